@@ -1,0 +1,48 @@
+"""What the browser gets: one address per asset, hashed once built, plain sources before."""
+
+import json
+from pathlib import Path
+
+from flask import Flask, Response, abort, send_from_directory, url_for
+
+SOURCES = Path(__file__).parent
+DIST = SOURCES.parent / "static" / "dist"
+SERVED = {"css": "css", "js": "js", "svg": "images"}
+
+
+def init_app(app: Flask) -> None:
+    """Give templates `asset("app.js")` and, until assets are built, serve the plain sources."""
+    app.jinja_env.globals["asset"] = asset
+    app.add_url_rule("/source/<path:path>", "frontend.source", _source)
+
+
+def asset(name: str) -> str:
+    """The address of an entry module, stylesheet or image, by the name of its source."""
+    built = manifest().get(name)
+    if built:
+        return url_for("static", filename=f"dist/{built}")
+    return url_for("frontend.source", path=f"{SERVED[name.rpartition('.')[2]]}/{name}")
+
+
+def manifest() -> dict[str, str]:
+    """Source name → hashed name under `static/dist`; empty before `flask assets build`.
+
+    Read again when the file changes, so that a running development server follows a build.
+    """
+    global _read
+    try:
+        changed = (DIST / "manifest.json").stat().st_mtime_ns
+    except FileNotFoundError:
+        return {}
+    if _read[0] != changed:
+        _read = changed, json.loads((DIST / "manifest.json").read_text(encoding="utf-8"))
+    return _read[1]
+
+
+_read: tuple[int, dict[str, str]] = (0, {})
+
+
+def _source(path: str) -> Response:
+    if manifest() or path.partition("/")[0] not in SERVED.values():
+        abort(404)
+    return send_from_directory(SOURCES, path)

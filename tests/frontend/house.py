@@ -1,0 +1,252 @@
+"""A small house around the front end: the real templates and modules, a store that can be broken at will.
+
+Nothing of the other rooms is needed, so the browser tests say something about the front end alone.
+"""
+
+import secrets
+import threading
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import jinja2
+from flask import Flask, Response, abort, g, jsonify, make_response, redirect, render_template, request
+from flask_babel import Babel, get_locale
+from flask_wtf import CSRFProtect
+from werkzeug.serving import make_server
+
+from contest import frontend
+
+ROOT = Path(__file__).parents[2]
+LIMITS = {
+    "types": {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WebP"},
+    "max_bytes": 25 * 1024 * 1024,
+    "max_pixels": 50_000_000,
+    "min_side": 32,
+    "max_side": 16384,
+}
+
+
+@dataclass
+class Store:
+    """What the browser did, and which days are bad."""
+
+    objects: dict[str, bytes] = field(default_factory=dict)
+    promises: dict[str, dict] = field(default_factory=dict)
+    marks: list[tuple[int, str | None]] = field(default_factory=list)
+    saved: list[dict[str, str]] = field(default_factory=list)
+    forms: list[dict[str, list[str]]] = field(default_factory=list)
+    violations: list[dict] = field(default_factory=list)
+    refuse_signature: int = 0
+    lose_answer: int = 0
+    refuse_promise: dict | None = None
+    marks_fail: int = 0
+    slow: float = 0
+
+
+def create(store: Store, files_url: str = "") -> Flask:
+    app = Flask("konpe-front-end", root_path=str(ROOT / "contest"), static_folder="static")
+    app.config.update(SECRET_KEY="front-end-tests", HOUSE_NAME="Konpe")
+    app.jinja_loader = jinja2.ChoiceLoader(
+        [
+            jinja2.FileSystemLoader(ROOT / "templates"),
+            jinja2.FileSystemLoader(Path(__file__).parent / "pages"),
+        ]
+    )
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "contest" / "translations")
+    Babel(app, locale_selector=lambda: request.args.get("lang") or request.cookies.get("lang") or "en")
+    CSRFProtect(app)
+    frontend.init_app(app)
+    app.jinja_env.globals["once"] = lambda: secrets.token_urlsafe(12)
+    app.jinja_env.filters["when"] = lambda when, zone: f"{when:%Y-%m-%d %H:%M} ({zone})"
+    app.jinja_env.filters["day"] = lambda when: f"{when:%Y-%m-%d}"
+    app.jinja_env.filters["money"] = lambda amount: f"¥{amount:,}"
+
+    @app.before_request
+    def now() -> None:
+        g.now = datetime.now(UTC)
+
+    @app.context_processor
+    def values() -> dict:
+        lang = str(get_locale())[:2]
+        return {
+            "lang": lang,
+            "house": SimpleNamespace(name="Konpe", contact="desk@example.jp"),
+            "frame": {
+                "home": "/",
+                "links": [
+                    {"label": "Contests", "url": "/", "current": True},
+                    {"label": "Mine", "url": "/form"},
+                ],
+                "account": {"name": "Ken Takahashi", "url": "/form"},
+                "sign_out": "/form",
+                "tongues": [
+                    {"code": "ja", "name": "日本語", "url": "?lang=ja", "current": lang == "ja"},
+                    {"code": "en", "name": "English", "url": "?lang=en", "current": lang == "en"},
+                ],
+                "colophon": [{"label": "Terms", "url": "/"}],
+            },
+            "LIMITS": LIMITS,
+            "soon": g.now + timedelta(days=3, hours=4, minutes=12, seconds=30),
+            "cards": cards(),
+        }
+
+    @app.after_request
+    def policy(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = (
+            "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; worker-src 'self'; "
+            f"img-src 'self' {files_url} blob: data:; connect-src 'self' {files_url}; form-action 'self'; "
+            "frame-ancestors 'none'; base-uri 'none'; report-uri /violations"
+        )
+        return response
+
+    @app.get("/")
+    @app.get("/<page>")
+    def show(page: str = "desk") -> str:
+        try:
+            return render_template(f"{page}.html")
+        except jinja2.TemplateNotFound:
+            abort(404)
+
+    @app.get("/picture/<int:number>.svg")
+    def picture(number: int) -> Response:
+        hue = number * 47 % 360
+        svg = (
+            '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="480" viewBox="0 0 640 480">'
+            f'<rect width="640" height="480" fill="#fff"/><circle cx="{120 + number * 60}" cy="240" r="150" '
+            f'fill="hsl({hue} 70% 45%)"/><text x="320" y="260" font-size="64" text-anchor="middle">{number}</text></svg>'
+        )
+        return Response(svg, mimetype="image/svg+xml")
+
+    @app.post("/form")
+    def take() -> Response:
+        store.forms.append(request.form.to_dict(flat=False))
+        return redirect("/desk", 303)
+
+    @app.post("/autosave")
+    def autosave():
+        typed = request.form.to_dict()
+        typed.pop("csrf_token", None)
+        if typed.get("prize") == "lots":
+            return jsonify(errors={"prize": "Type an amount in yen."}), 422
+        store.saved.append(typed)
+        return jsonify(saved="14:03", show={"total": "¥220,000"})
+
+    @app.post("/uploads")
+    def promise():
+        if store.refuse_promise:
+            return jsonify(store.refuse_promise), 409
+        asked = request.get_json()
+        upload = secrets.token_hex(4)
+        store.promises[upload] = asked
+        return (
+            jsonify(
+                id=upload,
+                method="PUT",
+                url=f"{files_url}/put/{upload}",
+                headers={
+                    "Content-Type": asked["content_type"],
+                    "Content-Length": str(asked["size"]),
+                    "If-None-Match": "*",
+                },
+                expires_at=(datetime.now(UTC) + timedelta(hours=1)).isoformat(),
+            ),
+            201,
+        )
+
+    @app.get("/uploads/<upload>")
+    def upload(upload: str):
+        if upload not in store.promises:
+            abort(404)
+        arrived = store.objects.get(upload)
+        if arrived is None:
+            return jsonify(state="promised", size=None)
+        return jsonify(state="received", size=len(arrived))
+
+    @app.route("/marks/<int:number>", methods=["PUT", "DELETE"])
+    def mark(number: int):
+        if store.marks_fail:
+            store.marks_fail -= 1
+            abort(503)
+        store.marks.append((number, request.get_json()["mark"] if request.method == "PUT" else None))
+        return "", 204
+
+    @app.post("/violations")
+    def violation():
+        store.violations.append(request.get_json(force=True))
+        return "", 204
+
+    app.extensions["csrf"].exempt(violation)
+    return app
+
+
+def cards(many: int = 6) -> list[dict]:
+    return [
+        {
+            "number": number,
+            "version": 1,
+            "mark": "keep" if number == 1 else None,
+            "images": [
+                {
+                    "preview": f"/picture/{number + i}.svg",
+                    "full": f"/picture/{number + i}.svg",
+                    "width": 640,
+                    "height": 480,
+                }
+                for i in range(1 + number % 2)
+            ],
+            "title": f"Entry {number}",
+            "mark_url": f"/marks/{number}",
+        }
+        for number in range(1, many + 1)
+    ]
+
+
+def create_files(store: Store) -> Flask:
+    """The store's own origin: PUT once, and no CORS headers where a signature is refused."""
+    files = Flask("files")
+
+    @files.route("/put/<upload>", methods=["OPTIONS", "PUT"])
+    def put(upload: str) -> Response:
+        cors = {
+            "Access-Control-Allow-Origin": "*",
+            "Access-Control-Allow-Methods": "PUT",
+            "Access-Control-Allow-Headers": "content-type, if-none-match",
+        }
+        if request.method == "OPTIONS":
+            return make_response("", 204, cors)
+        if store.refuse_signature:
+            store.refuse_signature -= 1
+            return make_response("", 403)
+        body = b""
+        while piece := request.stream.read(64 * 1024):
+            body += piece
+            if store.slow:
+                time.sleep(store.slow)
+        if upload in store.objects:
+            return make_response("", 412, cors)
+        store.objects[upload] = body
+        if store.lose_answer:
+            store.lose_answer -= 1
+            return make_response("", 500)
+        return make_response("", 200, cors)
+
+    return files
+
+
+class Serving:
+    """A Flask app on a free port of this machine, in a thread."""
+
+    def __init__(self, app: Flask, port: int = 0) -> None:
+        self.server = make_server("127.0.0.1", port, app, threaded=True)
+        self.port = self.server.server_port
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self.thread.start()
+
+    def stop(self) -> None:
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
