@@ -1,3 +1,102 @@
-"""What all tests share."""
+"""What all tests share: the house on a throwaway database, both kinds."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import flask_migrate
+import pytest
+from flask import Flask
+
+from contest import create_app
+from contest.kernel.db import db
+from contest.mail.post import Drawer
+from tests.storage.memory import MemoryStore
 
 pytest_plugins = ["tests.services"]
+
+
+def settings(url: str, folder: Path) -> dict[str, Any]:
+    """Settings of a house for tests: its own database and folder, mail in a drawer, bytes in memory."""
+    return {
+        "TESTING": True,
+        "KONPE_ENV": "development",
+        "INSTANCE": folder,
+        "DATABASE_URL": url,
+        "SECRET_KEY": "tests-only-" + "x" * 32,
+        "PUBLIC_URL": "http://localhost",
+        "STORE": MemoryStore(),
+        "POST": Drawer(),
+        "WTF_CSRF_ENABLED": False,
+        "SECURITY_PASSWORD_HASH": "plaintext",
+        "SECURITY_PASSWORD_SCHEMES": ["plaintext"],
+        "GATEWAYS": "bank_transfer,sandbox",
+        "HOUSE_BANK_ACCOUNT": "みなと銀行 本店 普通 1234567 コンペ運営",
+    }
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite database to copy."""
+    folder = tmp_path_factory.mktemp("template")
+    app = create_app(**settings(f"sqlite:///{folder / 'konpe.db'}", folder))
+    with app.app_context():
+        flask_migrate.upgrade()
+        with db.engine.connect() as connection:
+            connection.connection.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.engine.dispose()
+    return folder / "konpe.db"
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: Any, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a migrated, empty PostgreSQL database to clone."""
+    url = postgres_server.fresh()
+    app = create_app(**settings(url, tmp_path_factory.mktemp("pg")))
+    with app.app_context():
+        flask_migrate.upgrade()
+        db.engine.dispose()
+    return url.rsplit("/", 1)[1].split("?")[0]
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a fresh, migrated database: SQLite, unless the test asks for `both_databases`."""
+    if getattr(request, "param", "sqlite") == "postgresql":
+        server = request.getfixturevalue("postgres_server")
+        return server.fresh(template=request.getfixturevalue("postgres_template"))
+    copy = tmp_path / "konpe.db"
+    copy.write_bytes(request.getfixturevalue("sqlite_template").read_bytes())
+    return f"sqlite:///{copy}"
+
+
+both_databases = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture
+def app(database: str, tmp_path: Path) -> Iterator[Flask]:
+    """The house. No context is held open: tests that need one say `with app.app_context():`."""
+    house = create_app(**settings(database, tmp_path))
+    yield house
+    with house.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def here(app: Flask) -> Iterator[Flask]:
+    """The house with a context open: for tests of actions and queries, never for tests that use a client."""
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def drawer(app: Flask) -> Drawer:
+    """The mails that went out."""
+    return app.extensions["konpe.post"]
+
+
+@pytest.fixture
+def store(app: Flask) -> MemoryStore:
+    """Where bytes are kept in this test."""
+    return app.extensions["konpe.store"]

@@ -1,0 +1,67 @@
+"""Every setting of the house, read from the environment. With none of them set, everything runs under `instance/`."""
+
+from os import environ as _env
+from pathlib import Path as _Path
+
+_here = _Path(__file__).resolve().parent
+INSTANCE = _Path(_env.get("KONPE_INSTANCE", str(_here / "instance")))
+
+# "development" or "production"; development is refused unless PUBLIC_URL is loopback.
+KONPE_ENV = _env.get("KONPE_ENV", "development")
+# Signs sessions, mailed links and the disk store's addresses; long and random in production.
+SECRET_KEY = _env.get("SECRET_KEY", "konpe-development-secret-never-in-production")
+# Where people reach the house; every mailed link is built on it, never on the Host header.
+PUBLIC_URL = _env.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+# Host names the house answers to, separated by commas; empty: the host of PUBLIC_URL.
+TRUSTED_HOSTS = _env.get("TRUSTED_HOSTS", "")
+# How many proxies in front of us set X-Forwarded-*; 0 believes none of them.
+PROXY_FIX_HOPS = int(_env.get("PROXY_FIX_HOPS", "0"))
+# SQLite by default; postgresql+psycopg://… for a house that grows.
+DATABASE_URL = _env.get("DATABASE_URL", f"sqlite:///{INSTANCE / 'konpe.db'}")
+# Connections a process may hold; at least as many as its threads.
+DATABASE_POOL = int(_env.get("DATABASE_POOL", "20"))
+# Shared counters for rate limits; empty: sign-in limits are kept in the database alone.
+REDIS_URL = _env.get("REDIS_URL", "")
+
+# The bucket; empty: the disk store under INSTANCE. Keys and region come from the usual AWS_* variables.
+S3_BUCKET = _env.get("S3_BUCKET", "")
+# The store's address for our own processes, when it is not Amazon's.
+AWS_ENDPOINT_URL_S3 = _env.get("AWS_ENDPOINT_URL_S3", "")
+# The store's address for browsers, when it differs from the one above.
+S3_PUBLIC_ENDPOINT_URL = _env.get("S3_PUBLIC_ENDPOINT_URL", "")
+# Server-side encryption header ("AES256", "aws:kms"); empty: none is sent.
+S3_SSE = _env.get("S3_SSE", "")
+# Where browsers reach the disk store's own process.
+FILES_URL = _env.get("FILES_URL", "http://127.0.0.1:8001").rstrip("/")
+
+# Outgoing mail; without MAIL_SERVER mails are printed to the worker's log (development only).
+MAIL_SERVER = _env.get("MAIL_SERVER", "")
+MAIL_PORT = int(_env.get("MAIL_PORT", "25"))
+MAIL_USERNAME = _env.get("MAIL_USERNAME") or None
+MAIL_PASSWORD = _env.get("MAIL_PASSWORD") or None
+MAIL_USE_TLS = _env.get("MAIL_USE_TLS", "") == "1"
+MAIL_USE_SSL = _env.get("MAIL_USE_SSL", "") == "1"
+# The sender's address.
+MAIL_FROM = _env.get("MAIL_FROM", "konpe@localhost")
+
+# The house's name on pages and in mails, and where people can write to it.
+HOUSE_NAME = _env.get("HOUSE_NAME", "Konpe")
+HOUSE_CONTACT = _env.get("HOUSE_CONTACT", "")
+# The account clients pay into, as they shall read it: bank, branch, kind, number, holder.
+HOUSE_BANK_ACCOUNT = _env.get("HOUSE_BANK_ACCOUNT", "")
+# Keys for bank details at rest, separated by commas: the first encrypts, all decrypt (Fernet keys).
+BANK_KEYS = _env.get("BANK_KEYS", "")
+# The house's fee in percent of the prize, and consumption tax in percent of the fee.
+FEE_PERCENT = _env.get("FEE_PERCENT", "10")
+FEE_TAX = _env.get("FEE_TAX", "10")
+# Ways of paying in, separated by commas: bank_transfer, sandbox (development only).
+GATEWAYS = _env.get("GATEWAYS", "bank_transfer,sandbox" if KONPE_ENV == "development" else "bank_transfer")
+
+# Threads of one worker process that take jobs.
+WORKERS = int(_env.get("WORKERS", "2"))
+# Images rendered at once by one worker process, each in a cage of its own.
+CAGES = int(_env.get("CAGES", "2"))
+# DEBUG, INFO, WARNING; JSON lines in production.
+LOG_LEVEL = _env.get("LOG_LEVEL", "INFO")
+# Bearer token for /metrics; empty: no metrics page.
+METRICS_TOKEN = _env.get("METRICS_TOKEN", "")

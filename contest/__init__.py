@@ -1,0 +1,70 @@
+"""Konpe: contest-style design competitions, from brief to paid prize."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from contest.kernel import db as kernel_db
+from contest.kernel import ports, settings
+from contest.mail.post import Console, MailServer
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = (
+    "kernel", "work", "mail", "events", "people", "ledger", "payments", "contests", "imaging",
+    "entries", "judging", "awards", "access", "notices",
+)  # fmt: skip
+# Modules that declare something by being imported: tables, jobs, listeners.
+DECLARING = ("model", "once", "jobs", "listeners", "outbox", "worker")
+
+
+def create_app(**overrides: Any) -> Flask:
+    """The application with its settings (config.py, then `overrides`), extensions, pages and commands."""
+    app = Flask(
+        "contest", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "contest/static")
+    )
+    app.config.from_object("config")
+    app.config.update(overrides)
+    settings.complete(app.config)
+    if hops := app.config["PROXY_FIX_HOPS"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+    load_rooms()
+    kernel_db.db.init_app(app)
+    with app.app_context():
+        kernel_db.prepare(kernel_db.db.engine)
+    Migrate(app, kernel_db.db, directory=str(ROOT / "contest/migrations"), render_as_batch=True)
+    ports.choose(
+        app,
+        store=app.config.get("STORE") or _store(app),
+        post=app.config.get("POST") or (MailServer(app) if app.config["MAIL_SERVER"] else Console()),
+    )
+
+    from contest import cli, frontend, web
+    from contest.people import accounts
+
+    accounts.init_app(app)
+    frontend.init_app(app)
+    web.init_app(app)
+    cli.init_app(app)
+    return app
+
+
+def load_rooms() -> None:
+    """Import every module that declares tables, jobs or listeners."""
+    for room in ROOMS:
+        for name in DECLARING:
+            if find_spec(f"contest.{room}.{name}"):
+                import_module(f"contest.{room}.{name}")
+
+
+def _store(app: Flask) -> Any:
+    from storage import disk, s3  # boto3 is slow to import: only where there is no store given
+
+    if app.config["S3_BUCKET"]:
+        return s3.S3Store.from_settings(app.config)
+    return disk.DiskStore.from_settings(app.config)

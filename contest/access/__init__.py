@@ -1,0 +1,1 @@
+"""Who may do what: the table, `authorize()`, and what a person sees."""

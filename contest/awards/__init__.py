@@ -1,0 +1,1 @@
+"""The choice, the handover of the source files, and the settlement; or the lapse."""

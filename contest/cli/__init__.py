@@ -1,0 +1,13 @@
+"""The flask commands: one group per noun."""
+
+from importlib import import_module
+
+from flask import Flask
+
+NOUNS = ("worker", "person", "ledger", "storage", "doctor", "demo", "assets")
+
+
+def init_app(app: Flask) -> None:
+    """Hang up the commands."""
+    for noun in NOUNS:
+        app.cli.add_command(import_module(f"contest.cli.{noun}").command)

@@ -1,0 +1,8 @@
+"""`flask demo`."""
+
+import click
+
+
+@click.group("demo")
+def command() -> None:
+    """Commands of the demo."""

@@ -1,0 +1,8 @@
+"""`flask ledger`."""
+
+import click
+
+
+@click.group("ledger")
+def command() -> None:
+    """Commands of the ledger."""

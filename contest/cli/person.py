@@ -1,0 +1,8 @@
+"""`flask person`."""
+
+import click
+
+
+@click.group("person")
+def command() -> None:
+    """Commands of the person."""

@@ -1,0 +1,8 @@
+"""`flask storage`."""
+
+import click
+
+
+@click.group("storage")
+def command() -> None:
+    """Commands of the storage."""

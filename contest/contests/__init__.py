@@ -1,0 +1,1 @@
+"""The contest itself: brief, prize, timetable, and its life from draft to settled."""

@@ -1,0 +1,72 @@
+"""A contest and its brief."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from contest.kernel.db import UtcDateTime, db
+from contest.kernel.money import Money
+
+DRAFT, PUBLISHED, AWARDED, SETTLED, CANCELLED, LAPSED = (
+    "draft", "published", "awarded", "settled", "cancelled", "lapsed",
+)  # fmt: skip
+
+
+class Contest(db.Model):  # type: ignore[name-defined,misc]
+    """A brief with a prize. `id` is the number people see. What depends only on the clock (the phase, day 14,
+    day 21) is computed in rules.py, never stored. Brief fields may be empty while it is a draft."""
+
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('draft', 'published', 'awarded', 'settled', 'cancelled', 'lapsed')", name="state"
+        ),
+        CheckConstraint("prize_amount IS NULL OR prize_amount > 0", name="prize_positive"),
+        CheckConstraint("state IN ('draft', 'cancelled') OR published_at IS NOT NULL", name="published"),
+        Index("ix_contest_list", "state", "entries_close_at", "id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    state: Mapped[str] = mapped_column(String(10), default=DRAFT)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    language: Mapped[str] = mapped_column(String(2), default="ja")  # of the brief's text, for `lang`
+    title: Mapped[str] = mapped_column(String(120), default="")
+    category: Mapped[str] = mapped_column(String(20), default="logo")
+    description: Mapped[str] = mapped_column(Text, default="")
+    required_formats: Mapped[list[str]] = mapped_column(
+        JSON, default=list
+    )  # ["SVG", "PDF"]: what is handed over
+    visibility: Mapped[str] = mapped_column(String(5), default="blind")  # "blind" or "open"
+    reveal: Mapped[bool] = mapped_column(default=False)
+    ai_policy: Mapped[str] = mapped_column(String(9), default="declare")  # "forbidden", "declare", "free"
+    prize_amount: Mapped[int | None] = mapped_column(BigInteger)
+    currency: Mapped[str] = mapped_column(String(3), default="JPY")
+    time_zone: Mapped[str] = mapped_column(String(40), default="Asia/Tokyo")
+    entries_close_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    # Rates in percent, fixed when funding is first asked for.
+    fee_percent: Mapped[str | None] = mapped_column(String(8))
+    fee_tax: Mapped[str | None] = mapped_column(String(8))
+
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    agreement_version: Mapped[str | None] = mapped_column(String(20))  # the text accepted by publishing
+    awarded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reopened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when the last award was voided
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # settled, cancelled or lapsed
+    end_reason: Mapped[str | None] = mapped_column(Text)
+    hidden_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    hidden_reason: Mapped[str | None] = mapped_column(Text)
+
+    @property
+    def prize(self) -> Money | None:
+        """What the winner receives, whole."""
+        return None if self.prize_amount is None else Money(self.prize_amount, self.currency)
+
+    @property
+    def rates(self) -> tuple[Decimal, Decimal] | None:
+        """Fee and tax in percent, once fixed."""
+        if self.fee_percent is None or self.fee_tax is None:
+            return None
+        return Decimal(self.fee_percent), Decimal(self.fee_tax)

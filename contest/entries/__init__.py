@@ -1,0 +1,1 @@
+"""Uploads, entries and their versions, from a designer's disk to the gallery."""

@@ -1,0 +1,144 @@
+"""Uploads, entries, versions, images and their renditions; comments; references of a brief."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from contest.kernel.db import UtcDateTime, db
+
+PROMISED, RECEIVED, EXPIRED = "promised", "received", "expired"  # uploads
+PROCESSING, READY, UNREADABLE, WITHDRAWN, DECLINED = (
+    "processing",
+    "ready",
+    "unreadable",
+    "withdrawn",
+    "declined",
+)
+ENTRY, DELIVERABLE, REFERENCE = "entry", "deliverable", "reference"  # purposes of an upload
+
+
+class Upload(db.Model):  # type: ignore[name-defined,misc]
+    """A promise that a file of this size, type and hash will be put under `inbox_key`."""
+
+    __table_args__ = (
+        CheckConstraint("state IN ('promised', 'received', 'expired')", name="state"),
+        CheckConstraint("size >= 0", name="size"),
+        Index("ix_upload_state", "state", "expires_at"),
+    )
+    id: Mapped[str] = mapped_column(String(22), primary_key=True)  # random, so that nobody can count or guess
+    contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    purpose: Mapped[str] = mapped_column(String(11))
+    filename: Mapped[str] = mapped_column(String(255))  # as the browser said; shown to its owner only
+    content_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64))
+    inbox_key: Mapped[str] = mapped_column(String(120), unique=True)
+    state: Mapped[str] = mapped_column(String(10), default=PROMISED)
+    promised_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # in an entry, a brief or a handover
+
+
+class Entrant(db.Model):  # type: ignore[name-defined,misc]
+    """A designer in one contest: their letter ("Designer C") is given at the first entry and never changes."""
+
+    __table_args__ = (UniqueConstraint("contest_id", "ordinal"),)
+    contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    ordinal: Mapped[int]  # 1 = A, 27 = AA
+
+
+class Entry(db.Model):  # type: ignore[name-defined,misc]
+    """A designer's proposal, #12 in its contest. Its state is that of its shown version, or withdrawn/declined."""
+
+    __table_args__ = (
+        UniqueConstraint("contest_id", "number"),
+        CheckConstraint(
+            "state IN ('processing', 'ready', 'unreadable', 'withdrawn', 'declined')", name="state"
+        ),
+        Index("ix_entry_author", "author_id", "id"),
+        Index("ix_entry_gallery", "contest_id", "state", "number"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id"))
+    number: Mapped[int]
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    state: Mapped[str] = mapped_column(String(10), default=PROCESSING)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    shown_version: Mapped[int | None]  # number of the newest ready version
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    declined_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decline_reasons: Mapped[list[str]] = mapped_column(JSON, default=list)  # chips of rules.py
+    decline_text: Mapped[str] = mapped_column(Text, default="")
+    hidden_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    hidden_reason: Mapped[str | None] = mapped_column(Text)
+
+
+class Version(db.Model):  # type: ignore[name-defined,misc]
+    """An immutable state of an entry: its images, words and declarations. Only its own processing moves on."""
+
+    __table_args__ = (
+        UniqueConstraint("entry_id", "number"),
+        CheckConstraint("state IN ('processing', 'ready', 'unreadable')", name="state"),
+        Index("ix_version_state", "state", "made_at"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
+    number: Mapped[int]
+    state: Mapped[str] = mapped_column(String(10), default=PROCESSING)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    title: Mapped[str] = mapped_column(String(120), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    alt: Mapped[str] = mapped_column(String(300), default="")  # for those who cannot see the images
+    declarations: Mapped[dict[str, Any]] = mapped_column(JSON)  # own_work, stock[], fonts[], ai{used, tools}
+
+
+class Image(db.Model):  # type: ignore[name-defined,misc]
+    """One image of a version or a reference of a brief: what inspection saw, and where the original is kept."""
+
+    __table_args__ = (
+        UniqueConstraint("version_id", "position"),
+        CheckConstraint("(version_id IS NULL) <> (reference_of IS NULL)", name="one_owner"),
+        CheckConstraint("state IN ('processing', 'ready', 'unreadable')", name="state"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
+    reference_of: Mapped[int | None] = mapped_column(ForeignKey("contest.id"), index=True)
+    position: Mapped[int]
+    upload_id: Mapped[str] = mapped_column(ForeignKey("upload.id"), unique=True)
+    state: Mapped[str] = mapped_column(String(10), default=PROCESSING)
+    salt: Mapped[str] = mapped_column(String(32))
+    original_key: Mapped[str | None] = mapped_column(String(160))
+    content_type: Mapped[str | None] = mapped_column(String(40))  # as inspection saw it
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    reason: Mapped[str | None] = mapped_column(
+        String(60)
+    )  # why it is unreadable: a code of imaging/reasons.py
+    reason_values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+class Rendition(db.Model):  # type: ignore[name-defined,misc]
+    """What is shown of an image: "thumb", "preview" (watermarked), "clean" (the winner's preview), "full"."""
+
+    image_id: Mapped[int] = mapped_column(ForeignKey("image.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(7), primary_key=True)
+    key: Mapped[str] = mapped_column(String(160))
+    content_type: Mapped[str] = mapped_column(String(40))
+    width: Mapped[int]
+    height: Mapped[int]
+    size: Mapped[int] = mapped_column(BigInteger)
+
+
+class Comment(db.Model):  # type: ignore[name-defined,misc]
+    """A word in an entry's private thread, between its author and the client's side."""
+
+    __table_args__ = (Index("ix_comment_thread", "entry_id", "id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,1 @@
+"""The panel, its marks, and the client's stars and shortlist."""

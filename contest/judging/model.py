@@ -1,0 +1,76 @@
+"""Invitations, judges and their relations, marks, stars, the shortlist."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from contest.kernel.db import UtcDateTime, db
+
+
+class Invitation(db.Model):  # type: ignore[name-defined,misc]
+    """A place on the panel offered to a mail address; the token is only in the mail, here is its hash."""
+
+    __table_args__ = (Index("ix_invitation_contest", "contest_id", "email"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id"))
+    email: Mapped[str] = mapped_column(String(254))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)  # 14 days
+    accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Judge(db.Model):  # type: ignore[name-defined,misc]
+    """A person on the panel of one contest."""
+
+    __table_args__ = (UniqueConstraint("contest_id", "person_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitation.id"))
+    seed: Mapped[int]  # shuffles the order in which this judge meets the entries
+    joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # their marks count no more
+
+
+class Relation(db.Model):  # type: ignore[name-defined,misc]
+    """A designer, by mail address, whose entries this judge never sees (recusal)."""
+
+    judge_id: Mapped[int] = mapped_column(ForeignKey("judge.id"), primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), primary_key=True)
+
+
+class Mark(db.Model):  # type: ignore[name-defined,misc]
+    """A judge's mark on an entry: append-only, the latest counts; NULL takes it back ("not seen yet")."""
+
+    __table_args__ = (
+        CheckConstraint("mark IN ('keep', 'maybe', 'out')", name="mark"),
+        Index("ix_mark_latest", "entry_id", "judge_id", "id"),
+        Index("ix_mark_judge", "judge_id", "entry_id", "id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    judge_id: Mapped[int] = mapped_column(ForeignKey("judge.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
+    mark: Mapped[str | None] = mapped_column(String(5))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Rating(db.Model):  # type: ignore[name-defined,misc]
+    """The client's stars for an entry."""
+
+    __table_args__ = (CheckConstraint("stars BETWEEN 1 AND 5", name="stars"),)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), primary_key=True)
+    stars: Mapped[int]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Shortlisting(db.Model):  # type: ignore[name-defined,misc]
+    """An entry on the client's shortlist."""
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), primary_key=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,1 @@
+"""What every room stands on: money, time, refusals, transactions, ports, and what a person may see."""

@@ -1,0 +1,164 @@
+"""One pool, two ways in: pages read on `db.session`, actions write inside `transaction()`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, UOWTransaction
+from sqlalchemy.types import TypeDecorator
+
+M = TypeVar("M", bound=DeclarativeBase)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: aware UTC in Python on both databases (SQLite keeps no zone)."""
+
+    impl, cache_ok = DateTime(timezone=True), True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)  # type: ignore[no-any-return]
+
+
+class Base(DeclarativeBase):
+    """The root of every table; constraints have names, so that later migrations can find them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+# No autoflush: what a library changes on the page's session waits for `commit_page`.
+db = SQLAlchemy(model_class=Base, session_options={"autoflush": False})
+_open: ContextVar[Session | None] = ContextVar("transaction", default=None)
+
+
+def prepare(engine: Engine) -> None:
+    """Give SQLite the manners of a server; call once per engine, before its first connection."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def connected(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # sqlite3 itself never begins; `began` below does
+        for pragma in (
+            "busy_timeout = 10000",
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def began(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def writer(engine: Engine) -> Engine:
+    """The same engine and pool, whose transactions take SQLite's write lock at their first word."""
+    return engine.execution_options(writes=True)
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Do one action wholly or not at all; a transaction inside another joins it.
+
+    The page's read transaction ends on both sides: before, as its snapshot can never become a write (SQLite
+    refuses at once) and its connection goes back to the pool; after, as all it saw meanwhile is the past.
+    A joined transaction that fails breaks the whole, even if the failure is caught: for an attempt that may
+    fail use `session.begin_nested()`.
+    """
+    if outer := _open.get():
+        try:
+            yield outer
+            return
+        except BaseException:
+            outer.info["broken"] = True
+            raise
+    end_page()
+    with Session(writer(db.engine), expire_on_commit=False) as session:
+        token = _open.set(session)
+        try:
+            with session.begin():
+                session.connection()  # BEGIN now, not at the first statement
+                yield session
+                if session.info.get("broken"):
+                    raise RuntimeError("a joined transaction failed and the failure was swallowed")
+        finally:
+            _open.reset(token)
+            end_page()
+
+
+def lock(model: type[M], identity: Any) -> M:
+    """The row as it is now, ours until the transaction ends. Raises NoResultFound when there is none.
+
+    Without `populate_existing` SQLAlchemy locks the row and hands back what it read earlier.
+    """
+    session = _open.get()
+    if session is None:
+        raise RuntimeError("lock() belongs inside transaction()")
+    # The session's autoflush first writes what a joined action has changed; populate_existing would lose it.
+    return session.get_one(model, identity, with_for_update=True, populate_existing=True)
+
+
+def reader() -> Session:
+    """Where a query reads: the open transaction if there is one, else the page's session."""
+    return _open.get() or db.session()
+
+
+def end_page() -> None:
+    """End the page's read transaction: every object it holds reads afresh at the next touch."""
+    page = db.session()
+    if page.new or page.deleted or any(page.is_modified(thing) for thing in page.dirty):
+        raise RuntimeError("a page changed objects outside transaction()")
+    page.rollback()
+
+
+def commit_page() -> None:
+    """Write what a library changed on the page's session; for people/accounts.py alone."""
+    page = db.session()
+    connection = page.connection()
+    if connection.dialect.name == "sqlite" and (page.new or page.deleted or page.dirty):
+        connection.exec_driver_sql("ROLLBACK")  # a snapshot cannot become a write: change it for the lock
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    page.info["writes"] = True
+    try:
+        page.commit()
+    except BaseException:
+        page.rollback()
+        raise
+    finally:
+        page.info.pop("writes", None)
+
+
+def guard_pages() -> None:
+    """Refuse any write on the page's session other than `commit_page`'s; call once, at start."""
+
+    @event.listens_for(db.session, "do_orm_execute")
+    def executes(state: ORMExecuteState) -> None:
+        if not state.is_select:
+            raise RuntimeError("pages read; write inside transaction()")
+
+    @event.listens_for(db.session, "before_flush")
+    def flushes(page: Session, _context: UOWTransaction, _instances: Any) -> None:
+        if not page.info.get("writes"):
+            raise RuntimeError("pages read; write inside transaction()")

@@ -1,0 +1,42 @@
+"""Forms that create something or move money act once: double click, back button, two tabs."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import JSON, ForeignKey, String, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from contest.kernel.db import UtcDateTime, db, transaction
+
+T = TypeVar("T")
+_insert: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+class FormKey(db.Model):  # type: ignore[name-defined,misc]
+    """A one-time key that has been used, and what the first use answered."""
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    used_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answer: Mapped[Any] = mapped_column(JSON, nullable=True)
+
+
+def once(key: str | None, *, by: int, now: datetime, act: Callable[[], T]) -> T:
+    """Do `act` once for this key and person; a repeat gets the first answer (something JSON can hold).
+
+    The key is written in the act's own transaction: a refused act leaves it unused. Without a key the act is
+    simply done. On PostgreSQL a simultaneous repeat waits for the first to commit.
+    """
+    if not key:
+        return act()
+    with transaction() as session:
+        insert = _insert[session.connection().dialect.name]
+        row = insert(FormKey).values(person_id=by, key=key[:64], used_at=now).on_conflict_do_nothing()
+        if session.scalar(row.returning(FormKey.key)) is None:
+            seen = select(FormKey.answer).where(FormKey.person_id == by, FormKey.key == key[:64])
+            return cast(T, session.scalar(seen))
+        answer = act()
+        session.get_one(FormKey, (by, key[:64])).answer = answer
+        return answer

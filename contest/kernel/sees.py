@@ -1,0 +1,51 @@
+"""What one person may see of one contest's entries: a value every leaking query must be given."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Entries(IntEnum):
+    """Whose entries are seen at all."""
+
+    NONE = 0
+    COUNT = 1  # how many there are, and one's own
+    ALL = 2
+
+
+class Scale(IntEnum):
+    """The largest rendition of another's entry."""
+
+    NONE = 0
+    PREVIEW = 1
+    FULL = 2
+
+
+class Authors(IntEnum):
+    """Whose names are seen beside one's own; everyone else is "Designer C"."""
+
+    NONE = 0
+    WINNER = 1
+    ALL = 2
+
+
+class Marks(IntEnum):
+    """Whose marks: a judge's own, the tally, or each judge's."""
+
+    NONE = 0
+    OWN = 1
+    TALLY = 2
+    EACH = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sees:
+    """Own entries are always seen in full, thread and feedback included, and need no field here."""
+
+    person_id: int | None
+    entries: Entries = Entries.NONE
+    scale: Scale = Scale.NONE
+    authors: Authors = Authors.NONE
+    marks: Marks = Marks.NONE
+    threads: bool = False  # the private threads, stars, decline reasons and shortlist of every entry
+    hidden: bool = False  # entries hidden by staff, and images of withdrawn ones
+    judge_id: int | None = None  # the panel seat of a judge: their own marks, recusals, shuffled order

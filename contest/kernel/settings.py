@@ -1,0 +1,85 @@
+"""Settings that must agree with each other before the house opens."""
+
+import os
+from collections.abc import MutableMapping
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+DEFAULT_SECRET = "konpe-development-secret-never-in-production"  # noqa: S105 — the value that is refused
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+# With no BANK_KEYS set, development seals bank details with this; production refuses it.
+DEVELOPMENT_BANK_KEY = "a29ucGUtZGV2ZWxvcG1lbnQtYmFuay1rZXktMzJieXQ="
+
+
+class Unsafe(Exception):
+    """The settings would put money, people or secrets at risk; the message says which and why."""
+
+
+def complete(config: MutableMapping[str, Any]) -> None:
+    """Check the settings and derive what libraries want. Raises `Unsafe`."""
+    public = urlsplit(config["PUBLIC_URL"])
+    production = config["KONPE_ENV"] == "production"
+    if config["KONPE_ENV"] not in ("development", "production"):
+        raise Unsafe("KONPE_ENV is either development or production.")
+    if not production and public.hostname not in LOOPBACK:
+        raise Unsafe("KONPE_ENV=development is for this machine alone: PUBLIC_URL must be on 127.0.0.1.")
+    for name in ("FEE_PERCENT", "FEE_TAX"):
+        config[name] = _percent(name, config[name])
+    config["GATEWAYS"] = _words(config["GATEWAYS"])
+    config["BANK_KEYS"] = _words(config["BANK_KEYS"])
+    if production:
+        for problem in problems(config):
+            raise Unsafe(problem)
+    elif not config["BANK_KEYS"]:
+        config["BANK_KEYS"] = [DEVELOPMENT_BANK_KEY]
+
+    Path(config["INSTANCE"]).mkdir(parents=True, exist_ok=True)
+    config["SQLALCHEMY_DATABASE_URI"] = config["DATABASE_URL"]
+    config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {})
+    config["SQLALCHEMY_ENGINE_OPTIONS"].setdefault("pool_size", config["DATABASE_POOL"])
+    if config["DATABASE_URL"].startswith("postgresql"):
+        config["SQLALCHEMY_ENGINE_OPTIONS"].setdefault("pool_pre_ping", True)
+    # How TrustedHosts is checked by Flask itself; mailed links never look at the Host header.
+    config["TRUSTED_HOSTS"] = _words(config["TRUSTED_HOSTS"]) or [public.hostname or "127.0.0.1"]
+    config["SESSION_COOKIE_SECURE"] = config["REMEMBER_COOKIE_SECURE"] = public.scheme == "https"
+    config["SESSION_COOKIE_SAMESITE"] = config["REMEMBER_COOKIE_SAMESITE"] = "Lax"
+    config["SESSION_COOKIE_HTTPONLY"] = config["REMEMBER_COOKIE_HTTPONLY"] = True
+    # A page's form may hold a brief, never a file.
+    config.setdefault("MAX_CONTENT_LENGTH", 512 * 1024)
+    config.setdefault("MAX_FORM_MEMORY_SIZE", 512 * 1024)
+
+
+def problems(config: MutableMapping[str, Any]) -> list[str]:
+    """What keeps these settings from being used with real money, as sentences."""
+    wrong = []
+    if config["SECRET_KEY"] == DEFAULT_SECRET or len(config["SECRET_KEY"]) < 32:
+        wrong.append("SECRET_KEY must be a long random value of your own.")
+    if "sandbox" in config["GATEWAYS"]:
+        wrong.append("GATEWAYS names the sandbox, which pays with money that does not exist.")
+    if not config["GATEWAYS"]:
+        wrong.append("GATEWAYS is empty: clients could not pay.")
+    if not config["BANK_KEYS"] or DEVELOPMENT_BANK_KEY in config["BANK_KEYS"]:
+        wrong.append("BANK_KEYS must hold a Fernet key of your own: bank details are encrypted with it.")
+    if not config["HOUSE_CONTACT"] or "HOUSE_NAME" not in os.environ and config["HOUSE_NAME"] == "Konpe":
+        wrong.append("HOUSE_NAME and HOUSE_CONTACT must say who runs this house.")
+    if not config["HOUSE_BANK_ACCOUNT"]:
+        wrong.append("HOUSE_BANK_ACCOUNT must say where clients pay in.")
+    if not config["MAIL_SERVER"]:
+        wrong.append("MAIL_SERVER is needed: people confirm their addresses by mail.")
+    return wrong
+
+
+def _percent(name: str, value: Any) -> Decimal:
+    try:
+        rate = Decimal(str(value))
+    except InvalidOperation:
+        raise Unsafe(f"{name} is a number of percent, not {value!r}.") from None
+    if not 0 <= rate <= 100:
+        raise Unsafe(f"{name} lies between 0 and 100 percent.")
+    return rate
+
+
+def _words(value: Any) -> list[str]:
+    return [one.strip() for one in value.split(",") if one.strip()] if isinstance(value, str) else list(value)

@@ -1,0 +1,1 @@
+"""The books: accounts, and transfers that can be added and never changed."""

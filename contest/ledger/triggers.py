@@ -1,0 +1,84 @@
+"""Append-only, enforced by the database itself, whoever asks and however."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine
+
+from contest.kernel.db import writer
+
+NAMES = {
+    "sqlite": {"transfer_no_update", "transfer_no_delete", "transfer_no_replace"},
+    "postgresql": {"transfer_no_change", "transfer_no_truncate"},
+}
+_ABORT = "SELECT RAISE(ABORT, 'transfer is append-only')"
+_DDL = {
+    "sqlite": [
+        f"CREATE TRIGGER transfer_no_update BEFORE UPDATE ON transfer BEGIN {_ABORT}; END",
+        f"CREATE TRIGGER transfer_no_delete BEFORE DELETE ON transfer BEGIN {_ABORT}; END",
+        # REPLACE deletes without firing the trigger above (recursive_triggers is off by default): stop it at the
+        # door. NEW.id is -1 when SQLite is to choose it, so no transfer may ever have the id -1 (see the CHECK).
+        "CREATE TRIGGER transfer_no_replace BEFORE INSERT ON transfer"
+        " WHEN EXISTS (SELECT 1 FROM transfer WHERE id = NEW.id OR key = NEW.key)"
+        f" BEGIN {_ABORT}; END",
+    ],
+    "postgresql": [
+        "CREATE OR REPLACE FUNCTION transfer_append_only() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN RAISE EXCEPTION 'transfer is append-only' USING ERRCODE = 'restrict_violation'; END $$",
+        "CREATE TRIGGER transfer_no_change BEFORE UPDATE OR DELETE ON transfer"
+        " FOR EACH ROW EXECUTE FUNCTION transfer_append_only()",
+        "CREATE TRIGGER transfer_no_truncate BEFORE TRUNCATE ON transfer"
+        " FOR EACH STATEMENT EXECUTE FUNCTION transfer_append_only()",
+        # ALWAYS: session_replication_role = replica would silence ordinary triggers.
+        "ALTER TABLE transfer ENABLE ALWAYS TRIGGER transfer_no_change",
+        "ALTER TABLE transfer ENABLE ALWAYS TRIGGER transfer_no_truncate",
+    ],
+}
+_LIST = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'transfer'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = 'transfer'::regclass AND tgenabled = 'A'",
+}
+
+
+def install(connection: Connection) -> None:
+    """Put the triggers (back) in place: in the first migration, and in each that touches the table (Alembic's
+    batch mode drops SQLite's silently)."""
+    dialect = connection.dialect.name
+    suffix = " ON transfer" if dialect == "postgresql" else ""
+    drops = [f"DROP TRIGGER IF EXISTS {name}{suffix}" for name in sorted(NAMES[dialect])]
+    for statement in drops + _DDL[dialect]:
+        connection.exec_driver_sql(statement)
+
+
+def missing(connection: Connection) -> set[str]:
+    """Triggers that are gone or switched off; cheap, takes no lock, for readiness checks."""
+    dialect = connection.dialect.name
+    return NAMES[dialect] - set(connection.scalars(sa.text(_LIST[dialect])))
+
+
+@contextmanager
+def migrating(engine: Engine) -> Iterator[Connection]:
+    """The connection for Alembic's env.py: all migrations or none, and never without the triggers.
+
+    Batch mode drops and renames tables; with foreign keys on that deletes (or refuses) the rows that point
+    at them, and the pragma does nothing inside a transaction: so off before, checked after.
+    """
+    with writer(engine).connect() as connection:
+        raw: Any = connection.connection.dbapi_connection  # no transaction has begun on it
+        is_sqlite = connection.dialect.name == "sqlite"
+        if is_sqlite:
+            raw.execute("PRAGMA foreign_keys = OFF")
+        try:
+            with connection.begin():
+                yield connection
+                if is_sqlite and (orphans := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
+                    raise RuntimeError(f"rows that point nowhere: {orphans[:5]}")
+                if sa.inspect(connection).has_table("transfer") and (gone := missing(connection)):
+                    raise RuntimeError(
+                        f"this migration lost {sorted(gone)}: call triggers.install(op.get_bind())"
+                    )
+        finally:
+            if is_sqlite:
+                raw.execute("PRAGMA foreign_keys = ON")

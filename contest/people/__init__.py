@@ -1,0 +1,1 @@
+"""Accounts, profiles, and the bank details prizes are paid to."""

@@ -1,0 +1,63 @@
+"""People: one account per mail address. Roles are relations to contests; only staff is a property."""
+
+from datetime import datetime
+
+from flask_security import UserMixin
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from contest.kernel.db import UtcDateTime, db
+
+
+class Person(db.Model, UserMixin):  # type: ignore[name-defined,misc]
+    """Someone who can sign in. Flask-Security reads and writes the columns of the second block."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    language: Mapped[str] = mapped_column(String(2), default="ja", server_default="ja")  # "ja" or "en"
+    time_zone: Mapped[str] = mapped_column(String(40), default="Asia/Tokyo", server_default="Asia/Tokyo")
+    shortcuts: Mapped[bool] = mapped_column(
+        default=True, server_default="1"
+    )  # single-key shortcuts on the bench
+    is_staff: Mapped[bool] = mapped_column(default=False, server_default="0")
+    seeded: Mapped[bool] = mapped_column(
+        default=False, server_default="0"
+    )  # made by `flask demo`; refused in production
+    blocked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    blocked_reason: Mapped[str | None] = mapped_column(Text)
+    joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    email: Mapped[str] = mapped_column(
+        String(254), unique=True
+    )  # as normalised by email-validator, lower case
+    password: Mapped[str | None] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True, server_default="1")  # False while blocked
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # type: ignore[assignment]
+    last_login_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # type: ignore[assignment]
+    current_login_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # type: ignore[assignment]
+    last_login_ip: Mapped[str | None] = mapped_column(String(64))
+    current_login_ip: Mapped[str | None] = mapped_column(String(64))
+    login_count: Mapped[int | None] = mapped_column(default=0)  # type: ignore[assignment]
+
+
+class PayoutDetails(db.Model):  # type: ignore[name-defined,misc]
+    """A bank account as its owner gave it: append-only, the newest usable one counts."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    sealed: Mapped[str] = mapped_column(Text)  # Fernet token of bank, branch, kind, number, holder
+    fingerprint: Mapped[str] = mapped_column(
+        String(64), index=True
+    )  # keyed hash: the same account gives the same
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    usable_from: Mapped[datetime] = mapped_column(UtcDateTime)  # the first at once, a change after 72 h
+
+
+class SignInAttempt(db.Model):  # type: ignore[name-defined,misc]
+    """A failed sign-in, counted against the address and the network it came from."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email_hash: Mapped[str] = mapped_column(String(64), index=True)
+    network: Mapped[str] = mapped_column(String(64), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

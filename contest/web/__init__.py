@@ -1,0 +1,95 @@
+"""The HTML edge: parse, authorize, one action or query, answer. One module per noun."""
+
+import secrets
+from importlib import import_module
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, request, session
+from flask_babel import Babel
+from flask_login import current_user
+from flask_wtf import CSRFProtect
+from werkzeug.routing import IntegerConverter
+
+from contest.kernel import ports
+from contest.kernel.clock import known_zone, utcnow
+from contest.web import errors, words
+
+NOUNS = (
+    "house", "account", "contests", "brief", "funding", "uploads", "entries", "judging", "bench",
+    "awards", "handover", "earnings", "staff",
+)  # fmt: skip
+LANGUAGES = ("ja", "en")
+csrf = CSRFProtect()
+
+
+class Number(IntegerConverter):
+    """A row's number in an address; what no database could hold is simply not found."""
+
+    def __init__(self, url_map: object, **options: object) -> None:
+        super().__init__(url_map, max=2**31 - 1, **options)  # type: ignore[arg-type]
+
+
+def init_app(app: Flask) -> None:
+    """Hang up the pages."""
+    app.url_map.converters["int"] = Number
+    app.before_request(_begin)
+    app.after_request(_headers)
+    csrf.init_app(app)
+    app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
+    Babel(app, locale_selector=language, timezone_selector=time_zone)
+    errors.init_app(app)
+    words.init_app(app)
+    app.jinja_env.globals["once"] = lambda: secrets.token_urlsafe(16)
+    app.context_processor(lambda: {"house": _house(app)})
+    for noun in NOUNS:
+        app.register_blueprint(import_module(f"contest.web.{noun}").bp)
+
+
+def language() -> str:
+    """The page's language: the account's, else the visitor's choice, else the browser's, else Japanese."""
+    if "language" in g:
+        return str(g.language)
+    if current_user and current_user.is_authenticated:
+        return str(current_user.language)
+    chosen = session.get("language")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    return request.accept_languages.best_match(LANGUAGES) or "ja"
+
+
+def time_zone() -> str:
+    """The viewer's zone."""
+    if current_user and current_user.is_authenticated:
+        return str(current_user.time_zone)
+    chosen = request.cookies.get("zone", "")  # set by clock.js from the browser
+    return chosen if chosen and known_zone(chosen) else "Asia/Tokyo"
+
+
+def _begin() -> None:
+    g.now = utcnow()
+
+
+def _headers(response: Response) -> Response:
+    store = ports.store().origin
+    policy = (
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; worker-src 'self'; "
+        f"img-src 'self' data: blob: {store}; connect-src 'self' {store}; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+    response.headers.setdefault("Content-Security-Policy", " ".join(policy.split()).replace(" ;", ";"))
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    if request.endpoint != "static":
+        # Pages differ by who looks: no shared cache may keep them.
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        response.headers.add("Vary", "Cookie")
+    if urlsplit(str(request.url)).scheme == "https":
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response
+
+
+def _house(app: Flask) -> dict[str, str]:
+    return {"name": app.config["HOUSE_NAME"], "contact": app.config["HOUSE_CONTACT"]}

@@ -1,0 +1,5 @@
+"""Pages of the bench."""
+
+from flask import Blueprint
+
+bp = Blueprint("bench", __name__)

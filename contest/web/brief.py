@@ -1,0 +1,5 @@
+"""Pages of the brief."""
+
+from flask import Blueprint
+
+bp = Blueprint("brief", __name__)

@@ -1,0 +1,5 @@
+"""Pages of the contests."""
+
+from flask import Blueprint
+
+bp = Blueprint("contests", __name__)

@@ -1,0 +1,5 @@
+"""Pages of the earnings."""
+
+from flask import Blueprint
+
+bp = Blueprint("earnings", __name__)

@@ -1,0 +1,5 @@
+"""Pages of the entries."""
+
+from flask import Blueprint
+
+bp = Blueprint("entries", __name__)

@@ -1,0 +1,80 @@
+"""What a page answers when something cannot be done, was not understood, or broke."""
+
+from flask import Flask, Response, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import NoResultFound
+from storage.store import StoreAway
+from werkzeug.exceptions import HTTPException
+
+from contest.access.gate import NotSignedIn, Unknown
+from contest.kernel.refusal import Invalid, Refused
+from contest.web.words import sentence
+
+
+def init_app(app: Flask) -> None:
+    """One handler per kind of no."""
+    app.register_error_handler(Refused, refused)
+    app.register_error_handler(Invalid, invalid)
+    app.register_error_handler(Unknown, lambda _: _page(404))
+    app.register_error_handler(NoResultFound, lambda _: _page(404))
+    app.register_error_handler(NotSignedIn, not_signed_in)
+    app.register_error_handler(StoreAway, lambda _: _page(503))
+    app.register_error_handler(CSRFError, lambda _: _page(400))
+    app.register_error_handler(HTTPException, lambda error: _page(error.code or 500, error))
+    app.register_error_handler(Exception, broke)
+
+
+def wants_json() -> bool:
+    """Whether our own scripts are asking, who read problem documents."""
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+
+
+def refused(why: Refused) -> ResponseReturnValue:
+    """409: the state of things forbids it now; the page says why and what to do."""
+    if wants_json():
+        return _problem(409, why.code, sentence(why))
+    return render_template("errors/409.html", reason=sentence(why)), 409
+
+
+def invalid(why: Invalid) -> ResponseReturnValue:
+    """422: input that was not understood. Forms show it at the field; scripts get a problem document."""
+    errors = {field: sentence(one) for field, one in why.errors.items()}
+    if wants_json():
+        return _problem(422, "input.invalid", next(iter(errors.values())), errors=errors)
+    return render_template("errors/422.html", errors=errors), 422
+
+
+def not_signed_in(_: NotSignedIn) -> ResponseReturnValue:
+    """The sign-in page, then back to where one was going."""
+    if wants_json():
+        return _problem(401, "person.not_signed_in", sentence(Refused("person.not_signed_in")))
+    target = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("security.login", next=target), code=303)
+
+
+def broke(error: Exception) -> ResponseReturnValue:
+    """500: our fault; the log has the story, the page has its request id."""
+    if current_app.testing:
+        raise error
+    current_app.logger.exception("unhandled")
+    return _page(500)
+
+
+def _page(status: int, error: HTTPException | None = None) -> ResponseReturnValue:
+    if error is not None and error.response is not None:
+        return error.response
+    headers = dict(error.get_headers()) if error is not None and status in (405, 429) else {}
+    headers.pop("Content-Type", None)
+    if status in (301, 302, 303, 307, 308) and error is not None:
+        return error.get_response()  # type: ignore[return-value]
+    known = status if status in (400, 404, 413, 429, 500, 503) else 404 if status in (403, 405) else 400
+    if wants_json():
+        return _problem(status, f"http.{status}", "")
+    return render_template(f"errors/{known}.html"), status, headers
+
+
+def _problem(status: int, code: str, title: str, **more: object) -> Response:
+    response = current_app.json.response({"code": code, "title": title, "status": status, **more})
+    response.status_code, response.mimetype = status, "application/problem+json"
+    return response

@@ -1,0 +1,102 @@
+"""Fields that stand bad input: NUL, broken UTF-8, full-width digits, numbers no database holds."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, StringField, TextAreaField
+from wtforms.validators import Length, ValidationError
+
+# What a browser's form may not smuggle into a text: control characters but tab and line breaks, the mark of
+# undecodable bytes, lone surrogates, and the overrides that make text read backwards.
+_BARRED = {"\ufffd", "\u202a", "\u202b", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068"}
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form of the house; its fields below check themselves, `wrong()` gives the first error of a field."""
+
+    def wrong(self, field: str) -> str | None:
+        """The first error at a field, or None."""
+        found = self.errors.get(field)
+        return str(found[0]) if found else None
+
+
+def readable(_form: Any, field: Any) -> None:
+    """Refuse characters that no person types."""
+    for char in field.data or "":
+        kind = unicodedata.category(char)
+        if char in _BARRED or kind == "Cs" or (kind == "Cc" and char not in "\t\n\r"):
+            raise ValidationError(_("This contains characters that cannot be shown. Please type it again."))
+
+
+def _strip(value: str | None) -> str | None:
+    return value.strip() if value else value
+
+
+class Text(StringField):  # type: ignore[misc]
+    """One line of text, `most` characters at most, trimmed."""
+
+    data: str | None
+
+    def __init__(self, label: Any, validators: Sequence[Any] = (), *, most: int, **kwargs: Any) -> None:
+        self.most = most
+        checks = [*validators, readable, Length(max=most, message=_("Please keep to %(max)d characters."))]
+        super().__init__(label, checks, filters=[_strip], **kwargs)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take the last value; line breaks in a single line become spaces."""
+        super().process_formdata(valuelist)
+        if self.data:
+            self.data = " ".join(self.data.splitlines())
+
+
+class LongText(TextAreaField):  # type: ignore[misc]
+    """Lines of text, `most` characters at most, trimmed, line breaks made one kind."""
+
+    data: str | None
+
+    def __init__(self, label: Any, validators: Sequence[Any] = (), *, most: int, **kwargs: Any) -> None:
+        self.most = most
+        checks = [*validators, readable, Length(max=most, message=_("Please keep to %(max)d characters."))]
+        super().__init__(label, checks, filters=[_strip], **kwargs)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Browsers send CR LF; a character is counted once."""
+        super().process_formdata(valuelist)
+        if self.data:
+            self.data = self.data.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class Whole(IntegerField):  # type: ignore[misc]
+    """A whole number; full-width digits, separators and a yen sign are understood (¥１０，０００)."""
+
+    def __init__(
+        self, label: Any, validators: Sequence[Any] = (), *, least: int, most: int, **kwargs: Any
+    ) -> None:
+        self.least, self.most = least, most
+        super().__init__(label, [*validators, self._bounds], **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number; anything else is an error at the field, never an exception."""
+        if not valuelist or not valuelist[0].strip():
+            self.data = None
+            return
+        plain = unicodedata.normalize("NFKC", valuelist[0]).strip()
+        for ornament in (",", "¥", "円", " ", "\u3000"):
+            plain = plain.replace(ornament, "")
+        if not (plain.lstrip("-").isascii() and plain.lstrip("-").isdigit() and len(plain) <= 15):
+            self.data = None
+            raise ValueError(_("Please write a whole number."))
+        self.data = int(plain)
+
+    def _bounds(self, _form: Any, field: Any) -> None:
+        if field.data is not None and not self.least <= field.data <= self.most:
+            raise ValidationError(
+                _(
+                    "Please give a number from %(least)s to %(most)s.",
+                    least=f"{self.least:,}",
+                    most=f"{self.most:,}",
+                )
+            )

@@ -1,0 +1,5 @@
+"""Pages of the handover."""
+
+from flask import Blueprint
+
+bp = Blueprint("handover", __name__)

@@ -1,0 +1,5 @@
+"""Pages of the house."""
+
+from flask import Blueprint
+
+bp = Blueprint("house", __name__)

@@ -1,0 +1,5 @@
+"""Pages of the uploads."""
+
+from flask import Blueprint
+
+bp = Blueprint("uploads", __name__)

@@ -1,0 +1,85 @@
+"""Refusals, money and instants in the viewer's words: what templates and handlers show."""
+
+from datetime import datetime
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from zoneinfo import ZoneInfo
+
+from flask import Flask, g
+from flask_babel import format_date, format_datetime, get_locale, gettext
+from markupsafe import Markup, escape
+
+from contest.kernel.money import Money
+from contest.kernel.refusal import Refused
+
+
+@cache
+def sentences() -> dict[str, str]:
+    """Every refusal's English sentence, by code: each room keeps its own in refusals.py."""
+    from contest import ROOMS
+
+    found: dict[str, str] = {}
+    for room in (*ROOMS, "web"):
+        if find_spec(f"contest.{room}.refusals"):
+            found |= import_module(f"contest.{room}.refusals").SENTENCES
+    return found
+
+
+def sentence(why: Refused) -> str:
+    """A refusal in the viewer's language, its values written as people read them."""
+    values = {name: _plain(value, why.values.get("zone")) for name, value in why.values.items()}
+    return str(gettext(sentences().get(why.code, why.code), **values))
+
+
+def init_app(app: Flask) -> None:
+    """Filters of the templates: `prize|money`, `instant|when(zone)`, `instant|day(zone)`, `text|paragraphs`."""
+    app.add_template_filter(str, "money")
+    app.add_template_filter(when)
+    app.add_template_filter(day)
+    app.add_template_filter(paragraphs)
+    app.add_template_filter(sentence)
+
+
+def when(instant: datetime, zone: str) -> Markup:
+    """An instant as a `<time>` in `zone`, its UTC form in `datetime` for clock.js."""
+    local = instant.astimezone(ZoneInfo(zone))
+    text = _japanese(local) if _ja() else format_datetime(local, "EEE d MMM y, HH:mm", rebase=False)
+    return Markup('<time datetime="{}">{}</time>').format(instant.isoformat(), text)
+
+
+def day(instant: datetime, zone: str) -> Markup:
+    """The calendar day of an instant in `zone`, as a `<time>`."""
+    local = instant.astimezone(ZoneInfo(zone))
+    text = f"{local.month}月{local.day}日" if _ja() else format_date(local.date(), "d MMM y")
+    return Markup('<time datetime="{}">{}</time>').format(local.date().isoformat(), text)
+
+
+def paragraphs(text: str) -> Markup:
+    """What a person wrote, as paragraphs: blank lines part them, single ones break."""
+    parts = [part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
+    return Markup("").join(
+        Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in part.split("\n")))
+        for part in parts
+    )
+
+
+def _plain(value: object, zone: object) -> str:
+    if isinstance(value, Money):
+        return str(value)
+    if isinstance(value, datetime):
+        local = (
+            value.astimezone(ZoneInfo(str(zone or g.get("zone") or "Asia/Tokyo"))) if value.tzinfo else value
+        )
+        return _japanese(local) if _ja() else str(format_datetime(local, "d MMM y, HH:mm", rebase=False))
+    return str(value)
+
+
+def _ja() -> bool:
+    locale = get_locale()
+    return locale is not None and locale.language == "ja"
+
+
+def _japanese(local: datetime) -> str:
+    weekday = "月火水木金土日"[local.weekday()]
+    return f"{local.year}年{local.month}月{local.day}日（{weekday}）{local:%H:%M}"

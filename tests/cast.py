@@ -1,0 +1,49 @@
+"""The people of every test: Hana the client, Ken and Mei designers, Rei the judge, Sota staff, Ume the stranger.
+
+Their names and addresses are canaries: where `Sees` hides an author, none of these strings may show.
+"""
+
+from datetime import UTC, datetime
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from contest.kernel.db import transaction
+from contest.people.model import Person
+
+PASSWORD = "correct horse battery"
+NAMES = {
+    "hana": "水野 花", "ken": "高橋 健", "mei": "林 芽衣", "rei": "佐藤 玲", "sota": "森 颯太", "ume": "梅田 うめ",
+}  # fmt: skip
+
+
+def join(app: Flask, *who: str) -> dict[str, int]:
+    """Give these people (all, if none is named) confirmed accounts; their ids by first name."""
+    ids = {}
+    with app.app_context():
+        for name in who or tuple(NAMES):
+            with transaction() as session:
+                person = Person(
+                    name=NAMES.get(name, name),
+                    email=f"{name}@example.jp",
+                    password=PASSWORD,
+                    fs_uniquifier=f"uniquifier-{name}",
+                    language="en",
+                    is_staff=name == "sota",
+                    joined_at=datetime(2026, 1, 1, tzinfo=UTC),
+                    confirmed_at=datetime(2026, 1, 1, tzinfo=UTC),
+                )
+                session.add(person)
+                session.flush()
+                ids[name] = person.id
+    return ids
+
+
+def browser(app: Flask, who: str | None = None) -> FlaskClient:
+    """A browser, signed in as one of the cast unless it is a visitor's."""
+    client = app.test_client()
+    if who:
+        with client.session_transaction() as session:
+            session["_user_id"] = f"uniquifier-{who}"
+            session["_fresh"] = True
+    return client
