@@ -46,6 +46,8 @@ class Sees:
     scale: Scale = Scale.NONE
     authors: Authors = Authors.NONE
     marks: Marks = Marks.NONE
-    threads: bool = False  # the private threads, stars, decline reasons and shortlist of every entry
+    threads: bool = False  # the private threads of every entry
+    feedback: bool = False  # stars, decline reasons and the shortlist, of every entry
     hidden: bool = False  # entries hidden by staff, and images of withdrawn ones
     judge_id: int | None = None  # the panel seat of a judge: their own marks, recusals, shuffled order
+    recused: frozenset[int] = frozenset()  # designers whose entries this judge never sees

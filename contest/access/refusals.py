@@ -1,0 +1,10 @@
+"""What the gate says when the state of a contest forbids an act."""
+
+from contest.kernel.refusal import N_
+
+SENTENCES = {
+    "contest.not_now": N_(
+        "This contest is not at the stage where that can be done. Reload the page to see where it stands."
+    ),
+    "person.not_signed_in": N_("Please sign in first."),
+}

@@ -1,0 +1,235 @@
+"""Where a person stands in a contest: their roles, its state's letter, and what follows from both."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, func, select
+
+from contest.access.gate import NotSignedIn, Unknown
+from contest.access.table import TABLE, Role
+from contest.awards.model import ACCEPTED, DELIVERED, Award, Handover
+from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, PUBLISHED, SETTLED, Contest
+from contest.entries.model import Entrant, Entry
+from contest.judging.model import Judge, Relation
+from contest.kernel.db import reader
+from contest.kernel.refusal import Refused
+from contest.kernel.sees import Authors, Entries, Marks, Scale, Sees
+from contest.payments.model import SETTLED as PAID
+from contest.payments.model import Payout
+from contest.people.model import Person
+
+GRACE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """A person's relation to one contest at one instant. `person` None is a visitor."""
+
+    person_id: int | None
+    roles: frozenset[Role]
+    letter: str  # the state, see table.py
+    grace: bool  # J, within ten minutes of the deadline
+    delivered_once: bool  # a first complete delivery has been made
+    judge_id: int | None
+    recused: frozenset[int]  # designers this judge declared a relation with
+    winner_id: int | None
+    contest: Contest
+
+    def allows(self, action: str, *, own: bool = False) -> bool:
+        """Whether the table lets this person do it now; `own`: the entry in question is theirs."""
+        return any(self._covers(cell) for cell in self._cells(action, own))
+
+    def ever(self, action: str, *, own: bool = False) -> bool:
+        """Whether the table knows any state in which this person may do it."""
+        return bool(self._cells(action, own))
+
+    def views(self) -> bool:
+        """Whether the contest exists for this person."""
+        near = self.roles & {Role.CLIENT, Role.JUDGE, Role.ENTRANT, Role.WINNER, Role.STAFF}
+        if self.contest.hidden_at is not None and not near:
+            return False
+        if self.letter == "X" and self.contest.published_at is None:
+            return bool(self.roles & {Role.CLIENT, Role.STAFF})
+        return self.allows("contest.view")
+
+    def sees(self) -> Sees:
+        """What queries may tell this person of the contest's entries."""
+        revealed = self.contest.reveal and self.allows("entry.view_rendition_revealed")
+        shown = self.contest.visibility == "open" and self.allows("entry.view_rendition_open")
+        every = self.allows("entry.list")
+        scale = Scale.NONE
+        if revealed or shown or self.allows("entry.view_rendition"):
+            scale = Scale.PREVIEW
+        if self.allows("entry.view_full"):
+            scale = Scale.FULL
+        team = self.roles & {Role.CLIENT, Role.STAFF}
+        return Sees(
+            person_id=self.person_id,
+            entries=Entries.ALL
+            if every or revealed or shown
+            else Entries.COUNT
+            if self.views()
+            else Entries.NONE,
+            scale=scale,
+            authors=self._authors(),
+            marks=self._marks(),
+            threads=bool(team) and self.allows("entry.view_comments"),
+            feedback=bool(team and self.allows("entry.view_comments"))
+            or (Role.JUDGE in self.roles and self.letter in "WHAP"),
+            hidden=Role.STAFF in self.roles,
+            judge_id=self.judge_id,
+            recused=self.recused,
+        )
+
+    def _authors(self) -> Authors:
+        if Role.STAFF in self.roles:
+            return Authors.ALL
+        if self.allows("entry.view_author_identity") and self.roles & {Role.CLIENT, Role.JUDGE}:
+            return Authors.ALL if self.letter in "AP" else Authors.WINNER
+        return Authors.WINNER if self.contest.reveal and self.letter in "AP" else Authors.NONE
+
+    def _marks(self) -> Marks:
+        if self.roles & {Role.CLIENT, Role.STAFF}:
+            return Marks.EACH if self.allows("score.view_other_judges") else Marks.NONE
+        if Role.JUDGE in self.roles:
+            return Marks.OWN if self.letter == "J" else Marks.EACH if self.letter in "WHAP" else Marks.NONE
+        return Marks.NONE
+
+    def _cells(self, action: str, own: bool) -> list[str]:
+        roles = self.roles | {Role.AUTHOR} if own else self.roles
+        row = TABLE[action]
+        barred = self.roles & {Role.CLIENT, Role.JUDGE, Role.STAFF}
+        if action in ("entry.enter", "upload.promise") and barred:
+            roles = roles & {Role.CLIENT, Role.WINNER}  # whoever decides never enters, whatever else they are
+        return [row[role] for role in roles if role in row]
+
+    def _covers(self, cell: str) -> bool:
+        if cell == "*" or self.letter in cell.replace("W+", "").replace("O+", "O"):
+            return True
+        if "O+" in cell and self.grace:
+            return True
+        return "W+" in cell and self.letter == "W" and self.delivered_once
+
+
+def standing(person: Person | None, contest: Contest, *, now: datetime) -> Standing:
+    """Find out where a person (None: a visitor) stands in a contest: one statement, a judge's two."""
+    me = person.id if person else None
+    live = select(Award.id).where(Award.contest_id == contest.id, Award.voided_at.is_(None)).scalar_subquery()
+    winner = select(Award.winner_id).where(Award.id == live).scalar_subquery()
+    handover = select(Handover.state).where(Handover.award_id == live).scalar_subquery()
+    deliveries = select(Handover.deliveries).where(Handover.award_id == live).scalar_subquery()
+    seat = (
+        select(Judge.id)
+        .where(Judge.contest_id == contest.id, Judge.person_id == me, Judge.removed_at.is_(None))
+        .scalar_subquery()
+    )
+    entered = exists().where(Entrant.contest_id == contest.id, Entrant.person_id == me)
+    paid = exists().where(
+        Payout.person_id == winner,
+        Payout.state == PAID,
+        Payout.requested_at >= func.coalesce(contest.ended_at, now),
+    )
+    facts = reader().execute(select(winner, handover, deliveries, seat, entered, paid)).one()
+    winner_id, handover_state, made, judge_id, has_entered, paid_out = facts
+    return Standing(
+        person_id=me,
+        roles=_roles(person, contest, winner_id=winner_id, judge_id=judge_id, entered=has_entered),
+        letter=_letter(contest, handover_state, paid_out=bool(paid_out), now=now),
+        grace=_in_grace(contest, now),
+        delivered_once=bool(made),
+        judge_id=judge_id,
+        recused=_recused(judge_id),
+        winner_id=winner_id,
+        contest=contest,
+    )
+
+
+def authorize(action: str, standing: Standing, *, entry: Entry | None = None) -> None:
+    """Let the person act, or turn them away.
+
+    Raises NotSignedIn for what visitors never may; Unknown for what this person may never do or may not know
+    of; Refused("contest.not_now") for what this state forbids. The lifecycle stays the judge of state.
+    """
+    if standing.person_id is None and Role.VISITOR not in TABLE[action]:
+        raise NotSignedIn
+    own = entry is not None and entry.author_id == standing.person_id
+    if not standing.views() and action != "invitation.accept":
+        raise Unknown
+    if entry is not None and not entry_is_seen(entry, standing):
+        raise Unknown
+    if not standing.ever(action, own=own):
+        raise Unknown
+    if not standing.allows(action, own=own):
+        raise Refused("contest.not_now")
+
+
+def authorize_house(action: str, person: Person | None) -> None:
+    """The same for what is no matter of one contest."""
+    if person is None:
+        raise NotSignedIn
+    if (Role.STAFF if person.is_staff else Role.DESIGNER) not in TABLE[action]:
+        raise Unknown
+
+
+def entry_is_seen(entry: Entry, standing: Standing) -> bool:
+    """Whether an entry exists for this person: their own always, another's by what they see."""
+    if entry.author_id == standing.person_id or Role.STAFF in standing.roles:
+        return True
+    if (
+        entry.author_id in standing.recused
+        or entry.hidden_at is not None
+        or entry.withdrawn_at is not None
+        or entry.shown_version is None
+    ):
+        return False
+    sees = standing.sees()
+    if sees.entries != Entries.ALL:
+        return False
+    return entry.declined_at is None or bool(standing.roles & {Role.CLIENT})
+
+
+def _recused(judge_id: int | None) -> frozenset[int]:
+    if judge_id is None:
+        return frozenset()
+    related = (
+        select(Person.id).join(Relation, Relation.email == Person.email).where(Relation.judge_id == judge_id)
+    )
+    return frozenset(reader().scalars(related))
+
+
+def _roles(
+    person: Person | None, contest: Contest, *, winner_id: int | None, judge_id: int | None, entered: bool
+) -> frozenset[Role]:
+    if person is None:
+        return frozenset({Role.VISITOR})
+    roles = set()
+    if person.id == contest.client_id:
+        roles.add(Role.CLIENT)
+    if judge_id is not None:
+        roles.add(Role.JUDGE)
+    if person.is_staff:
+        roles.add(Role.STAFF)
+    if entered:
+        roles.add(Role.ENTRANT)
+    if winner_id is not None and person.id == winner_id:
+        roles.add(Role.WINNER)
+    return frozenset(roles or {Role.DESIGNER})
+
+
+def _letter(contest: Contest, handover: str | None, *, paid_out: bool, now: datetime) -> str:
+    if contest.state == DRAFT:
+        return "D"
+    if contest.state == PUBLISHED:
+        close = contest.entries_close_at
+        return "O" if close is not None and now <= close else "J"
+    if contest.state == AWARDED:
+        return "H" if handover in (DELIVERED, ACCEPTED) else "W"
+    if contest.state == SETTLED:
+        return "P" if paid_out else "A"
+    assert contest.state in (CANCELLED, LAPSED), contest.state
+    return "X"
+
+
+def _in_grace(contest: Contest, now: datetime) -> bool:
+    close = contest.entries_close_at
+    return contest.state == PUBLISHED and close is not None and close < now <= close + GRACE

@@ -1,0 +1,128 @@
+"""Who may do what, in which state of a contest: the whole table as literals.
+
+A cell lists the states in which a role may act: D draft, O open, J judging, W awarded with the handover awaiting
+or in changes, H delivered, A settled, P a payout requested after that has settled, X cancelled or lapsed;
+`*` where it is not a matter of one contest. A person has every role that fits; their cells add up.
+"""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A person's relation to one contest (author: to one entry). `*_ELSEWHERE` adds nothing to DESIGNER's cells;
+    the rows stand so that a test can prove it."""
+
+    VISITOR = "visitor"
+    DESIGNER = "designer"
+    ENTRANT = "entrant"
+    AUTHOR = "author"
+    WINNER = "winner"
+    JUDGE = "judge"
+    JUDGE_ELSEWHERE = "judge_elsewhere"
+    CLIENT = "client"
+    CLIENT_ELSEWHERE = "client_elsewhere"
+    STAFF = "staff"
+
+
+SIGNED_IN = " ".join(role for role in Role if role != Role.VISITOR)
+
+
+def _row(*cells: tuple[str, str]) -> dict[Role, str]:
+    return {Role(name): states for states, names in cells for name in names.split()}
+
+
+TABLE: dict[str, dict[Role, str]] = {
+    # a draft, and what was cancelled as one: team and staff only; a hidden contest: team, panel, entrants, staff
+    "contest.view": _row(
+        ("OJWHAPX", "visitor designer entrant author judge_elsewhere client_elsewhere"),
+        ("WHAPX", "winner"),
+        ("DOJWHAPX", "judge client staff"),
+    ),
+    "contest.create": _row(("*", SIGNED_IN)),
+    "contest.edit_brief": _row(("D", "client")),
+    "contest.fund": _row(("D", "client")),
+    "funding.record_receipt": _row(("DOJWHAPX", "staff")),
+    "receipt.match": _row(("*", "staff")),
+    # before publishing only
+    "receipt.reverse": _row(("D", "staff")),
+    # prize, fee and tax held in full
+    "contest.publish": _row(("D", "client")),
+    # staff with a reason; never once awarded
+    "contest.cancel": _row(("D", "client"), ("OJ", "staff")),
+    # with a reason, reversible
+    "contest.hide": _row(("OJWHAPX", "staff")),
+    "judge.invite_or_remove": _row(("DOJ", "client")),
+    # client: references; winner: deliverables; the others: images of entries
+    "upload.promise": _row(
+        ("O", "designer entrant author judge_elsewhere client_elsewhere"), ("W", "winner"), ("D", "client")
+    ),
+    # O+: O, and J for ten minutes with uploads promised in O
+    "entry.enter": _row(("O+", "designer entrant author judge_elsewhere client_elsewhere")),
+    "entry.replace": _row(("O+", "author")),
+    "entry.withdraw": _row(("OJ", "author")),
+    # others see only a count; after a refund the client sees entries no more
+    "entry.list": _row(("JWHAP", "judge"), ("OJWHAP", "client"), ("DOJWHAPX", "staff")),
+    "entry.view_rendition": _row(("JWHAP", "judge"), ("OJWHAP", "client"), ("DOJWHAPX", "staff")),
+    # settled, and the client chose to reveal; previews
+    "entry.view_rendition_revealed": _row(("AP", "visitor " + SIGNED_IN)),
+    # previews, watermarked before settlement
+    "entry.view_rendition_open": _row(
+        ("OJWHAP", "visitor designer entrant author judge judge_elsewhere client client_elsewhere"),
+        ("WHAP", "winner"),
+        ("DOJWHAPX", "staff"),
+    ),
+    "entry.view_full": _row(
+        ("OJWHAPX", "author"),
+        ("WHAPX", "winner"),
+        ("JWHAP", "judge"),
+        ("OJWHAP", "client"),
+        ("DOJWHAPX", "staff"),
+    ),
+    "entry.view_own": _row(("OJWHAPX", "author"), ("WHAPX", "winner"), ("DOJWHAPX", "staff")),
+    # in W and H the winner's name only; with reveal the winner's also to all in A and P
+    "entry.view_author_identity": _row(
+        ("OJWHAPX", "author"), ("WHAPX", "winner"), ("WHAP", "judge client"), ("DOJWHAPX", "staff")
+    ),
+    # W+: W after a first complete delivery; client: the winning entry's; staff with a reason, on record
+    "entry.download_original": _row(
+        ("OJWHAPX", "author"), ("WHAPX", "winner"), ("W+HAP", "client"), ("DOJWHAPX", "staff")
+    ),
+    "entry.shortlist": _row(("OJ", "client")),
+    "entry.rate": _row(("OJ", "client")),
+    "entry.mark": _row(("J", "judge")),
+    "entry.decline": _row(("OJ", "client")),
+    # with a reason, reversible
+    "entry.hide": _row(("OJWHAPX", "staff")),
+    # the private thread: author and client
+    "entry.comment": _row(("OJWH", "author client"), ("WH", "winner")),
+    "entry.view_comments": _row(
+        ("OJWHAPX", "author"), ("WHAPX", "winner"), ("OJWHAP", "client"), ("DOJWHAPX", "staff")
+    ),
+    # without the judges' names; a judge from the award on
+    "score.view_other_judges": _row(("JWHAP", "judge client"), ("DOJWHAPX", "staff")),
+    # a judge from the award on
+    "score.view_aggregate": _row(("JWHAP", "judge client"), ("DOJWHAPX", "staff")),
+    "award.decide": _row(("J", "client")),
+    # delivery overdue
+    "award.ask_void": _row(("W", "client")),
+    # the invited address only
+    "invitation.accept": _row(("DOJ", "judge")),
+    # delivery overdue; with a reason
+    "award.void": _row(("W", "staff")),
+    "handover.view": _row(("WHAP", "winner client"), ("WHAPX", "staff")),
+    "handover.upload": _row(("W", "winner")),
+    "handover.agree": _row(("W", "winner")),
+    "handover.deliver": _row(("W", "winner")),
+    # complete deliveries only; staff with a reason, on record
+    "handover.download": _row(("WHAP", "winner"), ("W+HAP", "client"), ("WHAPX", "staff")),
+    "handover.request_change": _row(("H", "client")),
+    "handover.accept": _row(("H", "client")),
+    "payout.request": _row(("*", SIGNED_IN)),
+    "payout.dispatch_settle_fail": _row(("*", "staff")),
+    # winner: own lines only
+    "ledger.view_contest": _row(("WHAP", "winner"), ("DOJWHAPX", "client staff")),
+    "ledger.view_global_or_export": _row(("*", "staff")),
+    "person.manage_own": _row(("*", SIGNED_IN)),
+    "person.find_or_block": _row(("*", "staff")),
+    "job.view_or_retry": _row(("*", "staff")),
+}
