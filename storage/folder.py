@@ -1,0 +1,244 @@
+"""Objects in a folder of a disk: whole or not there, written once, and on the disk when we say so.
+
+    objects/<key>.d/body, about.json    an object; the folder appears by one rename
+    incoming/<random>/                  what is being written or thrown away
+
+Renaming a folder onto one that is not empty fails, whoever else is writing:
+that makes it write-once. A process that dies leaves its place in `incoming`
+without a lock on it; `sweep` clears such places.
+"""
+
+import contextlib
+import errno
+import fcntl
+import json
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from storage.keys import require_key, require_prefix
+from storage.store import Exists, Missing, Stat, StoreAway, WrongSize, require_content_type
+
+CHUNK = 64 * 1024
+_YOUNG = 60  # seconds in which a place may still be without its lock
+
+
+class Folder:
+    """The objects under `root`, which is made when it is not there.
+
+    Web, files and worker processes may use it at the same time; they run as
+    the same user.
+    """
+
+    def __init__(self, root: str | os.PathLike[str]) -> None:
+        self._objects = Path(root) / "objects"
+        self._incoming = Path(root) / "incoming"
+        for folder in (self._objects, self._incoming):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def put(self, key: str, file: BinaryIO, *, content_type: str, size: int) -> None:
+        """See ObjectStore.put; `file` need not be seekable here."""
+        target = self._path(key)
+        about = {"content_type": require_content_type(content_type), "etag": secrets.token_hex(16)}
+        with _disk():
+            if target.exists():
+                raise Exists(key)
+            with self._place() as place, _new_file(place / "body") as body:
+                # Held until the end: it tells `sweep` that somebody is writing.
+                fcntl.flock(body, fcntl.LOCK_EX)
+                _copy_exactly(file, body, size)
+                _settle(body)
+                self._publish(place, target, about)
+
+    def open(self, key: str) -> contextlib.AbstractContextManager[BinaryIO]:
+        """See ObjectStore.open."""
+        return self._opened(key)
+
+    def stat(self, key: str) -> Stat | None:
+        """See ObjectStore.stat."""
+        path = self._path(key)
+        with _disk():
+            try:
+                about = json.loads((path / "about.json").read_bytes())
+                body = (path / "body").stat()
+            except FileNotFoundError:
+                self._require_root()
+                return None
+        return Stat(body.st_size, about["content_type"], about["etag"], _modified(body))
+
+    def copy(self, source: str, target: str) -> None:
+        """See ObjectStore.copy; the bytes are shared, not doubled."""
+        path = self._path(target)
+        known = self.stat(source)
+        if known is None:
+            raise Missing(source)
+        with _disk():
+            if path.exists():
+                raise Exists(target)
+            with self._place() as place:
+                try:
+                    os.link(self._path(source) / "body", place / "body")
+                except FileNotFoundError:
+                    raise Missing(source) from None
+                about = {"content_type": known.content_type or "", "etag": secrets.token_hex(16)}
+                self._publish(place, path, about)
+
+    def delete(self, key: str) -> None:
+        """See ObjectStore.delete; who has it open reads on."""
+        path = self._path(key)
+        with _disk(), self._place() as place:
+            try:
+                path.rename(place / "gone")
+            except FileNotFoundError:
+                self._require_root()
+            else:
+                _sync_folder(path.parent)
+
+    def list(self, prefix: str) -> Iterator[tuple[str, Stat]]:
+        """See ObjectStore.list."""
+        folder = require_prefix(prefix).rpartition("/")[0]
+        for key in self._keys(folder, prefix):
+            known = self.stat(key)
+            if known is not None:
+                yield key, Stat(known.size, None, known.etag, known.modified_at)
+
+    def sweep(self) -> int:
+        """Clear what dead writers left, and say how many places that were."""
+        swept = 0
+        with _disk():
+            for place in list(self._incoming.iterdir()):
+                with contextlib.suppress(FileNotFoundError):
+                    if time.time() - place.stat().st_mtime > _YOUNG and not _being_written(place):
+                        shutil.rmtree(place)
+                        swept += 1
+        return swept
+
+    def ready(self) -> bool:
+        """Whether objects can be written here now."""
+        return os.access(self._objects, os.W_OK | os.X_OK) and os.access(self._incoming, os.W_OK | os.X_OK)
+
+    @contextlib.contextmanager
+    def _opened(self, key: str) -> Iterator[BinaryIO]:
+        with _disk():
+            try:
+                body = (self._path(key) / "body").open("rb")
+            except FileNotFoundError:
+                self._require_root()
+                raise Missing(key) from None
+        with body:
+            yield body
+
+    def _path(self, key: str) -> Path:
+        return self._objects / f"{require_key(key)}.d"
+
+    def _keys(self, folder: str, prefix: str) -> Iterator[str]:
+        """Keys below `folder` that begin with `prefix`, in the order of their bytes."""
+        found = []
+        with _disk():
+            try:
+                entries = list(os.scandir(self._objects / folder))
+            except FileNotFoundError:
+                self._require_root()
+                return
+        for entry in entries:
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            found.append(path.removesuffix(".d") if path.endswith(".d") else path + "/")
+        for name in sorted(found):
+            if not name.endswith("/"):
+                if name.startswith(prefix):
+                    yield name
+            elif name.startswith(prefix):
+                yield from self._keys(name[:-1], prefix)
+
+    @contextlib.contextmanager
+    def _place(self) -> Iterator[Path]:
+        place = self._incoming / secrets.token_hex(16)
+        place.mkdir(mode=0o700)
+        try:
+            yield place
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+
+    def _publish(self, place: Path, target: Path, about: dict[str, str]) -> None:
+        """Make what lies in `place` the object at `target`, for good once we return."""
+        with _new_file(place / "about.json") as described:
+            described.write(json.dumps(about).encode())
+            _settle(described)
+        _sync_folder(place)
+        self._make_way(target.parent)
+        try:
+            place.rename(target)
+        except OSError as fault:
+            if fault.errno in (errno.ENOTEMPTY, errno.EEXIST):
+                raise Exists(target.name) from None
+            raise
+        _sync_folder(target.parent)
+
+    def _make_way(self, folder: Path) -> None:
+        """Make the folders down to `folder`, on the disk before anything is put in."""
+        if folder != self._objects:
+            self._make_way(folder.parent)
+            folder.mkdir(mode=0o700, exist_ok=True)
+            _sync_folder(folder.parent)
+
+    def _require_root(self) -> None:
+        if not self._objects.is_dir():
+            raise StoreAway(f"the folder {self._objects} is not there")
+
+
+@contextlib.contextmanager
+def _disk() -> Iterator[None]:
+    """Call a disk that fails (full, unmounted, read-only) what it is to the house: away."""
+    try:
+        yield
+    except OSError as fault:
+        raise StoreAway(f"the disk refuses: {fault}") from fault
+
+
+def _copy_exactly(source: BinaryIO, body: BinaryIO, size: int) -> None:
+    left = size
+    while left:
+        chunk = source.read(min(CHUNK, left))
+        if not chunk:
+            raise WrongSize(f"{size - left} bytes came, {size} were announced")
+        body.write(chunk)
+        left -= len(chunk)
+    if source.read(1):
+        raise WrongSize(f"more than the {size} bytes announced came")
+
+
+def _new_file(path: Path) -> BinaryIO:
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+
+
+def _settle(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _being_written(place: Path) -> bool:
+    try:
+        with (place / "body").open("rb") as body:
+            fcntl.flock(body, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
+def _modified(body: os.stat_result) -> datetime:
+    return datetime.fromtimestamp(body.st_mtime, UTC)

@@ -1,0 +1,153 @@
+"""Signed URLs of the disk store: what may be done stands in the URL, the HMAC says we said so.
+
+Nothing is remembered: the process that signs and the one that serves share a
+secret and no state.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from storage.disposition import disposition
+from storage.keys import require_key
+from storage.store import Signed, require_content_type
+
+WINDOW = timedelta(minutes=10)
+_SHORTEST = timedelta(minutes=5)
+OPAQUE = "application/octet-stream"
+
+
+class Refused(Exception):
+    """The URL was not signed by us as it stands, or its time is over."""
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a signed URL allows: PUT of so many bytes of a type, or GET with these headers."""
+
+    method: str
+    key: str
+    content_type: str
+    size: str
+    disposition: str
+    expires: str
+
+
+class Urls:
+    """Signs and reads the URLs of one disk store.
+
+    `base` is the address of its files process, `secret` what both share.
+    """
+
+    def __init__(self, base: str, *, secret: str, clock: Callable[[], datetime]) -> None:
+        if len(secret) < 8:
+            raise ValueError("the secret that signs file URLs has at least 8 characters")
+        self._base = base.rstrip("/")
+        self._clock = clock
+        # A key of its own: the secret may sign other things elsewhere.
+        self._key = hmac.new(secret.encode(), b"storage.signing/1", hashlib.sha256).digest()
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port of the files process."""
+        return origin_of(self._base)
+
+    def put(self, key: str, *, content_type: str, size: int, expires_at: datetime) -> Signed:
+        """See ObjectStore.sign_put."""
+        seconds = until(expires_at, now=self._clock())
+        grant = Grant("PUT", require_key(key), require_content_type(content_type), str(size), "", seconds)
+        headers = {"Content-Type": content_type, "If-None-Match": "*"}
+        return Signed("PUT", self._url(grant), headers, datetime.fromtimestamp(int(seconds), UTC))
+
+    def get(
+        self, key: str, *, expires_at: datetime, content_type: str | None, filename: str | None, inline: bool
+    ) -> str:
+        """See ObjectStore.sign_get."""
+        shown_as = served_type(content_type, inline=inline)
+        now = self._clock()
+        ends = until(rounded(expires_at, now=now), now=now)
+        return self._url(
+            Grant("GET", require_key(key), shown_as, "", disposition(filename, inline=inline), ends)
+        )
+
+    def read(self, method: str, key: str, query: str) -> Grant:
+        """What the URL with this key and query allows to `method`. Raises Refused."""
+        try:
+            pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=True, max_num_fields=5)
+            given = dict(pairs)
+            signature = given.pop("signature")
+            grant = Grant(method=method, key=key, **given)
+            expires = int(grant.expires)
+        except (ValueError, KeyError, TypeError) as fault:
+            raise Refused("The address is not one of ours.") from fault
+        # Bytes, because compare_digest refuses strings beyond ASCII.
+        if len(pairs) != 5 or not hmac.compare_digest(signature.encode(), self._sign(grant).encode()):
+            raise Refused("The signature does not fit.")
+        if self._clock().timestamp() > expires:
+            raise Refused("The address has expired.")
+        return grant
+
+    def seconds_left(self, grant: Grant) -> int:
+        """How long the grant may still be used."""
+        return max(0, int(grant.expires) - int(self._clock().timestamp()))
+
+    def _url(self, grant: Grant) -> str:
+        query = urlencode(
+            {
+                "expires": grant.expires,
+                "content_type": grant.content_type,
+                "size": grant.size,
+                "disposition": grant.disposition,
+                "signature": self._sign(grant),
+            }
+        )
+        return f"{self._base}/{grant.key}?{query}"
+
+    def _sign(self, grant: Grant) -> str:
+        # A JSON list, so that no two grants can be written alike.
+        words = [grant.method, grant.key, grant.content_type, grant.size, grant.disposition, grant.expires]
+        return hmac.new(self._key, json.dumps(words).encode(), hashlib.sha256).hexdigest()
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port of an address, as a browser writes them in Origin."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if ":" in host:
+        host = f"[{host}]"
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    port = f":{parts.port}" if parts.port and parts.port != usual else ""
+    return f"{parts.scheme}://{host}{port}"
+
+
+def rounded(expires_at: datetime, *, now: datetime) -> datetime:
+    """The last full 10 minutes before `expires_at`, if that is at least 5 minutes away.
+
+    Lifetimes of whole tens of minutes then give the same URL for ten minutes.
+    """
+    window = WINDOW.total_seconds()
+    floor = datetime.fromtimestamp(expires_at.timestamp() // window * window, UTC)
+    return floor if floor - now >= _SHORTEST else expires_at
+
+
+def served_type(content_type: str | None, *, inline: bool) -> str:
+    """The type a GET answers with; "" stands for the one the object was stored with."""
+    if content_type is not None:
+        return require_content_type(content_type)
+    return "" if inline else OPAQUE
+
+
+def until(expires_at: datetime, *, now: datetime) -> str:
+    """The last second of a URL's life since 1970; ValueError when it is over already."""
+    if expires_at <= now:
+        raise ValueError("a URL can not be signed that has expired already")
+    return str(int(expires_at.timestamp()))
+
+
+def utcnow() -> datetime:
+    """The clock of a store that was given none."""
+    return datetime.now(UTC)

@@ -1,0 +1,154 @@
+"""A store in memory that behaves: the tests of other rooms upload to it and fetch from it.
+
+Its signed URLs are real ones; `receive` and `fetch` put them through the very
+code that serves the disk store, without a network.
+"""
+
+import io
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import BinaryIO
+from urllib.parse import urlsplit
+
+from storage import signing
+from storage.files import LARGEST, FilesApp, Patience
+from storage.keys import require_key, require_prefix
+from storage.store import (
+    Exists,
+    Findings,
+    Missing,
+    Signed,
+    Stat,
+    StoreAway,
+    WrongSize,
+    require_content_type,
+)
+
+URL = "https://files.test"
+SITE = "https://konpe.test"
+
+
+class MemoryStore:
+    """An ObjectStore whose objects are gone when it is; set `away` and it answers nobody."""
+
+    def __init__(self, *, site: str = SITE, clock: Callable[[], datetime] = signing.utcnow) -> None:
+        self.away = False
+        self._objects: dict[str, tuple[bytes, Stat]] = {}
+        self._clock = clock
+        self._urls = signing.Urls(URL, secret="kept in memory", clock=clock)
+        self._app = FilesApp(self, self._urls, origin=site, patience=Patience(), largest=LARGEST)
+
+    def receive(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
+        """PUT to a signed URL as a browser would; the status it is answered with."""
+        return self._ask("PUT", url, {"Content-Length": str(len(body)), **headers}, body)[0]
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> tuple[int, dict[str, str], bytes]:
+        """GET a signed URL as a browser would: status, headers (names in small letters), body."""
+        return self._ask("GET", url, headers or {}, b"")
+
+    # --- ObjectStore
+
+    @property
+    def origin(self) -> str:
+        return self._urls.origin
+
+    def sign_put(self, key: str, *, content_type: str, size: int, expires_at: datetime) -> Signed:
+        return self._urls.put(key, content_type=content_type, size=size, expires_at=expires_at)
+
+    def sign_get(
+        self,
+        key: str,
+        *,
+        expires_at: datetime,
+        content_type: str | None = None,
+        filename: str | None = None,
+        inline: bool = True,
+    ) -> str:
+        return self._urls.get(
+            key, expires_at=expires_at, content_type=content_type, filename=filename, inline=inline
+        )
+
+    def put(self, key: str, file: BinaryIO, *, content_type: str, size: int) -> None:
+        self._require_here()
+        body = file.read(size)
+        if len(body) != size or file.read(1):
+            raise WrongSize(f"not the {size} bytes announced")
+        self._keep(key, body, require_content_type(content_type))
+
+    @contextmanager
+    def open(self, key: str) -> Iterator[BinaryIO]:
+        self._require_here()
+        if require_key(key) not in self._objects:
+            raise Missing(key)
+        yield io.BytesIO(self._objects[key][0])
+
+    def stat(self, key: str) -> Stat | None:
+        self._require_here()
+        kept = self._objects.get(require_key(key))
+        return kept[1] if kept else None
+
+    def copy(self, source: str, target: str) -> None:
+        self._require_here()
+        if require_key(source) not in self._objects:
+            raise Missing(source)
+        body, stat = self._objects[source]
+        self._keep(target, body, stat.content_type or "")
+
+    def delete(self, key: str) -> None:
+        self._require_here()
+        self._objects.pop(require_key(key), None)
+
+    def list(self, prefix: str) -> Iterator[tuple[str, Stat]]:
+        self._require_here()
+        require_prefix(prefix)
+        for key in sorted(self._objects):
+            if key.startswith(prefix):
+                stat = self._objects[key][1]
+                yield key, Stat(stat.size, None, stat.etag, stat.modified_at)
+
+    def check(self, origin: str) -> Findings:
+        self._require_here()
+        return []
+
+    def fix(self, origin: str) -> Findings:
+        self._require_here()
+        return []
+
+    # --- what FilesApp asks beside
+
+    def sweep(self) -> int:
+        return 0
+
+    def ready(self) -> bool:
+        return not self.away
+
+    def _require_here(self) -> None:
+        if self.away:
+            raise StoreAway("told to be away")
+
+    def _keep(self, key: str, body: bytes, content_type: str) -> None:
+        stat = Stat(len(body), content_type, secrets.token_hex(16), self._clock())
+        # One step, so that of many at once one wins.
+        if self._objects.setdefault(require_key(key), (body, stat))[1] is not stat:
+            raise Exists(key)
+
+    def _ask(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes
+    ) -> tuple[int, dict[str, str], bytes]:
+        parts = urlsplit(url)
+        environ = {
+            "REQUEST_METHOD": method,
+            "PATH_INFO": parts.path,
+            "QUERY_STRING": parts.query,
+            "wsgi.input": io.BytesIO(body),
+        }
+        for name, value in headers.items():
+            plain = name.upper().replace("-", "_")
+            environ[plain if plain in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{plain}"] = value
+        answered: list[tuple[str, list[tuple[str, str]]]] = []
+        chunks = self._app(environ, lambda status, head: answered.append((status, head)))
+        content = b"".join(chunks)
+        status, head = answered[0]
+        return int(status[:3]), {name.lower(): value for name, value in head}, content
