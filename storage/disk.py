@@ -1,8 +1,10 @@
 """The store on a disk: a folder of objects, and a files process that serves it (`storage.files`)."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
 
 from storage import check, signing
 from storage.folder import Folder
@@ -26,6 +28,13 @@ class DiskStore(Folder):
     ) -> None:
         super().__init__(root)
         self._urls = signing.Urls(url, secret=secret, clock=clock)
+
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, Any]) -> Self:
+        """The store under INSTANCE, served at FILES_URL, signed with SECRET_KEY."""
+        return cls(
+            Path(settings["INSTANCE"]) / "files", url=settings["FILES_URL"], secret=settings["SECRET_KEY"]
+        )
 
     @property
     def origin(self) -> str:

@@ -3,9 +3,9 @@
 import contextlib
 import io
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Self
 from urllib.parse import quote
 
 import boto3
@@ -77,6 +77,16 @@ class S3Store:
         )
         served_at = public_endpoint or endpoint
         self._base = f"{served_at.rstrip('/')}/{bucket}" if served_at else self._amazon()
+
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, Any]) -> Self:
+        """The store in S3_BUCKET; keys and region come from the usual AWS_* variables."""
+        return cls(
+            settings["S3_BUCKET"],
+            endpoint=settings["AWS_ENDPOINT_URL_S3"] or None,
+            public_endpoint=settings["S3_PUBLIC_ENDPOINT_URL"] or None,
+            encryption=settings["S3_SSE"] or None,
+        )
 
     @property
     def origin(self) -> str:
