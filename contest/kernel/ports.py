@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from flask import Flask, current_app
+
 from storage.store import ObjectStore
 
 

@@ -4,12 +4,12 @@ from flask import Flask, Response, current_app, redirect, render_template, reque
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound
-from storage.store import StoreAway
 from werkzeug.exceptions import HTTPException
 
 from contest.access.gate import NotSignedIn, Unknown
 from contest.kernel.refusal import Invalid, Refused
 from contest.web.words import sentence
+from storage.store import StoreAway
 
 
 def init_app(app: Flask) -> None:
