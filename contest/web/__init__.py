@@ -12,7 +12,7 @@ from werkzeug.routing import IntegerConverter
 
 from contest.kernel import ports
 from contest.kernel.clock import known_zone, utcnow
-from contest.web import errors, words
+from contest.web import catalogue, errors, words
 
 NOUNS = (
     "house", "account", "contests", "brief", "funding", "uploads", "entries", "judging", "bench",
@@ -37,6 +37,7 @@ def init_app(app: Flask) -> None:
     csrf.init_app(app)
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
+    catalogue.compile_if_stale()
     Babel(app, locale_selector=language, timezone_selector=time_zone)
     errors.init_app(app)
     words.init_app(app)

@@ -1,0 +1,28 @@
+# The house in two commands: `make run` and `make test`. Without make: see README.md.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test check nightly words
+
+run:
+	@$(PYTHON) deploy/prepare.py
+	@exec $(BIN)/flask --app wsgi up
+
+test:
+	@$(PYTHON) deploy/prepare.py --tests
+	@$(BIN)/flask --app wsgi assets build
+	@$(BIN)/python -m pytest -m "not nightly"
+
+check:
+	@$(PYTHON) deploy/prepare.py --tests --packages-only
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+nightly:
+	@$(PYTHON) deploy/prepare.py --tests
+	@$(BIN)/flask --app wsgi assets build
+	@$(BIN)/python -m pytest -m "nightly"
+
+words:
+	@$(BIN)/flask --app wsgi words update

@@ -1,0 +1,22 @@
+"""`flask words`: the Japanese catalogue."""
+
+import sys
+
+import click
+
+from contest.web import catalogue
+
+
+@click.group("words")
+def command() -> None:
+    """The Japanese catalogue."""
+
+
+@command.command()
+def update() -> None:
+    """Bring messages.po in line with the sources and list what has no Japanese yet."""
+    missing = catalogue.update()
+    for sentence in missing:
+        click.echo(sentence)
+    if missing:
+        sys.exit(f"{len(missing)} sentences have no Japanese yet.")

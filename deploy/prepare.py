@@ -1,0 +1,100 @@
+"""Make .venv hold what the house needs. Plain Python of the system, so that an old one can be told so.
+
+    python3 deploy/prepare.py                  what runs
+    python3 deploy/prepare.py --tests          and what tests need, services included
+    python3 deploy/prepare.py --tests --packages-only
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+VENV = os.path.join(HERE, ".venv")
+OLDEST = (3, 11)
+# What tests need from the system: a program that shows it is there, and the Debian packages that bring it.
+SERVICES = [
+    ("chromium", ["chromium", "fonts-noto-cjk"]),
+    ("initdb", ["postgresql"]),
+    ("radosgw", ["radosgw", "ceph-mon", "ceph-osd", "ceph-common"]),
+    ("redis-server", ["redis-server"]),
+]
+
+
+def main(wanted):
+    """Install what is missing; end with one clear line when it cannot be had."""
+    if sys.version_info < OLDEST:
+        fail("Konpe needs Python 3.11 or newer, and this is %d.%d. Try: make run PYTHON=python3.11" % sys.version_info[:2])
+    lists = ["requirements.txt"]
+    if "--tests" in wanted:
+        lists.append(os.path.join("tests", "requirements.txt"))
+    packages(lists)
+    if "--tests" in wanted and "--packages-only" not in wanted:
+        services()
+
+
+def packages(lists):
+    """Create .venv and install the pinned packages, unless they are there already."""
+    python = os.path.join(VENV, "bin", "python")
+    contents = b"".join(open(os.path.join(HERE, name), "rb").read() for name in lists)
+    stamp = os.path.join(VENV, "installed-" + hashlib.sha256(contents).hexdigest()[:16])
+    if os.path.exists(stamp) and os.path.exists(python):
+        return
+    if not os.path.exists(python):
+        say("Making .venv …")
+        made = subprocess.run([sys.executable, "-m", "venv", VENV])
+        if made.returncode:
+            fail("Python could not make .venv. On Debian or Ubuntu: apt-get install python3-venv")
+    say("Installing Python packages …")
+    command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    for name in lists:
+        command += ["-r", os.path.join(HERE, name)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True)
+    if done.returncode:
+        lines = [line for line in done.stdout.splitlines() if line.strip()]
+        if any("connection" in line.lower() or "resolve" in line.lower() for line in lines):
+            fail("The package index cannot be reached: Konpe needs the network once, to install its packages.")
+        fail("Packages could not be installed: " + (lines[-1] if lines else "pip gave no reason"))
+    open(stamp, "w").close()
+
+
+def services():
+    """Install what tests need from Debian when we may; else print the exact command."""
+    missing = [name for program, names in SERVICES if not found(program) for name in names]
+    if not missing:
+        return
+    command = ["apt-get", "install", "-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300"] + missing
+    if not (shutil.which("apt-get") and os.getuid() == 0):
+        say("Some tests will be skipped. To run them all: sudo " + " ".join(command))
+        return
+    say("Installing " + ", ".join(missing) + " …")
+    quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+    subprocess.run(["apt-get", "update", "-qq"], env=quiet, stdout=subprocess.DEVNULL)
+    if subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL).returncode:
+        say("They could not be installed; the tests that need them will say so.")
+
+
+def found(program):
+    """Whether a program is installed; PostgreSQL keeps its own outside PATH."""
+    if shutil.which(program):
+        return True
+    roots = "/usr/lib/postgresql"
+    return os.path.isdir(roots) and any(
+        os.access(os.path.join(roots, version, "bin", program), os.X_OK) for version in os.listdir(roots)
+    )
+
+
+def say(line):
+    """Tell the person at the terminal."""
+    print(line, flush=True)
+
+
+def fail(line):
+    """Tell why it ends here, in one line."""
+    sys.exit(line)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
