@@ -36,13 +36,12 @@ def update() -> list[str]:
     """Bring the catalogue in line with the sources, keeping what is translated; the keys without Japanese."""
     translated = {key(message): message.string for message in known() if message.id}
     fresh = Catalog(locale="ja", project="Konpe", charset="utf-8")
-    fresh.header_comment = "# Japanese. The key is the English sentence; `make words` brings this file in line."
     for found in extracted():
         one = found if isinstance(found, str) else found[0]
         nothing: str | tuple[str, ...] = "" if isinstance(found, str) else ("",)
         fresh.add(found, translated.get(one, nothing))
     with PO.open("wb") as file:
-        write_po(file, fresh, width=110, sort_output=True, no_location=True, omit_header=False)
+        write_po(file, fresh, width=110, sort_output=True, no_location=True, omit_header=True)
     return sorted(key(message) for message in fresh if message.id and not "".join(message.string))
 
 
