@@ -1,8 +1,8 @@
 """Make .venv hold what the house needs. Plain Python of the system, so that an old one can be told so.
 
-    python3 deploy/prepare.py                  what runs
-    python3 deploy/prepare.py --tests          and what tests need, services included
-    python3 deploy/prepare.py --tests --packages-only
+python3 deploy/prepare.py                  what runs
+python3 deploy/prepare.py --tests          and what tests need, services included
+python3 deploy/prepare.py --tests --packages-only
 """
 
 import hashlib
@@ -26,7 +26,10 @@ SERVICES = [
 def main(wanted):
     """Install what is missing; end with one clear line when it cannot be had."""
     if sys.version_info < OLDEST:
-        fail("Konpe needs Python 3.11 or newer, and this is %d.%d. Try: make run PYTHON=python3.11" % sys.version_info[:2])
+        fail(
+            "Konpe needs Python 3.11 or newer, and this is %d.%d. Try: make run PYTHON=python3.11"
+            % sys.version_info[:2]
+        )
     lists = ["requirements.txt"]
     if "--tests" in wanted:
         lists.append(os.path.join("tests", "requirements.txt"))
@@ -55,7 +58,9 @@ def packages(lists):
     if done.returncode:
         lines = [line for line in done.stdout.splitlines() if line.strip()]
         if any("connection" in line.lower() or "resolve" in line.lower() for line in lines):
-            fail("The package index cannot be reached: Konpe needs the network once, to install its packages.")
+            fail(
+                "The package index cannot be reached: Konpe needs the network once, to install its packages."
+            )
         fail("Packages could not be installed: " + (lines[-1] if lines else "pip gave no reason"))
     open(stamp, "w").close()
 
@@ -65,7 +70,14 @@ def services():
     missing = [name for program, names in SERVICES if not found(program) for name in names]
     if not missing:
         return
-    command = ["apt-get", "install", "-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300"] + missing
+    command = [
+        "apt-get",
+        "install",
+        "-y",
+        "--no-install-recommends",
+        "-o",
+        "DPkg::Lock::Timeout=300",
+    ] + missing
     if not (shutil.which("apt-get") and os.getuid() == 0):
         say("Some tests will be skipped. To run them all: sudo " + " ".join(command))
         return

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -16,10 +17,6 @@ import click
 import flask_migrate
 from flask import current_app
 from flask.cli import with_appcontext
-
-from contest.cli import demo
-from contest.frontend import bundle
-from contest.people import queries as people
 
 PATIENCE = 60
 
@@ -34,15 +31,11 @@ def command() -> None:
         if _taken(url):
             setting = "PUBLIC_URL" if name == "web" else "FILES_URL"
             sys.exit(f"{url} is taken by another program. Stop it, or choose another port with {setting}.")
-    bundle.build()
+    import_module("contest.frontend.bundle").build()
     flask_migrate.upgrade()
-    if people.nobody_yet():
-        demo.fill()
     house = House(addresses)
     house.open()
     click.echo(f"\nKonpe is at {config['PUBLIC_URL']}")
-    for line in demo.sign_ins():
-        click.echo(f"  {line}")
     click.echo("Ctrl-C ends it.")
     house.watch()
 
@@ -57,7 +50,16 @@ class House:
         self._addresses = addresses
         self._commands = {
             "web": [*gunicorn, "--bind", web, "--workers", "2", "--threads", "2", "wsgi:app"],
-            "files": [*gunicorn, "--bind", files, "--threads", "32", "--timeout", "0", "storage.files:from_environment()"],
+            "files": [
+                *gunicorn,
+                "--bind",
+                files,
+                "--threads",
+                "32",
+                "--timeout",
+                "0",
+                "storage.files:from_environment()",
+            ],
             "worker": [str(bin_folder / "flask"), "--app", "wsgi", "worker"],
         }
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
@@ -65,8 +67,8 @@ class House:
 
     def open(self) -> None:
         """Start everything and wait until web and files answer."""
-        for name in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(name, self._close)
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(ending, self._close)
         for name in self._commands:
             self._start(name)
         end = time.monotonic() + PATIENCE
@@ -83,7 +85,9 @@ class House:
             time.sleep(0.5)
             for name, process in list(self._processes.items()):
                 if process.poll() is not None and not self._closing:
-                    click.echo(f"The {name} process ended ({process.returncode}); starting it again.", err=True)
+                    click.echo(
+                        f"The {name} process ended ({process.returncode}); starting it again.", err=True
+                    )
                     self._start(name)
         for process in self._processes.values():
             process.wait()

@@ -42,7 +42,7 @@ def update() -> list[str]:
         fresh.add(found, translated.get(one, nothing))
     with PO.open("wb") as file:
         write_po(file, fresh, width=110, sort_output=True, no_location=True, omit_header=True)
-    return sorted(key(message) for message in fresh if message.id and not "".join(message.string))
+    return sorted(key(message) for message in fresh if message.id and not any(message.string or ()))
 
 
 def extracted() -> Iterator[str | tuple[str, ...]]:

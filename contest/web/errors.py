@@ -62,12 +62,8 @@ def broke(error: Exception) -> ResponseReturnValue:
 
 
 def _page(status: int, error: HTTPException | None = None) -> ResponseReturnValue:
-    if error is not None and error.response is not None:
-        return error.response
     headers = dict(error.get_headers()) if error is not None and status in (405, 429) else {}
     headers.pop("Content-Type", None)
-    if status in (301, 302, 303, 307, 308) and error is not None:
-        return error.get_response()  # type: ignore[return-value]
     known = status if status in (400, 404, 413, 429, 500, 503) else 404 if status in (403, 405) else 400
     if wants_json():
         return _problem(status, f"http.{status}", "")
