@@ -1,0 +1,57 @@
+"""What is done inside a cage: read one file, look at it, make its renditions."""
+
+import os
+from io import BytesIO
+from typing import Any
+
+from PIL import Image
+
+from contest.imaging import render as rendering
+from contest.imaging import specs
+from contest.imaging.inspect import facts, inspect
+from contest.imaging.reasons import Unreadable
+from contest.imaging.watermark import Watermark
+
+
+def make_renditions(order: dict[str, Any], files: list[int]) -> dict[str, Any]:
+    """Read the first open file, write one rendition into each of the others; the answer to the worker.
+
+    A caged process can open nothing, so the worker opens the files and hands them over.
+    """
+    original, *places = files
+    place_of = dict(zip(order["kinds"], places, strict=True))
+    watermark = Watermark(**order["watermark"])
+    made = []
+    try:
+        content = _read(original)
+        survey = inspect(content, formats=order["formats"])
+        seen = facts(survey, size=len(content))
+        del content
+        for rendition in rendering.render(survey, kinds=order["kinds"], watermark=watermark):
+            _write(place_of[rendition.kind], rendition.content)
+            made.append([rendition.kind, rendition.width, rendition.height, rendition.content_type])
+    except Unreadable as reason:
+        return {"refused": [reason.code, reason.values]}
+    return {"facts": seen.as_json(), "renditions": made}
+
+
+def warm_up() -> None:
+    """Load all that decoding needs while files can still be opened, by making renditions of small pictures."""
+    for format, mode in (("JPEG", "CMYK"), ("PNG", "P"), ("PNG", "I;16"), ("WEBP", "RGBA")):
+        out = BytesIO()
+        Image.new(mode, (64, 64)).save(out, format)
+        survey = inspect(out.getvalue())
+        tuple(rendering.render(survey, kinds=tuple(specs.SPECS), watermark=Watermark("warm up", "1")))
+
+
+def _read(file: int) -> bytes:
+    content = bytearray()
+    while len(content) <= specs.MAX_BYTES and (block := os.read(file, 2**20)):
+        content += block
+    return bytes(content)
+
+
+def _write(file: int, content: bytes) -> None:
+    rest = memoryview(content)
+    while rest:
+        rest = rest[os.write(file, rest) :]

@@ -1,0 +1,117 @@
+"""JPEG, read marker by marker (ITU-T T.81, annex B)."""
+
+import re
+import struct
+
+from contest.imaging.formats import exif
+from contest.imaging.formats.survey import Survey
+from contest.imaging.reasons import Unreadable
+from contest.imaging.specs import MAX_PROFILE_BYTES, MAX_SCANS
+
+SIGNATURE = b"\xff\xd8\xff"
+SOI, EOI, SOS, DHT, JPG, DAC, TEM = 0xD8, 0xD9, 0xDA, 0xC4, 0xC8, 0xCC, 0x01
+APP0, APP1, APP2, APP14, APP15, COM = 0xE0, 0xE1, 0xE2, 0xEE, 0xEF, 0xFE
+FRAMES = set(range(0xC0, 0xD0)) - {DHT, JPG, DAC}
+READABLE_FRAMES = {0xC0, 0xC1, 0xC2, 0xC9, 0xCA}
+KEPT_APPS = {APP0, APP14}
+MOST_SEGMENTS = 20_000
+"""A real file has some hundred; this bounds the work a file can ask for."""
+
+# In entropy data FF is followed by 00 or a restart marker; FF FF is padding before a marker.
+_MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])")
+
+
+def survey(content: bytes) -> Survey:
+    """Walk the markers up to the end of the first image.
+
+    Raises Unreadable: image.truncated, image.damaged, image.variant_not_accepted,
+    image.profile_too_large.
+    """
+    return _Walk(content).survey()
+
+
+class _Walk:
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self.header = [SIGNATURE[:2]]
+        self.frame: bytes | None = None
+        self.scans = 0
+        self.orientation = exif.UPRIGHT
+        self.adobe = False
+        self.profile_parts: list[tuple[int, bytes]] = []
+
+    def survey(self) -> Survey:
+        start, end = self._walk()
+        if self.frame is None or not self.scans:
+            raise Unreadable("image.truncated")
+        height, width, components = struct.unpack_from(">HHB", self.frame, 1)
+        if self.frame[0] != 8:
+            raise Unreadable("image.variant_not_accepted", found=f"JPEG, {self.frame[0]} bit")
+        if components not in (1, 3, 4):
+            raise Unreadable("image.variant_not_accepted", found=f"JPEG, {components} channels")
+        return Survey(
+            format="JPEG",
+            width=width,
+            height=height,
+            essence=b"".join([*self.header, self.content[start:end]]),
+            scans=self.scans,
+            orientation=self.orientation,
+            profile=self._profile(),
+            inks_as_stored=components == 4 and not self.adobe,
+        )
+
+    def _walk(self) -> tuple[int, int]:
+        """Read every segment; where the first scan starts and the picture ends."""
+        place = 2
+        first_scan = None
+        for _ in range(MOST_SEGMENTS):
+            found = _MARKER.search(self.content, place)
+            if found is None:
+                raise Unreadable("image.truncated")
+            marker = found[1][0]
+            if marker == EOI:
+                return (found.start() if first_scan is None else first_scan), found.end()
+            if marker == TEM:
+                place = found.end()
+                continue
+            if marker == SOI or marker < min(FRAMES):
+                raise Unreadable("image.damaged", found="JPEG")
+            body, place = self._segment(found.end())
+            if marker == SOS:
+                self.scans += 1
+                first_scan = first_scan or found.start()
+            else:
+                self._read(marker, body)
+            if first_scan is None and (marker < APP0 or marker in KEPT_APPS):
+                self.header.append(self.content[found.start() : place])
+        if self.scans > MAX_SCANS:
+            raise Unreadable("image.too_many_scans", scans=self.scans, limit=MAX_SCANS)
+        raise Unreadable("image.damaged", found="JPEG")
+
+    def _segment(self, place: int) -> tuple[bytes, int]:
+        size = int.from_bytes(self.content[place : place + 2], "big")
+        if place + max(size, 2) > len(self.content):
+            raise Unreadable("image.truncated")
+        if size < 2:
+            raise Unreadable("image.damaged", found="JPEG")
+        return self.content[place + 2 : place + size], place + size
+
+    def _read(self, marker: int, body: bytes) -> None:
+        if marker in FRAMES:
+            if self.frame is not None or len(body) < 6:
+                raise Unreadable("image.damaged", found="JPEG")
+            if marker not in READABLE_FRAMES:
+                raise Unreadable("image.variant_not_accepted", found=f"JPEG, process {marker - 0xC0}")
+            self.frame = body
+        elif marker == APP1 and body.startswith(b"Exif\0\0") and self.orientation == exif.UPRIGHT:
+            self.orientation = exif.orientation(body)
+        elif marker == APP2 and body.startswith(b"ICC_PROFILE\0") and len(body) > 14:
+            self.profile_parts.append((body[12], body[14:]))
+        elif marker == APP14 and body.startswith(b"Adobe"):
+            self.adobe = True
+
+    def _profile(self) -> bytes:
+        size = sum(len(part) for _, part in self.profile_parts)
+        if size > MAX_PROFILE_BYTES:
+            raise Unreadable("image.profile_too_large", megabytes=size // 2**20, limit=4)
+        return b"".join(part for _, part in sorted(self.profile_parts, key=lambda part: part[0]))

@@ -1,0 +1,35 @@
+"""What the blocks of a file say, before anything is decoded."""
+
+from dataclasses import dataclass
+
+LYING = (5, 6, 7, 8)
+"""Orientations stored on their side (Exif 3.0, tag 0x0112)."""
+
+
+@dataclass(frozen=True)
+class Survey:
+    """The outline of a picture, and the part of its bytes that a decoder needs.
+
+    Width and height are in pixels as stored; `orientation` is the EXIF value 1–8 that
+    turns them upright. `essence` is the file without text, thumbnails, positions,
+    trailing bytes and every other thing that is not the picture: only that reaches
+    a decoder.
+    """
+
+    format: str
+    width: int
+    height: int
+    essence: bytes
+    frames: int = 1
+    scans: int = 1
+    orientation: int = 1
+    profile: bytes = b""
+    inks_as_stored: bool = False
+    """A CMYK JPEG without Adobe's mark: its inks are not stored upside down."""
+
+    @property
+    def upright(self) -> tuple[int, int]:
+        """Width and height as shown."""
+        if self.orientation in LYING:
+            return self.height, self.width
+        return self.width, self.height

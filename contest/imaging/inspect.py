@@ -1,0 +1,98 @@
+"""Look at a file before anything is decoded, and refuse what could do harm.
+
+Only the blocks of a file are read: its signature, its sizes, the number of its frames
+and scans. That takes milliseconds however the file was made.
+"""
+
+from collections.abc import Callable, Sequence
+
+from contest.imaging import specs
+from contest.imaging.formats import jpeg, png, signatures, webp
+from contest.imaging.formats.survey import Survey
+from contest.imaging.reasons import Unreadable
+from contest.imaging.specs import Facts
+
+Reader = tuple[Callable[[bytes], bool], Callable[[bytes], Survey]]
+
+READERS: dict[str, Reader] = {
+    "JPEG": (lambda content: content.startswith(jpeg.SIGNATURE), jpeg.survey),
+    "PNG": (lambda content: content.startswith(png.SIGNATURE), png.survey),
+    "WebP": (webp.is_webp, webp.survey),
+}
+
+
+def inspect(content: bytes, *, formats: Sequence[str] = specs.ENTRY_FORMATS) -> Survey:
+    """What the file is, if it may be decoded at all; raises Unreadable if not."""
+    check_size(len(content))
+    survey = _reader(content, formats)(content)
+    _check_sides(survey)
+    _check_frames(survey)
+    if survey.scans > specs.MAX_SCANS:
+        raise Unreadable("image.too_many_scans", scans=survey.scans, limit=specs.MAX_SCANS)
+    return survey
+
+
+def facts(survey: Survey, *, size: int) -> Facts:
+    """What to keep about a file of `size` bytes, upright."""
+    width, height = survey.upright
+    return Facts(
+        format=survey.format,
+        width=width,
+        height=height,
+        frames=survey.frames,
+        scans=survey.scans,
+        bytes=size,
+    )
+
+
+def check_size(size: int) -> None:
+    """Refuse a file of no bytes, or of more than 25 MB."""
+    if size == 0:
+        raise Unreadable("image.empty")
+    if size > specs.MAX_BYTES:
+        raise Unreadable("image.file_too_large", megabytes=-(-size // 2**20), limit=specs.MAX_BYTES // 2**20)
+
+
+def _reader(content: bytes, formats: Sequence[str]) -> Callable[[bytes], Survey]:
+    accepted = ", ".join(formats)
+    for format, (recognises, survey) in READERS.items():
+        if recognises(content):
+            if format not in formats:
+                raise Unreadable("image.format_not_accepted", found=format, accepted=accepted)
+            return survey
+    found = signatures.name(content)
+    if found is None:
+        raise Unreadable("image.not_an_image", accepted=accepted)
+    raise Unreadable("image.format_not_accepted", found=found, accepted=accepted)
+
+
+def _check_sides(survey: Survey) -> None:
+    width, height = survey.width, survey.height
+    sides = {"width": width, "height": height}
+    if min(width, height) < specs.SHORTEST_SIDE:
+        raise Unreadable("image.too_small", **sides, limit=specs.SHORTEST_SIDE)
+    if width * height > specs.MAX_PIXELS:
+        raise Unreadable(
+            "image.too_large_pixels",
+            **sides,
+            megapixels=_megapixels(width * height),
+            limit=specs.MAX_PIXELS // 10**6,
+        )
+    if max(width, height) > specs.LONGEST_SIDE:
+        raise Unreadable("image.side_too_long", **sides, limit=specs.LONGEST_SIDE)
+
+
+def _check_frames(survey: Survey) -> None:
+    if survey.frames > specs.MAX_FRAMES:
+        raise Unreadable("image.too_many_frames", frames=survey.frames, limit=specs.MAX_FRAMES)
+    pixels = survey.frames * survey.width * survey.height
+    if survey.frames > 1 and pixels > specs.MAX_FRAME_PIXELS:
+        raise Unreadable(
+            "image.too_many_frame_pixels",
+            megapixels=_megapixels(pixels),
+            limit=specs.MAX_FRAME_PIXELS // 10**6,
+        )
+
+
+def _megapixels(pixels: int) -> int:
+    return -(-pixels // 10**6)

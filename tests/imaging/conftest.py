@@ -1,0 +1,11 @@
+import pytest
+
+from contest.imaging.cage import Cages
+
+
+@pytest.fixture(scope="session")
+def cages():
+    """One fork server with the limits of every day, for all tests of the room."""
+    cages = Cages()
+    yield cages
+    cages.stop()

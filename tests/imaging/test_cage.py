@@ -1,0 +1,339 @@
+import os
+import signal
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from contest.imaging import cage as house_cage
+from contest.imaging import server, specs
+from contest.imaging.cage import Cages
+from contest.imaging.reasons import Unreadable
+from contest.imaging.seal import Limits
+from tests.imaging import samples
+
+QUICK = Limits(memory=400 * 2**20, cpu=2, wall=3, file=4 * 2**20)
+GOOD = samples.good()
+BAD = samples.bad()
+
+
+@pytest.fixture
+def misbehaving():
+    """Cages whose work is one of `misbehave`, with short limits."""
+    made = []
+
+    def cages(task, **limits):
+        made.append(Cages(limits=replace(QUICK, **limits), task=f"tests.imaging.misbehave:{task}"))
+        return made[-1]
+
+    yield cages
+    for each in made:
+        each.stop()
+
+
+@pytest.fixture
+def out_dir(tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    return out
+
+
+@pytest.fixture
+def picture(tmp_path):
+    path = tmp_path / "original"
+    path.write_bytes(samples.jpeg(1600, 1200))
+    return path
+
+
+def put(tmp_path, content):
+    path = tmp_path / "original"
+    path.write_bytes(content)
+    return path
+
+
+def test_a_picture_becomes_its_renditions(cages, picture, out_dir):
+    outcome = cages.run(picture, out_dir=out_dir, watermark_text="Konpe", watermark_seed="7")
+
+    assert (outcome.facts.format, outcome.facts.width, outcome.facts.height) == ("JPEG", 1600, 1200)
+    assert [(made.kind, made.width, made.height) for made in outcome.renditions] == [
+        ("thumb", 320, 240),
+        ("preview", 1280, 960),
+        ("full", 1600, 1200),
+    ]
+    assert all(made.path.stat().st_size == made.bytes for made in outcome.renditions)
+    assert sorted(path.name for path in out_dir.iterdir()) == ["full", "preview", "thumb"]
+    assert 0 < outcome.memory_kib < 400_000
+    assert outcome.cpu_seconds > 0
+
+
+def test_kinds_are_those_asked_for(cages, picture, out_dir):
+    outcome = cages.run(picture, out_dir=out_dir, kinds=specs.REFERENCE_KINDS)
+
+    assert [made.kind for made in outcome.renditions] == ["thumb", "preview_clean", "full"]
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_every_good_picture_gets_through(cages, tmp_path, out_dir, name):
+    outcome = cages.run(
+        put(tmp_path, GOOD[name]), out_dir=out_dir, watermark_text="Konpe", watermark_seed="7"
+    )
+
+    assert len(outcome.renditions) == 3
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_every_bad_file_is_refused_and_leaves_nothing_behind(cages, tmp_path, out_dir, name):
+    content, code = BAD[name]
+
+    with pytest.raises(Unreadable, match=code):
+        cages.run(put(tmp_path, content), out_dir=out_dir)
+
+    assert list(out_dir.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("task", "code"),
+    [
+        ("segfault", "image.crashed"),
+        ("abort", "image.crashed"),
+        ("kill_itself", "image.crashed"),
+        ("raise_error", "image.crashed"),
+        ("fill_the_disk", "image.crashed"),
+        ("say_nothing", "image.crashed"),
+        ("lie_about_size", "image.crashed"),
+        ("lie_about_type", "image.crashed"),
+        ("write_a_page", "image.crashed"),
+        ("name_another_kind", "image.crashed"),
+        ("invent_a_reason", "image.crashed"),
+        ("invent_figures", "image.crashed"),
+        ("hog", "image.used_too_much_memory"),
+        ("loop", "image.took_too_long"),
+        ("sleep", "image.took_too_long"),
+        ("flood", "image.crashed"),
+    ],
+)
+def test_a_cage_taken_over_ends_with_its_reason_within_twice_the_wall_limit(
+    misbehaving, picture, out_dir, task, code
+):
+    cages = misbehaving(task)
+    cages.start()
+    began = time.monotonic()
+
+    with pytest.raises(Unreadable, match=code):
+        cages.run(picture, out_dir=out_dir)
+
+    assert time.monotonic() - began < 2 * QUICK.wall
+    assert list(out_dir.iterdir()) == []
+    assert children_of(cages) == []
+
+
+def test_a_caged_process_can_do_nothing_else(misbehaving, picture, out_dir, monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "canary")
+    cages = misbehaving("look_around")
+
+    with pytest.raises(Unreadable) as told:
+        cages.run(picture, out_dir=out_dir)
+
+    assert told.value.values == {"found": "nothing"}
+
+
+def test_all_limits_are_reported(cages):
+    in_force = cages.limits_in_force()
+
+    assert in_force.pop("network_off") in (True, False)
+    assert in_force == dict.fromkeys(
+        [
+            "not_root",
+            "memory",
+            "cpu",
+            "file_size",
+            "no_core_dump",
+            "no_new_process",
+            "no_new_privileges",
+            "unwatched_by_others",
+            "dies_with_parent",
+            "no_new_file",
+            "no_environment",
+        ],
+        True,
+    )
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may always make a network of its own")
+def test_the_network_is_off(cages):
+    cages.start()
+
+    assert cages.limits_in_force()["network_off"]
+    assert os.readlink(f"/proc/{cages.server_pid}/ns/net") != os.readlink("/proc/self/ns/net")
+
+
+def test_the_fork_server_has_an_empty_environment(cages):
+    cages.start()
+
+    assert Path(f"/proc/{cages.server_pid}/environ").read_bytes() == b""
+
+
+def test_another_fork_server_takes_over_when_one_is_killed(cages, picture, out_dir):
+    cages.start()
+    before = cages.server_pid
+    os.kill(before, signal.SIGKILL)
+
+    outcome = cages.run(picture, out_dir=out_dir, kinds=["thumb"])
+
+    assert len(outcome.renditions) == 1
+    assert cages.server_pid != before
+
+
+def test_a_picture_survives_one_death_of_its_cage(misbehaving, picture, out_dir):
+    cages = misbehaving("sleep_then_work", wall=20, cpu=10)
+    cages.start()
+
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(cages.run, picture, out_dir=out_dir)
+        os.kill(await_child(cages), signal.SIGKILL)
+        outcome = running.result(timeout=20)
+
+    assert len(outcome.renditions) == 3
+
+
+def test_cages_die_with_their_fork_server(misbehaving, picture, out_dir):
+    cages = misbehaving("sleep")
+    cages.start()
+
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(cages.run, picture, out_dir=out_dir)
+        child = await_child(cages)
+        os.kill(cages.server_pid, signal.SIGKILL)
+        await_death(child)
+        cages.stop()
+        with pytest.raises(server.ServerLost):
+            running.result(timeout=20)
+
+
+def test_others_go_on_while_one_cage_hangs(tmp_path, picture):
+    cages = Cages(
+        limits=replace(QUICK, wall=20, cpu=10), at_once=2, task="tests.imaging.misbehave:sleep_on_png"
+    )
+    (tmp_path / "stuck").write_bytes(samples.png())
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    try:
+        cages.start()
+        stuck = threading.Thread(
+            target=_ignore, args=(cages, tmp_path / "stuck", tmp_path / "a"), daemon=True
+        )
+        stuck.start()
+        await_child(cages)
+        began = time.monotonic()
+        for _ in range(3):
+            assert len(cages.run(picture, out_dir=tmp_path / "b").renditions) == 3
+        assert time.monotonic() - began < 10
+        assert stuck.is_alive()
+    finally:
+        cages.stop()
+
+
+def test_no_more_cages_than_places(misbehaving, tmp_path, picture):
+    cages = misbehaving("sleep")
+    cages.start()
+    seen = []
+    threads = []
+    for number in range(4):
+        (tmp_path / str(number)).mkdir()
+        threads.append(threading.Thread(target=_ignore, args=(cages, picture, tmp_path / str(number))))
+        threads[-1].start()
+    for _ in range(20):
+        seen.append(len(children_of(cages)))
+        time.sleep(0.1)
+    cages.stop()
+    for thread in threads:
+        thread.join(timeout=30)
+
+    assert max(seen) == 2
+
+
+def test_many_threads_share_one_fork_server(cages, picture, tmp_path):
+    def one(number):
+        out = tmp_path / str(number)
+        out.mkdir()
+        made = cages.run(picture, out_dir=out, kinds=["thumb"]).renditions[0]
+        return made.path.read_bytes()
+
+    with ThreadPoolExecutor(8) as pool:
+        thumbs = set(pool.map(one, range(24)))
+
+    assert len(thumbs) == 1
+
+
+def test_nothing_stays_open_after_many_runs(cages, picture, out_dir):
+    cages.run(picture, out_dir=out_dir, kinds=["thumb"])
+    before = len(os.listdir("/proc/self/fd")), len(os.listdir(f"/proc/{cages.server_pid}/fd"))
+    for _ in range(10):
+        cages.run(picture, out_dir=out_dir, kinds=["thumb"])
+
+    assert (len(os.listdir("/proc/self/fd")), len(os.listdir(f"/proc/{cages.server_pid}/fd"))) == before
+
+
+def test_the_worker_does_not_load_a_decoder():
+    import subprocess
+    import sys
+
+    script = "import sys, contest.imaging.cage; print('PIL.Image' in sys.modules)"
+    stub = "import types, sys; m = sys.modules['contest'] = types.ModuleType('contest'); m.__path__ = ['contest']; "
+    said = subprocess.run(
+        [sys.executable, "-c", stub + script], capture_output=True, text=True, cwd=server.ROOT
+    )
+
+    assert said.stdout == "False\n"
+
+
+def test_an_old_pillow_is_refused_at_start(monkeypatch):
+    monkeypatch.setattr(server, "version", lambda _: "12.9.1")
+
+    with pytest.raises(RuntimeError, match="Pillow 13.0"):
+        Cages().start()
+
+
+def test_the_cages_of_the_process_start_by_themselves_and_stop(picture, out_dir):
+    try:
+        assert house_cage.run(picture, out_dir=out_dir, kinds=["thumb"]).renditions[0].kind == "thumb"
+        assert house_cage.limits_in_force()["memory"]
+    finally:
+        house_cage.stop()
+    with pytest.raises(server.ServerLost):
+        house_cage.run(picture, out_dir=out_dir, kinds=["thumb"])
+    house_cage.start(at_once=1)
+    house_cage.stop()
+
+
+def _ignore(cages, path, out_dir):
+    with suppress(Unreadable, server.ServerLost):
+        cages.run(path, out_dir=out_dir)
+
+
+def children_of(cages):
+    try:
+        pid = cages.server_pid
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def await_child(cages):
+    for _ in range(200):
+        if children := children_of(cages):
+            return children[0]
+        time.sleep(0.02)
+    raise AssertionError("no cage was opened")
+
+
+def await_death(pid):
+    for _ in range(200):
+        if not Path(f"/proc/{pid}").exists():
+            return
+        time.sleep(0.02)
+    raise AssertionError("the cage lives on")
