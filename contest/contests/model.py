@@ -4,10 +4,11 @@ from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest.kernel.db import UtcDateTime, db
 from contest.kernel.money import Money
+from contest.people.model import Person
 
 DRAFT, PUBLISHED, AWARDED, SETTLED, CANCELLED, LAPSED = (
     "draft", "published", "awarded", "settled", "cancelled", "lapsed",
@@ -35,9 +36,9 @@ class Contest(db.Model):  # type: ignore[name-defined,misc]
     title: Mapped[str] = mapped_column(String(120), default="")
     category: Mapped[str] = mapped_column(String(20), default="logo")
     description: Mapped[str] = mapped_column(Text, default="")
-    required_formats: Mapped[list[str]] = mapped_column(
-        JSON, default=list
-    )  # ["SVG", "PDF"]: what is handed over
+    wanted: Mapped[str] = mapped_column(Text, default="")  # what matters to the client
+    avoided: Mapped[str] = mapped_column(Text, default="")
+    required_formats: Mapped[list[str]] = mapped_column(JSON, default=list)  # ["SVG"]: what is handed over
     visibility: Mapped[str] = mapped_column(String(5), default="blind")  # "blind" or "open"
     reveal: Mapped[bool] = mapped_column(default=False)
     ai_policy: Mapped[str] = mapped_column(String(9), default="declare")  # "forbidden", "declare", "free"
@@ -58,6 +59,8 @@ class Contest(db.Model):  # type: ignore[name-defined,misc]
     end_reason: Mapped[str | None] = mapped_column(Text)
     hidden_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     hidden_reason: Mapped[str | None] = mapped_column(Text)
+
+    client: Mapped[Person] = relationship(viewonly=True)
 
     @property
     def prize(self) -> Money | None:

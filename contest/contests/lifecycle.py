@@ -1,0 +1,130 @@
+"""The life of a contest: who may move it where, and when. Nothing else assigns its `state`."""
+
+from datetime import datetime
+
+from contest.contests import brief, rules
+from contest.contests.events import (
+    ContestCancelled,
+    ContestHidden,
+    ContestLapsed,
+    ContestPublished,
+    ContestShown,
+)
+from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, PUBLISHED, SETTLED, Contest
+from contest.kernel.money import Money
+from contest.kernel.refusal import require
+
+MOVES = {
+    DRAFT: {PUBLISHED, CANCELLED},
+    PUBLISHED: {AWARDED, CANCELLED, LAPSED},
+    AWARDED: {SETTLED, PUBLISHED},  # back when the award is voided
+    SETTLED: set(),
+    CANCELLED: set(),
+    LAPSED: set(),
+}
+
+
+def edit(contest: Contest) -> None:
+    """May the brief be changed? Only while it is a draft: designers rely on what they read."""
+    require(contest.state == DRAFT, "contest.not_draft")
+
+
+def publish(contest: Contest, *, held: Money, agreement: str, now: datetime) -> ContestPublished:
+    """Open a draft to designers once its prize, fee and tax are safely held.
+
+    Designers work on trust: they must never see a contest whose prize could still fail to arrive. `agreement`
+    is the version of the transfer agreement that the client has read and accepted.
+    """
+    require(contest.state == DRAFT, "contest.not_draft")
+    require(not brief.missing(contest), "contest.brief_incomplete")
+    require(contest.rates, "contest.not_funded")
+    owed = rules.due(contest, *(contest.rates or ())).total
+    require(held >= owed, "contest.prize_not_held", missing=owed - held)
+    closes_at = rules.closes(contest)
+    require(rules.call_fits(closes_at, now), "contest.call_length")
+
+    _move(contest, PUBLISHED)
+    contest.published_at = now
+    contest.agreement_version = agreement
+    return ContestPublished(
+        contest_id=contest.id, at=now, entries_close_at=closes_at, agreement_version=agreement
+    )
+
+
+def award(contest: Contest, *, processing: int, now: datetime) -> None:
+    """The client has chosen. `processing` counts living entries whose images nobody has been able to see yet."""
+    require(contest.state == PUBLISHED, "contest.not_judging")
+    opens, ends = rules.award_opens(contest), rules.choice_ends(contest)
+    require(now >= opens, "contest.too_early_to_award", opens=opens, zone=contest.time_zone)
+    require(now <= ends, "contest.too_late_to_award")
+    require(processing == 0, "contest.entries_still_processing", count=processing)
+
+    _move(contest, AWARDED)
+    contest.awarded_at = now
+
+
+def reopen(contest: Contest, *, now: datetime) -> None:
+    """The award was voided: the other entries are open to choice again."""
+    require(contest.state == AWARDED, "contest.not_awarded")
+    _move(contest, PUBLISHED)
+    contest.awarded_at = None
+    contest.reopened_at = now
+
+
+def settle(contest: Contest, *, now: datetime) -> None:
+    """The handover was accepted: the prize is the winner's."""
+    require(contest.state == AWARDED, "contest.not_awarded")
+    _move(contest, SETTLED)
+    contest.ended_at = now
+
+
+def cancel(contest: Contest, *, staff: bool, reason: str, now: datetime) -> ContestCancelled:
+    """Call a contest off: its client a draft, freely; staff a published one, with a reason. Never once awarded."""
+    require(contest.state in (DRAFT, PUBLISHED), "contest.not_cancellable")
+    was_draft = contest.state == DRAFT
+    if was_draft:
+        require(not staff, "contest.cancel_draft_is_clients")
+    else:
+        require(staff, "contest.cancel_published_is_staffs")
+        require(reason.strip(), "contest.reason_needed")
+
+    _move(contest, CANCELLED)
+    contest.ended_at = now
+    contest.end_reason = reason.strip() or None
+    return ContestCancelled(contest_id=contest.id, at=now, was_draft=was_draft, reason=reason.strip())
+
+
+def lapse(contest: Contest, *, living_entries: int, now: datetime) -> ContestLapsed:
+    """Nobody was chosen in time; with no living entry the contest lapses as soon as none can come any more."""
+    require(contest.state == PUBLISHED, "contest.not_judging")
+    last = rules.choice_ends(contest) if living_entries else rules.entry_grace_ends(contest)
+    require(now > last, "contest.still_time", until=last, zone=contest.time_zone)
+
+    _move(contest, LAPSED)
+    contest.ended_at = now
+    return ContestLapsed(contest_id=contest.id, at=now, living_entries=living_entries)
+
+
+def hide(contest: Contest, *, reason: str, now: datetime) -> ContestHidden:
+    """Staff take a contest out of sight; its clocks run on."""
+    require(contest.state != DRAFT, "contest.draft_is_not_shown")
+    require(contest.hidden_at is None, "contest.already_hidden")
+    require(reason.strip(), "contest.reason_needed")
+    contest.hidden_at = now
+    contest.hidden_reason = reason.strip()
+    return ContestHidden(contest_id=contest.id, at=now, reason=reason.strip())
+
+
+def show(contest: Contest, *, reason: str, now: datetime) -> ContestShown:
+    """Staff bring a hidden contest back into sight."""
+    require(contest.hidden_at is not None, "contest.not_hidden")
+    require(reason.strip(), "contest.reason_needed")
+    contest.hidden_at = None
+    contest.hidden_reason = None
+    return ContestShown(contest_id=contest.id, at=now, reason=reason.strip())
+
+
+def _move(contest: Contest, state: str) -> None:
+    if state not in MOVES[contest.state]:
+        raise ValueError(f"no way from {contest.state} to {state}")
+    contest.state = state

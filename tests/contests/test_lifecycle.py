@@ -1,0 +1,300 @@
+from datetime import timedelta
+
+import pytest
+
+from contest.contests import lifecycle
+from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, PUBLISHED, SETTLED
+from contest.kernel.money import yen
+from contest.kernel.refusal import Refused
+from tests import make
+from tests.make import NOON
+
+STATES = (DRAFT, PUBLISHED, AWARDED, SETTLED, CANCELLED, LAPSED)
+DUE = yen(111_000)  # ¥100,000 with 10 % fee and 10 % tax on it
+SECOND = timedelta(seconds=1)
+JUDGED = NOON + timedelta(days=10)  # entries closed on day 7
+
+
+def all_but(*states: str) -> list[str]:
+    return [state for state in STATES if state not in states]
+
+
+def funded(**changes):
+    return make.contest(**{"fee_percent": "10", "fee_tax": "10"} | changes)
+
+
+def publish(contest, *, held=DUE, now=NOON):
+    return lifecycle.publish(contest, held=held, agreement="2026-11", now=now)
+
+
+def refuses(code, act, contest):
+    before = contest.state
+    with pytest.raises(Refused) as why:
+        act()
+    assert why.value.code == code
+    assert contest.state == before
+
+
+def test_publishing_opens_a_funded_draft_and_keeps_the_accepted_agreement():
+    contest = funded()
+
+    event = publish(contest)
+
+    assert (contest.state, contest.published_at, contest.agreement_version) == (PUBLISHED, NOON, "2026-11")
+    assert (event.contest_id, event.entries_close_at) == (42, contest.entries_close_at)
+
+
+@pytest.mark.parametrize("state", all_but(DRAFT))
+def test_publish_refuses_every_state_but_draft(state):
+    contest = funded(state=state)
+
+    refuses("contest.not_draft", lambda: publish(contest), contest)
+
+
+def test_publish_wants_the_last_yen():
+    contest = funded()
+
+    with pytest.raises(Refused) as why:
+        publish(contest, held=DUE - yen(1))
+
+    assert (why.value.code, why.value.values["missing"]) == ("contest.prize_not_held", yen(1))
+    assert contest.state == DRAFT
+
+
+def test_publish_is_content_with_a_surplus():
+    contest = funded()
+
+    publish(contest, held=DUE + yen(1))
+
+    assert contest.state == PUBLISHED
+
+
+def test_publish_wants_funding_asked_for():
+    contest = make.contest()
+
+    refuses("contest.not_funded", lambda: publish(contest), contest)
+
+
+@pytest.mark.parametrize(
+    "gap",
+    [
+        {"title": ""},
+        {"description": ""},
+        {"required_formats": []},
+        {"prize_amount": None},
+        {"entries_close_at": None},
+    ],
+)
+def test_publish_wants_a_complete_brief(gap):
+    contest = funded(**gap)
+
+    refuses("contest.brief_incomplete", lambda: publish(contest), contest)
+
+
+@pytest.mark.parametrize(
+    ("call", "opens"),
+    [
+        (timedelta(days=1) - SECOND, False),
+        (timedelta(days=1), True),
+        (timedelta(days=30), True),
+        (timedelta(days=30) + SECOND, False),
+    ],
+)
+def test_publish_wants_a_call_of_one_to_thirty_days(call, opens):
+    contest = funded(entries_close_at=NOON + call)
+
+    if opens:
+        publish(contest)
+        assert contest.state == PUBLISHED
+    else:
+        refuses("contest.call_length", lambda: publish(contest), contest)
+
+
+@pytest.mark.parametrize("state", all_but(DRAFT))
+def test_edit_refuses_every_state_but_draft(state):
+    contest = make.contest(state=state)
+
+    refuses("contest.not_draft", lambda: lifecycle.edit(contest), contest)
+
+
+def test_a_draft_may_be_edited():
+    lifecycle.edit(make.contest())
+
+
+def test_an_award_moves_a_judged_contest_on():
+    contest = funded(state=PUBLISHED)
+
+    lifecycle.award(contest, processing=0, now=JUDGED)
+
+    assert (contest.state, contest.awarded_at) == (AWARDED, JUDGED)
+
+
+@pytest.mark.parametrize("state", all_but(PUBLISHED))
+def test_award_refuses_every_state_but_published(state):
+    contest = funded(state=state)
+
+    refuses("contest.not_judging", lambda: lifecycle.award(contest, processing=0, now=JUDGED), contest)
+
+
+def test_an_award_waits_for_the_ten_minutes_of_late_entries():
+    contest = funded(state=PUBLISHED, entries_close_at=NOON)
+    opens = NOON + timedelta(minutes=10)
+
+    refuses(
+        "contest.too_early_to_award",
+        lambda: lifecycle.award(contest, processing=0, now=opens - SECOND),
+        contest,
+    )
+    lifecycle.award(contest, processing=0, now=opens)
+    assert contest.state == AWARDED
+
+
+def test_an_award_is_accepted_until_day_21_ends():
+    contest = funded(state=PUBLISHED, entries_close_at=NOON)
+    end = NOON.replace(hour=15) + timedelta(days=21)  # 24:00 in Tokyo
+
+    refuses(
+        "contest.too_late_to_award",
+        lambda: lifecycle.award(contest, processing=0, now=end + timedelta(microseconds=1)),
+        contest,
+    )
+    lifecycle.award(contest, processing=0, now=end)
+    assert contest.state == AWARDED
+
+
+def test_an_award_waits_for_entries_nobody_has_seen_yet():
+    contest = funded(state=PUBLISHED)
+
+    refuses(
+        "contest.entries_still_processing",
+        lambda: lifecycle.award(contest, processing=1, now=JUDGED),
+        contest,
+    )
+
+
+def test_a_voided_award_opens_the_choice_again():
+    contest = funded(state=AWARDED, awarded_at=JUDGED)
+
+    lifecycle.reopen(contest, now=JUDGED + SECOND)
+
+    assert (contest.state, contest.awarded_at, contest.reopened_at) == (PUBLISHED, None, JUDGED + SECOND)
+
+
+@pytest.mark.parametrize("state", all_but(AWARDED))
+@pytest.mark.parametrize("move", [lifecycle.reopen, lifecycle.settle])
+def test_reopen_and_settle_refuse_every_state_but_awarded(move, state):
+    contest = funded(state=state)
+
+    refuses("contest.not_awarded", lambda: move(contest, now=JUDGED), contest)
+
+
+def test_settling_ends_the_contest():
+    contest = funded(state=AWARDED)
+
+    lifecycle.settle(contest, now=JUDGED)
+
+    assert (contest.state, contest.ended_at) == (SETTLED, JUDGED)
+
+
+def cancel(contest, *, staff=False, reason=""):
+    return lifecycle.cancel(contest, staff=staff, reason=reason, now=NOON)
+
+
+def test_a_client_cancels_a_draft_freely():
+    contest = make.contest()
+
+    event = cancel(contest)
+
+    assert (contest.state, contest.ended_at, contest.published_at) == (CANCELLED, NOON, None)
+    assert event.was_draft
+
+
+def test_staff_cancel_a_published_contest_with_a_reason():
+    contest = make.contest(state=PUBLISHED)
+
+    event = cancel(contest, staff=True, reason=" 法令違反のため ")
+
+    assert (contest.state, contest.end_reason, event.was_draft) == (CANCELLED, "法令違反のため", False)
+
+
+@pytest.mark.parametrize("state", all_but(DRAFT, PUBLISHED))
+@pytest.mark.parametrize("staff", [True, False])
+def test_cancel_refuses_every_state_but_draft_and_published(state, staff):
+    contest = make.contest(state=state)
+
+    refuses("contest.not_cancellable", lambda: cancel(contest, staff=staff, reason="x"), contest)
+
+
+def test_cancel_knows_whose_turn_it_is():
+    draft, published = make.contest(), make.contest(state=PUBLISHED)
+
+    refuses("contest.cancel_draft_is_clients", lambda: cancel(draft, staff=True, reason="x"), draft)
+    refuses("contest.cancel_published_is_staffs", lambda: cancel(published, reason="x"), published)
+    refuses("contest.reason_needed", lambda: cancel(published, staff=True, reason=" \n"), published)
+
+
+def lapse(contest, *, living=3, now):
+    return lifecycle.lapse(contest, living_entries=living, now=now)
+
+
+def test_a_contest_lapses_when_day_21_has_ended():
+    contest = funded(state=PUBLISHED, entries_close_at=NOON)
+    end = NOON.replace(hour=15) + timedelta(days=21)
+
+    refuses("contest.still_time", lambda: lapse(contest, now=end), contest)
+    event = lapse(contest, now=end + SECOND)
+
+    assert (contest.state, contest.ended_at, event.living_entries) == (LAPSED, end + SECOND, 3)
+
+
+def test_without_a_living_entry_it_lapses_after_the_ten_minutes():
+    contest = funded(state=PUBLISHED, entries_close_at=NOON)
+    end = NOON + timedelta(minutes=10)
+
+    refuses("contest.still_time", lambda: lapse(contest, living=0, now=end), contest)
+    lapse(contest, living=0, now=end + SECOND)
+
+    assert contest.state == LAPSED
+
+
+def test_after_a_voiding_it_lapses_seven_days_later_at_the_earliest():
+    contest = funded(state=PUBLISHED, entries_close_at=NOON, reopened_at=NOON + timedelta(days=20))
+    end = NOON + timedelta(days=27)
+
+    refuses("contest.still_time", lambda: lapse(contest, now=end), contest)
+    lapse(contest, now=end + SECOND)
+
+    assert contest.state == LAPSED
+
+
+@pytest.mark.parametrize("state", all_but(PUBLISHED))
+def test_lapse_refuses_every_state_but_published(state):
+    contest = funded(state=state)
+
+    refuses("contest.not_judging", lambda: lapse(contest, now=NOON + timedelta(days=90)), contest)
+
+
+@pytest.mark.parametrize("state", all_but(DRAFT))
+def test_staff_hide_a_contest_and_show_it_again_in_every_state_but_draft(state):
+    contest = make.contest(state=state)
+
+    lifecycle.hide(contest, reason="確認中", now=NOON)
+    assert (contest.hidden_at, contest.hidden_reason, contest.state) == (NOON, "確認中", state)
+    lifecycle.show(contest, reason="確認しました", now=NOON)
+    assert (contest.hidden_at, contest.hidden_reason, contest.state) == (None, None, state)
+
+
+def test_hiding_needs_a_reason_and_is_done_once():
+    draft, contest = make.contest(), make.contest(state=PUBLISHED)
+
+    refuses("contest.draft_is_not_shown", lambda: lifecycle.hide(draft, reason="x", now=NOON), draft)
+    refuses("contest.reason_needed", lambda: lifecycle.hide(contest, reason=" ", now=NOON), contest)
+    refuses("contest.not_hidden", lambda: lifecycle.show(contest, reason="x", now=NOON), contest)
+    lifecycle.hide(contest, reason="x", now=NOON)
+    refuses("contest.already_hidden", lambda: lifecycle.hide(contest, reason="x", now=NOON), contest)
+    refuses("contest.reason_needed", lambda: lifecycle.show(contest, reason="", now=NOON), contest)
+
+
+def test_the_table_of_moves_names_every_state():
+    assert set(lifecycle.MOVES) == set(STATES)
+    assert set().union(*lifecycle.MOVES.values()) == set(STATES) - {DRAFT}

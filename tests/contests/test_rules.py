@@ -1,0 +1,171 @@
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contest.contests import rules
+from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, PUBLISHED, SETTLED
+from contest.kernel.money import yen
+from tests import make
+from tests.make import NOON
+
+MS = timedelta(milliseconds=1)
+TEN = Decimal(10)
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def test_the_client_pays_prize_fee_and_the_tax_on_the_fee():
+    due = rules.due(make.contest(prize_amount=200_000), TEN, TEN)
+
+    assert due == rules.Due(prize=yen(200_000), fee=yen(20_000), tax=yen(2_000))
+    assert due.total == yen(222_000)
+
+
+@pytest.mark.parametrize(
+    ("prize", "fee", "tax"),
+    [(1_000, 100, 10), (1_009, 100, 10), (1_999, 199, 19), (100_000_000, 10_000_000, 1_000_000)],
+)
+def test_fee_and_tax_are_rounded_down_one_after_the_other(prize, fee, tax):
+    due = rules.due(make.contest(prize_amount=prize), TEN, TEN)
+
+    assert (due.fee, due.tax) == (yen(fee), yen(tax))
+
+
+def test_a_broken_rate_keeps_whole_yen():
+    due = rules.due(make.contest(prize_amount=12_345), Decimal("7.25"), Decimal("8"))
+
+    assert (due.fee, due.tax, due.total) == (yen(895), yen(71), yen(13_311))
+
+
+@given(
+    prize=st.integers(rules.LEAST_PRIZE, rules.MOST_PRIZE),
+    fee=st.decimals(0, 100, places=2),
+    tax=st.decimals(0, 100, places=2),
+)
+def test_no_floor_is_ever_off_by_a_yen(prize, fee, tax):
+    due = rules.due(make.contest(prize_amount=prize), fee, tax)
+
+    assert due.fee.amount * 100 <= prize * fee < (due.fee.amount + 1) * 100
+    assert due.tax.amount * 100 <= due.fee.amount * tax < (due.tax.amount + 1) * 100
+    assert due.total == due.prize + due.fee + due.tax
+
+
+def test_nothing_is_due_without_a_prize():
+    with pytest.raises(ValueError, match="nothing due"):
+        rules.due(make.contest(prize_amount=None), TEN, TEN)
+
+
+@pytest.mark.parametrize("state", [DRAFT, AWARDED, SETTLED, CANCELLED, LAPSED])
+def test_only_a_published_contest_has_a_phase_of_its_own(state):
+    contest = make.contest(state=state)
+
+    assert rules.phase(contest, NOON - timedelta(days=400)) == state
+    assert rules.phase(contest, NOON + timedelta(days=400)) == state
+
+
+def test_the_deadline_itself_is_still_open():
+    contest = make.contest(state=PUBLISHED)
+    deadline = contest.entries_close_at
+
+    assert rules.phase(contest, deadline - MS) == "open"
+    assert rules.phase(contest, deadline) == "open"
+    assert rules.phase(contest, deadline + MS) == "judging"
+
+
+def test_an_entry_has_ten_minutes_after_the_deadline_and_then_the_choice_opens():
+    contest = make.contest(entries_close_at=NOON)
+
+    assert rules.entry_grace_ends(contest) == rules.award_opens(contest) == NOON + timedelta(minutes=10)
+
+
+# Day 14 and day 21 are calendar days after that of the deadline, ending at 24:00 in the contest's zone.
+@pytest.mark.parametrize(
+    ("zone", "deadline", "day_14_ends", "day_21_ends"),
+    [
+        ("Asia/Tokyo", "2026-11-25T18:00+09:00", "2026-12-10T00:00+09:00", "2026-12-17T00:00+09:00"),
+        ("Asia/Tokyo", "2026-11-25T00:00+09:00", "2026-12-10T00:00+09:00", "2026-12-17T00:00+09:00"),
+        ("Asia/Tokyo", "2026-11-25T23:59:59.999+09:00", "2026-12-10T00:00+09:00", "2026-12-17T00:00+09:00"),
+        # the same instant is another calendar day elsewhere
+        ("America/New_York", "2026-11-25T08:00+09:00", "2026-12-09T00:00-05:00", "2026-12-16T00:00-05:00"),
+        # summer time ends on 25 October: the span is an hour longer
+        ("Europe/Berlin", "2026-10-15T18:00+02:00", "2026-10-30T00:00+01:00", "2026-11-06T00:00+01:00"),
+        # and begins on 28 March
+        ("Europe/Berlin", "2027-03-20T18:00+01:00", "2027-04-04T00:00+02:00", "2027-04-11T00:00+02:00"),
+        # no summer time in São Paulo since 2019; half-hour zones; the far side of the date line
+        ("America/Sao_Paulo", "2026-10-10T18:00-03:00", "2026-10-25T00:00-03:00", "2026-11-01T00:00-03:00"),
+        ("Asia/Kolkata", "2026-11-25T18:00+05:30", "2026-12-10T00:00+05:30", "2026-12-17T00:00+05:30"),
+        ("Australia/Lord_Howe", "2027-03-25T18:00+11:00", "2027-04-09T00:00+10:30", "2027-04-16T00:00+10:30"),
+        ("Pacific/Kiritimati", "2026-11-25T18:00+14:00", "2026-12-10T00:00+14:00", "2026-12-17T00:00+14:00"),
+        # midnight of 6 September 2026 does not exist in Chile: the day begins at 1:00
+        ("America/Santiago", "2026-08-22T18:00-04:00", "2026-09-06T01:00-03:00", "2026-09-13T00:00-03:00"),
+    ],
+)
+def test_day_14_and_day_21_end_at_midnight_of_the_contests_zone(zone, deadline, day_14_ends, day_21_ends):
+    contest = make.contest(time_zone=zone, entries_close_at=at(deadline))
+
+    assert rules.award_due(contest) == at(day_14_ends)
+    assert rules.choice_ends(contest) == at(day_21_ends)
+
+
+@given(
+    zone=st.sampled_from(sorted(available_timezones())),
+    deadline=st.datetimes(datetime(2026, 1, 1), datetime(2029, 12, 31), timezones=st.just(UTC)),
+)
+def test_in_every_zone_day_21_ends_where_day_22_begins(zone, deadline):
+    contest = make.contest(time_zone=zone, entries_close_at=deadline)
+    first_day = deadline.astimezone(ZoneInfo(zone)).date()
+    end = rules.choice_ends(contest)
+
+    assert (end.astimezone(ZoneInfo(zone)).date() - first_day).days == 22
+    assert ((end - MS).astimezone(ZoneInfo(zone)).date() - first_day).days == 21
+
+
+def test_a_voided_award_leaves_seven_exact_days_if_that_is_later_than_day_21():
+    contest = make.contest(entries_close_at=NOON)
+    day_21 = rules.choice_ends(contest)
+
+    contest.reopened_at = NOON + timedelta(days=10)
+    assert rules.choice_ends(contest) == day_21
+    contest.reopened_at = day_21 - timedelta(days=7)
+    assert rules.choice_ends(contest) == day_21
+    contest.reopened_at = day_21 - timedelta(days=7) + MS
+    assert rules.choice_ends(contest) == day_21 + MS
+
+
+def test_the_week_after_a_voiding_is_168_hours_also_when_the_clock_changes():
+    contest = make.contest(time_zone="Europe/Berlin", entries_close_at=at("2026-09-20T18:00+02:00"))
+    contest.reopened_at = at("2026-10-22T12:00+02:00")
+
+    assert rules.choice_ends(contest) == at("2026-10-29T11:00+01:00")
+
+
+@pytest.mark.parametrize(
+    ("span", "fits"),
+    [
+        (timedelta(days=1) - MS, False),
+        (timedelta(days=1), True),
+        (timedelta(days=7), True),
+        (timedelta(days=30), True),
+        (timedelta(days=30) + MS, False),
+        (timedelta(days=-1), False),
+    ],
+)
+def test_a_call_lasts_from_one_day_to_thirty(span, fits):
+    assert rules.call_fits(NOON + span, NOON) is fits
+
+
+@given(
+    zone=st.sampled_from(sorted(available_timezones())),
+    now=st.datetimes(datetime(2026, 1, 1), datetime(2029, 12, 31), timezones=st.just(UTC)),
+)
+def test_the_usual_deadline_always_makes_a_fitting_call(zone, now):
+    deadline = rules.usual_deadline(now, zone)
+
+    assert rules.call_fits(deadline, now)
+    assert deadline.astimezone(ZoneInfo(zone)).hour == 18
