@@ -90,6 +90,8 @@ def upgrade() -> None:
     sa.Column('title', sa.String(length=120), nullable=False),
     sa.Column('category', sa.String(length=20), nullable=False),
     sa.Column('description', sa.Text(), nullable=False),
+    sa.Column('wanted', sa.Text(), nullable=False),
+    sa.Column('avoided', sa.Text(), nullable=False),
     sa.Column('required_formats', sa.JSON(), nullable=False),
     sa.Column('visibility', sa.String(length=5), nullable=False),
     sa.Column('reveal', sa.Boolean(), nullable=False),
