@@ -1,5 +1,0 @@
-"""Pages of the staff."""
-
-from flask import Blueprint
-
-bp = Blueprint("staff", __name__)

@@ -1,0 +1,30 @@
+"""The staff desk: one blueprint, one module per subject, each a line of the desk's navigation."""
+
+from importlib import import_module
+from typing import Any
+
+from flask import Blueprint, current_app, request
+from flask_babel import lazy_gettext as _
+
+bp = Blueprint("staff", __name__, url_prefix="/staff")
+
+# Module, its first page, and what the navigation calls it, in the navigation's order.
+SUBJECTS = (
+    ("desk", "staff.desk", _("Desk")),
+)  # fmt: skip
+
+
+@bp.context_processor
+def navigation() -> dict[str, Any]:
+    """What `staff/_layout.html` needs: the subjects, the present one marked."""
+    here = current_app.view_functions[request.endpoint or ""].__module__.rsplit(".", 1)[-1]
+    return {
+        "subjects": [
+            {"endpoint": endpoint, "label": label, "current": module == here}
+            for module, endpoint, label in SUBJECTS
+        ]
+    }
+
+
+for _module, _endpoint, _label in SUBJECTS:
+    import_module(f"contest.web.staff.{_module}")
