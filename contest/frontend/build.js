@@ -1,0 +1,41 @@
+// Bundles what the browser gets. Run by `flask assets build` through deno; the one argument is the folder to fill.
+import * as esbuild from "esbuild";
+import { basename } from "node:path";
+import { writeFileSync } from "node:fs";
+
+const [out] = Deno.args;
+const result = await esbuild.build({
+  absWorkingDir: import.meta.dirname,
+  entryPoints: {
+    app: "js/app.js",
+    htmx: "js/htmx.js",
+    upload: "js/upload.js",
+    sweep: "js/sweep.js",
+    compare: "js/compare.js",
+    hash: "js/hash.js", // a worker: the page names it, so it is an entry of its own
+    index: "css/built.css",
+    mark: "images/mark.svg",
+  },
+  entryNames: "[name]-[hash]",
+  chunkNames: "part-[hash]",
+  assetNames: "[name]-[hash]",
+  outdir: out,
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  target: ["es2022", "chrome120", "firefox121", "safari17.4"],
+  minify: true,
+  legalComments: "eof",
+  loader: { ".woff2": "file", ".svg": "copy" },
+  metafile: true,
+  logLevel: "warning",
+});
+
+const manifest = {};
+for (const [path, made] of Object.entries(result.metafile.outputs)) {
+  const file = basename(path);
+  const entry = made.entryPoint ?? (file.startsWith("mark-") ? "images/mark.svg" : null);
+  if (entry) manifest[entry === "css/built.css" ? "index.css" : basename(entry)] = file;
+}
+const sorted = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => (a < b ? -1 : 1)));
+writeFileSync(`${out}/manifest.json`, JSON.stringify(sorted, null, 2) + "\n");
