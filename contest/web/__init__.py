@@ -12,7 +12,7 @@ from werkzeug.routing import IntegerConverter
 
 from contest.kernel import ports
 from contest.kernel.clock import known_zone, utcnow
-from contest.web import catalogue, errors, words
+from contest.web import catalogue, errors, frame, words
 
 NOUNS = (
     "house", "account", "contests", "brief", "funding", "uploads", "entries", "judging", "bench",
@@ -41,6 +41,7 @@ def init_app(app: Flask) -> None:
     Babel(app, locale_selector=language, timezone_selector=time_zone)
     errors.init_app(app)
     words.init_app(app)
+    frame.init_app(app)
     app.jinja_env.globals["once"] = lambda: secrets.token_urlsafe(16)
     app.context_processor(lambda: {"house": _house(app)})
     for noun in NOUNS:

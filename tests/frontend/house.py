@@ -18,6 +18,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.serving import make_server
 
 from contest import frontend
+from contest.web import words
 
 ROOT = Path(__file__).parents[2]
 LIMITS = {
@@ -60,9 +61,7 @@ def create(store: Store, files_url: str = "") -> Flask:
     CSRFProtect(app)
     frontend.init_app(app)
     app.jinja_env.globals["once"] = lambda: secrets.token_urlsafe(12)
-    app.jinja_env.filters["when"] = lambda when, zone: f"{when:%Y-%m-%d %H:%M} ({zone})"
-    app.jinja_env.filters["day"] = lambda when: f"{when:%Y-%m-%d}"
-    app.jinja_env.filters["money"] = lambda amount: f"¥{amount:,}"
+    words.init_app(app)
 
     @app.before_request
     def now() -> None:
@@ -83,9 +82,11 @@ def create(store: Store, files_url: str = "") -> Flask:
                 "account": {"name": "Ken Takahashi", "url": "/form"},
                 "sign_out": "/form",
                 "tongues": [
-                    {"code": "ja", "name": "日本語", "url": "?lang=ja", "current": lang == "ja"},
-                    {"code": "en", "name": "English", "url": "?lang=en", "current": lang == "en"},
+                    {"code": "ja", "name": "日本語", "current": lang == "ja"},
+                    {"code": "en", "name": "English", "current": lang == "en"},
                 ],
+                "tongues_url": "/language",
+                "here": "/desk",
                 "colophon": [{"label": "Terms", "url": "/"}],
             },
             "LIMITS": LIMITS,

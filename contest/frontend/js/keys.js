@@ -1,0 +1,50 @@
+// Single keys: silent in fields and where the account has switched them off.
+
+const off = () => document.body.dataset.shortcuts === "off";
+
+/** Call `act(key, event)` for a single key that is meant for the page; answer true when it was used. */
+export function onKey(act) {
+  addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (off() || inField(event.target) || document.querySelector(":popover-open, dialog[open]")) return;
+    if (act(event.key.length === 1 ? event.key.toLowerCase() : event.key, event)) event.preventDefault();
+  });
+}
+
+function inField(target) {
+  if (!(target instanceof Element)) return false;
+  if (target.closest("textarea, select, [contenteditable]")) return true;
+  const input = target.closest("input");
+  return Boolean(input) && !["checkbox", "radio", "button", "submit", "range"].includes(input.type);
+}
+
+/** Step through the grounds of the bench. */
+export function nextGround() {
+  const grounds = [...document.querySelectorAll("input[name=ground]")];
+  const at = grounds.findIndex((ground) => ground.checked);
+  if (!grounds.length) return false;
+  grounds[(at + 1) % grounds.length].click();
+  return true;
+}
+
+addEventListener("keydown", (event) => {
+  const sheet = document.getElementById("keys");
+  if (event.key !== "?" || !sheet || off() || inField(event.target)) return;
+  event.preventDefault();
+  sheet.togglePopover();
+});
+
+addEventListener("click", (event) => {
+  const opener = event.target.closest?.("[data-opens]");
+  const opened = opener && document.querySelector(opener.dataset.opens);
+  if (!opened) return;
+  if (opened instanceof HTMLDialogElement) opened.showModal();
+  else opened.togglePopover?.();
+});
+
+const grounds = document.querySelectorAll("input[name=ground]");
+const kept = sessionStorage.getItem("ground");
+for (const ground of grounds) {
+  if (ground.value === kept) ground.checked = true;
+  ground.addEventListener("change", () => sessionStorage.setItem("ground", ground.value));
+}

@@ -1,0 +1,212 @@
+// The field for files: drop, paste or choose; each is checked, hashed, promised and sent while the form is filled in.
+import { objection, previewOf } from "./upload/checks.js";
+import { digest } from "./upload/digest.js";
+import { row, trouble } from "./upload/row.js";
+import { sender } from "./upload/send.js";
+import { words } from "./words.js";
+
+const PENDING = ["checking", "hashing", "waiting", "sending", "asking", "retrying"];
+const fields = [...document.querySelectorAll("[data-uploads]")].map(field);
+
+addEventListener("beforeunload", (event) => {
+  if (fields.some((one) => one.pending() > 0)) event.preventDefault();
+});
+// A file dropped beside the field must not replace the page.
+for (const kind of ["dragover", "drop"]) addEventListener(kind, (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
+addEventListener("paste", (event) => {
+  const files = [...(event.clipboardData?.files ?? [])];
+  if (!files.length || !fields.length) return;
+  event.preventDefault();
+  (fields.find((one) => one.element.contains(event.target)) ?? fields[0]).take(files);
+});
+
+function field(element) {
+  const say = words("upload", element);
+  const { promise, upload, purpose, name, maxFiles, minFiles, hash } = element.dataset;
+  const limits = JSON.parse(element.querySelector("[data-limits]").textContent);
+  const list = element.querySelector("[data-files]");
+  const live = element.querySelector("[data-live]");
+  const wrong = element.querySelector("[data-wrong]");
+  const drop = element.querySelector("[data-drop]");
+  const choose = element.querySelector("input[type=file]");
+  const form = element.closest("form");
+  const rows = new Map();
+  let items = [];
+  let submitter; // set while the form waits for its last file
+
+  const send = sender({ purpose, promiseUrl: promise, uploadUrl: upload, tell: changed });
+  const acts = {
+    remove: (item) => {
+      const at = items.indexOf(item);
+      items = items.filter((one) => one !== item);
+      if (item.file) send.drop(item);
+      if (item.preview?.startsWith("blob:")) URL.revokeObjectURL(item.preview);
+      rows.get(item).element.remove();
+      rows.delete(item);
+      tell("say_removed", item);
+      draw();
+      const next = rows.get(items[Math.min(at, items.length - 1)]);
+      (next?.buttons.remove.hidden === false ? next.buttons.remove : choose).focus();
+    },
+    stop: (item) => {
+      send.stop(item);
+      rows.get(item).buttons.again.focus();
+    },
+    again: (item) => {
+      send.stop(item);
+      hashAndSend(item);
+      rows.get(item).buttons.stop.focus();
+    },
+    earlier: (item) => move(item, -1),
+    later: (item) => move(item, 1),
+  };
+
+  for (const kept of JSON.parse(element.querySelector("[data-existing]").textContent)) {
+    add({ name: kept.filename, size: kept.size, preview: kept.preview, upload: kept.id, state: "arrived" });
+  }
+  draw();
+
+  choose.addEventListener("change", () => {
+    take([...choose.files]);
+    choose.value = "";
+  });
+  drop.addEventListener("dragover", () => (drop.dataset.over = ""));
+  for (const kind of ["dragleave", "drop"]) drop.addEventListener(kind, () => delete drop.dataset.over);
+  drop.addEventListener("drop", (event) => {
+    event.preventDefault();
+    take([...event.dataTransfer.files]);
+  });
+  form?.addEventListener("submit", guard, { capture: true });
+
+  function take(files) {
+    complain("");
+    for (const file of files) {
+      if (items.filter((item) => item.state !== "refused").length >= Number(maxFiles)) {
+        complain(say("too_many", { max: maxFiles }));
+        break;
+      }
+      if (items.some(({ file: other }) => other && other.name === file.name && other.size === file.size && other.lastModified === file.lastModified)) {
+        complain(say("twice"));
+        continue;
+      }
+      const item = { file, name: file.name, size: file.size, preview: previewOf(file), state: "checking", sent: 0 };
+      add(item);
+      check(item);
+    }
+    draw();
+  }
+
+  function add(item) {
+    items.push(item);
+    const made = row(item, say, acts);
+    rows.set(item, made);
+    list.append(made.element);
+  }
+
+  async function check(item) {
+    const sentence = await objection(item.file, limits, say, item.preview);
+    if (!items.includes(item)) return;
+    if (sentence) {
+      Object.assign(item, { state: "refused", trouble: { sentence } });
+      changed(item);
+    } else hashAndSend(item);
+  }
+
+  async function hashAndSend(item) {
+    item.state = "hashing";
+    draw();
+    try {
+      item.sha256 ??= await digest(item.file, hash);
+    } catch {
+      if (item.state === "hashing") changed(Object.assign(item, { state: "failed", trouble: "unreadable" }));
+      return;
+    }
+    if (item.state !== "hashing") return;
+    tell("say_sending", item);
+    send.start(item);
+  }
+
+  function changed(item) {
+    if (!items.includes(item)) return;
+    if (item.said !== item.state) {
+      item.said = item.state;
+      if (item.state === "arrived") tell("say_arrived", item);
+      if (item.state === "refused") tell("say_refused", item, trouble(item, say));
+      if (item.state === "failed" || item.state === "retrying") tell("say_failed", item, trouble(item, say));
+    }
+    draw();
+  }
+
+  function move(item, by) {
+    const at = items.indexOf(item);
+    items.splice(at, 1);
+    items.splice(at + by, 0, item);
+    list.replaceChildren(...items.map((one) => rows.get(one).element));
+    draw();
+    const { earlier, later } = rows.get(item).buttons;
+    const [same, other] = by < 0 ? [earlier, later] : [later, earlier];
+    (same.hidden ? other : same).focus();
+    live.textContent = say("say_moved", { file: item.name, place: items.indexOf(item) + 1 });
+  }
+
+  function draw() {
+    items.forEach((item, place) => rows.get(item).show(place, items.length));
+    for (const old of element.querySelectorAll("input[data-arrived]")) old.remove();
+    for (const item of items.filter(({ state }) => state === "arrived")) {
+      const hidden = Object.assign(document.createElement("input"), { type: "hidden", name, value: item.upload });
+      hidden.dataset.arrived = "";
+      element.append(hidden);
+    }
+    const detail = { arrived: count("arrived"), pending: pending(), failed: count("failed") + count("cancelled") };
+    const sum = form?.querySelector("[data-upload-sum]");
+    if (sum) sum.textContent = items.length ? say("sum", { arrived: detail.arrived, all: items.length }) : "";
+    element.dispatchEvent(new CustomEvent("uploads:changed", { bubbles: true, detail }));
+    if (submitter === undefined || detail.pending) return;
+    const chosen = submitter;
+    submitter = undefined;
+    complain("");
+    // Once this change is over, so that the form is submitted with its last hidden field.
+    queueMicrotask(() => form.requestSubmit(chosen));
+  }
+
+  function guard(event) {
+    submitter = undefined;
+    const sentence =
+      pending() > 0
+        ? say("still_sending", { pending: pending() })
+        : count("failed") + count("cancelled") + count("refused") > 0
+          ? say("look_at_failed")
+          : count("arrived") < Number(minFiles)
+            ? say(Number(minFiles) > 1 ? "need_some" : "need_one", { min: minFiles })
+            : "";
+    complain(sentence);
+    if (!sentence) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (pending() > 0) submitter = event.submitter;
+    else (list.querySelector("button:not([hidden])") ?? choose).focus();
+  }
+
+  function complain(sentence) {
+    wrong.textContent = sentence;
+    wrong.hidden = !sentence;
+    if (sentence) {
+      choose.setAttribute("aria-invalid", "true");
+      live.textContent = sentence;
+    } else choose.removeAttribute("aria-invalid");
+  }
+
+  function tell(key, item, why) {
+    live.textContent = say(key, { file: item.name, why });
+  }
+
+  function count(state) {
+    return items.filter((item) => item.state === state).length;
+  }
+
+  function pending() {
+    return items.filter((item) => PENDING.includes(item.state)).length;
+  }
+
+  return { element, take, pending };
+}

@@ -1,0 +1,82 @@
+// One file as a line of the list: picture, name, where it is, and what can be done.
+import { figure, size } from "../words.js";
+
+/** A row for `item`; `row.show(place, many)` writes its facts anew without moving the focus. */
+export function row(item, say, acts) {
+  const name = item.name;
+  const li = make("li");
+  const picture = item.preview ? make("img", "thumb") : make("span", "thumb thumb--none");
+  if (item.preview) Object.assign(picture, { src: item.preview, alt: say("preview", { file: name }), width: 72, height: 54 });
+  else picture.textContent = (/\.([^.]{1,5})$/.exec(name)?.[1] ?? "").toUpperCase();
+  const title = make("p", "uploads__file", name);
+  const facts = make("p", "uploads__facts");
+  const bar = make("progress");
+  bar.max = 100;
+  bar.setAttribute("aria-label", say("label_progress", { file: name }));
+  const note = make("div", "note note--error");
+  const why = make("p");
+  note.append(why);
+  const middle = make("div");
+  middle.append(title, facts, bar, note);
+  const end = make("p", "end");
+  const buttons = Object.fromEntries(
+    ["again", "stop", "earlier", "later", "remove"].map((act) => {
+      const button = make("button", `act act--small${act === "again" ? "" : " act--quiet"}`, say(act));
+      button.type = "button";
+      button.setAttribute("aria-label", say(`label_${act}`, { file: name }));
+      button.addEventListener("click", () => acts[act](item));
+      end.append(button);
+      return [act, button];
+    }),
+  );
+  li.append(picture, middle, end);
+
+  return {
+    element: li,
+    buttons,
+    show(place, many) {
+      const { state } = item;
+      facts.replaceChildren(...told(item, say));
+      bar.hidden = !["hashing", "sending", "asking", "waiting"].includes(state);
+      if (state === "sending" && item.size) bar.value = (100 * item.sent) / item.size;
+      else bar.removeAttribute("value");
+      note.hidden = !["refused", "failed", "retrying"].includes(state);
+      note.className = `note note--${state === "retrying" ? "maybe" : "error"}`;
+      if (!note.hidden) why.textContent = trouble(item, say);
+      buttons.again.hidden = !["failed", "cancelled", "retrying"].includes(state);
+      buttons.stop.hidden = !["hashing", "waiting", "sending", "asking"].includes(state);
+      buttons.remove.hidden = !buttons.stop.hidden;
+      buttons.earlier.hidden = many < 2 || place === 0;
+      buttons.later.hidden = many < 2 || place === many - 1;
+    },
+  };
+}
+
+/** What stands between the file and its arrival, as a sentence. */
+export function trouble(item, say) {
+  if (typeof item.trouble === "object" && item.trouble) return item.trouble.sentence;
+  return item.trouble ? say(item.trouble, { seconds: item.seconds }) : "";
+}
+
+function told(item, say) {
+  const kinds = { arrived: "done", refused: "error", failed: "error", retrying: "maybe", cancelled: "out" };
+  const word = say({ retrying: "failed" }[item.state] ?? item.state);
+  const mark = make("span", kinds[item.state] ? `mark mark--${kinds[item.state]}` : "", word);
+  if (item.state === "sending" && item.sent > 0) {
+    const parts = [make("span", "", say("of", { sent: size(item.sent), all: size(item.size) }))];
+    if (item.speed > 0) {
+      const left = Math.ceil((item.size - item.sent) / item.speed);
+      parts.push(make("span", "", say("speed", { size: size(Math.round(item.speed)) })));
+      parts.push(make("span", "", left < 90 ? say("left_s", { n: figure(left) }) : say("left_min", { n: figure(Math.round(left / 60)) })));
+    }
+    return parts;
+  }
+  return [mark, make("span", "", size(item.size))];
+}
+
+function make(tag, className = "", text) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text !== undefined) element.textContent = text;
+  return element;
+}
