@@ -61,9 +61,7 @@ def _stamp() -> str:
 
 def _is_current(out: Path, stamp: str) -> bool:
     return (
-        (out / "manifest.json").exists()
-        and (out / "stamp").exists()
-        and (out / "stamp").read_text() == stamp
+        (out / "manifest.json").exists() and (out / "stamp").exists() and (out / "stamp").read_text() == stamp
     )
 
 
@@ -92,7 +90,9 @@ def _deno(*arguments: str) -> None:
     if done.returncode == 0:
         return
     said = [line.strip() for line in done.stderr.splitlines() if line.strip()]
-    if any(sign in done.stderr for sign in ("error sending request", "Import '", "dns error", "client error")):
+    if any(
+        sign in done.stderr for sign in ("error sending request", "Import '", "dns error", "client error")
+    ):
         raise BuildFailed(
             "The front end's packages could not be fetched: no way to the npm registry. "
             "Connect once and run `flask assets build` again; until then pages work without it."

@@ -28,7 +28,9 @@ def _values() -> dict[str, Any]:
             ],
             "account": {"name": current_user.name, "url": _at("/me/account")} if signed_in else None,
             "sign_in": url_for("security.login"),
-            "sign_up": url_for("security.register") if current_app.config.get("SECURITY_REGISTERABLE") else None,
+            "sign_up": url_for("security.register")
+            if current_app.config.get("SECURITY_REGISTERABLE")
+            else None,
             "sign_out": url_for("security.logout"),
             "tongues": [{"code": code, "name": name, "current": code == lang} for code, name in TONGUES],
             "tongues_url": _at("/language"),

@@ -3,6 +3,12 @@ import OpenSeadragon from "openseadragon";
 import { nextGround, onKey } from "./keys.js";
 import { words } from "./words.js";
 
+// OpenSeadragon would add an inline style of its own, which the content policy refuses; it looks whether one is
+// there already, and this one is never read as CSS.
+const instead = Object.assign(document.createElement("style"), { type: "text/plain" });
+instead.dataset.openseadragonMobileCss = "true";
+document.head.append(instead);
+
 const root = document.querySelector("[data-compare]");
 if (root) compare();
 
