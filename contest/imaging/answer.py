@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from contest.imaging import specs
-from contest.imaging.reasons import REASONS, Unreadable, sentence
+from contest.imaging.reasons import SENTENCES, Unreadable, sentence
 from contest.imaging.specs import SPECS, Facts
 
 LONGEST_WORD = 60
@@ -32,7 +32,7 @@ class Rendition:
 def refusal(said: Any) -> Unreadable:
     """The reason a cage gives, if it is one of ours with all its figures; raises Unbelievable."""
     match said:
-        case [str(code), dict(values)] if code in REASONS:
+        case [str(code), dict(values)] if code in SENTENCES:
             pass
         case _:
             raise Unbelievable("reason")

@@ -12,7 +12,7 @@ def N_(sentence: str) -> str:
     return sentence
 
 
-REASONS: dict[str, str] = {
+SENTENCES: dict[str, str] = {
     "image.empty": N_("This file is empty. Export it again and upload the new file."),
     "image.file_too_large": N_(
         "This file has %(megabytes)s MB; an image may have %(limit)s MB. "
@@ -80,4 +80,4 @@ class Unreadable(Exception):
 
 def sentence(code: str, values: dict[str, Value]) -> str:
     """The English sentence of a reason with its figures; an unknown code raises KeyError."""
-    return REASONS[code] % values
+    return SENTENCES[code] % values

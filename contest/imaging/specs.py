@@ -30,12 +30,12 @@ SPECS = {
     for spec in (
         Spec("thumb", 320),
         Spec("preview", 1280, watermarked=True),
-        Spec("preview_clean", 1280),
+        Spec("clean", 1280),
         Spec("full", 2560),
     )
 }
 ENTRY_KINDS = ("thumb", "preview", "full")
-REFERENCE_KINDS = ("thumb", "preview_clean", "full")
+REFERENCE_KINDS = ("thumb", "clean", "full")
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 FALLBACK = "PREVIEW"
 LONGEST_TEXT = 40
-FILL = (255, 255, 255, 110)
-EDGE = (0, 0, 0, 80)
+FILL = (255, 255, 255, 125)
+EDGE = (0, 0, 0, 90)
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ def test_a_picture_becomes_its_renditions(cages, picture, out_dir):
 def test_kinds_are_those_asked_for(cages, picture, out_dir):
     outcome = cages.run(picture, out_dir=out_dir, kinds=specs.REFERENCE_KINDS)
 
-    assert [made.kind for made in outcome.renditions] == ["thumb", "preview_clean", "full"]
+    assert [made.kind for made in outcome.renditions] == ["thumb", "clean", "full"]
 
 
 @pytest.mark.parametrize("name", GOOD)

@@ -4,7 +4,7 @@ import pytest
 
 from contest.imaging import specs
 from contest.imaging.inspect import facts, inspect
-from contest.imaging.reasons import REASONS, Unreadable, sentence
+from contest.imaging.reasons import SENTENCES, Unreadable, sentence
 from tests.imaging import samples
 
 GOOD = samples.good()
@@ -75,7 +75,7 @@ def test_a_jpeg_full_of_markers_does_not_run_long(filling):
     try:
         inspect(content)
     except Unreadable as refused:
-        assert refused.code in REASONS
+        assert refused.code in SENTENCES
     assert time.process_time() - began < 2
 
 

@@ -1,0 +1,208 @@
+from io import BytesIO
+
+import pytest
+from PIL import Image, ImageChops, ImageStat
+
+from contest.imaging import specs
+from contest.imaging.inspect import inspect
+from contest.imaging.reasons import Unreadable
+from contest.imaging.render import render
+from contest.imaging.watermark import Watermark, stamp
+from tests.imaging import samples
+
+MARK = Watermark("Konpe", seed="contest 1")
+GOOD = samples.good()
+
+
+def renditions(content, kinds=specs.ENTRY_KINDS, mark=MARK):
+    return {made.kind: made for made in render(inspect(content), kinds=kinds, watermark=mark)}
+
+
+def shown(content, kind="full", mode="RGB"):
+    return Image.open(BytesIO(renditions(content)[kind].content)).convert(mode)
+
+
+def difference(one, other):
+    """The mean difference of two pictures over all colours, 0–255."""
+    assert one.size == other.size
+    return sum(ImageStat.Stat(ImageChops.difference(one, other)).mean) / len(one.getbands())
+
+
+def near(colour, wanted, tolerance=12):
+    return all(abs(a - b) <= tolerance for a, b in zip(colour, wanted, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "sizes"),
+    [
+        (4000, 3000, [(320, 240), (1280, 960), (2560, 1920)]),
+        (3000, 4000, [(240, 320), (960, 1280), (1920, 2560)]),
+        (2561, 1000, [(320, 125), (1280, 500), (2560, 1000)]),
+        (16384, 32, [(320, 1), (1280, 3), (2560, 5)]),
+        (1280, 1280, [(320, 320), (1280, 1280), (1280, 1280)]),
+        (321, 40, [(320, 40), (321, 40), (321, 40)]),
+        (32, 32, [(32, 32), (32, 32), (32, 32)]),
+    ],
+)
+def test_renditions_fit_their_square_keep_the_ratio_and_are_never_enlarged(width, height, sizes):
+    made = renditions(samples.jpeg(width, height))
+
+    assert list(made) == ["thumb", "preview", "full"]
+    assert [(each.width, each.height) for each in made.values()] == sizes
+    assert [Image.open(BytesIO(each.content)).size for each in made.values()] == sizes
+
+
+def test_an_opaque_picture_is_full_as_jpeg_and_a_cut_out_keeps_its_transparency():
+    assert renditions(samples.png())["full"].content_type == "image/jpeg"
+    made = renditions(samples.encoded(samples.cut_out(), "PNG"))
+
+    assert [each.content_type for each in made.values()] == ["image/webp"] * 3
+    for kind in ("thumb", "full"):
+        picture = Image.open(BytesIO(made[kind].content))
+        assert picture.mode == "RGBA"
+        assert picture.getpixel((1, 1))[3] == 0
+        middle = picture.getpixel((picture.width // 2, picture.height // 2))
+        assert near(middle, (11, 122, 75, 255))
+
+
+def test_an_alpha_channel_that_hides_nothing_counts_as_opaque():
+    assert renditions(samples.png(mode="RGBA"))["full"].content_type == "image/jpeg"
+
+
+def test_invisible_colours_do_not_bleed_into_the_edge():
+    made = renditions(samples.encoded(samples.cut_out(4000, 4000), "PNG"))
+    picture = Image.open(BytesIO(made["thumb"].content))
+    on_white = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
+    reddest = max(red - green for red, green, _, _ in on_white.get_flattened_data())
+
+    assert reddest < 25
+
+
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_however_the_camera_was_held_the_picture_is_the_same(orientation, format):
+    for kind in ("thumb", "full"):
+        assert difference(shown(samples.turned(orientation, format), kind), shown(samples.png(), kind)) < 3
+
+
+@pytest.mark.parametrize("adobe", [True, False])
+def test_cmyk_is_not_turned_into_its_negative(adobe):
+    picture = shown(samples.cmyk_jpeg(adobe=adobe))
+
+    for place, wanted in {
+        (16, 16): (0, 255, 255),
+        (48, 16): (255, 0, 255),
+        (16, 48): (255, 255, 0),
+        (48, 48): (0, 0, 0),
+    }.items():
+        assert near(picture.getpixel(place), wanted)
+
+
+def test_sixteen_bits_of_grey_become_eight_without_clipping():
+    picture = shown(samples.grey16_png(), mode="L")
+
+    for column in (2, 64, 128, 192, 253):
+        assert abs(picture.getpixel((column, 32)) - column) <= 3
+
+
+def test_the_clear_value_of_sixteen_bit_grey_is_transparent():
+    picture = Image.open(BytesIO(renditions(samples.grey16_png(clear=65_535))["full"].content))
+
+    assert picture.getpixel((255, 32))[3] == 0
+    assert picture.getpixel((250, 32))[3] == 255
+
+
+def test_a_palette_with_transparency_is_shown_as_its_colours():
+    picture = Image.open(BytesIO(renditions(samples.palette_png())["full"].content))
+
+    assert picture.getpixel((2, 2))[3] == 0
+    assert near(picture.getpixel((240, 160)), (11, 122, 75, 255))
+
+
+def test_a_colour_profile_is_followed():
+    plain = Image.new("RGB", (64, 64), (200, 30, 40))
+    picture = shown(samples.encoded(plain, "PNG", icc_profile=samples.swapped_profile()))
+
+    assert near(picture.getpixel((32, 32)), (30, 200, 40))
+
+
+@pytest.mark.parametrize("name", ["broken-profile.jpg", "broken-profile.png", "cmyk-profile-on-rgb.jpg"])
+def test_a_profile_that_does_not_work_is_ignored(name):
+    assert difference(shown(GOOD[name]), samples.scene()) < 5
+
+
+def test_an_animation_is_judged_by_its_first_frame():
+    picture = shown(samples.moving_webp(5))
+
+    assert near(picture.getpixel((20, 20)), (0, 0, 90))
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_nothing_but_the_picture_is_in_a_rendition(name):
+    for made in renditions(GOOD[name]).values():
+        assert samples.CANARY not in made.content
+        assert samples.GPS not in made.content
+        assert b"script" not in made.content
+        picture = Image.open(BytesIO(made.content))
+        assert not {"exif", "icc_profile", "xmp", "comment", "photoshop"} & set(picture.info)
+        assert not picture.getexif()
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_the_same_file_gives_the_same_bytes(name):
+    assert renditions(GOOD[name]) == renditions(GOOD[name])
+
+
+def test_the_winner_s_preview_can_be_made_without_the_mark_later():
+    clean = renditions(samples.png(), kinds=["clean"], mark=None)["clean"]
+    picture = Image.open(BytesIO(clean.content)).convert("RGB")
+
+    assert difference(picture, samples.scene()) < 3
+    assert difference(picture, shown(samples.png(), "preview")) > 2
+
+
+def test_a_watermarked_kind_without_a_watermark_is_a_mistake_of_ours():
+    with pytest.raises(ValueError, match="watermark"):
+        renditions(samples.png(), mark=None)
+
+
+@pytest.mark.parametrize("ground", [0, 64, 128, 192, 255])
+def test_the_mark_reads_on_every_ground(ground):
+    plain = Image.new("RGB", (1280, 960), (ground,) * 3)
+    changes = ImageChops.difference(stamp(plain, MARK), plain).convert("L")
+
+    assert changes.getextrema()[1] >= 60
+    for left in range(0, 1280, 320):
+        for top in range(0, 960, 320):
+            assert changes.crop((left, top, left + 320, top + 320)).getextrema()[1] >= 60
+
+
+def test_the_mark_covers_transparent_parts_too():
+    assert stamp(Image.new("RGBA", (640, 640)), MARK).getchannel("A").getextrema()[1] > 60
+
+
+def test_the_mark_differs_by_contest_and_not_by_run():
+    plain = Image.new("RGB", (640, 480), "grey")
+
+    assert stamp(plain, MARK).tobytes() == stamp(plain, MARK).tobytes()
+    seeds = {stamp(plain, Watermark("Konpe", seed=f"contest {number}")).tobytes() for number in range(20)}
+    assert len(seeds) == 20
+
+
+@pytest.mark.parametrize("text", ["", "コンペ", "a\nb\0", "x" * 500, "日本語 Konpe", "￿"])
+def test_any_text_can_be_the_mark(text):
+    plain = Image.new("RGB", (320, 320), "grey")
+
+    assert stamp(plain, Watermark(text, seed="s")).tobytes() != plain.tobytes()
+
+
+@pytest.mark.parametrize("size", [(32, 32), (32, 1280), (1280, 3)])
+def test_the_smallest_previews_are_marked_too(size):
+    plain = Image.new("RGB", size, "grey")
+
+    assert stamp(plain, MARK).tobytes() != plain.tobytes()
+
+
+def test_a_picture_cut_off_behind_its_blocks_is_truncated():
+    with pytest.raises(Unreadable, match=r"image\.truncated"):
+        renditions(samples.bad()["short-rows.png"][0])
