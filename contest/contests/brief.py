@@ -29,9 +29,9 @@ AI_POLICIES = ("forbidden", "declare", "free")
 # Offered as chips; a client may write their own beside them.
 FORMATS = ("SVG", "PDF", "Illustrator", "EPS", "PNG", "JPEG", "Photoshop", "Figma")
 MOST_FORMATS, LONGEST_FORMAT = 20, 40
-LONGEST = {"title": 120, "description": 10_000, "wanted": 3_000, "avoided": 3_000}
+LONGEST = {"title": 120, "lead": 160, "description": 10_000, "wanted": 3_000, "avoided": 3_000}
 FIELDS = (
-    "title", "category", "language", "description", "wanted", "avoided", "required_formats", "visibility",
+    "title", "lead", "category", "language", "description", "wanted", "avoided", "required_formats", "visibility",
     "reveal", "ai_policy", "prize", "time_zone", "entries_close_at",
 )  # fmt: skip
 

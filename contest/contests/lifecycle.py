@@ -1,6 +1,7 @@
 """The life of a contest: who may move it where, and when. Nothing else assigns its `state`."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from contest.contests import brief, rules
 from contest.contests.events import (
@@ -9,6 +10,7 @@ from contest.contests.events import (
     ContestLapsed,
     ContestPublished,
     ContestShown,
+    FundingAsked,
 )
 from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, PUBLISHED, SETTLED, Contest
 from contest.kernel.money import Money
@@ -29,6 +31,18 @@ def edit(contest: Contest) -> None:
     require(contest.state == DRAFT, "contest.not_draft")
 
 
+def ask_funding(
+    contest: Contest, *, rates: tuple[Decimal, Decimal], gateway: str, now: datetime
+) -> FundingAsked:
+    """The client asks how to pay: fee and tax (percent) are fixed now, whatever the house charges later."""
+    require(contest.state == DRAFT, "contest.not_draft")
+    require(contest.prize is not None, "contest.prize_missing")
+    if contest.rates is None:
+        contest.fee_percent, contest.fee_tax = (str(rate) for rate in rates)
+    total = rules.owed(contest).total
+    return FundingAsked(contest_id=contest.id, at=now, total=total, gateway=gateway)
+
+
 def publish(contest: Contest, *, held: Money, agreement: str, now: datetime) -> ContestPublished:
     """Open a draft to designers once its prize, fee and tax are safely held.
 
@@ -37,8 +51,8 @@ def publish(contest: Contest, *, held: Money, agreement: str, now: datetime) -> 
     """
     require(contest.state == DRAFT, "contest.not_draft")
     require(not brief.missing(contest), "contest.brief_incomplete")
-    require(contest.rates, "contest.not_funded")
-    owed = rules.due(contest, *(contest.rates or ())).total
+    require(contest.rates is not None, "contest.not_funded")
+    owed = rules.owed(contest).total
     require(held >= owed, "contest.prize_not_held", missing=owed - held)
     closes_at = rules.closes(contest)
     require(rules.call_fits(closes_at, now), "contest.call_length")

@@ -34,6 +34,7 @@ class Contest(db.Model):  # type: ignore[name-defined,misc]
 
     language: Mapped[str] = mapped_column(String(2), default="ja")  # of the brief's text, for `lang`
     title: Mapped[str] = mapped_column(String(120), default="")
+    lead: Mapped[str] = mapped_column(String(160), default="")  # the wish in one sentence, for lists
     category: Mapped[str] = mapped_column(String(20), default="logo")
     description: Mapped[str] = mapped_column(Text, default="")
     wanted: Mapped[str] = mapped_column(Text, default="")  # what matters to the client

@@ -13,6 +13,10 @@ SENTENCES = {
     ),
     "contest.not_draft": N_("This contest is no longer a draft: its brief cannot be changed."),
     "contest.brief_incomplete": N_("The brief is not complete yet. The last step lists what is missing."),
+    "contest.prize_missing": N_("Please set the prize first."),
+    "contest.prize_needed_now": N_(
+        "You have asked how to pay: the prize can be changed, but not be left empty any more."
+    ),
     "contest.not_funded": N_("Please pay first: a contest opens when its prize is held."),
     "contest.prize_not_held": N_("%(missing)s have not arrived yet. The contest can open when they have."),
     "contest.agreement_not_accepted": N_("Please read the transfer agreement and accept it."),

@@ -45,6 +45,13 @@ def due(contest: Contest, fee_percent: Decimal, fee_tax: Decimal) -> Due:
     return Due(prize=prize, fee=fee, tax=fee.percent(fee_tax))
 
 
+def owed(contest: Contest) -> Due:
+    """What is due at the rates fixed when funding was first asked for. Raises ValueError before that."""
+    if contest.rates is None:
+        raise ValueError("the rates of this contest are not fixed yet")
+    return due(contest, *contest.rates)
+
+
 def phase(contest: Contest, now: datetime) -> str:
     """The state as people see it: while published, "open" until the deadline, then "judging"."""
     if contest.state != PUBLISHED:

@@ -6,6 +6,7 @@ from typing import cast
 from flask import g
 from flask_login import current_user
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from contest.access import standing as standings
 from contest.access.gate import NotSignedIn, Unknown
@@ -34,7 +35,7 @@ def my_id() -> int:
 def contest(action: str, number: int) -> Contest:
     """The contest of this number, if the one who asks may do `action` to it now."""
     _visitors(action)
-    found = reader().get(Contest, number)
+    found = reader().get(Contest, number, options=[joinedload(Contest.client, innerjoin=True)])
     if found is None:
         raise Unknown
     standings.authorize(action, standing(found))

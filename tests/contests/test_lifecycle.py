@@ -1,4 +1,5 @@
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -115,6 +116,32 @@ def test_edit_refuses_every_state_but_draft(state):
     contest = make.contest(state=state)
 
     refuses("contest.not_draft", lambda: lifecycle.edit(contest), contest)
+
+
+def ask(contest, *, fee="10"):
+    return lifecycle.ask_funding(contest, rates=(Decimal(fee), Decimal("10")), gateway="sandbox", now=NOON)
+
+
+def test_asking_how_to_pay_fixes_the_rates_for_good():
+    contest = make.contest()
+
+    assert ask(contest).total == DUE
+    assert ask(contest, fee="15").total == DUE
+    assert (contest.fee_percent, contest.fee_tax, contest.state) == ("10", "10", DRAFT)
+
+
+def test_asking_how_to_pay_wants_a_prize():
+    contest = make.contest(prize_amount=None)
+
+    refuses("contest.prize_missing", lambda: ask(contest), contest)
+    assert contest.rates is None
+
+
+@pytest.mark.parametrize("state", all_but(DRAFT))
+def test_funding_refuses_every_state_but_draft(state):
+    contest = make.contest(state=state)
+
+    refuses("contest.not_draft", lambda: ask(contest), contest)
 
 
 def test_a_draft_may_be_edited():

@@ -1,0 +1,95 @@
+"""What a client does with a brief, and what staff do with what is shown. One transaction each."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from flask import current_app
+
+from contest import events
+from contest.contests import agreement as agreements
+from contest.contests import brief, lifecycle, rules
+from contest.contests.events import ContestCreated, PrizeChanged
+from contest.contests.model import Contest
+from contest.kernel.db import lock, transaction
+from contest.kernel.refusal import Invalid, Refused, require
+from contest.payments import holds
+
+
+def create(*, by: int, language: str, time_zone: str, now: datetime) -> int:
+    """Begin a brief with what most clients want: seven days, blind, AI to be declared. Returns its number."""
+    with transaction() as session:
+        contest = Contest(
+            client_id=by,
+            created_at=now,
+            language=language,
+            time_zone=time_zone,
+            entries_close_at=rules.usual_deadline(now, time_zone),
+        )
+        session.add(contest)
+        session.flush()
+        events.record(ContestCreated(contest_id=contest.id, at=now), by=by)
+        return contest.id
+
+
+def save(contest_id: int, changes: Mapping[str, Any], *, by: int, now: datetime) -> None:
+    """Save fields of a draft, the others left as they are (two tabs: the last word on each field counts).
+
+    Raises `Invalid` naming each field that was not understood; nothing is saved then.
+    """
+    columns = brief.understand(changes, now=now)
+    with transaction():
+        contest = lock(Contest, contest_id)
+        lifecycle.edit(contest)
+        before = contest.prize
+        for column, value in columns.items():
+            setattr(contest, column, value)
+        if contest.rates is not None and contest.prize != before:
+            if contest.prize is None:
+                raise Invalid({"prize": Refused("contest.prize_needed_now")})
+            total = rules.owed(contest).total
+            holds.change_due(contest_id=contest_id, due=total, now=now)
+            events.record(PrizeChanged(contest_id=contest_id, at=now, total=total), by=by)
+
+
+def fund(contest_id: int, *, gateway: str, by: int, now: datetime) -> int:
+    """Ask for prize, fee and tax; the first time fixes the rates. Returns the funding's id."""
+    with transaction():
+        contest = lock(Contest, contest_id)
+        asked = lifecycle.ask_funding(contest, rates=house_rates(), gateway=gateway, now=now)
+        funding = holds.open(
+            contest_id=contest_id, payer_id=contest.client_id, due=asked.total, gateway=gateway, now=now
+        )
+        events.record(asked, by=by)
+        return funding
+
+
+def publish(contest_id: int, *, agreement: str, by: int, now: datetime) -> None:
+    """Open the contest to designers. `agreement` is the version of the text the client accepted with it."""
+    require(agreement == agreements.CURRENT, "contest.agreement_changed")
+    with transaction():
+        contest = lock(Contest, contest_id)
+        held = holds.held_for(contest_id)
+        published = lifecycle.publish(contest, held=held, agreement=agreement, now=now)
+        holds.return_surplus(
+            contest_id=contest_id, client_id=contest.client_id, due=rules.owed(contest).total, now=now
+        )
+        events.record(published, by=by)
+
+
+def hide(contest_id: int, *, reason: str, by: int, now: datetime) -> None:
+    """Staff take a contest out of public sight."""
+    with transaction():
+        events.record(lifecycle.hide(lock(Contest, contest_id), reason=reason, now=now), by=by)
+
+
+def show(contest_id: int, *, reason: str, by: int, now: datetime) -> None:
+    """Staff bring a hidden contest back into sight."""
+    with transaction():
+        events.record(lifecycle.show(lock(Contest, contest_id), reason=reason, now=now), by=by)
+
+
+def house_rates() -> tuple[Decimal, Decimal]:
+    """Fee and tax in percent as this house charges them today."""
+    return current_app.config["FEE_PERCENT"], current_app.config["FEE_TAX"]
