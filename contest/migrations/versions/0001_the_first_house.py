@@ -88,6 +88,7 @@ def upgrade() -> None:
     sa.Column('created_at', contest.kernel.db.UtcDateTime(timezone=True), nullable=False),
     sa.Column('language', sa.String(length=2), nullable=False),
     sa.Column('title', sa.String(length=120), nullable=False),
+    sa.Column('lead', sa.String(length=160), nullable=False),
     sa.Column('category', sa.String(length=20), nullable=False),
     sa.Column('description', sa.Text(), nullable=False),
     sa.Column('wanted', sa.Text(), nullable=False),
