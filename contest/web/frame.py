@@ -1,61 +1,79 @@
-"""What stands around every page: where one can go, who is signed in, the two languages."""
+"""What surrounds every page: the ways to go, who is signed in, the languages. Values for base.html."""
 
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale, gettext
-from flask_login import current_user
+
+from contest.web import guard
 
 TONGUES = (("ja", "日本語"), ("en", "English"))
 
 
 def init_app(app: Flask) -> None:
-    """Give every page its frame."""
-    app.context_processor(_values)
+    """Give every template `frame`, `lang`, `shortcuts`, `house` and `request_id`."""
+    house = {"name": app.config["HOUSE_NAME"], "contact": app.config["HOUSE_CONTACT"]}
+
+    @app.context_processor
+    def values() -> dict[str, Any]:
+        locale = get_locale()
+        person = guard.me()
+        return {
+            "frame": frame(),
+            "lang": locale.language if locale else "ja",
+            "shortcuts": person is None or person.shortcuts,
+            "house": house,
+            "request_id": g.get("request_id"),
+        }
 
 
-def _values() -> dict[str, Any]:
-    lang = str(get_locale() or "en")[:2]
-    signed_in = bool(current_user and current_user.is_authenticated)
+def frame() -> dict[str, Any]:
+    """The masthead and the foot of a page, for whoever asks."""
+    person = guard.me()
+    links = [("contests.index", gettext("Contests"))]
+    if person is not None and person.is_staff:
+        links.append(("staff.desk", gettext("Desk")))
+    elif person is not None:
+        links += [
+            ("contests.mine", gettext("My contests")),
+            ("entries.mine", gettext("My entries")),
+            ("earnings.index", gettext("Earnings")),
+        ]
+    locale = get_locale()
     return {
-        "lang": lang,
-        "shortcuts": not signed_in or current_user.shortcuts,
-        "frame": {
-            "home": _at("/contests"),
-            "links": [
-                {"label": label, "url": _at(path), "current": request.path.startswith(path)}
-                for label, path in _ways(signed_in)
-            ],
-            "account": {"name": current_user.name, "url": _at("/me/account")} if signed_in else None,
-            "sign_in": url_for("security.login"),
-            "sign_up": url_for("security.register")
-            if current_app.config.get("SECURITY_REGISTERABLE")
-            else None,
-            "sign_out": url_for("security.logout"),
-            "tongues": [{"code": code, "name": name, "current": code == lang} for code, name in TONGUES],
-            "tongues_url": _at("/language"),
-            "here": request.full_path.rstrip("?") if request.method == "GET" else _at("/contests"),
-            "colophon": [
-                {"label": gettext("Terms"), "url": _at("/terms")},
-                {"label": gettext("Privacy"), "url": _at("/privacy")},
-                {"label": gettext("Commercial disclosure"), "url": _at("/tokushoho")},
-            ],
-        },
+        "home": _way("contests.index"),
+        "links": [
+            {"label": label, "url": url, "current": _is_here(endpoint)}
+            for endpoint, label in links
+            if (url := _way(endpoint))
+        ],
+        "account": {"name": person.name, "url": _way("account.index")} if person else None,
+        "sign_in": url_for("security.login", next=_here()) if person is None else None,
+        "sign_up": _way("security.register") if person is None else None,
+        "sign_out": url_for("security.logout") if person else None,
+        "tongues": [
+            {"code": code, "name": name, "current": bool(locale and locale.language == code)}
+            for code, name in TONGUES
+        ],
+        "tongues_url": _way("house.language"),
+        "here": _here(),
+        "colophon": [
+            {"label": gettext("Terms"), "url": _way("house.terms")},
+            {"label": gettext("Privacy"), "url": _way("house.privacy")},
+            {"label": gettext("Legal notice"), "url": _way("house.tokushoho")},
+        ],
     }
 
 
-def _ways(signed_in: bool) -> list[tuple[str, str]]:
-    ways = [(gettext("Contests"), "/contests")]
-    if signed_in:
-        ways += [
-            (gettext("My contests"), "/me/contests"),
-            (gettext("My entries"), "/me/entries"),
-            (gettext("Earnings"), "/me/earnings"),
-        ]
-        if current_user.is_staff:
-            ways.append((gettext("Staff desk"), "/staff"))
-    return ways
+def _way(endpoint: str) -> str | None:
+    return url_for(endpoint) if endpoint in current_app.view_functions else None
 
 
-def _at(path: str) -> str:
-    return request.script_root + path
+def _is_here(endpoint: str) -> bool:
+    if request.endpoint == endpoint:
+        return True
+    return endpoint == "staff.desk" and request.blueprint == "staff"
+
+
+def _here() -> str:
+    return request.full_path.rstrip("?") if request.method == "GET" else "/"
