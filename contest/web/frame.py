@@ -32,7 +32,7 @@ def frame() -> dict[str, Any]:
     person = guard.me()
     links = [("contests.index", gettext("Contests"))]
     if person is not None and person.is_staff:
-        links.append(("staff.desk", gettext("Desk")))
+        links.append(("staff.desk", gettext("Staff desk")))
     elif person is not None:
         links += [
             ("contests.mine", gettext("My contests")),
@@ -60,7 +60,7 @@ def frame() -> dict[str, Any]:
         "colophon": [
             {"label": gettext("Terms"), "url": _way("house.terms")},
             {"label": gettext("Privacy"), "url": _way("house.privacy")},
-            {"label": gettext("Legal notice"), "url": _way("house.tokushoho")},
+            {"label": gettext("Commercial disclosure"), "url": _way("house.tokushoho")},
         ],
     }
 
