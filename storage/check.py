@@ -77,6 +77,13 @@ def _outside(store: ObjectStore, key: str, origin: str) -> Findings:
         if not first.ok:
             return [*wrong, _error("upload.refused", f"A signed upload was answered {first.status}.")]
         wrong += _clock(first)
+        if store.stat(key) is None:
+            return [
+                *wrong,
+                _error(
+                    "upload.elsewhere", f"What is uploaded to {store.origin} does not arrive in this store."
+                ),
+            ]
         if "etag" not in first.headers.get("access-control-expose-headers", "").lower():
             wrong.append(
                 _warning("cors.etag", "The store does not show the header ETag to the site's pages.")

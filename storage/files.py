@@ -11,22 +11,23 @@ threads and never the site's.
 
 import os
 import re
-import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
 from http import HTTPStatus
 from typing import Any, BinaryIO, Protocol, cast
+from wsgiref.types import WSGIEnvironment
 
-from storage.folder import CHUNK, Folder
+from storage.download import Part, matches, wanted_range
+from storage.folder import Folder
 from storage.signing import Grant, Refused, Urls, origin_of, utcnow
 from storage.store import Exists, Missing, Stat, StoreAway, WrongSize
+from storage.upload import BrokenOff, Patience, Upload, be_patient
 
 LARGEST = 1024**3
 _SWEEP_EVERY = 600
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 _SAFE = [
     ("X-Content-Type-Options", "nosniff"),
     ("Content-Security-Policy", "sandbox; default-src 'none'"),
@@ -34,16 +35,6 @@ _SAFE = [
     ("Referrer-Policy", "no-referrer"),
     ("Vary", "Origin"),
 ]
-
-
-@dataclass(frozen=True)
-class Patience:
-    """How long an upload may take, in seconds: `idle` without a byte, and in all
-    `grace` plus its size at `slowest` bytes a second."""
-
-    idle: float = 30
-    grace: float = 60
-    slowest: int = 32 * 1024
 
 
 class Objects(Protocol):
@@ -65,9 +56,6 @@ class Answer:
     body: Iterable[bytes] = ()
 
 
-Environ = dict[str, Any]
-
-
 class FilesApp:
     """The WSGI application over `objects`, for the site at `origin`."""
 
@@ -81,7 +69,7 @@ class FilesApp:
         self._largest = largest
         self._sweep_at = 0.0
 
-    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""
         try:
             answer = self._answer(environ)
@@ -93,7 +81,7 @@ class FilesApp:
         start_response(f"{answer.status.value} {answer.status.phrase}", headers)
         return () if environ["REQUEST_METHOD"] == "HEAD" else answer.body
 
-    def _answer(self, environ: Environ) -> Answer:
+    def _answer(self, environ: WSGIEnvironment) -> Answer:
         method = environ["REQUEST_METHOD"]
         key = environ.get("PATH_INFO", "").removeprefix("/")
         if key == "healthz" and method in ("GET", "HEAD"):
@@ -115,7 +103,7 @@ class FilesApp:
 
     # --- who may ask from where
 
-    def _preflight(self, environ: Environ) -> Answer:
+    def _preflight(self, environ: WSGIEnvironment) -> Answer:
         wanted = environ.get("HTTP_ACCESS_CONTROL_REQUEST_METHOD", "")
         if environ.get("HTTP_ORIGIN") != self._origin or wanted not in ("GET", "HEAD", "PUT"):
             return _plain(HTTPStatus.FORBIDDEN, "Requests from this origin are not allowed.")
@@ -126,7 +114,7 @@ class FilesApp:
         ]
         return Answer(HTTPStatus.NO_CONTENT, allowed)
 
-    def _cors(self, environ: Environ) -> list[tuple[str, str]]:
+    def _cors(self, environ: WSGIEnvironment) -> list[tuple[str, str]]:
         if environ.get("HTTP_ORIGIN") != self._origin:
             return []
         return [
@@ -136,7 +124,7 @@ class FilesApp:
 
     # --- PUT
 
-    def _receive(self, environ: Environ, key: str) -> Answer:
+    def _receive(self, environ: WSGIEnvironment, key: str) -> Answer:
         length = environ.get("CONTENT_LENGTH", "")
         if not re.fullmatch(r"[0-9]{1,15}", length, re.ASCII):
             return _plain(HTTPStatus.LENGTH_REQUIRED, "The length of the file must be announced.")
@@ -146,15 +134,16 @@ class FilesApp:
         grant = self._urls.read("PUT", key, environ.get("QUERY_STRING", ""))
         _require_as_signed(grant, environ, size)
         self._sweep_now_and_then()
-        try:
-            with _Upload(environ, size, self._patience) as upload:
+        with Upload(environ, size, self._patience) as upload:
+            try:
                 self._objects.put(key, cast(BinaryIO, upload), content_type=grant.content_type, size=size)
-        except Exists:
-            return _plain(HTTPStatus.PRECONDITION_FAILED, "There is already a file at this address.")
-        except (WrongSize, _BrokenOff):
-            if upload.too_slow:
-                return _plain(HTTPStatus.REQUEST_TIMEOUT, "The file came too slowly.")
-            return _plain(HTTPStatus.BAD_REQUEST, "The file broke off.")
+            except Exists:
+                upload.drain()
+                return _plain(HTTPStatus.PRECONDITION_FAILED, "There is already a file at this address.")
+            except (WrongSize, BrokenOff):
+                if upload.too_slow:
+                    return _plain(HTTPStatus.REQUEST_TIMEOUT, "The file came too slowly.")
+                return _plain(HTTPStatus.BAD_REQUEST, "The file broke off.")
         stored = self._objects.stat(key)
         return Answer(HTTPStatus.OK, [("Content-Length", "0"), *_etag(stored)])
 
@@ -165,7 +154,7 @@ class FilesApp:
 
     # --- GET
 
-    def _serve(self, environ: Environ, key: str) -> Answer:
+    def _serve(self, environ: WSGIEnvironment, key: str) -> Answer:
         grant = self._urls.read("GET", key, environ.get("QUERY_STRING", ""))
         stat = self._objects.stat(key)
         if stat is None:
@@ -176,14 +165,14 @@ class FilesApp:
             ("Last-Modified", format_datetime(stat.modified_at, usegmt=True)),
             ("Accept-Ranges", "bytes"),
         ]
-        if _matches(environ.get("HTTP_IF_NONE_MATCH", ""), stat.etag):
+        if matches(environ.get("HTTP_IF_NONE_MATCH", ""), stat.etag):
             return Answer(HTTPStatus.NOT_MODIFIED, headers)
         headers += [
             ("Content-Type", grant.content_type or stat.content_type or ""),
             ("Content-Disposition", grant.disposition),
         ]
         status, first, length = HTTPStatus.OK, 0, stat.size
-        wanted = _wanted_range(environ, stat)
+        wanted = wanted_range(environ, stat)
         if wanted is not None:
             if wanted[0] >= wanted[1]:
                 refused = _plain(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, "The file has no such part.")
@@ -196,11 +185,11 @@ class FilesApp:
         if environ["REQUEST_METHOD"] == "HEAD":
             return Answer(status, headers)
         try:
-            body = _Part(self._objects.open(key), first, length)
+            body = Part(self._objects.open(key), first, length)
         except Missing:
             return _plain(HTTPStatus.NOT_FOUND, "There is no file at this address.")
         # A reader that takes nothing for so long gives its thread back.
-        _be_patient(environ, self._patience.idle)
+        be_patient(environ, self._patience.idle)
         return Answer(status, headers, body)
 
 
@@ -234,82 +223,7 @@ def from_environment() -> FilesApp:
     return create_files_app(os.environ["FILES_ROOT"], secret=secret, origin=os.environ["PUBLIC_URL"])
 
 
-class _BrokenOff(Exception):
-    """The sender went away or took too long."""
-
-
-class _Upload:
-    """The body of a PUT, which ends when patience does.
-
-    gunicorn reads on until a chunk is full, so a sender that drips bytes would
-    never let us look at the clock: when the time is over, the socket is shut
-    from outside.
-    """
-
-    def __init__(self, environ: Environ, size: int, patience: Patience) -> None:
-        self._input = environ["wsgi.input"]
-        self._left = size
-        limit = patience.grace + size / patience.slowest
-        self._give_up = time.monotonic() + limit
-        self._socket = environ.get("gunicorn.socket")
-        self._timer = threading.Timer(limit, self._shut)
-        self._timer.daemon = True
-        self.too_slow = False
-        _be_patient(environ, patience.idle)
-
-    def __enter__(self) -> "_Upload":
-        if self._socket is not None:
-            self._timer.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
-
-    def read(self, count: int) -> bytes:
-        """Up to `count` bytes. Raises _BrokenOff."""
-        if time.monotonic() > self._give_up:
-            self.too_slow = True
-        if self.too_slow:
-            raise _BrokenOff
-        try:
-            chunk: bytes = self._input.read(min(count, self._left))
-        except TimeoutError as fault:
-            self.too_slow = True
-            raise _BrokenOff from fault
-        except OSError as fault:
-            raise _BrokenOff from fault
-        self._left -= len(chunk)
-        return chunk
-
-    def _shut(self) -> None:
-        self.too_slow = True
-        try:
-            self._socket.shutdown(0)  # type: ignore[union-attr]
-        except OSError:
-            return
-
-
-class _Part:
-    """Part of an object as a WSGI body; the server calls close()."""
-
-    def __init__(self, opening: Any, first: int, length: int) -> None:
-        self._opening = opening
-        self._file: BinaryIO = opening.__enter__()
-        self._file.seek(first)
-        self._length = length
-
-    def __iter__(self) -> Iterator[bytes]:
-        left = self._length
-        while left and (chunk := self._file.read(min(CHUNK, left))):
-            left -= len(chunk)
-            yield chunk
-
-    def close(self) -> None:
-        """Let the file go."""
-        self._opening.__exit__(None, None, None)
-
-
-def _require_as_signed(grant: Grant, environ: Environ, size: int) -> None:
+def _require_as_signed(grant: Grant, environ: WSGIEnvironment, size: int) -> None:
     """Hold the request's headers against the signature, as S3 does with signed headers."""
     if environ.get("CONTENT_TYPE", "") != grant.content_type:
         raise Refused("The type is not the one that was signed.")
@@ -319,39 +233,8 @@ def _require_as_signed(grant: Grant, environ: Environ, size: int) -> None:
         raise Refused("The header If-None-Match was signed and must be sent.")
 
 
-def _wanted_range(environ: Environ, stat: Stat) -> tuple[int, int] | None:
-    """First byte and the one behind the last of the single range asked for; None for the whole.
-
-    An empty range stands for one that can not be had.
-    """
-    asked = _RANGE.fullmatch(environ.get("HTTP_RANGE", ""))
-    condition = environ.get("HTTP_IF_RANGE")
-    if not asked or (condition is not None and condition != f'"{stat.etag}"'):
-        return None
-    begin, end = asked.groups()
-    if len(begin) > 15 or len(end) > 15 or not (begin or end):
-        return None
-    if not begin:
-        return max(0, stat.size - int(end)), stat.size
-    if not end:
-        return int(begin), stat.size
-    return (int(begin), min(int(end) + 1, stat.size)) if int(begin) <= int(end) else None
-
-
-def _matches(condition: str, etag: str) -> bool:
-    asked = {word.strip().removeprefix("W/") for word in condition.split(",")}
-    return bool(asked & {"*", f'"{etag}"'})
-
-
 def _etag(stat: Stat | None) -> list[tuple[str, str]]:
     return [("ETag", f'"{stat.etag}"')] if stat else []
-
-
-def _be_patient(environ: Environ, seconds: float) -> None:
-    """Bound every wait on the connection, where the server lets us."""
-    connection = environ.get("gunicorn.socket")
-    if connection is not None:
-        connection.settimeout(seconds)
 
 
 def _plain(status: HTTPStatus, sentence: str) -> Answer:

@@ -53,7 +53,7 @@ class Folder:
                 fcntl.flock(body, fcntl.LOCK_EX)
                 _copy_exactly(file, body, size)
                 _settle(body)
-                self._publish(place, target, about)
+                self._publish(place, key, about)
 
     def open(self, key: str) -> contextlib.AbstractContextManager[BinaryIO]:
         """See ObjectStore.open."""
@@ -86,7 +86,7 @@ class Folder:
                 except FileNotFoundError:
                     raise Missing(source) from None
                 about = {"content_type": known.content_type or "", "etag": secrets.token_hex(16)}
-                self._publish(place, path, about)
+                self._publish(place, target, about)
 
     def delete(self, key: str) -> None:
         """See ObjectStore.delete; who has it open reads on."""
@@ -164,8 +164,9 @@ class Folder:
         finally:
             shutil.rmtree(place, ignore_errors=True)
 
-    def _publish(self, place: Path, target: Path, about: dict[str, str]) -> None:
-        """Make what lies in `place` the object at `target`, for good once we return."""
+    def _publish(self, place: Path, key: str, about: dict[str, str]) -> None:
+        """Make what lies in `place` the object at `key`, for good once we return."""
+        target = self._path(key)
         with _new_file(place / "about.json") as described:
             described.write(json.dumps(about).encode())
             _settle(described)
@@ -175,7 +176,7 @@ class Folder:
             place.rename(target)
         except OSError as fault:
             if fault.errno in (errno.ENOTEMPTY, errno.EEXIST):
-                raise Exists(target.name) from None
+                raise Exists(key) from None
             raise
         _sync_folder(target.parent)
 

@@ -4,19 +4,16 @@ import contextlib
 import io
 import os
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, BinaryIO, Self
-from urllib.parse import quote
 
 import boto3
-from botocore.auth import S3SigV4QueryAuth
-from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from storage import check, s3_fix, signing
-from storage.disposition import disposition
 from storage.keys import require_key, require_prefix
+from storage.s3_urls import SSE, S3Urls
 from storage.store import (
     Exists,
     Findings,
@@ -30,8 +27,6 @@ from storage.store import (
 )
 
 _BUFFER = 256 * 1024
-_CACHE = "private, max-age=3600, immutable"
-_SSE = "x-amz-server-side-encryption"
 
 
 class S3Store:
@@ -56,18 +51,16 @@ class S3Store:
         clock: Callable[[], datetime] = signing.utcnow,
     ) -> None:
         self._bucket = bucket
-        self._clock = clock
         self._encryption = encryption
         session = boto3.Session(access_key, secret_key, region_name=region)
-        self._credentials = session.get_credentials
-        self._region = session.region_name or "us-east-1"
+        region = session.region_name or "us-east-1"
         self._client: Any = session.client(
             "s3",
             endpoint_url=endpoint,
-            region_name=self._region,
+            region_name=region,
             config=Config(
                 signature_version="s3v4",
-                s3={"addressing_style": "path" if endpoint else "auto"},
+                s3={"addressing_style": "path" if endpoint else "virtual"},
                 connect_timeout=3,
                 read_timeout=10,
                 retries={"total_max_attempts": 2, "mode": "standard"},
@@ -76,7 +69,13 @@ class S3Store:
             ),
         )
         served_at = public_endpoint or endpoint
-        self._base = f"{served_at.rstrip('/')}/{bucket}" if served_at else self._amazon()
+        self._urls = S3Urls(
+            f"{served_at.rstrip('/')}/{bucket}" if served_at else self._amazon(),
+            region=region,
+            credentials=session.get_credentials,
+            encryption=encryption,
+            clock=clock,
+        )
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, Any]) -> Self:
@@ -91,17 +90,11 @@ class S3Store:
     @property
     def origin(self) -> str:
         """See ObjectStore.origin."""
-        return signing.origin_of(self._base)
+        return self._urls.origin
 
     def sign_put(self, key: str, *, content_type: str, size: int, expires_at: datetime) -> Signed:
         """See ObjectStore.sign_put."""
-        headers = {"Content-Type": require_content_type(content_type), "If-None-Match": "*"}
-        if self._encryption:
-            headers[_SSE] = self._encryption
-        now = self._clock()
-        seconds = int(signing.until(expires_at, now=now))
-        url = self._sign("PUT", key, {**headers, "Content-Length": str(size)}, {}, at=now, until=seconds)
-        return Signed("PUT", url, headers, datetime.fromtimestamp(seconds, UTC))
+        return self._urls.put(key, content_type=content_type, size=size, expires_at=expires_at)
 
     def sign_get(
         self,
@@ -113,19 +106,9 @@ class S3Store:
         inline: bool = True,
     ) -> str:
         """See ObjectStore.sign_get."""
-        now = self._clock()
-        ends = signing.rounded(expires_at, now=now)
-        seconds = int(signing.until(ends, now=now))
-        parameters = {
-            "response-cache-control": _CACHE,
-            "response-content-disposition": disposition(filename, inline=inline),
-        }
-        if shown_as := signing.served_type(content_type, inline=inline):
-            parameters["response-content-type"] = shown_as
-        # Signed as of the window's beginning, or each second would give another URL.
-        window = signing.WINDOW.total_seconds()
-        at = datetime.fromtimestamp(now.timestamp() // window * window, UTC)
-        return self._sign("GET", key, {}, parameters, at=at, until=seconds)
+        return self._urls.get(
+            key, expires_at=expires_at, content_type=content_type, filename=filename, inline=inline
+        )
 
     def put(self, key: str, file: BinaryIO, *, content_type: str, size: int) -> None:
         """See ObjectStore.put."""
@@ -202,36 +185,13 @@ class S3Store:
 
     def fix(self, origin: str) -> Findings:
         """Set the CORS rule for the site, and shut the bucket to those who do not sign."""
-        headers = ["content-type", "if-none-match"] + ([_SSE] if self._encryption else [])
+        headers = ["content-type", "if-none-match"] + ([SSE] if self._encryption else [])
         return s3_fix.fix(self._client, self._bucket, origin, headers=headers)
-
-    # --- signing
-
-    def _sign(
-        self,
-        method: str,
-        key: str,
-        headers: dict[str, str],
-        parameters: dict[str, str],
-        *,
-        at: datetime,
-        until: int,
-    ) -> str:
-        credentials = self._credentials()
-        if credentials is None:
-            raise StoreAway("there are no credentials for the store")
-        query = "&".join(f"{name}={quote(value, safe='-_.~')}" for name, value in parameters.items())
-        url = f"{self._base}/{require_key(key)}" + (f"?{query}" if query else "")
-        request = AWSRequest(method, url, headers=headers)
-        _SignedAt(credentials.get_frozen_credentials(), self._region, at, until).add_auth(request)
-        return str(request.url)
 
     def _amazon(self) -> str:
         """The bucket's address at Amazon, which boto3 knows for every region."""
         some = self._client.generate_presigned_url("get_object", Params={"Bucket": self._bucket, "Key": "k"})
         return str(some.partition("?")[0].removesuffix("/k"))
-
-    # --- asking
 
     def _encrypted(self) -> dict[str, str]:
         return {"ServerSideEncryption": self._encryption} if self._encryption else {}
@@ -245,18 +205,6 @@ class S3Store:
             raise _meaning(fault, key) from fault
         except BotoCoreError as fault:
             raise StoreAway(str(fault)) from fault
-
-
-class _SignedAt(S3SigV4QueryAuth):
-    """boto3's signer of URLs, as of a moment we choose: it takes the clock's otherwise."""
-
-    def __init__(self, credentials: Any, region: str, at: datetime, until: int) -> None:
-        super().__init__(credentials, "s3", region, expires=until - int(at.timestamp()))
-        self._at = at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-
-    def _modify_request_before_signing(self, request: AWSRequest) -> None:
-        request.context["timestamp"] = self._at
-        super()._modify_request_before_signing(request)
 
 
 class _Stream(io.RawIOBase):

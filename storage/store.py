@@ -77,8 +77,8 @@ Findings = list[Finding]
 class ObjectStore(Protocol):
     """A place that keeps objects under keys of `storage.keys`.
 
-    Every method that talks to the store may raise StoreAway; signing never
-    does, because it asks nobody.
+    Every method that talks to the store may raise StoreAway. Signing asks
+    nobody; on S3 it raises StoreAway when there are no credentials to sign with.
     """
 
     @property

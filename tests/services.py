@@ -16,6 +16,7 @@ import glob
 import itertools
 import os
 import pwd
+import random
 import secrets
 import shutil
 import signal
@@ -82,10 +83,24 @@ def lacking(component: str, command: str) -> None:
 
 
 def free_port() -> int:
-    """A TCP port of 127.0.0.1 that nobody listens on at this moment."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+    """A TCP port of 127.0.0.1 that nobody listens on, and that no other run of these tests is given.
+
+    A server binds it a moment later. Until this process ends a name in the
+    kernel's abstract space keeps other runs off (where there is such a space),
+    and the range keeps the kernel off, which gives higher ones to connections.
+    """
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with contextlib.suppress(OSError), socket.socket() as listener:
+            listener.bind(("127.0.0.1", port))
+            if sys.platform == "linux":
+                name = socket.socket(socket.AF_UNIX)
+                name.bind(f"\0konpe-test-port-{port}")
+                _reserved.append(name)
+            return port
+
+
+_reserved: list[socket.socket] = []
 
 
 # --- PostgreSQL ---------------------------------------------------------------

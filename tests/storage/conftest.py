@@ -39,11 +39,11 @@ class Place:
 class FilesProcess:
     """The files process under gunicorn, as it runs in a house."""
 
-    def __init__(self, root: Path, site: str = SITE) -> None:
+    def __init__(self, root: Path, *, app: str = "storage.files:from_environment()") -> None:
         self.root = root
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self._site = site
+        self._app = app
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -51,11 +51,11 @@ class FilesProcess:
             "PATH": os.environ["PATH"],
             "FILES_ROOT": str(self.root),
             "FILES_SECRET": SECRET,
-            "PUBLIC_URL": self._site,
+            "PUBLIC_URL": SITE,
         }
         words = ["-m", "gunicorn", "--worker-class", "gthread", "--threads", "8", "--log-level", "warning"]
         self._process = subprocess.Popen(
-            [sys.executable, *words, "--bind", f"127.0.0.1:{self.port}", "storage.files:from_environment()"],
+            [sys.executable, *words, "--bind", f"127.0.0.1:{self.port}", self._app],
             env=env,
             cwd=Path(__file__).parents[2],
             start_new_session=True,

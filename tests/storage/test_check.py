@@ -1,0 +1,162 @@
+"""The check finds what is wrong with a store by trying it."""
+
+import http.server
+import io
+import threading
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+
+from storage import check
+from storage.disk import DiskStore
+from storage.store import Signed, Stat
+from tests.services import free_port
+from tests.storage.conftest import SECRET, SITE
+from tests.storage.memory import MemoryStore
+
+
+def codes(findings) -> set[tuple[str, str]]:
+    return {(finding.level, finding.code) for finding in findings}
+
+
+def test_a_disk_with_its_files_process_passes_and_is_left_clean(files_process):
+    store = DiskStore(files_process.root, url=files_process.url, secret=SECRET)
+    before = list(store.list(""))
+
+    assert store.check(SITE) == []
+
+    assert list(store.list("")) == before
+
+
+def test_a_files_process_of_another_site_is_found(files_process):
+    store = DiskStore(files_process.root, url=files_process.url, secret=SECRET)
+
+    found = codes(store.check("https://other.test"))
+
+    assert found == {("error", "cors.missing"), ("warning", "cors.etag")}
+
+
+def test_a_files_process_with_another_secret_is_found(files_process):
+    store = DiskStore(files_process.root, url=files_process.url, secret="another secret")
+
+    assert codes(store.check(SITE)) == {("error", "upload.refused")}
+
+
+def test_a_files_process_over_another_folder_is_found(files_process, tmp_path):
+    store = DiskStore(tmp_path, url=files_process.url, secret=SECRET)
+
+    assert ("error", "upload.elsewhere") in codes(store.check(SITE))
+
+
+def test_a_files_process_that_does_not_run_is_found(tmp_path):
+    store = DiskStore(tmp_path, url=f"http://127.0.0.1:{free_port()}", secret=SECRET)
+
+    assert codes(store.check(SITE)) == {("error", "store.unreachable")}
+
+
+class Gullible(http.server.BaseHTTPRequestHandler):
+    """A store that believes everybody, overwrites, has a wide CORS rule and a clock 5 s fast."""
+
+    store: MemoryStore
+
+    def do_PUT(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        key = self.path.partition("?")[0][1:]
+        self.store.delete(key)
+        self.store.put(key, io.BytesIO(body), content_type="image/png", size=len(body))
+        self._answer(b"")
+
+    def do_GET(self) -> None:
+        self._answer(b"all I have")
+
+    def do_OPTIONS(self) -> None:
+        self._answer(b"")
+
+    def _answer(self, body: bytes) -> None:
+        self.send_response_only(200)
+        self.send_header("Date", format_datetime(datetime.now(UTC) + timedelta(seconds=5), usegmt=True))
+        self.send_header("Content-Length", str(len(body)))
+        for name in ("Allow-Origin", "Allow-Headers"):
+            self.send_header(f"Access-Control-{name}", "*")
+        self.send_header("Access-Control-Allow-Methods", "GET, PUT")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+class Trusting(MemoryStore):
+    """The store behind the gullible server."""
+
+    url = ""
+
+    def sign_put(self, key, **options) -> Signed:
+        signed = super().sign_put(key, **options)
+        return Signed("PUT", f"{self.url}/{key}?x=1", signed.headers, signed.expires_at)
+
+    def sign_get(self, key, **options) -> str:
+        return f"{self.url}/{key}?x=1"
+
+
+@pytest.fixture
+def gullible():
+    store = Trusting()
+    handler = type("Handler", (Gullible,), {"store": store})
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        store.url = f"http://127.0.0.1:{server.server_port}"
+        yield store
+        server.shutdown()
+
+
+def test_a_store_that_believes_everybody_is_found_out(gullible):
+    assert codes(check.findings(gullible, SITE)) == {
+        ("error", "signature.type"),
+        ("error", "signature.length"),
+        ("error", "store.overwrites"),
+        ("error", "anonymous.read"),
+        ("error", "anonymous.list"),
+        ("error", "anonymous.write"),
+        ("warning", "cors.wide"),
+        ("warning", "cors.etag"),
+        ("warning", "clock.differs"),
+    }
+    assert list(gullible.list("")) == []
+
+
+def test_every_finding_is_a_sentence(gullible):
+    for finding in check.findings(gullible, SITE):
+        assert finding.sentence[0].isupper() and finding.sentence.endswith(".")
+
+
+class Forgetful(MemoryStore):
+    """Gives back other bytes, lists nothing and deletes nothing."""
+
+    def open(self, key):
+        return io.BytesIO(b"other")
+
+    def list(self, prefix):
+        return iter(())
+
+    def delete(self, key) -> None:
+        pass
+
+    def stat(self, key) -> Stat | None:
+        return super().stat(key)
+
+
+def test_a_store_that_loses_things_is_found():
+    assert codes(check.findings(Forgetful(), SITE)) == {
+        ("error", "store.changes"),
+        ("error", "store.listing"),
+        ("error", "store.keeps"),
+    }
+
+
+def test_a_store_that_is_away_is_found():
+    store = MemoryStore()
+    store.away = True
+
+    assert codes(check.findings(store, SITE)) == {("error", "store.away")}
