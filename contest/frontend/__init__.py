@@ -7,13 +7,13 @@ from flask import Flask, Response, abort, send_from_directory, url_for
 
 SOURCES = Path(__file__).parent
 DIST = SOURCES.parent / "static" / "dist"
-SERVED = {"css": "css", "js": "js", "svg": "images"}
+FOLDERS = {"css": "css", "js": "js", "svg": "images"}
 
 
 def init_app(app: Flask) -> None:
     """Give templates `asset("app.js")` and, until assets are built, serve the plain sources."""
     app.jinja_env.globals["asset"] = asset
-    app.add_url_rule("/source/<path:path>", "frontend.source", _source)
+    app.add_url_rule("/source/<any(css, js, images):folder>/<path:name>", "frontend.source", _source)
 
 
 def asset(name: str) -> str:
@@ -21,7 +21,7 @@ def asset(name: str) -> str:
     built = manifest().get(name)
     if built:
         return url_for("static", filename=f"dist/{built}")
-    return url_for("frontend.source", path=f"{SERVED[name.rpartition('.')[2]]}/{name}")
+    return url_for("frontend.source", folder=FOLDERS[name.rpartition(".")[2]], name=name)
 
 
 def manifest() -> dict[str, str]:
@@ -42,7 +42,7 @@ def manifest() -> dict[str, str]:
 _read: tuple[int, dict[str, str]] = (0, {})
 
 
-def _source(path: str) -> Response:
-    if manifest() or path.partition("/")[0] not in SERVED.values():
+def _source(folder: str, name: str) -> Response:
+    if manifest():
         abort(404)
-    return send_from_directory(SOURCES, path)
+    return send_from_directory(SOURCES / folder, name)

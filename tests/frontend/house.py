@@ -4,8 +4,8 @@ Nothing of the other rooms is needed, so the browser tests say something about t
 """
 
 import secrets
+import socket
 import threading
-import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -42,9 +42,9 @@ class Store:
     violations: list[dict] = field(default_factory=list)
     refuse_signature: int = 0
     lose_answer: int = 0
+    cut: bool = False
     refuse_promise: dict | None = None
     marks_fail: int = 0
-    slow: float = 0
 
 
 def create(store: Store, files_url: str = "") -> Flask:
@@ -224,8 +224,9 @@ def create_files(store: Store) -> Flask:
         body = b""
         while piece := request.stream.read(64 * 1024):
             body += piece
-            if store.slow:
-                time.sleep(store.slow)
+            if store.cut:
+                request.environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
+                return make_response("", 500)
         if upload in store.objects:
             return make_response("", 412, cors)
         store.objects[upload] = body

@@ -18,7 +18,7 @@ function beside(time) {
   const at = new Date(time.dateTime);
   const theirs = time.closest("[data-zone]")?.dataset.zone;
   if (Number.isNaN(at.getTime()) || !theirs || !zone || wall(at, theirs) === wall(at, zone)) return;
-  const lang = document.documentElement.lang || "en";
+  const lang = document.documentElement.lang === "ja" ? "ja" : "en-GB";
   const form = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
   const own = document.createElement("span");
   own.className = "quiet fine";

@@ -3,13 +3,14 @@ import OpenSeadragon from "openseadragon";
 import { nextGround, onKey } from "./keys.js";
 import { words } from "./words.js";
 
-// OpenSeadragon would add an inline style of its own, which the content policy refuses; it looks whether one is
-// there already, and this one is never read as CSS.
-const instead = Object.assign(document.createElement("style"), { type: "text/plain" });
-instead.dataset.openseadragonMobileCss = "true";
+// OpenSeadragon would add an inline style of its own, which the content policy refuses. It looks whether one is
+// there already: this element has the name it looks for, in a namespace no browser reads as CSS.
+const instead = document.createElementNS("urn:konpe", "style");
+instead.setAttribute("data-openseadragon-mobile-css", "true");
 document.head.append(instead);
 
 const root = document.querySelector("[data-compare]");
+const margin = innerWidth < 900 ? 12 : 24; // nothing coloured within 24 px of an entry
 if (root) compare();
 
 function compare() {
@@ -39,6 +40,7 @@ function compare() {
 
   function open(view) {
     const picture = view.querySelector("img");
+    view.dataset.live = ""; // before it is measured: the pane loses its margin
     const viewer = OpenSeadragon({
       element: view,
       tileSources: { type: "image", url: view.dataset.image, buildPyramid: false, crossOriginPolicy: false },
@@ -47,6 +49,7 @@ function compare() {
       crossOriginPolicy: false,
       showNavigationControl: false,
       tabIndex: -1,
+      viewportMargins: { left: margin, right: margin, top: margin, bottom: margin },
       visibilityRatio: 0.2,
       minZoomImageRatio: 0.5,
       maxZoomPixelRatio: 6,
@@ -54,7 +57,6 @@ function compare() {
       gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
       gestureSettingsTouch: { clickToZoom: false, dblClickToZoom: true },
     });
-    view.dataset.live = "";
     viewer.addHandler("open-failed", () => {
       delete view.dataset.live;
       viewer.destroy();

@@ -1,0 +1,254 @@
+"""Uploads in a real browser: bytes on their way, cut lines, refusals, and the form that waits for them."""
+
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.axe import check
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    """A PNG of about 1.4 MB that cannot be squeezed."""
+    return _noise(tmp_path / "cup.png", 700)
+
+
+def test_a_chosen_picture_is_hashed_promised_sent_and_put_into_the_form(page, house, picture):
+    page.goto("/submit")
+
+    page.set_input_files("input[type=file]", picture)
+    expect(page.locator(".mark--done")).to_have_text("Arrived")
+    expect(page.locator(".uploads img.thumb")).to_have_attribute("src", re.compile("^blob:"))
+    page.fill("#title", "Morning")
+    page.click("button.act--main")
+    page.wait_for_url("**/desk")
+
+    [(upload, promised)] = house.store.promises.items()
+    assert promised == {
+        "purpose": "entry",
+        "filename": "cup.png",
+        "content_type": "image/png",
+        "size": picture.stat().st_size,
+        "sha256": hashlib.sha256(picture.read_bytes()).hexdigest(),
+    }
+    assert house.store.objects == {upload: picture.read_bytes()}
+    assert house.store.forms[0]["uploads"] == [upload]
+    assert house.store.forms[0]["title"] == ["Morning"]
+
+
+def test_the_order_shown_is_the_order_sent(page, house, tmp_path: Path):
+    page.goto("/submit?kept=1")
+    page.set_input_files("input[type=file]", [_noise(tmp_path / "a.png", 40), _noise(tmp_path / "b.png", 40)])
+    expect(page.locator(".mark--done")).to_have_count(3)
+
+    page.get_by_role("button", name="Move up: b.png").click()
+    page.get_by_role("button", name="Move up: b.png").click()
+    expect(page.get_by_role("button", name="Move down: b.png")).to_be_focused()
+    page.get_by_role("button", name="Remove a.png").click()
+    page.click("button.act--main")
+    page.wait_for_url("**/desk")
+
+    [b] = [upload for upload, asked in house.store.promises.items() if asked["filename"] == "b.png"]
+    assert house.store.forms[0]["uploads"] == [b, "old1"]
+
+
+def test_the_bar_moves_while_the_line_is_slow(page, house, picture):
+    page.goto("/submit")
+    _throttle(page, bytes_per_second=400_000)
+
+    page.set_input_files("input[type=file]", picture)
+    _until_sent(page, more_than=10)
+    first = page.eval_on_selector(".uploads progress", "bar => bar.value")
+    _until_sent(page, more_than=first + 15)
+
+    assert re.search(r"of 1\.\d MB", page.inner_text(".uploads__facts"))
+    assert "per second" in page.inner_text(".uploads__facts")
+    expect(page.locator(".mark--done")).to_have_text("Arrived", timeout=30_000)
+
+
+def test_a_stopped_file_is_not_sent_on_and_can_be_taken_up_again(page, house, picture):
+    page.goto("/submit")
+    _throttle(page, bytes_per_second=200_000)
+    page.set_input_files("input[type=file]", picture)
+    _until_sent(page, more_than=5)
+
+    page.get_by_role("button", name="Stop sending cup.png").click()
+    expect(page.locator(".uploads .mark--out")).to_have_text("Stopped")
+    assert house.store.objects == {}
+    _throttle(page, bytes_per_second=-1)
+    page.get_by_role("button", name="Try again to send cup.png").click()
+
+    expect(page.locator(".mark--done")).to_have_text("Arrived")
+    assert list(house.store.objects.values()) == [picture.read_bytes()]
+
+
+def test_a_cut_line_is_told_and_tried_again_by_itself(page, house, picture):
+    page.goto("/submit")
+    _throttle(page, bytes_per_second=300_000)
+    page.set_input_files("input[type=file]", picture)
+    _until_sent(page, more_than=5)
+
+    house.store.cut = True
+    _throttle(page, bytes_per_second=300_000, offline=True)
+    expect(page.locator(".uploads .note--maybe")).to_contain_text("The connection is cut, trying again in")
+    house.store.cut = False
+    _throttle(page, bytes_per_second=-1)
+
+    expect(page.locator(".mark--done")).to_have_text("Arrived")
+    assert list(house.store.objects.values()) == [picture.read_bytes()]
+
+
+def test_a_storage_that_does_not_answer_is_told_and_tried_again(page, house, picture):
+    house.store.refuse_signature = 1
+    page.goto("/submit")
+
+    page.set_input_files("input[type=file]", picture)
+    expect(page.locator(".uploads .note--maybe")).to_contain_text("Storage does not answer, trying again in")
+
+    expect(page.locator(".mark--done")).to_have_text("Arrived")
+    assert list(house.store.objects.values()) == [picture.read_bytes()]
+
+
+def test_bytes_that_arrived_although_the_answer_was_lost_count(page, house, picture):
+    house.store.lose_answer = 1
+    page.goto("/submit")
+
+    page.set_input_files("input[type=file]", picture)
+
+    expect(page.locator(".mark--done")).to_have_text("Arrived")
+    assert len(house.store.promises) == 1
+    assert list(house.store.objects.values()) == [picture.read_bytes()]
+
+
+def test_a_promise_refused_is_told_at_the_file(page, house, picture):
+    house.store.refuse_promise = {"code": "entry.cap", "title": "You have 10 living entries here already."}
+    page.goto("/submit")
+
+    page.set_input_files("input[type=file]", picture)
+
+    expect(page.locator(".uploads .note--error")).to_have_text("You have 10 living entries here already.")
+    assert house.store.objects == {}
+
+
+def test_what_cannot_be_taken_is_told_before_a_byte_is_sent(page, house, tmp_path: Path):
+    page.goto("/submit")
+    tiff = tmp_path / "final.tif"
+    tiff.write_bytes(b"II*\0")
+    fake = tmp_path / "fake.png"
+    fake.write_bytes(b"no picture at all")
+    empty = tmp_path / "empty.png"
+    empty.write_bytes(b"")
+
+    page.set_input_files("input[type=file]", [tiff, fake, empty, _noise(tmp_path / "tiny.png", 8)])
+
+    expect(page.locator(".uploads .note--error")).to_have_count(4)
+    assert [note.inner_text() for note in page.locator(".uploads .note--error").all()] == [
+        "Files of this kind (TIF) cannot be taken. Choose one of these: JPEG, PNG, WebP.",
+        "The browser cannot show this file as a picture. Save it again as one of these: JPEG, PNG, WebP.",
+        "The file is empty.",
+        "The picture has 8 × 8 pixels; each side needs at least 32.",
+    ]
+    assert house.store.promises == {}
+
+
+def test_more_files_than_allowed_and_the_same_file_twice_are_told(page, house, tmp_path: Path):
+    page.goto("/submit")
+    pictures = [_noise(tmp_path / f"{n}.png", 40) for n in range(6)]
+
+    page.set_input_files("input[type=file]", pictures[:1])
+    page.set_input_files("input[type=file]", pictures[:1])
+    expect(page.locator("#uploads-wrong")).to_have_text("You have chosen this file already.")
+    page.set_input_files("input[type=file]", pictures[1:])
+
+    expect(page.locator("#uploads-wrong")).to_have_text(
+        "At most 5 files are possible here. Remove one to make room."
+    )
+    expect(page.locator(".mark--done")).to_have_count(5)
+
+
+def test_submitting_early_waits_for_the_last_byte_and_says_so(page, house, picture):
+    page.goto("/submit")
+    _throttle(page, bytes_per_second=500_000)
+    page.set_input_files("input[type=file]", picture)
+    page.click("button.act--main")
+
+    expect(page.locator("#uploads-wrong")).to_have_text(
+        "Files are still on their way: 1. Everything is sent as soon as they have arrived."
+    )
+    assert house.store.forms == []
+    page.wait_for_url("**/desk", timeout=30_000)
+
+    assert house.store.forms[0]["uploads"] == list(house.store.objects)
+
+
+def test_submitting_without_a_file_says_what_is_missing(page, house):
+    page.goto("/submit")
+
+    page.click("button.act--main")
+
+    expect(page.locator("#uploads-wrong")).to_have_text("Choose at least one file first.")
+    assert house.store.forms == []
+
+
+def test_leaving_while_a_file_is_on_its_way_asks_first(page, house, picture):
+    page.goto("/submit")
+    _throttle(page, bytes_per_second=100_000)
+    page.set_input_files("input[type=file]", picture)
+    _until_sent(page, more_than=2)
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    page.evaluate("location.href = '/desk'")
+    page.wait_for_timeout(500)
+
+    assert asked == ["beforeunload"]
+    assert page.url.endswith("/submit")
+
+
+def test_everything_is_announced_and_accessible(page, house, picture):
+    page.goto("/submit")
+    page.set_input_files("input[type=file]", picture)
+    expect(page.locator(".mark--done")).to_have_text("Arrived")
+
+    expect(page.locator("[data-uploads] [role=status]")).to_have_text("cup.png has arrived.")
+    assert check(page) == []
+
+
+def test_the_field_speaks_japanese(page, house, picture):
+    page.goto("/submit?lang=ja")
+
+    page.set_input_files("input[type=file]", picture)
+
+    expect(page.locator(".mark--done")).to_have_text("届きました")
+
+
+def _until_sent(page, more_than: float) -> None:
+    """Wait until the bar has passed a percentage (waiting inside the page would need eval)."""
+    for _ in range(100):
+        if (
+            page.eval_on_selector(".uploads progress", "bar => bar.hasAttribute('value') ? bar.value : 0")
+            > more_than
+        ):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"the bar never passed {more_than} %")
+
+
+def _throttle(page, bytes_per_second: int, offline: bool = False) -> None:
+    """Make the line slow, or cut it; -1 is as fast as it goes."""
+    if not hasattr(page, "line"):
+        page.line = page.context.new_cdp_session(page)
+        page.line.send("Network.enable")
+    page.line.send(
+        "Network.emulateNetworkConditions",
+        {"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": bytes_per_second},
+    )
+
+
+def _noise(path: Path, side: int) -> Path:
+    Image.merge("RGB", [Image.effect_noise((side, side), 90) for _ in range(3)]).save(path, "PNG")
+    return path
