@@ -261,8 +261,7 @@ class Rgw:
         self._serve("ceph-mon", *_CONF, "-i", "a", "-f")
         # The OSD asks the monitor for its settings while it is made: the monitor must run.
         self._run("ceph-osd", *_CONF, "-i", "0", "--mkfs")
-        osd = self._serve("ceph-osd", *_CONF, "-i", "0", "-f")
-        _until_up(self._osd_answers, OSError, osd, self._folder)
+        self._start_osd()
         gateway = self._serve("radosgw", *_CONF, "-n", "client.rgw", "-f")
         _until_up(self._gateway_answers, OSError, gateway, self._folder)
         self._run(
@@ -274,6 +273,18 @@ class Rgw:
         """End the three servers, the gateway first."""
         while self._servers:
             _end(self._servers.pop())
+
+    def _start_osd(self, attempts: int = 5) -> None:
+        """Start the OSD; on a busy machine it may speak before it has learned the cluster's id, and give up."""
+        for attempt in range(attempts):
+            osd = self._serve("ceph-osd", *_CONF, "-i", "0", "-f")
+            try:
+                _until_up(self._osd_answers, OSError, osd, self._folder)
+                return
+            except RuntimeError:
+                if attempt + 1 == attempts or osd.poll() is None:
+                    raise
+                self._servers.remove(osd)
 
     def _osd_answers(self) -> None:
         status = self._run("ceph", *_CONF, "--connect-timeout", "5", "osd", "stat", check=False)
