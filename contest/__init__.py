@@ -18,8 +18,8 @@ ROOMS = (
     "kernel", "work", "mail", "events", "people", "ledger", "payments", "contests", "imaging",
     "entries", "judging", "awards", "access", "notices",
 )  # fmt: skip
-# Modules that declare something by being imported: tables, jobs, listeners.
-DECLARING = ("model", "once", "jobs", "listeners", "outbox", "worker")
+# Modules that declare something by being imported: tables, jobs, listeners, checks of the books.
+DECLARING = ("model", "once", "jobs", "listeners", "outbox", "worker", "audit")
 
 
 def create_app(**overrides: Any) -> Flask:

@@ -1,8 +1,25 @@
-"""`flask ledger`."""
+"""`flask ledger`: the books, looked at from outside."""
+
+import sys
 
 import click
+from flask.cli import with_appcontext
+
+from contest.ledger import audit
 
 
 @click.group("ledger")
 def command() -> None:
-    """Commands of the ledger."""
+    """The books of the house."""
+
+
+@command.command("verify")
+@with_appcontext
+def verify() -> None:
+    """Check the books; say what is wrong, and leave with 1 if anything is."""
+    wrong = audit.verify()
+    for sentence in wrong:
+        click.echo(sentence, err=True)
+    if wrong:
+        sys.exit(1)
+    click.echo("The books are in order.")

@@ -111,13 +111,15 @@ def transaction() -> Iterator[Session]:
 def lock(model: type[M], identity: Any) -> M:
     """The row as it is now, ours until the transaction ends. Raises NoResultFound when there is none.
 
-    Without `populate_existing` SQLAlchemy locks the row and hands back what it read earlier.
+    Without `populate_existing` SQLAlchemy locks the row and hands back what it read earlier. PostgreSQL: FOR NO KEY
+    UPDATE, which excludes every other `lock` but not rows that merely point here (an event about a person whose
+    payout is being made): those would deadlock with FOR UPDATE.
     """
     session = _open.get()
     if session is None:
         raise RuntimeError("lock() belongs inside transaction()")
     # The session's autoflush first writes what a joined action has changed; populate_existing would lose it.
-    return session.get_one(model, identity, with_for_update=True, populate_existing=True)
+    return session.get_one(model, identity, with_for_update={"key_share": True}, populate_existing=True)
 
 
 def reader() -> Session:

@@ -35,8 +35,9 @@ class Transfer(db.Model):  # type: ignore[name-defined,misc]
         CheckConstraint("source_id <> target_id", name="two_accounts"),
         ForeignKeyConstraint(["source_id", "currency"], ["account.id", "account.currency"], name="source"),
         ForeignKeyConstraint(["target_id", "currency"], ["account.id", "account.currency"], name="target"),
-        Index("ix_transfer_source", "source_id", "id"),
-        Index("ix_transfer_target", "target_id", "id"),
+        # With the amount: what an account holds is summed from the index alone.
+        Index("ix_transfer_source", "source_id", "id", "amount"),
+        Index("ix_transfer_target", "target_id", "id", "amount"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(

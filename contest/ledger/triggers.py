@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from contest.kernel.db import writer
 
@@ -42,6 +43,34 @@ _LIST = {
 }
 
 
+_PROBE = (
+    "INSERT INTO transfer (id, key, kind, source_id, target_id, amount, currency, at)"
+    " VALUES (-7, 'probe', 'probe', -7, -8, 1, 'XTS', '2000-01-01 00:00:00')"
+)
+_ACCOUNTS = "INSERT INTO account (id, name, kind, currency) VALUES (-7, 'probe/1', 'probe', 'XTS'), (-8, 'probe/2', 'probe', 'XTS')"
+_REPLACE = _PROBE.replace("INSERT", "REPLACE")
+# Every way of changing history that the database knows.
+WAYS = {
+    "sqlite": [
+        "UPDATE transfer SET amount = 2 WHERE id = -7",
+        "DELETE FROM transfer WHERE id = -7",
+        _PROBE + " ON CONFLICT (id) DO UPDATE SET amount = 2",
+        _PROBE + " ON CONFLICT (key) DO UPDATE SET amount = 2",
+        _REPLACE,  # the same id
+        _REPLACE.replace("(-7, 'probe'", "(-9, 'probe'"),  # the same key
+        "UPDATE OR REPLACE transfer SET key = 'other' WHERE id = -7",
+    ],
+    "postgresql": [
+        "UPDATE transfer SET amount = 2 WHERE id = -7",
+        "DELETE FROM transfer WHERE id = -7",
+        _PROBE + " ON CONFLICT (id) DO UPDATE SET amount = 2",
+        _PROBE + " ON CONFLICT (key) DO UPDATE SET amount = 2",
+        "TRUNCATE transfer",
+        "TRUNCATE account CASCADE",
+    ],
+}
+
+
 def install(connection: Connection) -> None:
     """Put the triggers (back) in place: in the first migration, and in each that touches the table (Alembic's
     batch mode drops SQLite's silently)."""
@@ -56,6 +85,32 @@ def missing(connection: Connection) -> set[str]:
     """Triggers that are gone or switched off; cheap, takes no lock, for readiness checks."""
     dialect = connection.dialect.name
     return NAMES[dialect] - set(connection.scalars(sa.text(_LIST[dialect])))
+
+
+def open_ways(engine: Engine) -> list[str]:
+    """Triggers that are gone, and every way of changing history that is open: each is tried on a probe row, and all
+    of it is rolled back. Takes SQLite's write lock; on PostgreSQL, for an instant, the tables', and where others
+    hold those for over two seconds the triggers' presence must do as proof."""
+    with writer(engine).connect() as connection, connection.begin() as whole:
+        found = sorted(missing(connection))
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL lock_timeout = '2s'")
+        connection.exec_driver_sql(_ACCOUNTS)
+        connection.exec_driver_sql(_PROBE)
+        for way in WAYS[connection.dialect.name]:
+            attempt = connection.begin_nested()
+            try:
+                connection.exec_driver_sql(way)
+                found.append(way)
+            except OperationalError as busy:
+                if getattr(busy.orig, "sqlstate", None) != "55P03":  # lock_not_available
+                    raise
+            except DBAPIError as refused:
+                if "append-only" not in str(refused.orig):
+                    raise
+            attempt.rollback()
+        whole.rollback()
+    return found
 
 
 @contextmanager

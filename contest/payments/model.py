@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from contest.kernel.db import UtcDateTime, db
 
-PENDING, HELD, REFUNDED = "pending", "held", "refunded"  # fundings
+PENDING, HELD, RELEASED, REFUNDED = "pending", "held", "released", "refunded"  # fundings
 APPLIED, UNMATCHED, REVERSED = "applied", "unmatched", "reversed"  # receipts
 REQUESTED, SENT, SETTLED, FAILED = "requested", "sent", "settled", "failed"  # payouts
 
@@ -15,10 +15,15 @@ REQUESTED, SENT, SETTLED, FAILED = "requested", "sent", "settled", "failed"  # p
 class Funding(db.Model):  # type: ignore[name-defined,misc]
     """What a client is to pay for a contest (prize + fee + tax), and how it comes in. One per contest.
 
-    What was received and what is held are sums of the books, never columns.
+    Pending until publication; then held, and in the end released to the winner or refunded. What was received and
+    what is held are sums of the books, never columns.
     """
 
-    __table_args__ = (CheckConstraint("state IN ('pending', 'held', 'refunded')", name="state"),)
+    __table_args__ = (
+        CheckConstraint("state IN ('pending', 'held', 'released', 'refunded')", name="state"),
+        CheckConstraint("due > 0", name="due_positive"),
+        Index("ix_funding_state", "state", "id"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id"), unique=True)
     payer_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -49,7 +54,7 @@ class Receipt(db.Model):  # type: ignore[name-defined,misc]
     currency: Mapped[str] = mapped_column(String(3))
     received_on: Mapped[date]
     bank: Mapped[str] = mapped_column(String(80))
-    reference: Mapped[str] = mapped_column(String(80))  # as it stood on the bank's statement
+    reference: Mapped[str] = mapped_column(String(80))  # with the sender's name, as on the bank's statement
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     reversed_reason: Mapped[str | None] = mapped_column(Text)

@@ -186,7 +186,8 @@ def upgrade() -> None:
     sa.Column('due', sa.BigInteger(), nullable=False),
     sa.Column('currency', sa.String(length=3), nullable=False),
     sa.Column('asked_at', contest.kernel.db.UtcDateTime(timezone=True), nullable=False),
-    sa.CheckConstraint("state IN ('pending', 'held', 'refunded')", name=op.f('ck_funding_state')),
+    sa.CheckConstraint("state IN ('pending', 'held', 'released', 'refunded')", name=op.f('ck_funding_state')),
+    sa.CheckConstraint('due > 0', name=op.f('ck_funding_due_positive')),
     sa.ForeignKeyConstraint(['contest_id'], ['contest.id'], name=op.f('fk_funding_contest_id')),
     sa.ForeignKeyConstraint(['payer_id'], ['person.id'], name=op.f('fk_funding_payer_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_funding')),
@@ -195,6 +196,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('funding', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_funding_payer_id'), ['payer_id'], unique=False)
+        batch_op.create_index('ix_funding_state', ['state', 'id'], unique=False)
 
     op.create_table('invitation',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -259,8 +261,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('transfer', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_transfer_contest_id'), ['contest_id'], unique=False)
-        batch_op.create_index('ix_transfer_source', ['source_id', 'id'], unique=False)
-        batch_op.create_index('ix_transfer_target', ['target_id', 'id'], unique=False)
+        batch_op.create_index('ix_transfer_source', ['source_id', 'id', 'amount'], unique=False)
+        batch_op.create_index('ix_transfer_target', ['target_id', 'id', 'amount'], unique=False)
 
     op.create_table('upload',
     sa.Column('id', sa.String(length=22), nullable=False),

@@ -1,0 +1,26 @@
+"""Contests agree with the books: while designers rely on a prize it is held, and afterwards nothing is left."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contest.contests import rules
+from contest.contests.model import AWARDED, CANCELLED, LAPSED, PUBLISHED, SETTLED, Contest
+from contest.kernel.money import Money
+from contest.ledger import books, chart
+from contest.ledger.audit import check
+from contest.ledger.model import Account
+
+
+@check
+def prizes_are_held_while_relied_on(session: Session) -> Iterator[str]:
+    """A published or awarded contest holds what is due; one that has ended holds nothing."""
+    holdings = books.holdings().where(Account.kind == chart.HOLD)
+    held = dict(session.execute(holdings).all())
+    for row in session.scalars(select(Contest).order_by(Contest.id)):
+        lies = Money(held.get(chart.hold(row.id), 0), row.currency)
+        if row.state in (PUBLISHED, AWARDED) and (row.rates is None or lies != rules.owed(row).total):
+            yield f"Contest {row.id} is {row.state} and holds {lies}."
+        if row.state in (SETTLED, CANCELLED, LAPSED) and lies:
+            yield f"Contest {row.id} is {row.state} and still holds {lies}."

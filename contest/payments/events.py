@@ -1,0 +1,122 @@
+"""What happens to money. `person_id` is whom it concerns: the client who pays, or the payee."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from contest.events import Event
+from contest.kernel.money import Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptRecorded(Event, kind="receipt.recorded"):
+    """Money came in. Without `contest_id` nobody knows yet what for; `missing` is what the contest still lacks."""
+
+    receipt_id: int
+    amount: Money
+    missing: Money | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptMatched(Event, kind="receipt.matched"):
+    """It is known now what an unmatched receipt was for."""
+
+    receipt_id: int
+    amount: Money
+    missing: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptReversed(Event, kind="receipt.reversed"):
+    """A receipt was recorded by mistake and has been taken back."""
+
+    receipt_id: int
+    amount: Money
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FundingHeld(Event, kind="funding.held"):
+    """All that is due for a contest has come in: its client may publish."""
+
+    amount: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurplusReturned(Event, kind="funding.surplus_returned"):
+    """More came in than was due; the rest is in the client's balance."""
+
+    amount: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrizeReleased(Event, kind="funding.released"):
+    """The prize is in the winner's balance, whole; fee and tax are earned."""
+
+    prize: Money
+    fee: Money
+    tax: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refunded(Event, kind="funding.refunded"):
+    """All that was received for a contest is in its client's balance."""
+
+    amount: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutRequested(Event, kind="payout.requested"):
+    """Someone asked for their whole balance. `waits`: why staff look first."""
+
+    payout_id: int
+    amount: Money
+    refund: bool
+    waits: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutLetGo(Event, kind="payout.let_go"):
+    """Staff looked at what made a payout wait, and let it go."""
+
+    payout_id: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutDetailsSeen(Event, kind="payout.details_seen"):
+    """A member of staff looked at the bank details of a payout."""
+
+    payout_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutSent(Event, kind="payout.sent"):
+    """The bank has the order."""
+
+    payout_id: int
+    amount: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutSettled(Event, kind="payout.settled"):
+    """The money has arrived."""
+
+    payout_id: int
+    amount: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutFailed(Event, kind="payout.failed"):
+    """The bank could not pay: the amount is in the balance again."""
+
+    payout_id: int
+    amount: Money
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoneyExported(Event, kind="money.exported"):
+    """A member of staff took receipts or payouts out of the house as a table."""
+
+    table: str
+    since: datetime | None = None

@@ -1,0 +1,196 @@
+"""Money out: a person's whole balance on its way to their bank account. Refunds to clients leave the same way."""
+
+from datetime import datetime
+
+from sqlalchemy import exists, select
+
+from contest import events
+from contest.kernel.db import lock, reader, transaction
+from contest.kernel.money import Money
+from contest.kernel.refusal import require
+from contest.ledger import books, chart
+from contest.payments import lifecycle, queries, receipts, rules
+from contest.payments.events import (
+    PayoutDetailsSeen,
+    PayoutFailed,
+    PayoutLetGo,
+    PayoutRequested,
+    PayoutSent,
+    PayoutSettled,
+)
+from contest.payments.model import REQUESTED, SENT, Funding, Payout
+from contest.people import details
+from contest.people.bank import BankDetails
+from contest.people.model import PayoutDetails, Person
+
+SAME_ACCOUNT = "same_account_as_client"
+
+
+def request(person_id: int, *, now: datetime) -> int:
+    """Ask for one's whole balance, to one's bank details as they stand now; the payout's id.
+
+    The amount leaves the balance at once, so that no second payout can take it. It waits for staff where the payee
+    has the bank account of the client whose prize it is. Raises Refused: "payout.blocked", "payout.already_open",
+    "payout.no_details", "payout.details_wait", "payout.nothing", "payout.too_small".
+    """
+    with transaction() as session:
+        person = lock(Person, person_id)
+        require(person.blocked_at is None, "payout.blocked")
+        running = exists().where(Payout.person_id == person_id, Payout.state.in_([REQUESTED, SENT]))
+        require(not session.scalar(select(running)), "payout.already_open")
+        to = _details(person_id, now)
+        cash = queries.cash_accounts()
+        books.steady(*cash, chart.balance(person_id))
+        amount = queries.balance(person_id)
+        inflow = queries.inflow(person_id)
+        require(amount, "payout.nothing")
+        require(
+            rules.payable(amount, refund=inflow.refund),
+            "payout.too_small",
+            least=rules.LEAST_PAYOUT,
+            balance=amount,
+        )
+        payout = Payout(
+            person_id=person_id,
+            details_id=to.id,
+            state=REQUESTED,
+            amount=amount.amount,
+            currency=amount.currency,
+            refund=inflow.refund,
+            waits=SAME_ACCOUNT if _shares_account(person_id, inflow.won) else None,
+            requested_at=now,
+        )
+        session.add(payout)
+        session.flush()
+        _draw(payout, cash, now)
+        happened = PayoutRequested(
+            person_id=person_id,
+            payout_id=payout.id,
+            amount=amount,
+            refund=payout.refund,
+            waits=payout.waits,
+            at=now,
+        )
+        events.record(happened, by=person_id)
+        return payout.id
+
+
+def let_go(payout_id: int, *, reason: str, by: int, now: datetime) -> None:
+    """Staff have looked at why a payout waits and found it in order.
+
+    Raises Refused("payout.does_not_wait"), "payout.reason_needed", "money.own_payout", "money.own_contest".
+    """
+    with transaction():
+        payout = _locked(payout_id, by)
+        lifecycle.let_go(payout, reason=reason)
+        happened = PayoutLetGo(person_id=payout.person_id, payout_id=payout.id, reason=reason.strip(), at=now)
+        events.record(happened, by=by)
+
+
+def look(payout_id: int, *, by: int, now: datetime) -> BankDetails:
+    """The bank details of a payout, in plain. Every look is on the record."""
+    with transaction() as session:
+        payout = session.get_one(Payout, payout_id)
+        seen = PayoutDetailsSeen(person_id=payout.person_id, payout_id=payout.id, at=now)
+        events.record(seen, by=by)
+        return details.open_details(session.get_one(PayoutDetails, payout.details_id))
+
+
+def dispatch(payout_id: int, *, by: int, now: datetime) -> None:
+    """The bank has the order.
+
+    Raises Refused("payout.not_requested"), "payout.waits", "payout.payee_blocked", "money.own_payout",
+    "money.own_contest".
+    """
+    with transaction() as session:
+        payout = _locked(payout_id, by)
+        payee = session.get_one(Person, payout.person_id, populate_existing=True)
+        lifecycle.send(payout, payee_blocked=payee.blocked_at is not None, now=now)
+        happened = PayoutSent(person_id=payout.person_id, payout_id=payout.id, amount=_amount(payout), at=now)
+        events.record(happened, by=by)
+
+
+def settle(payout_id: int, *, by: int, now: datetime) -> None:
+    """The money has arrived. Raises Refused("payout.not_sent"), "money.own_payout", "money.own_contest"."""
+    with transaction():
+        payout = _locked(payout_id, by)
+        lifecycle.settle(payout, now=now)
+        happened = PayoutSettled(
+            person_id=payout.person_id, payout_id=payout.id, amount=_amount(payout), at=now
+        )
+        events.record(happened, by=by)
+
+
+def fail(payout_id: int, *, reason: str, by: int, now: datetime) -> None:
+    """The bank could not pay: the amount is the payee's balance again, from the cash it was drawn from.
+
+    Raises Refused("payout.ended"), "payout.reason_needed", "money.own_payout", "money.own_contest".
+    """
+    with transaction():
+        payout = _locked(payout_id, by)
+        lifecycle.fail(payout, reason=reason, now=now)
+        for source, amount in queries.draws(payout):
+            books.post(
+                "payout_return",
+                key=f"payout/{payout.id}/return/{source.removeprefix('cash/')}",
+                source=source,
+                target=chart.balance(payout.person_id),
+                amount=amount,
+                now=now,
+            )
+        happened = PayoutFailed(
+            person_id=payout.person_id,
+            payout_id=payout.id,
+            amount=_amount(payout),
+            reason=reason.strip(),
+            at=now,
+        )
+        events.record(happened, by=by)
+
+
+def _details(person_id: int, now: datetime) -> PayoutDetails:
+    changing = details.waiting(person_id, now)
+    require(changing is None, "payout.details_wait", until=changing and changing.usable_from)
+    usable = details.usable(person_id, now)
+    require(usable is not None, "payout.no_details")
+    assert usable is not None
+    return usable
+
+
+def _shares_account(person_id: int, won: list[int]) -> bool:
+    clients = reader().scalars(select(Funding.payer_id).where(Funding.contest_id.in_(won)).distinct())
+    return any(details.same_account(person_id, client) for client in clients.all())
+
+
+def _draw(payout: Payout, cash: list[str], now: datetime) -> None:
+    """Draw the amount from the cash that is there, the fullest account first."""
+    left = _amount(payout)
+    held = books.balances(cash)
+    for source in sorted(cash, key=lambda name: (-held[name].amount, name)):
+        part = min(left, held[source])
+        if part:
+            books.post(
+                "payout",
+                key=f"payout/{payout.id}/draw/{source.removeprefix('cash/')}",
+                source=chart.balance(payout.person_id),
+                target=source,
+                amount=part,
+                now=now,
+            )
+            left -= part
+    if left:
+        raise books.Overdrawn(f"no cash for {left} of payout {payout.id}")
+
+
+def _locked(payout_id: int, by: int) -> Payout:
+    """The payout, for staff to act on; never one that concerns them."""
+    payout = lock(Payout, payout_id)
+    require(payout.person_id != by, "money.own_payout")
+    concerned = queries.inflow(payout.person_id, until=payout).contests
+    for funding in reader().scalars(select(Funding).where(Funding.contest_id.in_(concerned))):
+        receipts.not_own(funding, by)
+    return payout
+
+
+def _amount(payout: Payout) -> Money:
+    return Money(payout.amount, payout.currency)

@@ -1,0 +1,197 @@
+"""What a person owns, was paid and awaits, and how far a contest's funding is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
+
+from contest.kernel.db import reader
+from contest.kernel.money import Money
+from contest.ledger import books, chart
+from contest.ledger.model import Account, Transfer
+from contest.payments import rules
+from contest.payments.model import FAILED, REVERSED, Funding, Payout, Receipt
+
+PAGE = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One transfer as one side sees it: positive where the account received."""
+
+    id: int
+    at: datetime
+    kind: str
+    amount: Money
+    contest_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paid:
+    """A receipt as its client sees it."""
+
+    received_on: date
+    amount: Money
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FundingView:
+    """How far the funding of a contest is."""
+
+    id: int
+    contest_id: int
+    payer_id: int
+    state: str
+    gateway: str
+    reference: str
+    due: Money
+    held: Money
+    missing: Money
+    surplus: Money
+    receipts: Sequence[Paid]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inflow:
+    """What came into a balance that a payout takes, or would take now."""
+
+    refund: bool  # a refund or surplus is among it
+    won: list[int]  # contests whose prizes are among it
+    contests: list[int]  # all contests it comes from
+
+
+def balance(person_id: int) -> Money:
+    """What is a person's own now."""
+    return books.balance(chart.balance(person_id))
+
+
+def statement(person_id: int, *, before: int | None = None, most: int = PAGE) -> list[Line]:
+    """What came into a person's balance and left it, the newest first; go on `before` a line's id."""
+    return _lines(chart.balance(person_id), before, most)
+
+
+def payouts(person_id: int, *, most: int = PAGE) -> Sequence[Payout]:
+    """A person's payouts, the newest first."""
+    mine = select(Payout).where(Payout.person_id == person_id).order_by(Payout.id.desc()).limit(most)
+    return reader().scalars(mine).all()
+
+
+def funding(contest_id: int) -> FundingView | None:
+    """How far the funding of a contest is; None before it is asked for."""
+    row = reader().scalar(select(Funding).where(Funding.contest_id == contest_id))
+    if row is None:
+        return None
+    held = books.balance(chart.hold(contest_id), row.currency)
+    due = Money(row.due, row.currency)
+    came = (
+        select(Receipt)
+        .where(Receipt.funding_id == row.id, Receipt.state != REVERSED)
+        .order_by(Receipt.received_on, Receipt.id)
+    )
+    return FundingView(
+        id=row.id,
+        contest_id=contest_id,
+        payer_id=row.payer_id,
+        state=row.state,
+        gateway=row.gateway,
+        reference=row.reference,
+        due=due,
+        held=held,
+        missing=rules.missing(due, held),
+        surplus=rules.surplus(due, held),
+        receipts=[
+            Paid(received_on=one.received_on, amount=Money(one.amount, one.currency), state=one.state)
+            for one in reader().scalars(came)
+        ],
+    )
+
+
+def contest_lines(contest_id: int) -> list[Line]:
+    """Every transfer of a contest as its hold sees it, the oldest first."""
+    return _lines(chart.hold(contest_id), None, None)[::-1]
+
+
+def own_lines(contest_id: int, person_id: int) -> list[Line]:
+    """What of a contest's money came to a person, the oldest first."""
+    return _lines(chart.balance(person_id), None, None, contest_id)[::-1]
+
+
+def cash_accounts() -> list[str]:
+    """The cash accounts there are, one per gateway that was ever used."""
+    return list(
+        reader().scalars(select(Account.name).where(Account.kind == chart.CASH).order_by(Account.name))
+    )
+
+
+def draws(payout: Payout) -> list[tuple[str, Money]]:
+    """The cash accounts a payout was drawn from, and how much from each."""
+    target = aliased(Account)
+    drawn = (
+        _drawn(payout.person_id, payout.id)
+        .join(target, Transfer.target_id == target.id)
+        .with_only_columns(target.name, Transfer.amount)
+    )
+    rows = reader().execute(drawn.order_by(Transfer.id))
+    return [(name, Money(amount, payout.currency)) for name, amount in rows]
+
+
+def inflow(person_id: int, *, until: Payout | None = None) -> Inflow:
+    """What came into a balance since the last payout before `until` (None: now) that did not fail."""
+    earlier = select(func.max(Payout.id)).where(Payout.person_id == person_id, Payout.state != FAILED)
+    last = reader().scalar(earlier if until is None else earlier.where(Payout.id < until.id))
+    came = (
+        books.touching(chart.balance(person_id))
+        .where(Transfer.kind.in_(["prize", "refund", "surplus"]))
+        .with_only_columns(Transfer.kind, Transfer.contest_id)
+        .distinct()
+    )
+    if last is not None:
+        came = came.where(Transfer.id > _last_draw(person_id, last))
+    if until is not None:
+        came = came.where(Transfer.id < _last_draw(person_id, until.id))
+    rows = reader().execute(came).all()
+    return Inflow(
+        refund=any(kind in ("refund", "surplus") for kind, _ in rows),
+        won=sorted(contest for kind, contest in rows if kind == "prize"),
+        contests=sorted({contest for _, contest in rows}),
+    )
+
+
+def _last_draw(person_id: int, payout_id: int) -> int:
+    found = _drawn(person_id, payout_id).with_only_columns(func.max(Transfer.id))
+    return reader().scalar(found) or 0
+
+
+def _drawn(person_id: int, payout_id: int) -> Select[tuple[Transfer]]:
+    account = select(Account.id).where(Account.name == chart.balance(person_id)).scalar_subquery()
+    return select(Transfer).where(
+        Transfer.source_id == account,
+        Transfer.kind == "payout",
+        Transfer.key.startswith(f"payout/{payout_id}/draw/"),
+    )
+
+
+def _lines(account: str, before: int | None, most: int | None, contest_id: int | None = None) -> list[Line]:
+    source = aliased(Account)
+    wanted = (
+        books.touching(account).join(source, Transfer.source_id == source.id).add_columns(source.name)
+    ).order_by(Transfer.id.desc())
+    if before is not None:
+        wanted = wanted.where(Transfer.id < before)
+    if contest_id is not None:
+        wanted = wanted.where(Transfer.contest_id == contest_id)
+    if most is not None:
+        wanted = wanted.limit(most)
+    return [
+        Line(
+            id=row.id,
+            at=row.at,
+            kind=row.kind,
+            amount=Money(-row.amount if giver == account else row.amount, row.currency),
+            contest_id=row.contest_id,
+        )
+        for row, giver in reader().execute(wanted)
+    ]

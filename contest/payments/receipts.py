@@ -1,0 +1,227 @@
+"""Money in: recorded by staff from the bank's statement, matched, and taken back where it was a mistake."""
+
+from datetime import date, datetime
+
+from sqlalchemy import exists, select
+
+from contest import events
+from contest.kernel.db import lock, reader, transaction
+from contest.kernel.money import Money
+from contest.kernel.refusal import Refused, require
+from contest.ledger import books, chart
+from contest.ledger.model import Account, Transfer
+from contest.payments import gateways, holds, lifecycle, reference, rules
+from contest.payments.events import FundingHeld, ReceiptMatched, ReceiptRecorded, ReceiptReversed
+from contest.payments.model import APPLIED, PENDING, REVERSED, UNMATCHED, Funding, Receipt
+
+
+def record(
+    *,
+    statement: str,
+    amount: Money,
+    bank: str,
+    received_on: date,
+    by: int,
+    now: datetime,
+    again: bool = False,
+) -> int:
+    """Write down a line of the bank's statement; the receipt's id.
+
+    `statement` is the reference with the sender's name as the bank printed them. If exactly one funding's reference
+    stands in it, the money is held for that contest (beyond what a published one needs: the client's balance);
+    else it waits in `unmatched`. Raises Refused("receipt.same_again") for the same bank, date, amount and statement
+    unless `again`; "receipt.in_the_future"; "money.own_contest" where `by` is its client or winner.
+    """
+    require(amount > Money(0, amount.currency), "receipt.nothing")
+    require(received_on <= rules.bank_day(now), "receipt.in_the_future")
+    with transaction() as session:
+        funding = _meant_by(statement)
+        not_own(funding, by)
+        # The account's lock puts receipts in a row: of two that are the same, the second sees the first.
+        books.steady(chart.cash("bank_transfer"))
+        require(again or not _stands(bank, received_on, amount, statement), "receipt.same_again")
+        receipt = Receipt(
+            funding_id=funding.id if funding else None,
+            gateway="bank_transfer",
+            state=APPLIED if funding else UNMATCHED,
+            amount=amount.amount,
+            currency=amount.currency,
+            received_on=received_on,
+            bank=bank,
+            reference=statement,
+            recorded_by=by,
+            recorded_at=now,
+        )
+        session.add(receipt)
+        session.flush()
+        _take_in(receipt, funding, now=now, by=by)
+        return receipt.id
+
+
+def pay_at_once(contest_id: int, *, gateway: str, by: int, now: datetime) -> int:
+    """The client pays what is missing through a gateway that pays at once; the receipt's id.
+
+    Raises Refused("funding.unknown_gateway"), "funding.nothing_asked", "funding.nothing_missing".
+    """
+    require(gateways.named(gateway).pays_at_once, "funding.unknown_gateway")
+    with transaction() as session:
+        funding = holds.of(contest_id)
+        require(funding is not None and funding.state == PENDING, "funding.nothing_asked")
+        assert funding is not None
+        missing = rules.missing(Money(funding.due, funding.currency), holds.held_for(contest_id))
+        require(missing, "funding.nothing_missing")
+        receipt = Receipt(
+            funding_id=funding.id,
+            gateway=gateway,
+            state=APPLIED,
+            amount=missing.amount,
+            currency=missing.currency,
+            received_on=rules.bank_day(now),
+            bank=gateway,
+            reference=funding.reference,
+            recorded_by=None,
+            recorded_at=now,
+        )
+        session.add(receipt)
+        session.flush()
+        _take_in(receipt, funding, now=now, by=by)
+        return receipt.id
+
+
+def match(receipt_id: int, *, contest_id: int, by: int, now: datetime) -> None:
+    """Say what an unmatched receipt was for.
+
+    Raises Refused("receipt.not_unmatched"), "receipt.no_such_funding", "money.own_contest".
+    """
+    with transaction():
+        receipt = lock(Receipt, receipt_id)
+        funding = holds.of(contest_id)
+        if funding is None:
+            raise Refused("receipt.no_such_funding")
+        not_own(funding, by)
+        lifecycle.match(receipt, funding)
+        amount = Money(receipt.amount, receipt.currency)
+        held = holds.held_for(contest_id)
+        books.post(
+            "match",
+            key=f"receipt/{receipt.id}/match",
+            source=chart.UNMATCHED,
+            target=chart.hold(contest_id),
+            amount=amount,
+            now=now,
+            contest_id=contest_id,
+        )
+        missing = rules.missing(Money(funding.due, funding.currency), held + amount)
+        happened = ReceiptMatched(
+            contest_id=contest_id,
+            person_id=funding.payer_id,
+            receipt_id=receipt.id,
+            amount=amount,
+            missing=missing,
+            at=now,
+        )
+        events.record(happened, by=by)
+        _after(receipt, funding, held=held, now=now, by=by)
+
+
+def reverse(receipt_id: int, *, reason: str, by: int, now: datetime) -> None:
+    """Take back a receipt that was a mistake, by a new transfer; before publishing only.
+
+    Raises Refused("receipt.already_reversed"), "receipt.contest_published", "receipt.reason_needed",
+    "receipt.cash_gone", "money.own_contest".
+    """
+    with transaction():
+        receipt = lock(Receipt, receipt_id)
+        funding = lock(Funding, receipt.funding_id) if receipt.funding_id else None
+        not_own(funding, by)
+        lifecycle.reverse(receipt, funding, reason=reason)
+        source = chart.hold(funding.contest_id) if funding else chart.UNMATCHED
+        cash, amount = chart.cash(receipt.gateway), Money(receipt.amount, receipt.currency)
+        books.steady(cash, source)
+        require(books.balance(cash) >= amount, "receipt.cash_gone")
+        books.post(
+            "reversal" if funding else "reversal_unmatched",
+            key=f"receipt/{receipt.id}/reversal",
+            source=source,
+            target=cash,
+            amount=amount,
+            now=now,
+            contest_id=funding.contest_id if funding else None,
+        )
+        happened = ReceiptReversed(
+            contest_id=funding.contest_id if funding else None,
+            person_id=funding.payer_id if funding else None,
+            receipt_id=receipt.id,
+            amount=amount,
+            reason=reason.strip(),
+            at=now,
+        )
+        events.record(happened, by=by)
+
+
+def not_own(funding: Funding | None, by: int) -> None:
+    """Staff never act on money of a contest of their own. Raises Refused("money.own_contest") where `by` is its
+    client, or has received its prize."""
+    if funding is None:
+        return
+    won = exists().where(
+        Transfer.contest_id == funding.contest_id,
+        Transfer.kind == "prize",
+        Transfer.target_id == Account.id,
+        Account.name == chart.balance(by),
+    )
+    require(funding.payer_id != by and not reader().scalar(select(won)), "money.own_contest")
+
+
+def _meant_by(statement: str) -> Funding | None:
+    words = reference.found_in(statement)
+    found = reader().scalars(select(Funding.id).where(Funding.reference.in_(words))).all()
+    return lock(Funding, found[0]) if len(found) == 1 else None
+
+
+def _stands(bank: str, received_on: date, amount: Money, statement: str) -> bool:
+    same = exists().where(
+        Receipt.bank == bank,
+        Receipt.received_on == received_on,
+        Receipt.amount == amount.amount,
+        Receipt.currency == amount.currency,
+        Receipt.reference == statement,
+        Receipt.state != REVERSED,
+    )
+    return bool(reader().scalar(select(same)))
+
+
+def _take_in(receipt: Receipt, funding: Funding | None, *, now: datetime, by: int) -> None:
+    amount = Money(receipt.amount, receipt.currency)
+    contest_id = funding.contest_id if funding else None
+    held = holds.held_for(contest_id) if contest_id else None
+    books.post(
+        "receipt" if funding else "receipt_unmatched",
+        key=f"receipt/{receipt.id}/in",
+        source=chart.cash(receipt.gateway),
+        target=chart.hold(contest_id) if contest_id else chart.UNMATCHED,
+        amount=amount,
+        now=now,
+        contest_id=contest_id,
+    )
+    happened = ReceiptRecorded(
+        contest_id=contest_id,
+        person_id=funding.payer_id if funding else None,
+        receipt_id=receipt.id,
+        amount=amount,
+        missing=rules.missing(Money(funding.due), held + amount) if funding and held is not None else None,
+        at=now,
+    )
+    events.record(happened, by=by)
+    if funding and held is not None:
+        _after(receipt, funding, held=held, now=now, by=by)
+
+
+def _after(receipt: Receipt, funding: Funding, *, held: Money, now: datetime, by: int) -> None:
+    """What follows from money that came in when `held` was held before it."""
+    due = Money(funding.due, funding.currency)
+    if funding.state != PENDING:
+        holds.give_back(funding, key=f"receipt/{receipt.id}/surplus", now=now, by=by)
+    elif held < due <= held + Money(receipt.amount, receipt.currency):
+        complete = FundingHeld(contest_id=funding.contest_id, person_id=funding.payer_id, amount=due, at=now)
+        events.record(complete, by=by)
