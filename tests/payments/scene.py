@@ -7,8 +7,7 @@ from contest.kernel.db import transaction
 from contest.kernel.money import yen
 from contest.ledger import audit
 from contest.payments import holds, queries, receipts
-from contest.people import details
-from contest.people.bank import BankDetails
+from contest.people import bank, details
 from tests import make
 
 NOON = make.NOON
@@ -82,7 +81,7 @@ def prize_for(winner_id: int, *, client_id: int, staff_id: int) -> int:
 
 def bank_details(person_id: int, number: str, *, now=NOON) -> None:
     """Give a person a bank account of their own."""
-    given = BankDetails(
+    given = bank.BankDetails(
         bank="みさき信用金庫", branch="小樽", kind="ordinary", number=number, holder="タカハシ ケン"
     )
     details.give(person_id, given, now=now)
