@@ -1,0 +1,1 @@
+"""An empty house filled for a look around: people, briefs and drawings that read like the trade."""
