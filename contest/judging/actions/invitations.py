@@ -1,0 +1,113 @@
+"""Places on the panel, offered by mail: the link in the mail is the only copy of the token."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import Session
+
+from contest import events
+from contest.contests.model import Contest
+from contest.judging import letters, lifecycle, rules
+from contest.judging.events import InvitationRestored, InvitationRevoked, JudgeInvited
+from contest.judging.invitees import known
+from contest.judging.model import Invitation, Judge
+from contest.judging.queries.invitations import hashed
+from contest.kernel.db import lock, transaction
+from contest.people.model import Person
+from contest.people.queries import by_email
+
+
+def invite(contest_id: int, *, email: str, by: int, now: datetime) -> int:
+    """Offer a place on the panel to a mail address; the invitation's id.
+
+    Raises Refused for the client's address, for staff, for who sits there already, and if an invitation went
+    there just now. An invitation that still waits, or was revoked, is sent again with a fresh link.
+    """
+    email = rules.address(email)
+    with transaction() as session:
+        contest = lock(Contest, contest_id)
+        waiting = (
+            select(Invitation)
+            .where(
+                Invitation.contest_id == contest_id,
+                Invitation.email == email,
+                Invitation.accepted_at.is_(None),
+            )
+            .order_by(Invitation.id.desc())
+            .limit(1)
+        )
+        invitation = session.scalar(waiting)
+        again = invitation is not None
+        if invitation is None:
+            invitation = Invitation(contest_id=contest_id, email=email)
+        _send(session, contest, invitation, by=by, now=now, again=again)
+        return invitation.id
+
+
+def resend(contest_id: int, invitation_id: int, *, by: int, now: datetime) -> None:
+    """Send an invitation again, with a fresh link and 14 more days; the old link opens nothing any more."""
+    with transaction() as session:
+        contest, invitation = pending(contest_id, invitation_id)
+        _send(session, contest, invitation, by=by, now=now, again=True)
+
+
+def revoke(contest_id: int, invitation_id: int, *, by: int, now: datetime) -> None:
+    """Take an invitation back: its link opens nothing any more."""
+    with transaction():
+        contest, invitation = pending(contest_id, invitation_id)
+        lifecycle.revoke(contest, invitation, now=now)
+        events.record(InvitationRevoked(contest_id=contest_id, invitation_id=invitation.id, at=now), by=by)
+
+
+def restore(contest_id: int, invitation_id: int, *, by: int, now: datetime) -> None:
+    """Let a revoked invitation stand after all; its link works again."""
+    with transaction() as session:
+        contest, invitation = pending(contest_id, invitation_id)
+        seats = _seats(session, contest_id, beside=invitation_id, now=now)
+        lifecycle.restore(contest, invitation, seats=seats)
+        events.record(InvitationRestored(contest_id=contest_id, invitation_id=invitation.id, at=now), by=by)
+
+
+def _send(
+    session: Session, contest: Contest, invitation: Invitation, *, by: int, now: datetime, again: bool
+) -> None:
+    person = by_email(invitation.email)
+    lifecycle.invite(
+        contest,
+        known(contest, person.id if person else None),
+        seats=_seats(session, contest.id, beside=invitation.id, now=now),
+        last_sent=invitation.sent_at,
+        now=now,
+    )
+    token = secrets.token_urlsafe(32)
+    lifecycle.send(invitation, token_hash=hashed(token), by=by, now=now)
+    session.add(invitation)
+    session.flush()
+    client = session.get_one(Person, contest.client_id)
+    letters.invitation(contest, invitation, token=token, to=person, client=client, now=now)
+    events.record(
+        JudgeInvited(contest_id=contest.id, invitation_id=invitation.id, again=again, at=now), by=by
+    )
+
+
+def _seats(session: Session, contest_id: int, *, beside: int | None, now: datetime) -> int:
+    judges = select(func.count()).where(Judge.contest_id == contest_id, Judge.removed_at.is_(None))
+    waiting = select(func.count()).where(
+        Invitation.contest_id == contest_id,
+        Invitation.id != (beside or 0),
+        Invitation.accepted_at.is_(None),
+        Invitation.revoked_at.is_(None),
+        Invitation.expires_at >= now,
+    )
+    return (session.scalar(judges) or 0) + (session.scalar(waiting) or 0)
+
+
+def pending(contest_id: int, invitation_id: int) -> tuple[Contest, Invitation]:
+    """An invitation and its contest, ours until the transaction ends. Raises NoResultFound."""
+    contest = lock(Contest, contest_id)
+    invitation = lock(Invitation, invitation_id)
+    if invitation.contest_id != contest_id:
+        raise NoResultFound
+    return contest, invitation

@@ -1,0 +1,97 @@
+"""Taking the offered place: with an account one has, or with one made along the way."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from contest import events
+from contest.contests.model import Contest
+from contest.judging import lifecycle
+from contest.judging.actions.invitations import pending
+from contest.judging.events import JudgeJoined
+from contest.judging.invitees import known
+from contest.judging.model import Invitation, Judge, Relation
+from contest.judging.queries.invitations import hashed, is_nobodys
+from contest.kernel.db import transaction
+from contest.kernel.refusal import require
+from contest.people import actions as people
+from contest.people.model import Person
+from contest.people.queries import by_email
+
+
+def join(
+    token: str,
+    *,
+    name: str,
+    password: str,
+    language: str,
+    time_zone: str,
+    relations: tuple[str, ...],
+    now: datetime,
+) -> int:
+    """Make the invited person's account and let them take the place, in one step; the person's id.
+
+    The link proves the address, so the account needs no confirmation. Raises Invalid for name and password,
+    and Refused("invitation.sign_in_first") if the address has an account already.
+    """
+    with transaction() as session:
+        contest, invitation = _opened(session, token)
+        lifecycle.standing(contest, invitation, now=now)
+        there = by_email(invitation.email)
+        require(there is None or is_nobodys(there), "invitation.sign_in_first")
+        # Hashing a password under the lock is slow, but rare; an account without its seat would be half a step.
+        person_id = people.create(
+            email=invitation.email,
+            name=name,
+            password=password,
+            language=language,
+            time_zone=time_zone,
+            now=now,
+        )
+        accept(token, by=person_id, relations=relations, now=now)
+        return person_id
+
+
+def accept(token: str, *, by: int, relations: tuple[str, ...], now: datetime) -> int:
+    """Let the invited person take the place; the number of the contest.
+
+    `relations` are addresses of designers whose entries this judge shall never see. The same person clicking
+    twice joins once. Raises NoResultFound for a token nobody was sent.
+    """
+    with transaction() as session:
+        contest, invitation = _opened(session, token)
+        person = session.get_one(Person, by)
+        require(person.email == invitation.email, "invitation.other_account")
+        invitee = known(contest, by)
+        if invitee.is_judge and invitation.accepted_at is not None:
+            return contest.id
+        lifecycle.accept(contest, invitation, invitee, now=now)
+        judge = _seat(session, contest.id, by, invitation, now=now)
+        session.execute(delete(Relation).where(Relation.judge_id == judge.id))
+        session.add_all(
+            Relation(judge_id=judge.id, email=email) for email in relations if email != person.email
+        )
+        events.record(JudgeJoined(contest_id=contest.id, person_id=by, judge_id=judge.id, at=now), by=by)
+        return contest.id
+
+
+def _opened(session: Session, token: str) -> tuple[Contest, Invitation]:
+    """What a token opens, read afresh under the lock. Raises NoResultFound."""
+    found = select(Invitation.id, Invitation.contest_id).where(Invitation.token_hash == hashed(token))
+    invitation_id, contest_id = session.execute(found).one()
+    return pending(contest_id, invitation_id)
+
+
+def _seat(
+    session: Session, contest_id: int, person_id: int, invitation: Invitation, *, now: datetime
+) -> Judge:
+    """The judge's row: a new one, or that of a judge who was removed and invited again."""
+    judge = session.scalar(select(Judge).where(Judge.contest_id == contest_id, Judge.person_id == person_id))
+    if judge is None:
+        judge = Judge(contest_id=contest_id, person_id=person_id, seed=secrets.randbelow(2**31))
+        session.add(judge)
+    judge.invitation_id, judge.joined_at, judge.removed_at = invitation.id, now, None
+    session.flush()
+    return judge

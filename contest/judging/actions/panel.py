@@ -1,0 +1,41 @@
+"""Taking judges off the panel, and taking that back."""
+
+from datetime import datetime
+
+from sqlalchemy.exc import NoResultFound
+
+from contest import events
+from contest.contests.model import Contest
+from contest.judging import lifecycle
+from contest.judging.events import JudgeRemoved, JudgeReturned
+from contest.judging.invitees import known
+from contest.judging.model import Judge
+from contest.kernel.db import lock, transaction
+
+
+def remove(contest_id: int, judge_id: int, *, by: int, now: datetime) -> None:
+    """Take a judge off the panel: their marks stay on record and count no more."""
+    with transaction():
+        contest, judge = _seat(contest_id, judge_id)
+        lifecycle.remove(contest, judge, now=now)
+        events.record(
+            JudgeRemoved(contest_id=contest_id, person_id=judge.person_id, judge_id=judge.id, at=now), by=by
+        )
+
+
+def give_back(contest_id: int, judge_id: int, *, by: int, now: datetime) -> None:
+    """Put a removed judge back on the panel, marks and all."""
+    with transaction():
+        contest, judge = _seat(contest_id, judge_id)
+        lifecycle.give_back(contest, judge, known(contest, judge.person_id))
+        events.record(
+            JudgeReturned(contest_id=contest_id, person_id=judge.person_id, judge_id=judge.id, at=now), by=by
+        )
+
+
+def _seat(contest_id: int, judge_id: int) -> tuple[Contest, Judge]:
+    contest = lock(Contest, contest_id)
+    judge = lock(Judge, judge_id)
+    if judge.contest_id != contest_id:
+        raise NoResultFound
+    return contest, judge

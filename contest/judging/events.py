@@ -1,0 +1,65 @@
+"""What happens on a panel. A judge's marks are on record by themselves: their table is append-only."""
+
+from dataclasses import dataclass
+
+from contest.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgeInvited(Event, kind="judge.invited"):
+    """A place on the panel was offered by mail; `again`: a new link replaced the first."""
+
+    invitation_id: int
+    again: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationRevoked(Event, kind="judge.invitation_revoked"):
+    """The client took an invitation back."""
+
+    invitation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationRestored(Event, kind="judge.invitation_restored"):
+    """The client let a revoked invitation stand after all."""
+
+    invitation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgeJoined(Event, kind="judge.joined"):
+    """An invited person sits on the panel now."""
+
+    judge_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgeRemoved(Event, kind="judge.removed"):
+    """The client took a judge off the panel: their marks count no more."""
+
+    judge_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgeReturned(Event, kind="judge.returned"):
+    """The client took a removal back: the marks count again."""
+
+    judge_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryRated(Event, kind="entry.rated"):
+    """The client gave an entry stars, 1 to 5; None took them back."""
+
+    stars: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryShortlisted(Event, kind="entry.shortlisted"):
+    """The client put an entry on the shortlist."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryUnshortlisted(Event, kind="entry.unshortlisted"):
+    """The client took an entry off the shortlist."""

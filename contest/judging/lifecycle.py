@@ -1,0 +1,142 @@
+"""Who may come to the panel and leave it, and what may be marked when. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from contest.contests import rules as timetable
+from contest.contests.model import AWARDED, DRAFT, PUBLISHED, SETTLED, Contest
+from contest.entries.model import DECLINED, READY, Entry
+from contest.judging import rules
+from contest.judging.model import Invitation, Judge
+from contest.kernel.refusal import require
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invitee:
+    """What is known of the one who shall judge, or would."""
+
+    is_client: bool = False
+    is_staff: bool = False
+    is_judge: bool = False
+    has_entered: bool = False
+
+
+def invite(
+    contest: Contest, invitee: Invitee, *, seats: int, last_sent: datetime | None, now: datetime
+) -> None:
+    """May a place on the panel be offered? `seats` counts judges and open invitations beside this one.
+
+    Whether the address belongs to an entrant is not asked here: the client would learn who has entered.
+    `accept` asks it.
+    """
+    _panel_is_open(contest)
+    require(not invitee.is_client, "invitation.client_cannot_judge")
+    require(not invitee.is_staff, "invitation.staff_cannot_judge")
+    require(not invitee.is_judge, "invitation.is_judge")
+    require(seats < rules.MOST_SEATS, "invitation.too_many", most=rules.MOST_SEATS)
+    rested = last_sent is None or now >= last_sent + rules.SEND_AGAIN_AFTER
+    require(rested, "invitation.just_sent", minutes=int(rules.SEND_AGAIN_AFTER.total_seconds()) // 60)
+
+
+def send(invitation: Invitation, *, token_hash: str, by: int, now: datetime) -> None:
+    """Put a fresh link into an invitation: the one sent before opens nothing any more."""
+    require(invitation.accepted_at is None, "invitation.used")
+    invitation.token_hash = token_hash
+    invitation.by_id = by
+    invitation.sent_at = now
+    invitation.expires_at = now + rules.INVITATION_LASTS
+    invitation.revoked_at = None
+
+
+def revoke(contest: Contest, invitation: Invitation, *, now: datetime) -> None:
+    """Take back an invitation that nobody has accepted."""
+    _panel_is_open(contest)
+    require(invitation.accepted_at is None, "invitation.used")
+    require(invitation.revoked_at is None, "invitation.revoked")
+    invitation.revoked_at = now
+
+
+def restore(contest: Contest, invitation: Invitation, *, seats: int) -> None:
+    """Let a revoked invitation stand: the link in its mail works again, as long as it would have."""
+    _panel_is_open(contest)
+    require(seats < rules.MOST_SEATS, "invitation.too_many", most=rules.MOST_SEATS)
+    require(invitation.revoked_at is not None, "invitation.not_revoked")
+    invitation.revoked_at = None
+
+
+def standing(contest: Contest, invitation: Invitation, *, now: datetime) -> None:
+    """Is the invitation still good? The instant at which it runs out still counts."""
+    require(invitation.accepted_at is None, "invitation.used")
+    require(invitation.revoked_at is None, "invitation.revoked")
+    require(now <= invitation.expires_at, "invitation.expired")
+    require(contest.state in (DRAFT, PUBLISHED), "invitation.too_late")
+
+
+def acceptable(contest: Contest, invitation: Invitation, invitee: Invitee, *, now: datetime) -> None:
+    """May this person accept? The client, staff of the house, and whoever has entered never judge."""
+    standing(contest, invitation, now=now)
+    require(not invitee.is_client, "judge.is_client")
+    require(not invitee.is_staff, "judge.is_staff")
+    require(not invitee.has_entered, "judge.has_entered")
+
+
+def accept(contest: Contest, invitation: Invitation, invitee: Invitee, *, now: datetime) -> None:
+    """Use an invitation up, once."""
+    acceptable(contest, invitation, invitee, now=now)
+    invitation.accepted_at = now
+
+
+def remove(contest: Contest, judge: Judge, *, now: datetime) -> None:
+    """Take a judge off the panel, until the award seals the marks."""
+    _panel_is_open(contest)
+    require(judge.removed_at is None, "judge.removed")
+    judge.removed_at = now
+
+
+def give_back(contest: Contest, judge: Judge, invitee: Invitee) -> None:
+    """Take a removal back, unless the judge has entered meanwhile."""
+    _panel_is_open(contest)
+    require(judge.removed_at is not None, "judge.not_removed")
+    require(not invitee.has_entered, "judge.cannot_return")
+    judge.removed_at = None
+
+
+def mark(contest: Contest, entry: Entry, *, now: datetime) -> None:
+    """May a judge mark this entry now? From the deadline until the award seals all marks."""
+    require(contest.state not in (AWARDED, SETTLED), "mark.sealed")
+    require(contest.state == PUBLISHED and timetable.phase(contest, now) == timetable.JUDGING, "mark.not_now")
+    _open_to_judgement(entry)
+    require(entry.state == READY, "mark.declined")
+
+
+def rate(contest: Contest, entry: Entry) -> None:
+    """May the client give stars or take them back? From publication until the award."""
+    _choice_is_open(contest)
+    _open_to_judgement(entry)
+
+
+def shortlist(contest: Contest, entry: Entry) -> None:
+    """May the client put this entry on the shortlist?"""
+    _choice_is_open(contest)
+    _open_to_judgement(entry)
+    require(entry.state == READY, "shortlist.declined")
+
+
+def unshortlist(contest: Contest) -> None:
+    """May the client take an entry off the shortlist? Also one that has left the contest."""
+    _choice_is_open(contest)
+
+
+def _panel_is_open(contest: Contest) -> None:
+    require(contest.state in (DRAFT, PUBLISHED), "judge.panel_closed")
+
+
+def _choice_is_open(contest: Contest) -> None:
+    require(contest.state not in (AWARDED, SETTLED), "choice.sealed")
+    require(contest.state == PUBLISHED, "choice.not_now")
+
+
+def _open_to_judgement(entry: Entry) -> None:
+    require(entry.withdrawn_at is None, "mark.withdrawn")
+    require(entry.hidden_at is None, "mark.hidden")
+    require(entry.shown_version is not None and entry.state in (READY, DECLINED), "mark.not_ready")

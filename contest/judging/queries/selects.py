@@ -1,0 +1,38 @@
+"""What several queries of the panel build on."""
+
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from contest.entries.model import READY, Entry
+from contest.judging.model import Judge, Mark, Relation
+from contest.people.model import Person
+
+
+def judged() -> ColumnElement[bool]:
+    """Entries that are judged: their images can be seen, and neither designer, client nor staff took them away."""
+    return and_(Entry.state == READY, Entry.hidden_at.is_(None), Entry.shown_version.is_not(None))
+
+
+def seats(contest_id: int) -> Select[int, int]:
+    """Who sits on the panel now: judge, person."""
+    return select(Judge.id, Judge.person_id).where(Judge.contest_id == contest_id, Judge.removed_at.is_(None))
+
+
+def latest_marks(contest_id: int) -> Select[int, int, int]:
+    """The rows that count, of judges on the panel: entry, judge, id of the mark (whose mark may be NULL)."""
+    return (
+        select(Mark.entry_id, Mark.judge_id, func.max(Mark.id).label("mark_id"))
+        .join(Judge, Judge.id == Mark.judge_id)
+        .where(Judge.contest_id == contest_id, Judge.removed_at.is_(None))
+        .group_by(Mark.entry_id, Mark.judge_id)
+    )
+
+
+def recusals(contest_id: int) -> Select[int, int]:
+    """Who never sees whose entries: judge on the panel, author; whenever the author's account was made."""
+    return (
+        select(Relation.judge_id, Person.id.label("author_id"))
+        .join(Judge, Judge.id == Relation.judge_id)
+        .join(Person, Person.email == Relation.email)
+        .where(Judge.contest_id == contest_id, Judge.removed_at.is_(None))
+    )

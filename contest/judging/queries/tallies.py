@@ -1,0 +1,67 @@
+"""What the panel and the client think of every entry, in one statement."""
+
+from sqlalchemy import case, func, select
+
+from contest.entries.model import Entry
+from contest.judging.model import Mark, Rating, Shortlisting
+from contest.judging.queries import selects
+from contest.judging.rules import KEEP, MAYBE, OUT, Tally
+from contest.kernel.db import reader
+from contest.kernel.sees import Marks, Sees
+
+
+def tallies(contest_id: int, *, sees: Sees) -> dict[int, Tally]:
+    """By entry id: how many judges would keep it, how many might, how many would not, of how many who judge it;
+    the client's stars, and whether it is on the shortlist. One statement at any size; none for who sees nothing."""
+    marks, feedback = sees.marks >= Marks.TALLY, sees.feedback
+    if not marks and not feedback:
+        return {}
+    panel = selects.seats(contest_id).cte("panel")
+    recused = selects.recusals(contest_id).cte("recused")
+    latest = selects.latest_marks(contest_id).cte("latest")
+    counted = (
+        select(
+            latest.c.entry_id,
+            *(func.count(case((Mark.mark == mark, 1))).label(mark) for mark in (KEEP, MAYBE, OUT)),
+        )
+        .join(Mark, Mark.id == latest.c.mark_id)
+        .join(Entry, Entry.id == latest.c.entry_id)
+        .outerjoin(
+            recused,
+            (recused.c.judge_id == latest.c.judge_id) & (recused.c.author_id == Entry.author_id),
+        )
+        .where(recused.c.judge_id.is_(None))
+        .group_by(latest.c.entry_id)
+        .cte("counted")
+    )
+    barred = (
+        select(recused.c.author_id, func.count().label("judges")).group_by(recused.c.author_id).cte("barred")
+    )
+    size = select(func.count()).select_from(panel).scalar_subquery()
+    rows = reader().execute(
+        select(
+            Entry.id,
+            func.coalesce(counted.c.keep, 0),
+            func.coalesce(counted.c.maybe, 0),
+            func.coalesce(counted.c.out, 0),
+            size - func.coalesce(barred.c.judges, 0),
+            Rating.stars,
+            Shortlisting.entry_id,
+        )
+        .outerjoin(counted, counted.c.entry_id == Entry.id)
+        .outerjoin(barred, barred.c.author_id == Entry.author_id)
+        .outerjoin(Rating, Rating.entry_id == Entry.id)
+        .outerjoin(Shortlisting, Shortlisting.entry_id == Entry.id)
+        .where(Entry.contest_id == contest_id)
+    )
+    return {
+        entry_id: Tally(
+            keep=keep if marks else 0,
+            maybe=maybe if marks else 0,
+            out=out if marks else 0,
+            of=of if marks else 0,
+            stars=stars if feedback else None,
+            shortlisted=feedback and listed is not None,
+        )
+        for entry_id, keep, maybe, out, of, stars, listed in rows
+    }

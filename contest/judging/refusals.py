@@ -1,0 +1,62 @@
+"""The sentences of this room's refusals: what is wrong, and what to do."""
+
+from contest.kernel.refusal import N_
+
+SENTENCES = {
+    "invitation.not_an_address": N_("“%(address)s” is not a mail address. It looks like name@example.jp."),
+    "invitation.client_cannot_judge": N_(
+        "This is the address of the contest’s client. A client chooses the winner and cannot be a judge as well."
+    ),
+    "invitation.staff_cannot_judge": N_("Staff of the house never judge. Please invite somebody else."),
+    "invitation.is_judge": N_("This person is on the panel already."),
+    "invitation.too_many": N_(
+        "A panel has at most %(most)s places. Revoke an invitation that is still waiting, or remove a judge."
+    ),
+    "invitation.just_sent": N_(
+        "An invitation was sent to this address less than %(minutes)s minutes ago. Please wait a little before sending another."
+    ),
+    "invitation.used": N_("This invitation has been accepted already. Sign in to go on."),
+    "invitation.revoked": N_("The client has taken this invitation back."),
+    "invitation.not_revoked": N_(
+        "This invitation has not been taken back. Reload the page to see where it stands."
+    ),
+    "invitation.expired": N_(
+        "This invitation has run out: it was good for 14 days. Ask the client to send it again."
+    ),
+    "invitation.too_late": N_("This contest needs no more judges: it has been decided or has ended."),
+    "invitation.other_account": N_(
+        "This invitation was sent to another address than that of the account you are signed in with. Sign out and open the link again."
+    ),
+    "invitation.sign_in_first": N_(
+        "There is an account with the invited address already. Sign in with it, then accept the invitation."
+    ),
+    "judge.panel_closed": N_("The panel can be changed until the award only."),
+    "judge.is_client": N_(
+        "This is a contest of your own. A client chooses the winner and cannot be a judge as well."
+    ),
+    "judge.is_staff": N_("Staff of the house never judge."),
+    "judge.has_entered": N_(
+        "You have entered this contest yourself, so you cannot be one of its judges. The client is not told."
+    ),
+    "judge.removed": N_("This judge has been removed already."),
+    "judge.not_removed": N_("This judge is on the panel. Reload the page to see where it stands."),
+    "judge.cannot_return": N_("This person cannot be put back on the panel any more."),
+    "judge.cannot_enter": N_("You are a judge of this contest, so you cannot enter it."),
+    "relation.not_an_address": N_(
+        "“%(address)s” is not a mail address. Please write one address per line, such as name@example.jp."
+    ),
+    "relation.too_many": N_("Please name at most %(most)s addresses."),
+    "mark.sealed": N_("The winner has been chosen: all marks are sealed."),
+    "mark.not_now": N_("Marks can be given from the deadline until the award."),
+    "mark.unknown": N_("A mark is keep, maybe or out."),
+    "mark.withdrawn": N_("The designer has withdrawn this entry."),
+    "mark.hidden": N_("This entry has been taken out of sight by the house."),
+    "mark.not_ready": N_(
+        "The images of this entry are still being prepared. Please try again in a few minutes."
+    ),
+    "mark.declined": N_("The client has declined this entry: it needs no mark."),
+    "choice.sealed": N_("The winner has been chosen: stars and shortlist are sealed."),
+    "choice.not_now": N_("Stars and shortlist are open from publication until the award."),
+    "shortlist.declined": N_("You have declined this entry. Restore it first, then put it on the shortlist."),
+    "rating.bounds": N_("Please give one to five stars."),
+}

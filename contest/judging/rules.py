@@ -1,0 +1,97 @@
+"""How the panel works: limits, the order of the sweep, where it resumes, what a tally says. Pure."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import blake2b
+
+from contest.kernel.refusal import Invalid, Refused
+from contest.people.addresses import normal
+
+KEEP, MAYBE, OUT = "keep", "maybe", "out"
+MARKS = (KEEP, MAYBE, OUT)
+MOST_STARS = 5
+INVITATION_LASTS = timedelta(days=14)
+SEND_AGAIN_AFTER = timedelta(minutes=10)  # nobody's mailbox is flooded in a client's name
+MOST_SEATS = 30  # judges and open invitations of one contest
+MOST_RELATIONS = 50
+MOST_COMPARED = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """What the panel and the client think of an entry so far; `of`: judges who are not recused for it.
+
+    What the one who asks may not see stays 0 or None (`Sees.marks`, `Sees.feedback`).
+    """
+
+    keep: int = 0
+    maybe: int = 0
+    out: int = 0
+    of: int = 0
+    stars: int | None = None
+    shortlisted: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry in a judge's deck: the mark that counts, and the id of the row that says so."""
+
+    entry_id: int
+    mark: str | None
+    mark_id: int | None
+
+
+def address(written: str) -> str:
+    """A mail address as accounts keep it. Raises Refused("invitation.not_an_address")."""
+    try:
+        return normal(written)
+    except ValueError:
+        raise Refused("invitation.not_an_address", address=written.strip()[:254]) from None
+
+
+def addresses(written: str) -> tuple[str, ...]:
+    """The addresses in a text, parted by spaces, commas or lines; each once. Raises Invalid for `relations`."""
+    found: dict[str, None] = {}
+    for word in filter(None, re.split(r"[\s,;、，；]+", written)):
+        try:
+            found[address(word)] = None
+        except Refused as why:
+            raise Invalid({"relations": Refused("relation.not_an_address", **why.values)}) from None
+    if len(found) > MOST_RELATIONS:
+        raise Invalid({"relations": Refused("relation.too_many", most=MOST_RELATIONS)})
+    return tuple(found)
+
+
+def shuffled(seed: int, places: Sequence[Place]) -> list[Place]:
+    """A judge's own order of the entries, so that nobody's always comes first.
+
+    Each entry has its place by a hash of the judge's seed and its id: the others keep their order when
+    entries come or go.
+    """
+    return sorted(places, key=lambda place: (_draw(seed, place.entry_id), place.entry_id))
+
+
+def resume(deck: Sequence[Place]) -> int | None:
+    """Where a judge goes on: the first entry not seen yet from the one marked (or taken back) last, then from
+    the beginning. None when all are marked."""
+    at: int
+    last = max(range(len(deck)), key=lambda at: deck[at].mark_id or 0, default=0)
+    for at in (*range(last, len(deck)), *range(last)):
+        if deck[at].mark is None:
+            return at
+    return None
+
+
+def narrowed(tallies: Mapping[int, Tally], *, shortlisted: bool = False, keeps: int = 0) -> set[int]:
+    """The entries on the shortlist (if asked for) that at least so many judges would keep."""
+    return {
+        entry_id
+        for entry_id, tally in tallies.items()
+        if tally.keep >= keeps and (tally.shortlisted or not shortlisted)
+    }
+
+
+def _draw(seed: int, entry_id: int) -> bytes:
+    return blake2b(f"{seed}/{entry_id}".encode(), digest_size=8).digest()

@@ -1,0 +1,114 @@
+"""A judge's deck: their own order, nothing they may not see, few statements."""
+
+import dataclasses
+
+import pytest
+
+from contest.judging import queries
+from contest.kernel.db import end_page
+from contest.kernel.sees import Entries, Scale
+from tests import cast
+from tests.judging import rows
+from tests.judging.statements import counted
+from tests.make import NOON
+
+
+@pytest.fixture
+def people(here):
+    return cast.join(here)
+
+
+@pytest.fixture
+def contest(people):
+    return rows.contest(people["hana"])
+
+
+def dealt(judge_id, sees, **how):
+    return [card.number for card in queries.deck(judge_id, sees=sees, **how).cards]
+
+
+def test_what_has_left_the_contest_and_what_is_related_is_not_dealt(people, contest):
+    rows.entry(contest, people["ken"], 1)
+    rows.entry(contest, people["mei"], 2)
+    for number, state in enumerate(("withdrawn", "declined", "unreadable", "processing"), start=3):
+        rows.entry(contest, people["ken"], number, state=state)
+    rows.entry(contest, people["ken"], 7, hidden_at=NOON)
+    rows.entry(contest, people["ken"], 8, shown_version=None)
+    rows.entry(contest, people["rei"], 9)
+    rei = rows.judge(contest, people["rei"], "mei@example.jp")
+    sees = rows.judge_sees(rei, people["rei"], recused=frozenset({people["mei"]}))
+
+    deck = queries.deck(rei, sees=sees)
+
+    assert [card.number for card in deck.cards] == [1]
+    assert (deck.size, deck.seen, deck.resumes) == (1, 0, True)
+
+
+def test_before_the_judging_and_for_anyone_else_the_deck_is_empty(people, contest):
+    rows.entry(contest, people["ken"], 1)
+    rei = rows.judge(contest, people["rei"])
+    assert dealt(rei, rows.judge_sees(rei, people["rei"], entries=Entries.COUNT)) == []
+    assert dealt(rei, rows.client_sees(people["hana"])) == []
+
+
+def test_each_judge_meets_the_entries_in_an_order_of_their_own_and_goes_on_where_they_stopped(
+    people, contest
+):
+    ids = rows.entries(contest, people["ken"], 12)
+    rei = rows.judge(contest, people["rei"], seed=1)
+    ume = rows.judge(contest, people["ume"], seed=2)
+    seen = rows.judge_sees(rei, people["rei"])
+    order = dealt(rei, seen)
+    assert sorted(order) == list(range(1, 13))
+    assert order != dealt(ume, rows.judge_sees(ume, people["ume"]))
+
+    rows.mark(rei, ids[order[0] - 1], "keep")
+    rows.mark(rei, ids[order[1] - 1], "out")
+    deck = queries.deck(rei, sees=seen)
+    assert [card.number for card in deck.cards] == order
+    assert (deck.at, deck.seen, dict(deck.marks)) == (2, 2, {"keep": 1, "out": 1})
+    assert [card.mark for card in deck.cards[:3]] == ["keep", "out", None]
+
+
+def test_a_large_deck_is_dealt_hand_by_hand(people, contest):
+    ids = rows.entries(contest, people["ken"], 25, images=0)
+    rei = rows.judge(contest, people["rei"])
+    sees = rows.judge_sees(rei, people["rei"])
+    order = dealt(rei, sees)
+    for number in order[:12]:
+        rows.mark(rei, ids[number - 1], "keep")
+
+    deck = queries.deck(rei, sees=sees, hand=10)
+    assert [card.number for card in deck.cards] == order[10:20]
+    assert (deck.first, deck.at, deck.size, deck.seen) == (10, 2, 25, 12)
+    assert dealt(rei, sees, hand=10, number=order[24]) == order[20:]
+    assert dealt(rei, sees, mark="keep", number=order[3]) == order[:12]
+
+    for number in order[12:]:
+        rows.mark(rei, ids[number - 1], "out")
+    assert not queries.deck(rei, sees=sees).resumes
+
+
+def test_a_card_carries_every_image_and_no_author(people, contest):
+    rows.entry(contest, people["ken"], 1, images=3)
+    rei = rows.judge(contest, people["rei"])
+
+    card = queries.deck(rei, sees=rows.judge_sees(rei, people["rei"])).cards[0]
+
+    assert [sorted(picture.renditions) for picture in card.pictures] == [["full", "preview", "thumb"]] * 3
+    assert {field.name for field in dataclasses.fields(card)} == {
+        "entry_id", "number", "version", "title", "alt", "mark", "pictures",
+    }  # fmt: skip
+    small = rows.judge_sees(rei, people["rei"], scale=Scale.PREVIEW)
+    assert sorted(queries.deck(rei, sees=small).cards[0].pictures[0].renditions) == ["preview", "thumb"]
+
+
+@pytest.mark.parametrize("many", [1, 30, 300])
+def test_a_deck_takes_three_statements_at_any_size(people, contest, many):
+    rows.entries(contest, people["ken"], many)
+    rei = rows.judge(contest, people["rei"])
+    sees = rows.judge_sees(rei, people["rei"], recused=frozenset({people["mei"]}))
+    end_page()
+    with counted() as statements:
+        deck = queries.deck(rei, sees=sees)
+    assert (len(deck.cards), deck.size, len(statements)) == (min(many, 200), many, 3)

@@ -1,0 +1,323 @@
+"""Invitations by mail, from the client's word to the seat on the panel."""
+
+import re
+import threading
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import NoResultFound
+
+from contest.events.model import Recorded
+from contest.judging import actions, queries
+from contest.judging.model import Invitation, Judge, Relation
+from contest.kernel.db import end_page, reader, transaction
+from contest.kernel.refusal import Refused
+from contest.mail.model import Mail
+from contest.people.model import Person
+from tests import cast
+from tests.conftest import both_databases
+from tests.judging import rows
+from tests.make import NOON
+
+LATER = NOON + timedelta(minutes=11)
+PASSWORD = "ten oranges in a row"
+
+
+@pytest.fixture
+def people(here):
+    return cast.join(here)
+
+
+@pytest.fixture
+def contest_id(people):
+    return rows.contest(people["hana"])
+
+
+def invited(contest_id, people, email="rei@example.jp", now=NOON):
+    actions.invite(contest_id, email=email, by=people["hana"], now=now)
+    return token_in(last_mail())
+
+
+def last_mail():
+    return reader().scalars(select(Mail).order_by(Mail.id.desc()).limit(1)).one()
+
+
+def token_in(mail):
+    return re.search(r"/invitations/(\S+)", mail.text)[1]
+
+
+def kinds():
+    return list(reader().scalars(select(Recorded.kind).order_by(Recorded.id)))
+
+
+def test_the_link_is_in_the_mail_and_its_token_nowhere_else(people, contest_id):
+    token = invited(contest_id, people, email=" REI@example.jp ")
+
+    mail, invitation = last_mail(), reader().scalars(select(Invitation)).one()
+    assert mail.to_address == "rei@example.jp"
+    assert f"http://localhost/invitations/{token}" in mail.text
+    assert f"http://localhost/invitations/{token}" in mail.html
+    assert invitation.email == "rei@example.jp"
+    assert token not in invitation.token_hash
+    assert invitation.expires_at == NOON + timedelta(days=14)
+    assert kinds() == ["judge.invited"]
+    assert token not in str(reader().scalars(select(Recorded.facts)).all())
+
+
+def test_the_mail_speaks_the_accounts_language_else_the_briefs(people, contest_id):
+    invited(contest_id, people)
+    assert "Will you judge" in last_mail().subject
+    assert 'lang="en"' in last_mail().html
+
+    invited(contest_id, people, email="nobody.yet@example.jp")
+    assert 'lang="ja"' in last_mail().html
+    assert "みなと焙煎所のロゴ" in last_mail().subject
+
+
+@pytest.mark.parametrize(
+    ("email", "code"),
+    [
+        ("hana@example.jp", "invitation.client_cannot_judge"),
+        ("sota@example.jp", "invitation.staff_cannot_judge"),
+        ("no address", "invitation.not_an_address"),
+    ],
+)
+def test_who_can_never_judge_gets_no_mail(people, contest_id, email, code):
+    with pytest.raises(Refused, match=code):
+        invited(contest_id, people, email=email)
+    assert reader().scalar(select(func.count()).select_from(Mail)) == 0
+    assert reader().scalar(select(func.count()).select_from(Invitation)) == 0
+
+
+def test_inviting_an_entrant_looks_to_the_client_like_any_other_invitation(people, contest_id):
+    rows.entry(contest_id, people["ken"], 1)
+    token = invited(contest_id, people, email="ken@example.jp")
+    invited(contest_id, people, email="mei@example.jp")
+
+    with pytest.raises(Refused, match="judge.has_entered"):
+        actions.accept(token, by=people["ken"], relations=(), now=NOON)
+
+    waiting = queries.panel(contest_id).waiting
+    assert [(one.email, one.state(NOON)) for one in waiting] == [
+        ("ken@example.jp", "waiting"),
+        ("mei@example.jp", "waiting"),
+    ]
+
+
+def test_accepting_joins_the_panel_with_the_relations_declared(people, contest_id):
+    token = invited(contest_id, people)
+
+    assert (
+        actions.accept(token, by=people["rei"], relations=("ken@example.jp", "rei@example.jp"), now=NOON)
+        == contest_id
+    )
+
+    judge = queries.judge_of(contest_id, people["rei"])
+    assert list(reader().scalars(select(Relation.email).where(Relation.judge_id == judge.id))) == [
+        "ken@example.jp"
+    ]
+    assert kinds() == ["judge.invited", "judge.joined"]
+    assert queries.panel(contest_id).waiting == []
+
+
+def test_the_same_person_clicking_twice_joins_once(people, contest_id):
+    token = invited(contest_id, people)
+    for _ in range(2):
+        assert actions.accept(token, by=people["rei"], relations=(), now=NOON) == contest_id
+    assert reader().scalar(select(func.count()).select_from(Judge)) == 1
+    assert kinds().count("judge.joined") == 1
+
+
+def test_an_invitation_is_bound_to_its_address(people, contest_id):
+    token = invited(contest_id, people)
+    with pytest.raises(Refused, match="invitation.other_account"):
+        actions.accept(token, by=people["ume"], relations=(), now=NOON)
+    assert queries.judge_of(contest_id, people["ume"]) is None
+
+
+def test_a_token_nobody_was_sent_leads_nowhere(people, contest_id):
+    for act in (
+        lambda: actions.accept("guess", by=people["rei"], relations=(), now=NOON),
+        lambda: join("guess"),
+        lambda: queries.offer("guess", person_id=None, now=NOON),
+        lambda: queries.offer("\ud800", person_id=None, now=NOON),
+    ):
+        with pytest.raises(NoResultFound):
+            act()
+
+
+def join(token, name="山本 司", password=PASSWORD, now=NOON):
+    return actions.join(
+        token,
+        name=name,
+        password=password,
+        language="ja",
+        time_zone="Asia/Tokyo",
+        relations=("ken@example.jp",),
+        now=now,
+    )
+
+
+def test_joining_makes_a_confirmed_account_and_takes_the_seat_in_one_step(people, contest_id):
+    token = invited(contest_id, people, email="tsukasa@example.jp")
+
+    person_id = join(token)
+
+    person = reader().get_one(Person, person_id)
+    assert (person.email, person.name, person.confirmed_at) == ("tsukasa@example.jp", "山本 司", NOON)
+    assert queries.judge_of(contest_id, person_id) is not None
+
+
+def test_joining_refuses_an_address_that_has_an_account(people, contest_id):
+    token = invited(contest_id, people)
+    with pytest.raises(Refused, match="invitation.sign_in_first"):
+        join(token)
+    assert reader().get_one(Person, people["rei"]).name == cast.NAMES["rei"]
+
+
+def test_joining_takes_over_an_account_whose_address_was_never_confirmed(people, contest_id):
+    with transaction() as session:
+        squatter = Person(
+            name="Squatter",
+            email="tsukasa@example.jp",
+            password="theirs",
+            fs_uniquifier="squat",
+            joined_at=NOON,
+        )
+        session.add(squatter)
+    token = invited(contest_id, people, email="tsukasa@example.jp")
+    assert not queries.offer(token, person_id=None, now=NOON).has_account
+
+    person = reader().get_one(Person, join(token))
+    assert (person.name, person.confirmed_at) == ("山本 司", NOON)
+    assert person.password != "theirs"
+    assert person.fs_uniquifier != "squat"
+
+
+def test_a_refused_joining_leaves_no_account_behind(people, contest_id):
+    token = invited(contest_id, people, email="tsukasa@example.jp")
+    with pytest.raises(Refused, match="invitation.expired"):
+        join(token, now=NOON + timedelta(days=14, seconds=1))
+    assert reader().scalar(select(Person).where(Person.email == "tsukasa@example.jp")) is None
+
+
+def test_sending_again_ends_the_old_link(people, contest_id):
+    old = invited(contest_id, people)
+    invitation = reader().scalars(select(Invitation.id)).one()
+    with pytest.raises(Refused, match="invitation.just_sent"):
+        actions.resend(contest_id, invitation, by=people["hana"], now=NOON + timedelta(minutes=9))
+
+    actions.resend(contest_id, invitation, by=people["hana"], now=LATER)
+
+    fresh = token_in(last_mail())
+    assert fresh != old
+    with pytest.raises(NoResultFound):
+        actions.accept(old, by=people["rei"], relations=(), now=LATER)
+    actions.accept(fresh, by=people["rei"], relations=(), now=LATER)
+
+
+def test_inviting_an_address_that_waits_sends_the_same_invitation_again(people, contest_id):
+    invited(contest_id, people)
+    invited(contest_id, people, now=LATER)
+    assert len(queries.panel(contest_id).waiting) == 1
+
+
+def test_a_revoked_link_opens_nothing_until_the_client_thinks_again(people, contest_id):
+    token = invited(contest_id, people)
+    invitation = reader().scalars(select(Invitation.id)).one()
+
+    actions.revoke(contest_id, invitation, by=people["hana"], now=NOON)
+    with pytest.raises(Refused, match="invitation.revoked"):
+        actions.accept(token, by=people["rei"], relations=(), now=NOON)
+
+    actions.restore(contest_id, invitation, by=people["hana"], now=NOON)
+    actions.accept(token, by=people["rei"], relations=(), now=NOON)
+    assert kinds() == [
+        "judge.invited", "judge.invitation_revoked", "judge.invitation_restored", "judge.joined",
+    ]  # fmt: skip
+
+
+def test_invitations_and_seats_of_another_contest_are_not_found(people, contest_id):
+    other = rows.contest(people["hana"])
+    invited(contest_id, people)
+    invitation = reader().scalars(select(Invitation.id)).one()
+    judge_id = rows.judge(contest_id, people["rei"])
+    for act in (
+        lambda: actions.revoke(other, invitation, by=people["hana"], now=NOON),
+        lambda: actions.restore(other, invitation, by=people["hana"], now=NOON),
+        lambda: actions.resend(other, invitation, by=people["hana"], now=LATER),
+        lambda: actions.remove(other, judge_id, by=people["hana"], now=NOON),
+        lambda: actions.give_back(other, judge_id, by=people["hana"], now=NOON),
+        lambda: actions.remove(contest_id, 999, by=people["hana"], now=NOON),
+    ):
+        with pytest.raises(NoResultFound):
+            act()
+
+
+def test_a_removed_judge_may_be_invited_again_and_gets_the_same_seat(people, contest_id):
+    actions.accept(invited(contest_id, people), by=people["rei"], relations=("ken@example.jp",), now=NOON)
+    judge_id = queries.judge_of(contest_id, people["rei"]).id
+    actions.remove(contest_id, judge_id, by=people["hana"], now=NOON)
+    assert queries.judge_of(contest_id, people["rei"]) is None
+
+    actions.accept(
+        invited(contest_id, people, now=LATER), by=people["rei"], relations=("mei@example.jp",), now=LATER
+    )
+
+    assert queries.judge_of(contest_id, people["rei"]).id == judge_id
+    assert list(reader().scalars(select(Relation.email))) == ["mei@example.jp"]
+
+
+def test_what_the_link_offers_depends_on_who_opens_it(people, contest_id):
+    token = invited(contest_id, people)
+
+    stranger = queries.offer(token, person_id=None, now=NOON)
+    assert (stranger.has_account, stranger.is_mine, stranger.joined, stranger.trouble) == (
+        True,
+        False,
+        False,
+        None,
+    )
+    other = queries.offer(token, person_id=people["ume"], now=NOON)
+    assert (other.is_mine, other.joined) == (False, False)
+    own = queries.offer(token, person_id=people["rei"], now=NOON)
+    assert (own.is_mine, own.joined, own.client) == (True, False, cast.NAMES["hana"])
+
+    actions.accept(token, by=people["rei"], relations=(), now=NOON)
+    used = queries.offer(token, person_id=people["rei"], now=NOON)
+    assert (used.joined, used.trouble.code) == (True, "invitation.used")
+
+
+@both_databases
+def test_many_clicks_at_once_make_one_judge(app):
+    with app.app_context():
+        people = cast.join(app)
+        contest_id = rows.contest(people["hana"])
+        mine = invited(contest_id, people)
+        new = invited(contest_id, people, email="tsukasa@example.jp")
+        end_page()
+    gate, answers = threading.Barrier(10), []
+
+    def click(act):
+        with app.app_context():
+            gate.wait()
+            try:
+                answers.append(act())
+            except Refused as why:
+                answers.append(why.code)
+
+    acts = [lambda: actions.accept(mine, by=people["rei"], relations=(), now=NOON)] * 5 + [
+        lambda: join(new)
+    ] * 5
+    crowd = [threading.Thread(target=click, args=(act,)) for act in acts]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join()
+
+    with app.app_context():
+        assert reader().scalar(select(func.count()).select_from(Judge)) == 2
+        assert kinds().count("judge.joined") == 2
+        assert answers.count("invitation.used") == 4  # of those who would make the account once more
+        assert len(answers) == 10

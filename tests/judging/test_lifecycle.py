@@ -1,0 +1,238 @@
+"""Who may come to the panel and leave it, and what may be marked when: every state, every edge of time."""
+
+from datetime import timedelta
+
+import pytest
+
+from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, PUBLISHED, SETTLED
+from contest.entries.model import DECLINED, PROCESSING, READY, UNREADABLE, WITHDRAWN, Entry
+from contest.judging import lifecycle, rules
+from contest.judging.lifecycle import Invitee
+from contest.judging.model import Invitation, Judge
+from contest.kernel.refusal import Refused
+from tests import make
+from tests.make import NOON
+
+STATES = (DRAFT, PUBLISHED, AWARDED, SETTLED, CANCELLED, LAPSED)
+SECOND = timedelta(seconds=1)
+CLOSE = NOON + timedelta(days=7)
+ANYBODY = Invitee()
+
+
+def invitation(**changes):
+    facts = {
+        "id": 3, "contest_id": 42, "email": "rei@example.jp", "token_hash": "x", "by_id": 1, "sent_at": NOON,
+        "expires_at": NOON + timedelta(days=14),
+    }  # fmt: skip
+    return Invitation(**facts | changes)
+
+
+def seat(**changes):
+    return Judge(**{"id": 5, "contest_id": 42, "person_id": 9, "seed": 1, "joined_at": NOON} | changes)
+
+
+def entry(state=READY, **changes):
+    facts = {"id": 7, "contest_id": 42, "number": 1, "author_id": 2, "state": state, "shown_version": 1}
+    return Entry(**facts | changes)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_panel_changes_in_a_draft_and_while_published_only(state):
+    contest = make.contest(state=state)
+    acts = [
+        lambda: lifecycle.invite(contest, ANYBODY, seats=0, last_sent=None, now=NOON),
+        lambda: lifecycle.revoke(contest, invitation(), now=NOON),
+        lambda: lifecycle.restore(contest, invitation(revoked_at=NOON), seats=0),
+        lambda: lifecycle.remove(contest, seat(), now=NOON),
+        lambda: lifecycle.give_back(contest, seat(removed_at=NOON), ANYBODY),
+    ]
+    for act in acts:
+        if state in (DRAFT, PUBLISHED):
+            act()
+        else:
+            with pytest.raises(Refused, match="judge.panel_closed"):
+                act()
+
+
+@pytest.mark.parametrize(
+    ("invitee", "code"),
+    [
+        (Invitee(is_client=True), "invitation.client_cannot_judge"),
+        (Invitee(is_staff=True), "invitation.staff_cannot_judge"),
+        (Invitee(is_judge=True), "invitation.is_judge"),
+    ],
+)
+def test_neither_client_nor_staff_nor_a_judge_is_invited(invitee, code):
+    with pytest.raises(Refused, match=code):
+        lifecycle.invite(make.contest(), invitee, seats=0, last_sent=None, now=NOON)
+
+
+def test_an_invitation_does_not_tell_the_client_who_has_entered():
+    lifecycle.invite(make.contest(), Invitee(has_entered=True), seats=0, last_sent=None, now=NOON)
+
+
+def test_a_panel_has_a_last_seat():
+    contest = make.contest()
+    lifecycle.invite(contest, ANYBODY, seats=rules.MOST_SEATS - 1, last_sent=None, now=NOON)
+
+    with pytest.raises(Refused, match="invitation.too_many"):
+        lifecycle.invite(contest, ANYBODY, seats=rules.MOST_SEATS, last_sent=None, now=NOON)
+    with pytest.raises(Refused, match="invitation.too_many"):
+        lifecycle.restore(contest, invitation(revoked_at=NOON), seats=rules.MOST_SEATS)
+
+
+def test_an_address_is_written_to_again_after_ten_minutes():
+    contest, ten = make.contest(), timedelta(minutes=10)
+
+    with pytest.raises(Refused, match="invitation.just_sent"):
+        lifecycle.invite(contest, ANYBODY, seats=0, last_sent=NOON, now=NOON + ten - SECOND)
+    lifecycle.invite(contest, ANYBODY, seats=0, last_sent=NOON, now=NOON + ten)
+
+
+def test_sending_again_gives_a_fresh_link_and_fourteen_days_and_ends_a_revocation():
+    one = invitation(revoked_at=NOON)
+
+    lifecycle.send(one, token_hash="fresh", by=1, now=CLOSE)
+
+    assert (one.token_hash, one.sent_at, one.expires_at, one.revoked_at) == (
+        "fresh", CLOSE, CLOSE + timedelta(days=14), None,
+    )  # fmt: skip
+
+
+def test_a_used_invitation_is_neither_sent_nor_revoked():
+    used = invitation(accepted_at=NOON)
+    with pytest.raises(Refused, match="invitation.used"):
+        lifecycle.send(used, token_hash="fresh", by=1, now=NOON)
+    with pytest.raises(Refused, match="invitation.used"):
+        lifecycle.revoke(make.contest(), used, now=NOON)
+
+
+def test_revoking_and_restoring_each_work_once():
+    contest, one = make.contest(), invitation()
+    lifecycle.revoke(contest, one, now=NOON)
+    with pytest.raises(Refused, match="invitation.revoked"):
+        lifecycle.revoke(contest, one, now=NOON)
+    lifecycle.restore(contest, one, seats=0)
+    assert one.revoked_at is None
+    with pytest.raises(Refused, match="invitation.not_revoked"):
+        lifecycle.restore(contest, one, seats=0)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_an_invitation_is_accepted_in_a_draft_and_while_published_only(state):
+    contest, one = make.contest(state=state), invitation()
+    if state in (DRAFT, PUBLISHED):
+        lifecycle.accept(contest, one, ANYBODY, now=NOON)
+        assert one.accepted_at == NOON
+    else:
+        with pytest.raises(Refused, match="invitation.too_late"):
+            lifecycle.accept(contest, one, ANYBODY, now=NOON)
+        assert one.accepted_at is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "late", "code"),
+    [
+        ({}, -SECOND, None),
+        ({}, timedelta(0), None),
+        ({}, SECOND, "invitation.expired"),
+        ({"revoked_at": NOON}, -SECOND, "invitation.revoked"),
+        ({"accepted_at": NOON}, -SECOND, "invitation.used"),
+    ],
+)
+def test_an_invitation_is_good_for_fourteen_days_once_and_until_revoked(changes, late, code):
+    one = invitation(**changes)
+    now = one.expires_at + late
+    if code is None:
+        lifecycle.accept(make.contest(), one, ANYBODY, now=now)
+    else:
+        with pytest.raises(Refused, match=code):
+            lifecycle.accept(make.contest(), one, ANYBODY, now=now)
+
+
+@pytest.mark.parametrize(
+    ("invitee", "code"),
+    [
+        (Invitee(is_client=True), "judge.is_client"),
+        (Invitee(is_staff=True), "judge.is_staff"),
+        (Invitee(has_entered=True), "judge.has_entered"),
+    ],
+)
+def test_client_staff_and_entrants_never_judge(invitee, code):
+    one = invitation()
+    with pytest.raises(Refused, match=code):
+        lifecycle.accept(make.contest(state=PUBLISHED), one, invitee, now=NOON)
+    assert one.accepted_at is None
+
+
+def test_removing_a_judge_and_taking_it_back_each_work_once():
+    contest, judge = make.contest(), seat()
+    lifecycle.remove(contest, judge, now=NOON)
+    assert judge.removed_at == NOON
+    with pytest.raises(Refused, match="judge.removed"):
+        lifecycle.remove(contest, judge, now=NOON)
+    lifecycle.give_back(contest, judge, ANYBODY)
+    assert judge.removed_at is None
+    with pytest.raises(Refused, match="judge.not_removed"):
+        lifecycle.give_back(contest, judge, ANYBODY)
+
+
+def test_a_removed_judge_who_has_entered_does_not_return():
+    with pytest.raises(Refused, match="judge.cannot_return"):
+        lifecycle.give_back(make.contest(), seat(removed_at=NOON), Invitee(has_entered=True))
+
+
+@pytest.mark.parametrize(
+    ("late", "code"), [(-SECOND, "mark.not_now"), (timedelta(0), "mark.not_now"), (SECOND, None)]
+)
+def test_marking_begins_when_the_deadline_has_passed(late, code):
+    contest = make.contest(state=PUBLISHED)
+    if code is None:
+        lifecycle.mark(contest, entry(), now=CLOSE + late)
+    else:
+        with pytest.raises(Refused, match=code):
+            lifecycle.mark(contest, entry(), now=CLOSE + late)
+
+
+@pytest.mark.parametrize("state", [one for one in STATES if one != PUBLISHED])
+def test_marks_stars_and_shortlist_are_closed_outside_the_published_state(state):
+    contest, sealed = make.contest(state=state), state in (AWARDED, SETTLED)
+    with pytest.raises(Refused, match="mark.sealed" if sealed else "mark.not_now"):
+        lifecycle.mark(contest, entry(), now=CLOSE + SECOND)
+    for act in (
+        lambda: lifecycle.rate(contest, entry()),
+        lambda: lifecycle.shortlist(contest, entry()),
+        lambda: lifecycle.unshortlist(contest),
+    ):
+        with pytest.raises(Refused, match="choice.sealed" if sealed else "choice.not_now"):
+            act()
+
+
+@pytest.mark.parametrize(
+    ("one", "mark", "rate", "shortlist"),
+    [
+        (entry(READY), None, None, None),
+        (entry(DECLINED), "mark.declined", None, "shortlist.declined"),
+        (entry(WITHDRAWN, withdrawn_at=NOON), "mark.withdrawn", "mark.withdrawn", "mark.withdrawn"),
+        (entry(PROCESSING, shown_version=None), "mark.not_ready", "mark.not_ready", "mark.not_ready"),
+        (entry(UNREADABLE, shown_version=None), "mark.not_ready", "mark.not_ready", "mark.not_ready"),
+        (entry(READY, hidden_at=NOON), "mark.hidden", "mark.hidden", "mark.hidden"),
+    ],
+)
+def test_what_has_left_the_contest_is_not_judged(one, mark, rate, shortlist):
+    contest = make.contest(state=PUBLISHED)
+    acts = {
+        lambda: lifecycle.mark(contest, one, now=CLOSE + SECOND): mark,
+        lambda: lifecycle.rate(contest, one): rate,
+        lambda: lifecycle.shortlist(contest, one): shortlist,
+    }
+    for act, code in acts.items():
+        if code is None:
+            act()
+        else:
+            with pytest.raises(Refused, match=code):
+                act()
+
+
+def test_an_entry_that_has_left_can_still_be_taken_off_the_shortlist():
+    lifecycle.unshortlist(make.contest(state=PUBLISHED))

@@ -1,0 +1,202 @@
+"""Marks: append-only, sealed by the award, never on what a judge may not see."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
+
+from contest.contests.model import AWARDED, Contest
+from contest.entries.model import Entry
+from contest.judging import actions, queries
+from contest.judging.model import Judge, Mark
+from contest.kernel.db import end_page, lock, reader, transaction
+from contest.kernel.refusal import Refused
+from tests import cast
+from tests.conftest import both_databases
+from tests.judging import rows
+from tests.judging.rows import JUDGING
+from tests.judging.statements import counted
+
+
+@pytest.fixture
+def people(here):
+    return cast.join(here)
+
+
+@pytest.fixture
+def contest_id(people):
+    return rows.contest(people["hana"])
+
+
+@pytest.fixture
+def judge_id(people, contest_id):
+    return rows.judge(contest_id, people["rei"], "mei@example.jp")
+
+
+def on_record():
+    return list(reader().scalars(select(Mark.mark).order_by(Mark.id)))
+
+
+def test_every_change_of_mind_is_kept_and_undo_adds_one(people, contest_id, judge_id):
+    rows.entry(contest_id, people["ken"], 1)
+    for word in ("keep", "keep", "maybe"):
+        actions.mark(contest_id, 1, by=people["rei"], mark=word, now=JUDGING)
+    actions.unmark(contest_id, 1, by=people["rei"], now=JUDGING)
+    actions.unmark(contest_id, 1, by=people["rei"], now=JUDGING)
+
+    assert on_record() == ["keep", "maybe", None]
+
+
+def test_a_mark_is_keep_maybe_or_out(people, contest_id, judge_id):
+    rows.entry(contest_id, people["ken"], 1)
+    for word in ("", "best", "KEEP"):
+        with pytest.raises(Refused, match="mark.unknown"):
+            actions.mark(contest_id, 1, by=people["rei"], mark=word, now=JUDGING)
+    assert on_record() == []
+
+
+def test_a_related_designers_entry_does_not_exist_for_the_judge(people, contest_id, judge_id):
+    rows.entry(contest_id, people["mei"], 1)
+    for act in (
+        lambda: actions.mark(contest_id, 1, by=people["rei"], mark="keep", now=JUDGING),
+        lambda: actions.unmark(contest_id, 1, by=people["rei"], now=JUDGING),
+        lambda: actions.mark(contest_id, 99, by=people["rei"], mark="keep", now=JUDGING),
+        lambda: actions.mark(contest_id, 1, by=people["ume"], mark="keep", now=JUDGING),
+    ):
+        with pytest.raises(NoResultFound):
+            act()
+    assert on_record() == []
+
+
+def test_neither_a_removed_judge_nor_one_of_another_contest_marks(people, contest_id, judge_id):
+    other = rows.contest(people["hana"])
+    rows.entry(contest_id, people["ken"], 1)
+    rows.entry(other, people["ken"], 1)
+    with pytest.raises(NoResultFound):
+        actions.mark(other, 1, by=people["rei"], mark="keep", now=JUDGING)
+    actions.remove(contest_id, judge_id, by=people["hana"], now=JUDGING)
+    with pytest.raises(NoResultFound):
+        actions.mark(contest_id, 1, by=people["rei"], mark="keep", now=JUDGING)
+
+
+def test_nobody_judges_an_own_entry(people, contest_id):
+    rows.entry(contest_id, people["ken"], 1)
+    rows.judge(contest_id, people["ken"])  # no action seats an entrant; the mark asks all the same
+    with pytest.raises(NoResultFound):
+        actions.mark(contest_id, 1, by=people["ken"], mark="keep", now=JUDGING)
+
+
+def test_the_award_seals_the_marks_and_voiding_it_opens_them_again(people, contest_id, judge_id):
+    entry_id = rows.entry(contest_id, people["ken"], 1)
+    with transaction() as session:
+        session.get_one(Contest, contest_id).state = AWARDED
+    for act in (
+        lambda: actions.mark(contest_id, 1, by=people["rei"], mark="keep", now=JUDGING),
+        lambda: actions.unmark(contest_id, 1, by=people["rei"], now=JUDGING),
+    ):
+        with pytest.raises(Refused, match="mark.sealed"):
+            act()
+    with transaction() as session:
+        session.get_one(Contest, contest_id).state = "published"
+    actions.mark(contest_id, 1, by=people["rei"], mark="keep", now=JUDGING)
+    assert queries.tallies(contest_id, sees=rows.client_sees(people["hana"]))[entry_id].keep == 1
+
+
+def test_a_withdrawal_between_looking_and_marking_is_told(people, contest_id, judge_id):
+    entry_id = rows.entry(contest_id, people["ken"], 1)
+    with transaction() as session:
+        entry = session.get_one(Entry, entry_id)
+        entry.state, entry.withdrawn_at = "withdrawn", JUDGING
+    with pytest.raises(Refused, match="mark.withdrawn"):
+        actions.mark(contest_id, 1, by=people["rei"], mark="keep", now=JUDGING)
+
+
+@both_databases
+@pytest.mark.parametrize("many", [1, 30, 300])
+def test_a_mark_takes_three_statements_whatever_the_number_of_entries(app, many):
+    with app.app_context():
+        people = cast.join(app)
+        contest_id = rows.contest(people["hana"])
+        rows.entries(contest_id, people["ken"], many, images=0)
+        rows.judge(contest_id, people["rei"], "mei@example.jp")
+        end_page()
+        with counted() as statements:
+            actions.mark(contest_id, many, by=people["rei"], mark="keep", now=JUDGING)
+        assert len(statements) == 3
+
+
+@both_databases
+def test_marks_of_two_tabs_at_once_are_all_kept_and_the_last_counts(app):
+    with app.app_context():
+        people = cast.join(app)
+        contest_id = rows.contest(people["hana"])
+        entry_id = rows.entry(contest_id, people["ken"], 1)
+        rows.judge(contest_id, people["rei"])
+        end_page()
+    gate = threading.Barrier(8)
+
+    def click(word):
+        with app.app_context():
+            gate.wait()
+            actions.mark(contest_id, 1, by=people["rei"], mark=word, now=JUDGING)
+
+    run([threading.Thread(target=click, args=(word,)) for word in ("keep", "out") * 4])
+
+    with app.app_context():
+        record = on_record()
+        assert all(one != after for one, after in zip(record, record[1:], strict=False))
+        tally = queries.tallies(contest_id, sees=rows.client_sees(people["hana"]))[entry_id]
+        assert (tally.keep, tally.out) == ((1, 0) if record[-1] == "keep" else (0, 1))
+
+
+@both_databases
+def test_no_mark_is_written_behind_the_award(app):
+    with app.app_context():
+        people = cast.join(app)
+        contest_id = rows.contest(people["hana"])
+        rows.entries(contest_id, people["ken"], 6, images=0)
+        rows.judge(contest_id, people["rei"])
+        end_page()
+    gate, sealed, refused = threading.Barrier(7), [], []
+
+    def award():
+        with app.app_context():
+            gate.wait()
+            with transaction() as session:
+                lock(Contest, contest_id).state = AWARDED
+                sealed.extend(session.scalars(select(Mark.id)))
+
+    def click(number):
+        with app.app_context():
+            gate.wait()
+            try:
+                actions.mark(contest_id, number, by=people["rei"], mark="keep", now=JUDGING)
+            except Refused as why:
+                refused.append(why.code)
+
+    run([threading.Thread(target=award), *(threading.Thread(target=click, args=(n,)) for n in range(1, 7))])
+
+    with app.app_context():
+        assert list(reader().scalars(select(Mark.id).order_by(Mark.id))) == sorted(sealed)
+        assert len(sealed) + len(refused) == 6
+        assert set(refused) <= {"mark.sealed"}
+
+
+def test_two_judges_mark_apart(people, contest_id, judge_id):
+    entry_id = rows.entry(contest_id, people["ken"], 1)
+    rows.judge(contest_id, people["ume"])
+    actions.mark(contest_id, 1, by=people["rei"], mark="keep", now=JUDGING)
+    actions.mark(contest_id, 1, by=people["ume"], mark="out", now=JUDGING + timedelta(seconds=1))
+
+    tally = queries.tallies(contest_id, sees=rows.client_sees(people["hana"]))[entry_id]
+    assert (tally.keep, tally.maybe, tally.out, tally.of) == (1, 0, 1, 2)
+    assert reader().scalars(select(Judge.id)).all() != []
+
+
+def run(crowd):
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join()

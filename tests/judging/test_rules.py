@@ -1,0 +1,95 @@
+"""The panel's rules, without app or database."""
+
+import pytest
+
+from contest.judging import rules
+from contest.judging.rules import Place, Tally
+from contest.kernel.refusal import Invalid, Refused
+
+
+def places(*marks):
+    """A deck in which the entries are marked so; mark ids in the order given by (mark, id) pairs."""
+    return [Place(at, mark, mark_id) for at, (mark, mark_id) in enumerate(marks, start=1)]
+
+
+def test_an_address_is_kept_as_accounts_keep_it():
+    assert rules.address("  Rei@Example.JP ") == "rei@example.jp"
+
+
+@pytest.mark.parametrize(
+    "written", ["", "rei", "rei@", "@example.jp", "rei@example.jp\0", "rei @example.jp", "a" * 300 + "@x.jp"]
+)
+def test_what_is_no_address_is_refused(written):
+    with pytest.raises(Refused, match="invitation.not_an_address"):
+        rules.address(written)
+
+
+def test_relations_are_parted_by_spaces_commas_and_lines_and_kept_once():
+    written = "ken@example.jp, MEI@example.jp\nken@example.jp；\n\n　mina@example.jp、"
+
+    assert rules.addresses(written) == ("ken@example.jp", "mei@example.jp", "mina@example.jp")
+
+
+def test_no_relations_are_no_relations():
+    assert rules.addresses("  \n ") == ()
+
+
+def test_a_relation_that_is_no_address_is_named():
+    with pytest.raises(Invalid) as refused:
+        rules.addresses("ken@example.jp\nKen from the office")
+
+    why = refused.value.errors["relations"]
+    assert (why.code, why.values) == ("relation.not_an_address", {"address": "Ken"})
+
+
+def test_relations_are_limited():
+    most = rules.MOST_RELATIONS
+    assert len(rules.addresses("\n".join(f"d{n}@example.jp" for n in range(most)))) == most
+    with pytest.raises(Invalid):
+        rules.addresses("\n".join(f"d{n}@example.jp" for n in range(most + 1)))
+
+
+def test_each_judge_has_an_order_of_their_own():
+    deck = places(*[(None, None)] * 30)
+
+    first, again, other = rules.shuffled(1, deck), rules.shuffled(1, deck), rules.shuffled(2, deck)
+
+    assert first == again != other
+    assert sorted(place.entry_id for place in other) == list(range(1, 31))
+    assert [place.entry_id for place in first] != list(range(1, 31))
+
+
+def test_new_entries_leave_the_order_of_the_others_as_it_was():
+    before = [place.entry_id for place in rules.shuffled(5, places(*[(None, None)] * 40))]
+    after = [place.entry_id for place in rules.shuffled(5, places(*[(None, None)] * 60))]
+
+    assert [one for one in after if one <= 40] == before
+
+
+@pytest.mark.parametrize(
+    ("deck", "at"),
+    [
+        ([], None),
+        ([(None, None), (None, None)], 0),
+        ([("keep", 1), (None, None)], 1),
+        ([("keep", 1), ("out", 2)], None),
+        ([(None, None), ("keep", 1), (None, None)], 2),  # skipped the first: go on behind the last one marked
+        ([(None, None), ("keep", 1), ("out", 2)], 0),  # and come back to it at the end
+        ([("keep", 1), (None, 3), ("out", 2), (None, None)], 1),  # taken back last: look at it again
+    ],
+)
+def test_a_judge_goes_on_where_they_stopped(deck, at):
+    assert rules.resume(places(*deck)) == at
+
+
+def test_the_gallery_is_narrowed_by_shortlist_and_keeps():
+    tallies = {
+        1: Tally(keep=3, of=4, shortlisted=True),
+        2: Tally(keep=3, of=4),
+        3: Tally(keep=1, of=4, shortlisted=True),
+    }
+
+    assert rules.narrowed(tallies) == {1, 2, 3}
+    assert rules.narrowed(tallies, shortlisted=True) == {1, 3}
+    assert rules.narrowed(tallies, keeps=2) == {1, 2}
+    assert rules.narrowed(tallies, shortlisted=True, keeps=2) == {1}

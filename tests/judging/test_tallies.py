@@ -1,0 +1,97 @@
+"""Keeps n of m: the latest marks of who sits on the panel and is not recused, in one statement."""
+
+import pytest
+
+from contest.judging import queries
+from contest.judging.rules import Tally
+from contest.kernel.db import end_page
+from contest.kernel.sees import Entries, Marks, Sees
+from tests import cast
+from tests.conftest import both_databases
+from tests.judging import rows
+from tests.judging.statements import counted
+from tests.make import NOON
+
+
+@both_databases
+def test_the_latest_marks_of_the_present_panel_count(app):
+    with app.app_context():
+        people = cast.join(app, "hana", "ken", "mei", "rei", "ume", "aki", "bo")
+        contest = rows.contest(people["hana"])
+        kens, meis = rows.entry(contest, people["ken"], 1), rows.entry(contest, people["mei"], 2)
+        unseen = rows.entry(contest, people["ken"], 3)
+        elsewhere = rows.entry(rows.contest(people["hana"]), people["ken"], 1)
+        rei = rows.judge(contest, people["rei"], "mei@example.jp", "nobody@example.jp")
+        ume = rows.judge(contest, people["ume"])
+        aki = rows.judge(contest, people["aki"])
+        gone = rows.judge(contest, people["bo"], "ken@example.jp", removed_at=NOON)
+        rows.mark(rei, kens, "out", "keep")
+        rows.mark(ume, kens, "keep")
+        rows.mark(aki, kens, "maybe", None)
+        rows.mark(gone, kens, "keep")
+        rows.mark(rei, meis, "keep")  # from before Mei had this address
+        rows.mark(ume, meis, "out")
+        rows.mark(aki, meis, "maybe")
+
+        tallies = queries.tallies(contest, sees=rows.client_sees(people["hana"]))
+
+        assert tallies == {
+            kens: Tally(keep=2, maybe=0, out=0, of=3),
+            meis: Tally(keep=0, maybe=1, out=1, of=2),
+            unseen: Tally(of=3),
+        }
+        assert elsewhere not in tallies
+
+
+def test_who_may_not_see_them_gets_none(here):
+    people = cast.join(here)
+    contest = rows.contest(people["hana"])
+    rei = rows.judge(contest, people["rei"])
+    entry = rows.entry(contest, people["ken"], 1)
+    rows.mark(rei, entry, "keep")
+
+    judge = rows.judge_sees(rei, people["rei"])
+    rival = Sees(person_id=people["mei"], entries=Entries.ALL)
+    assert queries.tallies(contest, sees=judge) == queries.tallies(contest, sees=rival) == {}
+    counts_only = Sees(person_id=people["rei"], marks=Marks.TALLY)
+    assert queries.tallies(contest, sees=counts_only) == {entry: Tally(keep=1, of=1)}
+    feedback_only = Sees(person_id=people["hana"], feedback=True)
+    assert queries.tallies(contest, sees=feedback_only) == {entry: Tally()}
+
+
+@pytest.mark.parametrize("many", [1, 30, 300])
+def test_tallies_and_panel_take_the_same_few_statements_at_any_size(here, many):
+    people = cast.join(here)
+    contest = rows.contest(people["hana"])
+    entries = rows.entries(contest, people["ken"], many, images=0)
+    rei = rows.judge(contest, people["rei"])
+    for entry in entries:
+        rows.mark(rei, entry, "keep")
+    end_page()
+    with counted() as statements:
+        tallies = queries.tallies(contest, sees=rows.client_sees(people["hana"]))
+    assert (len(tallies), len(statements)) == (many, 1)
+    with counted() as statements:
+        panel = queries.panel(contest)
+    assert (panel.seats[0].marked, panel.seats[0].deck, len(statements)) == (many, many, 3)
+
+
+@both_databases
+def test_the_panel_shows_how_far_each_judge_is(app):
+    with app.app_context():
+        people = cast.join(app)
+        contest = rows.contest(people["hana"])
+        one, two = rows.entry(contest, people["ken"], 1), rows.entry(contest, people["mei"], 2)
+        three = rows.entry(contest, people["ken"], 3, state="withdrawn", withdrawn_at=NOON)
+        rei = rows.judge(contest, people["rei"], "mei@example.jp")
+        ume = rows.judge(contest, people["ume"])
+        for judge, entry, *marks in (
+            (rei, one, "keep"), (rei, three, "keep"), (ume, one, "keep", None), (ume, two, "out"),
+        ):  # fmt: skip
+            rows.mark(judge, entry, *marks)
+
+        seats = queries.panel(contest).seats
+
+        assert [(seat.name, seat.marked, seat.deck) for seat in seats] == [
+            (cast.NAMES["rei"], 1, 1), (cast.NAMES["ume"], 1, 2),
+        ]  # fmt: skip
