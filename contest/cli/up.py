@@ -48,6 +48,12 @@ class House:
         web, files = (urlsplit(addresses[name]).netloc for name in ("web", "files"))
         gunicorn = [str(bin_folder / "gunicorn"), "--no-control-socket", "--log-level", "warning"]
         self._addresses = addresses
+        self._environment = {
+            **os.environ,
+            "FILES_ROOT": str(Path(current_app.config["INSTANCE"]) / "files"),
+            "SECRET_KEY": current_app.config["SECRET_KEY"],
+            "PUBLIC_URL": current_app.config["PUBLIC_URL"],
+        }
         self._commands = {
             "web": [*gunicorn, "--bind", web, "--workers", "2", "--threads", "2", "wsgi:app"],
             "files": [
@@ -95,7 +101,7 @@ class House:
     def _start(self, name: str) -> None:
         # A session of its own: Ctrl-C reaches us alone, and we end the others in order.
         self._processes[name] = subprocess.Popen(  # noqa: S603
-            self._commands[name], start_new_session=True, preexec_fn=_die_with_parent
+            self._commands[name], env=self._environment, start_new_session=True, preexec_fn=_die_with_parent
         )
 
     def _close(self, *_: object) -> None:

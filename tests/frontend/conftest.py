@@ -1,25 +1,11 @@
-"""A built front end, the small house around it, and a real browser."""
+"""The small house around the built front end, and pages of it."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 
-from contest.frontend import bundle
 from tests.frontend.house import Serving, Store, create, create_files
-
-CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-]
 
 
 @dataclass
@@ -29,28 +15,6 @@ class House:
     url: str
     store: Store
     files: Serving
-
-
-@pytest.fixture(scope="session")
-def built() -> None:
-    """The front end, built once; skipped only where its packages cannot be had."""
-    try:
-        bundle.build()
-    except bundle.BuildFailed as failed:
-        pytest.skip(str(failed))
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[object]:
-    """One real Chromium for all tests of the front end."""
-    sync = pytest.importorskip("playwright.sync_api")
-    path = next((one for one in map(shutil.which, CHROMIUM) if one), None)
-    if path is None:
-        pytest.skip("Chromium is not installed: apt-get install chromium")
-    with sync.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

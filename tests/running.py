@@ -1,0 +1,175 @@
+"""The whole house as its users meet it: web, files and worker as processes of their own, mail over SMTP."""
+
+import email
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+from aiosmtpd.controller import Controller
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+
+
+class Letters:
+    """Every mail that left the house."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.mails.append(email.message_from_bytes(envelope.content, policy=default))
+        return "250 taken"
+
+    def to(self, address: str) -> list[EmailMessage]:
+        """The mails to one address, oldest first."""
+        return [mail for mail in self.mails if address in mail["To"]]
+
+    def link(self, address: str, pattern: str, *, patience: float = 30) -> str:
+        """The newest link to `address` that matches `pattern`; waits for the worker to send it."""
+        end = time.monotonic() + patience
+        while time.monotonic() < end:
+            for mail in reversed(self.to(address)):
+                text = mail.get_body(("plain",)).get_content()
+                if found := re.search(r"https?://\S*" + pattern + r"\S*", text):
+                    return found[0].rstrip(").,")
+            time.sleep(0.1)
+        subjects = [mail["Subject"] for mail in self.to(address)]
+        raise AssertionError(f"no mail to {address} with {pattern}; there are {subjects}")
+
+
+class House:
+    """Processes of one house on free ports. `kill` is kill -9; `start` brings one (back) up."""
+
+    def __init__(self, folder: Path, settings: dict[str, str]) -> None:
+        self.letters = Letters()
+        self._post = Controller(self.letters, hostname="127.0.0.1", port=free_port())
+        self._post.start()
+        web, files = free_port(), free_port()
+        self.url, self.files_url = f"http://127.0.0.1:{web}", f"http://127.0.0.1:{files}"
+        self.folder = folder
+        self.environment = {
+            **{
+                name: value
+                for name, value in os.environ.items()
+                if not name.startswith(("AWS_", "S3_", "KONPE_"))
+            },
+            "KONPE_INSTANCE": str(folder),
+            "PUBLIC_URL": self.url,
+            "FILES_URL": self.files_url,
+            "FILES_ROOT": str(folder / "files"),
+            "SECRET_KEY": "a house for tests, thrown away afterwards",
+            "MAIL_SERVER": "127.0.0.1",
+            "MAIL_PORT": str(self._post.port),
+            "HOUSE_BANK_ACCOUNT": "みなと銀行 本店 普通 1234567 コンペ運営",
+            **settings,
+        }
+        gunicorn = [str(BIN / "gunicorn"), "--no-control-socket", "--log-level", "warning"]
+        self._commands = {
+            "web": [*gunicorn, "--bind", f"127.0.0.1:{web}", "--threads", "4", "wsgi:app"],
+            "files": [
+                *gunicorn,
+                "--bind",
+                f"127.0.0.1:{files}",
+                "--threads",
+                "16",
+                "storage.files:from_environment()",
+            ],
+            "worker": [str(BIN / "flask"), "--app", "wsgi", "worker"],
+        }
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+
+    def flask(self, *words: str) -> str:
+        """Run a flask command in this house; what it printed. Raises when it failed."""
+        done = subprocess.run(
+            [str(BIN / "flask"), "--app", "wsgi", *words],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def start(self, *names: str) -> None:
+        """Start processes and wait until they answer."""
+        for name in names:
+            log = (self.folder / f"{name}.log").open("ab")
+            self.processes[name] = subprocess.Popen(
+                self._commands[name],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        for name in names:
+            if name != "worker":
+                self._await(name, f"{self.url if name == 'web' else self.files_url}/healthz")
+
+    def kill(self, name: str) -> None:
+        """kill -9, the children included."""
+        process = self.processes.pop(name)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def close(self) -> None:
+        """End everything."""
+        for process in self.processes.values():
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGTERM)
+        for process in self.processes.values():
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+        self._post.stop()
+
+    def log(self, name: str) -> str:
+        """What a process wrote."""
+        path = self.folder / f"{name}.log"
+        return path.read_text(errors="replace") if path.exists() else ""
+
+    def _await(self, name: str, url: str) -> None:
+        end = time.monotonic() + 60
+        while True:
+            try:
+                with urlopen(url, timeout=2):
+                    return
+            except OSError:
+                assert self.processes[name].poll() is None, self.log(name)
+                assert time.monotonic() < end, f"{name} does not answer\n{self.log(name)}"
+                time.sleep(0.1)
+
+
+@contextmanager
+def running(folder: Path, *processes: str, **settings: str) -> Iterator[House]:
+    """A migrated house with these processes up (all three, if none is named)."""
+    house = House(folder, settings)
+    try:
+        house.flask("db", "upgrade")
+        wanted = processes or ("web", "files", "worker")
+        house.start(*(name for name in wanted if name != "files" or "S3_BUCKET" not in settings))
+        yield house
+    finally:
+        house.close()
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
