@@ -16,7 +16,7 @@ export async function objection(file, limits, say, preview) {
   const told = { width: figure(width), height: figure(height) };
   if (limits.min_side && Math.min(width, height) < limits.min_side) return say("too_small_side", { ...told, min: figure(limits.min_side) });
   if (limits.max_side && Math.max(width, height) > limits.max_side) return say("too_large_side", { ...told, max: figure(limits.max_side) });
-  if (limits.max_pixels && width * height > limits.max_pixels) return say("too_many_pixels", { ...told, max: figure(limits.max_pixels / 1e6) });
+  if (limits.max_pixels && width * height > limits.max_pixels) return say("too_many_pixels", { ...told, max: figure(limits.max_pixels) });
   return null;
 }
 

@@ -27,7 +27,7 @@ export function sender({ purpose, promiseUrl, uploadUrl, tell }) {
   });
   uppy.on("upload-success", (file) => arrived(items.get(file?.id)));
   uppy.on("upload-error", (file, _error, request) => failed(items.get(file?.id), request?.status ?? 0));
-  uppy.on("upload-stalled", async (_error, files) => {
+  uppy.on("upload-stalled", (_error, files) => {
     for (const { id } of files) {
       const item = items.get(id);
       // Every byte is out and only the answer is missing: the store may still be writing.
@@ -97,7 +97,6 @@ export function sender({ purpose, promiseUrl, uploadUrl, tell }) {
     const same = size === undefined || size === null || size === item.file.size;
     if ((HERE.has(state) || status === 412) && same) return arrived(item);
     if (!STILL.has(state) || (status >= 400 && status < 500) || (HERE.has(state) && !same)) item.promise = null;
-    // A store that answers at all but says no has refused the signature: a new promise, at once the first time.
     later(item, "store");
   }
 

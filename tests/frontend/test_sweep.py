@@ -1,0 +1,152 @@
+"""The sweep in a real browser: keys, undo, marks that survive a bad line and a reload, a thumb at 390 px."""
+
+from playwright.sync_api import expect
+
+from tests.axe import check
+
+
+def test_keys_mark_and_move_on(page, house):
+    page.goto("/sweep")
+    expect(page.locator("[data-caption]")).to_contain_text("Entry #2")
+
+    page.keyboard.press("p")
+    expect(page.locator("[data-caption]")).to_contain_text("Entry #3")
+    expect(page.locator("[role=status]")).to_have_text("Kept. 2 of 6.")
+    page.keyboard.press("x")
+    page.keyboard.press("u")
+
+    expect(page.locator("[data-caption]")).to_contain_text("Entry #5")
+    _until(page, lambda: house.store.marks == [(2, "keep"), (3, "out"), (4, "maybe")])
+    assert [page.inner_text(f"[data-count={kind}]") for kind in ("keep", "maybe", "out")] == ["2", "1", "1"]
+
+
+def test_undo_takes_back_one_by_one_and_tells_the_server_what_stood_before(page, house):
+    page.goto("/sweep")
+    page.keyboard.press("x")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("x")
+
+    page.keyboard.press("z")
+    expect(page.locator("[data-caption]")).to_contain_text("Entry #1")
+    page.keyboard.press("z")
+    expect(page.locator("[data-caption]")).to_contain_text("Entry #2")
+    page.keyboard.press("z")
+
+    expect(page.locator("[role=status]")).to_have_text("There is nothing to take back.")
+    _until(page, lambda: len(house.store.marks) == 4)
+    assert house.store.marks == [(2, "out"), (1, "out"), (1, "keep"), (2, None)]
+
+
+def test_it_resumes_at_the_first_entry_without_a_mark(page, house):
+    page.goto("/sweep")
+
+    expect(page.locator(".strip [aria-current]")).to_have_attribute("data-at", "1")
+    expect(page.locator("[data-done]")).to_have_text("1")
+
+
+def test_a_server_that_is_away_loses_no_mark_and_the_page_says_so(page, house):
+    house.store.marks_fail = 1
+    page.goto("/sweep")
+
+    page.keyboard.press("p")
+    expect(page.locator(".sweep__trouble")).to_contain_text("nothing is lost")
+    page.keyboard.press("x")
+
+    _until(page, lambda: house.store.marks == [(2, "keep"), (3, "out")])
+    expect(page.locator("[role=status]")).to_have_text("All marks have reached the server.")
+
+
+def test_marks_the_server_has_not_yet_survive_a_reload(page, house):
+    house.store.marks_fail = 1000
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto("/sweep")
+    page.keyboard.press("p")
+    page.keyboard.press("x")
+    expect(page.locator(".sweep__trouble")).not_to_be_empty()
+
+    page.reload()
+    expect(page.locator("[data-done]")).to_have_text("3")
+    house.store.marks_fail = 0
+
+    _until(page, lambda: house.store.marks == [(2, "keep"), (3, "out")])
+
+
+def test_the_end_is_said_and_the_maybes_can_be_seen_again(page, house):
+    page.goto("/sweep")
+
+    for key in "pxupx":
+        page.keyboard.press(key)
+    expect(page.locator("[data-finished]")).to_be_visible()
+    page.get_by_role("button", name="Look at the maybes again").click()
+
+    expect(page.locator("[data-caption]")).to_contain_text("Entry #4")
+    page.keyboard.press("p")
+    expect(page.locator("[data-finished]")).to_be_visible()
+
+
+def test_single_keys_are_silent_where_they_are_switched_off(page, house):
+    page.goto("/sweep")
+    page.evaluate("document.body.dataset.shortcuts = 'off'")
+
+    page.keyboard.press("p")
+    page.keyboard.press("?")
+
+    expect(page.locator("[data-caption]")).to_contain_text("Entry #2")
+    expect(page.locator("#keys")).not_to_be_visible()
+    assert house.store.marks == []
+
+
+def test_the_sheet_of_keys_opens_and_closes(page, house):
+    page.goto("/sweep")
+
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    page.keyboard.press("p")
+    page.keyboard.press("Escape")
+
+    expect(page.locator("#keys")).not_to_be_visible()
+    assert house.store.marks == []
+
+
+def test_the_ground_changes_and_stays(page, house):
+    page.goto("/sweep")
+
+    page.keyboard.press("b")
+    page.reload()
+
+    assert page.is_checked("#ground-light")
+
+
+def test_one_thumb_is_enough_on_a_phone(chromium, house):
+    context = chromium.new_context(
+        base_url=house.url, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    page.goto("/sweep")
+
+    verdict = {
+        name: page.locator(f".verdict .{name}").bounding_box() for name in ("keep", "maybe", "out", "undo")
+    }
+    page.tap(".verdict .keep")
+    expect(page.locator("[data-caption]")).to_contain_text("Entry #3")
+
+    assert all(box["height"] >= 44 and box["width"] >= 44 for box in verdict.values())
+    assert min(box["y"] for box in verdict.values()) > 844 / 2
+    assert verdict["out"]["x"] < verdict["maybe"]["x"] < verdict["keep"]["x"]
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    context.close()
+
+
+def test_the_sweep_is_accessible(page, house):
+    page.goto("/sweep")
+
+    assert check(page) == []
+
+
+def _until(page, true) -> None:
+    for _ in range(120):
+        if true():
+            return
+        page.wait_for_timeout(50)
+    assert true()
