@@ -168,11 +168,12 @@ class Cages:
         return _Ending(answer=lines[-1] if lines else {}, report=report, out_of_time=out_of_time)
 
     def _give(self, letter: bytes, files: list[int]) -> Server:
+        server = self._living_server()
         try:
-            server = self._living_server()
             server.give(letter, files)
         except ServerLost:
             # It died since we looked; no picture is to blame for that.
+            server.stop()
             server = self._living_server()
             server.give(letter, files)
         return server

@@ -124,10 +124,8 @@ class _Server:
             for standard in (0, 1, 2):
                 os.dup2(nothing, standard)
             close_all_but({channel.fileno(), *files})
-            in_force = seal(self.limits, parent=server) | {
-                "network_off": self.offline,
-                "no_environment": not os.environ,
-            }
+            in_force = seal(self.limits, parent=server, offline=self.offline)
+            in_force["no_environment"] = not os.environ
             order = json.loads(letter)
             answer = self.task(order, files) if order else {}
             _tell(channel, {"in_force": in_force, **answer})

@@ -55,15 +55,14 @@ def render(
     if any(spec.watermarked for spec in wanted) and watermark is None:
         raise ValueError("a watermarked rendition needs a watermark")
     first, *others = wanted
-    stored, upright = (survey.width, survey.height), survey.upright
     picture = _decode(survey, side=wanted[-1].side)
-    yield _encode(_upright_srgb(_shrink(picture, specs.fit(*stored, first.side)), survey), first, watermark)
+    small = _shrink(picture, survey.stored, first, sharply=True)
+    yield _encode(_upright_srgb(small, survey), first, watermark)
     if others:
-        largest = _upright_srgb(_shrink(picture, specs.fit(*stored, others[-1].side)), survey)
+        largest = _upright_srgb(_shrink(picture, survey.stored, others[-1]), survey)
         del picture
         for spec in others:
-            image = _shrink(largest, specs.fit(*upright, spec.side), reducing_gap=1.0)
-            yield _encode(image, spec, watermark)
+            yield _encode(_shrink(largest, survey.upright, spec), spec, watermark)
 
 
 def _decode(survey: Survey, *, side: int) -> Image.Image:
@@ -71,10 +70,10 @@ def _decode(survey: Survey, *, side: int) -> Image.Image:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(BytesIO(survey.essence), formats=[survey.format.upper()])
-            if image.size != (survey.width, survey.height):
+            if image.size != survey.stored:
                 raise Unreadable("image.damaged", found=survey.format)
             # A JPEG decodes to 1/2, 1/4 or 1/8 at a fraction of the cost.
-            image.draft(None, specs.fit(survey.width, survey.height, side))
+            image.draft(None, specs.fit(*survey.stored, side))
             image.load()
         return colour.plain(image, inks_as_stored=survey.inks_as_stored)
     except MemoryError:
@@ -85,8 +84,17 @@ def _decode(survey: Survey, *, side: int) -> Image.Image:
         raise Unreadable(code, **values) from broken
 
 
-def _shrink(image: Image.Image, size: tuple[int, int], *, reducing_gap: float = 2.0) -> Image.Image:
-    return image.resize(size, Image.Resampling.BICUBIC, reducing_gap=reducing_gap)
+def _shrink(
+    image: Image.Image, original: tuple[int, int], spec: Spec, *, sharply: bool = False
+) -> Image.Image:
+    """The image at the size of the rendition: whole pixels averaged first, then resampled.
+
+    Sharply costs more for each pixel, which a thumbnail has few of.
+    """
+    size = specs.fit(*original, spec.side)
+    if sharply:
+        return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    return image.resize(size, Image.Resampling.BICUBIC, reducing_gap=1.0)
 
 
 def _upright_srgb(image: Image.Image, survey: Survey) -> Image.Image:
@@ -102,7 +110,7 @@ def _encode(image: Image.Image, spec: Spec, watermark: Watermark | None) -> Rend
     out = BytesIO()
     if spec.kind == "full" and image.mode == "RGB":
         content_type = "image/jpeg"
-        image.save(out, "JPEG", quality=90, subsampling=0)
+        image.save(out, "JPEG", quality=85, subsampling=0)
     else:
         content_type = "image/webp"
         image.save(out, "WEBP", quality=90 if spec.kind == "full" else 82, method=2)

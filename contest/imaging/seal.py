@@ -26,11 +26,12 @@ class Limits:
 
 
 def leave_network() -> bool:
-    """Move this process, and all it forks, to a network of its own with nothing in it."""
-    libc = _libc()
-    if libc is None or not hasattr(libc, "unshare"):
-        return False
-    return any(libc.unshare(flags) == 0 for flags in (CLONE_NEWNET, CLONE_NEWUSER | CLONE_NEWNET))
+    """Move this process, and all it forks, to a network of its own with nothing in it.
+
+    Root may do so as it is; anybody else needs a user namespace for it. Root must not
+    take that way: there it would look as if it had given up being root.
+    """
+    return _unshare(CLONE_NEWNET if os.geteuid() == 0 else CLONE_NEWUSER | CLONE_NEWNET)
 
 
 def close_all_but(kept: set[int]) -> None:
@@ -42,17 +43,17 @@ def close_all_but(kept: set[int]) -> None:
     os.closerange(edge, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
 
 
-def seal(limits: Limits, *, parent: int) -> dict[str, bool]:
+def seal(limits: Limits, *, parent: int, offline: bool) -> dict[str, bool]:
     """Limit this process for good; what is in force. Files already open stay usable, no new one can be opened."""
-    root_given_up = os.geteuid() != 0 or _give_up_root()
     in_force = {
-        "not_root": root_given_up,
+        "not_root": os.geteuid() != 0 or _give_up_root(),
+        "network_off": offline or leave_network(),
         "memory": _limit(resource.RLIMIT_AS, limits.memory),
         # At the first it gets SIGXCPU, which says why; at the second SIGKILL, which does not.
         "cpu": _limit(resource.RLIMIT_CPU, limits.cpu, limits.cpu + 1),
         "file_size": _limit(resource.RLIMIT_FSIZE, limits.file),
         "no_core_dump": _limit(resource.RLIMIT_CORE, 0),
-        "no_new_process": _limit(resource.RLIMIT_NPROC, 0),
+        "no_new_process": _limit(resource.RLIMIT_NPROC, 0) and os.getuid() != 0,
         "no_new_privileges": _prctl(PR_SET_NO_NEW_PRIVS, 1),
         "unwatched_by_others": _prctl(PR_SET_DUMPABLE, 0),
         # After the change of user, which clears it.
@@ -72,6 +73,11 @@ def _give_up_root() -> bool:
     except OSError:
         return False
     return True
+
+
+def _unshare(flags: int) -> bool:
+    libc = _libc()
+    return libc is not None and hasattr(libc, "unshare") and libc.unshare(flags) == 0
 
 
 def _limit(what: int, most: int, at_last: int | None = None) -> bool:

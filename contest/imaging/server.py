@@ -24,10 +24,10 @@ ROOT = Path(__file__).resolve().parents[2]
 # Flask and the settings into a process that must know neither.
 _BOOTSTRAP = """
 import importlib, json, socket, sys, types
-root, descriptor, limits, task = sys.argv[1:]
+root, path, descriptor, limits, task = sys.argv[1:]
 house = sys.modules["contest"] = types.ModuleType("contest")
 house.__path__ = [root + "/contest"]
-sys.path.append(root)
+sys.path[:] = [*json.loads(path), root]
 from contest.imaging import child, forkserver, seal
 child.warm_up()
 module, name = task.split(":")
@@ -57,7 +57,13 @@ class Server:
                 self._process = subprocess.Popen(  # noqa: S603
                     [
                         *(sys.executable, "-I", "-X", "utf8", "-c", _BOOTSTRAP),
-                        *(str(ROOT), str(far.fileno()), json.dumps(asdict(limits)), task),
+                        *(
+                            str(ROOT),
+                            json.dumps([place for place in sys.path if place]),
+                            str(far.fileno()),
+                            json.dumps(asdict(limits)),
+                            task,
+                        ),
                     ],
                     env={},
                     cwd=folder,

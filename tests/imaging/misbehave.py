@@ -108,7 +108,7 @@ def look_around(order, files):
         "process": lambda: os.fork() or os._exit(0),
         "root": lambda: os.setuid(0) if os.getuid() else 1 / 0,
         "more memory": lambda: __import__("resource").setrlimit(9, (2**40, 2**40)),
-        "kill server": lambda: os.kill(os.getppid(), signal.SIGKILL) if os.getuid() else 1 / 0,
+        "kill server": lambda: os.kill(os.getppid(), 0),
     }.items():
         try:
             attempt()

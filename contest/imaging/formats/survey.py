@@ -28,6 +28,11 @@ class Survey:
     """A CMYK JPEG without Adobe's mark: its inks are not stored upside down."""
 
     @property
+    def stored(self) -> tuple[int, int]:
+        """Width and height as decoded."""
+        return self.width, self.height
+
+    @property
     def upright(self) -> tuple[int, int]:
         """Width and height as shown."""
         if self.orientation in LYING:
