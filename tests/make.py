@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from contest.contests.model import DRAFT, Contest
+from contest.entries.model import ENTRY, PROCESSING, READY, RECEIVED, Entry, Image, Upload, Version
 
 NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)  # noon in Tokyo
 
@@ -32,3 +33,38 @@ def contest(**changes: Any) -> Contest:
     if row.state != DRAFT and row.published_at is None:
         row.published_at = NOON - timedelta(hours=1)
     return row
+
+
+def entry(**changes: Any) -> Entry:
+    """Ken's entry #1 in contest 42, ready and shown."""
+    facts: dict[str, Any] = {
+        "id": 7, "contest_id": 42, "number": 1, "author_id": 2, "state": READY, "made_at": NOON,
+        "shown_version": 1, "decline_reasons": [], "decline_text": "",
+    }  # fmt: skip
+    return Entry(**facts | changes)
+
+
+def version(**changes: Any) -> Version:
+    """The first version of entry 7, ready."""
+    facts: dict[str, Any] = {
+        "id": 70, "entry_id": 7, "number": 1, "state": READY, "made_at": NOON, "declarations": {},
+    }  # fmt: skip
+    return Version(**facts | changes)
+
+
+def image(**changes: Any) -> Image:
+    """The only image of version 70, waiting to be prepared."""
+    facts: dict[str, Any] = {
+        "id": 700, "version_id": 70, "position": 1, "upload_id": "u", "state": PROCESSING, "salt": "s" * 32,
+    }  # fmt: skip
+    return Image(**facts | changes)
+
+
+def upload(**changes: Any) -> Upload:
+    """A PNG of 1,000 bytes that Ken promised at NOON for an entry in contest 42, and that has arrived."""
+    facts: dict[str, Any] = {
+        "id": "u", "contest_id": 42, "person_id": 2, "purpose": ENTRY, "filename": "logo.png",
+        "content_type": "image/png", "size": 1000, "sha256": "0" * 64, "inbox_key": "inbox/0",
+        "state": RECEIVED, "promised_at": NOON, "expires_at": NOON + timedelta(hours=1),
+    }  # fmt: skip
+    return Upload(**facts | changes)

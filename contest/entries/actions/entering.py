@@ -1,0 +1,183 @@
+"""Making an entry, and giving it a new version."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypedDict
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from contest.contests.model import Contest
+from contest.entries import declarations, lifecycle, rules, uploads
+from contest.entries.declarations import Declarations
+from contest.entries.events import Entered, VersionMade
+from contest.entries.letters import letter
+from contest.entries.model import ENTRY, PROCESSING, Entrant, Entry, Image, Upload, Version
+from contest.events import record
+from contest.kernel.db import lock, transaction
+from contest.people.model import Person
+from storage import keys
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """What stands beside the images of a version, as checked by the edge's form."""
+
+    title: str = ""
+    note: str = ""
+    alt: str = ""
+
+
+class Made(TypedDict):
+    """What was made, and which of the designer's own entries here hold the same bytes: told, never refused."""
+
+    number: int
+    version: int
+    same_as: list[int]
+
+
+def enter(
+    contest_id: int,
+    *,
+    by: int,
+    upload_ids: Sequence[str],
+    words: Words,
+    declared: Declarations,
+    now: datetime,
+) -> Made:
+    """A designer enters a contest with uploads that `uploads.receive` has seen, in the order they shall be shown.
+
+    Raises Invalid for the declarations, and Refused as lifecycle.enter and uploads.take do.
+    """
+    from contest.people import details
+
+    with transaction() as session:
+        contest = lock(Contest, contest_id)  # its row carries the numbers, the letters and the cap
+        declarations.check(declared, ai_policy=contest.ai_policy)
+        taken = uploads.take(upload_ids, by=by, contest_id=contest_id, purpose=ENTRY, now=now)
+        last = session.scalar(select(func.max(Entry.number)).where(Entry.contest_id == contest_id)) or 0
+        entry = lifecycle.enter(
+            contest,
+            author_id=by,
+            number=last + 1,
+            living=_living(session, contest_id, by),
+            uploads=taken,
+            staff=session.get_one(Person, by).is_staff,
+            clients_account=details.same_account(by, contest.client_id),
+            now=now,
+        )
+        same_as = _same_bytes(session, taken)
+        session.add(entry)
+        session.flush()
+        version = _version(session, entry, 1, words=words, declared=declared, uploads_=taken, now=now)
+        entered = Entered(
+            contest_id=contest_id,
+            entry_id=entry.id,
+            person_id=by,
+            at=now,
+            number=entry.number,
+            letter=letter(_ordinal(session, contest_id, by)),
+            version_id=version.id,
+        )
+        record(entered, by=by)
+        return Made(number=entry.number, version=1, same_as=same_as)
+
+
+def replace(
+    entry_id: int,
+    *,
+    by: int,
+    upload_ids: Sequence[str],
+    words: Words,
+    declared: Declarations,
+    now: datetime,
+) -> Made:
+    """The author gives an entry a new version; the one shown stays until the new one is ready.
+
+    Raises Invalid for the declarations, and Refused as lifecycle.replace and uploads.take do.
+    """
+    with transaction() as session:
+        contest = lock(Contest, session.get_one(Entry, entry_id).contest_id)
+        entry = lock(Entry, entry_id)
+        declarations.check(declared, ai_policy=contest.ai_policy)
+        taken = uploads.take(upload_ids, by=by, contest_id=contest.id, purpose=ENTRY, now=now)
+        made = session.scalar(select(func.count()).where(Version.entry_id == entry_id)) or 0
+        number = lifecycle.replace(
+            contest, entry, versions=made, living=_living(session, contest.id, by), uploads=taken, now=now
+        )
+        same_as = _same_bytes(session, taken)
+        version = _version(session, entry, number, words=words, declared=declared, uploads_=taken, now=now)
+        told = VersionMade(
+            contest_id=contest.id,
+            entry_id=entry_id,
+            person_id=by,
+            at=now,
+            number=entry.number,
+            version=number,
+            version_id=version.id,
+        )
+        record(told, by=by)
+        return Made(number=entry.number, version=number, same_as=same_as)
+
+
+def _living(session: Session, contest_id: int, by: int) -> int:
+    living = select(func.count()).where(
+        Entry.contest_id == contest_id, Entry.author_id == by, Entry.state.in_(rules.LIVING)
+    )
+    return session.scalar(living) or 0
+
+
+def _ordinal(session: Session, contest_id: int, by: int) -> int:
+    known = session.get(Entrant, (contest_id, by))
+    if known is None:
+        last = session.scalar(select(func.max(Entrant.ordinal)).where(Entrant.contest_id == contest_id))
+        known = Entrant(contest_id=contest_id, person_id=by, ordinal=(last or 0) + 1)
+        session.add(known)
+    return known.ordinal
+
+
+def _version(
+    session: Session,
+    entry: Entry,
+    number: int,
+    *,
+    words: Words,
+    declared: Declarations,
+    uploads_: Sequence[Upload],
+    now: datetime,
+) -> Version:
+    version = Version(
+        entry_id=entry.id,
+        number=number,
+        state=PROCESSING,
+        made_at=now,
+        title=words.title,
+        note=words.note,
+        alt=words.alt,
+        declarations=declared.as_json(),
+    )
+    session.add(version)
+    session.flush()
+    for position, upload in enumerate(uploads_, 1):
+        session.add(Image(version_id=version.id, position=position, upload_id=upload.id, salt=keys.salt()))
+    session.flush()
+    return version
+
+
+def _same_bytes(session: Session, taken: Sequence[Upload]) -> list[int]:
+    """Numbers of the designer's earlier entries in this contest with an image of the very same bytes."""
+    found = session.scalars(
+        select(Entry.number)
+        .join(Version, Version.entry_id == Entry.id)
+        .join(Image, Image.version_id == Version.id)
+        .join(Upload, Upload.id == Image.upload_id)
+        .where(
+            Upload.person_id == taken[0].person_id,
+            Upload.contest_id == taken[0].contest_id,
+            Upload.sha256.in_([upload.sha256 for upload in taken]),
+        )
+        .distinct()
+        .order_by(Entry.number)
+    )
+    return list(found)

@@ -1,0 +1,23 @@
+"""Staff keep an entry out of sight, reversibly."""
+
+from datetime import datetime
+
+from contest.contests.model import Contest
+from contest.entries import lifecycle
+from contest.entries.model import Entry
+from contest.events import record
+from contest.kernel.db import lock, transaction
+
+
+def hide(entry_id: int, *, by: int, reason: str, now: datetime) -> None:
+    """Staff hide an entry: its author and staff alone see it, and it cannot be chosen."""
+    with transaction() as session:
+        lock(Contest, session.get_one(Entry, entry_id).contest_id)  # against the award
+        record(lifecycle.hide(lock(Entry, entry_id), reason=reason, now=now), by=by)
+
+
+def unhide(entry_id: int, *, by: int, reason: str, now: datetime) -> None:
+    """Staff show a hidden entry again."""
+    with transaction() as session:
+        lock(Contest, session.get_one(Entry, entry_id).contest_id)
+        record(lifecycle.show(lock(Entry, entry_id), reason=reason, now=now), by=by)

@@ -1,0 +1,21 @@
+"""Calling a contest off: it stands here because what was entered goes out of sight with it."""
+
+from datetime import datetime
+
+from contest.contests import lifecycle
+from contest.contests.model import Contest
+from contest.events import record
+from contest.kernel.db import lock, transaction
+from contest.payments import holds
+
+
+def cancel(contest_id: int, *, by: int, staff: bool, reason: str = "", now: datetime) -> None:
+    """The client calls off a draft, or `staff` a published contest with a reason; all received is refunded.
+
+    Raises Refused as contests.lifecycle.cancel does.
+    """
+    with transaction():
+        contest = lock(Contest, contest_id)
+        cancelled = lifecycle.cancel(contest, staff=staff, reason=reason, now=now)
+        holds.refund(contest_id=contest_id, client_id=contest.client_id, now=now)
+        record(cancelled, by=by)

@@ -1,0 +1,112 @@
+"""What happens to entries."""
+
+from dataclasses import dataclass
+
+from contest.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entered(Event, kind="entry.entered"):
+    """A designer (`person_id`) made an entry; its first version waits to be prepared."""
+
+    number: int
+    letter: str
+    version_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionMade(Event, kind="entry.version_made"):
+    """The author gave their entry a new version."""
+
+    number: int
+    version: int
+    version_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionReady(Event, kind="entry.version_ready"):
+    """All images of a version have been prepared: those who may can look at it now."""
+
+    number: int
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionUnreadable(Event, kind="entry.version_unreadable"):
+    """An image of a version cannot be used; `reason` is its code, with the values of its sentence."""
+
+    number: int
+    version: int
+    reason: str
+    reason_values: dict[str, str | int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryWithdrawn(Event, kind="entry.withdrawn"):
+    """The author took an entry back."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryDeclined(Event, kind="entry.declined"):
+    """The client declined an entry; `chips` are codes of `rules.DECLINE_CHIPS`."""
+
+    number: int
+    chips: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryRestored(Event, kind="entry.restored"):
+    """The client took a declined entry up again."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryHidden(Event, kind="entry.hidden"):
+    """Staff hid an entry from all but its author and staff."""
+
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryShown(Event, kind="entry.shown"):
+    """Staff ended the hiding of an entry."""
+
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Commented(Event, kind="entry.commented"):
+    """Author or client wrote in an entry's thread; `person_id` is who shall read it."""
+
+    number: int
+    comment_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OriginalFetched(Event, kind="entry.original_fetched"):
+    """Somebody was given the address of an original; staff say why."""
+
+    number: int
+    version: int
+    position: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferenceAdded(Event, kind="contest.reference_added"):
+    """The client added a picture to the brief."""
+
+    image_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferenceRemoved(Event, kind="contest.reference_removed"):
+    """The client took a picture out of the brief."""
+
+    image_id: int

@@ -1,0 +1,217 @@
+"""The lives of uploads, versions and entries: who moves them where, and when. Nothing else assigns `.state`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from contest.contests import rules as contest_rules
+from contest.contests.model import PUBLISHED, Contest
+from contest.entries import rules
+from contest.entries.events import EntryDeclined, EntryHidden, EntryRestored, EntryShown, EntryWithdrawn
+from contest.entries.model import (
+    DECLINED,
+    EXPIRED,
+    PROCESSING,
+    PROMISED,
+    READY,
+    RECEIVED,
+    UNREADABLE,
+    WITHDRAWN,
+    Entry,
+    Image,
+    Upload,
+    Version,
+)  # fmt: skip
+from contest.kernel.refusal import require
+
+UPLOAD_MOVES = {PROMISED: {RECEIVED, EXPIRED}, RECEIVED: {EXPIRED}, EXPIRED: set()}
+IMAGE_MOVES = {PROCESSING: {READY, UNREADABLE}, READY: set(), UNREADABLE: set()}  # versions, too
+ENTRY_MOVES = {
+    PROCESSING: {READY, UNREADABLE, WITHDRAWN},
+    UNREADABLE: {PROCESSING, READY, WITHDRAWN},  # by a new version
+    READY: {DECLINED, WITHDRAWN},
+    DECLINED: {READY, WITHDRAWN},
+    WITHDRAWN: set(),
+}
+
+
+def receive(upload: Upload, *, found: int | None) -> None:
+    """The store was asked: `found` bytes lie under the upload's key (None: nothing)."""
+    if upload.state == RECEIVED:
+        return
+    require(upload.state == PROMISED, "upload.expired")
+    require(found == upload.size, "upload.not_arrived", file=upload.filename)
+    _move(upload, RECEIVED, UPLOAD_MOVES)
+
+
+def take(upload: Upload, *, by: int, contest_id: int, purpose: str, now: datetime) -> None:
+    """Use an upload, once: in the contest, for the purpose and by the person it was promised to."""
+    ours = (upload.person_id, upload.contest_id, upload.purpose) == (by, contest_id, purpose)
+    require(ours, "upload.unknown")
+    require(upload.used_at is None, "upload.used", file=upload.filename)
+    require(upload.state != EXPIRED, "upload.expired")
+    require(upload.state == RECEIVED, "upload.not_arrived", file=upload.filename)
+    upload.used_at = now
+
+
+def expire(upload: Upload, *, now: datetime) -> bool:
+    """Give up a promise that led nowhere; whether it was time to."""
+    if upload.used_at or upload.state == EXPIRED or now <= upload.expires_at + rules.KEPT_UNUSED:
+        return False
+    _move(upload, EXPIRED, UPLOAD_MOVES)
+    return True
+
+
+def enter(
+    contest: Contest,
+    *,
+    author_id: int,
+    number: int,
+    living: int,
+    uploads: Sequence[Upload],
+    staff: bool,
+    clients_account: bool,
+    now: datetime,
+) -> Entry:
+    """A designer's new entry. `living` counts those they have; `clients_account`: paid to the client's bank account.
+
+    Uploads must have been promised by the deadline, the entry made within ten minutes after it.
+    """
+    _require_time(contest, uploads, now)
+    require(contest.hidden_at is None, "contest.hidden_takes_no_entries")
+    require(author_id != contest.client_id, "entry.own_contest")
+    require(not staff, "entry.staff_never")
+    require(not clients_account, "entry.clients_account")
+    require(living < rules.MOST_LIVING, "entry.too_many", most=rules.MOST_LIVING)
+    return Entry(
+        contest_id=contest.id, number=number, author_id=author_id, state=PROCESSING, made_at=now,
+        decline_reasons=[], decline_text="",
+    )  # fmt: skip
+
+
+def replace(
+    contest: Contest, entry: Entry, *, versions: int, living: int, uploads: Sequence[Upload], now: datetime
+) -> int:
+    """Room for a new version of an entry that has `versions`; its number. What is shown stays until it is ready.
+
+    An unreadable entry comes to life again by it, and so needs a place among the `living`.
+    """
+    _require_time(contest, uploads, now)
+    require(contest.hidden_at is None, "contest.hidden_takes_no_entries")
+    require(entry.state != WITHDRAWN, "entry.is_withdrawn")
+    require(versions < rules.MOST_VERSIONS, "entry.too_many_versions", most=rules.MOST_VERSIONS)
+    if entry.state == UNREADABLE:
+        require(living < rules.MOST_LIVING, "entry.too_many", most=rules.MOST_LIVING)
+        _move(entry, PROCESSING, ENTRY_MOVES)
+    return versions + 1
+
+
+def prepared(image: Image) -> None:
+    """An image's renditions are stored."""
+    _move(image, READY, IMAGE_MOVES)
+
+
+def refuse(image: Image, *, code: str, values: dict[str, str | int]) -> None:
+    """An image cannot be used, and why."""
+    _move(image, UNREADABLE, IMAGE_MOVES)
+    image.reason, image.reason_values = code, dict(values)
+
+
+def conclude(version: Version, images: Sequence[Image]) -> bool:
+    """Judge a version by its images once all have been looked at; whether this ended its preparation."""
+    states = {image.state for image in images}
+    if version.state != PROCESSING or PROCESSING in states:
+        return False
+    _move(version, UNREADABLE if UNREADABLE in states else READY, IMAGE_MOVES)
+    return True
+
+
+def settle(entry: Entry, versions: Sequence[Version]) -> None:
+    """Show the newest version that is ready; without one the entry is being prepared, or unreadable.
+
+    What the author withdrew or the client declined stays so.
+    """
+    by_state = {state: [v.number for v in versions if v.state == state] for state in IMAGE_MOVES}
+    if by_state[READY]:
+        entry.shown_version = max(by_state[READY])
+        state = READY
+    else:
+        state = PROCESSING if by_state[PROCESSING] else UNREADABLE
+    if entry.state in (PROCESSING, UNREADABLE) and entry.state != state:
+        _move(entry, state, ENTRY_MOVES)
+
+
+def withdraw(contest: Contest, entry: Entry, *, now: datetime) -> EntryWithdrawn:
+    """The author takes an entry back, until the award. It stays on record."""
+    require(contest.state == PUBLISHED, "entry.too_late_to_withdraw")
+    require(entry.state != WITHDRAWN, "entry.is_withdrawn")
+    _move(entry, WITHDRAWN, ENTRY_MOVES)
+    entry.withdrawn_at = now
+    return EntryWithdrawn(
+        contest_id=contest.id, entry_id=entry.id, person_id=entry.author_id, at=now, number=entry.number
+    )
+
+
+def decline(
+    contest: Contest, entry: Entry, *, chips: Sequence[str], text: str, now: datetime
+) -> EntryDeclined:
+    """The client says no to an entry, with a reason the author reads at once; it can be restored until the award."""
+    require(contest.state == PUBLISHED, "entry.too_late_to_decline")
+    require(entry.state == READY, "entry.not_declinable")
+    require(chips or text.strip(), "entry.decline_reason")
+    require(set(chips) <= set(rules.DECLINE_CHIPS), "entry.decline_reason")
+    require(len(text) <= rules.LONGEST_DECLINE, "text.too_long", most=rules.LONGEST_DECLINE)
+    _move(entry, DECLINED, ENTRY_MOVES)
+    entry.declined_at, entry.decline_reasons, entry.decline_text = now, list(chips), text.strip()
+    return EntryDeclined(
+        contest_id=contest.id, entry_id=entry.id, person_id=entry.author_id, at=now,
+        number=entry.number, chips=tuple(chips), text=text.strip(),
+    )  # fmt: skip
+
+
+def restore(contest: Contest, entry: Entry, *, now: datetime) -> EntryRestored:
+    """The client takes a declined entry up again."""
+    require(contest.state == PUBLISHED, "entry.too_late_to_decline")
+    require(entry.state == DECLINED, "entry.not_declined")
+    _move(entry, READY, ENTRY_MOVES)
+    entry.declined_at, entry.decline_reasons, entry.decline_text = None, [], ""
+    return EntryRestored(
+        contest_id=contest.id, entry_id=entry.id, person_id=entry.author_id, at=now, number=entry.number
+    )
+
+
+def hide(entry: Entry, *, reason: str, now: datetime) -> EntryHidden:
+    """Staff take an entry out of sight; it keeps its state, and cannot be chosen."""
+    require(reason.strip(), "entry.reason_needed")
+    require(entry.hidden_at is None, "entry.already_hidden")
+    entry.hidden_at, entry.hidden_reason = now, reason.strip()
+    return EntryHidden(
+        contest_id=entry.contest_id, entry_id=entry.id, person_id=entry.author_id, at=now,
+        number=entry.number, reason=reason.strip(),
+    )  # fmt: skip
+
+
+def show(entry: Entry, *, reason: str, now: datetime) -> EntryShown:
+    """Staff bring a hidden entry back into sight."""
+    require(reason.strip(), "entry.reason_needed")
+    require(entry.hidden_at is not None, "entry.not_hidden")
+    entry.hidden_at, entry.hidden_reason = None, None
+    return EntryShown(
+        contest_id=entry.contest_id, entry_id=entry.id, person_id=entry.author_id, at=now,
+        number=entry.number, reason=reason.strip(),
+    )  # fmt: skip
+
+
+def _require_time(contest: Contest, uploads: Sequence[Upload], now: datetime) -> None:
+    require(contest.state == PUBLISHED, "contest.takes_no_entries")
+    ends = contest_rules.entry_grace_ends(contest)
+    require(now <= ends, "entry.too_late", closed=contest_rules.closes(contest), zone=contest.time_zone)
+    require(1 <= len(uploads) <= rules.MOST_IMAGES, "entry.images", most=rules.MOST_IMAGES)
+    closed = contest_rules.closes(contest)
+    for upload in uploads:
+        require(upload.promised_at <= closed, "upload.after_deadline", file=upload.filename)
+
+
+def _move(thing: Upload | Image | Version | Entry, state: str, moves: dict[str, set[str]]) -> None:
+    if state not in moves[thing.state]:
+        raise ValueError(f"no way from {thing.state} to {state}")
+    thing.state = state

@@ -1,0 +1,48 @@
+"""Originals are private: who may have one gets an address for five minutes, and that is on the record."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from contest.entries.events import OriginalFetched
+from contest.entries.model import READY, Entry, Image, Version
+from contest.events import record
+from contest.kernel.db import transaction
+from contest.kernel.ports import store
+
+LIFE = timedelta(minutes=5)
+
+
+def fetch(
+    entry_id: int, *, version: int | None, position: int, by: int, reason: str = "", now: datetime
+) -> str:
+    """The address, as an attachment, of one original (of the shown version, if none is named).
+
+    That the person may have it, and that staff gave a `reason`, the edge has asked. Raises NoResultFound.
+    """
+    with transaction() as session:
+        entry = session.get_one(Entry, entry_id)
+        number = entry.shown_version if version is None else version
+        image = session.scalars(
+            select(Image)
+            .join(Version, Version.id == Image.version_id)
+            .where(Version.entry_id == entry_id, Version.number == number)
+            .where(Image.position == position, Image.state == READY)
+        ).one()
+        told = OriginalFetched(
+            contest_id=entry.contest_id,
+            entry_id=entry_id,
+            person_id=entry.author_id,
+            at=now,
+            number=entry.number,
+            version=number or 0,
+            position=position,
+            reason=reason,
+        )
+        record(told, by=by)
+    suffix = (image.content_type or "").partition("/")[2]
+    filename = f"contest-{entry.contest_id}-entry-{entry.number}-v{number}-{position}.{suffix}"
+    return store().sign_get(
+        image.original_key or "", expires_at=now + LIFE, filename=filename, inline=False,
+        content_type=image.content_type,
+    )  # fmt: skip

@@ -1,0 +1,22 @@
+"""What pages read of entries. Every query that could tell who or what takes `sees=`."""
+
+from contest.entries.queries.counts import (
+    Counts,
+    counts,
+    entrant_count,
+    entrants,
+    living_by_contest,
+    living_count,
+    living_of,
+    processing_count,
+)
+from contest.entries.queries.gallery import Card, gallery
+from contest.entries.queries.mine import Mine, mine
+from contest.entries.queries.page import EntryPage, ImageView, Message, VersionView, entry, find
+from contest.entries.queries.references import Reference, references
+
+__all__ = [
+    "Card", "Counts", "EntryPage", "ImageView", "Message", "Mine", "Reference", "VersionView",
+    "counts", "entrant_count", "entrants", "entry", "find", "gallery", "living_by_contest", "living_count",
+    "living_of", "mine", "processing_count", "references",
+]  # fmt: skip

@@ -1,0 +1,110 @@
+"""The light table: one card per entry, newest first, in one statement."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased
+
+from contest.contests.model import Contest
+from contest.entries.letters import letter
+from contest.entries.model import DECLINED, Entrant, Entry, Image, Rendition, Version
+from contest.entries.pictures import Picture, picture
+from contest.entries.queries.visible import named, pictured, visible
+from contest.kernel.db import reader
+from contest.kernel.sees import Sees
+from contest.people.model import Person
+
+PAGE = 300
+Filter = Literal["own", "declined"]
+
+
+class Card(NamedTuple):
+    """An entry as a sheet on the table. `author` is a name only where it may be known; `thumb` and `preview`
+    are None while there is nothing to show. Marks, stars and the shortlist are judging's to add."""
+
+    id: int
+    number: int
+    letter: str
+    own: bool
+    author: str | None
+    state: str
+    hidden: bool
+    title: str
+    alt: str
+    version: int | None
+    thumb: Picture | None
+    preview: Picture | None
+    made_at: datetime
+
+
+def gallery(
+    contest: Contest,
+    *,
+    sees: Sees,
+    now: datetime,
+    after: int | None = None,
+    filter: Filter | None = None,
+    ids: Collection[int] | None = None,
+    winner: int | None = None,
+    limit: int = PAGE,
+) -> list[Card]:
+    """The entries of a contest that this person may see, by falling number from below `after`.
+
+    `ids` narrows to some entries (a shortlist); `winner` is the chosen entry's id, whose author more may know.
+    """
+    thumb, preview, clean = aliased(Rendition), aliased(Rendition), aliased(Rendition)
+    asked = (
+        select(
+            Entry.id, Entry.number, Entry.author_id, Entry.state, Entry.hidden_at, Entry.made_at,
+            Entrant.ordinal, Person.name,
+            Version.title, Version.alt, Version.number,
+            thumb.key, thumb.width, thumb.height,
+            preview.key, preview.width, preview.height,
+            clean.key, clean.width, clean.height,
+        )
+        .join(Entrant, and_(Entrant.contest_id == Entry.contest_id, Entrant.person_id == Entry.author_id))
+        .join(Person, Person.id == Entry.author_id)
+        .outerjoin(Version, and_(Version.entry_id == Entry.id, Version.number == Entry.shown_version))
+        .outerjoin(Image, and_(Image.version_id == Version.id, Image.position == 1))
+        .outerjoin(thumb, and_(thumb.image_id == Image.id, thumb.kind == "thumb"))
+        .outerjoin(preview, and_(preview.image_id == Image.id, preview.kind == "preview"))
+        .outerjoin(clean, and_(clean.image_id == Image.id, clean.kind == "clean"))
+        .where(Entry.contest_id == contest.id, visible(sees))
+        .order_by(Entry.number.desc())
+        .limit(limit)
+    )  # fmt: skip
+    if after is not None:
+        asked = asked.where(Entry.number < after)
+    if filter == "own":
+        asked = asked.where(Entry.author_id == sees.person_id)
+    elif filter == "declined":
+        asked = asked.where(Entry.state == DECLINED)
+    if ids is not None:
+        asked = asked.where(Entry.id.in_(ids))
+
+    cards = []
+    for row in reader().execute(asked):
+        id_, number, author_id, state, hidden_at, made_at, ordinal, name, title, alt, version, *files = row
+        own = author_id == sees.person_id
+        pictures = pictured(sees, own=own)
+        thumbed, previewed, cleaned = (picture(*files[at : at + 3], now=now) for at in (0, 3, 6))
+        cards.append(
+            Card(
+                id=id_,
+                number=number,
+                letter=letter(ordinal),
+                own=own,
+                author=name if named(sees, own=own, wins=id_ == winner) else None,
+                state=state,
+                hidden=hidden_at is not None,
+                title=(title or "") if pictures else "",
+                alt=(alt or title or "") if pictures else "",
+                version=version,
+                thumb=thumbed if pictures else None,
+                preview=cleaned or previewed if pictures else None,
+                made_at=made_at,
+            )
+        )
+    return cards

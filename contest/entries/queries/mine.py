@@ -1,0 +1,71 @@
+"""A designer's own entries over all contests."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import and_, func, select
+
+from contest.contests.model import Contest
+from contest.entries.model import Comment, Entry, Image, Rendition, Version
+from contest.entries.pictures import Picture, picture
+from contest.kernel.db import reader
+
+PAGE = 50
+
+
+class Mine(NamedTuple):
+    """One's own entry, with the contest it is in; `words` counts what the client wrote to it."""
+
+    contest: Contest
+    id: int
+    number: int
+    state: str
+    hidden: bool
+    version: int | None
+    title: str
+    thumb: Picture | None
+    made_at: datetime
+    decline_reasons: tuple[str, ...]
+    decline_text: str
+    words: int
+
+
+def mine(person_id: int, *, now: datetime, after: int | None = None) -> list[Mine]:
+    """A person's entries, newest first, from below the entry id `after`; one statement."""
+    words = (
+        select(func.count())
+        .where(Comment.entry_id == Entry.id, Comment.by_id != person_id)
+        .correlate(Entry)
+        .scalar_subquery()
+    )
+    asked = (
+        select(
+            Contest, Entry, Version.number, Version.title, Rendition.key, Rendition.width, Rendition.height, words
+        )
+        .join(Contest, Contest.id == Entry.contest_id)
+        .outerjoin(Version, and_(Version.entry_id == Entry.id, Version.number == Entry.shown_version))
+        .outerjoin(Image, and_(Image.version_id == Version.id, Image.position == 1))
+        .outerjoin(Rendition, and_(Rendition.image_id == Image.id, Rendition.kind == "thumb"))
+        .where(Entry.author_id == person_id)
+        .order_by(Entry.id.desc())
+        .limit(PAGE)
+    )  # fmt: skip
+    if after is not None:
+        asked = asked.where(Entry.id < after)
+    return [
+        Mine(
+            contest=contest,
+            id=entry.id,
+            number=entry.number,
+            state=entry.state,
+            hidden=entry.hidden_at is not None,
+            version=version,
+            title=title or "",
+            thumb=picture(key, width, height, now=now),
+            made_at=entry.made_at,
+            decline_reasons=tuple(entry.decline_reasons),
+            decline_text=entry.decline_text,
+            words=said,
+        )
+        for contest, entry, version, title, key, width, height, said in reader().execute(asked)
+    ]

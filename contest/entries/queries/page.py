@@ -1,0 +1,201 @@
+"""One entry with its versions, images, state and thread, as far as one person may see them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
+
+from contest.contests.model import Contest
+from contest.entries.letters import letter
+from contest.entries.model import READY, Comment, Entrant, Entry, Image, Rendition, Upload, Version
+from contest.entries.pictures import Picture, picture
+from contest.entries.queries.visible import large, named, pictured, visible
+from contest.kernel.db import reader
+from contest.kernel.sees import Sees
+from contest.people.model import Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImageView:
+    """One image. `full` only for those who may see it large; `filename` and `reason` only for its author
+    and staff (`reason` is a code, `values` fill its sentence)."""
+
+    id: int
+    position: int
+    state: str
+    thumb: Picture | None
+    preview: Picture | None
+    full: Picture | None
+    filename: str | None
+    reason: str | None
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionView:
+    """One version. Note and declarations are None for those who only see previews."""
+
+    number: int
+    state: str
+    made_at: datetime
+    title: str
+    alt: str
+    note: str | None
+    declarations: dict[str, Any] | None
+    images: tuple[ImageView, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """A word in the thread; written by the entry's author or by the client, never more precisely."""
+
+    by_author: bool
+    own: bool
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryPage:
+    """An entry as one person sees it. `thread` is None where it is not theirs to read; `decline_*` are empty."""
+
+    id: int
+    number: int
+    letter: str
+    own: bool
+    author: str | None
+    state: str
+    hidden: bool
+    hidden_reason: str | None
+    made_at: datetime
+    withdrawn_at: datetime | None
+    declined_at: datetime | None
+    decline_reasons: tuple[str, ...]
+    decline_text: str
+    versions: tuple[VersionView, ...]  # newest first
+    thread: tuple[Message, ...] | None
+
+    @property
+    def shown(self) -> VersionView | None:
+        """The newest version that is ready."""
+        return next((version for version in self.versions if version.state == READY), None)
+
+    @property
+    def newest(self) -> VersionView | None:
+        """The newest version there is to see."""
+        return self.versions[0] if self.versions else None
+
+
+def find(contest_id: int, number: int) -> Entry:
+    """The entry #number of a contest, for who then asks whether it may be seen. Raises NoResultFound."""
+    return reader().scalars(select(Entry).where(Entry.contest_id == contest_id, Entry.number == number)).one()
+
+
+def entry(
+    contest: Contest, number: int, *, sees: Sees, now: datetime, winner: int | None = None
+) -> EntryPage:
+    """The entry #number as this person sees it. Raises NoResultFound where there is none for them.
+
+    `winner` is the chosen entry's id. Older versions are for author, client's side and staff.
+    """
+    found = (
+        reader()
+        .execute(
+            select(Entry, Entrant.ordinal, Person.name)
+            .join(Entrant, (Entrant.contest_id == Entry.contest_id) & (Entrant.person_id == Entry.author_id))
+            .join(Person, Person.id == Entry.author_id)
+            .where(Entry.contest_id == contest.id, Entry.number == number, visible(sees))
+        )
+        .one_or_none()
+    )
+    if found is None:
+        raise NoResultFound
+    row, ordinal, name = found
+    own = row.author_id == sees.person_id
+    talk = own or sees.threads
+    return EntryPage(
+        id=row.id,
+        number=row.number,
+        letter=letter(ordinal),
+        own=own,
+        author=name if named(sees, own=own, wins=row.id == winner) else None,
+        state=row.state,
+        hidden=row.hidden_at is not None,
+        hidden_reason=row.hidden_reason if sees.hidden else None,
+        made_at=row.made_at,
+        withdrawn_at=row.withdrawn_at,
+        declined_at=row.declined_at if talk else None,
+        decline_reasons=tuple(row.decline_reasons) if talk else (),
+        decline_text=row.decline_text if talk else "",
+        versions=_versions(row, sees, own=own, now=now) if pictured(sees, own=own) else (),
+        thread=_thread(row, sees) if talk else None,
+    )
+
+
+def _versions(row: Entry, sees: Sees, *, own: bool, now: datetime) -> tuple[VersionView, ...]:
+    asked = select(Version).where(Version.entry_id == row.id).order_by(Version.number.desc())
+    if not (own or sees.hidden):
+        asked = asked.where(Version.state == READY)
+        if not sees.threads:
+            asked = asked.where(Version.number == row.shown_version)
+    versions = reader().scalars(asked).all()
+    images = _images([version.id for version in versions], sees, own=own, now=now)
+    whole = large(sees, own=own)
+    return tuple(
+        VersionView(
+            number=version.number,
+            state=version.state,
+            made_at=version.made_at,
+            title=version.title,
+            alt=version.alt or version.title,
+            note=version.note if whole else None,
+            declarations=version.declarations if whole else None,
+            images=tuple(images.get(version.id, ())),
+        )
+        for version in versions
+    )
+
+
+def _images(ids: list[int], sees: Sees, *, own: bool, now: datetime) -> dict[int, list[ImageView]]:
+    asked = (
+        select(Image, Upload.filename)
+        .join(Upload, Upload.id == Image.upload_id)
+        .where(Image.version_id.in_(ids))
+        .order_by(Image.version_id, Image.position)
+    )
+    rows = reader().execute(asked).all()
+    drawn: dict[tuple[int, str], Picture | None] = {}
+    of_them = select(Rendition).where(Rendition.image_id.in_([image.id for image, _ in rows]))
+    for one in reader().scalars(of_them):
+        drawn[one.image_id, one.kind] = picture(one.key, one.width, one.height, now=now)
+    views: dict[int, list[ImageView]] = {}
+    for image, filename in rows:
+        views.setdefault(image.version_id or 0, []).append(
+            ImageView(
+                id=image.id,
+                position=image.position,
+                state=image.state,
+                thumb=drawn.get((image.id, "thumb")),
+                preview=drawn.get((image.id, "clean")) or drawn.get((image.id, "preview")),
+                full=drawn.get((image.id, "full")) if large(sees, own=own) else None,
+                filename=filename if own else None,
+                reason=image.reason if own or sees.hidden else None,
+                values=image.reason_values if own or sees.hidden else {},
+            )
+        )
+    return views
+
+
+def _thread(row: Entry, sees: Sees) -> tuple[Message, ...]:
+    said = reader().scalars(select(Comment).where(Comment.entry_id == row.id).order_by(Comment.id))
+    return tuple(
+        Message(
+            by_author=word.by_id == row.author_id,
+            own=word.by_id == sees.person_id,
+            text=word.text,
+            at=word.at,
+        )
+        for word in said
+    )

@@ -1,0 +1,37 @@
+"""Which renditions are made of an image, how they are marked, and under which keys they lie."""
+
+import hmac
+from collections.abc import Sequence
+
+from flask import current_app
+
+from contest.imaging import specs
+from storage import keys
+
+# Raise this when the same original shall give other bytes: a key never changes its content.
+RECIPE = "v1"
+
+
+def specs_for(*, reference: bool) -> Sequence[str]:
+    """An entry's preview carries the mark, a reference's does not: it is the client's own."""
+    return specs.REFERENCE_KINDS if reference else specs.ENTRY_KINDS
+
+
+def watermark(contest_id: int) -> dict[str, str]:
+    """The words over a contest's previews, and the seed that places them: one per contest, known to nobody."""
+    secret = current_app.config["SECRET_KEY"].encode()
+    seed = hmac.new(secret, f"watermark/{contest_id}".encode(), "sha256").hexdigest()
+    text = f"{current_app.config['HOUSE_NAME']} #{contest_id}"
+    return {"watermark_text": text, "watermark_seed": seed}
+
+
+def key(original_key: str, spec: str, contest_id: int) -> str:
+    """Where a rendition of this original lies."""
+    marked = f" {contest_id}" if specs.SPECS[spec].watermarked else ""
+    return keys.rendition(original_key, recipe=f"{spec} {RECIPE}{marked}")
+
+
+def planned(sha256: str, salt: str, *, contest_id: int, reference: bool) -> set[str]:
+    """All keys that preparing an image will write: they are not orphans before its row says so."""
+    original = keys.original(sha256, salt=salt)
+    return {original, *(key(original, spec, contest_id) for spec in specs_for(reference=reference))}

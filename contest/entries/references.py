@@ -1,0 +1,63 @@
+"""The pictures of a brief: its client adds, removes and orders them while it is a draft."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from contest.contests import lifecycle as contest_lifecycle
+from contest.contests.model import Contest
+from contest.entries import rules, uploads
+from contest.entries.events import ReferenceAdded, ReferenceRemoved
+from contest.entries.model import REFERENCE, Image, Rendition
+from contest.events import record
+from contest.kernel.db import lock, transaction
+from contest.kernel.refusal import require
+from storage import keys
+
+
+def add(contest_id: int, *, by: int, upload_ids: Sequence[str], now: datetime) -> None:
+    """Put pictures, which `uploads.receive` has seen, behind those that are there.
+
+    Raises Refused: contest.not_draft, reference.too_many, and as uploads.take does.
+    """
+    with transaction() as session:
+        contest_lifecycle.edit(lock(Contest, contest_id))
+        there = _of(session, contest_id)
+        require(len(there) + len(upload_ids) <= rules.MOST_REFERENCES, "reference.too_many",
+                most=rules.MOST_REFERENCES)  # fmt: skip
+        taken = uploads.take(upload_ids, by=by, contest_id=contest_id, purpose=REFERENCE, now=now)
+        last = max((image.position for image in there), default=0)
+        for position, upload in enumerate(taken, last + 1):
+            image = Image(reference_of=contest_id, position=position, upload_id=upload.id, salt=keys.salt())
+            session.add(image)
+            session.flush()
+            record(ReferenceAdded(contest_id=contest_id, at=now, image_id=image.id), by=by)
+
+
+def remove(contest_id: int, image_id: int, *, by: int, now: datetime) -> None:
+    """Take a picture out; its bytes are swept away later. One that is gone already is no error."""
+    with transaction() as session:
+        contest_lifecycle.edit(lock(Contest, contest_id))
+        if image_id not in {image.id for image in _of(session, contest_id)}:
+            return
+        lock(Image, image_id)  # the worker may be storing its renditions
+        session.execute(delete(Rendition).where(Rendition.image_id == image_id))
+        session.execute(delete(Image).where(Image.id == image_id))
+        record(ReferenceRemoved(contest_id=contest_id, at=now, image_id=image_id), by=by)
+
+
+def order(contest_id: int, image_ids: Sequence[int]) -> None:
+    """Show the pictures in this order. Raises Refused (reference.unknown) unless it names each of them once."""
+    with transaction() as session:
+        contest_lifecycle.edit(lock(Contest, contest_id))
+        there = {image.id: image for image in _of(session, contest_id)}
+        require(sorted(image_ids) == sorted(there), "reference.unknown")
+        for position, image_id in enumerate(image_ids, 1):
+            there[image_id].position = position
+
+
+def _of(session: Session, contest_id: int) -> list[Image]:
+    asked = select(Image).where(Image.reference_of == contest_id).order_by(Image.position, Image.id)
+    return list(session.scalars(asked))

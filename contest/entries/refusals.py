@@ -1,0 +1,77 @@
+"""The sentences of this room's refusals: what is wrong, and what to do."""
+
+from contest.kernel.refusal import N_
+
+SENTENCES = {
+    "upload.purpose": N_("Say what the file is for: an entry, a brief or a handover."),
+    "upload.sha256": N_("The file's fingerprint is missing. Choose the file again."),
+    "upload.empty": N_("This file is empty. Export it again and choose the new file."),
+    "upload.too_large": N_("This file is too large: at most %(limit)s MB are possible. Export it smaller."),
+    "upload.type": N_(
+        "Files of this kind cannot be taken here. Export the picture as one of these: %(accepted)s."
+    ),
+    "upload.not_wanted": N_(
+        "Files of this kind can no longer be sent here. Reload the page to see where this contest stands."
+    ),
+    "upload.too_many_waiting": N_(
+        "You have %(most)s files on their way that are in no entry yet. Submit those first, or wait until the unused ones are cleared."
+    ),
+    "upload.unknown": N_("One of the files is not known here. Remove it and choose it again."),
+    "upload.used": N_("%(file)s is already in an entry. Choose the file again to use it once more."),
+    "upload.expired": N_("A file waited too long and was cleared away. Remove it and choose it again."),
+    "upload.not_arrived": N_("%(file)s has not arrived yet. Wait until it has, or send it again."),
+    "upload.after_deadline": N_(
+        "%(file)s was chosen after the deadline. Only files whose sending began before it can be part of an entry."
+    ),
+    "upload.storage_away": N_(
+        "Storage does not answer just now. Your files and words are kept here: submit again in a minute."
+    ),
+    "image.changed": N_(
+        "What arrived is not the file you chose: it changed on its way. Send it again in a new version."
+    ),
+    "image.missing": N_("The file is no longer in storage. Send it again in a new version."),
+    "contest.takes_no_entries": N_("This contest takes no entries."),
+    "contest.hidden_takes_no_entries": N_("This contest is hidden for the moment and takes no entries."),
+    "entry.too_late": N_(
+        "Entries closed at %(closed)s. An entry can be made until ten minutes after, with files sent before."
+    ),
+    "entry.images": N_("An entry has 1 to %(most)s images. Add or remove some."),
+    "entry.own_contest": N_("You cannot enter a contest of your own."),
+    "entry.staff_never": N_("Staff cannot enter contests of this house."),
+    "entry.clients_account": N_(
+        "Your payout account is also the client's: this account cannot enter the contest. If that is a mistake, change your bank details or write to us."
+    ),
+    "entry.too_many": N_(
+        "You have %(most)s entries in this contest, which is the most. Withdraw one to make room."
+    ),
+    "entry.too_many_versions": N_(
+        "This entry has %(most)s versions, which is the most. Submit a new entry instead."
+    ),
+    "entry.is_withdrawn": N_("This entry has been withdrawn. Submit a new one instead."),
+    "entry.too_late_to_withdraw": N_("An entry can be withdrawn until the award; that time has passed."),
+    "entry.too_late_to_decline": N_(
+        "Entries can be declined and restored until the award; that time has passed."
+    ),
+    "entry.not_declinable": N_(
+        "Only an entry that is on show can be declined. Reload the page to see how it stands."
+    ),
+    "entry.not_declined": N_("This entry is not declined. Reload the page to see how it stands."),
+    "entry.decline_reason": N_("Give a reason: choose one of those listed, or write a sentence."),
+    "entry.reason_needed": N_("Give a reason; it is recorded."),
+    "entry.already_hidden": N_("This entry is hidden already."),
+    "entry.not_hidden": N_("This entry is not hidden."),
+    "entry.thread_closed": N_("This conversation ended with the contest."),
+    "comment.empty": N_("Write something first."),
+    "text.too_long": N_("Please keep to %(most)s characters."),
+    "declaration.own_work": N_("Confirm that this is your own work. Without that no entry can be taken."),
+    "declaration.stock_links": N_("Give the link of each stock picture you used, one per line."),
+    "declaration.not_a_link": N_("%(link)s is not a link. It begins with https://."),
+    "declaration.fonts": N_("Name the fonts you used and their licences, one per line."),
+    "declaration.too_long": N_("At most %(lines)s lines of %(characters)s characters are possible."),
+    "declaration.ai_forbidden": N_(
+        "This contest does not take work made with generative AI. Choose images made without it."
+    ),
+    "declaration.ai_tools": N_("Name the tool, and say what you used it for."),
+    "reference.too_many": N_("A brief has at most %(most)s pictures. Remove one first."),
+    "reference.unknown": N_("One of these pictures is no longer in the brief. Reload the page."),
+}

@@ -1,0 +1,87 @@
+"""Limits of uploads and entries, and how long things wait. Pure: values in, values out."""
+
+import unicodedata
+from datetime import datetime, timedelta
+
+from contest.contests import rules as contest_rules
+from contest.contests.model import AWARDED, DRAFT, Contest
+from contest.entries.model import DECLINED, DELIVERABLE, ENTRY, PROCESSING, READY, REFERENCE
+from contest.imaging import specs
+from contest.kernel.refusal import N_, Invalid, Refused
+
+MOST_LIVING = 10  # entries per designer and contest
+MOST_VERSIONS = 20
+MOST_IMAGES = 5
+MOST_REFERENCES = 10
+LIVING = (PROCESSING, READY, DECLINED)
+
+PURPOSES = (ENTRY, DELIVERABLE, REFERENCE)
+IMAGE_TYPES = tuple(specs.CONTENT_TYPES.values())
+MOST_DELIVERABLE_BYTES = 1024**3
+OPAQUE = "application/octet-stream"
+# Files a person may have on their way in one contest that are in no entry, brief or handover yet.
+MOST_WAITING = {ENTRY: 60, DELIVERABLE: 30, REFERENCE: 30}
+
+URL_LIFE = timedelta(hours=1)
+# How long a file that arrived but was used nowhere is kept: time to fill in a form, or to come back to it.
+KEPT_UNUSED = timedelta(hours=6)
+# After this an entry still being prepared no longer holds up the award (product.md, section 2).
+PATIENCE = timedelta(hours=1)
+
+LONGEST_TITLE, LONGEST_NOTE, LONGEST_ALT, LONGEST_COMMENT = 120, 4_000, 300, 4_000
+LONGEST_DECLINE = 2_000
+DECLINE_CHIPS = {
+    "brief": N_("Does not follow the brief"),
+    "style": N_("Not the style we look for"),
+    "legible": N_("Hard to read or to recognise"),
+    "colour": N_("Colours do not fit"),
+    "similar": N_("Too close to something that exists"),
+    "technical": N_("Cannot be produced as needed"),
+    "taste": N_("Good work, but not for us"),
+}
+
+
+def check_file(purpose: str, *, content_type: str, size: int, sha256: str) -> None:
+    """A file as a browser announces it. Raises `Invalid` with one refusal per field that is wrong."""
+    errors: dict[str, Refused] = {}
+    if purpose not in PURPOSES:
+        errors["purpose"] = Refused("upload.purpose")
+    if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
+        errors["sha256"] = Refused("upload.sha256")
+    most = MOST_DELIVERABLE_BYTES if purpose == DELIVERABLE else specs.MAX_BYTES
+    if size < 1:
+        errors["size"] = Refused("upload.empty")
+    elif size > most:
+        errors["size"] = Refused("upload.too_large", limit=most // 1024**2)
+    if purpose != DELIVERABLE and content_type not in IMAGE_TYPES:
+        errors["content_type"] = Refused("upload.type", accepted=", ".join(specs.ENTRY_FORMATS))
+    if errors:
+        raise Invalid(errors)
+
+
+def cleaned(filename: str) -> str:
+    """A file's name as its owner may see it again: no folders, nothing invisible, at most 255 characters."""
+    name = filename.replace("\\", "/").rpartition("/")[2]
+    kept = "".join(char for char in name if unicodedata.category(char)[0] != "C")
+    return " ".join(kept.split())[:255] or "file"
+
+
+def may_promise(contest: Contest, purpose: str, *, by: int, now: datetime) -> bool:
+    """Whether files for this purpose are wanted now: entries while open, references from the client of a draft,
+    deliverables once awarded (that it is the winner, the table of rights has asked)."""
+    if purpose == ENTRY:
+        return contest_rules.phase(contest, now) == contest_rules.OPEN and by != contest.client_id
+    if purpose == REFERENCE:
+        return contest.state == DRAFT and by == contest.client_id
+    return contest.state == AWARDED
+
+
+def upload_ends(contest: Contest, purpose: str, now: datetime) -> datetime:
+    """Until when the bytes may be sent: an hour, for entries at most the deadline + 10 minutes."""
+    hour = now + URL_LIFE
+    return min(hour, contest_rules.entry_grace_ends(contest)) if purpose == ENTRY else hour
+
+
+def counts_as_processing(made_at: datetime, now: datetime) -> bool:
+    """Whether a version made at `made_at` and still being prepared holds up the award: for one hour it does."""
+    return now <= made_at + PATIENCE

@@ -1,0 +1,234 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from contest.entries import actions, queries, uploads
+from contest.entries.declarations import Declarations
+from contest.entries.events import Entered
+from contest.entries.model import Entrant, Entry, Image, Upload, Version
+from contest.events.model import Recorded
+from contest.kernel.clock import utcnow
+from contest.kernel.db import db, transaction
+from contest.kernel.refusal import Invalid, Refused
+from contest.people.model import PayoutDetails
+from contest.work.model import Job
+from tests.conftest import both_databases
+from tests.entries import scene
+
+pytestmark = pytest.mark.usefixtures("here")
+
+
+@pytest.fixture
+def cast(app):
+    return scene.people(app)
+
+
+@pytest.fixture
+def number(cast):
+    return scene.contest(cast["hana"])
+
+
+def entry_row(contest_id, number):
+    return queries.find(contest_id, number)
+
+
+def test_an_entry_has_its_images_in_the_order_given(store, cast, number):
+    ids = [scene.send(store, number, cast["ken"], scene.png(n)) for n in (1, 2, 3)]
+    made = actions.enter(
+        number, by=cast["ken"], upload_ids=[ids[1], ids[2], ids[0]], words=scene.WORDS, declared=scene.OWN,
+        now=utcnow(),
+    )  # fmt: skip
+    assert made == {"number": 1, "version": 1, "same_as": []}
+    images = db.session.scalars(select(Image).order_by(Image.position)).all()
+    assert [image.upload_id for image in images] == [ids[1], ids[2], ids[0]]
+    version = db.session.scalar(select(Version))
+    assert (version.title, version.alt) == ("港の朝", "波をたたえたカップ")
+    assert version.declarations["own_work"] is True
+
+
+def test_each_image_is_queued_in_the_same_transaction(store, cast, number):
+    scene.enter(store, number, cast["ken"], scene.png(1), scene.png(2))
+    kinds = db.session.scalars(select(Job.kind).where(Job.kind == "entries.render")).all()
+    assert len(kinds) == 2
+
+
+def test_entering_is_on_the_record(store, cast, number):
+    scene.enter(store, number, cast["ken"])
+    row = db.session.scalar(select(Recorded).where(Recorded.kind == Entered.kind))
+    assert (row.by_id, row.contest_id, row.person_id, row.facts["letter"]) == (
+        cast["ken"],
+        number,
+        cast["ken"],
+        "A",
+    )
+
+
+def test_letters_follow_the_order_of_first_entries_and_stay(store, cast, number):
+    for who in ("mei", "ken", "mei", "ume"):
+        scene.enter(store, number, cast[who])
+    ordinals = dict(db.session.execute(select(Entrant.person_id, Entrant.ordinal)).all())
+    assert ordinals == {cast["mei"]: 1, cast["ken"]: 2, cast["ume"]: 3}
+
+
+def test_numbers_count_per_contest(store, cast, number):
+    other = scene.contest(cast["hana"])
+    made = [scene.enter(store, one, cast["ken"])["number"] for one in (number, number, other)]
+    assert made == [1, 2, 1]
+
+
+def test_the_same_bytes_twice_are_told_to_their_designer_only(store, cast, number):
+    scene.enter(store, number, cast["ken"], scene.png(5))
+    scene.enter(store, number, cast["ken"], scene.png(6))
+    again = scene.enter(store, number, cast["ken"], scene.png(6), scene.png(5))
+    assert again == {"number": 3, "version": 1, "same_as": [1, 2]}
+    assert scene.enter(store, number, cast["mei"], scene.png(5))["same_as"] == []
+
+
+def test_uploads_promised_in_time_may_become_an_entry_within_ten_minutes(store, cast):
+    close = utcnow() + timedelta(minutes=1)
+    number = scene.contest(cast["hana"], entries_close_at=close)
+    ids = [scene.send(store, number, cast["ken"], scene.png(n)) for n in (1, 2)]
+    words = {"by": cast["ken"], "words": scene.WORDS, "declared": scene.OWN}
+    ends = close + timedelta(minutes=10)
+    with pytest.raises(Refused, match="entry.too_late"):
+        actions.enter(number, upload_ids=ids[:1], now=ends + timedelta(seconds=1), **words)
+    assert actions.enter(number, upload_ids=ids[:1], now=ends, **words)["number"] == 1
+
+
+def test_a_refused_entry_leaves_nothing_behind(store, cast, number):
+    ids = [scene.send(store, number, cast["ken"])]
+    with pytest.raises(Invalid):
+        actions.enter(
+            number, by=cast["ken"], upload_ids=ids, words=scene.WORDS,
+            declared=Declarations(own_work=False), now=utcnow(),
+        )  # fmt: skip
+    assert db.session.scalar(select(func.count(Entry.id))) == 0
+    assert db.session.get(Upload, ids[0]).used_at is None
+
+
+def test_an_upload_of_another_contest_or_purpose_is_not_known(store, cast, number):
+    other = scene.contest(cast["hana"])
+    foreign = scene.send(store, other, cast["ken"])
+    with pytest.raises(Refused, match="upload.unknown"):
+        actions.enter(
+            number, by=cast["ken"], upload_ids=[foreign], words=scene.WORDS, declared=scene.OWN, now=utcnow()
+        )
+
+
+@pytest.mark.parametrize(("who", "code"), [("hana", "entry.own_contest"), ("sota", "entry.staff_never")])
+def test_client_and_staff_never_enter(store, cast, number, who, code):
+    with transaction() as session:
+        row = session.get_one(Upload, scene.send(store, number, cast["ken"]))
+        row.person_id = cast[who]
+    with pytest.raises(Refused, match=code):
+        actions.enter(
+            number, by=cast[who], upload_ids=[row.id], words=scene.WORDS, declared=scene.OWN, now=utcnow()
+        )
+
+
+def test_nor_does_an_account_paid_to_the_clients_bank_account(store, cast, number):
+    with transaction() as session:
+        for who in ("hana", "ken"):
+            session.add(
+                PayoutDetails(
+                    person_id=cast[who],
+                    sealed="-",
+                    fingerprint="same",
+                    given_at=utcnow(),
+                    usable_from=utcnow(),
+                )
+            )
+    with pytest.raises(Refused, match="entry.clients_account"):
+        scene.enter(store, number, cast["ken"])
+    assert scene.enter(store, number, cast["mei"])["number"] == 1
+
+
+def test_withdrawn_and_unreadable_entries_free_their_place(store, cast, number):
+    for _ in range(10):
+        scene.enter(store, number, cast["ken"])
+    with pytest.raises(Refused, match="entry.too_many"):
+        scene.enter(store, number, cast["ken"])
+    actions.withdraw(entry_row(number, 3).id, by=cast["ken"], now=utcnow())
+    assert scene.enter(store, number, cast["ken"])["number"] == 11
+    assert queries.living_of(number, cast["ken"]) == 10
+
+
+def test_a_new_version_stands_beside_the_old_one(store, cast, number):
+    scene.enter(store, number, cast["ken"])
+    entry = entry_row(number, 1).id
+    second = scene.send(store, number, cast["ken"], scene.png(77))
+    words = {"by": cast["ken"], "words": scene.WORDS, "declared": scene.OWN, "now": utcnow()}
+    made = actions.replace(entry, upload_ids=[second], **words)
+    assert made == {"number": 1, "version": 2, "same_as": []}
+    assert db.session.scalars(select(Version.number).order_by(Version.number)).all() == [1, 2]
+    third = scene.send(store, number, cast["ken"], scene.png(77))
+    assert actions.replace(entry, upload_ids=[third], **words)["same_as"] == [1]
+
+
+@both_databases
+def test_fifty_entries_at_once_make_exactly_ten_numbered_without_gaps(store, cast, number, together):
+    ids = [scene.send(store, number, cast["ken"], scene.png(n)) for n in range(50)]
+
+    def enter(place):
+        return actions.enter(
+            number,
+            by=cast["ken"],
+            upload_ids=[ids[place]],
+            words=scene.WORDS,
+            declared=scene.OWN,
+            now=utcnow(),
+        )
+
+    answers = together(50, enter)
+    made = [answer["number"] for answer in answers if isinstance(answer, dict)]
+    refused = {answer.code for answer in answers if isinstance(answer, Refused)}
+    assert sorted(made) == list(range(1, 11))
+    assert refused == {"entry.too_many"}
+    assert len(answers) == 50
+
+
+@both_databases
+def test_many_designers_at_once_get_letters_and_numbers_of_their_own(app, store, number, together):
+    ids = scene.people(app, *(f"designer{n}" for n in range(20)))
+    sent = [(by, scene.send(store, number, by, scene.png(by))) for by in ids.values()]
+
+    def enter(place):
+        by, upload = sent[place]
+        return actions.enter(
+            number, by=by, upload_ids=[upload], words=scene.WORDS, declared=scene.OWN, now=utcnow()
+        )
+
+    answers = together(20, enter)
+    assert sorted(answer["number"] for answer in answers) == list(range(1, 21))
+    assert sorted(db.session.scalars(select(Entrant.ordinal)).all()) == list(range(1, 21))
+
+
+@both_databases
+def test_one_upload_entered_by_many_tabs_at_once_is_used_once(store, cast, number, together):
+    upload = scene.send(store, number, cast["ken"])
+
+    def enter(_):
+        return actions.enter(
+            number, by=cast["ken"], upload_ids=[upload], words=scene.WORDS, declared=scene.OWN, now=utcnow()
+        )
+
+    answers = together(10, enter)
+    assert sum(isinstance(answer, dict) for answer in answers) == 1
+    assert {answer.code for answer in answers if isinstance(answer, Refused)} == {"upload.used"}
+
+
+@both_databases
+def test_sending_and_entering_at_once_do_not_wait_for_each_other_forever(store, cast, number, together):
+    ids = [scene.send(store, number, cast["ken"], scene.png(n)) for n in range(10)]
+
+    def act(place):
+        if place % 2:
+            return scene.promise(number, cast["ken"], scene.png(100 + place))
+        uploads.receive([ids[place // 2]], by=cast["ken"])
+        return actions.enter(
+            number, by=cast["ken"], upload_ids=[ids[place // 2]], words=scene.WORDS, declared=scene.OWN,
+            now=utcnow(),
+        )  # fmt: skip
+
+    assert [answer for answer in together(20, act) if isinstance(answer, Exception)] == []

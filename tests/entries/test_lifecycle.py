@@ -1,0 +1,339 @@
+"""Every transition from every state, and one second around every limit of time."""
+
+from datetime import timedelta
+
+import pytest
+
+from contest.contests.model import PUBLISHED
+from contest.entries import lifecycle, rules
+from contest.entries.events import EntryDeclined, EntryRestored, EntryWithdrawn
+from contest.kernel.refusal import Refused
+from tests import make
+from tests.make import NOON
+
+SECOND = timedelta(seconds=1)
+CLOSE = NOON + timedelta(days=7)
+GRACE = CLOSE + timedelta(minutes=10)
+ENTRY_STATES = ("processing", "ready", "unreadable", "withdrawn", "declined")
+CONTEST_STATES = ("draft", "published", "awarded", "settled", "cancelled", "lapsed")
+UPLOAD_STATES = ("promised", "received", "expired")
+
+
+def enter(contest=None, **changes):
+    facts = {
+        "author_id": 2, "number": 1, "living": 0, "uploads": [make.upload()], "staff": False,
+        "clients_account": False, "now": NOON,
+    }  # fmt: skip
+    return lifecycle.enter(contest or make.contest(state=PUBLISHED), **facts | changes)
+
+
+def replace(entry, contest=None, **changes):
+    facts = {"versions": 1, "living": 1, "uploads": [make.upload()], "now": NOON}
+    return lifecycle.replace(contest or make.contest(state=PUBLISHED), entry, **facts | changes)
+
+
+class TestUploads:
+    @pytest.mark.parametrize(
+        ("state", "found", "after"),
+        [
+            ("promised", 1000, "received"),
+            ("promised", None, "upload.not_arrived"),
+            ("promised", 999, "upload.not_arrived"),
+            ("received", None, "received"),
+            ("received", 1000, "received"),
+            ("expired", 1000, "upload.expired"),
+        ],
+    )
+    def test_receive(self, state, found, after):
+        upload = make.upload(state=state)
+        if after.startswith("upload."):
+            with pytest.raises(Refused, match=after):
+                lifecycle.receive(upload, found=found)
+            assert upload.state == state
+        else:
+            lifecycle.receive(upload, found=found)
+            assert upload.state == after
+
+    def test_taking_one_uses_it(self):
+        upload = make.upload()
+        lifecycle.take(upload, by=2, contest_id=42, purpose="entry", now=NOON)
+        assert upload.used_at == NOON
+
+    @pytest.mark.parametrize(
+        ("changes", "code"),
+        [
+            ({"person_id": 3}, "upload.unknown"),
+            ({"contest_id": 43}, "upload.unknown"),
+            ({"purpose": "deliverable"}, "upload.unknown"),
+            ({"used_at": NOON}, "upload.used"),
+            ({"state": "promised"}, "upload.not_arrived"),
+            ({"state": "expired"}, "upload.expired"),
+        ],
+    )
+    def test_taking_refuses_what_is_not_here_ours_and_unused(self, changes, code):
+        upload = make.upload(**changes)
+        with pytest.raises(Refused, match=code):
+            lifecycle.take(upload, by=2, contest_id=42, purpose="entry", now=NOON)
+        assert upload.used_at == changes.get("used_at")
+
+    @pytest.mark.parametrize("state", UPLOAD_STATES)
+    @pytest.mark.parametrize(("late", "over"), [(-SECOND, False), (0 * SECOND, False), (SECOND, True)])
+    def test_an_unused_one_is_given_up_six_hours_after_its_address_ended(self, state, late, over):
+        upload = make.upload(state=state)
+        given_up = lifecycle.expire(upload, now=upload.expires_at + rules.KEPT_UNUSED + late)
+        assert given_up == (over and state != "expired")
+        assert upload.state == ("expired" if over else state)
+
+    def test_a_used_one_is_never_given_up(self):
+        upload = make.upload(used_at=NOON)
+        assert not lifecycle.expire(upload, now=NOON + timedelta(days=300))
+
+
+class TestEnter:
+    def test_a_new_entry_is_being_prepared(self):
+        entry = enter(number=12)
+        assert (entry.contest_id, entry.number, entry.author_id, entry.state) == (42, 12, 2, "processing")
+
+    @pytest.mark.parametrize("state", [s for s in CONTEST_STATES if s != PUBLISHED])
+    def test_no_other_state_takes_entries(self, state):
+        with pytest.raises(Refused, match="contest.takes_no_entries"):
+            enter(make.contest(state=state))
+
+    @pytest.mark.parametrize(("around", "taken"), [(-SECOND, True), (0 * SECOND, True), (SECOND, False)])
+    def test_ten_minutes_of_grace_and_no_second_more(self, around, taken):
+        uploads = [make.upload(promised_at=CLOSE)]
+        if taken:
+            assert enter(uploads=uploads, now=GRACE + around)
+        else:
+            with pytest.raises(Refused, match="entry.too_late"):
+                enter(uploads=uploads, now=GRACE + around)
+
+    @pytest.mark.parametrize(("around", "taken"), [(-SECOND, True), (0 * SECOND, True), (SECOND, False)])
+    def test_every_upload_was_promised_by_the_deadline(self, around, taken):
+        uploads = [make.upload(), make.upload(promised_at=CLOSE + around)]
+        if taken:
+            assert enter(uploads=uploads, now=GRACE)
+        else:
+            with pytest.raises(Refused, match="upload.after_deadline"):
+                enter(uploads=uploads, now=GRACE)
+
+    @pytest.mark.parametrize(("images", "taken"), [(0, False), (1, True), (5, True), (6, False)])
+    def test_one_to_five_images(self, images, taken):
+        uploads = [make.upload()] * images
+        if taken:
+            assert enter(uploads=uploads)
+        else:
+            with pytest.raises(Refused, match="entry.images"):
+                enter(uploads=uploads)
+
+    @pytest.mark.parametrize(
+        ("changes", "code"),
+        [
+            ({"author_id": 1}, "entry.own_contest"),
+            ({"staff": True}, "entry.staff_never"),
+            ({"clients_account": True}, "entry.clients_account"),
+            ({"living": 10}, "entry.too_many"),
+        ],
+    )
+    def test_who_may_not(self, changes, code):
+        with pytest.raises(Refused, match=code):
+            enter(**changes)
+
+    def test_the_tenth_is_the_last(self):
+        assert enter(living=9)
+
+    def test_a_hidden_contest_takes_none(self):
+        with pytest.raises(Refused, match="contest.hidden_takes_no_entries"):
+            enter(make.contest(state=PUBLISHED, hidden_at=NOON))
+
+
+class TestReplace:
+    @pytest.mark.parametrize(
+        ("state", "after"),
+        [
+            ("processing", "processing"),
+            ("ready", "ready"),
+            ("unreadable", "processing"),
+            ("declined", "declined"),
+            ("withdrawn", None),
+        ],
+    )
+    def test_a_new_version_from_every_state(self, state, after):
+        entry = make.entry(state=state)
+        if after is None:
+            with pytest.raises(Refused, match="entry.is_withdrawn"):
+                replace(entry)
+            assert entry.state == state
+        else:
+            assert replace(entry, versions=3) == 4
+            assert entry.state == after
+
+    def test_twenty_versions_at_most(self):
+        assert replace(make.entry(), versions=19) == 20
+        with pytest.raises(Refused, match="entry.too_many_versions"):
+            replace(make.entry(), versions=20)
+
+    def test_an_unreadable_one_needs_a_place_to_come_to_life(self):
+        with pytest.raises(Refused, match="entry.too_many"):
+            replace(make.entry(state="unreadable"), living=10)
+        assert replace(make.entry(state="ready"), living=10) == 2
+
+    def test_the_same_times_as_for_entering(self):
+        with pytest.raises(Refused, match="entry.too_late"):
+            replace(make.entry(), now=GRACE + SECOND)
+        with pytest.raises(Refused, match="upload.after_deadline"):
+            replace(make.entry(), uploads=[make.upload(promised_at=CLOSE + SECOND)], now=GRACE)
+        with pytest.raises(Refused, match="contest.hidden_takes_no_entries"):
+            replace(make.entry(), make.contest(state=PUBLISHED, hidden_at=NOON))
+
+
+class TestPreparation:
+    @pytest.mark.parametrize(
+        ("states", "after"),
+        [
+            (("ready",), "ready"),
+            (("ready", "ready"), "ready"),
+            (("ready", "processing"), "processing"),
+            (("unreadable", "processing"), "processing"),
+            (("unreadable", "ready"), "unreadable"),
+            (("unreadable",), "unreadable"),
+        ],
+    )
+    def test_a_version_is_judged_once_all_its_images_were_seen(self, states, after):
+        version = make.version(state="processing")
+        ended = lifecycle.conclude(version, [make.image(state=state) for state in states])
+        assert (ended, version.state) == (after != "processing", after)
+
+    @pytest.mark.parametrize("state", ["ready", "unreadable"])
+    def test_an_image_ends_once(self, state):
+        with pytest.raises(ValueError, match="no way"):
+            lifecycle.prepared(make.image(state=state))
+        with pytest.raises(ValueError, match="no way"):
+            lifecycle.refuse(make.image(state=state), code="image.empty", values={})
+        version = make.version(state=state)
+        assert not lifecycle.conclude(version, [make.image(state="ready")])
+        assert version.state == state
+
+    def test_a_refused_image_says_why(self):
+        image = make.image()
+        lifecycle.refuse(image, code="image.too_small", values={"width": 8})
+        assert (image.state, image.reason, image.reason_values) == (
+            "unreadable",
+            "image.too_small",
+            {"width": 8},
+        )
+
+    @pytest.mark.parametrize(
+        ("entry", "versions", "after", "shown"),
+        [
+            ("processing", ["ready"], "ready", 1),
+            ("processing", ["unreadable"], "unreadable", None),
+            ("processing", ["unreadable", "processing"], "processing", None),
+            ("processing", ["unreadable", "ready"], "ready", 2),
+            ("unreadable", ["unreadable", "ready"], "ready", 2),
+            ("ready", ["ready", "unreadable"], "ready", 1),
+            ("ready", ["ready", "processing"], "ready", 1),
+            ("ready", ["ready", "ready", "processing"], "ready", 2),
+            ("declined", ["ready", "ready"], "declined", 2),
+            ("withdrawn", ["ready"], "withdrawn", 1),
+            ("withdrawn", ["unreadable"], "withdrawn", None),
+        ],
+    )
+    def test_an_entry_shows_its_newest_ready_version(self, entry, versions, after, shown):
+        row = make.entry(state=entry, shown_version=None)
+        lifecycle.settle(row, [make.version(number=n, state=state) for n, state in enumerate(versions, 1)])
+        assert (row.state, row.shown_version) == (after, shown)
+
+
+class TestWithdrawing:
+    @pytest.mark.parametrize("state", ENTRY_STATES)
+    def test_from_every_state(self, state):
+        entry = make.entry(state=state)
+        if state == "withdrawn":
+            with pytest.raises(Refused, match="entry.is_withdrawn"):
+                lifecycle.withdraw(make.contest(state=PUBLISHED), entry, now=NOON)
+            return
+        told = lifecycle.withdraw(make.contest(state=PUBLISHED), entry, now=NOON)
+        assert (entry.state, entry.withdrawn_at) == ("withdrawn", NOON)
+        assert told == EntryWithdrawn(contest_id=42, entry_id=7, person_id=2, at=NOON, number=1)
+
+    @pytest.mark.parametrize("state", [s for s in CONTEST_STATES if s != PUBLISHED])
+    def test_only_until_the_award(self, state):
+        entry = make.entry()
+        with pytest.raises(Refused, match="entry.too_late_to_withdraw"):
+            lifecycle.withdraw(make.contest(state=state), entry, now=NOON)
+        assert entry.state == "ready"
+
+
+class TestDeclining:
+    @pytest.mark.parametrize("state", ENTRY_STATES)
+    def test_from_every_state(self, state):
+        entry, contest = make.entry(state=state), make.contest(state=PUBLISHED)
+        if state != "ready":
+            with pytest.raises(Refused, match="entry.not_declinable"):
+                lifecycle.decline(contest, entry, chips=["style"], text="", now=NOON)
+            assert (entry.state, entry.declined_at) == (state, None)
+            return
+        told = lifecycle.decline(contest, entry, chips=["style"], text=" Too loud. ", now=NOON)
+        assert (entry.state, entry.declined_at) == ("declined", NOON)
+        assert (entry.decline_reasons, entry.decline_text) == (["style"], "Too loud.")
+        assert told == EntryDeclined(
+            contest_id=42, entry_id=7, person_id=2, at=NOON, number=1, chips=("style",), text="Too loud."
+        )
+
+    @pytest.mark.parametrize(("chips", "text"), [([], ""), ([], "  "), (["unheard of"], "words")])
+    def test_a_reason_is_needed(self, chips, text):
+        with pytest.raises(Refused, match="entry.decline_reason"):
+            lifecycle.decline(make.contest(state=PUBLISHED), make.entry(), chips=chips, text=text, now=NOON)
+
+    def test_a_very_long_reason_is_refused(self):
+        with pytest.raises(Refused, match="text.too_long"):
+            lifecycle.decline(
+                make.contest(state=PUBLISHED), make.entry(), chips=[], text="x" * 2001, now=NOON
+            )
+
+    @pytest.mark.parametrize("state", ENTRY_STATES)
+    def test_restoring_from_every_state(self, state):
+        entry = make.entry(state=state, declined_at=NOON, decline_reasons=["style"], decline_text="no")
+        if state != "declined":
+            with pytest.raises(Refused, match="entry.not_declined"):
+                lifecycle.restore(make.contest(state=PUBLISHED), entry, now=NOON)
+            assert entry.state == state
+            return
+        told = lifecycle.restore(make.contest(state=PUBLISHED), entry, now=NOON)
+        assert (entry.state, entry.declined_at, entry.decline_reasons, entry.decline_text) == (
+            "ready",
+            None,
+            [],
+            "",
+        )
+        assert told == EntryRestored(contest_id=42, entry_id=7, person_id=2, at=NOON, number=1)
+
+    @pytest.mark.parametrize("state", [s for s in CONTEST_STATES if s != PUBLISHED])
+    def test_only_until_the_award(self, state):
+        contest = make.contest(state=state)
+        with pytest.raises(Refused, match="entry.too_late_to_decline"):
+            lifecycle.decline(contest, make.entry(), chips=["style"], text="", now=NOON)
+        with pytest.raises(Refused, match="entry.too_late_to_decline"):
+            lifecycle.restore(contest, make.entry(state="declined"), now=NOON)
+
+
+class TestHiding:
+    @pytest.mark.parametrize("state", ENTRY_STATES)
+    def test_hiding_and_showing_keep_the_state(self, state):
+        entry = make.entry(state=state)
+        hidden = lifecycle.hide(entry, reason=" rights unclear ", now=NOON)
+        assert (entry.state, entry.hidden_at, entry.hidden_reason) == (state, NOON, "rights unclear")
+        assert hidden.reason == "rights unclear"
+        with pytest.raises(Refused, match="entry.already_hidden"):
+            lifecycle.hide(entry, reason="again", now=NOON)
+        lifecycle.show(entry, reason="cleared", now=NOON)
+        assert (entry.state, entry.hidden_at, entry.hidden_reason) == (state, None, None)
+        with pytest.raises(Refused, match="entry.not_hidden"):
+            lifecycle.show(entry, reason="again", now=NOON)
+
+    def test_both_need_a_reason(self):
+        with pytest.raises(Refused, match="entry.reason_needed"):
+            lifecycle.hide(make.entry(), reason="  ", now=NOON)
+        with pytest.raises(Refused, match="entry.reason_needed"):
+            lifecycle.show(make.entry(hidden_at=NOON), reason="", now=NOON)

@@ -1,0 +1,271 @@
+import hashlib
+import io
+from datetime import timedelta
+
+import pytest
+from PIL import Image as Picture
+from sqlalchemy import select
+
+from contest.entries import actions, queries, recipes
+from contest.entries.jobs import forget_inbox, render, render_clean
+from contest.entries.model import Entry, Image, Rendition, Upload, Version
+from contest.events.model import Recorded
+from contest.imaging import cage
+from contest.kernel.clock import utcnow
+from contest.kernel.db import db, end_page, transaction
+from contest.kernel.sees import Authors, Entries, Scale, Sees
+from contest.work.model import Job
+from contest.work.queue import Away
+from tests.entries import scene
+
+pytestmark = pytest.mark.usefixtures("here")
+
+
+@pytest.fixture
+def cast(app):
+    return scene.people(app, "hana", "ken", "mei")
+
+
+@pytest.fixture
+def number(cast):
+    return scene.contest(cast["hana"])
+
+
+def only(model):
+    end_page()
+    return db.session.scalars(select(model)).one()
+
+
+def stored(store, prefix):
+    return [key for key, _ in store.list(prefix)]
+
+
+def test_an_image_ends_as_original_and_three_renditions(store, cast, number):
+    body = scene.png(3, size=(2000, 1500))
+    scene.enter(store, number, cast["ken"], body)
+    scene.work()
+
+    image = only(Image)
+    assert (image.state, image.content_type, image.width, image.height) == ("ready", "image/png", 2000, 1500)
+    assert only(Version).state == only(Entry).state == "ready"
+    assert only(Entry).shown_version == 1
+    sizes = {r.kind: (r.width, r.height) for r in db.session.scalars(select(Rendition))}
+    assert sizes == {"thumb": (320, 240), "preview": (1280, 960), "full": (2000, 1500)}
+    with store.open(image.original_key) as original:
+        assert original.read() == body
+    for rendition in db.session.scalars(select(Rendition)):
+        assert store.stat(rendition.key).size == rendition.size
+
+
+def test_keys_are_salted_so_that_nobody_can_ask_whether_an_image_is_here(store, cast, number):
+    body = scene.png(3)
+    for who in ("ken", "mei"):
+        scene.enter(store, number, cast[who], body)
+    scene.work()
+    keys = db.session.scalars(select(Image.original_key)).all()
+    assert len(set(keys)) == 2
+    assert not any(hashlib.sha256(body).hexdigest() in key for key in keys)
+
+
+def test_metadata_of_the_original_is_not_in_what_is_shown(store, cast, number):
+    out = io.BytesIO()
+    exif = Picture.Exif()
+    exif[0x013B] = "canary-artist"
+    Picture.new("RGB", (64, 48), "red").save(out, "JPEG", exif=exif, comment=b"canary-comment")
+    scene.enter(store, number, cast["ken"], out.getvalue())
+    with transaction() as session:
+        session.scalars(select(Upload)).one().content_type = "image/jpeg"
+    scene.work()
+    for key in db.session.scalars(select(Rendition.key)):
+        with store.open(key) as shown:
+            assert b"canary" not in shown.read()
+
+
+def test_running_again_changes_nothing(store, cast, number):
+    scene.enter(store, number, cast["ken"])
+    image_id = only(Image).id
+    scene.work()
+    events = db.session.scalars(select(Recorded.id)).all()
+    before = stored(store, "")
+    render(image_id)
+    assert stored(store, "") == before
+    assert db.session.scalars(select(Recorded.id)).all() == events
+
+
+def test_a_run_that_died_before_its_commit_is_finished_by_the_next(store, cast, number, monkeypatch):
+    from contest.entries.jobs import preparing
+
+    scene.enter(store, number, cast["ken"])
+    image_id = only(Image).id
+    end_page()
+    with monkeypatch.context() as dying:
+        dying.setattr(preparing.preparing, "keep", lambda *_, **__: (_ for _ in ()).throw(SystemExit))
+        with pytest.raises(SystemExit):
+            render(image_id)
+    assert only(Image).state == "processing"
+    end_page()
+    left = stored(store, "renditions/")
+    render(image_id)
+    assert only(Image).state == "ready"
+    assert stored(store, "renditions/") == left
+
+
+def test_an_inbox_object_that_is_not_what_was_promised_is_refused(store, cast, number):
+    upload = scene.send(store, number, cast["ken"], scene.png(1))
+    key = db.session.get(Upload, upload).inbox_key
+    end_page()
+    other = scene.png(2)
+    store.delete(key)
+    store.put(key, io.BytesIO(other), content_type="image/png", size=len(other))
+    actions.enter(
+        number, by=cast["ken"], upload_ids=[upload], words=scene.WORDS, declared=scene.OWN, now=utcnow()
+    )
+    scene.work()
+    assert (only(Image).state, only(Image).reason) == ("unreadable", "image.changed")
+    assert stored(store, "originals/") == []
+
+
+def test_a_file_that_is_gone_says_so(store, cast, number):
+    scene.enter(store, number, cast["ken"])
+    store.delete(only(Upload).inbox_key)
+    end_page()
+    scene.work()
+    assert (only(Entry).state, only(Image).reason) == ("unreadable", "image.missing")
+
+
+def test_an_unreadable_image_says_why_and_frees_the_place(store, cast, number):
+    scene.enter(store, number, cast["ken"], b"<svg>not a picture of these</svg>")
+    scene.work()
+    assert only(Version).state == only(Entry).state == "unreadable"
+    assert only(Image).reason in ("image.not_an_image", "image.format_not_accepted")
+    assert queries.living_of(number, cast["ken"]) == 0
+    told = db.session.scalars(select(Recorded).where(Recorded.kind == "entry.version_unreadable")).one()
+    assert (told.person_id, told.facts["reason"]) == (cast["ken"], only(Image).reason)
+
+
+def test_one_unreadable_image_makes_the_version_unreadable_once_all_were_seen(store, cast, number):
+    scene.enter(store, number, cast["ken"], scene.png(1), b"not a picture", scene.png(2))
+    first, second, third = db.session.scalars(select(Image.id).order_by(Image.position)).all()
+    end_page()
+    render(second)
+    render(first)
+    assert only(Version).state == "processing"
+    end_page()
+    render(third)
+    assert only(Version).state == "unreadable"
+
+
+def test_an_unreadable_new_version_leaves_the_old_one_on_show(store, cast, number):
+    scene.enter(store, number, cast["ken"])
+    scene.work()
+    bad = scene.send(store, number, cast["ken"], b"not a picture")
+    words = {"by": cast["ken"], "words": scene.WORDS, "declared": scene.OWN, "now": utcnow()}
+    actions.replace(only(Entry).id, upload_ids=[bad], **words)
+    scene.work()
+    assert (only(Entry).state, only(Entry).shown_version) == ("ready", 1)
+    good = scene.send(store, number, cast["ken"], scene.png(9))
+    actions.replace(only(Entry).id, upload_ids=[good], **words)
+    scene.work()
+    assert (only(Entry).state, only(Entry).shown_version) == ("ready", 3)
+
+
+def test_an_entry_withdrawn_while_it_was_prepared_stays_withdrawn(store, cast, number):
+    scene.enter(store, number, cast["ken"])
+    actions.withdraw(only(Entry).id, by=cast["ken"], now=utcnow())
+    scene.work()
+    assert only(Entry).state == "withdrawn"
+    assert only(Version).state == "ready"
+
+
+def test_while_storage_is_away_the_job_waits_and_later_succeeds(store, cast, number):
+    scene.enter(store, number, cast["ken"])
+    image_id = only(Image).id
+    end_page()
+    store.away = True
+    with pytest.raises(Away):
+        render(image_id)
+    scene.work()
+    assert only(Entry).state == "processing"
+    waiting = db.session.scalars(select(Job).where(Job.kind == "entries.render")).one()
+    assert waiting.state == "queued" and waiting.due_at > utcnow()
+    store.away = False
+    due = waiting.due_at
+    end_page()
+    from contest.work import queue
+
+    queue.drain(due + timedelta(seconds=1))
+    assert only(Entry).state == "ready"
+
+
+def test_a_second_put_after_the_original_was_stored_changes_nothing(store, cast, number):
+    body = scene.png(1)
+    promised = scene.promise(number, cast["ken"], body)
+    store.receive(promised.url, promised.headers, body)
+    from contest.entries import uploads
+
+    uploads.receive([promised.id], by=cast["ken"])
+    actions.enter(
+        number, by=cast["ken"], upload_ids=[promised.id], words=scene.WORDS, declared=scene.OWN, now=utcnow()
+    )
+    scene.work()
+    assert store.receive(promised.url, promised.headers, body) == 412
+    with store.open(only(Image).original_key) as original:
+        assert original.read() == body
+
+
+def test_the_inbox_is_emptied_only_after_the_address_ended(store, cast, number):
+    scene.enter(store, number, cast["ken"])
+    scene.work()
+    upload = only(Upload)
+    later = db.session.scalars(select(Job).where(Job.kind == "entries.forget_inbox")).one()
+    assert later.due_at > upload.expires_at
+    assert stored(store, "inbox/") == [upload.inbox_key]
+    end_page()
+    forget_inbox(upload.id)
+    forget_inbox(upload.id)
+    assert stored(store, "inbox/") == []
+
+
+def test_the_mark_is_placed_by_a_seed_of_the_contest_that_nobody_can_guess(app, cast, number):
+    one, other = recipes.watermark(number), recipes.watermark(number + 1)
+    assert one["watermark_seed"] != other["watermark_seed"]
+    assert one == recipes.watermark(number)
+    assert app.config["SECRET_KEY"] not in str(one)
+
+
+def test_the_winners_preview_loses_its_mark_at_settlement(store, cast, number):
+    scene.enter(store, number, cast["ken"], scene.png(1, size=(1400, 900)), scene.png(2))
+    scene.work()
+    entry_id = only(Entry).id
+    sees = Sees(person_id=None, entries=Entries.ALL, scale=Scale.PREVIEW, authors=Authors.NONE)
+    from contest.contests.model import Contest
+
+    def card():
+        end_page()
+        return queries.gallery(only(Contest), sees=sees, now=utcnow())[0]
+
+    marked = card().preview.url
+    end_page()
+    render_clean(entry_id)
+    render_clean(entry_id)
+    clean = db.session.scalars(select(Rendition).where(Rendition.kind == "clean")).all()
+    assert [(r.width, r.height) for r in clean] == [(1280, 823), (64, 48)]
+    assert clean[0].key in card().preview.url
+    assert marked != card().preview.url
+    assert clean[0].key not in marked
+
+
+def test_a_cage_that_cannot_be_had_is_no_fault_of_the_picture(store, cast, number, monkeypatch):
+    from contest.imaging.server import ServerLost
+
+    scene.enter(store, number, cast["ken"])
+    image_id = only(Image).id
+    end_page()
+
+    def lost(*_, **__):
+        raise ServerLost("no more processes")
+
+    monkeypatch.setattr(cage, "run", lost)
+    with pytest.raises(Away):
+        render(image_id)
+    assert only(Image).state == "processing"

@@ -1,0 +1,57 @@
+import pytest
+from sqlalchemy import select
+
+from contest.entries import actions, queries, rules
+from contest.entries.events import Commented
+from contest.events.model import Recorded
+from contest.kernel.clock import utcnow
+from contest.kernel.db import db
+from contest.kernel.refusal import Refused
+from tests.entries import scene
+
+pytestmark = pytest.mark.usefixtures("here")
+
+
+@pytest.fixture
+def cast(app):
+    return scene.people(app, "hana", "ken")
+
+
+@pytest.fixture
+def entry(store, cast):
+    number = scene.contest(cast["hana"])
+    scene.enter(store, number, cast["ken"])
+    return queries.find(number, 1).id
+
+
+def test_each_words_go_to_the_other_side(cast, entry):
+    actions.comment(entry, by=cast["hana"], text=" Could the sun be larger? ", now=utcnow())
+    actions.comment(entry, by=cast["ken"], text="Yes.", now=utcnow())
+    told = db.session.scalars(select(Recorded.person_id).where(Recorded.kind == Commented.kind)).all()
+    assert told == [cast["ken"], cast["hana"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("", "comment.empty"), ("  \n", "comment.empty"), ("x" * 4001, "text.too_long")]
+)
+def test_empty_and_endless_words_are_refused(cast, entry, text, code):
+    with pytest.raises(Refused, match=code):
+        actions.comment(entry, by=cast["ken"], text=text, now=utcnow())
+
+
+def test_the_longest_word_is_taken(cast, entry):
+    assert actions.comment(entry, by=cast["ken"], text="x" * rules.LONGEST_COMMENT, now=utcnow())
+
+
+@pytest.mark.parametrize("state", ["draft", "published", "awarded", "settled", "cancelled", "lapsed"])
+def test_the_thread_is_open_from_publication_to_settlement(cast, entry, state):
+    from contest.contests.model import Contest
+    from contest.kernel.db import transaction
+
+    with transaction() as session:
+        session.scalar(select(Contest)).state = state
+    if state in ("published", "awarded"):
+        assert actions.comment(entry, by=cast["ken"], text="Hello", now=utcnow())
+    else:
+        with pytest.raises(Refused, match="entry.thread_closed"):
+            actions.comment(entry, by=cast["ken"], text="Hello", now=utcnow())
