@@ -16,14 +16,15 @@ PRIZE, FEE, TAX = yen(100_000), yen(10_000), yen(1_000)
 DUE = PRIZE + FEE + TAX
 
 
-def draft(client_id: int, **changes) -> int:
+def draft(client_id: int, *, asked: bool = True, **changes) -> int:
     """A draft of ¥100,000 whose funding has been asked for; its number."""
     with transaction() as session:
         row = make.contest(client_id=client_id, fee_percent="10", fee_tax="10", **changes)
         row.id = None
         session.add(row)
         session.flush()
-        holds.open(contest_id=row.id, payer_id=client_id, due=DUE, gateway="bank_transfer", now=NOON)
+        if asked:
+            holds.open(contest_id=row.id, payer_id=client_id, due=DUE, gateway="bank_transfer", now=NOON)
         return row.id
 
 
@@ -69,6 +70,14 @@ def settle(contest_id: int, *, client_id: int, winner_id: int, now=NOON) -> None
         )
         row = session.get_one(Contest, contest_id)
         row.state, row.ended_at = "settled", now
+
+
+def refund(contest_id: int, client_id: int) -> None:
+    """What cancellation does to the money."""
+    with transaction() as session:
+        holds.refund(contest_id=contest_id, client_id=client_id, now=NOON)
+        row = session.get_one(Contest, contest_id)
+        row.state, row.ended_at = "cancelled", NOON
 
 
 def prize_for(winner_id: int, *, client_id: int, staff_id: int) -> int:
