@@ -1,6 +1,6 @@
 """One pool, two ways in: pages read on `db.session`, actions write inside `transaction()`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -135,32 +135,43 @@ def end_page() -> None:
     page.rollback()
 
 
-def commit_page() -> None:
-    """Write what a library changed on the page's session; for people/accounts.py alone."""
+def commit_page(then: Callable[[], None] | None = None) -> None:
+    """Write what a library changed on the page's session, and do `then` in the same transaction; for
+    people/accounts.py alone. Actions called by `then` join it."""
     page = db.session()
+    if then is None and not (page.new or page.deleted or page.dirty):
+        return
     connection = page.connection()
-    if connection.dialect.name == "sqlite" and (page.new or page.deleted or page.dirty):
+    if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("ROLLBACK")  # a snapshot cannot become a write: change it for the lock
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     page.info["writes"] = True
+    token = _open.set(page)
     try:
+        page.flush()
+        if then is not None:
+            then()
+        if page.info.pop("broken", False):
+            raise RuntimeError("a joined transaction failed and the failure was swallowed")
         page.commit()
     except BaseException:
         page.rollback()
         raise
     finally:
+        _open.reset(token)
         page.info.pop("writes", None)
+        page.info.pop("broken", None)
 
 
-def guard_pages() -> None:
-    """Refuse any write on the page's session other than `commit_page`'s; call once, at start."""
+@event.listens_for(db.session, "do_orm_execute")
+def _executes(state: ORMExecuteState) -> None:
+    """Pages read: refuse any statement that writes (and any plain text) on their session."""
+    if not state.is_select and not state.session.info.get("writes"):
+        raise RuntimeError("pages read; write inside transaction()")
 
-    @event.listens_for(db.session, "do_orm_execute")
-    def executes(state: ORMExecuteState) -> None:
-        if not state.is_select:
-            raise RuntimeError("pages read; write inside transaction()")
 
-    @event.listens_for(db.session, "before_flush")
-    def flushes(page: Session, _context: UOWTransaction, _instances: Any) -> None:
-        if not page.info.get("writes"):
-            raise RuntimeError("pages read; write inside transaction()")
+@event.listens_for(db.session, "before_flush")
+def _flushes(page: Session, _context: UOWTransaction, _instances: Any) -> None:
+    """Pages read: nothing changed on their session is ever written but by `commit_page`."""
+    if not page.info.get("writes"):
+        raise RuntimeError("pages read; write inside transaction()")

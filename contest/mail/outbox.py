@@ -5,7 +5,7 @@ from email.utils import make_msgid
 from urllib.parse import urlsplit
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from contest.kernel import ports
 from contest.kernel.clock import utcnow
@@ -32,6 +32,14 @@ def write(
         session.add(mail)
         session.flush()
         enqueue(send, due_at=now, slot=f"mail/{mail.id}", mail_id=mail.id)
+
+
+def written_to(address: str, *, since: datetime) -> int:
+    """How many mails other than notices were written to an address since then."""
+    written = select(func.count()).where(
+        Mail.to_address == address, Mail.notice_id.is_(None), Mail.written_at > since
+    )
+    return reader().scalar(written) or 0
 
 
 @job

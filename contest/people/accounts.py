@@ -1,25 +1,344 @@
-"""Flask-Security's sign-in, register, confirm and reset, writing under our discipline."""
+"""Flask-Security's register, confirm, sign in and out, reset and change, writing under our discipline.
 
-from typing import Any
+It changes objects of the page's session and ends every view in `datastore.commit()`: the one hook needed.
+Mails, events and forgiven tries of that request are written in the same transaction, after the flush.
+"""
 
-from flask import Flask
-from flask_security import Security, SQLAlchemyUserDatastore
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+from uuid import uuid4
 
-from contest.kernel.db import commit_page, db
+from flask import Flask, abort, after_this_request, current_app, g, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_security import (
+    MailUtil,
+    PasswordUtil,
+    Security,
+    SQLAlchemyUserDatastore,
+    login_user,
+    password_changed,
+    password_reset,
+    uia_email_mapper,
+    user_authenticated,
+    user_confirmed,
+    user_registered,
+)
+from flask_security.mail_util import EmailValidateException
+from sqlalchemy import func, inspect, select
+from sqlalchemy.exc import IntegrityError
+
+from contest import events
+from contest.kernel.clock import utcnow
+from contest.kernel.db import commit_page, db, reader
+from contest.kernel.refusal import N_
+from contest.mail import letter, outbox
+from contest.people import addresses, limits, queries
+from contest.people.events import AddressConfirmed, PasswordSet, PersonJoined
 from contest.people.model import Person
+from contest.people.refusals import SENTENCES
+from contest.people.rules import password_fault
+
+_log = logging.getLogger(__name__)
+
+SETTINGS: dict[str, Any] = {
+    "REGISTERABLE": True,
+    "CONFIRMABLE": True,
+    "RECOVERABLE": True,
+    "CHANGEABLE": True,
+    "TRACKABLE": True,
+    # What an address answers never tells whether it has an account.
+    "RETURN_GENERIC_RESPONSES": True,
+    "LOGIN_URL": "/sign-in",
+    "LOGOUT_URL": "/sign-out",
+    "REGISTER_URL": "/register",
+    "CONFIRM_URL": "/confirmation",
+    "RESET_URL": "/reset",
+    "CHANGE_URL": "/me/password",
+    "POST_REGISTER_VIEW": "security.login",
+    "POST_CONFIRM_VIEW": "security.login",
+    "POST_CHANGE_VIEW": "account.show",
+    "LOGOUT_CSRF": True,
+    "PASSWORD_CONFIRM_REQUIRED": False,
+    "PASSWORD_NORMALIZE_FORM": "NFKC",
+    # OWASP's second choice of argon2id: 19 MiB, two passes. The library's own 64 MiB would cost a small
+    # machine its memory when ten people sign in at once.
+    "PASSWORD_HASH": "argon2",
+    "PASSWORD_SCHEMES": ["argon2"],
+    "PASSWORD_HASH_PASSLIB_OPTIONS": {
+        "argon2__memory_cost": 19456,
+        "argon2__time_cost": 2,
+        "argon2__parallelism": 1,
+    },
+    # No second hash keyed by SECRET_KEY: changing that key must end sessions, not everybody's password.
+    "PASSWORD_SINGLE_HASH": True,
+    # Inside signed links: they need a fingerprint of address and password hash, not a slow one.
+    "HASHING_SCHEMES": ["hex_sha256"],
+    "CONFIRM_EMAIL_WITHIN": timedelta(days=2),
+    "RESET_PASSWORD_WITHIN": timedelta(hours=6),
+    "EMAIL_PLAINTEXT": False,  # MailByOutbox renders our own templates, in the person's language
+    "EMAIL_HTML": False,
+    # Not used, so not there: the page that asks for the password again, its own style, commands, tokens.
+    "FRESHNESS": timedelta(seconds=-1),
+    "STATIC_FOLDER": None,
+    "CLI_USERS_NAME": "",
+    "CLI_ROLES_NAME": "",
+    "API_ENABLED_METHODS": ["session"],
+    "USER_IDENTITY_ATTRIBUTES": [{"email": {"mapper": uia_email_mapper}}],  # addresses are kept in lower case
+    "JOIN_USER_ROLES": False,
+    "I18N_DOMAIN": "messages",
+    "I18N_DIRNAME": [str(Path(__file__).resolve().parent.parent / "translations")],
+    "DATETIME_FACTORY": utcnow,
+}
+MESSAGES = {
+    "UNAUTHENTICATED": (N_("Please sign in first."), "info"),
+    "CONFIRM_REGISTRATION": (
+        N_("Thank you. We have written to %(email)s: open the link in that mail, then sign in here."),
+        "success",
+    ),
+    "EMAIL_CONFIRMED": (N_("Your address is confirmed. You can sign in now."), "success"),
+    "ALREADY_CONFIRMED": (N_("This address is confirmed already. Sign in."), "info"),
+    "INVALID_CONFIRMATION_TOKEN": (
+        N_("This link does not work: a newer one may have been sent. Ask for another below."),
+        "error",
+    ),
+    "CONFIRMATION_EXPIRED": (N_("This link was good for two days. Ask for another below."), "error"),
+    "CONFIRMATION_REQUEST": (
+        N_("If %(email)s waits for its confirmation, a new link is on its way to it."),
+        "info",
+    ),
+    "PASSWORD_RESET_REQUEST": (
+        N_("If there is an account with %(email)s, a link to set a new password is on its way to it."),
+        "info",
+    ),
+    "PASSWORD_RESET_EXPIRED": (N_("This link was good for six hours. Ask for another below."), "error"),
+    "INVALID_RESET_PASSWORD_TOKEN": (
+        N_("This link does not work: it may have been used already. Ask for another below."),
+        "error",
+    ),
+    "PASSWORD_RESET_NO_LOGIN": (N_("Your new password is set. Sign in with it."), "success"),
+    "PASSWORD_CHANGE": (N_("Your password is changed. All other devices are signed out."), "success"),
+    "EMAIL_NOT_PROVIDED": (N_("Please give your mail address."), "error"),
+    "INVALID_EMAIL_ADDRESS": (SENTENCES["person.address_wrong"], "error"),
+    "PASSWORD_NOT_PROVIDED": (N_("Please give a password."), "error"),
+    "RETYPE_PASSWORD_MISMATCH": (N_("The two passwords differ. Type the new one twice."), "error"),
+    "INVALID_PASSWORD": (N_("This is not your present password."), "error"),
+    "PASSWORD_IS_THE_SAME": (N_("This is your present password. Choose another."), "error"),
+    "INVALID_REDIRECT": (N_("That page is not part of this house."), "error"),
+    "API_ERROR": (N_("Please type this again."), "error"),
+}
+SUBJECTS = {
+    "welcome": N_("Confirm your address"),
+    "confirm": N_("Confirm your address"),
+    "known": N_("You have an account already"),
+    "reset": N_("Set a new password"),
+    "password_set": N_("Your password was changed"),
+}
+# Mails that anyone can have sent to any address: this many within an hour, then silence.
+ON_DEMAND, MOST_ON_DEMAND = {"welcome", "confirm", "known", "reset"}, 6
+
+
+class _ConfirmedMeanwhile(Exception):
+    """The account about to be taken over has just found its owner."""
 
 
 class Accounts(SQLAlchemyUserDatastore):
-    """Flask-Security changes objects of the page and always ends in `commit()`: the one hook."""
+    """People, as Flask-Security keeps them."""
 
     def commit(self) -> None:
-        """Write the page's changes under the write lock; hashing, the slow part, is over by then."""
-        commit_page()
+        """Write the page's changes, then what follows from them, under one write lock.
+
+        Hashing, the slow part, is over by then. Two registrations of one address at once: the second finds
+        the first committed and is dropped; its visitor is told to look for the mail, which the first sent.
+        """
+        page = db.session()
+        for person in [one for one in page.dirty if isinstance(one, Person)]:
+            if inspect(person).attrs.login_count.history.added:  # one more than was read before the lock
+                person.login_count = func.coalesce(Person.login_count, 0) + 1  # type: ignore[assignment]
+        joining = [one.email for one in page.new if isinstance(one, Person)]
+        after: list[Callable[[], None]] = g.pop("after_people", [])
+        try:
+            commit_page((lambda: _do(after)) if after else None)
+        except _ConfirmedMeanwhile:
+            _log.info("a registration of an address that was confirmed meanwhile: its owner stands")
+        except IntegrityError:
+            if not joining or not all(queries.by_email(email) for email in joining):
+                raise
+            _log.info("two registrations of one address at once: the first stands")
+
+    def create_user(self, **facts: Any) -> Person:
+        """A new person; or, if nobody ever confirmed this address, its account under new terms.
+
+        Else whoever registers a stranger's address first would choose the password of that account.
+        """
+        person = queries.by_email(facts["email"]) or Person()
+        if person.id is not None:
+            then(lambda: _still_nobodys(person.id))
+        for column, value in facts.items():
+            setattr(person, column, value)
+        person.active, person.fs_uniquifier, person.joined_at = True, uuid4().hex, _now()
+        return cast(Person, self.put(person))
 
 
-def init_app(app: Flask) -> Any:
-    """Switch on accounts."""
-    app.config.setdefault("SECURITY_PASSWORD_SALT", app.config["SECRET_KEY"])
-    accounts = Accounts(db, Person, None)
-    Security(app, accounts)
-    return accounts
+class MailByOutbox(MailUtil):
+    """Mails are rows of the outbox, written with the change they speak of."""
+
+    def send_mail(self, template: str, subject: str, recipient: Any, sender: Any, body: Any, html: Any,
+                  **values: Any) -> None:  # fmt: skip
+        """Write a mail of ours down; its links stand on PUBLIC_URL, never on the Host header."""
+        person, now = values["user"], _now()
+        if (
+            template in ON_DEMAND
+            and outbox.written_to(person.email, since=now - timedelta(hours=1)) >= MOST_ON_DEMAND
+        ):
+            _log.warning("person %s: too many mails asked for, none sent", person.id)
+            return
+        label, url = _act(template, values)
+        found = letter.compose(
+            f"people/{template}",
+            language=person.language,
+            subject=SUBJECTS[template],
+            name=person.name,
+            act_label=label,
+            act_url=url,
+        )
+        to = person.email
+        then(lambda: outbox.write(to=to, subject=found.subject, text=found.text, html=found.html, now=now))
+
+    def normalize(self, email: str) -> str:
+        """The address as we keep it."""
+        try:
+            return addresses.normal(email)
+        except ValueError:
+            raise EmailValidateException(gettext(SENTENCES["person.address_wrong"])) from None
+
+    validate = normalize
+
+
+class Passwords(PasswordUtil):
+    """Which passwords may be set."""
+
+    def validate(self, password: str, is_register: bool, **who: Any) -> tuple[list[str] | None, str]:
+        """The sentence of what is wrong, if anything is, and the password as it is hashed."""
+        plain = self.normalize(password)
+        person = who.get("user")
+        email, name = (person.email, person.name) if person else (who.get("email"), who.get("name"))
+        fault = password_fault(plain, email=email or "", name=name or "")
+        return ([gettext(SENTENCES[fault])] if fault else None), plain
+
+
+def init_app(app: Flask, **forms: Any) -> None:
+    """Switch on accounts, with the edge's forms; whatever Flask-Security offers beside is off."""
+    for name, value in SETTINGS.items():
+        app.config.setdefault(f"SECURITY_{name}", value)
+    for name, message in MESSAGES.items():
+        app.config[f"SECURITY_MSG_{name}"] = message
+    for name, template in {
+        "REGISTER_EMAIL_TEMPLATE": "welcome",
+        "REGISTER_EMAIL_EXISTING_TEMPLATE": "known",
+        "EMAIL_TEMPLATE_CONFIRM": "confirm",
+        "EMAIL_TEMPLATE_PASSWORD_RESET": "reset",
+        "EMAIL_TEMPLATE_PASSWORD_RESET_NOTICE": "password_set",
+        "EMAIL_TEMPLATE_PASSWORD_CHANGE_NOTICE": "password_set",
+    }.items():
+        app.config[f"SECURITY_{name}"] = template
+    app.config.setdefault("REMEMBER_COOKIE_DURATION", timedelta(days=30))
+    security = Security(
+        app, Accounts(db, Person, None), mail_util_cls=MailByOutbox, password_util_cls=Passwords, **forms
+    )
+    security.want_json(lambda _request: False)
+    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]  # no tokens here
+    app.before_request(_forms_only)
+    user_registered.connect(_registered, app)
+    user_confirmed.connect(_confirmed, app)
+    password_reset.connect(_reset, app)
+    password_changed.connect(_password_set, app)
+    user_authenticated.connect(_signed_in, app)
+
+
+def sign_in(person_id: int) -> None:
+    """Sign the visitor in as this person, who has just proved to be it; written after the request."""
+    login_user(queries.person(person_id), authn_via=["invitation"])
+    after_this_request(_commit)
+
+
+def then(step: Callable[[], None]) -> None:
+    """Do `step` in the transaction that writes this request's changes of people."""
+    if "after_people" not in g:
+        g.after_people = []
+        after_this_request(_commit)  # some views of Flask-Security mail without committing anything
+    g.after_people.append(step)
+
+
+def _commit(response: ResponseReturnValue) -> ResponseReturnValue:
+    current_app.extensions["security"].datastore.commit()
+    return response
+
+
+def _still_nobodys(person_id: int) -> None:
+    if reader().scalar(select(Person.confirmed_at).where(Person.id == person_id)) is not None:
+        raise _ConfirmedMeanwhile
+
+
+def _do(steps: list[Callable[[], None]]) -> None:
+    for step in steps:
+        step()
+
+
+def _now() -> datetime:
+    return cast(datetime, g.now)
+
+
+def _act(template: str, values: dict[str, Any]) -> tuple[str | None, str | None]:
+    if template in ("welcome", "confirm"):
+        return N_("Confirm the address"), _link("security.confirm_email", values["confirmation_token"])
+    if template in ("known", "reset"):
+        return N_("Set a new password"), _link("security.reset_password", values["reset_token"])
+    return None, None
+
+
+def _link(endpoint: str, token: str) -> str:
+    return str(current_app.config["PUBLIC_URL"] + url_for(endpoint, token=token))
+
+
+def _forms_only() -> None:
+    # Its views read JSON bodies too, of any shape; ours are forms.
+    if request.blueprint == "security" and request.is_json:
+        abort(415)
+
+
+def _happened(person: Person, event: Callable[[], events.Event]) -> None:
+    def step() -> None:
+        events.record(event(), by=person.id)
+
+    then(step)
+
+
+def _registered(_app: Flask, user: Person, **_: Any) -> None:
+    now = _now()
+    _happened(user, lambda: PersonJoined(person_id=user.id, at=now))
+
+
+def _confirmed(_app: Flask, user: Person, **_: Any) -> None:
+    now = _now()
+    _happened(user, lambda: AddressConfirmed(person_id=user.id, at=now))
+
+
+def _password_set(_app: Flask, user: Person, **_: Any) -> None:
+    now = _now()
+    _happened(user, lambda: PasswordSet(person_id=user.id, at=now))
+
+
+def _reset(_app: Flask, user: Person, **_: Any) -> None:
+    """The link came by mail: the address is proved, and earlier failures are forgiven."""
+    if user.confirmed_at is None:
+        user.confirmed_at = _now()
+    _password_set(_app, user)
+    then(lambda: limits.forgive(user.email))
+
+
+def _signed_in(_app: Flask, user: Person, **_: Any) -> None:
+    then(lambda: limits.forgive(user.email))

@@ -1,0 +1,128 @@
+"""Where prizes are paid to: bank details, sealed at rest; a change waits, and its owner is told."""
+
+import hashlib
+import hmac
+import json
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from flask import current_app
+from sqlalchemy import select
+
+from contest import events
+from contest.kernel.db import lock, reader, transaction
+from contest.people.bank import BankDetails, identity
+from contest.people.events import BankDetailsChanged, BankDetailsGiven
+from contest.people.model import PayoutDetails, Person
+
+CHANGE_WAITS = timedelta(hours=72)
+
+
+def give(person_id: int, details: BankDetails, *, now: datetime) -> None:
+    """Set where a person's money goes. The first count at once; others after 72 hours, and the owner is told.
+
+    Whoever steals a session would change them and ask for the balance: the wait lets the owner notice.
+    Giving the same details again changes nothing.
+    """
+    with transaction() as session:
+        lock(Person, person_id)
+        latest = newest(person_id)
+        if latest is not None and open_details(latest) == details:
+            return
+        usable_from = now + CHANGE_WAITS if latest is not None else now
+        session.add(
+            PayoutDetails(
+                person_id=person_id,
+                sealed=_seal(details),
+                fingerprint=fingerprint(details),
+                given_at=now,
+                usable_from=usable_from,
+            )
+        )
+        happened: events.Event = BankDetailsGiven(person_id=person_id, at=now)
+        if latest is not None:
+            happened = BankDetailsChanged(
+                person_id=person_id, usable_from=usable_from, masked=details.masked, at=now
+            )
+        events.record(happened, by=person_id)
+
+
+def usable(person_id: int, now: datetime) -> PayoutDetails | None:
+    """The details that count now, or None."""
+    given = _given(person_id).where(PayoutDetails.usable_from <= now)
+    return reader().scalar(given.limit(1))
+
+
+def waiting(person_id: int, now: datetime) -> PayoutDetails | None:
+    """Details that do not count yet; while there are any, no payout can be requested."""
+    given = _given(person_id).where(PayoutDetails.usable_from > now)
+    return reader().scalar(given.limit(1))
+
+
+def newest(person_id: int) -> PayoutDetails | None:
+    """What the person gave last, counting or not."""
+    return reader().scalar(_given(person_id).limit(1))
+
+
+def same_account(a_id: int, b_id: int) -> bool:
+    """Whether two people were ever paid, or would be, into one bank account."""
+    one = select(PayoutDetails.fingerprint).where(PayoutDetails.person_id == a_id)
+    other = select(PayoutDetails.id).where(
+        PayoutDetails.person_id == b_id, PayoutDetails.fingerprint.in_(one)
+    )
+    return a_id != b_id and reader().scalar(other.limit(1)) is not None
+
+
+def open_details(row: PayoutDetails) -> BankDetails:
+    """The details in plain."""
+    return unseal(row.sealed)
+
+
+def unseal(sealed: str) -> BankDetails:
+    """Details from their sealed form. Raises cryptography's InvalidToken when no key of BANK_KEYS fits."""
+    return BankDetails(**json.loads(_keys().decrypt(sealed.encode())))
+
+
+def fingerprint(details: BankDetails) -> str:
+    """A keyed hash of the account: equal for the same account, useless without BANK_KEYS.
+
+    The key comes from the *last* of BANK_KEYS, the oldest: a new key is put in front, so comparisons stand.
+    When the oldest is dropped, `reseal` writes them anew (docs/decisions/0002-bank-keys.md).
+    """
+    oldest = current_app.config["BANK_KEYS"][-1].encode()
+    key = hmac.digest(oldest, b"konpe: the same bank account", hashlib.sha256)
+    return hmac.new(key, identity(details).encode(), hashlib.sha256).hexdigest()
+
+
+def reseal() -> int:
+    """Seal all details with the first of BANK_KEYS and fingerprint them with the last; how many."""
+    with transaction() as session:
+        rows = session.scalars(select(PayoutDetails).order_by(PayoutDetails.id).with_for_update()).all()
+        for row in rows:
+            plain = open_details(row)
+            row.sealed, row.fingerprint = _seal(plain), fingerprint(plain)
+        return len(rows)
+
+
+def stale() -> int:
+    """How many details no key of BANK_KEYS opens or whose fingerprint is of a key that is gone."""
+    count = 0
+    for row in reader().scalars(select(PayoutDetails)):
+        try:
+            count += row.fingerprint != fingerprint(open_details(row))
+        except InvalidToken:
+            count += 1
+    return count
+
+
+def _given(person_id: int):  # type: ignore[no-untyped-def]
+    return select(PayoutDetails).where(PayoutDetails.person_id == person_id).order_by(PayoutDetails.id.desc())
+
+
+def _seal(details: BankDetails) -> str:
+    return _keys().encrypt(json.dumps(asdict(details), ensure_ascii=False).encode()).decode()
+
+
+def _keys() -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in current_app.config["BANK_KEYS"]])

@@ -1,0 +1,56 @@
+"""What people do with their accounts, and what staff do with them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from contest.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonJoined(Event, kind="person.joined"):
+    """An account was made; `confirmed` when its address was proved at once."""
+
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressConfirmed(Event, kind="person.confirmed"):
+    """Someone opened the link mailed to the address."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordSet(Event, kind="person.password_set"):
+    """The password was changed or reset; every other session ended."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffMade(Event, kind="person.staff_made"):
+    """Someone now runs the house."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonBlocked(Event, kind="person.blocked"):
+    """Staff closed an account: no sign-in, its payouts wait."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonUnblocked(Event, kind="person.unblocked"):
+    """Staff opened it again."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankDetailsGiven(Event, kind="person.bank_details_given"):
+    """The first bank details of a person, usable at once."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankDetailsChanged(Event, kind="person.bank_details_changed"):
+    """Other bank details took their place; they count from `usable_from`, and no payout till then.
+    `masked` is the end of the new number."""
+
+    usable_from: datetime
+    masked: str

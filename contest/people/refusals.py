@@ -1,0 +1,27 @@
+"""What the house says when an account, a password or bank details cannot be taken."""
+
+from contest.kernel.refusal import N_
+
+SENTENCES = {
+    "person.address_taken": N_("There is an account with this address already."),
+    "person.address_wrong": N_("This is not a mail address. It looks like name@example.jp."),
+    "person.name_missing": N_("Please give a name."),
+    "person.language_unknown": N_("Please choose one of the languages."),
+    "person.zone_unknown": N_("This is not a time zone. Choose one from the list, such as Asia/Tokyo."),
+    "person.reason_missing": N_("Please write the reason: it is kept on record."),
+    "person.not_yourself": N_("You cannot block your own account. Ask another member of staff."),
+    "person.already_blocked": N_("This account is blocked already."),
+    "person.not_blocked": N_("This account is not blocked."),
+    "person.wait": N_("Too many attempts. Please wait until %(until)s, or set a new password by mail."),
+    "password.too_short": N_("A password needs at least 10 characters. Several words in a row are easy to remember."),
+    "password.too_long": N_("A password may have at most 200 characters."),
+    "password.unreadable": N_("This password contains characters that no keyboard types."),
+    "password.like_you": N_("This password is too close to your name or address: others would try it first."),
+    "password.too_plain": N_("This password is among the first that others would try. Take a longer, odder one."),
+    "bank.missing": N_("Please fill in this field."),
+    "bank.too_long": N_("Please keep to %(most)s characters."),
+    "bank.unreadable": N_("This contains characters that cannot be shown. Please type it again."),
+    "bank.kind_unknown": N_("Please choose the kind of account."),
+    "bank.number_not_seven": N_("An account number has seven figures. Shorter ones begin with zeros."),
+    "bank.holder_not_kana": N_("Please write the holder in katakana, as in the passbook."),
+}  # fmt: skip

@@ -1,0 +1,59 @@
+"""What a password must be, how long a guesser waits, and how bank details are written."""
+
+import ipaddress
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
+# Passwords of ten characters and more that head every list of those tried first.
+_TRIED_FIRST = {
+    "1234567890", "12345678910", "0123456789", "0987654321", "1q2w3e4r5t", "qwertyuiop", "qwerty12345",
+    "password12", "password123", "password1234", "passwordpassword", "iloveyou12", "abcdefghij", "1qaz2wsx3edc",
+}  # fmt: skip
+
+FREE_TRIES, LONGEST_WAIT = 5, timedelta(minutes=15)
+_FIRST_WAIT = timedelta(seconds=15)
+
+
+def password_fault(password: str, *, email: str = "", name: str = "") -> str | None:
+    """The refusal code that keeps this from being a password, or None.
+
+    Length first, then what a guesser would try: NIST SP 800-63B §5.1.1.2 (no rules about kinds of characters).
+    """
+    if len(password) < SHORTEST_PASSWORD:
+        return "password.too_short"
+    if len(password) > LONGEST_PASSWORD:
+        return "password.too_long"
+    if any(unicodedata.category(char) in ("Cc", "Cs") for char in password):
+        return "password.unreadable"
+    plain = _plain(password)
+    own = [_plain(word) for word in (email.partition("@")[0], email, name) if len(_plain(word)) >= 4]
+    if any(word in plain and len(plain) - len(word) < 5 for word in own):
+        return "password.like_you"
+    if plain in _TRIED_FIRST or len(set(plain)) < 4:
+        return "password.too_plain"
+    return None
+
+
+def wait(failures: Sequence[datetime], *, free: int = FREE_TRIES) -> timedelta:
+    """How long after the last of these failed sign-ins the next may be tried: nothing for the first `free`,
+    then 15 s, 30 s, 1 min … at most 15 minutes, never for good."""
+    if len(failures) < free:
+        return timedelta(0)
+    return min(LONGEST_WAIT, _FIRST_WAIT * 2 ** min(len(failures) - free, 10))
+
+
+def network(address: str | None) -> str:
+    """The network an address belongs to, as failures are counted: /24 of IPv4, /56 of IPv6."""
+    try:
+        found = ipaddress.ip_address(address or "")
+    except ValueError:
+        return "unknown"
+    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
+        found = found.ipv4_mapped
+    return str(ipaddress.ip_network((found, 24 if found.version == 4 else 56), strict=False))
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -1,0 +1,121 @@
+"""The forms of Flask-Security's pages: our fields, our words, and the wait after wrong passwords."""
+
+from typing import Any
+
+from flask import g, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext as _
+from flask_security import (
+    ChangePasswordForm,
+    ForgotPasswordForm,
+    LoginForm,
+    RegisterFormV2,
+    ResetPasswordForm,
+    SendConfirmationForm,
+    hash_password,
+)
+from flask_security.forms import EmailValidation, Form, email_required
+from flask_security.proxies import _security
+from wtforms import EmailField, SelectField, ValidationError
+from wtforms.validators import InputRequired
+
+from contest.kernel.refusal import Refused
+from contest.people import limits, queries
+from contest.people.rules import LONGEST_PASSWORD
+from contest.web.forms import Text
+from contest.web.paths import own
+from contest.web.words import sentence
+
+TONGUES = (("ja", "日本語"), ("en", "English"))
+
+
+def _claimable(form: Any, field: Any) -> None:
+    """An address is free unless its owner has confirmed it; who asks is not told which."""
+    person = queries.by_email(field.data)
+    if person is not None and person.confirmed_at is not None:
+        form.existing_email_user = person
+        raise ValidationError("known")
+
+
+class Register(RegisterFormV2):  # type: ignore[misc]
+    """Name, address, password, language."""
+
+    email = EmailField(
+        _("Mail address"), validators=[email_required, EmailValidation(verify=True), _claimable]
+    )
+    name = Text(_("Name"), [InputRequired(_("Please give a name."))], most=80)
+    language = SelectField(_("Language"), choices=TONGUES, validate_choice=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.next.data = own(self.next.data) or ""
+
+
+class SignIn(LoginForm):  # type: ignore[misc]
+    """Address and password. What fails says why only to who knows the password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.next.data = own(self.next.data) or ""
+        self.unconfirmed = False
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Count the try, then look; the same time is spent whether the address is known or not."""
+        if not Form.validate(self, **kwargs):
+            return False
+        try:
+            limits.attempt(self.email.data, request.remote_addr, now=g.now)
+        except Refused as why:
+            return self._no(sentence(why))
+        password = _security.password_util.normalize(self.password.data)[: LONGEST_PASSWORD + 1]
+        person = queries.by_email(self.email.data)
+        if person is None or not person.password:
+            hash_password(password)
+        if person is None or not person.password or not person.verify_and_update_password(password):
+            return self._no(_("The address or the password is not right."))
+        if not person.is_active:
+            return self._no(_("This account is blocked. Please write to the house."))
+        if person.confirmed_at is None:
+            self.unconfirmed = True
+            return self._no(_("Please open the link we sent to this address first."))
+        self.user = person
+        return True
+
+    def _no(self, why: Any) -> bool:
+        self.form_errors.append(why)
+        return False
+
+
+class Forgotten(ForgotPasswordForm):  # type: ignore[misc]
+    """Ask for a link to a new password; for an unconfirmed address too: the link proves it."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """A blocked account gets no mail, and the page does not say so."""
+        if not Form.validate(self, **kwargs):
+            return False
+        if not self.user.is_active:
+            self.email.errors.append("blocked")
+            return False
+        return True
+
+
+FORMS = {
+    "register_form": Register,
+    "login_form": SignIn,
+    "forgot_password_form": Forgotten,
+    "reset_password_form": ResetPasswordForm,
+    "change_password_form": ChangePasswordForm,
+    "send_confirmation_form": SendConfirmationForm,
+}
+
+
+def render(template: str, **values: Any) -> Any:
+    """Flask-Security's pages as ours: errors answer 422, and a mailed link sends one back to the sign-in."""
+    form = next(one for name, one in values.items() if name.endswith("_form"))
+    if request.method == "POST" and not form.errors and not form.form_errors:
+        return redirect(url_for("security.login"), code=303)
+    wrong = bool(form.errors)
+    return render_template(template, form=form, errors=_errors(form)), 422 if wrong else 200
+
+
+def _errors(form: Any) -> dict[str, str]:
+    return {name or "": str(found[0]) for name, found in form.errors.items() if found}
