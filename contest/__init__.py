@@ -45,10 +45,9 @@ def create_app(**overrides: Any) -> Flask:
     )
 
     from contest import cli, frontend, web
-    from contest.people import accounts
     from contest.web import sign_in
 
-    accounts.init_app(app, render_template=sign_in.render, **sign_in.FORMS)
+    sign_in.init_app(app)
     frontend.init_app(app)
     web.init_app(app)
     cli.init_app(app)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 from uuid import uuid4
 
-from flask import Flask, abort, after_this_request, current_app, g, request, url_for
+from flask import Flask, after_this_request, current_app, g, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_security import (
@@ -61,7 +61,6 @@ SETTINGS: dict[str, Any] = {
     "POST_REGISTER_VIEW": "security.login",
     "POST_CONFIRM_VIEW": "security.login",
     "POST_CHANGE_VIEW": "account.show",
-    "LOGOUT_CSRF": True,
     "PASSWORD_CONFIRM_REQUIRED": False,
     "PASSWORD_NORMALIZE_FORM": "NFKC",
     # OWASP's second choice of argon2id: 19 MiB, two passes. The library's own 64 MiB would cost a small
@@ -251,7 +250,6 @@ def init_app(app: Flask, **forms: Any) -> None:
     )
     security.want_json(lambda _request: False)
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]  # no tokens here
-    app.before_request(_forms_only)
     user_registered.connect(_registered, app)
     user_confirmed.connect(_confirmed, app)
     password_reset.connect(_reset, app)
@@ -302,12 +300,6 @@ def _act(template: str, values: dict[str, Any]) -> tuple[str | None, str | None]
 
 def _link(endpoint: str, token: str) -> str:
     return str(current_app.config["PUBLIC_URL"] + url_for(endpoint, token=token))
-
-
-def _forms_only() -> None:
-    # Its views read JSON bodies too, of any shape; ours are forms.
-    if request.blueprint == "security" and request.is_json:
-        abort(415)
 
 
 def _happened(person: Person, event: Callable[[], events.Event]) -> None:

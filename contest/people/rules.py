@@ -12,7 +12,7 @@ _TRIED_FIRST = {
     "password12", "password123", "password1234", "passwordpassword", "iloveyou12", "abcdefghij", "1qaz2wsx3edc",
 }  # fmt: skip
 
-FREE_TRIES, LONGEST_WAIT = 5, timedelta(minutes=15)
+FREE_TRIES, LONGEST_WAIT = 10, timedelta(minutes=15)
 _FIRST_WAIT = timedelta(seconds=15)
 
 

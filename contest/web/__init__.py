@@ -13,6 +13,7 @@ from werkzeug.routing import IntegerConverter
 from contest.kernel import ports
 from contest.kernel.clock import known_zone, utcnow
 from contest.web import catalogue, errors, frame, words
+from contest.web.forms import Request
 
 NOUNS = (
     "house", "account", "contests", "brief", "funding", "uploads", "entries", "judging", "bench",
@@ -31,6 +32,7 @@ class Number(IntegerConverter):
 
 def init_app(app: Flask) -> None:
     """Hang up the pages."""
+    app.request_class = Request
     app.url_map.converters["int"] = Number
     app.before_request(_begin)
     app.after_request(_headers)

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from contest.access.gate import NotSignedIn, Unknown
 from contest.kernel.refusal import Invalid, Refused
+from contest.web.paths import own
 from contest.web.words import sentence
 from storage.store import StoreAway
 
@@ -49,7 +50,7 @@ def not_signed_in(_: NotSignedIn) -> ResponseReturnValue:
     """The sign-in page, then back to where one was going."""
     if wants_json():
         return _problem(401, "person.not_signed_in", sentence(Refused("person.not_signed_in")))
-    target = request.full_path.rstrip("?") if request.method == "GET" else None
+    target = own(request.full_path.rstrip("?")) if request.method == "GET" else None
     return redirect(url_for("security.login", next=target), code=303)
 
 

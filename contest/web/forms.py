@@ -2,12 +2,33 @@
 
 import unicodedata
 from collections.abc import Sequence
-from typing import Any
+from typing import IO, Any
+from urllib.parse import parse_qsl
 
+import flask
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.formparser import FormDataParser
 from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
+
+
+class Parser(FormDataParser):
+    """Reads forms so that bytes that are no text show as U+FFFD, which `readable` refuses at the field."""
+
+    def _parse_urlencoded(
+        self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str]
+    ) -> tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]:
+        fields = parse_qsl(stream.read().decode("utf-8", "replace"), keep_blank_values=True, errors="replace")
+        return stream, self.cls(fields), self.cls()  # type: ignore[arg-type]
+
+
+class Request(flask.Request):
+    """A request whose forms are read by `Parser`."""
+
+    form_data_parser_class = Parser
+
 
 # What a browser's form may not smuggle into a text: control characters but tab and line breaks, the mark of
 # undecodable bytes, lone surrogates, and the overrides that make text read backwards.

@@ -11,7 +11,7 @@ def own(target: str | None) -> str | None:
     """
     if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
         return None
-    if not target.isprintable() or len(target) > 500:
+    if not target.isprintable() or len(target) > 2000:
         return None
     try:
         parts = urlsplit(target)

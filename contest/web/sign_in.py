@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import g, redirect, render_template, request, url_for
+from flask import Flask, abort, g, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _
 from flask_security import (
     ChangePasswordForm,
@@ -15,11 +15,11 @@ from flask_security import (
 )
 from flask_security.forms import EmailValidation, Form, email_required
 from flask_security.proxies import _security
-from wtforms import EmailField, SelectField, ValidationError
-from wtforms.validators import InputRequired
+from wtforms import EmailField, StringField, ValidationError
+from wtforms.validators import AnyOf, InputRequired
 
 from contest.kernel.refusal import Refused
-from contest.people import limits, queries
+from contest.people import accounts, limits, queries
 from contest.people.rules import LONGEST_PASSWORD
 from contest.web.forms import Text
 from contest.web.paths import own
@@ -43,11 +43,9 @@ class Register(RegisterFormV2):  # type: ignore[misc]
         _("Mail address"), validators=[email_required, EmailValidation(verify=True), _claimable]
     )
     name = Text(_("Name"), [InputRequired(_("Please give a name."))], most=80)
-    language = SelectField(_("Language"), choices=TONGUES, validate_choice=True)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.next.data = own(self.next.data) or ""
+    language = StringField(
+        _("Language"), [AnyOf([code for code, _name in TONGUES], _("Please choose one of the languages."))]
+    )
 
 
 class SignIn(LoginForm):  # type: ignore[misc]
@@ -55,7 +53,6 @@ class SignIn(LoginForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.next.data = own(self.next.data) or ""
         self.unconfirmed = False
 
     def validate(self, **kwargs: Any) -> bool:
@@ -108,13 +105,31 @@ FORMS = {
 }
 
 
-def render(template: str, **values: Any) -> Any:
+def init_app(app: Flask) -> None:
+    """Switch accounts on, with these forms and our pages."""
+    accounts.init_app(app, render_template=_render, **FORMS)
+    app.before_request(_forms_of_ours)
+
+
+def _forms_of_ours() -> None:
+    """Flask-Security's views also read JSON, and answer to any relative address: ours take forms and paths."""
+    if request.blueprint != "security":
+        return
+    if request.is_json:
+        abort(415)
+    if any(asked and own(asked) is None for asked in request.values.getlist("next")):
+        abort(400)
+
+
+def _render(template: str, **values: Any) -> Any:
     """Flask-Security's pages as ours: errors answer 422, and a mailed link sends one back to the sign-in."""
     form = next(one for name, one in values.items() if name.endswith("_form"))
     if request.method == "POST" and not form.errors and not form.form_errors:
         return redirect(url_for("security.login"), code=303)
     wrong = bool(form.errors)
-    return render_template(template, form=form, errors=_errors(form)), 422 if wrong else 200
+    return render_template(
+        template, form=form, errors=_errors(form), languages=TONGUES
+    ), 422 if wrong else 200
 
 
 def _errors(form: Any) -> dict[str, str]:

@@ -6,15 +6,17 @@ import threading
 from datetime import datetime, timedelta
 
 from flask import Flask
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from contest.kernel.clock import utcnow
-from contest.kernel.db import transaction
+from contest.kernel.db import reader, transaction
 from contest.work import queue
 from contest.work.model import DONE, Job
+from contest.work.queue import kind_of
 from contest.work.schedule import every, tick
 
 KEPT = timedelta(days=7)
+PULSE = timedelta(minutes=1)
 _log = logging.getLogger(__name__)
 
 
@@ -32,6 +34,24 @@ def main(app: Flask, *, threads: int) -> None:
         pass
     for thread in crew:
         thread.join()
+
+
+@every(PULSE)
+def beat() -> None:
+    """The worker's pulse: that this was run shows that somebody works. Only the latest are kept."""
+    with transaction() as session:
+        old = Job.ended_at < utcnow() - 3 * PULSE
+        session.execute(delete(Job).where(Job.kind == kind_of(beat), Job.state == DONE, old))
+
+
+def pulse_seen() -> datetime | None:
+    """When the last pulse ended; None before the first."""
+    return reader().scalar(
+        select(Job.ended_at)
+        .where(Job.kind == kind_of(beat), Job.state == DONE)
+        .order_by(Job.id.desc())
+        .limit(1)
+    )
 
 
 @every(timedelta(days=1))

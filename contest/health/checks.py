@@ -1,0 +1,141 @@
+"""Cheap looks at what the house stands on, each with what to do if it is not well."""
+
+import http.client
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from functools import cache
+from urllib.parse import urlsplit
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+from sqlalchemy import func, select, text
+
+from contest.kernel import ports
+from contest.kernel.clock import utcnow
+from contest.kernel.db import db
+from contest.ledger import triggers
+from contest.work.model import QUEUED, Job
+from contest.work.worker import PULSE, pulse_seen
+
+BEHIND, APART = timedelta(minutes=5), timedelta(seconds=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One look: `wrong` says what is not well and what to do, or is None. Without a `needed` one the house
+    does not serve."""
+
+    name: str
+    wrong: str | None = None
+    needed: bool = True
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is nothing to do."""
+        return self.wrong is None
+
+
+def findings(*, now: datetime) -> list[Finding]:
+    """All looks, in the order in which one would mend them; one that breaks is a finding, never an exception."""
+    looks: list[tuple[str, Callable[[datetime], str | None], bool]] = [
+        ("database", _database, True),
+        ("migrations", _migrations, True),
+        ("triggers", _triggers, True),
+        ("store", _store, True),
+        ("worker", _worker, True),
+        ("queue", _queue, True),
+        ("database clock", _database_clock, False),
+        ("store clock", _store_clock, False),
+    ]
+    return [Finding(name=name, wrong=_safely(look, now), needed=needed) for name, look, needed in looks]
+
+
+def _safely(look: Callable[[datetime], str | None], now: datetime) -> str | None:
+    try:
+        return look(now)
+    except Exception as failure:
+        return f"{type(failure).__name__}: {str(failure).splitlines()[0] if str(failure) else ''}"
+
+
+def _database(_now: datetime) -> str | None:
+    with db.engine.connect() as connection:
+        connection.execute(select(1))
+    return None
+
+
+def _migrations(_now: datetime) -> str | None:
+    with db.engine.connect() as connection:
+        there = set(MigrationContext.configure(connection).get_current_heads())
+    wanted = _heads(current_app.extensions["migrate"].directory)
+    return None if there == wanted else "The tables are not those of this version: run `flask db upgrade`."
+
+
+def _triggers(_now: datetime) -> str | None:
+    with db.engine.connect() as connection:
+        gone = triggers.missing(connection)
+    return f"The books are not protected, {', '.join(sorted(gone))} gone: restore them." if gone else None
+
+
+def _store(_now: datetime) -> str | None:
+    ports.store().stat("inbox/ready")
+    return None
+
+
+def _worker(now: datetime) -> str | None:
+    seen = pulse_seen()
+    if seen is not None and seen > now - 3 * PULSE:
+        return None
+    return "No worker has shown itself for three minutes: start `flask worker`."
+
+
+def _queue(now: datetime) -> str | None:
+    with db.engine.connect() as connection:
+        waits = connection.scalar(
+            select(func.count(Job.id)).where(
+                Job.state == QUEUED, Job.due_at < now - BEHIND, Job.attempts == 0
+            )
+        )
+    return f"{waits} jobs wait for more than five minutes: start more workers." if waits else None
+
+
+def _database_clock(_now: datetime) -> str | None:
+    if db.engine.dialect.name != "postgresql":
+        return None  # the same machine
+    with db.engine.connect() as connection:
+        theirs = connection.scalar(text("SELECT clock_timestamp()"))
+    return _apart("database", abs(utcnow() - theirs))
+
+
+def _store_clock(_now: datetime) -> str | None:
+    """By the header Date, which has whole seconds: only what is surely too much counts."""
+    at = urlsplit(ports.store().origin)
+    kind = http.client.HTTPSConnection if at.scheme == "https" else http.client.HTTPConnection
+    asked = kind(at.hostname or "", at.port, timeout=2)
+    try:
+        began = time.time()
+        asked.request("GET", "/")
+        said = asked.getresponse().getheader("Date")
+        ended = time.time()
+    except (OSError, http.client.HTTPException):
+        return None  # whether it answers at all is another look's matter
+    finally:
+        asked.close()
+    if not said:
+        return None
+    date = parsedate_to_datetime(said).astimezone(UTC).timestamp()
+    return _apart("store", timedelta(seconds=max(date - ended, began - (date + 1), 0)))
+
+
+def _apart(whose: str, much: timedelta) -> str | None:
+    if much <= APART:
+        return None
+    return f"The {whose}'s clock and ours are {much.total_seconds():.1f} s apart: let both follow NTP."
+
+
+@cache
+def _heads(directory: str) -> set[str]:
+    return set(ScriptDirectory(directory).get_heads())

@@ -1,0 +1,348 @@
+"""Register, confirm, sign in and out, reset, change: through the pages, on both databases."""
+
+import re
+import threading
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select, text
+
+from contest.kernel.clock import utcnow
+from contest.kernel.db import db, transaction
+from contest.mail.post import Drawer
+from contest.people import actions, queries
+from contest.people.model import Person, SignInAttempt
+from contest.people.rules import FREE_TRIES
+from contest.work import queue
+from tests.cast import PASSWORD, browser, join
+from tests.conftest import both_databases
+
+KEN = {"name": "高橋 健", "email": "Ken@Example.jp", "password": PASSWORD, "language": "en"}
+
+
+def sign_in(client: FlaskClient, email: str, password: str, **more: str):
+    return client.post("/sign-in", data={"email": email, "password": password, **more})
+
+
+def mails(app: Flask, drawer: Drawer) -> list[dict]:
+    with app.app_context():
+        queue.drain(utcnow() + timedelta(seconds=1))
+    return drawer.mails
+
+
+def link(mail: dict) -> str:
+    return re.search(r"http://localhost(/\S+)", mail["text"]).group(1)
+
+
+def person(app: Flask, email: str) -> Person:
+    with app.app_context():
+        return queries.by_email(email)
+
+
+@both_databases
+def test_a_stranger_registers_confirms_signs_in_and_out(app, drawer):
+    client = app.test_client()
+    assert client.post("/register", data=KEN).location == "/sign-in"
+    assert "ken@example.jp" in client.get("/sign-in").text
+    refused = sign_in(client, "ken@example.jp", PASSWORD)
+    assert refused.status_code == 422 and "open the link we sent" in refused.text
+
+    [mail] = mails(app, drawer)
+    assert mail["to"] == "ken@example.jp" and mail["subject"] == "Confirm your address"
+    assert client.get(link(mail)).location == "/sign-in"
+    assert sign_in(client, "KEN@example.jp", PASSWORD).location == "/"
+
+    assert client.get("/me/account").status_code == 200
+    assert client.post("/sign-out").location == "/"
+    assert "/sign-in" in client.get("/me/account").location
+    assert person(app, "ken@example.jp").login_count == 1
+
+
+def test_registering_a_known_address_answers_the_same_and_tells_only_the_mailbox(app, drawer):
+    join(app, "ken")
+    stranger = app.test_client()
+    fresh = app.test_client().post("/register", data=KEN | {"email": "new@example.jp"})
+    known = stranger.post("/register", data=KEN | {"name": "Eve", "password": "another long password"})
+    assert (known.status_code, known.location) == (fresh.status_code, fresh.location)
+    page = stranger.get("/sign-in").text
+    assert (
+        "ken@example.jp" in page and "account already" not in page.split("<main", 1)[1].split("No account")[0]
+    )
+
+    told = [mail for mail in mails(app, drawer) if mail["to"] == "ken@example.jp"]
+    assert [mail["subject"] for mail in told] == ["You have an account already"]
+    assert person(app, "ken@example.jp").name == "高橋 健"
+    assert sign_in(app.test_client(), "ken@example.jp", PASSWORD).status_code == 302
+
+
+def test_an_address_nobody_confirmed_belongs_to_who_registers_last(app, drawer):
+    """Else whoever registers a stranger's address first would have chosen the password of that account."""
+    app.test_client().post("/register", data=KEN | {"name": "Eve", "password": "chosen by a thief"})
+    app.test_client().post("/register", data=KEN)
+    first, second = [link(mail) for mail in mails(app, drawer)]
+    client = app.test_client()
+    assert client.get(first).location == "/confirmation"
+    assert client.get(second).location == "/sign-in"
+    assert sign_in(client, "ken@example.jp", "chosen by a thief").status_code == 422
+    assert sign_in(client, "ken@example.jp", PASSWORD).status_code == 302
+    assert person(app, "ken@example.jp").name == "高橋 健"
+
+
+@both_databases
+def test_two_registrations_of_one_address_at_once_end_in_one_account(app, drawer):
+    answers, start = [], threading.Barrier(4)
+
+    def register() -> None:
+        client = app.test_client()
+        start.wait()
+        answers.append(client.post("/register", data=KEN).location)
+
+    crew = [threading.Thread(target=register) for _ in range(4)]
+    [one.start() for one in crew], [one.join() for one in crew]
+    assert answers == ["/sign-in"] * 4
+    with app.app_context():
+        assert db.session.scalar(select(func.count(Person.id))) == 1
+    last = mails(app, drawer)[-1]
+    client = app.test_client()
+    assert client.get(link(last)).location == "/sign-in"
+    assert sign_in(client, "ken@example.jp", PASSWORD).status_code == 302
+
+
+def test_a_forgotten_password_is_set_by_mail_once_and_ends_every_session(app, drawer):
+    join(app, "ken")
+    open_session = browser(app, "ken")
+    assert open_session.get("/me/account").status_code == 200
+    asked = app.test_client().post("/reset", data={"email": "ken@example.jp"})
+    nobody = app.test_client().post("/reset", data={"email": "nobody@example.jp"})
+    assert (asked.status_code, asked.location) == (nobody.status_code, nobody.location) == (303, "/sign-in")
+
+    [mail] = mails(app, drawer)
+    client = app.test_client()
+    assert client.get(link(mail)).status_code == 200
+    new = {"password": "a quite different one", "password_confirm": "a quite different one"}
+    assert client.post(link(mail), data=new).location == "/sign-in"
+    assert client.get(link(mail)).location == "/reset"
+    assert open_session.get("/me/account").status_code == 303
+    assert sign_in(client, "ken@example.jp", PASSWORD).status_code == 422
+    assert sign_in(client, "ken@example.jp", "a quite different one").status_code == 302
+    assert mails(app, drawer)[-1]["subject"] == "Your password was changed"
+
+
+def test_a_reset_proves_an_address_that_was_never_confirmed(app, drawer):
+    app.test_client().post("/register", data=KEN)
+    app.test_client().post("/reset", data={"email": "ken@example.jp"})
+    client, mail = app.test_client(), mails(app, drawer)[-1]
+    client.post(
+        link(mail), data={"password": "a quite different one", "password_confirm": "a quite different one"}
+    )
+    assert sign_in(client, "ken@example.jp", "a quite different one").status_code == 302
+
+
+def test_changing_the_password_keeps_this_session_and_ends_the_others(app):
+    join(app, "ken")
+    here, elsewhere = app.test_client(), app.test_client()
+    sign_in(here, "ken@example.jp", PASSWORD)
+    sign_in(elsewhere, "ken@example.jp", PASSWORD)
+    new = {"password": PASSWORD, "new_password": "new and longer", "new_password_confirm": "new and longer"}
+    assert here.post("/me/password", data=new | {"password": "wrong"}).status_code == 422
+    assert here.post("/me/password", data=new).location == "/me/account"
+    assert here.get("/me/account").status_code == 200
+    assert elsewhere.get("/me/account").status_code == 303
+
+
+def test_mailed_links_never_follow_the_host_header(app, drawer):
+    app.config["TRUSTED_HOSTS"] = ["localhost", "evil.example"]
+    app.test_client().post("/register", data=KEN, headers={"Host": "evil.example"})
+    [mail] = mails(app, drawer)
+    assert "evil" not in mail["text"] + mail["html"]
+
+
+def test_mails_speak_the_language_that_was_chosen(app, drawer):
+    app.test_client().post("/register", data=KEN | {"language": "ja"}, headers={"Accept-Language": "en"})
+    [mail] = mails(app, drawer)
+    assert 'lang="ja"' in mail["html"]
+
+
+def test_a_mailbox_cannot_be_flooded(app, drawer):
+    join(app, "ken")
+    for _ in range(9):
+        assert app.test_client().post("/reset", data={"email": "ken@example.jp"}).status_code == 303
+    assert len(mails(app, drawer)) == 6
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "javascript:alert(1)",
+        "evil",
+    ],
+)
+def test_signing_in_leads_only_to_our_own_pages(app, target):
+    join(app, "ken")
+    assert sign_in(app.test_client(), "ken@example.jp", PASSWORD, next=target).status_code == 400
+    for page in ("/sign-in", "/register"):
+        answer = app.test_client().get(page, query_string={"next": target})
+        assert answer.status_code == 400 and "evil" not in answer.text.split("<main")[1]
+
+
+def test_signing_in_leads_back_to_where_one_was_going(app):
+    join(app, "ken")
+    target = app.test_client().get("/me/account").location
+    assert target == "/sign-in?next=/me/account"
+    client = app.test_client()
+    assert 'value="/me/account"' in client.get(target).text
+    assert sign_in(client, "ken@example.jp", PASSWORD, next="/me/account").location == "/me/account"
+
+
+def test_a_blocked_person_loses_open_sessions_and_cannot_sign_in(app):
+    ids = join(app, "ken", "sota")
+    client = browser(app, "ken")
+    assert client.get("/me/account").status_code == 200
+    with app.app_context():
+        actions.block(ids["ken"], reason="Copied entries", by=ids["sota"], now=utcnow())
+    assert client.get("/me/account").status_code == 303
+    refused = sign_in(app.test_client(), "ken@example.jp", PASSWORD)
+    assert refused.status_code == 422 and "blocked" in refused.text
+    assert "blocked" not in sign_in(app.test_client(), "ken@example.jp", "wrong password").text
+    with app.app_context():
+        actions.unblock(ids["ken"], reason="A mistake", by=ids["sota"], now=utcnow())
+    assert sign_in(app.test_client(), "ken@example.jp", PASSWORD).status_code == 302
+
+
+@both_databases
+def test_no_sign_in_is_lost_from_the_count_when_many_come_at_once(app):
+    join(app, "ken")
+    start = threading.Barrier(8)
+
+    def come() -> None:
+        client = app.test_client()
+        start.wait()
+        for _ in range(3):
+            answer = sign_in(client, "ken@example.jp", PASSWORD)
+            assert answer.status_code == 302, answer.text.split("<main")[1]
+            assert client.post("/sign-out").status_code == 302
+
+    crew = [threading.Thread(target=come) for _ in range(8)]
+    [one.start() for one in crew], [one.join() for one in crew]
+    assert person(app, "ken@example.jp").login_count == 24
+
+
+def test_guessing_waits_longer_and_longer_but_the_owner_gets_in(app, drawer):
+    join(app, "ken")
+    thief = app.test_client()
+    for _ in range(FREE_TRIES):
+        assert "not right" in sign_in(thief, "ken@example.jp", "wrong password").text
+    kept_out = sign_in(thief, "ken@example.jp", PASSWORD)
+    assert kept_out.status_code == 422 and "Too many attempts" in kept_out.text
+
+    elsewhere = app.test_client()
+    answer = elsewhere.post(
+        "/sign-in",
+        data={"email": "ken@example.jp", "password": PASSWORD},
+        environ_base={"REMOTE_ADDR": "203.0.113.9"},
+    )
+    assert answer.status_code == 302
+    assert sign_in(app.test_client(), "ken@example.jp", PASSWORD).status_code == 302  # and all is forgiven
+
+
+def test_a_new_password_by_mail_ends_the_wait(app, drawer):
+    join(app, "ken")
+    for _ in range(FREE_TRIES + 2):
+        sign_in(app.test_client(), "ken@example.jp", "wrong password")
+    app.test_client().post("/reset", data={"email": "ken@example.jp"})
+    client, [mail] = app.test_client(), mails(app, drawer)
+    client.post(
+        link(mail), data={"password": "a quite different one", "password_confirm": "a quite different one"}
+    )
+    assert sign_in(client, "ken@example.jp", "a quite different one").status_code == 302
+    with app.app_context():
+        assert db.session.scalar(select(func.count(SignInAttempt.id))) == 0
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"name": ""}, "Please give a name"),
+        ({"name": "x" * 81}, "keep to 80 characters"),
+        ({"name": "a\0b"}, "cannot be shown"),
+        ({"name": "a\u202eb"}, "cannot be shown"),
+        ({"email": ""}, "give your mail address"),
+        ({"email": "nonsense"}, "not a mail address"),
+        ({"email": "a\0b@example.jp"}, "not a mail address"),
+        ({"email": "x" * 300 + "@example.jp"}, "not a mail address"),
+        ({"password": ""}, "give a password"),
+        ({"password": "short"}, "at least 10 characters"),
+        ({"password": "x" * 300}, "at most 200"),
+        ({"name": "みなと焙煎所", "password": "みなと焙煎所2026"}, "too close"),
+        ({"password": "ken@example.jp"}, "too close"),
+        ({"password": "1234567890"}, "first that others would try"),
+        ({"password": "nul\0nul\0nul\0"}, "no keyboard types"),
+        ({"language": "xx"}, "one of the languages"),
+    ],
+)
+def test_bad_input_is_answered_at_the_field_and_nothing_is_saved(app, wrong, sentence):
+    answer = app.test_client().post("/register", data=KEN | wrong)
+    assert answer.status_code == 422 and sentence in answer.text
+    if "email" not in wrong:
+        assert 'value="Ken@Example.jp"' in answer.text or 'value="ken@example.jp"' in answer.text
+    with app.app_context():
+        assert db.session.scalar(select(func.count(Person.id))) == 0
+
+
+def test_bytes_that_are_no_text_are_answered_at_the_field(app):
+    body = b"name=%ff%fe&email=ken%40example.jp&password=correct+horse+battery&language=en"
+    answer = app.test_client().post("/register", data=body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 422 and "cannot be shown" in answer.text
+
+
+def test_full_width_addresses_are_understood(app):
+    app.test_client().post("/register", data=KEN | {"email": "ｋｅｎ＠ｅｘａｍｐｌｅ．ｊｐ"})
+    assert person(app, "ken@example.jp") is not None
+
+
+def test_json_is_not_a_form(app):
+    for path in ("/register", "/sign-in", "/reset", "/confirmation"):
+        assert app.test_client().post(path, json={"email": {"a": 1}, "password": 3}).status_code in (400, 415)
+
+
+def test_without_its_token_no_form_is_taken(app):
+    app.config["WTF_CSRF_ENABLED"] = True
+    join(app, "ken")
+    for path in ("/register", "/sign-in", "/reset", "/confirmation"):
+        assert app.test_client().post(path, data=KEN).status_code == 400
+    assert browser(app, "ken").post("/sign-out").status_code == 400
+
+
+def test_flask_security_opens_these_pages_and_no_others(app):
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("security.")]
+    assert {(rule.rule, rule.endpoint, *sorted(rule.methods - {"HEAD", "OPTIONS"})) for rule in rules} == {
+        ("/sign-in", "security.login", "GET", "POST"),
+        ("/sign-out", "security.logout", "POST"),
+        ("/register", "security.register", "GET", "POST"),
+        ("/confirmation", "security.send_confirmation", "GET", "POST"),
+        ("/confirmation/<token>", "security.confirm_email", "GET", "POST"),
+        ("/reset", "security.forgot_password", "GET", "POST"),
+        ("/reset/<token>", "security.reset_password", "GET", "POST"),
+        ("/me/password", "security.change_password", "GET", "POST"),
+    }
+
+
+def test_passwords_are_kept_as_argon2_that_does_not_need_the_secret_key():
+    from contest.people.accounts import SETTINGS
+
+    assert SETTINGS["PASSWORD_HASH"] == "argon2" and SETTINGS["PASSWORD_SINGLE_HASH"] is True
+
+
+@both_databases
+def test_one_address_is_one_account_whatever_its_case(app):
+    join(app, "ken")
+    with app.app_context(), transaction() as session:
+        found = session.scalar(text("SELECT count(*) FROM person WHERE email = lower(email)"))
+        assert found == 1
+    assert person(app, " KEN@EXAMPLE.JP ").email == "ken@example.jp"
