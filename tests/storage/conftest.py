@@ -92,6 +92,12 @@ def bucket(rgw: Rgw) -> str:
     return name
 
 
+@pytest.fixture(scope="session")
+def s3(rgw: Rgw, bucket: str) -> Place:
+    """Built once, as in a house: a client costs time."""
+    return Place(at_rgw(rgw, bucket), at_rgw(rgw, bucket, clock=yesterday), ask)
+
+
 @pytest.fixture(params=["memory", "disk", "s3"])
 def place(request: pytest.FixtureRequest) -> Place:
     """Each store in turn."""
@@ -99,7 +105,7 @@ def place(request: pytest.FixtureRequest) -> Place:
         return memory()
     if request.param == "disk":
         return disk(request.getfixturevalue("files_process"))
-    return s3(request.getfixturevalue("rgw"), request.getfixturevalue("bucket"))
+    return request.getfixturevalue("s3")  # type: ignore[no-any-return]
 
 
 def memory() -> Place:
@@ -114,10 +120,6 @@ def memory() -> Place:
 def disk(process: FilesProcess) -> Place:
     options: dict[str, Any] = {"url": process.url, "secret": SECRET}
     return Place(DiskStore(process.root, **options), DiskStore(process.root, clock=yesterday, **options), ask)
-
-
-def s3(rgw: Rgw, bucket: str) -> Place:
-    return Place(at_rgw(rgw, bucket), at_rgw(rgw, bucket, clock=yesterday), ask)
 
 
 def at_rgw(rgw: Rgw, bucket: str, **options: Any) -> S3Store:
