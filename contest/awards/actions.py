@@ -1,0 +1,99 @@
+"""The choice, its voiding, and the lapse of a contest in which nobody chose. Each locks the contest first."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select
+
+from contest import events
+from contest.awards import lifecycle
+from contest.awards.model import Award, Handover
+from contest.contests import lifecycle as contests
+from contest.contests import rules as contest_rules
+from contest.contests.model import Contest
+from contest.entries.model import DECLINED, PROCESSING, READY, Entry
+from contest.kernel.db import lock, transaction
+from contest.payments import holds
+from contest.people import details
+
+# An entry whose images could not be drawn within the hour counts as unreadable here.
+PATIENCE = timedelta(hours=1)
+
+
+def award(contest_id: int, *, entry_id: int, by: int, now: datetime) -> int:
+    """The client picks the winner; the award's id. Marks are sealed, everyone is told.
+
+    Raises Refused("contest.…", "award.…") when the time, the state or the entry does not allow it.
+    """
+    with transaction() as session:
+        contest = lock(Contest, contest_id)
+        entry = lock(Entry, entry_id)
+        chosen, handover, told = lifecycle.award(
+            contest,
+            entry,
+            by=by,
+            processing=_still_processing(contest_id, now),
+            same_account=details.same_account(contest.client_id, entry.author_id),
+            now=now,
+        )
+        session.add(chosen)
+        session.flush()
+        handover.award_id = chosen.id
+        session.add(handover)
+        events.record(told, by=by)
+        return chosen.id
+
+
+def ask_void(contest_id: int, *, reason: str, by: int, now: datetime) -> None:
+    """The client of an overdue delivery asks staff to void the award."""
+    with transaction():
+        lock(Contest, contest_id)
+        award, handover = live(contest_id)
+        events.record(lifecycle.ask_void(award, handover, reason=reason, now=now), by=by)
+
+
+def void(contest_id: int, *, reason: str, by: int, now: datetime) -> None:
+    """Staff void an overdue award; the contest returns to the choice."""
+    with transaction() as session:
+        contest = lock(Contest, contest_id)
+        award, handover = live(contest_id)
+        number = session.scalar(select(Entry.number).where(Entry.id == award.entry_id)) or 0
+        events.record(lifecycle.void(contest, award, handover, number=number, reason=reason, now=now), by=by)
+
+
+def lapse(contest_id: int, *, now: datetime) -> None:
+    """End a contest in which nobody was chosen in time: the whole hold goes back to the client."""
+    with transaction():
+        contest = lock(Contest, contest_id)
+        told = contests.lapse(contest, living_entries=_living_at_close(contest), now=now)
+        holds.refund(contest_id=contest_id, client_id=contest.client_id, now=now)
+        events.record(told, by=None)
+
+
+def live(contest_id: int) -> tuple[Award, Handover]:
+    """The award in force and its handover, both locked. Raises NoResultFound when there is none."""
+    with transaction() as session:
+        award_id, handover_id = session.execute(
+            select(Award.id, Handover.id)
+            .join(Handover, Handover.award_id == Award.id)
+            .where(Award.contest_id == contest_id, Award.voided_at.is_(None))
+        ).one()
+        return lock(Award, award_id), lock(Handover, handover_id)
+
+
+def _still_processing(contest_id: int, now: datetime) -> int:
+    with transaction() as session:
+        waiting = select(func.count(Entry.id)).where(
+            Entry.contest_id == contest_id, Entry.state == PROCESSING, Entry.made_at > now - PATIENCE
+        )
+        return session.scalar(waiting) or 0
+
+
+def _living_at_close(contest: Contest) -> int:
+    """Entries that lived when none could come any more; one that proved unreadable since did not."""
+    with transaction() as session:
+        end = contest_rules.entry_grace_ends(contest)
+        lived = select(func.count(Entry.id)).where(
+            Entry.contest_id == contest.id,
+            or_(Entry.state.in_([PROCESSING, READY, DECLINED]), Entry.withdrawn_at > end),
+        )
+        return session.scalar(lived) or 0

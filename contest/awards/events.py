@@ -1,0 +1,87 @@
+"""What happens from the choice to the settlement."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from contest.events import Event
+from contest.kernel.money import Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class Awarded(Event, kind="award.decided"):
+    """The client chose a winner (`person_id`); the panel's marks are sealed."""
+
+    number: int
+    prize: Money
+    delivery_due: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoidAsked(Event, kind="award.void_asked"):
+    """Delivery is overdue and the client asks staff to void the award."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwardVoided(Event, kind="award.voided"):
+    """Staff voided the award of `person_id`; the other entries are open to choice again until `choice_ends`."""
+
+    number: int
+    reason: str
+    choice_ends: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementAccepted(Event, kind="handover.agreed"):
+    """The winner accepted the transfer agreement."""
+
+    agreement_version: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliverableKept(Event, kind="handover.deliverable_kept"):
+    """A source file has arrived whole and is kept."""
+
+    deliverable_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliverableRefused(Event, kind="handover.deliverable_refused"):
+    """A source file could not be taken; `reason` is a code of refusals.py. `person_id` is the winner."""
+
+    deliverable_id: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivered(Event, kind="handover.delivered"):
+    """A complete delivery was made: the clock of acceptance runs until `accept_by`."""
+
+    delivery: int
+    accept_by: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangesRequested(Event, kind="handover.changes_requested"):
+    """The client asks the winner for changes; delivery is due again."""
+
+    number: int
+    note: str
+    delivery_due: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverAccepted(Event, kind="handover.accepted"):
+    """The delivery was accepted, by the client or by the clock: the contest is settled, the prize the winner's."""
+
+    by_clock: bool
+    prize: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliverableFetched(Event, kind="handover.deliverable_fetched"):
+    """Someone was given an address for a source file; staff said why."""
+
+    deliverable_id: int
+    reason: str = ""

@@ -1,0 +1,33 @@
+"""What the clock does: acceptance by itself after five days, and lapse when nobody chose."""
+
+import logging
+from datetime import timedelta
+
+from contest.awards import actions, handover, queries
+from contest.kernel.clock import utcnow
+from contest.kernel.refusal import Refused
+from contest.work.schedule import every
+
+_log = logging.getLogger(__name__)
+
+
+@every(timedelta(minutes=1))
+def accept_due() -> None:
+    """Accept the deliveries whose five days have passed."""
+    now = utcnow()
+    for contest_id in queries.accepting(now):
+        try:
+            handover.accept(contest_id, by=None, now=now)
+        except Refused as meanwhile:
+            _log.info("contest %s was not accepted by the clock: %s", contest_id, meanwhile.code)
+
+
+@every(timedelta(minutes=1))
+def lapse_due() -> None:
+    """Lapse the contests in which nobody was chosen in time, or nobody was there to be chosen."""
+    now = utcnow()
+    for contest_id in queries.lapsing(now):
+        try:
+            actions.lapse(contest_id, now=now)
+        except Refused as meanwhile:
+            _log.info("contest %s did not lapse: %s", contest_id, meanwhile.code)

@@ -1,0 +1,91 @@
+"""Checking a source file that was sent, and keeping it: opaque, whole, under a key nobody can guess."""
+
+import hashlib
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from sqlalchemy import select
+
+from contest import events
+from contest.awards import zips
+from contest.awards.events import DeliverableKept, DeliverableRefused
+from contest.awards.model import Award, Deliverable, Handover
+from contest.entries.model import Upload
+from contest.kernel import ports
+from contest.kernel.clock import utcnow
+from contest.kernel.db import end_page, lock, reader, transaction
+from contest.work.queue import Away, job
+from storage import keys
+from storage.store import Exists, Missing, StoreAway
+
+OPAQUE = "application/octet-stream"
+CHUNK = 1024 * 1024
+
+
+@job
+def keep(deliverable_id: int) -> None:
+    """Read a sent file once, check it against its promise, and store it; the winner is told if it cannot be kept."""
+    row = (
+        reader()
+        .execute(
+            select(Deliverable.state, Deliverable.sha256, Deliverable.salt, Upload.inbox_key)
+            .join(Upload, Upload.id == Deliverable.upload_id)
+            .where(Deliverable.id == deliverable_id)
+        )
+        .one()
+    )
+    end_page()
+    if row.state != "processing":
+        return
+    key = keys.deliverable(row.sha256, salt=row.salt)
+    with tempfile.TemporaryDirectory(prefix="deliverable-") as folder:
+        try:
+            reason = _store(row.inbox_key, row.sha256, key, Path(folder) / "file")
+        except StoreAway as away:
+            raise Away(str(away)) from away
+    _finish(deliverable_id, key=key, reason=reason)
+
+
+def _store(inbox_key: str, sha256: str, key: str, copy: Path) -> str | None:
+    """Keep the object under `key`; the refusal code if it must not be kept."""
+    digest = hashlib.sha256()
+    try:
+        with ports.store().open(inbox_key) as sent, copy.open("wb") as file:
+            while chunk := sent.read(CHUNK):
+                digest.update(chunk)
+                file.write(chunk)
+    except Missing:
+        # A run that was killed after its commit has nothing more to do; any other never had the file.
+        return None if ports.store().stat(key) else "handover.other_bytes"
+    if digest.hexdigest() != sha256:
+        return "handover.other_bytes"
+    if reason := zips.wrong(copy):
+        return reason
+    # Exists: the key comes from the content, so the same bytes are there already.
+    with suppress(Exists), copy.open("rb") as file:
+        ports.store().put(key, file, content_type=OPAQUE, size=copy.stat().st_size)
+    return None
+
+
+def _finish(deliverable_id: int, *, key: str, reason: str | None) -> None:
+    with transaction() as session:
+        file = lock(Deliverable, deliverable_id)
+        if file.state != "processing":
+            return
+        now = utcnow()
+        contest_id, winner_id = session.execute(
+            select(Handover.contest_id, Award.winner_id)
+            .join(Award, Award.id == Handover.award_id)
+            .where(Handover.id == file.handover_id)
+        ).one()
+        if reason is None:
+            file.state, file.key = "ready", key
+            kept = DeliverableKept(contest_id=contest_id, deliverable_id=file.id, at=now)
+            events.record(kept, by=None)
+        else:
+            file.state, file.reason = "refused", reason
+            refused = DeliverableRefused(
+                contest_id=contest_id, person_id=winner_id, deliverable_id=file.id, reason=reason, at=now
+            )
+            events.record(refused, by=None)

@@ -1,0 +1,194 @@
+"""From the choice to acceptance. Nothing else assigns a handover's `state`, or voids an award.
+
+awaiting → delivered → accepted;  delivered → changes_requested → delivered;
+awaiting, changes_requested → ended, when the award is voided.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from contest.awards import rules
+from contest.awards.events import (
+    AgreementAccepted,
+    Awarded,
+    AwardVoided,
+    ChangesRequested,
+    Delivered,
+    HandoverAccepted,
+    VoidAsked,
+)
+from contest.awards.model import ACCEPTED, AWAITING, CHANGES_REQUESTED, DELIVERED, ENDED, Award, Handover
+from contest.contests import lifecycle as contests
+from contest.contests import rules as contest_rules
+from contest.contests.model import Contest
+from contest.entries.model import READY, Entry
+from contest.kernel.refusal import Refused, require
+
+MOVES = {
+    AWAITING: {DELIVERED, ENDED},
+    DELIVERED: {CHANGES_REQUESTED, ACCEPTED},
+    CHANGES_REQUESTED: {DELIVERED, ENDED},
+    ACCEPTED: set(),
+    ENDED: set(),
+}
+
+
+def award(
+    contest: Contest, entry: Entry, *, by: int, processing: int, same_account: bool, now: datetime
+) -> tuple[Award, Handover, Awarded]:
+    """Choose the winner: the marks are sealed, the winner owes the source files within seven days.
+
+    `processing` counts living entries nobody has been able to see yet; `same_account` says whether client and
+    designer are paid to one bank account. The rows returned are new.
+    """
+    require(entry.contest_id == contest.id, "award.not_of_this_contest")
+    require(entry.state == READY and entry.hidden_at is None, "award.entry_not_eligible")
+    require(not same_account, "award.same_account")
+    contests.award(contest, processing=processing, now=now)
+    prize = contest.prize
+    if prize is None or contest.published_at is None or contest.agreement_version is None:
+        raise ValueError(f"contest {contest.id} was published without prize or agreement")
+    chosen = Award(
+        contest_id=contest.id, entry_id=entry.id, winner_id=entry.author_id, decided_by=by, decided_at=now
+    )
+    handover = Handover(
+        contest_id=contest.id,
+        state=AWAITING,
+        due_at=now + rules.DELIVERY,
+        deliveries=0,
+        changes_used=0,
+        client_agreed_at=contest.published_at,
+        agreement_version=contest.agreement_version,
+    )
+    told = Awarded(
+        contest_id=contest.id,
+        entry_id=entry.id,
+        person_id=entry.author_id,
+        number=entry.number,
+        prize=prize,
+        delivery_due=handover.due_at,
+        at=now,
+    )
+    return chosen, handover, told
+
+
+def ask_void(award: Award, handover: Handover, *, reason: str, now: datetime) -> VoidAsked:
+    """The client asks staff to void an award whose delivery is overdue."""
+    _live(award)
+    require(rules.overdue(handover, now), "award.not_overdue", due=handover.due_at)
+    require(award.void_asked_at is None, "award.void_already_asked")
+    require(reason.strip(), "award.reason_needed")
+    award.void_asked_at = now
+    award.void_asked_reason = reason.strip()
+    return VoidAsked(contest_id=award.contest_id, entry_id=award.entry_id, reason=reason.strip(), at=now)
+
+
+def void(
+    contest: Contest, award: Award, handover: Handover, *, number: int, reason: str, now: datetime
+) -> AwardVoided:
+    """Staff end an overdue award: the handover is over, the other entries are open to choice again."""
+    _live(award)
+    require(handover.state in (AWAITING, CHANGES_REQUESTED), "award.delivered_meanwhile")
+    require(rules.voidable(award, handover, now), "award.not_voidable", due=handover.due_at)
+    require(reason.strip(), "award.reason_needed")
+    _move(handover, ENDED)
+    award.voided_at = now
+    award.void_reason = reason.strip()
+    contests.reopen(contest, now=now)
+    return AwardVoided(
+        contest_id=contest.id,
+        entry_id=award.entry_id,
+        person_id=award.winner_id,
+        number=number,
+        reason=reason.strip(),
+        choice_ends=contest_rules.choice_ends(contest),
+        at=now,
+    )
+
+
+def agree(handover: Handover, *, version: str, now: datetime) -> AgreementAccepted:
+    """The winner accepts the agreement's text, the one the client accepted by publishing."""
+    require(handover.state in (AWAITING, CHANGES_REQUESTED), "handover.not_now")
+    require(version == handover.agreement_version, "handover.other_agreement")
+    require(handover.winner_agreed_at is None, "handover.already_agreed")
+    handover.winner_agreed_at = now
+    return AgreementAccepted(contest_id=handover.contest_id, agreement_version=version, at=now)
+
+
+def change_files(handover: Handover, *, files: int) -> None:
+    """May the winner add or remove source files? Not while the client looks. `files`: how many there will be."""
+    require(handover.state in (AWAITING, CHANGES_REQUESTED), "handover.not_now")
+    require(files <= rules.MOST_FILES, "handover.too_many_files", most=rules.MOST_FILES)
+
+
+def deliver(
+    handover: Handover, *, required: Collection[str], present: Collection[str], waiting: int, now: datetime
+) -> Delivered:
+    """A complete delivery: the agreement, and a kept file for every required format. Late ones count too.
+
+    `present` are the formats of the files kept, `waiting` counts files still being checked.
+    """
+    require(handover.state in (AWAITING, CHANGES_REQUESTED), "handover.not_now")
+    require(handover.winner_agreed_at is not None, "handover.agreement_first")
+    require(waiting == 0, "handover.files_being_checked", count=waiting)
+    lacking = rules.lacking(required, present)
+    require(not lacking, "handover.formats_missing", formats=", ".join(lacking))
+    require(present, "handover.nothing_to_deliver")
+    _move(handover, DELIVERED)
+    handover.deliveries += 1
+    handover.accept_by = now + rules.ACCEPTANCE
+    return Delivered(
+        contest_id=handover.contest_id, delivery=handover.deliveries, accept_by=handover.accept_by, at=now
+    )
+
+
+def request_changes(handover: Handover, *, note: str, now: datetime) -> ChangesRequested:
+    """The client asks for changes: the clock stops, the winner has seven days again. At most two rounds."""
+    _looking(handover, now)
+    require(rules.changes_left(handover) > 0, "handover.no_changes_left", most=rules.MOST_CHANGES)
+    require(note.strip(), "handover.note_needed")
+    _move(handover, CHANGES_REQUESTED)
+    handover.changes_used += 1
+    handover.accept_by = None
+    handover.due_at = now + rules.DELIVERY
+    return ChangesRequested(
+        contest_id=handover.contest_id,
+        number=handover.changes_used,
+        note=note.strip(),
+        delivery_due=handover.due_at,
+        at=now,
+    )
+
+
+def accept(contest: Contest, handover: Handover, *, by: int | None, now: datetime) -> HandoverAccepted:
+    """The client accepts, or (`by` None) the five days have passed: the contest is settled."""
+    if by is None:
+        require(handover.state == DELIVERED, "handover.not_delivered")
+        require(rules.accepts_by_itself(handover, now), "handover.clock_still_runs")
+    else:
+        _looking(handover, now)
+    prize = contest.prize
+    if prize is None:
+        raise ValueError(f"contest {contest.id} has no prize")
+    _move(handover, ACCEPTED)
+    handover.accepted_at = now
+    handover.accepted_by = by
+    contests.settle(contest, now=now)
+    return HandoverAccepted(contest_id=contest.id, by_clock=by is None, prize=prize, at=now)
+
+
+def _live(award: Award) -> None:
+    require(award.voided_at is None, "award.already_voided")
+
+
+def _looking(handover: Handover, now: datetime) -> None:
+    """The client may answer a delivery until its five days have passed, whether or not the timer has run."""
+    require(handover.state == DELIVERED, "handover.not_delivered")
+    if rules.accepts_by_itself(handover, now):
+        raise Refused("handover.accepted_by_clock", ended=handover.accept_by)
+
+
+def _move(handover: Handover, state: str) -> None:
+    if state not in MOVES[handover.state]:
+        raise ValueError(f"no way from {handover.state} to {state}")
+    handover.state = state

@@ -1,0 +1,177 @@
+"""What pages of the choice and the handover show."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, select
+
+from contest.awards import rules
+from contest.awards.model import DELIVERED, Award, ChangeRequest, Deliverable, Delivered, Handover
+from contest.contests import rules as contest_rules
+from contest.contests.model import PUBLISHED, Contest
+from contest.entries.model import DECLINED, PROCESSING, READY, Entry
+from contest.kernel import ports
+from contest.kernel.db import reader
+from contest.people.model import Person
+
+LINK_LIFE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """A source file of a handover; `deliveries` are the complete deliveries it was part of."""
+
+    id: int
+    format: str
+    filename: str
+    size: int
+    state: str
+    reason: str | None
+    added_at: datetime
+    removed: bool
+    deliveries: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverPage:
+    """A handover as its two sides and staff see it."""
+
+    award: Award
+    handover: Handover
+    entry_number: int
+    winner_name: str
+    files: list[File]
+    changes: list[ChangeRequest]
+    delivered_at: dict[int, datetime] = field(default_factory=dict)  # by number of the delivery
+
+    def present(self) -> list[File]:
+        """What the next delivery would hold."""
+        return [file for file in self.files if not file.removed and file.state != "refused"]
+
+    def of_delivery(self, number: int) -> list[File]:
+        """What the n-th complete delivery held."""
+        return [file for file in self.files if number in file.deliveries]
+
+    def lacking(self, required: list[str]) -> list[str]:
+        """The required formats that still have no kept file."""
+        return rules.lacking(required, {file.format for file in self.present() if file.state == "ready"})
+
+    @property
+    def changes_left(self) -> int:
+        """How many more rounds of changes the client may ask for."""
+        return rules.changes_left(self.handover)
+
+
+def live_award(contest_id: int) -> Award | None:
+    """The award in force, or None."""
+    award: Award | None = reader().scalar(
+        select(Award).where(Award.contest_id == contest_id, Award.voided_at.is_(None))
+    )
+    return award
+
+
+def past_awards(contest_id: int) -> list[Award]:
+    """Awards that were voided, oldest first."""
+    voided = select(Award).where(Award.contest_id == contest_id, Award.voided_at.is_not(None))
+    return list(reader().scalars(voided.order_by(Award.id)))
+
+
+def handover(contest_id: int) -> HandoverPage | None:
+    """The handover of the award in force, or None. Four statements."""
+    session = reader()
+    found = session.execute(
+        select(Award, Handover, Entry.number, Person.name)
+        .join(Handover, Handover.award_id == Award.id)
+        .join(Entry, Entry.id == Award.entry_id)
+        .join(Person, Person.id == Award.winner_id)
+        .where(Award.contest_id == contest_id, Award.voided_at.is_(None))
+    ).one_or_none()
+    if found is None:
+        return None
+    award, handover, number, winner = found
+    parts: dict[int, list[int]] = {}
+    delivered_at: dict[int, datetime] = {}
+    for part in session.scalars(select(Delivered).where(Delivered.handover_id == handover.id)):
+        parts.setdefault(part.deliverable_id, []).append(part.delivery)
+        delivered_at[part.delivery] = part.at
+    rows = session.scalars(
+        select(Deliverable).where(Deliverable.handover_id == handover.id).order_by(Deliverable.id)
+    )
+    changes = session.scalars(
+        select(ChangeRequest).where(ChangeRequest.handover_id == handover.id).order_by(ChangeRequest.number)
+    )
+    return HandoverPage(
+        award=award,
+        handover=handover,
+        entry_number=number,
+        winner_name=winner,
+        files=[_file(row, parts) for row in rows],
+        changes=list(changes),
+        delivered_at=delivered_at,
+    )
+
+
+def link(contest_id: int, deliverable_id: int, *, delivered_only: bool, now: datetime) -> str | None:
+    """An address of at most five minutes for a kept file, as an attachment; None when there is no such file.
+
+    `delivered_only`: the client and staff fetch what a complete delivery held, never a draft of the winner's.
+    """
+    wanted = (
+        select(Deliverable.key, Deliverable.filename)
+        .join(Handover, Handover.id == Deliverable.handover_id)
+        .where(
+            Handover.contest_id == contest_id, Deliverable.id == deliverable_id, Deliverable.state == "ready"
+        )
+    )
+    if delivered_only:
+        wanted = wanted.where(select(Delivered).where(Delivered.deliverable_id == Deliverable.id).exists())
+    row = reader().execute(wanted).one_or_none()
+    if row is None:
+        return None
+    return ports.store().sign_get(row.key, expires_at=now + LINK_LIFE, filename=row.filename, inline=False)
+
+
+def overdue(now: datetime) -> list[tuple[Contest, Award, Handover]]:
+    """Handovers whose delivery is overdue, those whose client asked staff first: for the staff desk."""
+    late = (
+        select(Contest, Award, Handover)
+        .join(Award, Award.contest_id == Contest.id)
+        .join(Handover, Handover.award_id == Award.id)
+        .where(Award.voided_at.is_(None), Handover.state.in_(["awaiting", "changes_requested"]))
+        .where(Handover.due_at < now)
+        .order_by(Award.void_asked_at.is_(None), Handover.due_at)
+    )
+    return [(contest, award, handover) for contest, award, handover in reader().execute(late)]
+
+
+def accepting(now: datetime) -> list[int]:
+    """Contests whose delivery has waited its five days for an answer."""
+    due = select(Handover.contest_id).where(Handover.state == DELIVERED, Handover.accept_by < now)
+    return list(reader().scalars(due))
+
+
+def lapsing(now: datetime) -> list[int]:
+    """Contests whose choice has ended, and those that closed without a living entry."""
+    living = exists().where(Entry.contest_id == Contest.id, Entry.state.in_([PROCESSING, READY, DECLINED]))
+    closed = select(Contest, living).where(
+        Contest.state == PUBLISHED, Contest.entries_close_at < now - contest_rules.GRACE
+    )
+    return [
+        contest.id
+        for contest, lives in reader().execute(closed)
+        if now > contest_rules.choice_ends(contest) or not lives
+    ]
+
+
+def _file(row: Deliverable, parts: dict[int, list[int]]) -> File:
+    return File(
+        id=row.id,
+        format=row.format,
+        filename=row.filename,
+        size=row.size,
+        state=row.state,
+        reason=row.reason,
+        added_at=row.added_at,
+        removed=row.removed_at is not None,
+        deliveries=tuple(parts.get(row.id, ())),
+    )

@@ -1,0 +1,56 @@
+"""What the choice and the handover refuse, in the trade's words."""
+
+from contest.kernel.refusal import N_
+
+SENTENCES = {
+    "award.not_of_this_contest": N_("That entry belongs to another contest."),
+    "award.entry_not_eligible": N_(
+        "That entry cannot be chosen: it was withdrawn, declined, hidden or cannot be shown. Choose another."
+    ),
+    "award.same_account": N_(
+        "That designer is paid to the same bank account as you, so the entry cannot win. Please choose another, or write to us."
+    ),
+    "award.typed_wrong": N_("Type %(word)s to confirm: an award cannot be taken back."),
+    "award.not_overdue": N_("Delivery is not overdue yet: it is due %(due)s."),
+    "award.void_already_asked": N_("You have already asked. We will answer by mail."),
+    "award.already_voided": N_("This award has already been voided."),
+    "award.delivered_meanwhile": N_("The winner has delivered meanwhile. Look at the delivery first."),
+    "award.not_voidable": N_(
+        "This award cannot be voided yet: delivery was due %(due)s, and the client has not asked."
+    ),
+    "award.reason_needed": N_("Please give a reason. Those concerned will read it."),
+    "handover.not_now": N_("Nothing can be changed at this stage of the handover."),
+    "handover.other_agreement": N_(
+        "That is not the agreement of this contest. Reload the page and read it again."
+    ),
+    "handover.already_agreed": N_("You have already accepted the agreement."),
+    "handover.agreement_first": N_("Accept the transfer agreement first; then deliver."),
+    "handover.too_many_files": N_(
+        "A handover holds at most %(most)s files. Put several into one ZIP, or remove some."
+    ),
+    "handover.upload_not_found": N_("That file did not reach us. Please send it again."),
+    "handover.unknown_format": N_("Choose which of the required formats this file is."),
+    "handover.files_being_checked": N_("%(count)s files are still being checked. Try again in a moment."),
+    "handover.formats_missing": N_("Still missing: %(formats)s. Add a file for each required format."),
+    "handover.nothing_to_deliver": N_("Add at least one file first."),
+    "handover.not_delivered": N_("There is no delivery waiting for an answer."),
+    "handover.accepted_by_clock": N_(
+        "The five days for an answer ended %(ended)s: the delivery counts as accepted."
+    ),
+    "handover.clock_still_runs": N_("The time for an answer has not passed yet."),
+    "handover.no_changes_left": N_("Both rounds of changes are used. Accept the delivery, or write to us."),
+    "handover.note_needed": N_("Say what should change, so that the winner can do it."),
+    "handover.typed_wrong": N_("Type %(word)s to confirm: with it the prize is paid out."),
+    "handover.other_bytes": N_(
+        "The file that arrived is not the one that was announced. Please send it again."
+    ),
+    "handover.zip_broken": N_("This ZIP cannot be read. Make it again and check that it opens."),
+    "handover.zip_too_many": N_("This ZIP has more than 10,000 files. Split it."),
+    "handover.zip_outside": N_(
+        "This ZIP holds a file whose path leads outside of it. Make it again from a plain folder."
+    ),
+    "handover.zip_bomb": N_(
+        "This ZIP unpacks to more than 200 times its size. Send the files less tightly packed."
+    ),
+    "handover.file_gone": N_("That file is no longer here. Please write to us."),
+}

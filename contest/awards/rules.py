@@ -1,0 +1,41 @@
+"""The spans and numbers of a handover. Pure; a day of a span is 24 hours."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from contest.awards.model import AWAITING, CHANGES_REQUESTED, Award, Handover
+
+DELIVERY = timedelta(days=7)
+ACCEPTANCE = timedelta(days=5)
+VOID_UNASKED = timedelta(days=30)
+MOST_CHANGES = 2
+MOST_FILES = 20
+MOST_BYTES = 1024**3
+OTHER = "other"  # a file beyond the required formats: fonts, a guide
+
+
+def overdue(handover: Handover, now: datetime) -> bool:
+    """Whether the winner owes a delivery whose time has passed (late delivery still counts)."""
+    return handover.state in (AWAITING, CHANGES_REQUESTED) and now > handover.due_at
+
+
+def voidable(award: Award, handover: Handover, now: datetime) -> bool:
+    """Whether staff may void: overdue and asked for by the client, or thirty days overdue."""
+    if not overdue(handover, now):
+        return False
+    return award.void_asked_at is not None or now > handover.due_at + VOID_UNASKED
+
+
+def accepts_by_itself(handover: Handover, now: datetime) -> bool:
+    """Whether the five days of acceptance have passed."""
+    return handover.accept_by is not None and now > handover.accept_by
+
+
+def changes_left(handover: Handover) -> int:
+    """How many more rounds of changes the client may ask for."""
+    return MOST_CHANGES - handover.changes_used
+
+
+def lacking(required: Collection[str], present: Collection[str]) -> list[str]:
+    """The required formats for which there is no file yet, in the brief's order."""
+    return [one for one in required if one not in present]

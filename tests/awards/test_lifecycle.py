@@ -1,0 +1,321 @@
+"""The choice and the handover from every state, one second before, at and after each instant."""
+
+from datetime import timedelta
+
+import pytest
+
+from contest.awards import lifecycle, rules
+from contest.awards.model import (
+    ACCEPTED,
+    AWAITING,
+    CHANGES_REQUESTED,
+    DELIVERED,
+    ENDED,
+    Award,
+    Handover,
+)
+from contest.contests import rules as contest_rules
+from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, PUBLISHED, SETTLED
+from contest.entries.model import DECLINED, PROCESSING, READY, UNREADABLE, WITHDRAWN, Entry
+from contest.kernel.refusal import Refused
+from tests import make
+from tests.make import NOON
+
+SECOND = timedelta(seconds=1)
+HANDOVER_STATES = [AWAITING, DELIVERED, CHANGES_REQUESTED, ACCEPTED, ENDED]
+CHOICE = NOON + timedelta(days=8)  # a day after the deadline of make.contest
+
+
+def published(**changes):
+    facts = {
+        "state": PUBLISHED,
+        "published_at": NOON,
+        "agreement_version": "2026-11",
+        "fee_percent": "10",
+        "fee_tax": "10",
+    }
+    return make.contest(**facts | changes)
+
+
+def awarded(**changes):
+    return published(state=AWARDED, awarded_at=CHOICE, **changes)
+
+
+def entry(**changes):
+    facts = {
+        "id": 7,
+        "contest_id": 42,
+        "number": 12,
+        "author_id": 2,
+        "state": READY,
+        "made_at": NOON,
+        "shown_version": 1,
+    }
+    return Entry(**facts | changes)
+
+
+def live_award(**changes):
+    facts = {"id": 3, "contest_id": 42, "entry_id": 7, "winner_id": 2, "decided_by": 1, "decided_at": CHOICE}
+    return Award(**facts | changes)
+
+
+def handover(state=AWAITING, **changes):
+    facts = {
+        "id": 5, "award_id": 3, "contest_id": 42, "state": state, "due_at": CHOICE + rules.DELIVERY,
+        "deliveries": 0, "changes_used": 0, "client_agreed_at": NOON, "agreement_version": "2026-11",
+    }  # fmt: skip
+    if state in (DELIVERED, ACCEPTED):
+        facts |= {"deliveries": 1, "accept_by": CHOICE + rules.ACCEPTANCE, "winner_agreed_at": CHOICE}
+    return Handover(**facts | changes)
+
+
+def choose(contest, chosen=None, *, now=CHOICE, processing=0, same_account=False):
+    return lifecycle.award(
+        contest, chosen or entry(), by=1, processing=processing, same_account=same_account, now=now
+    )
+
+
+def test_an_award_opens_a_handover_due_in_seven_days():
+    contest = published()
+
+    award, opened, told = choose(contest)
+
+    assert contest.state == AWARDED
+    assert (award.entry_id, award.winner_id, award.decided_by) == (7, 2, 1)
+    assert (opened.state, opened.due_at) == (AWAITING, CHOICE + timedelta(days=7))
+    assert opened.client_agreed_at == NOON
+    assert (told.person_id, told.prize, told.delivery_due) == (2, contest.prize, opened.due_at)
+
+
+@pytest.mark.parametrize("state", [DRAFT, AWARDED, SETTLED, CANCELLED, LAPSED])
+def test_an_award_refuses_every_state_but_published(state):
+    contest = make.contest(state=state, agreement_version="2026-11", published_at=NOON)
+
+    with pytest.raises(Refused, match="contest.not_judging"):
+        choose(contest)
+
+    assert contest.state == state
+
+
+@pytest.mark.parametrize("state", [PROCESSING, UNREADABLE, WITHDRAWN, DECLINED])
+def test_only_a_ready_entry_can_win(state):
+    contest = published()
+
+    with pytest.raises(Refused, match="award.entry_not_eligible"):
+        choose(contest, entry(state=state))
+
+    assert contest.state == PUBLISHED
+
+
+def test_a_hidden_entry_and_one_of_another_contest_cannot_win():
+    with pytest.raises(Refused, match="award.entry_not_eligible"):
+        choose(published(), entry(hidden_at=NOON))
+    with pytest.raises(Refused, match="award.not_of_this_contest"):
+        choose(published(), entry(contest_id=43))
+
+
+def test_a_designer_paid_to_the_clients_account_cannot_win():
+    contest = published()
+
+    with pytest.raises(Refused, match="award.same_account"):
+        choose(contest, same_account=True)
+
+    assert contest.state == PUBLISHED
+
+
+def test_nothing_is_chosen_while_an_entry_is_still_being_drawn():
+    with pytest.raises(Refused, match="contest.entries_still_processing"):
+        choose(published(), processing=1)
+
+
+def test_the_choice_opens_ten_minutes_after_the_deadline_and_ends_with_day_21():
+    contest = published()
+    opens, ends = contest_rules.award_opens(contest), contest_rules.choice_ends(contest)
+
+    with pytest.raises(Refused, match="contest.too_early_to_award"):
+        choose(published(), now=opens - SECOND)
+    assert choose(published(), now=opens)
+    assert choose(published(), now=ends)
+    with pytest.raises(Refused, match="contest.too_late_to_award"):
+        choose(published(), now=ends + SECOND)
+
+
+@pytest.mark.parametrize("state", HANDOVER_STATES)
+def test_the_winner_agrees_only_while_a_delivery_is_owed(state):
+    opened = handover(state, winner_agreed_at=None)
+
+    if state in (AWAITING, CHANGES_REQUESTED):
+        lifecycle.agree(opened, version="2026-11", now=CHOICE)
+        assert opened.winner_agreed_at == CHOICE
+    else:
+        with pytest.raises(Refused, match="handover.not_now"):
+            lifecycle.agree(opened, version="2026-11", now=CHOICE)
+
+
+def test_the_agreement_is_the_one_of_the_contest_and_is_accepted_once():
+    opened = handover()
+
+    with pytest.raises(Refused, match="handover.other_agreement"):
+        lifecycle.agree(opened, version="2027-01", now=CHOICE)
+    lifecycle.agree(opened, version="2026-11", now=CHOICE)
+    with pytest.raises(Refused, match="handover.already_agreed"):
+        lifecycle.agree(opened, version="2026-11", now=CHOICE)
+
+
+def deliver(opened, *, present=("SVG", "PDF"), waiting=0, now=CHOICE):
+    return lifecycle.deliver(opened, required=["SVG", "PDF"], present=set(present), waiting=waiting, now=now)
+
+
+@pytest.mark.parametrize("state", HANDOVER_STATES)
+def test_a_delivery_from_every_state(state):
+    opened = handover(state, winner_agreed_at=CHOICE)
+
+    if state in (AWAITING, CHANGES_REQUESTED):
+        told = deliver(opened)
+        assert (opened.state, opened.accept_by) == (DELIVERED, CHOICE + timedelta(days=5))
+        assert told.delivery == opened.deliveries == 1
+    else:
+        with pytest.raises(Refused, match="handover.not_now"):
+            deliver(opened)
+        assert opened.state == state
+
+
+def test_a_delivery_needs_the_agreement_and_every_required_format():
+    with pytest.raises(Refused, match="handover.agreement_first"):
+        deliver(handover())
+    agreed = handover(winner_agreed_at=CHOICE)
+    with pytest.raises(Refused, match="handover.formats_missing") as why:
+        deliver(agreed, present=["SVG"])
+    assert why.value.values == {"formats": "PDF"}
+    with pytest.raises(Refused, match="handover.files_being_checked"):
+        deliver(agreed, waiting=1)
+    assert agreed.state == AWAITING
+
+
+def test_a_late_delivery_still_counts():
+    opened = handover(winner_agreed_at=CHOICE)
+
+    deliver(opened, now=opened.due_at + timedelta(days=20))
+
+    assert opened.state == DELIVERED
+
+
+@pytest.mark.parametrize("state", [s for s in HANDOVER_STATES if s != DELIVERED])
+def test_nothing_but_a_delivery_is_answered(state):
+    with pytest.raises(Refused, match="handover.not_delivered"):
+        lifecycle.request_changes(handover(state), note="太く", now=CHOICE)
+    with pytest.raises(Refused, match="handover.not_delivered"):
+        lifecycle.accept(awarded(), handover(state), by=1, now=CHOICE)
+    with pytest.raises(Refused, match="handover.not_delivered"):
+        lifecycle.accept(awarded(), handover(state), by=None, now=CHOICE + timedelta(days=90))
+
+
+def test_changes_stop_the_clock_and_give_seven_days_again_at_most_twice():
+    opened = handover(DELIVERED)
+
+    for round_ in (1, 2):
+        lifecycle.request_changes(opened, note="もう少し太く", now=CHOICE)
+        assert (opened.state, opened.accept_by) == (CHANGES_REQUESTED, None)
+        assert (opened.due_at, opened.changes_used) == (CHOICE + timedelta(days=7), round_)
+        deliver(opened)
+        assert opened.accept_by == CHOICE + timedelta(days=5)
+
+    with pytest.raises(Refused, match="handover.no_changes_left"):
+        lifecycle.request_changes(opened, note="もう一度", now=CHOICE)
+    assert opened.state == DELIVERED
+
+
+def test_the_clients_answer_counts_until_the_very_instant_and_the_clocks_after_it():
+    end = CHOICE + rules.ACCEPTANCE
+    for act in (
+        lambda now: lifecycle.accept(awarded(), handover(DELIVERED), by=1, now=now),
+        lambda now: lifecycle.request_changes(handover(DELIVERED), note="太く", now=now),
+    ):
+        act(end - SECOND)
+        act(end)
+        with pytest.raises(Refused, match="handover.accepted_by_clock"):
+            act(end + SECOND)
+    for early in (end - SECOND, end):
+        with pytest.raises(Refused, match="handover.clock_still_runs"):
+            lifecycle.accept(awarded(), handover(DELIVERED), by=None, now=early)
+    contest, opened = awarded(), handover(DELIVERED)
+    told = lifecycle.accept(contest, opened, by=None, now=end + SECOND)
+    assert (contest.state, opened.state, opened.accepted_by, told.by_clock) == (SETTLED, ACCEPTED, None, True)
+
+
+def test_acceptance_settles_the_contest():
+    contest, opened = awarded(), handover(DELIVERED)
+
+    told = lifecycle.accept(contest, opened, by=1, now=CHOICE)
+
+    assert (contest.state, contest.ended_at) == (SETTLED, CHOICE)
+    assert (opened.accepted_at, opened.accepted_by) == (CHOICE, 1)
+    assert told.prize == contest.prize
+
+
+def void(opened, award, *, now, contest=None, reason="納品がありません"):
+    return lifecycle.void(contest or awarded(), award, opened, number=12, reason=reason, now=now)
+
+
+def test_the_client_may_ask_only_once_delivery_is_overdue():
+    due = handover().due_at
+
+    with pytest.raises(Refused, match="award.not_overdue"):
+        lifecycle.ask_void(live_award(), handover(), reason="音沙汰なし", now=due)
+    award = live_award()
+    lifecycle.ask_void(award, handover(), reason="音沙汰なし", now=due + SECOND)
+    assert award.void_asked_at == due + SECOND
+    with pytest.raises(Refused, match="award.void_already_asked"):
+        lifecycle.ask_void(award, handover(), reason="音沙汰なし", now=due + SECOND)
+
+
+@pytest.mark.parametrize("state", HANDOVER_STATES)
+def test_staff_void_an_overdue_award_from_every_state(state):
+    contest, opened = awarded(), handover(state)
+    award, late = live_award(void_asked_at=CHOICE), opened.due_at + SECOND
+
+    if state in (AWAITING, CHANGES_REQUESTED):
+        void(opened, award, now=late, contest=contest)
+        assert (contest.state, opened.state, award.voided_at) == (PUBLISHED, ENDED, late)
+    else:
+        with pytest.raises(Refused, match="award.delivered_meanwhile"):
+            void(opened, award, now=late, contest=contest)
+        assert (contest.state, opened.state, award.voided_at) == (AWARDED, state, None)
+
+
+def test_unasked_staff_wait_thirty_days():
+    due = handover().due_at
+
+    with pytest.raises(Refused, match="award.not_voidable"):
+        void(handover(), live_award(), now=due + rules.VOID_UNASKED)
+    void(handover(), live_award(), now=due + rules.VOID_UNASKED + SECOND)
+
+
+def test_a_voided_award_gives_the_others_at_least_seven_days():
+    contest, late = awarded(), CHOICE + timedelta(days=40)
+
+    told = void(handover(), live_award(void_asked_at=CHOICE), now=late, contest=contest)
+
+    assert told.choice_ends == late + timedelta(days=7) == contest_rules.choice_ends(contest)
+    again, _, _ = choose(contest, entry(id=8, number=3, author_id=4), now=told.choice_ends)
+    assert again.winner_id == 4
+
+
+def test_an_award_is_voided_once_and_with_a_reason():
+    late = handover().due_at + SECOND
+
+    with pytest.raises(Refused, match="award.reason_needed"):
+        void(handover(), live_award(void_asked_at=CHOICE), now=late, reason="  ")
+    with pytest.raises(Refused, match="award.already_voided"):
+        void(handover(), live_award(void_asked_at=CHOICE, voided_at=CHOICE), now=late)
+
+
+@pytest.mark.parametrize("state", HANDOVER_STATES)
+def test_files_change_only_while_a_delivery_is_owed_and_are_at_most_twenty(state):
+    if state in (AWAITING, CHANGES_REQUESTED):
+        lifecycle.change_files(handover(state), files=20)
+        with pytest.raises(Refused, match="handover.too_many_files"):
+            lifecycle.change_files(handover(state), files=21)
+    else:
+        with pytest.raises(Refused, match="handover.not_now"):
+            lifecycle.change_files(handover(state), files=1)
