@@ -1,6 +1,6 @@
 """The choice, its voiding, and the lapse of a contest in which nobody chose. Each locks the contest first."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import func, or_, select
 
@@ -10,13 +10,11 @@ from contest.awards.model import Award, Handover
 from contest.contests import lifecycle as contests
 from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
-from contest.entries.model import DECLINED, PROCESSING, READY, Entry
+from contest.entries import queries, rules
+from contest.entries.model import Entry
 from contest.kernel.db import lock, transaction
 from contest.payments import holds
 from contest.people import details
-
-# An entry whose images could not be drawn within the hour counts as unreadable here.
-PATIENCE = timedelta(hours=1)
 
 
 def award(contest_id: int, *, entry_id: int, by: int, now: datetime) -> int:
@@ -31,7 +29,7 @@ def award(contest_id: int, *, entry_id: int, by: int, now: datetime) -> int:
             contest,
             entry,
             by=by,
-            processing=_still_processing(contest_id, now),
+            processing=queries.processing_count(contest_id, now),
             same_account=details.same_account(contest.client_id, entry.author_id),
             now=now,
         )
@@ -80,20 +78,12 @@ def live(contest_id: int) -> tuple[Award, Handover]:
         return lock(Award, award_id), lock(Handover, handover_id)
 
 
-def _still_processing(contest_id: int, now: datetime) -> int:
-    with transaction() as session:
-        waiting = select(func.count(Entry.id)).where(
-            Entry.contest_id == contest_id, Entry.state == PROCESSING, Entry.made_at > now - PATIENCE
-        )
-        return session.scalar(waiting) or 0
-
-
 def _living_at_close(contest: Contest) -> int:
     """Entries that lived when none could come any more; one that proved unreadable since did not."""
     with transaction() as session:
         end = contest_rules.entry_grace_ends(contest)
         lived = select(func.count(Entry.id)).where(
             Entry.contest_id == contest.id,
-            or_(Entry.state.in_([PROCESSING, READY, DECLINED]), Entry.withdrawn_at > end),
+            or_(Entry.state.in_(rules.LIVING), Entry.withdrawn_at > end),
         )
         return session.scalar(lived) or 0

@@ -9,7 +9,8 @@ from contest.awards import rules
 from contest.awards.model import DELIVERED, Award, ChangeRequest, Deliverable, Delivered, Handover
 from contest.contests import rules as contest_rules
 from contest.contests.model import PUBLISHED, Contest
-from contest.entries.model import DECLINED, PROCESSING, READY, Entry
+from contest.entries import rules as entry_rules
+from contest.entries.model import Entry
 from contest.kernel import ports
 from contest.kernel.db import reader
 from contest.people.model import Person
@@ -152,7 +153,7 @@ def accepting(now: datetime) -> list[int]:
 
 def lapsing(now: datetime) -> list[int]:
     """Contests whose choice has ended, and those that closed without a living entry."""
-    living = exists().where(Entry.contest_id == Contest.id, Entry.state.in_([PROCESSING, READY, DECLINED]))
+    living = exists().where(Entry.contest_id == Contest.id, Entry.state.in_(entry_rules.LIVING))
     closed = select(Contest, living).where(
         Contest.state == PUBLISHED, Contest.entries_close_at < now - contest_rules.GRACE
     )

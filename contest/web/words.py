@@ -39,6 +39,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(day)
     app.add_template_filter(paragraphs)
     app.add_template_filter(sentence)
+    app.add_template_filter(lambda code: sentence(Refused(code)), "refusal")
 
 
 def when(instant: datetime, zone: str) -> Markup:
