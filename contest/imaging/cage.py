@@ -16,6 +16,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from contest.imaging import answer, specs
@@ -33,7 +34,6 @@ SECOND_WALL = 0.8
 """The second try waits a little less: both together stay within twice the wall limit."""
 GRACE = 2.0
 """Seconds for the fork server to report a cage it was told to kill."""
-LONGEST_ANSWER = 262_144
 
 
 @dataclass(frozen=True)
@@ -151,21 +151,19 @@ class Cages:
     def _ending(self, order: dict[str, Any], files: list[int], wall: float) -> _Ending:
         """Give the order and wait for its end, but no longer than `wall` seconds and a little grace."""
         near, far = socket.socketpair()
-        with near:
+        with near, TemporaryFile() as paper:
             with far:
-                server = self._give(json.dumps(order).encode(), [far.fileno(), *files])
+                server = self._give(json.dumps(order).encode(), [far.fileno(), paper.fileno(), *files])
             said, in_time = _listen(near, time.monotonic() + wall)
             if not in_time:
                 near.shutdown(socket.SHUT_WR)
-                more, ended = _listen(near, time.monotonic() + GRACE)
-                said += more
+                said, ended = _listen(near, time.monotonic() + GRACE)
                 if not ended:
                     log.error("fork server does not answer; ending it")
                     server.stop()
-        lines = _lines(said)
-        report = lines.pop() if lines and "exit" in lines[-1] else {}
-        out_of_time = not in_time and len(said) <= LONGEST_ANSWER
-        return _Ending(answer=lines[-1] if lines else {}, report=report, out_of_time=out_of_time)
+            return _Ending(
+                answer=answer.read(paper), report=json.loads(said) if said else {}, out_of_time=not in_time
+            )
 
     def _give(self, letter: bytes, files: list[int]) -> Server:
         server = self._living_server()
@@ -221,15 +219,12 @@ def _judge(ending: _Ending, order: dict[str, Any], places: dict[str, Path], limi
 def _listen(channel: socket.socket, until: float) -> tuple[bytes, bool]:
     """All that is said before the other side hangs up, and whether it did so in time."""
     said = b""
-    while len(said) <= LONGEST_ANSWER:
-        left = until - time.monotonic()
-        if left <= 0:
-            return said, False
+    while (left := until - time.monotonic()) > 0:
         channel.settimeout(left)
         try:
-            block = channel.recv(65_536)
+            block = channel.recv(4096)
         except TimeoutError:
-            return said, False
+            break
         except OSError:
             return said, True
         if not block:
@@ -238,24 +233,13 @@ def _listen(channel: socket.socket, until: float) -> tuple[bytes, bool]:
     return said, False
 
 
-def _lines(said: bytes) -> list[dict[str, Any]]:
-    found = []
-    for line in said.splitlines():
-        try:
-            message = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(message, dict):
-            found.append(message)
-    return found
-
-
 _house = Cages()
 
 
 def start(*, at_once: int = 2) -> None:
     """Start this process's fork server, with places for `at_once` cages. Without it, `run` starts one of two places."""
     global _house
+    _house.stop()
     _house = Cages(at_once=at_once)
     _house.start()
 

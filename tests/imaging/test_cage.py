@@ -116,6 +116,7 @@ def test_every_bad_file_is_refused_and_leaves_nothing_behind(cages, tmp_path, ou
         ("loop", "image.took_too_long"),
         ("sleep", "image.took_too_long"),
         ("flood", "image.crashed"),
+        ("forge", "image.crashed"),
     ],
 )
 def test_a_cage_taken_over_ends_with_its_reason_within_twice_the_wall_limit(
