@@ -44,7 +44,7 @@ def post_mark(number: int, entry: int) -> ResponseReturnValue:
         actions.unmark(contest.id, entry, by=guard.my_id(), now=g.now)
     if wants_json():
         return "", 204
-    return redirect(url_for("entries.show", number=number, entry=entry.number) + "#judging", 303)
+    return redirect(url_for("entries.show", number=number, entry=entry) + "#judging", 303)
 
 
 def judging(number: int) -> Contest:

@@ -47,4 +47,4 @@ def unshortlist(number: int, entry: int) -> ResponseReturnValue:
 def _back(number: int, entry: int) -> ResponseReturnValue:
     if wants_json():
         return "", 204
-    return redirect(url_for("entries.show", number=number, entry=entry.number) + "#judging", 303)
+    return redirect(url_for("entries.show", number=number, entry=entry) + "#judging", 303)
