@@ -22,6 +22,6 @@ def signed(key: str, now: datetime) -> str:
     return store().sign_get(key, expires_at=now + LIFE)
 
 
-def picture(key: str | None, width: int | None, height: int | None, *, now: datetime) -> Picture | None:
+def picture(key: str | None, width: int | None, height: int | None, now: datetime) -> Picture | None:
     """A rendition as a picture; None while there is none."""
     return Picture(signed(key, now), width or 0, height or 0) if key else None

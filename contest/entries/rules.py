@@ -30,6 +30,7 @@ PATIENCE = timedelta(hours=1)
 
 LONGEST_TITLE, LONGEST_NOTE, LONGEST_ALT, LONGEST_COMMENT = 120, 4_000, 300, 4_000
 LONGEST_DECLINE = 2_000
+LONGEST_REASON = 1_000
 DECLINE_CHIPS = {
     "brief": N_("Does not follow the brief"),
     "style": N_("Not the style we look for"),

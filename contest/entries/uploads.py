@@ -1,5 +1,6 @@
 """A file's way into the house: promised, put straight into the store by the browser, then used once."""
 
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from contest.kernel.db import end_page, lock, reader, transaction
 from contest.kernel.ports import store
 from contest.kernel.refusal import Refused, require
 from storage import keys
+
+# As `promise` makes them: whatever else a form or an address holds is no upload's id.
+_ID = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
 @dataclass(frozen=True)
@@ -127,6 +131,7 @@ def take(upload_ids: Sequence[str], *, by: int, contest_id: int, purpose: str, n
     Raises Refused: upload.unknown, upload.used, upload.not_arrived, upload.expired.
     """
     with transaction():
+        require(all(_ID.fullmatch(upload_id) for upload_id in upload_ids), "upload.unknown")
         try:
             taken = {upload_id: lock(Upload, upload_id) for upload_id in sorted(set(upload_ids))}
         except NoResultFound:
@@ -141,7 +146,7 @@ def own(upload_ids: Sequence[str], *, by: int) -> list[Upload]:
     """A person's unused uploads among these ids, in that order: what a refused form shows again."""
     found = reader().scalars(
         select(Upload).where(
-            Upload.id.in_(upload_ids),
+            Upload.id.in_([upload_id for upload_id in upload_ids if _ID.fullmatch(upload_id)]),
             Upload.person_id == by,
             Upload.used_at.is_(None),
             Upload.state != EXPIRED,
@@ -152,6 +157,8 @@ def own(upload_ids: Sequence[str], *, by: int) -> list[Upload]:
 
 
 def _own(upload_ids: Sequence[str], by: int) -> list[Upload]:
+    if not all(_ID.fullmatch(upload_id) for upload_id in upload_ids):
+        raise NoResultFound
     found = reader().scalars(select(Upload).where(Upload.id.in_(upload_ids), Upload.person_id == by)).all()
     if len(found) != len(set(upload_ids)):
         raise NoResultFound

@@ -16,6 +16,7 @@ from contest.entries.letters import letter
 from contest.entries.model import ENTRY, PROCESSING, Entrant, Entry, Image, Upload, Version
 from contest.events import record
 from contest.kernel.db import lock, transaction
+from contest.people import details
 from contest.people.model import Person
 from storage import keys
 
@@ -50,8 +51,6 @@ def enter(
 
     Raises Invalid for the declarations, and Refused as lifecycle.enter and uploads.take do.
     """
-    from contest.people import details
-
     with transaction() as session:
         contest = lock(Contest, contest_id)  # its row carries the numbers, the letters and the cap
         declarations.check(declared, ai_policy=contest.ai_policy)

@@ -88,8 +88,11 @@ def gallery(
     for row in reader().execute(asked):
         id_, number, author_id, state, hidden_at, made_at, ordinal, name, title, alt, version, *files = row
         own = author_id == sees.person_id
-        pictures = pictured(sees, own=own)
-        thumbed, previewed, cleaned = (picture(*files[at : at + 3], now=now) for at in (0, 3, 6))
+        shown = pictured(sees, own=own)
+        thumbed, previewed, cleaned = (
+            picture(key, width, height, now) if shown else None
+            for key, width, height in (files[0:3], files[3:6], files[6:9])
+        )
         cards.append(
             Card(
                 id=id_,
@@ -99,11 +102,11 @@ def gallery(
                 author=name if named(sees, own=own, wins=id_ == winner) else None,
                 state=state,
                 hidden=hidden_at is not None,
-                title=(title or "") if pictures else "",
-                alt=(alt or title or "") if pictures else "",
+                title=(title or "") if shown else "",
+                alt=(alt or title or "") if shown else "",
                 version=version,
-                thumb=thumbed if pictures else None,
-                preview=cleaned or previewed if pictures else None,
+                thumb=thumbed,
+                preview=cleaned or previewed,
                 made_at=made_at,
             )
         )

@@ -4,9 +4,6 @@ import { csrf, words } from "./words.js";
 const say = words("page");
 const waits = [2, 5, 10, 20, 30];
 const queues = new WeakMap();
-let unsaved = 0;
-
-addEventListener("beforeunload", (event) => unsaved && event.preventDefault());
 
 addEventListener("change", (event) => {
   const field = event.target;
@@ -16,9 +13,7 @@ addEventListener("change", (event) => {
   const form = field.form;
   // One after the other: two answers that cross must not leave the older value behind.
   const before = queues.get(form) ?? Promise.resolve();
-  unsaved += 1;
-  const saved = before.then(() => save(form, carrier.dataset.autosave || form.action, together ?? field));
-  queues.set(form, saved.finally(() => (unsaved -= 1)));
+  queues.set(form, before.then(() => save(form, carrier.dataset.autosave || form.action, together ?? field)));
 });
 
 async function save(form, url, what) {

@@ -23,9 +23,7 @@ function beside(time) {
   const own = document.createElement("span");
   own.className = "quiet fine";
   own.textContent = ` (${say("your_time", { time: new Intl.DateTimeFormat(lang, { ...form, timeZone: zone }).format(at) })})`;
-  const around = time.closest("[data-local]");
-  if (around === time) time.after(own);
-  else around.append(own);
+  time.after(own);
 }
 
 function wall(at, timeZone) {

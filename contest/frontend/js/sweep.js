@@ -26,17 +26,13 @@ function sweep() {
     card.mark = queue.pendingMark(card);
   }
   const row = strip(find("strip"), cards, say, show);
-  const size = Number(root.dataset.size) || cards.length;
-  const elsewhere = JSON.parse(root.dataset.elsewhere || "{}"); // marks on entries that are not in this hand
-  const stays = "stays" in root.dataset; // shown as asked for, marked or not
   const history = [];
   let wanted = null; // "maybe" while the maybes are looked at again
   let at = 0;
   let image = 0;
 
-  const start = Math.min(Number(root.dataset.at) || 0, cards.length - 1);
-  show(stays ? start : (firstUnseen(start) ?? firstUnseen(0) ?? start));
-  if (!stays && !cards.some((card) => !card.mark)) finish();
+  show(firstUnseen(Number(root.dataset.at) || 0) ?? Math.min(Number(root.dataset.at) || 0, cards.length - 1));
+  if (!cards.some((card) => !card.mark)) finish();
   queue.flush();
 
   root.querySelector(".verdict").addEventListener("click", (event) => {
@@ -134,7 +130,7 @@ function sweep() {
   function draw() {
     const card = cards[at];
     fill(stage, card.images[image]);
-    stage.alt = card.alt || card.title || say("caption", { number: card.number });
+    stage.alt = card.title || say("caption", { number: card.number });
     stage.hidden = !card.images.length;
     caption.replaceChildren(say("caption", { number: card.number }));
     if (card.images.length > 1) {
@@ -146,16 +142,14 @@ function sweep() {
 
   function count() {
     for (const kind of ["keep", "maybe", "out"]) {
-      const here = cards.filter((card) => card.mark === kind).length;
-      root.querySelector(`[data-count=${kind}]`).textContent = here + (elsewhere[kind] ?? 0);
+      root.querySelector(`[data-count=${kind}]`).textContent = cards.filter((card) => card.mark === kind).length;
     }
     bar.value = tally().done;
     done.textContent = tally().done;
   }
 
   function tally() {
-    const { keep = 0, maybe = 0, out = 0 } = elsewhere;
-    return { done: cards.filter((card) => card.mark).length + keep + maybe + out, all: size };
+    return { done: cards.filter((card) => card.mark).length, all: cards.length };
   }
 
   function firstUnseen(from) {

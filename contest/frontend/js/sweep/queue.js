@@ -28,10 +28,9 @@ export function marksQueue({ say, trouble, announce, refused }) {
       const next = waiting[0];
       next.sent = true;
       const answer = await send(next);
-      // 400 is a form token that is too old: a reload mends it, and the marks are still here then.
-      if (!answer || answer.status >= 500 || [400, 401, 429].includes(answer.status)) {
+      if (!answer || answer.status >= 500 || answer.status === 429 || answer.status === 401) {
         next.sent = false;
-        await pause({ 400: "stale", 401: "signed_out" }[answer?.status] ?? "waiting");
+        await pause(answer?.status === 401);
         continue;
       }
       failures = 0;
@@ -58,14 +57,14 @@ export function marksQueue({ say, trouble, announce, refused }) {
     }).catch(() => null);
   }
 
-  async function pause(why) {
+  async function pause(signedOut) {
     let seconds = WAITS[Math.min(failures++, WAITS.length - 1)];
-    if (!late) announce(say(why, { seconds }));
+    if (!late) announce(say(signedOut ? "signed_out" : "waiting", { seconds }));
     late = true;
     let online = false;
     addEventListener("online", () => (online = true), { once: true });
     for (; seconds > 0 && !online; seconds--) {
-      trouble.textContent = say(why, { seconds });
+      trouble.textContent = say(signedOut ? "signed_out" : "waiting", { seconds });
       await new Promise((done) => setTimeout(done, 1000));
     }
   }

@@ -1,5 +1,0 @@
-"""Pages of the entries."""
-
-from flask import Blueprint
-
-bp = Blueprint("entries", __name__)

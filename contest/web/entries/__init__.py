@@ -1,0 +1,7 @@
+"""Making entries, looking at one, and what author, client and staff do with it."""
+
+from flask import Blueprint
+
+bp = Blueprint("entries", __name__)
+
+from contest.web.entries import acts, mine, page, submit  # noqa: E402, F401 — the pages hang themselves on `bp`

@@ -1,0 +1,55 @@
+"""The form of an entry: words and declarations; the images come as ids of uploads."""
+
+from flask import request
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, RadioField, SelectField
+
+from contest.entries import declarations, rules
+from contest.entries.actions.entering import Words
+from contest.entries.declarations import Declarations
+from contest.web.forms import Form, LongText, Text
+
+USED, NONE = "used", "none"
+LONGEST_LIST = declarations.MOST_LINES * declarations.LONGEST_LINE
+
+
+class EntryForm(Form):
+    """What a designer says about the images."""
+
+    title = Text(_("Title"), most=rules.LONGEST_TITLE)
+    version_of = SelectField(
+        _("Is it a new version of one of your entries?"), choices=[], validate_choice=False, default=""
+    )
+    note = LongText(_("Note"), most=rules.LONGEST_NOTE)
+    alt = Text(_("Description for those who cannot see the images"), most=rules.LONGEST_ALT)
+    own_work = BooleanField(_("This is my own work"))
+    stock_used = BooleanField(_("I used stock photographs or illustrations"))
+    stock = LongText(_("Links to the stock used, one per line"), most=LONGEST_LIST)
+    fonts_used = BooleanField(_("I used fonts"))
+    fonts = LongText(_("Fonts used, one per line"), most=LONGEST_LIST)
+    ai = RadioField(_("Generative AI"), choices=[], validate_choice=False, default=NONE)
+    ai_tools = LongText(_("Which tool, and what for"), most=declarations.LONGEST_TOOLS)
+
+    def words(self) -> Words:
+        """Title, note and description."""
+        return Words(title=self.title.data or "", note=self.note.data or "", alt=self.alt.data or "")
+
+    def declared(self) -> Declarations:
+        """The declarations."""
+        return Declarations(
+            own_work=self.own_work.data,
+            stock_used=self.stock_used.data,
+            stock=_lines(self.stock.data),
+            fonts_used=self.fonts_used.data,
+            fonts=_lines(self.fonts.data),
+            ai_used=self.ai.data == USED,
+            ai_tools=self.ai_tools.data or "",
+        )
+
+    def upload_ids(self) -> list[str]:
+        """The uploads in the order shown; a sixth is enough to be refused."""
+        return request.form.getlist("uploads")[: rules.MOST_IMAGES + 1]
+
+
+def _lines(text: str | None) -> tuple[str, ...]:
+    return tuple(line.strip() for line in (text or "").splitlines() if line.strip())

@@ -1,0 +1,114 @@
+"""The page of one entry, and its originals."""
+
+from typing import Any
+
+from flask import g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import NoResultFound
+
+from contest.access.table import Role
+from contest.awards import queries as awards
+from contest.contests.model import Contest
+from contest.entries import originals, queries, rules
+from contest.entries.model import DECLINED, PROCESSING, READY, WITHDRAWN, Entry
+from contest.judging import queries as judging
+from contest.kernel.refusal import Refused
+from contest.web import guard
+from contest.web.entries import bp
+from contest.web.words import sentence
+
+
+@bp.get("/contests/<int:number>/entries/<int:entry>")
+def show(number: int, entry: int) -> ResponseReturnValue:
+    """One entry, as the one who asks may see it."""
+    contest = guard.contest("contest.view", number)
+    return page(contest, queries.find(contest.id, entry))
+
+
+@bp.get("/contests/<int:number>/entries/<int:entry>/original")
+def original(number: int, entry: int) -> ResponseReturnValue:
+    """To an original, as an attachment: an address for five minutes, on the record; staff say why."""
+    contest, row = guard.entry("entry.download_original", number, entry)
+    standing = guard.standing(contest)
+    own = row.author_id == standing.person_id
+    reason = request.args.get("reason", "").strip()[: rules.LONGEST_REASON]
+    if Role.STAFF in standing.roles and not own and not _plain(reason):
+        why = sentence(Refused("entry.reason_needed"))
+        return page(contest, row, errors={"original": why}), 422
+    url = originals.fetch(
+        row.id,
+        version=_whole(request.args.get("version")),
+        position=_whole(request.args.get("image")) or 1,
+        by=guard.my_id(),
+        reason=reason,
+        now=g.now,
+    )
+    return redirect(url, code=302)
+
+
+def page(
+    contest: Contest,
+    row: Entry,
+    *,
+    errors: dict[str, str] | None = None,
+    typed: dict[str, Any] | None = None,
+) -> str:
+    """The page of an entry; `errors` and `typed` belong to its forms. Raises NoResultFound for who may not see it."""
+    sees = guard.sees(contest)
+    winner = awards.live_award(contest.id)
+    seen = queries.entry(
+        contest, row.number, sees=sees, now=g.now, winner=winner.entry_id if winner else None
+    )
+    number = _whole(request.args.get("version")) if request.method == "GET" else None
+    version = next((one for one in seen.versions if one.number == number), None)
+    if number is not None and version is None:
+        raise NoResultFound
+    version = version or seen.shown or seen.newest
+    return render_template(
+        "entries/show.html",
+        contest=contest,
+        entry=seen,
+        version=version,
+        waiting=any(one.state == PROCESSING for one in seen.versions),
+        wins=winner is not None and winner.entry_id == seen.id,
+        opinion=judging.opinion(contest, row, sees=sees),
+        may=_may(contest, row, seen),
+        chips=rules.DECLINE_CHIPS,
+        reasons=_reasons(seen),
+        errors=errors or {},
+        typed=typed or {},
+        by_staff=Role.STAFF in guard.standing(contest).roles and not seen.own,
+    )
+
+
+def _reasons(seen: queries.EntryPage) -> dict[int, str]:
+    """Why images cannot be used, in the viewer's words, by image."""
+    images = [image for version in seen.versions for image in version.images]
+    return {image.id: sentence(Refused(image.reason, **image.values)) for image in images if image.reason}
+
+
+def _may(contest: Contest, row: Entry, seen: queries.EntryPage) -> dict[str, bool]:
+    """Which acts the page offers: those the table allows in a state of the entry in which they make sense."""
+    alive = seen.state != WITHDRAWN
+
+    def may(action: str) -> bool:
+        return guard.may(action, contest, row)
+
+    return {
+        "replace": alive and may("entry.replace"),
+        "withdraw": alive and may("entry.withdraw"),
+        "decline": seen.state == READY and may("entry.decline"),
+        "restore": seen.state == DECLINED and may("entry.decline"),
+        "comment": may("entry.comment"),
+        "hide": may("entry.hide"),
+        "original": may("entry.download_original"),
+    }
+
+
+def _whole(text: str | None) -> int | None:
+    """A small number of an address, or None for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else None
+
+
+def _plain(reason: str) -> bool:
+    return bool(reason) and reason.isprintable()

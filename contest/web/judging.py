@@ -1,0 +1,5 @@
+"""Pages of the judging."""
+
+from flask import Blueprint
+
+bp = Blueprint("judging", __name__)
