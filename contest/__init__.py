@@ -10,7 +10,7 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from contest.kernel import db as kernel_db
-from contest.kernel import ports, settings
+from contest.kernel import logs, ports, settings
 from contest.mail.post import Console, MailServer
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,6 +30,7 @@ def create_app(**overrides: Any) -> Flask:
     app.config.from_object("config")
     app.config.update(overrides)
     settings.complete(app.config)
+    logs.init_app(app)
     if hops := app.config["PROXY_FIX_HOPS"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 

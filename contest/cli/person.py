@@ -1,8 +1,97 @@
-"""`flask person`."""
+"""`flask person`: accounts, from the house's own terminal."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
+from flask.cli import with_appcontext
+
+from contest.kernel.clock import utcnow
+from contest.kernel.refusal import Invalid, Refused
+from contest.people import actions, details, queries
+from contest.people.model import Person
+from contest.people.refusals import SENTENCES
 
 
 @click.group("person")
 def command() -> None:
-    """Commands of the person."""
+    """Create people, make them staff, block them."""
+
+
+@command.command("create")
+@click.argument("email")
+@click.option("--name", required=True)
+@click.option("--password", required=True)
+@click.option("--language", default="ja", type=click.Choice(actions.LANGUAGES), show_default=True)
+@with_appcontext
+def create(email: str, name: str, password: str, language: str) -> None:
+    """Make an account that can sign in at once."""
+    with _plainly():
+        actions.create(email=email, name=name, password=password, language=language, now=utcnow())
+    click.echo(f"{email} can sign in.")
+
+
+@command.command("staff")
+@click.argument("email")
+@with_appcontext
+def staff(email: str) -> None:
+    """Let someone run the house."""
+    person = _person(email)
+    with _plainly():
+        actions.make_staff(person.id, by=None, now=utcnow())
+    click.echo(f"{email} is staff.")
+
+
+@command.command("block")
+@click.argument("email")
+@click.option("--reason", required=True)
+@with_appcontext
+def block(email: str, reason: str) -> None:
+    """Close an account: no sign-in, its payouts wait."""
+    person = _person(email)
+    with _plainly():
+        actions.block(person.id, reason=reason, by=None, now=utcnow())
+    click.echo(f"{email} is blocked.")
+
+
+@command.command("unblock")
+@click.argument("email")
+@click.option("--reason", required=True)
+@with_appcontext
+def unblock(email: str, reason: str) -> None:
+    """Open a blocked account again."""
+    person = _person(email)
+    with _plainly():
+        actions.unblock(person.id, reason=reason, by=None, now=utcnow())
+    click.echo(f"{email} can sign in again.")
+
+
+@command.command("reseal")
+@with_appcontext
+def reseal() -> None:
+    """Seal all bank details with the first of BANK_KEYS, after a change of keys."""
+    click.echo(f"{details.reseal()} bank details are sealed with the first key.")
+
+
+def _person(email: str) -> Person:
+    found = queries.by_email(email)
+    if found is None:
+        raise click.ClickException(f"nobody has the address {email}")
+    return found
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """A refusal as one line on the terminal."""
+    try:
+        yield
+    except Invalid as why:
+        raise click.ClickException(
+            "\n".join(f"{field}: {_english(one)}" for field, one in why.errors.items())
+        ) from None
+    except Refused as why:
+        raise click.ClickException(_english(why)) from None
+
+
+def _english(why: Refused) -> str:
+    return SENTENCES[why.code] % why.values

@@ -1,8 +1,34 @@
-"""`flask storage`."""
+"""`flask storage`: try the store as browsers and strangers would."""
+
+import sys
 
 import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from contest.cli.marks import told
+from contest.kernel import ports
 
 
 @click.group("storage")
 def command() -> None:
-    """Commands of the storage."""
+    """The store of images and files."""
+
+
+@command.command("check")
+@click.option(
+    "--fix", is_flag=True, help="Mend what can be mended: CORS, public access, clean-up of the inbox."
+)
+@with_appcontext
+def check(fix: bool) -> None:
+    """Send a probe, send it wrong, read it without a signature; say what is not well."""
+    store, origin = ports.store(), current_app.config["PUBLIC_URL"]
+    if fix:
+        for done in store.fix(origin):
+            click.echo(f"  {done.sentence}")
+    found = store.check(origin)
+    for one in found:
+        told(one.level != "error", one.sentence, warning=one.level == "warning")
+    if not found:
+        told(True, f"The store at {store.origin} does all the house needs.")
+    sys.exit(1 if any(one.level == "error" for one in found) else 0)

@@ -9,7 +9,6 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 from urllib.parse import urlsplit
 
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy import func, select, text
@@ -69,7 +68,7 @@ def _database(_now: datetime) -> str | None:
 
 def _migrations(_now: datetime) -> str | None:
     with db.engine.connect() as connection:
-        there = set(MigrationContext.configure(connection).get_current_heads())
+        there = set(connection.scalars(text("SELECT version_num FROM alembic_version")))
     wanted = _heads(current_app.extensions["migrate"].directory)
     return None if there == wanted else "The tables are not those of this version: run `flask db upgrade`."
 

@@ -4,7 +4,7 @@ import secrets
 from importlib import import_module
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, request, session
+from flask import Flask, Response, g, has_request_context, request, session
 from flask_babel import Babel
 from flask_login import current_user
 from flask_wtf import CSRFProtect
@@ -54,6 +54,8 @@ def language() -> str:
     """The page's language: the account's, else the visitor's choice, else the browser's, else Japanese."""
     if "language" in g:
         return str(g.language)
+    if not has_request_context():
+        return "en"
     if current_user and current_user.is_authenticated:
         return str(current_user.language)
     chosen = session.get("language")
@@ -64,6 +66,8 @@ def language() -> str:
 
 def time_zone() -> str:
     """The viewer's zone."""
+    if not has_request_context():
+        return "Asia/Tokyo"
     if current_user and current_user.is_authenticated:
         return str(current_user.time_zone)
     chosen = request.cookies.get("zone", "")  # set by clock.js from the browser

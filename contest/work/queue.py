@@ -11,6 +11,7 @@ from uuid import uuid4
 from flask import Flask, current_app
 from sqlalchemy import and_, case, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from structlog.contextvars import bound_contextvars
 
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, end_page, transaction
@@ -92,19 +93,16 @@ def run(taken: Job) -> None:
     heart.start()
     ended: dict[str, Any] = {"state": DONE, "error": None, "ended_at": utcnow()}
     try:
-        kinds[taken.kind](**taken.args)
+        with bound_contextvars(job=taken.id, kind=taken.kind):
+            kinds[taken.kind](**taken.args)
     except Exception as failure:
         most = PATIENT_ATTEMPTS if isinstance(failure, Away) else MOST_ATTEMPTS
         dead = taken.attempts >= most
         level = logging.ERROR if dead else logging.WARNING
         _log.log(
-            level,
-            "job %s %s failed: %s",
-            taken.id,
-            taken.kind,
-            failure,
-            exc_info=not isinstance(failure, Away),
-        )
+            level, "job failed: %s", failure,
+            exc_info=not isinstance(failure, Away), extra={"job": taken.id, "kind": taken.kind},
+        )  # fmt: skip
         ended = {"state": DEAD if dead else QUEUED, "error": traceback.format_exc()}
         ended |= {"ended_at": utcnow()} if dead else {"due_at": utcnow() + backoff(taken.attempts)}
     finally:
