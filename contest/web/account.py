@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, StringField
-from wtforms.validators import AnyOf, InputRequired
+from wtforms.validators import AnyOf, DataRequired
 
 from contest.kernel.once import once
 from contest.kernel.refusal import Invalid
@@ -26,7 +26,7 @@ KINDS = (("ordinary", _("Ordinary")), ("current", _("Current")), ("savings", _("
 class Profile(Form):
     """What the owner may change at will."""
 
-    name = Text(_("Name"), [InputRequired(_("Please give a name."))], most=80)
+    name = Text(_("Name"), [DataRequired(_("Please give a name."))], most=80)
     language = StringField(
         _("Language"), [AnyOf([code for code, _name in TONGUES], _("Please choose one of the languages."))]
     )

@@ -16,7 +16,7 @@ from flask_security import (
 from flask_security.forms import EmailValidation, Form, email_required
 from flask_security.proxies import _security
 from wtforms import EmailField, StringField, ValidationError
-from wtforms.validators import AnyOf, InputRequired
+from wtforms.validators import AnyOf, DataRequired
 
 from contest.kernel.refusal import Refused
 from contest.people import accounts, limits, queries
@@ -42,7 +42,7 @@ class Register(RegisterFormV2):  # type: ignore[misc]
     email = EmailField(
         _("Mail address"), validators=[email_required, EmailValidation(verify=True), _claimable]
     )
-    name = Text(_("Name"), [InputRequired(_("Please give a name."))], most=80)
+    name = Text(_("Name"), [DataRequired(_("Please give a name."))], most=80)
     language = StringField(
         _("Language"), [AnyOf([code for code, _name in TONGUES], _("Please choose one of the languages."))]
     )

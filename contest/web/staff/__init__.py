@@ -11,6 +11,8 @@ bp = Blueprint("staff", __name__, url_prefix="/staff")
 # Module, its first page, and what the navigation calls it, in the navigation's order.
 SUBJECTS = (
     ("desk", "staff.desk", _("Desk")),
+    ("people", "staff.people", _("People")),
+    ("jobs", "staff.jobs", _("Jobs")),
 )  # fmt: skip
 
 

@@ -1,0 +1,56 @@
+"""What staff see of one person: the account, what it is part of, and what happened to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from contest.contests.model import Contest
+from contest.entries.model import Entry
+from contest.events.model import Recorded
+from contest.judging.model import Judge
+from contest.kernel.db import reader
+from contest.kernel.money import Money
+from contest.payments import queries as payments
+from contest.payments.model import Payout
+from contest.people import queries as people
+from contest.people.model import Person
+
+LATEST = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dossier:
+    """One person as the staff desk shows them; `record` are the latest events about the account, newest first,
+    each with the name of who did it."""
+
+    person: Person
+    contests: Sequence[Contest]
+    contest_count: int
+    entry_count: int
+    panel_count: int
+    balance: Money
+    payouts: Sequence[Payout]
+    record: Sequence[tuple[Recorded, str | None]]
+
+
+def dossier(person_id: int) -> Dossier:
+    """Everything of one person. Raises NoResultFound. For staff only: nothing is hidden here."""
+    read = reader()
+    own = select(Contest).where(Contest.client_id == person_id)
+    by = select(Recorded, Person.name).outerjoin(Person, Person.id == Recorded.by_id)
+    about = by.where(Recorded.person_id == person_id, Recorded.kind.startswith("person."))
+    return Dossier(
+        person=people.person(person_id),
+        contests=read.scalars(own.order_by(Contest.id.desc()).limit(LATEST)).all(),
+        contest_count=_count(Contest.client_id == person_id),
+        entry_count=_count(Entry.author_id == person_id),
+        panel_count=_count(Judge.person_id == person_id),
+        balance=payments.balance(person_id),
+        payouts=payments.payouts(person_id, most=LATEST),
+        record=[(row, name) for row, name in read.execute(about.order_by(Recorded.id.desc()).limit(LATEST))],
+    )
+
+
+def _count(condition) -> int:  # type: ignore[no-untyped-def]
+    return reader().scalar(select(func.count()).where(condition)) or 0

@@ -1,0 +1,33 @@
+"""Jobs that failed: why, and once more."""
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from contest.web import guard
+from contest.web.staff import bp
+from contest.web.staff.people import _id
+from contest.work import queries, queue
+
+PAGE = 30
+
+
+@bp.get("/jobs")
+def jobs() -> ResponseReturnValue:
+    """What failed, the newest first, and how much waits."""
+    guard.house("job.view_or_retry")
+    found = queries.troubled(before=request.args.get("before", type=_id), most=PAGE + 1)
+    return render_template(
+        "staff/jobs.html", jobs=found[:PAGE], more=len(found) > PAGE, counts=queries.counts()
+    )
+
+
+@bp.post("/jobs/<int:job_id>/retry")
+def retry(job_id: int) -> ResponseReturnValue:
+    """Try a dead job once more, with fresh attempts."""
+    guard.house("job.view_or_retry")
+    if queue.retry(job_id, now=g.now):
+        flash(gettext("The job is back in the queue."))
+    else:
+        flash(gettext("This job is not dead: it waits, runs, or is done."), "maybe")
+    return redirect(url_for(".jobs"), code=303)

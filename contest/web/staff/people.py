@@ -1,0 +1,83 @@
+"""People: find one, see what they are part of, block and unblock with a reason."""
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms.validators import DataRequired
+
+from contest.access.dossier import dossier
+from contest.kernel.once import once
+from contest.people import actions, queries
+from contest.web import guard
+from contest.web.forms import Form, LongText
+from contest.web.staff import bp
+
+PAGE = 30
+
+
+class Reason(Form):
+    """Why; it is kept on record."""
+
+    reason = LongText(
+        _("Reason"), [DataRequired(_("Please write the reason: it is kept on record."))], most=1000
+    )
+
+
+@bp.get("/people")
+def people() -> ResponseReturnValue:
+    """Find people by a part of their address or name."""
+    guard.house("person.find_or_block")
+    words = " ".join(request.args.get("q", "").replace("\0", " ").split())[:200]
+    found = queries.find(words, before=request.args.get("before", type=_id), most=PAGE + 1)
+    return render_template("staff/people.html", words=words, people=found[:PAGE], more=len(found) > PAGE)
+
+
+@bp.get("/people/<int:person_id>")
+def person(person_id: int) -> ResponseReturnValue:
+    """One person."""
+    guard.house("person.find_or_block")
+    return _page(person_id)
+
+
+@bp.post("/people/<int:person_id>/blocking")
+def block(person_id: int) -> ResponseReturnValue:
+    """Close an account."""
+    guard.house("person.find_or_block")
+    form = Reason()
+    if not form.validate():
+        return _page(person_id, form=form), 422
+    by, reason = guard.my_id(), form.reason.data or ""
+    once(
+        request.form.get("once"), by=by, now=g.now,
+        act=lambda: actions.block(person_id, reason=reason, by=by, now=g.now),
+    )  # fmt: skip
+    flash(gettext("The account is blocked. Its sessions have ended, and its payouts wait."))
+    return redirect(url_for(".person", person_id=person_id), code=303)
+
+
+@bp.post("/people/<int:person_id>/blocking/end")
+def unblock(person_id: int) -> ResponseReturnValue:
+    """Open a blocked account again."""
+    guard.house("person.find_or_block")
+    form = Reason()
+    if not form.validate():
+        return _page(person_id, form=form), 422
+    by, reason = guard.my_id(), form.reason.data or ""
+    once(
+        request.form.get("once"), by=by, now=g.now,
+        act=lambda: actions.unblock(person_id, reason=reason, by=by, now=g.now),
+    )  # fmt: skip
+    flash(gettext("The account is open again."))
+    return redirect(url_for(".person", person_id=person_id), code=303)
+
+
+def _page(person_id: int, form: Reason | None = None) -> str:
+    return render_template("staff/person.html", of=dossier(person_id), form=form or Reason(None))
+
+
+def _id(text: str) -> int:
+    number = int(text)
+    if not 0 < number < 2**31:
+        raise ValueError
+    return number

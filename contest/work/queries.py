@@ -1,0 +1,26 @@
+"""What staff see of the queue."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, or_, select
+
+from contest.kernel.db import reader
+from contest.work.model import DEAD, QUEUED, RUNNING, Job
+
+
+def troubled(*, before: int | None = None, most: int = 30) -> Sequence[Job]:
+    """Jobs that failed: dead ones, and those waiting to be tried again, the newest first; go on `before` an id."""
+    failed = or_(Job.state == DEAD, (Job.state == QUEUED) & Job.error.is_not(None))
+    found = select(Job).where(failed).order_by(Job.id.desc()).limit(most)
+    if before is not None:
+        found = found.where(Job.id < before)
+    return reader().scalars(found).all()
+
+
+def counts() -> dict[str, int]:
+    """How many jobs wait, run, and are dead."""
+    by_state = (
+        select(Job.state, func.count()).where(Job.state.in_([QUEUED, RUNNING, DEAD])).group_by(Job.state)
+    )
+    found = dict(reader().execute(by_state).all())
+    return {state: found.get(state, 0) for state in (QUEUED, RUNNING, DEAD)}

@@ -1,0 +1,91 @@
+"""Staff find people, block and unblock them, and look after failed jobs; nobody else may."""
+
+import pytest
+from sqlalchemy import event, select
+
+from contest.kernel.clock import utcnow
+from contest.kernel.db import db, transaction
+from contest.people import queries
+from contest.people.model import Person
+from contest.work.model import DEAD, Job
+from tests.cast import browser, join
+
+
+@pytest.fixture
+def ids(app):
+    return join(app)
+
+
+def test_staff_find_a_person_by_part_of_address_or_name(app, ids):
+    sota = browser(app, "sota")
+    for words, found in (("ken@", ["ken@example.jp"]), ("芽衣", ["mei@example.jp"]), ("%", []), ("_", [])):
+        page = sota.get("/staff/people", query_string={"q": words}).text
+        shown = [f"{name}@example.jp" for name in ids if f"{name}@example.jp</td>" in page]
+        assert shown == found, words
+
+
+def test_a_long_list_goes_on_by_keyset_with_the_same_number_of_statements(app, ids):
+    sota = browser(app, "sota")
+    few = statements(app, sota, "/staff/people")
+    with app.app_context(), transaction() as session:
+        for n in range(40):
+            session.add(
+                Person(name=f"N{n}", email=f"n{n}@example.jp", fs_uniquifier=f"u{n}", joined_at=utcnow())
+            )
+    assert statements(app, sota, "/staff/people") == few == 2
+    first = sota.get("/staff/people").text
+    assert first.count('data-head="Mail address"') == 30
+    rest = sota.get("/staff/people", query_string={"before": 17}).text
+    assert rest.count('data-head="Mail address"') == 16 and "Next page" not in rest
+
+
+@pytest.mark.parametrize("path", ["/staff/people", "/staff/people/1", "/staff/jobs"])
+def test_only_staff_see_these_pages(app, ids, path):
+    assert browser(app).get(path).location.startswith("/sign-in")
+    assert browser(app, "ume").get(path).status_code == 404
+    assert browser(app, "sota").get(path).status_code == 200
+
+
+def test_staff_block_with_a_reason_and_undo_it(app, ids):
+    sota, at = browser(app, "sota"), f"/staff/people/{ids['ken']}/blocking"
+    assert sota.post(at, data={"reason": " "}).status_code == 422
+    assert sota.post(at, data={"reason": "x" * 1001}).status_code == 422
+    assert sota.post(at, data={"reason": "Copied entries"}).status_code == 303
+    with app.app_context():
+        assert queries.person(ids["ken"]).blocked_reason == "Copied entries"
+    page = sota.get(f"/staff/people/{ids['ken']}").text
+    assert "Copied entries" in page and "person.blocked" in page
+    assert sota.post(at, data={"reason": "again"}).status_code == 409
+    assert sota.post(f"{at}/end", data={"reason": "A mistake"}).status_code == 303
+    with app.app_context():
+        assert queries.person(ids["ken"]).active
+    assert sota.post(f"/staff/people/{ids['sota']}/blocking", data={"reason": "me"}).status_code == 409
+    assert sota.post("/staff/people/999/blocking", data={"reason": "nobody"}).status_code == 404
+    assert browser(app, "ume").post(at, data={"reason": "spite"}).status_code == 404
+
+
+def test_a_dead_job_is_shown_with_its_error_and_tried_again(app, ids):
+    with app.app_context(), transaction() as session:
+        session.add(Job(kind="mail.send", args={"mail_id": 0}, due_at=utcnow(), state=DEAD, attempts=5,
+                        error="Traceback\nBoom: the server is on fire"))  # fmt: skip
+    sota = browser(app, "sota")
+    assert "Boom: the server is on fire" in sota.get("/staff/jobs").text
+    for _ in range(2):
+        assert sota.post("/staff/jobs/1/retry").status_code == 303
+    with app.app_context():
+        job = db.session.scalars(select(Job).where(Job.id == 1)).one()
+        assert (job.state, job.attempts, job.error) == ("queued", 0, None)
+    assert browser(app, "ume").post("/staff/jobs/1/retry").status_code == 404
+
+
+def statements(app, client, path) -> int:
+    seen = []
+    with app.app_context():
+        engine = db.engine
+    listener = lambda *args: seen.append(args[2])  # noqa: E731
+    event.listen(engine, "before_cursor_execute", listener)
+    try:
+        assert client.get(path).status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", listener)
+    return len([one for one in seen if one.startswith("SELECT")])
