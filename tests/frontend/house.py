@@ -79,7 +79,10 @@ def create(store: Store, files_url: str = "") -> Flask:
                     {"label": "Contests", "url": "/", "current": True},
                     {"label": "Mine", "url": "/form"},
                 ],
-                "account": {"name": "Ken Takahashi", "url": "/form"},
+                "account": {
+                    "name": "Ken Takahashi of the studio by the old harbour of Otaru, on the third floor",
+                    "url": "/form",
+                },
                 "sign_out": "/form",
                 "tongues": [
                     {"code": "ja", "name": "日本語", "current": lang == "ja"},
