@@ -3,7 +3,7 @@
 Run it beside the site, on a port and (in production) a host name of its own:
 
     FILES_ROOT=instance/files FILES_SECRET=… PUBLIC_URL=https://konpe.example \\
-      gunicorn --worker-class gthread --threads 64 "storage.files:from_environment()"
+      gunicorn --no-control-socket --threads 64 "storage.files:from_environment()"
 
 `FILES_SECRET` falls back to `SECRET_KEY`. Slow uploads hold this process's
 threads and never the site's.

@@ -10,7 +10,9 @@ from contest.awards.events import DeliverableFetched
 from contest.awards.model import ChangeRequest, Deliverable, Delivered, Handover
 from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
-from contest.entries.model import DELIVERABLE, Upload
+from contest.entries import uploads
+from contest.entries.jobs.preparing import render_clean
+from contest.entries.model import DELIVERABLE
 from contest.kernel.db import lock, transaction
 from contest.kernel.refusal import require
 from contest.payments import holds
@@ -33,16 +35,7 @@ def add_file(contest_id: int, *, upload_id: str, format: str, by: int, now: date
         _, handover = actions.live(contest_id)
         lifecycle.change_files(handover, files=len(_files(handover)) + 1)
         require(format in (*contest.required_formats, rules.OTHER), "handover.unknown_format")
-        theirs = select(Upload.id).where(
-            Upload.id == upload_id,
-            Upload.contest_id == contest_id,
-            Upload.person_id == by,
-            Upload.purpose == DELIVERABLE,
-        )
-        require(session.scalar(theirs), "handover.upload_not_found")
-        upload = lock(Upload, upload_id)
-        require(upload.used_at is None, "handover.upload_not_found")
-        upload.used_at = now
+        upload = uploads.take([upload_id], by=by, contest_id=contest_id, purpose=DELIVERABLE, now=now)[0]
         file = Deliverable(
             handover_id=handover.id,
             upload_id=upload.id,
@@ -119,6 +112,8 @@ def accept(contest_id: int, *, by: int | None, now: datetime) -> None:
             now=now,
         )
         events.record(told, by=by)
+        # The winner's preview loses its watermark once settled.
+        enqueue(render_clean, due_at=now, slot=f"clean/{award.entry_id}", entry_id=award.entry_id)
 
 
 def fetch(contest_id: int, *, deliverable_id: int, by: int, reason: str = "", now: datetime) -> None:

@@ -28,7 +28,6 @@ SENTENCES = {
     "handover.too_many_files": N_(
         "A handover holds at most %(most)s files. Put several into one ZIP, or remove some."
     ),
-    "handover.upload_not_found": N_("That file did not reach us. Please send it again."),
     "handover.unknown_format": N_("Choose which of the required formats this file is."),
     "handover.files_being_checked": N_("%(count)s files are still being checked. Try again in a moment."),
     "handover.formats_missing": N_("Still missing: %(formats)s. Add a file for each required format."),

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args, get_type_hints
 
 from contest.events.model import Recorded
 from contest.kernel.db import transaction
@@ -70,9 +70,29 @@ def record(event: Event, *, by: int | None) -> Recorded:
         return row
 
 
+def read(row: Recorded) -> Event:
+    """The event that was recorded, as it was."""
+    kind = _kinds[row.kind]
+    columns: dict[str, Any] = {name: getattr(row, name) for name in _columns}
+    types = get_type_hints(kind)
+    facts = {name: _typed(value, types[name]) for name, value in row.facts.items() if name in types}
+    return kind(**columns, **facts)
+
+
 def kinds() -> dict[str, type[Event]]:
     """Every kind of event the house knows."""
     return dict(_kinds)
+
+
+def _typed(value: Any, type_: Any) -> Any:
+    kinds = {type_, *get_args(type_)}
+    if value is None:
+        return None
+    if Money in kinds:
+        return Money(value["amount"], value["currency"])
+    if datetime in kinds:
+        return datetime.fromisoformat(value)
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _plain(value: Any) -> Any:

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from flask import Flask, Response, abort, send_from_directory, url_for
+from flask import Flask, Response, abort, request, send_from_directory, url_for
 
 SOURCES = Path(__file__).parent
 DIST = SOURCES.parent / "static" / "dist"
@@ -13,6 +13,7 @@ FOLDERS = {"css": "css", "js": "js", "svg": "images"}
 def init_app(app: Flask) -> None:
     """Give templates `asset("app.js")` and, until assets are built, serve the plain sources."""
     app.jinja_env.globals["asset"] = asset
+    app.after_request(_keep)
     app.add_url_rule("/source/<any(css, js, images):folder>/<path:name>", "frontend.source", _source)
 
 
@@ -40,6 +41,15 @@ def manifest() -> dict[str, str]:
 
 
 _read: tuple[int, dict[str, str]] = (0, {})
+
+
+def _keep(response: Response) -> Response:
+    """A hashed file never changes: browsers need not ask again."""
+    if request.endpoint == "static" and response.status_code in (200, 304):
+        name = str((request.view_args or {}).get("filename", ""))
+        if name.startswith("dist/") and "-" in name:
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
 
 
 def _source(folder: str, name: str) -> Response:

@@ -1,15 +1,18 @@
 """Believe nothing a cage says: a picture may have taken it over."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from contest.imaging import specs
 from contest.imaging.reasons import SENTENCES, Unreadable, sentence
 from contest.imaging.specs import SPECS, Facts
 
+LONGEST = 65_536
 LONGEST_WORD = 60
+LARGEST_FIGURE = 2**53
 SIGNATURES = {"image/jpeg": b"\xff\xd8\xff", "image/webp": b"RIFFWEBP"}
 
 
@@ -29,6 +32,16 @@ class Rendition:
     path: Path
 
 
+def read(paper: IO[bytes]) -> dict[str, Any]:
+    """What a cage wrote down; empty when it is not even JSON."""
+    paper.seek(0)
+    try:
+        said = json.loads(paper.read(LONGEST))
+    except (ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
 def refusal(said: Any) -> Unreadable:
     """The reason a cage gives, if it is one of ours with all its figures; raises Unbelievable."""
     match said:
@@ -37,13 +50,19 @@ def refusal(said: Any) -> Unreadable:
         case _:
             raise Unbelievable("reason")
     for value in values.values():
-        if type(value) is not int and not (isinstance(value, str) and len(value) <= LONGEST_WORD):
+        if not _is_figure(value):
             raise Unbelievable("figures of a reason")
     try:
         sentence(code, values)
     except (KeyError, TypeError, ValueError):
         raise Unbelievable("figures of a reason") from None
     return Unreadable(code, **values)
+
+
+def _is_figure(value: Any) -> bool:
+    if isinstance(value, str):
+        return len(value) <= LONGEST_WORD
+    return type(value) is int and 0 <= value < LARGEST_FIGURE
 
 
 def facts(said: Any, *, formats: Sequence[str]) -> Facts:

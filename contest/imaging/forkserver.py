@@ -14,9 +14,7 @@ import os
 import selectors
 import signal
 import socket
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from contest.imaging.seal import Limits, close_all_but, leave_network, seal
@@ -25,13 +23,6 @@ Task = Callable[[dict[str, Any], list[int]], dict[str, Any]]
 
 LONGEST_ORDER = 65_536
 MOST_FILES = 16
-
-
-@dataclass
-class _Cage:
-    pid: int
-    channel: socket.socket
-    began: float
 
 
 def serve(control: socket.socket, limits: Limits, task: Task) -> None:
@@ -49,7 +40,7 @@ class _Server:
         self.offline = leave_network()
         # Python itself puts this into an empty environment.
         os.environ.pop("LC_CTYPE", None)
-        self.cages: dict[int, _Cage] = {}
+        self.cages: dict[int, socket.socket] = {}
         self.selector = selectors.DefaultSelector()
 
     def run(self) -> None:
@@ -88,10 +79,10 @@ class _Server:
         server = os.getpid()
         pid = os.fork()
         if pid == 0:
-            self._be_caged(channel, files, letter, server)
+            self._be_caged(files, letter, server)
         for file in files:
             os.close(file)
-        self.cages[pid] = _Cage(pid, channel, time.monotonic())
+        self.cages[pid] = channel
         self.selector.register(channel, selectors.EVENT_READ, data=pid)
         return True
 
@@ -101,21 +92,23 @@ class _Server:
             pid, status, used = os.wait4(-1, os.WNOHANG)
             if pid == 0:
                 return
-            cage = self.cages.pop(pid)
-            if cage.channel in self.selector.get_map():
-                self.selector.unregister(cage.channel)
+            channel = self.cages.pop(pid)
+            if channel in self.selector.get_map():
+                self.selector.unregister(channel)
             report = {
                 "exit": os.waitstatus_to_exitcode(status),
                 "memory_kib": used.ru_maxrss,
                 "cpu_seconds": round(used.ru_utime + used.ru_stime, 3),
             }
-            # Its buffer may be full: the server never waits.
-            cage.channel.setblocking(False)
-            _tell(cage.channel, report)
-            cage.channel.close()
+            with channel, contextlib.suppress(OSError):
+                channel.sendall(json.dumps(report).encode())
 
-    def _be_caged(self, channel: socket.socket, files: list[int], letter: bytes, server: int) -> NoReturn:
-        """The life of a cage: seal, work, answer, end. Never returns to the server's loop."""
+    def _be_caged(self, files: list[int], letter: bytes, server: int) -> NoReturn:
+        """The life of a cage: seal, work, write the answer into the first file, end.
+
+        It keeps no channel to the server or the worker: whatever becomes of it, it can
+        neither interrupt nor invent what the server reports.
+        """
         exit_code = 1
         try:
             signal.set_wakeup_fd(-1)
@@ -123,23 +116,17 @@ class _Server:
             nothing = os.open(os.devnull, os.O_RDWR)
             for standard in (0, 1, 2):
                 os.dup2(nothing, standard)
-            close_all_but({channel.fileno(), *files})
+            close_all_but(set(files))
             in_force = seal(self.limits, parent=server, offline=self.offline)
             in_force["no_environment"] = not os.environ
             order = json.loads(letter)
-            answer = self.task(order, files) if order else {}
-            _tell(channel, {"in_force": in_force, **answer})
+            answer = self.task(order, files[1:]) if order else {}
+            os.write(files[0], json.dumps({"in_force": in_force, **answer}).encode())
             exit_code = 0
         except MemoryError:
-            _tell(channel, {"refused": ["image.used_too_much_memory", {}]})
+            os.write(files[0], b'{"refused": ["image.used_too_much_memory", {}]}')
             exit_code = 0
         except BaseException as fault:
-            _tell(channel, {"fault": repr(fault)[:500]})
+            os.write(files[0], json.dumps({"fault": repr(fault)[:500]}).encode())
         finally:
             os._exit(exit_code)
-
-
-def _tell(channel: socket.socket, message: dict[str, Any]) -> None:
-    """One line. The newline before it parts it from a line that its writer did not live to end."""
-    with contextlib.suppress(OSError):
-        channel.sendall(b"\n" + json.dumps(message).encode() + b"\n")

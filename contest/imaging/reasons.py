@@ -18,9 +18,9 @@ SENTENCES: dict[str, str] = {
         "This file has %(megabytes)s MB; an image may have %(limit)s MB. "
         "Export it with more compression or at a smaller size."
     ),
-    "image.not_an_image": N_("This file is not an image. Upload a %(accepted)s file."),
+    "image.not_an_image": N_("This file is not an image. Upload one of these: %(accepted)s."),
     "image.format_not_accepted": N_(
-        "This is a %(found)s file, whatever its name says. Export the picture as %(accepted)s."
+        "This is a %(found)s file, whatever its name says. Export the picture as one of these: %(accepted)s."
     ),
     "image.variant_not_accepted": N_(
         "This file is of a rare kind (%(found)s) that browsers cannot show. "

@@ -6,7 +6,8 @@ from flask import current_app
 
 from contest.contests.model import Contest
 from contest.judging.model import Invitation
-from contest.mail import letters, outbox
+from contest.kernel.refusal import N_
+from contest.mail import letter, outbox
 from contest.people.model import Person
 
 
@@ -14,14 +15,18 @@ def invitation(
     contest: Contest, invitation: Invitation, *, token: str, to: Person | None, client: Person, now: datetime
 ) -> None:
     """Write the invitation in its reader's language: the account's if there is one, else the brief's."""
-    letter = letters.compose(
+    found = letter.compose(
         "judge_invitation",
         language=to.language if to else contest.language,
+        subject=N_("Will you judge “%(title)s”?"),
+        act_label=N_("See the contest and accept"),
+        act_url=f"{current_app.config['PUBLIC_URL']}/invitations/{token}",
         name=to.name if to else None,
         client=client.name,
-        contest=contest,
-        zone=to.time_zone if to else contest.time_zone,
+        title=contest.title or f"#{contest.id}",
+        closes_at=contest.entries_close_at,
+        contest_zone=contest.time_zone,
         expires_at=invitation.expires_at,
-        act_url=f"{current_app.config['PUBLIC_URL']}/invitations/{token}",
+        zone=to.time_zone if to else contest.time_zone,
     )
-    outbox.write(to=invitation.email, subject=letter.subject, text=letter.text, html=letter.html, now=now)
+    outbox.write(to=invitation.email, subject=found.subject, text=found.text, html=found.html, now=now)

@@ -1,5 +1,6 @@
 """Making, naming, blocking people. The edge's own forms (register, reset) write through `accounts`."""
 
+import unicodedata
 from datetime import datetime
 from uuid import uuid4
 
@@ -28,6 +29,7 @@ def create(
     An account of this address that nobody ever confirmed is taken over: its password was set by a stranger
     to the mailbox. Raises `Invalid`; `Refused("person.address_taken")`.
     """
+    password = unicodedata.normalize("NFKC", password)  # as the sign-in page reads it
     facts = _checked(email=email, name=name, password=password, language=language, time_zone=time_zone)
     facts |= {"password": hash_password(password), "fs_uniquifier": uuid4().hex, "seeded": seeded}
     facts |= {"joined_at": now, "confirmed_at": now}

@@ -1,5 +1,119 @@
-"""Pages of the bench."""
+"""The grey room: the sweep, a judge's marks at a glance, and entries side by side."""
 
-from flask import Blueprint
+from collections import Counter
+from typing import Any
+
+from flask import Blueprint, g, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from contest.access.gate import Unknown
+from contest.contests.model import Contest
+from contest.judging import queries, rules
+from contest.judging.queries import Card, Deck
+from contest.web import guard
+from contest.web.judging.marks import judging
 
 bp = Blueprint("bench", __name__)
+LISTS = (*rules.MARKS, "unseen")
+
+
+@bp.get("/contests/<int:number>/sweep")
+def sweep(number: int) -> ResponseReturnValue:
+    """One entry large, one question; `?e=12` begins at #12, `?mark=keep` lists what was marked so.
+
+    Without either a judge goes on where they stopped, and comes to the lists when all is marked.
+    """
+    contest = judging(number)
+    wanted, mark = request.args.get("e", type=int), request.args.get("mark")
+    if mark in LISTS:
+        return _lists(contest, mark, wanted)
+    deck = _deck(contest, number=wanted)
+    if deck.all_seen and wanted is None:
+        return _lists(contest, next((one for one in rules.MARKS if deck.marks[one]), rules.KEEP), None)
+    here = Counter(card.mark or "unseen" for card in deck.cards)
+    return render_template(
+        "bench/sweep.html",
+        contest=contest,
+        deck=deck,
+        cards=[_card(number, card) for card in deck.cards],
+        elsewhere={mark: deck.marks[mark] - here[mark] for mark in LISTS},
+        stays=any(card.number == wanted for card in deck.cards),
+    )
+
+
+@bp.get("/contests/<int:number>/compare")
+def compare(number: int) -> ResponseReturnValue:
+    """Up to four entries side by side, `?e=1&e=2`; with fewer than two, the choice of them."""
+    contest = guard.contest("entry.list", number)
+    sees = guard.sees(contest)
+    asked = [
+        int(one) for one in request.args.getlist("e") if one.isascii() and one.isdigit() and len(one) < 10
+    ]
+    found = queries.compared(number, asked, sees=sees, now=g.now)
+    if len(found) < 2 or "choose" in request.args:
+        return render_template(
+            "bench/choose.html",
+            contest=contest,
+            choice=queries.comparable(number, sees=sees, now=g.now),
+            chosen=set(asked),
+            most=rules.MOST_COMPARED,
+        )
+    return render_template(
+        "bench/compare.html",
+        contest=contest,
+        numbers=[card.number for card in found],
+        entries=[_pane(number, card) for card in found],
+    )
+
+
+def _lists(contest: Contest, mark: str, number: int | None) -> str:
+    return render_template(
+        "bench/marks.html",
+        contest=contest,
+        deck=_deck(contest, mark=mark, number=number),
+        mark=mark,
+        lists=LISTS,
+    )
+
+
+def _deck(contest: Contest, *, number: int | None = None, mark: str | None = None) -> Deck:
+    sees = guard.sees(contest)
+    if sees.judge_id is None:
+        raise Unknown
+    return queries.deck(sees.judge_id, sees=sees, now=g.now, number=number, mark=mark)
+
+
+def _card(number: int, card: Card) -> dict[str, Any]:
+    """A card as sweep.js reads it."""
+    images = [
+        {
+            "thumb": sheet.thumb and sheet.thumb.url,
+            "preview": sheet.preview.url,
+            "full": sheet.full and sheet.full.url,
+            "width": sheet.preview.width,
+            "height": sheet.preview.height,
+        }
+        for sheet in card.sheets
+        if sheet.preview
+    ]
+    return {
+        "number": card.number,
+        "version": card.version,
+        "mark": card.mark,
+        "title": card.title,
+        "alt": card.alt,
+        "images": images,
+        "mark_url": url_for("judging.put_mark", number=number, entry=card.number),
+    }
+
+
+def _pane(number: int, card: Card) -> dict[str, Any]:
+    """An entry as compare.js reads it: its first image, as large as may be seen."""
+    sheet = card.sheets[0] if card.sheets else None
+    return {
+        "number": card.number,
+        "title": card.alt,
+        "mark": card.mark,
+        "image": sheet and (sheet.full or sheet.preview),
+        "url": url_for("entries.show", number=number, entry=card.number),
+    }

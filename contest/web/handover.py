@@ -16,6 +16,7 @@ from contest.awards import queries, rules
 from contest.contests import agreement
 from contest.contests.model import Contest
 from contest.entries import queries as entries
+from contest.entries import uploads as arriving
 from contest.kernel.once import once
 from contest.web import guard
 from contest.web.awards import Reason
@@ -70,6 +71,7 @@ def add(number: int) -> ResponseReturnValue:
         return _refill(number, uploads_wrong=_("Choose a file and wait until it has arrived."))
     if format not in (*contest.required_formats, rules.OTHER):
         return _refill(number, format_wrong=_("Choose which of the required formats this file is."))
+    arriving.receive(uploads[: rules.MOST_FILES], by=guard.my_id())
     for upload_id in uploads[: rules.MOST_FILES]:
         _act(
             lambda by, upload_id=upload_id: acts.add_file(

@@ -6,12 +6,12 @@ from importlib import import_module
 from importlib.util import find_spec
 from zoneinfo import ZoneInfo
 
-from flask import Flask, g
-from flask_babel import format_date, format_datetime, get_locale, gettext
+from flask import Flask
+from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from contest.imaging import reasons
-from contest.kernel.money import Money
+from contest.kernel import phrases
 from contest.kernel.refusal import Refused
 
 
@@ -45,16 +45,15 @@ def init_app(app: Flask) -> None:
 
 def when(instant: datetime, zone: str) -> Markup:
     """An instant as a `<time>` in `zone`, its UTC form in `datetime` for clock.js."""
-    local = instant.astimezone(ZoneInfo(zone))
-    text = _japanese(local) if _ja() else format_datetime(local, "EEE d MMM y, HH:mm", rebase=False)
-    return Markup('<time datetime="{}">{}</time>').format(instant.isoformat(), text)
+    return Markup('<time datetime="{}">{}</time>').format(
+        instant.isoformat(), phrases.moment(instant, zone)
+    )
 
 
 def day(instant: datetime, zone: str) -> Markup:
     """The calendar day of an instant in `zone`, as a `<time>`."""
-    local = instant.astimezone(ZoneInfo(zone))
-    text = f"{local.month}月{local.day}日" if _ja() else format_date(local.date(), "d MMM y")
-    return Markup('<time datetime="{}">{}</time>').format(local.date().isoformat(), text)
+    date = instant.astimezone(ZoneInfo(zone)).date().isoformat()
+    return Markup('<time datetime="{}">{}</time>').format(date, phrases.day(instant, zone))
 
 
 def paragraphs(text: str) -> Markup:
@@ -67,21 +66,6 @@ def paragraphs(text: str) -> Markup:
 
 
 def _plain(value: object, zone: object) -> str:
-    if isinstance(value, Money):
-        return str(value)
     if isinstance(value, datetime):
-        local = (
-            value.astimezone(ZoneInfo(str(zone or g.get("zone") or "Asia/Tokyo"))) if value.tzinfo else value
-        )
-        return _japanese(local) if _ja() else str(format_datetime(local, "d MMM y, HH:mm", rebase=False))
+        return phrases.moment(value, str(zone or "Asia/Tokyo"))
     return str(value)
-
-
-def _ja() -> bool:
-    locale = get_locale()
-    return locale is not None and locale.language == "ja"
-
-
-def _japanese(local: datetime) -> str:
-    weekday = "月火水木金土日"[local.weekday()]
-    return f"{local.year}年{local.month}月{local.day}日（{weekday}）{local:%H:%M}"

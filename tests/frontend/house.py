@@ -129,6 +129,10 @@ def create(store: Store, files_url: str = "") -> Flask:
         store.forms.append(request.form.to_dict(flat=False))
         return redirect("/desk", 303)
 
+    @app.post("/fragment")
+    def fragment():
+        return ("<p>Refused.</p>", 409) if request.args.get("refuse") else "<p>Done.</p>"
+
     @app.post("/autosave")
     def autosave():
         typed = request.form.to_dict()

@@ -109,3 +109,15 @@ def _sources_without_packages(tmp_path: Path) -> Path:
     for name in ("package.json", "deno.lock", "build.js"):
         (sources / name).write_bytes((frontend.SOURCES / name).read_bytes())
     return sources
+
+
+def test_hashed_files_are_kept_by_browsers_for_good(built):
+    app = Flask("built", static_folder=str(frontend.DIST.parent))
+    frontend.init_app(app)
+    client = app.test_client()
+
+    hashed = client.get(f"/static/dist/{manifest()['app.js']}")
+    plain = client.get("/static/dist/manifest.json")
+
+    assert hashed.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert "immutable" not in plain.headers.get("Cache-Control", "")

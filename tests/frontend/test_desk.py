@@ -130,3 +130,13 @@ def test_the_desk_works_without_javascript(chromium, house):
 
     assert [form["typed"] for form in house.store.forms] == [["118"]]
     context.close()
+
+
+def test_htmx_carries_the_token_shows_refusals_and_keeps_to_the_content_policy(page, house):
+    page.goto("/htmx")
+
+    page.click("#go")
+    expect(page.locator("#here")).to_have_text("Done.")
+    page.click("#no")
+
+    expect(page.locator("#here")).to_have_text("Refused.")

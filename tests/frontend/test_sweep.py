@@ -26,6 +26,7 @@ def test_undo_takes_back_one_by_one_and_tells_the_server_what_stood_before(page,
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("x")
+    _until(page, lambda: len(house.store.marks) == 2)  # marks still waiting would be sent as one
 
     page.keyboard.press("z")
     expect(page.locator("[data-caption]")).to_contain_text("Entry #1")

@@ -1,6 +1,6 @@
 import pytest
 
-from contest.imaging.cage import Cages
+from contest.imaging.cages import Cages
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from contest.imaging.child import make_renditions
@@ -38,15 +39,18 @@ def hog(order, files):
 
 
 def flood(order, files):
-    """Say more than anybody wants to hear; the answer's channel is the one open socket."""
-    for descriptor in range(3, 64):
-        try:
-            channel = socket.socket(fileno=descriptor)
-        except OSError:
-            continue
-        while True:
-            channel.sendall(b"x" * 65_536)
+    """Write more into the answer than anybody wants to read."""
+    paper = files[0] - 1
+    os.write(paper, b"[" * 2**20)
     return {}
+
+
+def forge(order, files):
+    """Answer with a report such as only the fork server gives, over every open file."""
+    for descriptor in range(3, 64):
+        with suppress(OSError):
+            os.pwrite(descriptor, b'{"exit": 0, "memory_kib": "x", "facts": 1, "renditions": {}}', 0)
+    os._exit(0)
 
 
 def fill_the_disk(order, files):

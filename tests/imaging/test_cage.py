@@ -13,7 +13,7 @@ import pytest
 
 from contest.imaging import cage as house_cage
 from contest.imaging import server, specs
-from contest.imaging.cage import Cages
+from contest.imaging.cages import Cages
 from contest.imaging.reasons import Unreadable
 from contest.imaging.seal import Limits
 from tests.imaging import samples
@@ -116,6 +116,7 @@ def test_every_bad_file_is_refused_and_leaves_nothing_behind(cages, tmp_path, ou
         ("loop", "image.took_too_long"),
         ("sleep", "image.took_too_long"),
         ("flood", "image.crashed"),
+        ("forge", "image.crashed"),
     ],
 )
 def test_a_cage_taken_over_ends_with_its_reason_within_twice_the_wall_limit(
@@ -219,7 +220,7 @@ def test_cages_die_with_their_fork_server(misbehaving, picture, out_dir):
 
 def test_nothing_outlives_a_worker_that_is_killed(tmp_path, picture):
     script = (
-        "from pathlib import Path; from contest.imaging.cage import Cages; "
+        "from pathlib import Path; from contest.imaging.cages import Cages; "
         "cages = Cages(task='tests.imaging.misbehave:sleep'); cages.start(); print(cages.server_pid, flush=True); "
         f"cages.run(Path({str(picture)!r}), out_dir=Path({str(tmp_path)!r}))"
     )

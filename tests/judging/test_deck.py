@@ -9,6 +9,7 @@ from contest.kernel.db import end_page
 from contest.kernel.sees import Entries, Scale
 from tests import cast
 from tests.judging import rows
+from tests.judging.rows import JUDGING
 from tests.judging.statements import counted
 from tests.make import NOON
 
@@ -24,7 +25,7 @@ def contest(people):
 
 
 def dealt(judge_id, sees, **how):
-    return [card.number for card in queries.deck(judge_id, sees=sees, **how).cards]
+    return [card.number for card in queries.deck(judge_id, sees=sees, now=JUDGING, **how).cards]
 
 
 def test_what_has_left_the_contest_and_what_is_related_is_not_dealt(people, contest):
@@ -38,10 +39,10 @@ def test_what_has_left_the_contest_and_what_is_related_is_not_dealt(people, cont
     rei = rows.judge(contest, people["rei"], "mei@example.jp")
     sees = rows.judge_sees(rei, people["rei"], recused=frozenset({people["mei"]}))
 
-    deck = queries.deck(rei, sees=sees)
+    deck = queries.deck(rei, sees=sees, now=JUDGING)
 
     assert [card.number for card in deck.cards] == [1]
-    assert (deck.size, deck.seen, deck.resumes) == (1, 0, True)
+    assert (deck.size, dict(deck.marks), deck.all_seen) == (1, {"unseen": 1}, False)
 
 
 def test_before_the_judging_and_for_anyone_else_the_deck_is_empty(people, contest):
@@ -64,9 +65,9 @@ def test_each_judge_meets_the_entries_in_an_order_of_their_own_and_goes_on_where
 
     rows.mark(rei, ids[order[0] - 1], "keep")
     rows.mark(rei, ids[order[1] - 1], "out")
-    deck = queries.deck(rei, sees=seen)
+    deck = queries.deck(rei, sees=seen, now=JUDGING)
     assert [card.number for card in deck.cards] == order
-    assert (deck.at, deck.seen, dict(deck.marks)) == (2, 2, {"keep": 1, "out": 1})
+    assert (deck.at, dict(deck.marks)) == (2, {"keep": 1, "out": 1, "unseen": 10})
     assert [card.mark for card in deck.cards[:3]] == ["keep", "out", None]
 
 
@@ -78,29 +79,32 @@ def test_a_large_deck_is_dealt_hand_by_hand(people, contest):
     for number in order[:12]:
         rows.mark(rei, ids[number - 1], "keep")
 
-    deck = queries.deck(rei, sees=sees, hand=10)
+    deck = queries.deck(rei, sees=sees, now=JUDGING, hand=10)
     assert [card.number for card in deck.cards] == order[10:20]
-    assert (deck.first, deck.at, deck.size, deck.seen) == (10, 2, 25, 12)
+    assert (deck.first, deck.at, deck.size, deck.marks["keep"]) == (10, 2, 25, 12)
     assert dealt(rei, sees, hand=10, number=order[24]) == order[20:]
     assert dealt(rei, sees, mark="keep", number=order[3]) == order[:12]
 
     for number in order[12:]:
         rows.mark(rei, ids[number - 1], "out")
-    assert not queries.deck(rei, sees=sees).resumes
+    assert queries.deck(rei, sees=sees, now=JUDGING).all_seen
+    assert dealt(rei, sees, mark="unseen") == []
 
 
 def test_a_card_carries_every_image_and_no_author(people, contest):
     rows.entry(contest, people["ken"], 1, images=3)
     rei = rows.judge(contest, people["rei"])
 
-    card = queries.deck(rei, sees=rows.judge_sees(rei, people["rei"])).cards[0]
+    card = queries.deck(rei, sees=rows.judge_sees(rei, people["rei"]), now=JUDGING).cards[0]
 
-    assert [sorted(picture.renditions) for picture in card.pictures] == [["full", "preview", "thumb"]] * 3
+    assert [(one.thumb.width, one.preview.width, one.full.width) for one in card.sheets] == [
+        (320, 1280, 2560)
+    ] * 3
     assert {field.name for field in dataclasses.fields(card)} == {
-        "entry_id", "number", "version", "title", "alt", "mark", "pictures",
+        "entry_id", "number", "version", "title", "alt", "mark", "sheets",
     }  # fmt: skip
     small = rows.judge_sees(rei, people["rei"], scale=Scale.PREVIEW)
-    assert sorted(queries.deck(rei, sees=small).cards[0].pictures[0].renditions) == ["preview", "thumb"]
+    assert queries.deck(rei, sees=small, now=JUDGING).cards[0].sheets[0].full is None
 
 
 @pytest.mark.parametrize("many", [1, 30, 300])
@@ -110,5 +114,5 @@ def test_a_deck_takes_three_statements_at_any_size(people, contest, many):
     sees = rows.judge_sees(rei, people["rei"], recused=frozenset({people["mei"]}))
     end_page()
     with counted() as statements:
-        deck = queries.deck(rei, sees=sees)
+        deck = queries.deck(rei, sees=sees, now=JUDGING)
     assert (len(deck.cards), deck.size, len(statements)) == (min(many, 200), many, 3)

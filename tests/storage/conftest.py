@@ -53,7 +53,17 @@ class FilesProcess:
             "FILES_SECRET": SECRET,
             "PUBLIC_URL": SITE,
         }
-        words = ["-m", "gunicorn", "--worker-class", "gthread", "--threads", "8", "--log-level", "warning"]
+        words = [
+            "-m",
+            "gunicorn",
+            "--worker-class",
+            "gthread",
+            "--threads",
+            "8",
+            "--log-level",
+            "warning",
+            "--no-control-socket",
+        ]
         self._process = subprocess.Popen(
             [sys.executable, *words, "--bind", f"127.0.0.1:{self.port}", self._app],
             env=env,

@@ -4,6 +4,9 @@ import { csrf, words } from "./words.js";
 const say = words("page");
 const waits = [2, 5, 10, 20, 30];
 const queues = new WeakMap();
+let unsaved = 0;
+
+addEventListener("beforeunload", (event) => unsaved && event.preventDefault());
 
 addEventListener("change", (event) => {
   const field = event.target;
@@ -13,7 +16,9 @@ addEventListener("change", (event) => {
   const form = field.form;
   // One after the other: two answers that cross must not leave the older value behind.
   const before = queues.get(form) ?? Promise.resolve();
-  queues.set(form, before.then(() => save(form, carrier.dataset.autosave || form.action, together ?? field)));
+  unsaved += 1;
+  const saved = before.then(() => save(form, carrier.dataset.autosave || form.action, together ?? field));
+  queues.set(form, saved.finally(() => (unsaved -= 1)));
 });
 
 async function save(form, url, what) {

@@ -23,7 +23,9 @@ function beside(time) {
   const own = document.createElement("span");
   own.className = "quiet fine";
   own.textContent = ` (${say("your_time", { time: new Intl.DateTimeFormat(lang, { ...form, timeZone: zone }).format(at) })})`;
-  time.after(own);
+  const around = time.closest("[data-local]");
+  if (around === time) time.after(own);
+  else around.append(own);
 }
 
 function wall(at, timeZone) {

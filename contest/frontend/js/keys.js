@@ -6,6 +6,8 @@ const off = () => document.body.dataset.shortcuts === "off";
 export function onKey(act) {
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    // Arrows belong to radio buttons and sliders that have the focus.
+    if (event.key.startsWith("Arrow") && event.target.matches?.("input")) return;
     if (off() || inField(event.target) || document.querySelector(":popover-open, dialog[open]")) return;
     if (act(event.key.length === 1 ? event.key.toLowerCase() : event.key, event)) event.preventDefault();
   });

@@ -4,7 +4,7 @@ const sent = new WeakSet();
 
 addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post" || "many" in form.dataset || form.hasAttribute("hx-post")) return;
+  if (event.defaultPrevented || form.getAttribute("method")?.toLowerCase() !== "post" || "many" in form.dataset || form.hasAttribute("hx-post")) return;
   if (sent.has(form)) {
     event.preventDefault();
     return;

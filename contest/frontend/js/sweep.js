@@ -26,13 +26,17 @@ function sweep() {
     card.mark = queue.pendingMark(card);
   }
   const row = strip(find("strip"), cards, say, show);
+  const size = Number(root.dataset.size) || cards.length;
+  const elsewhere = JSON.parse(root.dataset.elsewhere || "{}"); // marks on entries that are not in this hand
+  const stays = "stays" in root.dataset; // shown as asked for, marked or not
   const history = [];
   let wanted = null; // "maybe" while the maybes are looked at again
   let at = 0;
   let image = 0;
 
-  show(firstUnseen(Number(root.dataset.at) || 0) ?? Math.min(Number(root.dataset.at) || 0, cards.length - 1));
-  if (!cards.some((card) => !card.mark)) finish();
+  const start = Math.min(Number(root.dataset.at) || 0, cards.length - 1);
+  show(stays ? start : (firstUnseen(start) ?? firstUnseen(0) ?? start));
+  if (!stays && !cards.some((card) => !card.mark)) finish();
   queue.flush();
 
   root.querySelector(".verdict").addEventListener("click", (event) => {
@@ -130,7 +134,7 @@ function sweep() {
   function draw() {
     const card = cards[at];
     fill(stage, card.images[image]);
-    stage.alt = card.title || say("caption", { number: card.number });
+    stage.alt = card.alt || card.title || say("caption", { number: card.number });
     stage.hidden = !card.images.length;
     caption.replaceChildren(say("caption", { number: card.number }));
     if (card.images.length > 1) {
@@ -142,14 +146,16 @@ function sweep() {
 
   function count() {
     for (const kind of ["keep", "maybe", "out"]) {
-      root.querySelector(`[data-count=${kind}]`).textContent = cards.filter((card) => card.mark === kind).length;
+      const here = cards.filter((card) => card.mark === kind).length;
+      root.querySelector(`[data-count=${kind}]`).textContent = here + (elsewhere[kind] ?? 0);
     }
     bar.value = tally().done;
     done.textContent = tally().done;
   }
 
   function tally() {
-    return { done: cards.filter((card) => card.mark).length, all: cards.length };
+    const { keep = 0, maybe = 0, out = 0 } = elsewhere;
+    return { done: cards.filter((card) => card.mark).length + keep + maybe + out, all: size };
   }
 
   function firstUnseen(from) {

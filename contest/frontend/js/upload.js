@@ -179,7 +179,7 @@ function field(element) {
           : count("arrived") < Number(minFiles)
             ? say(Number(minFiles) > 1 ? "need_some" : "need_one", { min: minFiles })
             : "";
-    complain(sentence);
+    complain(sentence, pending() === 0);
     if (!sentence) return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -187,13 +187,13 @@ function field(element) {
     else (list.querySelector("button:not([hidden])") ?? choose).focus();
   }
 
-  function complain(sentence) {
+  function complain(sentence, grave = true) {
     wrong.textContent = sentence;
     wrong.hidden = !sentence;
-    if (sentence) {
-      choose.setAttribute("aria-invalid", "true");
-      live.textContent = sentence;
-    } else choose.removeAttribute("aria-invalid");
+    wrong.className = grave ? "wrong" : "hint";
+    if (sentence) live.textContent = sentence;
+    if (sentence && grave) choose.setAttribute("aria-invalid", "true");
+    else choose.removeAttribute("aria-invalid");
   }
 
   function tell(key, item, why) {

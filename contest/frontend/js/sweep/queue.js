@@ -28,9 +28,10 @@ export function marksQueue({ say, trouble, announce, refused }) {
       const next = waiting[0];
       next.sent = true;
       const answer = await send(next);
-      if (!answer || answer.status >= 500 || answer.status === 429 || answer.status === 401) {
+      // 400 is a form token that is too old: a reload mends it, and the marks are still here then.
+      if (!answer || answer.status >= 500 || [400, 401, 429].includes(answer.status)) {
         next.sent = false;
-        await pause(answer?.status === 401);
+        await pause({ 400: "stale", 401: "signed_out" }[answer?.status] ?? "waiting");
         continue;
       }
       failures = 0;
@@ -57,14 +58,14 @@ export function marksQueue({ say, trouble, announce, refused }) {
     }).catch(() => null);
   }
 
-  async function pause(signedOut) {
+  async function pause(why) {
     let seconds = WAITS[Math.min(failures++, WAITS.length - 1)];
-    if (!late) announce(say(signedOut ? "signed_out" : "waiting", { seconds }));
+    if (!late) announce(say(why, { seconds }));
     late = true;
     let online = false;
     addEventListener("online", () => (online = true), { once: true });
     for (; seconds > 0 && !online; seconds--) {
-      trouble.textContent = say(signedOut ? "signed_out" : "waiting", { seconds });
+      trouble.textContent = say(why, { seconds });
       await new Promise((done) => setTimeout(done, 1000));
     }
   }

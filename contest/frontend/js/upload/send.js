@@ -4,7 +4,7 @@ import XHRUpload from "@uppy/xhr-upload";
 import { csrf } from "../words.js";
 
 const WAITS = [2, 4, 8, 16, 30, 30];
-const HERE = new Set(["received", "stored", "ready", "used"]);
+const HERE = new Set(["received", "stored", "ready"]);
 const STILL = new Set(["promised"]);
 
 /** Sends files of one field, three at a time. `tell(item)` is called whenever an item's facts change. */
@@ -78,7 +78,10 @@ export function sender({ purpose, promiseUrl, uploadUrl, tell }) {
     if (answer.status >= 500 || answer.status === 429) return { away: "server" };
     const told = await answer.json().catch(() => ({}));
     if (answer.status === 401) return { refused: "signed_out" };
-    if (!answer.ok) return { refused: { sentence: Object.values(told.errors ?? {})[0] ?? told.detail ?? told.title ?? "" } };
+    if (!answer.ok) {
+      const sentence = Object.values(told.errors ?? {})[0] || told.detail || told.title;
+      return { refused: sentence ? { sentence } : "not_taken" };
+    }
     // Leave a minute: a signature that ends on the way is refused.
     return { ...told, until: Date.parse(told.expires_at) - 60_000 };
   }
@@ -92,11 +95,11 @@ export function sender({ purpose, promiseUrl, uploadUrl, tell }) {
     if (item.state !== "asking") return;
     if (!answer) return later(item, "net");
     if (answer.status === 401) return set(item, { state: "failed", trouble: "signed_out" });
-    if (answer.status >= 500) return later(item, "server");
+    if (answer.status >= 500) return later(item, answer.status === 503 ? "store" : "server");
     const { state, size } = answer.ok ? await answer.json().catch(() => ({})) : {};
-    const same = size === undefined || size === null || size === item.file.size;
-    if ((HERE.has(state) || status === 412) && same) return arrived(item);
-    if (!STILL.has(state) || (status >= 400 && status < 500) || (HERE.has(state) && !same)) item.promise = null;
+    if (HERE.has(state) && (size ?? item.file.size) === item.file.size) return arrived(item);
+    // What the store refused, or wrote differently, needs a new promise; a line that was cut can use the old one.
+    if (!STILL.has(state) || (status >= 400 && status < 500)) item.promise = null;
     later(item, "store");
   }
 

@@ -1,0 +1,82 @@
+"""Entries as the bench shows them: words and images of the shown version, and no author."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from contest.entries.model import Entry, Image, Rendition, Version
+from contest.entries.pictures import Picture, picture
+from contest.judging.rules import Place
+from contest.kernel.db import reader
+from contest.kernel.sees import Scale, Sees
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """One image in the sizes that may be seen."""
+
+    thumb: Picture | None
+    preview: Picture | None
+    full: Picture | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """An entry on the bench; `mark` is the asking judge's own."""
+
+    entry_id: int
+    number: int
+    version: int
+    title: str
+    alt: str
+    mark: str | None
+    sheets: list[Sheet]
+
+
+def cards(places: Sequence[Place], *, sees: Sees, now: datetime) -> list[Card]:
+    """The cards of these entries, in their order, addresses signed. Two statements at any number."""
+    shown = (
+        select(Entry.number, Version)
+        .join(Version, (Version.entry_id == Entry.id) & (Version.number == Entry.shown_version))
+        .where(Entry.id.in_([place.entry_id for place in places]))
+    )
+    versions = {version.entry_id: (number, version) for number, version in reader().execute(shown)}
+    sheets = _sheets([version.id for _, version in versions.values()], sees, now)
+    found = []
+    for place in places:
+        if place.entry_id in versions:
+            number, version = versions[place.entry_id]
+            card = Card(
+                entry_id=place.entry_id,
+                number=number,
+                version=version.number,
+                title=version.title,
+                alt=version.alt or version.title,
+                mark=place.mark,
+                sheets=sheets[version.id],
+            )
+            found.append(card)
+    return found
+
+
+def _sheets(version_ids: list[int], sees: Sees, now: datetime) -> dict[int | None, list[Sheet]]:
+    kinds = [kind for kind, scale in _SCALES.items() if sees.scale >= scale]
+    rows = reader().execute(
+        select(Image.version_id, Image.id, Rendition.kind, Rendition.key, Rendition.width, Rendition.height)
+        .join(Rendition, Rendition.image_id == Image.id)
+        .where(Image.version_id.in_(version_ids), Rendition.kind.in_(kinds))
+        .order_by(Image.version_id, Image.position)
+    )
+    files: dict[int | None, dict[int, dict[str, Picture | None]]] = defaultdict(dict)
+    for version_id, image_id, kind, key, width, height in rows:
+        sizes = files[version_id].setdefault(image_id, dict.fromkeys(_SCALES))
+        sizes[kind] = picture(key, width, height, now=now)
+    return defaultdict(
+        list, {version: [Sheet(**sizes) for sizes in images.values()] for version, images in files.items()}
+    )
+
+
+_SCALES = {"thumb": Scale.PREVIEW, "preview": Scale.PREVIEW, "full": Scale.FULL}

@@ -1,0 +1,27 @@
+"""Instants and days as people read them, in the language of the moment (flask_babel's)."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask_babel import format_date, format_datetime, get_locale
+
+
+def moment(instant: datetime, zone: str) -> str:
+    """An instant in `zone`: 2026年11月25日（水）18:00, or Wed 25 Nov 2026, 18:00."""
+    local = instant.astimezone(ZoneInfo(zone)) if instant.tzinfo else instant
+    if in_japanese():
+        weekday = "月火水木金土日"[local.weekday()]
+        return f"{local.year}年{local.month}月{local.day}日（{weekday}）{local:%H:%M}"
+    return str(format_datetime(local, "EEE d MMM y, HH:mm", rebase=False))
+
+
+def day(instant: datetime, zone: str) -> str:
+    """The calendar day of an instant in `zone`: 11月25日, or 25 Nov 2026."""
+    local = instant.astimezone(ZoneInfo(zone))
+    return f"{local.month}月{local.day}日" if in_japanese() else str(format_date(local.date(), "d MMM y"))
+
+
+def in_japanese() -> bool:
+    """Whether the words being written are Japanese."""
+    locale = get_locale()
+    return locale is not None and locale.language == "ja"

@@ -1,0 +1,35 @@
+"""Who an event concerns, by id."""
+
+from sqlalchemy import select
+
+from contest.contests.model import Contest
+from contest.entries.model import Entry
+from contest.judging.model import Judge
+from contest.kernel.db import reader
+from contest.notices.rule import Audience
+from contest.people.model import Person
+
+
+def people(
+    audience: Audience, *, contest_id: int | None, entry_id: int | None, person_id: int | None, by: int | None
+) -> set[int]:
+    """Everyone of an audience; nobody but the `doer` is told what they did themselves."""
+    if audience == "doer":
+        return {by} if by is not None else set()
+    told: set[int]
+    if audience == "person":
+        told = {person_id} if person_id is not None else set()
+    elif audience == "client":
+        told = set(reader().scalars(select(Contest.client_id).where(Contest.id == contest_id)))
+    elif audience == "author":
+        told = set(reader().scalars(select(Entry.author_id).where(Entry.id == entry_id)))
+    elif audience == "judges":
+        panel = select(Judge.person_id).where(Judge.contest_id == contest_id, Judge.removed_at.is_(None))
+        told = set(reader().scalars(panel))
+    elif audience == "staff":
+        told = set(reader().scalars(select(Person.id).where(Person.is_staff)))
+    else:
+        told = set(reader().scalars(select(Entry.author_id).where(Entry.contest_id == contest_id).distinct()))
+        if audience == "losers":
+            told -= {person_id}
+    return told - {by}

@@ -1,0 +1,67 @@
+"""Sending the calendar's reminders."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from contest.awards.model import AWAITING, CHANGES_REQUESTED, Award, Handover
+from contest.contests import rules as contest_rules
+from contest.contests.model import PUBLISHED, Contest
+from contest.entries.model import READY, Entry
+from contest.kernel.clock import utcnow
+from contest.kernel.db import end_page, reader
+from contest.notices import audiences, reminders
+from contest.notices.rule import Rule, of_kind
+from contest.notices.telling import Told, deliver, letters
+from contest.work.schedule import every
+
+
+@every(timedelta(minutes=5))
+def remind() -> None:
+    """Tell of closed calls and of what is due. Safe at any time: every reminder has a slot of its own."""
+    now = utcnow()
+    told: list[Told] = []
+    closed = select(Contest).where(
+        Contest.state == PUBLISHED, Contest.entries_close_at < now - contest_rules.GRACE
+    )
+    for contest in reader().scalars(closed):
+        choosable = select(func.count()).where(
+            Entry.contest_id == contest.id, Entry.state == READY, Entry.hidden_at.is_(None)
+        )
+        facts: dict[str, Any] = {
+            "due": contest_rules.award_due(contest),
+            "ends": contest_rules.choice_ends(contest),
+            "count": reader().scalar(choosable) or 0,
+        }
+        if not facts["count"]:
+            continue
+        told += _told(reminders.CLOSED, "", contest, facts)
+        if (slot := reminders.award_slot(facts["due"], facts["ends"], now)) and contest.hidden_at is None:
+            told += _told(*slot, contest, facts)
+    owing = (
+        select(Contest, Handover, Award.winner_id)
+        .join(Handover, Handover.contest_id == Contest.id)
+        .join(Award, Award.id == Handover.award_id)
+        .where(Handover.state.in_([AWAITING, CHANGES_REQUESTED]))
+    )
+    for contest, handover, winner_id in reader().execute(owing):
+        if slot := reminders.delivery_slot(handover.due_at, now):
+            kind, which = slot
+            which = f"{handover.id}/{handover.changes_used}/{which}"
+            told += _told(kind, which, contest, {"due": handover.due_at}, person_id=winner_id)
+    end_page()
+    deliver(told, now=now)
+
+
+def _told(
+    kind: str, which: str, contest: Contest, facts: dict[str, Any], person_id: int | None = None
+) -> list[Told]:
+    def to(rule: Rule) -> set[int]:
+        return audiences.people(rule.to, contest_id=contest.id, entry_id=None, person_id=person_id, by=None)
+
+    return [
+        one
+        for rule in of_kind(reminders.RULES, kind)
+        for one in letters(rule, to(rule), facts=facts, contest=contest, slot=f"contest/{contest.id}/{which}")
+    ]

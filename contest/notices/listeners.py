@@ -1,0 +1,14 @@
+"""Every event that has a rule asks for a job, in its own transaction."""
+
+from contest import events
+from contest.events.model import Recorded
+from contest.events.record import kinds
+from contest.notices.table import RULES
+from contest.notices.telling import tell
+from contest.work.queue import enqueue
+
+
+@events.at_once(*(kinds()[kind] for kind in sorted({rule.kind for rule in RULES})))
+def ask(event: events.Event, row: Recorded) -> None:
+    """Have those whom this event concerns told, once it is committed."""
+    enqueue(tell, due_at=event.at, slot=f"tell/{row.id}", event_id=row.id)

@@ -1,0 +1,75 @@
+"""What the calendar tells: the call has closed, a choice is due, a delivery is due. Pure."""
+
+from datetime import datetime, timedelta
+
+from contest.kernel.refusal import N_
+from contest.notices.rule import Rule
+
+DAY = timedelta(days=1)
+BEFORE_AWARD = (7, 3, 1)  # days before day 14 ends, and every day after it
+BEFORE_DELIVERY = (3, 1)
+
+CLOSED = "reminder.call_closed"
+AWARD_DUE = "reminder.award_due"
+AWARD_LATE = "reminder.award_late"
+DELIVERY_DUE = "reminder.delivery_due"
+
+CHOOSE, DELIVER = "/contests/{contest}/award", "/contests/{contest}/handover"
+RULES: tuple[Rule, ...] = (
+    Rule(
+        kind=CLOSED, to="client", subject=N_("The call for “%(title)s” has closed"),
+        lines=(
+            N_("Entries that can be chosen: %(count)s. The choice is due by %(due)s."),
+            N_("If nobody is chosen by %(ends)s, the contest lapses and you are refunded."),
+        ),
+        act=N_("See the entries"), path="/contests/{contest}",
+    ),
+    Rule(
+        kind=CLOSED, to="judges", subject=N_("“%(title)s” is ready to be judged"),
+        lines=(N_("Entries that wait for your mark: %(count)s. The client’s choice is due by %(due)s."),),
+        act=N_("Begin the sweep"), path="/contests/{contest}/sweep",
+    ),
+    Rule(
+        kind=AWARD_DUE, to="client", subject=N_("Choose the winner of “%(title)s” by %(due)s"),
+        lines=(
+            N_("Designers are waiting for your choice. Entries that can be chosen: %(count)s."),
+            N_("If nobody is chosen by %(ends)s, the contest lapses and you are refunded."),
+        ),
+        act=N_("Choose the winner"), path=CHOOSE,
+    ),
+    Rule(
+        kind=AWARD_LATE, to="client", subject=N_("The choice for “%(title)s” is overdue"),
+        lines=(N_("It was due by %(due)s. You can still choose until %(ends)s; then the contest lapses and you are refunded."),),
+        act=N_("Choose the winner"), path=CHOOSE,
+    ),
+    Rule(
+        kind=DELIVERY_DUE, to="person", subject=N_("The files for “%(title)s” are due by %(due)s"),
+        lines=(
+            N_("The client is waiting for the source files of your winning entry."),
+            N_("If the delivery becomes overdue, the client may ask staff to void the award."),
+        ),
+        act=N_("Go to the handover"), path=DELIVER,
+    ),
+)  # fmt: skip
+
+
+def award_slot(due: datetime, ends: datetime, now: datetime) -> tuple[str, str] | None:
+    """The newest reminder whose time has come: its kind and slot; None when there is none yet, or no more.
+
+    Only the newest: a house that slept for a week does not send seven mails at once.
+    """
+    if now > ends:
+        return None
+    if now > due:
+        return AWARD_LATE, f"+{(now - due) // DAY + 1}"
+    return _before(AWARD_DUE, BEFORE_AWARD, due, now)
+
+
+def delivery_slot(due: datetime, now: datetime) -> tuple[str, str] | None:
+    """The same for a delivery; once it is overdue the next word is the client's."""
+    return None if now > due else _before(DELIVERY_DUE, BEFORE_DELIVERY, due, now)
+
+
+def _before(kind: str, days: tuple[int, ...], due: datetime, now: datetime) -> tuple[str, str] | None:
+    reached = [n for n in days if now >= due - n * DAY]
+    return (kind, f"-{min(reached)}") if reached else None

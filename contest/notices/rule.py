@@ -1,0 +1,50 @@
+"""What one kind of event tells one audience."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from contest.events import Event
+
+Audience = Literal["client", "person", "author", "entrants", "losers", "judges", "staff", "doer"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """Sentences are English keys of the catalogue; their values come from the event and its contest.
+
+    `to` says who is told: the contest's `client`; the `person` the event concerns; the entry's `author`; all
+    `entrants`; the `losers` (entrants but the person the event concerns); the `judges` on the panel; `staff`;
+    or whoever did it (`doer`). But for the doer, nobody is told what they did themselves.
+    `when` names a fact that must be true for this rule, or false with "not " before it.
+    """
+
+    kind: str
+    to: Audience
+    subject: str
+    lines: tuple[str, ...]
+    act: str
+    path: str
+    quote: str | None = None  # the fact that is quoted: somebody's words
+    when: str | None = None
+
+
+def rule(
+    event: type[Event],
+    to: Audience,
+    subject: str,
+    *lines: str,
+    act: str,
+    path: str,
+    quote: str | None = None,
+    when: str | None = None,
+) -> Rule:
+    """A rule for an event."""
+    return Rule(
+        kind=event.kind, to=to, subject=subject, lines=lines, act=act, path=path, quote=quote, when=when
+    )
+
+
+def of_kind(rules: Iterable[Rule], kind: str) -> list[Rule]:
+    """The rules of one kind of event."""
+    return [one for one in rules if one.kind == kind]

@@ -1,0 +1,273 @@
+"""Which event writes to whom, and what it says. Names of designers never stand here before the award."""
+
+from contest.awards import events as awards
+from contest.contests import events as contests
+from contest.entries import events as entries
+from contest.judging import events as judging
+from contest.kernel.refusal import N_
+from contest.notices.rule import Rule, rule
+from contest.payments import events as payments
+from contest.people import events as people
+
+CONTEST, FUNDING, HANDOVER = (
+    "/contests/{contest}",
+    "/contests/{contest}/funding",
+    "/contests/{contest}/handover",
+)
+ENTRY, EARNINGS, ACCOUNT = "/contests/{contest}/entries/{number}", "/me/earnings", "/me/account"
+SEE_CONTEST, SEE_ENTRY, SEE_BALANCE = N_("See the contest"), N_("See the entry"), N_("See your balance")
+SEE_HANDOVER = N_("Go to the handover")
+
+RULES: tuple[Rule, ...] = (
+    # Money in.
+    rule(
+        contests.FundingAsked, "doer", N_("How to secure the prize of “%(title)s”"),
+        N_("To open the contest, %(total)s must be held: the prize, the fee, and the tax on the fee."),
+        N_("The page below shows where to pay and which reference to write. All of it is refunded if the contest does not lead to an award."),
+        act=N_("See how to pay"), path=FUNDING,
+    ),
+    rule(
+        payments.ReceiptRecorded, "person", N_("%(amount)s has arrived"),
+        N_("We have received %(amount)s for “%(title)s”. Still missing: %(missing)s."),
+        act=N_("See the payment"), path=FUNDING, when="contest_id",
+    ),
+    rule(
+        payments.ReceiptMatched, "person", N_("%(amount)s has arrived"),
+        N_("We have received %(amount)s for “%(title)s”. Still missing: %(missing)s."),
+        act=N_("See the payment"), path=FUNDING,
+    ),
+    rule(
+        payments.ReceiptReversed, "person", N_("A payment was recorded by mistake"),
+        N_("%(amount)s was recorded for “%(title)s” by mistake and has been taken back. The reason:"),
+        act=N_("See the payment"), path=FUNDING, quote="reason",
+    ),
+    rule(
+        payments.FundingHeld, "person", N_("The prize of “%(title)s” is secured"),
+        N_("Everything that was due is held. You can publish the contest now."),
+        act=N_("Publish the contest"), path="/contests/{contest}/brief?step=check",
+    ),
+    rule(
+        payments.SurplusReturned, "person", N_("%(amount)s too much came in"),
+        N_("More arrived for “%(title)s” than was due. %(amount)s is in your balance, and you can have it paid out."),
+        act=SEE_BALANCE, path=EARNINGS,
+    ),
+    rule(
+        payments.Refunded, "person", N_("%(amount)s is back in your balance"),
+        N_("All that you paid for “%(title)s”, the fee included, has been refunded. Have it paid out to your bank account."),
+        act=SEE_BALANCE, path=EARNINGS,
+    ),
+    # The contest.
+    rule(
+        contests.ContestPublished, "doer", N_("“%(title)s” is open"),
+        N_("Designers can see your contest and enter until %(entries_close_at)s."),
+        N_("Early feedback brings better entries: look in, answer, and decline what does not fit."),
+        act=SEE_CONTEST, path=CONTEST,
+    ),
+    rule(
+        contests.ContestCancelled, "client", N_("“%(title)s” was cancelled"),
+        N_("Staff cancelled the contest. Everything you paid is refunded. The reason:"),
+        act=SEE_CONTEST, path=CONTEST, quote="reason", when="not was_draft",
+    ),
+    rule(
+        contests.ContestCancelled, "entrants", N_("“%(title)s” was cancelled"),
+        N_("Staff cancelled this contest. Nobody but you and staff sees your entries any more, and all rights stay with you. The reason:"),
+        act=N_("See my entries"), path="/me/entries", quote="reason", when="not was_draft",
+    ),
+    rule(
+        contests.ContestCancelled, "judges", N_("“%(title)s” was cancelled"),
+        N_("Staff cancelled this contest: there is nothing left to judge. The reason:"),
+        act=SEE_CONTEST, path=CONTEST, quote="reason", when="not was_draft",
+    ),
+    rule(
+        contests.ContestLapsed, "client", N_("“%(title)s” ended without a winner"),
+        N_("Nobody was chosen in time. The whole hold, the fee included, is back in your balance."),
+        act=SEE_BALANCE, path=EARNINGS,
+    ),
+    rule(
+        contests.ContestLapsed, "entrants", N_("“%(title)s” ended without a winner"),
+        N_("The client did not choose anyone in time. We are sorry: your work deserved an answer."),
+        N_("Nobody but you and staff sees your entries any more, and all rights stay with you."),
+        act=N_("See my entries"), path="/me/entries",
+    ),
+    rule(
+        contests.ContestLapsed, "judges", N_("“%(title)s” ended without a winner"),
+        N_("The client did not choose anyone in time. Thank you for your judgement."),
+        act=SEE_CONTEST, path=CONTEST,
+    ),
+    rule(
+        contests.ContestHidden, "client", N_("“%(title)s” is hidden for now"),
+        N_("Staff hid the contest: only you, your panel, entrants and staff see it, and no new entries come in. Its clocks run on. The reason:"),
+        act=SEE_CONTEST, path=CONTEST, quote="reason",
+    ),
+    rule(
+        contests.ContestShown, "client", N_("“%(title)s” is visible again"),
+        N_("Staff ended the hiding of your contest."),
+        act=SEE_CONTEST, path=CONTEST,
+    ),
+    # Entries.
+    rule(
+        entries.VersionReady, "author", N_("Entry #%(number)s has arrived"),
+        N_("Your entry #%(number)s, version %(version)s, in “%(title)s” is ready to be seen."),
+        N_("You can give it new versions until the deadline, and withdraw it until the award."),
+        act=SEE_ENTRY, path=ENTRY,
+    ),
+    rule(
+        entries.VersionUnreadable, "author", N_("Entry #%(number)s cannot be shown"),
+        N_("A picture of version %(version)s of your entry in “%(title)s” cannot be used. The entry’s page says why and what to do."),
+        act=SEE_ENTRY, path=ENTRY,
+    ),
+    rule(
+        entries.EntryDeclined, "author", N_("Feedback on entry #%(number)s"),
+        N_("The client of “%(title)s” decided against your entry #%(number)s. Its page shows the reasons. The place is not lost: another entry may fit better."),
+        act=SEE_ENTRY, path=ENTRY, quote="text",
+    ),
+    rule(
+        entries.EntryRestored, "author", N_("Entry #%(number)s is in the running again"),
+        N_("The client of “%(title)s” took your entry #%(number)s up again."),
+        act=SEE_ENTRY, path=ENTRY,
+    ),
+    rule(
+        entries.EntryHidden, "author", N_("Entry #%(number)s is hidden"),
+        N_("Staff hid your entry in “%(title)s”: only you and staff see it, and it cannot be chosen. The reason:"),
+        act=SEE_ENTRY, path=ENTRY, quote="reason",
+    ),
+    rule(
+        entries.EntryShown, "author", N_("Entry #%(number)s is visible again"),
+        N_("Staff ended the hiding of your entry in “%(title)s”."),
+        act=SEE_ENTRY, path=ENTRY,
+    ),
+    rule(
+        entries.Commented, "person", N_("A word on entry #%(number)s"),
+        N_("There is a new message in the thread of entry #%(number)s in “%(title)s”."),
+        act=N_("Read and answer"), path=ENTRY,
+    ),
+    # The panel.
+    rule(
+        judging.JudgeJoined, "client", N_("A judge has joined “%(title)s”"),
+        N_("Someone you invited now sits on the panel."),
+        act=N_("See the panel"), path="/contests/{contest}/judges",
+    ),
+    rule(
+        judging.JudgeRemoved, "person", N_("You are no longer a judge of “%(title)s”"),
+        N_("The client ended your place on the panel. Thank you for your time."),
+        act=SEE_CONTEST, path=CONTEST,
+    ),
+    # The award and the handover.
+    rule(
+        awards.Awarded, "person", N_("Entry #%(number)s has won “%(title)s”"),
+        N_("Congratulations: the client chose your entry #%(number)s. The prize of %(prize)s is held for you."),
+        N_("Next, accept the transfer agreement and hand over the source files by %(delivery_due)s."),
+        act=SEE_HANDOVER, path=HANDOVER,
+    ),
+    rule(
+        awards.Awarded, "losers", N_("“%(title)s” has been decided"),
+        N_("The client chose another entry this time. Thank you for your work: every entry helped to find the way."),
+        N_("Your entries stay yours. Nobody receives your original files, and nobody may use your designs."),
+        act=N_("See my entries"), path="/me/entries",
+    ),
+    rule(
+        awards.Awarded, "judges", N_("“%(title)s” has been decided"),
+        N_("The client chose entry #%(number)s. The marks are sealed now, and you can see those of the whole panel. Thank you for your judgement."),
+        act=SEE_CONTEST, path=CONTEST,
+    ),
+    rule(
+        awards.Awarded, "doer", N_("You chose entry #%(number)s"),
+        N_("The winner has been asked for the source files, due by %(delivery_due)s. You then have five days to look at them."),
+        act=SEE_HANDOVER, path=HANDOVER,
+    ),
+    rule(
+        awards.DeliverableRefused, "person", N_("A source file cannot be taken"),
+        N_("A file for the handover of “%(title)s” cannot be taken. The handover’s page says why and what to do."),
+        act=SEE_HANDOVER, path=HANDOVER,
+    ),
+    rule(
+        awards.Delivered, "client", N_("The source files of “%(title)s” have arrived"),
+        N_("The winner has delivered. Look at the files and accept, or ask for a change, by %(accept_by)s."),
+        N_("If you do not answer until then, the delivery counts as accepted and the prize goes to the winner."),
+        act=SEE_HANDOVER, path=HANDOVER,
+    ),
+    rule(
+        awards.ChangesRequested, "person", N_("The client asks for a change"),
+        N_("The client of “%(title)s” looked at your delivery and asks for a change, due by %(delivery_due)s:"),
+        act=SEE_HANDOVER, path=HANDOVER, quote="note",
+    ),
+    rule(
+        awards.HandoverAccepted, "client", N_("“%(title)s” is settled"),
+        N_("The delivery is accepted, the prize of %(prize)s has gone to the winner, and the rights of the agreement are yours."),
+        act=SEE_HANDOVER, path=HANDOVER,
+    ),
+    rule(
+        awards.HandoverAccepted, "doer", N_("“%(title)s” is settled"),
+        N_("The delivery is accepted, the prize of %(prize)s has gone to the winner, and the rights of the agreement are yours."),
+        act=SEE_HANDOVER, path=HANDOVER,
+    ),
+    rule(
+        payments.PrizeReleased, "person", N_("%(prize)s is yours"),
+        N_("Your delivery for “%(title)s” is accepted. The prize of %(prize)s is in your balance, whole."),
+        N_("Ask for the payout whenever you like. No tax is withheld; declare it yourself where you must."),
+        act=SEE_BALANCE, path=EARNINGS,
+    ),
+    rule(
+        awards.VoidAsked, "staff", N_("A client asks to void an award"),
+        N_("The delivery for “%(title)s” is overdue, and its client asks to void the award. The reason:"),
+        act=SEE_HANDOVER, path=HANDOVER, quote="reason",
+    ),
+    rule(
+        awards.AwardVoided, "person", N_("The award of “%(title)s” was voided"),
+        N_("No complete delivery arrived in time, and staff voided the award of your entry #%(number)s. No rights have passed. The reason:"),
+        act=SEE_ENTRY, path=ENTRY, quote="reason",
+    ),
+    rule(
+        awards.AwardVoided, "client", N_("The award of “%(title)s” was voided"),
+        N_("The prize is still held. The other entries are open to choice until %(choice_ends)s; after that the contest lapses and you are refunded. The reason:"),
+        act=N_("Choose again"), path="/contests/{contest}/award", quote="reason",
+    ),
+    rule(
+        awards.AwardVoided, "losers", N_("“%(title)s” is open to choice again"),
+        N_("The award was voided, and your entries are in the running again until %(choice_ends)s."),
+        act=SEE_CONTEST, path=CONTEST,
+    ),
+    # Money out.
+    rule(
+        payments.PayoutRequested, "doer", N_("Your payout of %(amount)s has been asked for"),
+        N_("We send your whole balance to your bank account and write again when the bank has the order."),
+        act=SEE_BALANCE, path=EARNINGS,
+    ),
+    rule(
+        payments.PayoutRequested, "staff", N_("A payout of %(amount)s waits"),
+        N_("Someone asked for their balance. Send it from the desk."),
+        act=N_("Open the payouts"), path="/staff/payouts",
+    ),
+    rule(
+        payments.PayoutSent, "person", N_("%(amount)s is on its way"),
+        N_("The bank has the order to pay %(amount)s to your account."),
+        act=SEE_BALANCE, path=EARNINGS,
+    ),
+    rule(
+        payments.PayoutSettled, "person", N_("%(amount)s has been paid out"),
+        N_("The bank has confirmed the payment of %(amount)s to your account."),
+        act=SEE_BALANCE, path=EARNINGS,
+    ),
+    rule(
+        payments.PayoutFailed, "person", N_("The bank could not pay %(amount)s"),
+        N_("The amount is back in your balance. Check your bank details and ask again. The reason:"),
+        act=SEE_BALANCE, path=EARNINGS, quote="reason",
+    ),
+    # Accounts.
+    rule(
+        people.BankDetailsChanged, "doer", N_("Your bank details were changed"),
+        N_("New bank details (%(masked)s) were given for your account. They count from %(usable_from)s; until then nothing can be paid out."),
+        N_("If this was not you, change your password at once and write to us."),
+        act=N_("Look at my account"), path=ACCOUNT,
+    ),
+    rule(
+        people.PersonBlocked, "person", N_("Your account is closed for now"),
+        N_("Staff closed your account: you cannot sign in, and payouts wait. Write to us if you think this is wrong. The reason:"),
+        act=N_("To the house"), path="/", quote="reason",
+    ),
+    rule(
+        people.PersonUnblocked, "person", N_("Your account is open again"),
+        N_("Staff opened your account again. You can sign in as before."),
+        act=N_("Sign in"), path="/login",
+    ),
+)  # fmt: skip

@@ -1,0 +1,162 @@
+"""Writing to those whom something concerns: once, whatever is run twice."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+from flask_babel import force_locale, gettext
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from contest import events
+from contest.contests.model import Contest
+from contest.entries.model import Entry
+from contest.events.model import Recorded
+from contest.kernel import phrases
+from contest.kernel.clock import utcnow
+from contest.kernel.db import end_page, reader, transaction
+from contest.kernel.money import Money
+from contest.mail import letter, outbox
+from contest.notices import audiences
+from contest.notices.model import Notice
+from contest.notices.rule import Rule, of_kind
+from contest.notices.table import RULES
+from contest.people.model import Person
+from contest.work.queue import job
+
+_insert: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One person about to be told one thing."""
+
+    person_id: int
+    kind: str
+    slot: str
+    letter: letter.Letter
+    to: str
+    contest_id: int | None
+    event_id: int | None
+
+
+@job
+def tell(event_id: int) -> None:
+    """Write to everyone an event concerns. The words are found before the transaction, so that it is short."""
+    row = reader().get_one(Recorded, event_id)
+    event, by = events.read(row), row.by_id
+    facts = {field.name: getattr(event, field.name) for field in fields(event)}
+    contest = reader().get(Contest, row.contest_id) if row.contest_id else None
+    if row.entry_id and "number" not in facts:
+        facts["number"] = reader().scalar(select(Entry.number).where(Entry.id == row.entry_id))
+    told = [
+        one
+        for rule in of_kind(RULES, row.kind)
+        if holds(rule, facts)
+        for one in letters(
+            rule,
+            audiences.people(
+                rule.to, contest_id=row.contest_id, entry_id=row.entry_id, person_id=row.person_id, by=by
+            ),
+            facts=facts,
+            contest=contest,
+            slot=f"event/{event_id}",
+            event_id=event_id,
+        )
+    ]
+    end_page()
+    deliver(told, now=utcnow())
+
+
+def letters(
+    rule: Rule,
+    people: Iterable[int],
+    *,
+    facts: dict[str, Any],
+    contest: Contest | None,
+    slot: str,
+    event_id: int | None = None,
+) -> list[Told]:
+    """One rule's letters, each in its reader's language and, for instants, in the contest's zone or theirs."""
+    kind = f"{rule.kind}/{rule.to}"
+    knows = select(Notice.person_id).where(Notice.kind == kind, Notice.slot == slot)
+    untold = select(Person).where(
+        Person.id.in_(set(people)), Person.confirmed_at.is_not(None), Person.id.not_in(knows)
+    )
+    return [
+        Told(
+            person_id=person.id,
+            kind=kind,
+            slot=slot,
+            letter=write(rule, facts, contest=contest, person=person),
+            to=person.email,
+            contest_id=contest.id if contest else None,
+            event_id=event_id,
+        )
+        for person in reader().scalars(untold)
+    ]
+
+
+def write(rule: Rule, facts: dict[str, Any], *, contest: Contest | None, person: Person) -> letter.Letter:
+    """A rule's letter to one person."""
+    zone = contest.time_zone if contest else person.time_zone
+    with force_locale(person.language):
+        values = {name: _said(value, zone) for name, value in facts.items()}
+        values["title"] = contest.title or f"#{contest.id}" if contest else ""
+        lines = [gettext(line, **values) for line in rule.lines]
+    path = rule.path.format(contest=contest.id if contest else "", number=facts.get("number") or "")
+    return letter.compose(
+        "notice",
+        language=person.language,
+        subject=rule.subject,
+        act_label=rule.act,
+        act_url=current_app.config["PUBLIC_URL"] + path,
+        name=person.name,
+        lines=lines,
+        quote=(facts.get(rule.quote) or "").strip() if rule.quote else "",
+        quote_lang=contest.language if contest else person.language,
+        **{name: value for name, value in values.items() if name not in {"name", "lines", "quote"}},
+    )
+
+
+def deliver(told: Iterable[Told], *, now: datetime) -> None:
+    """Put notices and their mails down together; who has been told of this before is not told again."""
+    for one in told:
+        with transaction() as session:
+            insert = _insert[session.connection().dialect.name]
+            row = insert(Notice).values(
+                person_id=one.person_id,
+                kind=one.kind,
+                slot=one.slot,
+                event_id=one.event_id,
+                contest_id=one.contest_id,
+                at=now,
+            )
+            notice_id = session.scalar(row.on_conflict_do_nothing().returning(Notice.id))
+            if notice_id is None:
+                continue
+            outbox.write(
+                to=one.to,
+                subject=one.letter.subject,
+                text=one.letter.text,
+                html=one.letter.html,
+                now=now,
+                notice_id=notice_id,
+            )
+
+
+def holds(rule: Rule, facts: dict[str, Any]) -> bool:
+    """Whether a rule's condition is met by an event's facts."""
+    if rule.when is None:
+        return True
+    if rule.when.startswith("not "):
+        return not facts[rule.when[4:]]
+    return bool(facts[rule.when])
+
+
+def _said(value: Any, zone: str) -> Any:
+    if isinstance(value, datetime):
+        return f"{phrases.moment(value, zone)} ({zone})"
+    return str(value) if isinstance(value, Money) else value

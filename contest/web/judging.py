@@ -1,5 +1,0 @@
-"""Pages of the judging."""
-
-from flask import Blueprint
-
-bp = Blueprint("judging", __name__)

@@ -1,0 +1,61 @@
+"""A judge's mark: PUT and DELETE from the sweep, POST from a form without script."""
+
+from flask import g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from contest.contests.model import Contest
+from contest.judging import actions, rules
+from contest.kernel.refusal import Invalid, Refused
+from contest.web import guard
+from contest.web.errors import wants_json
+from contest.web.judging import bp
+
+
+@bp.put("/contests/<int:number>/entries/<int:entry>/mark")
+def put_mark(number: int, entry: int) -> ResponseReturnValue:
+    """Keep, maybe or out; `{"mark": "keep"}`."""
+    contest = judging(number)
+    told = request.get_json(silent=True)
+    actions.mark(
+        contest.id,
+        entry,
+        by=guard.my_id(),
+        mark=_word(told.get("mark") if isinstance(told, dict) else None),
+        now=g.now,
+    )
+    return "", 204
+
+
+@bp.delete("/contests/<int:number>/entries/<int:entry>/mark")
+def delete_mark(number: int, entry: int) -> ResponseReturnValue:
+    """Not seen after all."""
+    contest = judging(number)
+    actions.unmark(contest.id, entry, by=guard.my_id(), now=g.now)
+    return "", 204
+
+
+@bp.post("/contests/<int:number>/entries/<int:entry>/mark")
+def post_mark(number: int, entry: int) -> ResponseReturnValue:
+    """The same from a form; an empty mark takes it back."""
+    contest = judging(number)
+    if word := request.form.get("mark", ""):
+        actions.mark(contest.id, entry, by=guard.my_id(), mark=_word(word), now=g.now)
+    else:
+        actions.unmark(contest.id, entry, by=guard.my_id(), now=g.now)
+    if wants_json():
+        return "", 204
+    return redirect(url_for("entries.show", number=number, entry=entry) + "#judging", 303)
+
+
+def judging(number: int) -> Contest:
+    """The contest, if the one who asks may mark its entries now."""
+    try:
+        return guard.contest("entry.mark", number)
+    except Refused:
+        raise Refused("mark.not_now") from None
+
+
+def _word(mark: object) -> str:
+    if not isinstance(mark, str) or mark not in rules.MARKS:
+        raise Invalid({"mark": Refused("mark.unknown")})
+    return mark

@@ -1,0 +1,50 @@
+"""The client's stars and shortlist."""
+
+from flask import g, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from contest.judging import actions, rules
+from contest.kernel.refusal import Invalid, Refused
+from contest.web import guard
+from contest.web.errors import wants_json
+from contest.web.forms import Form, Whole
+from contest.web.judging import bp
+
+
+class Stars(Form):
+    """One to five; left empty, they are taken back."""
+
+    stars = Whole("", least=1, most=rules.MOST_STARS)
+
+
+@bp.post("/contests/<int:number>/entries/<int:entry>/rating")
+def rate(number: int, entry: int) -> ResponseReturnValue:
+    """The client gives stars, or takes them back."""
+    contest, found = guard.entry("entry.rate", number, entry)
+    form = Stars()
+    if not form.validate():
+        raise Invalid({"stars": Refused("rating.bounds")})
+    actions.rate(contest.id, found.number, by=guard.my_id(), stars=form.stars.data, now=g.now)
+    return _back(number, entry)
+
+
+@bp.post("/contests/<int:number>/entries/<int:entry>/shortlisting")
+def shortlist(number: int, entry: int) -> ResponseReturnValue:
+    """The client puts the entry on the shortlist."""
+    contest, found = guard.entry("entry.shortlist", number, entry)
+    actions.shortlist(contest.id, found.number, by=guard.my_id(), now=g.now)
+    return _back(number, entry)
+
+
+@bp.post("/contests/<int:number>/entries/<int:entry>/shortlisting/end")
+def unshortlist(number: int, entry: int) -> ResponseReturnValue:
+    """The client takes it off again."""
+    contest, found = guard.entry("entry.shortlist", number, entry)
+    actions.unshortlist(contest.id, found.number, by=guard.my_id(), now=g.now)
+    return _back(number, entry)
+
+
+def _back(number: int, entry: int) -> ResponseReturnValue:
+    if wants_json():
+        return "", 204
+    return redirect(url_for("entries.show", number=number, entry=entry) + "#judging", 303)

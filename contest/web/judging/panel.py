@@ -1,0 +1,133 @@
+"""The panel: whom the client asked, who judges, and how far they are."""
+
+from collections.abc import Callable
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as lazy
+from wtforms.validators import InputRequired
+
+from contest.contests import rules as timetable
+from contest.contests.model import PUBLISHED, Contest
+from contest.judging import actions, queries, rules
+from contest.kernel.once import once
+from contest.kernel.refusal import Refused
+from contest.web import guard
+from contest.web.forms import Form, Text
+from contest.web.judging import bp
+from contest.web.words import sentence
+
+
+class Invite(Form):
+    """Whom to ask."""
+
+    email = Text(
+        lazy("Mail address"),
+        [InputRequired(lazy("Please write the address of the person to invite."))],
+        most=254,
+    )
+
+
+@bp.get("/contests/<int:number>/judges")
+def panel(number: int) -> ResponseReturnValue:
+    """Who judges, who was asked."""
+    contest = guard.contest("judge.invite_or_remove", number)
+    return _page(contest, Invite(formdata=None))
+
+
+@bp.post("/contests/<int:number>/judges")
+def invite(number: int) -> ResponseReturnValue:
+    """Ask somebody by mail."""
+    contest = guard.contest("judge.invite_or_remove", number)
+    form, me = Invite(), guard.my_id()
+    if not form.validate():
+        return _page(contest, form), 422
+    email = form.email.data or ""
+    try:
+        once(
+            request.form.get("once"),
+            by=me,
+            now=g.now,
+            act=lambda: actions.invite(number, email=email, by=me, now=g.now),
+        )
+    except Refused as why:
+        if not why.code.startswith("invitation."):
+            raise
+        form.email.errors = [sentence(why)]
+        return _page(contest, form), 422
+    flash(_("An invitation is on its way to %(email)s.", email=rules.address(email)), "done")
+    return _back(number)
+
+
+@bp.post("/contests/<int:number>/invitations/<int:invitation_id>/sending")
+def resend(number: int, invitation_id: int) -> ResponseReturnValue:
+    """Send an invitation again."""
+    return _act(
+        number,
+        lambda by: actions.resend(number, invitation_id, by=by, now=g.now),
+        _("The invitation is on its way again. Only the new link works."),
+    )
+
+
+@bp.post("/contests/<int:number>/invitations/<int:invitation_id>/revocation")
+def revoke(number: int, invitation_id: int) -> ResponseReturnValue:
+    """Take an invitation back."""
+    return _act(
+        number,
+        lambda by: actions.revoke(number, invitation_id, by=by, now=g.now),
+        _("The invitation is taken back: its link opens nothing any more."),
+    )
+
+
+@bp.post("/contests/<int:number>/invitations/<int:invitation_id>/revocation/end")
+def restore(number: int, invitation_id: int) -> ResponseReturnValue:
+    """Let it stand after all."""
+    return _act(
+        number,
+        lambda by: actions.restore(number, invitation_id, by=by, now=g.now),
+        _("The invitation stands again: its link works as before."),
+    )
+
+
+@bp.post("/contests/<int:number>/judges/<int:judge_id>/removal")
+def remove(number: int, judge_id: int) -> ResponseReturnValue:
+    """Take a judge off the panel."""
+    return _act(
+        number,
+        lambda by: actions.remove(number, judge_id, by=by, now=g.now),
+        _("The judge is off the panel: their marks count no more. You can put them back below."),
+    )
+
+
+@bp.post("/contests/<int:number>/judges/<int:judge_id>/removal/end")
+def give_back(number: int, judge_id: int) -> ResponseReturnValue:
+    """Put a removed judge back."""
+    return _act(
+        number,
+        lambda by: actions.give_back(number, judge_id, by=by, now=g.now),
+        _("The judge is back on the panel: their marks count again."),
+    )
+
+
+def _act(number: int, act: Callable[[int], None], said: str) -> ResponseReturnValue:
+    guard.contest("judge.invite_or_remove", number)
+    act(guard.my_id())
+    flash(said, "done")
+    return _back(number)
+
+
+def _back(number: int) -> ResponseReturnValue:
+    return redirect(url_for("judging.panel", number=number), 303)
+
+
+def _page(contest: Contest, form: Invite) -> str:
+    marking = contest.state == PUBLISHED and timetable.phase(contest, g.now) == timetable.JUDGING
+    return render_template(
+        "judging/panel.html",
+        contest=contest,
+        form=form,
+        panel=queries.panel(contest.id),
+        marking=marking,
+        most=rules.MOST_SEATS,
+    )
