@@ -1,17 +1,25 @@
 """Reading contests: one by its number, the public list, and a person's own."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from contest.contests.model import AWARDED, DRAFT, PUBLISHED, SETTLED, Contest
+from contest.contests.model import AWARDED, DRAFT, LAPSED, PUBLISHED, SETTLED, Contest
 from contest.kernel.db import reader
 
 PAGE = 30
 SHELVES = ("open", "judging", "awarded")
+
+
+@dataclass(frozen=True)
+class Record:
+    """In how many of their past contests a client chose a winner."""
+
+    chosen: int
+    of: int
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,18 @@ def count_open(now: datetime) -> int:
     """How many contests take entries now."""
     shown = and_(Contest.state == PUBLISHED, Contest.entries_close_at >= now, Contest.hidden_at.is_(None))
     return reader().scalar(select(func.count()).where(shown)) or 0
+
+
+def records(client_ids: Collection[int]) -> dict[int, Record]:
+    """How often each client chose a winner, of their contests that came to a choice or lapsed without one."""
+    chosen = func.sum(case((Contest.state.in_([AWARDED, SETTLED]), 1), else_=0))
+    ended = Contest.state.in_([AWARDED, SETTLED, LAPSED])
+    rows = reader().execute(
+        select(Contest.client_id, chosen, func.count())
+        .where(Contest.client_id.in_(client_ids), ended)
+        .group_by(Contest.client_id)
+    )
+    return {client_id: Record(chosen=int(wins), of=many) for client_id, wins, many in rows}
 
 
 def of_client(person_id: int, *, after: str | None = None, size: int = PAGE) -> Page:

@@ -37,6 +37,7 @@ SENTENCES = {
     "contest.cancel_published_is_staffs": N_(
         "A published contest can only be cancelled by staff. Please write to the house."
     ),
+    "contest.cancel_own": N_("This is a contest of your own: another member of staff must cancel it."),
     "contest.reason_needed": N_("Please give a reason. It stays on record."),
     "contest.still_time": N_("There is still time to choose a winner, until %(until)s (%(zone)s)."),
     "contest.draft_is_not_shown": N_("A draft is shown to nobody but its client: there is nothing to hide."),

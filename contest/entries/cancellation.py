@@ -6,16 +6,19 @@ from contest.contests import lifecycle
 from contest.contests.model import Contest
 from contest.events import record
 from contest.kernel.db import lock, transaction
+from contest.kernel.refusal import require
 from contest.payments import holds
 
 
 def cancel(contest_id: int, *, by: int, staff: bool, reason: str = "", now: datetime) -> None:
     """The client calls off a draft, or `staff` a published contest with a reason; all received is refunded.
 
-    Raises Refused as contests.lifecycle.cancel does.
+    Staff never act on money of a contest of their own. Raises Refused("contest.cancel_own"), and as
+    contests.lifecycle.cancel does.
     """
     with transaction():
         contest = lock(Contest, contest_id)
+        require(not staff or by != contest.client_id, "contest.cancel_own")
         cancelled = lifecycle.cancel(contest, staff=staff, reason=reason, now=now)
         holds.refund(contest_id=contest_id, client_id=contest.client_id, now=now)
         record(cancelled, by=by)

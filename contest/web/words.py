@@ -45,9 +45,7 @@ def init_app(app: Flask) -> None:
 
 def when(instant: datetime, zone: str) -> Markup:
     """An instant as a `<time>` in `zone`, its UTC form in `datetime` for clock.js."""
-    return Markup('<time datetime="{}">{}</time>').format(
-        instant.isoformat(), phrases.moment(instant, zone)
-    )
+    return Markup('<time datetime="{}">{}</time>').format(instant.isoformat(), phrases.moment(instant, zone))
 
 
 def day(instant: datetime, zone: str) -> Markup:

@@ -1,5 +1,0 @@
-"""Pages of the brief."""
-
-from flask import Blueprint
-
-bp = Blueprint("brief", __name__)

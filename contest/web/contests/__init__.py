@@ -1,0 +1,7 @@
+"""The list of contests, the page of one, and one's own."""
+
+from flask import Blueprint
+
+bp = Blueprint("contests", __name__)
+
+from contest.web.contests import acts, lists, page  # noqa: E402, F401 — the pages hang themselves on `bp`

@@ -1,0 +1,246 @@
+"""The one thing a person does next in a contest, by when, and what happens if nobody does."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from contest.access.standing import Standing
+from contest.access.table import Role
+from contest.awards.model import CHANGES_REQUESTED, DELIVERED, Award, Handover
+from contest.contests import brief, rules
+from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, SETTLED, Contest
+from contest.entries import rules as entry_rules
+
+# Who one is where several things fit: the part that has most to do comes first.
+PARTS = (Role.CLIENT, Role.WINNER, Role.JUDGE, Role.STAFF, Role.ENTRANT, Role.DESIGNER)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """`what` in a few words, a `note` beside it; `until` when it ends and what that end is called (`end`)."""
+
+    what: str
+    note: str = ""
+    label: str = ""
+    path: str = ""  # below the contest's own address, or a whole one
+    until: datetime | None = None
+    end: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What a duty depends on beside the contest itself."""
+
+    living: int = 0  # entries of the contest
+    mine: int = 0  # living entries of one's own
+    award: Award | None = None
+    handover: Handover | None = None
+
+
+def part(standing: Standing) -> Role:
+    """Which part a person plays here."""
+    return next((role for role in PARTS if role in standing.roles), Role.VISITOR)
+
+
+def duty(contest: Contest, role: Role, facts: Facts, now: datetime) -> Duty:
+    """What this person does next."""
+    if contest.state == DRAFT:
+        return _draft(contest)
+    if contest.state == CANCELLED:
+        return _cancelled(contest, role)
+    if contest.state == LAPSED:
+        return _lapsed(role)
+    if contest.state == SETTLED:
+        return _settled(role)
+    if contest.state == AWARDED:
+        return _awarded(role, facts)
+    if rules.phase(contest, now) == rules.OPEN:
+        return _open(contest, role, facts)
+    return _judging(contest, role, facts, now)
+
+
+def _draft(contest: Contest) -> Duty:
+    if brief.missing(contest):
+        return Duty(
+            _("Complete the brief"), _("Only you see it so far."), _("Go on with the brief"), "/brief"
+        )
+    return Duty(
+        _("Pay and publish"),
+        _("The brief is complete. Only you see it so far."),
+        _("Check and pay"),
+        "/brief?step=check",
+    )
+
+
+def _open(contest: Contest, role: Role, facts: Facts) -> Duty:
+    closes = rules.closes(contest)
+    end = _("Time left to enter")
+    grace = _(
+        "The deadline itself still counts. An upload begun before it may be finished within 10 minutes."
+    )
+    if role == Role.CLIENT:
+        note = (
+            ngettext("%(num)s entry so far.", "%(num)s entries so far.", facts.living)
+            if facts.living
+            else _("No entries yet.")
+        )
+        return Duty(
+            _("Look at the entries and answer"),
+            f"{note} {_('Early feedback draws better entries.')}",
+            _("See the entries"),
+            "#entries",
+            closes,
+            end,
+        )
+    if role == Role.JUDGE:
+        return Duty(
+            _("Nothing yet"),
+            _("You can mark the entries when the deadline has passed."),
+            until=closes,
+            end=end,
+        )
+    if role == Role.STAFF:
+        return Duty(_("Nothing, unless something is wrong"), until=closes, end=end)
+    if contest.hidden_at is not None:
+        return Duty(
+            _("Wait"),
+            _("The house has hidden this contest. No new entries are taken."),
+            until=closes,
+            end=end,
+        )
+    left = entry_rules.MOST_LIVING - facts.mine
+    if role == Role.ENTRANT and left <= 0:
+        return Duty(
+            _("All your places are taken"),
+            _("Withdraw an entry to make room for another."),
+            until=closes,
+            end=end,
+            remark=grace,
+        )
+    return Duty(
+        _("Submit another entry") if facts.mine else _("Submit an entry"),
+        ngettext("You can submit %(num)s more.", "You can submit %(num)s more.", left)
+        if facts.mine
+        else _("You can submit up to %(number)s.", number=left),
+        _("Submit an entry"),
+        "/entries/new",
+        closes,
+        end,
+        grace,
+    )
+
+
+def _judging(contest: Contest, role: Role, facts: Facts, now: datetime) -> Duty:
+    opens, due, ends = rules.award_opens(contest), rules.award_due(contest), rules.choice_ends(contest)
+    last = ends if now > due else due
+    end = _("Time left to choose")
+    if role == Role.CLIENT:
+        if now < opens:
+            return Duty(
+                _("Wait a moment"),
+                _("Entries whose upload began in time may still arrive. Then you can choose."),
+                until=opens,
+                end=_("Time until you can choose"),
+            )
+        late = _("If you choose nobody by then, the contest ends and you get everything back.")
+        return Duty(
+            _("Choose a winner"),
+            _("The choice is overdue.") if now > due else "",
+            _("Choose a winner"),
+            "/award",
+            last,
+            end,
+            late if last == ends else "",
+        )
+    if role == Role.JUDGE:
+        return Duty(
+            _("Mark the entries"),
+            _("Keep, maybe or out. The client may choose at any time."),
+            _("Start marking"),
+            "/sweep",
+            last,
+            end,
+        )
+    if role == Role.STAFF:
+        return Duty(_("Nothing, unless something is wrong"), until=last, end=end)
+    if role == Role.ENTRANT:
+        return Duty(
+            _("Wait for the choice"),
+            _("You will be told by mail. Until then you may still withdraw."),
+            until=last,
+            end=end,
+        )
+    return Duty(_("Nothing: the deadline has passed"), _("The client is choosing."), until=last, end=end)
+
+
+def _awarded(role: Role, facts: Facts) -> Duty:
+    handover = facts.handover
+    if handover is None:
+        return Duty(_("A winner was chosen"), _("The files are being handed over."))
+    delivered = handover.state == DELIVERED
+    until = handover.accept_by if delivered else handover.due_at
+    end = _("Time left to check") if delivered else _("Time left to deliver")
+    if role == Role.CLIENT and delivered:
+        return Duty(
+            _("Check the files"),
+            _("Without an answer they count as accepted."),
+            _("Go to the handover"),
+            "/handover",
+            until,
+            end,
+        )
+    if role == Role.WINNER and not delivered:
+        changes = handover.state == CHANGES_REQUESTED
+        return Duty(
+            _("Deliver the change") if changes else _("Deliver the files"),
+            _("Your entry won."),
+            _("Go to the handover"),
+            "/handover",
+            until,
+            end,
+        )
+    if role in (Role.CLIENT, Role.WINNER, Role.STAFF):
+        waits = _("The client is checking the files") if delivered else _("The winner is preparing the files")
+        return Duty(waits, "", _("Go to the handover"), "/handover", until, end)
+    return Duty(_("A winner was chosen"), _("The files are being handed over."))
+
+
+def _settled(role: Role) -> Duty:
+    if role == Role.CLIENT:
+        return Duty(_("Done"), _("The files and the rights are yours."), _("Go to the files"), "/handover")
+    if role == Role.WINNER:
+        return Duty(_("Done"), _("The prize is in your balance."), _("Go to your earnings"), "/me/earnings")
+    return Duty(_("This contest is over"), _("The prize has gone to the winner."))
+
+
+def _cancelled(contest: Contest, role: Role) -> Duty:
+    if contest.published_at is None:
+        return Duty(_("This draft was cancelled"), _("Nobody but you has seen it."))
+    if role == Role.CLIENT:
+        return Duty(
+            _("This contest was cancelled"),
+            _("All you paid is back in your balance."),
+            _("Go to your balance"),
+            "/me/earnings",
+        )
+    return Duty(
+        _("This contest was cancelled"),
+        _("All entries stay with their designers and are shown to nobody else."),
+    )
+
+
+def _lapsed(role: Role) -> Duty:
+    if role == Role.CLIENT:
+        return Duty(
+            _("This contest ended without a winner"),
+            _("All you paid is back in your balance."),
+            _("Go to your balance"),
+            "/me/earnings",
+        )
+    return Duty(
+        _("This contest ended without a winner"),
+        _("All entries stay with their designers and are shown to nobody else."),
+    )

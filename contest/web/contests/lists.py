@@ -1,0 +1,105 @@
+"""Contests as lists: what everybody may find, and one's own."""
+
+from typing import Any
+
+from flask import g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from contest.access.table import Role
+from contest.awards import progress
+from contest.contests import actions, brief, queries, rules
+from contest.contests.model import AWARDED, DRAFT, PUBLISHED, Contest
+from contest.entries import queries as entries
+from contest.kernel.once import once
+from contest.web import guard, language, time_zone
+from contest.web.contests import bp
+from contest.web.contests.duty import Facts, duty
+from contest.web.contests.page import way
+
+
+@bp.get("/")
+def home() -> ResponseReturnValue:
+    """The house's door leads to the contests."""
+    return redirect(url_for(".index"), code=303)
+
+
+@bp.get("/contests")
+def index() -> ResponseReturnValue:
+    """The contests everybody may find: open ones first, by time left."""
+    shelf = request.args.get("shelf", "open")
+    shelf = shelf if shelf in queries.SHELVES else "open"
+    category = request.args.get("category", "")
+    category = category if category in brief.CATEGORIES else ""
+    found = queries.open_list(
+        now=g.now, shelf=shelf, category=category or None, after=request.args.get("after")
+    )
+    counts = entries.living_by_contest([row.id for row in found.rows])
+    records = queries.records({row.client_id for row in found.rows})
+    return render_template(
+        "contests/index.html",
+        found=found,
+        shelf=shelf,
+        shelves=[
+            ("open", _("Open for entries")),
+            ("judging", _("Being judged")),
+            ("awarded", _("Winner chosen")),
+        ],
+        category=category,
+        categories=[("", _("Everything")), *((key, _(word)) for key, word in brief.CATEGORIES.items())],
+        open_now=queries.count_open(g.now),
+        rows=[_row(row, counts.get(row.id, 0), records.get(row.client_id)) for row in found.rows],
+    )
+
+
+@bp.get("/me/contests")
+def mine() -> ResponseReturnValue:
+    """My contests, each with what I do next."""
+    found = queries.of_client(guard.my_id(), after=request.args.get("after"))
+    counts = entries.living_by_contest([row.id for row in found.rows if row.state == PUBLISHED])
+    handed = progress.of([row.id for row in found.rows if row.state == AWARDED])
+    return render_template(
+        "contests/mine.html",
+        found=found,
+        rows=[_my_row(row, counts.get(row.id, 0), *handed.get(row.id, (None, None))) for row in found.rows],
+    )
+
+
+@bp.post("/contests")
+def create() -> ResponseReturnValue:
+    """Begin a brief."""
+    guard.house("contest.create")
+    me = guard.my_id()
+    number = once(
+        request.form.get("once"),
+        by=me,
+        now=g.now,
+        act=lambda: actions.create(by=me, language=language(), time_zone=time_zone(), now=g.now),
+    )
+    return redirect(url_for("brief.show", number=number), code=303)
+
+
+def _row(contest: Contest, living: int, record: queries.Record | None) -> dict[str, Any]:
+    closes = rules.closes(contest)
+    return {
+        "contest": contest,
+        "closes": closes,
+        "left": closes - g.now,
+        "living": living,
+        "record": record,
+        "category": _(brief.CATEGORIES[contest.category]),
+    }
+
+
+def _my_row(contest: Contest, living: int, award: Any, handover: Any) -> dict[str, Any]:
+    facts = Facts(living=living, award=award, handover=handover)
+    next_ = duty(contest, Role.CLIENT, facts, g.now)
+    draft = contest.state == DRAFT
+    return {
+        "contest": contest,
+        "phase": contest.state if draft else rules.phase(contest, g.now),
+        "living": living,
+        "duty": next_,
+        "url": way(contest, next_),
+        "left": next_.until - g.now if next_.until else None,
+    }

@@ -1,0 +1,171 @@
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from sqlalchemy import select
+
+from contest.contests import actions, agreement, queries
+from contest.contests.model import Contest
+from contest.events.model import Recorded
+from contest.kernel.db import db
+from contest.kernel.money import yen
+from contest.kernel.refusal import Invalid, Refused
+from contest.ledger.audit import verify
+from contest.payments import holds, receipts
+from contest.payments import queries as money
+from tests import cast
+from tests.conftest import both_databases
+from tests.contests import kept
+from tests.make import NOON
+
+
+@pytest.fixture
+def hana(app):
+    return cast.join(app, "hana")["hana"]
+
+
+def kinds(number):
+    return list(db.session.scalars(select(Recorded.kind).where(Recorded.contest_id == number)))
+
+
+def publish(number, hana, *, agreement=agreement.CURRENT, now=NOON):
+    actions.publish(number, agreement=agreement, by=hana, now=now)
+
+
+@both_databases
+def test_a_new_brief_begins_with_what_most_clients_want(app, hana):
+    with app.app_context():
+        number = actions.create(by=hana, language="ja", time_zone="Asia/Tokyo", now=NOON)
+        contest = queries.contest(number)
+
+        assert contest.entries_close_at == NOON.replace(hour=9) + timedelta(days=7)  # 18:00 in Tokyo
+        assert (contest.state, contest.visibility, contest.reveal, contest.ai_policy) == (
+            "draft", "blind", False, "declare",
+        )  # fmt: skip
+        assert kinds(number) == ["contest.created"]
+
+
+@both_databases
+def test_two_tabs_that_save_different_fields_both_keep_theirs(app, hana):
+    number = kept.contest(app, hana)
+    with app.app_context():
+        actions.save(number, {"title": "From the first tab"}, by=hana, now=NOON)
+        actions.save(number, {"description": "From the second"}, by=hana, now=NOON)
+        actions.save(number, {"title": "From the second tab"}, by=hana, now=NOON)
+        contest = queries.contest(number)
+
+        assert (contest.title, contest.description) == ("From the second tab", "From the second")
+
+
+def test_nothing_is_saved_when_one_field_is_wrong(app, hana):
+    number = kept.contest(app, hana)
+    with app.app_context():
+        with pytest.raises(Invalid):
+            actions.save(number, {"title": "New", "prize": yen(1)}, by=hana, now=NOON)
+
+        assert queries.contest(number).title == "みなと焙煎所のロゴ"
+
+
+def test_a_published_brief_cannot_be_changed(app, hana):
+    number = kept.contest(app, hana, state="published")
+    with app.app_context():
+        with pytest.raises(Refused, match="contest.not_draft"):
+            actions.save(number, {"title": "New"}, by=hana, now=NOON)
+
+        assert queries.contest(number).title == "みなと焙煎所のロゴ"
+
+
+@both_databases
+def test_publishing_a_paid_draft_opens_it_and_gives_the_surplus_back(app, hana):
+    number = kept.paid(app, hana)
+    with app.app_context():
+        actions.save(number, {"prize": yen(50_000)}, by=hana, now=NOON)
+        publish(number, hana)
+        contest = queries.contest(number)
+
+        assert (contest.state, contest.published_at) == ("published", NOON)
+        assert contest.agreement_version == agreement.CURRENT
+        assert holds.held_for(number) == yen(55_500)
+        assert money.balance(hana) == yen(111_000 - 55_500)
+        assert not verify()
+
+
+def test_a_higher_prize_must_be_paid_before_publishing(app, hana):
+    number = kept.paid(app, hana)
+    with app.app_context():
+        actions.save(number, {"prize": yen(200_000)}, by=hana, now=NOON)
+        with pytest.raises(Refused, match="contest.prize_not_held") as why:
+            publish(number, hana)
+        assert why.value.values["missing"] == yen(111_000)
+
+        receipts.pay_at_once(number, gateway="sandbox", by=hana, now=NOON)
+        publish(number, hana)
+        assert queries.contest(number).state == "published"
+
+
+def test_the_prize_cannot_be_emptied_once_its_funding_was_asked_for(app, hana):
+    number = kept.paid(app, hana)
+    with app.app_context():
+        with pytest.raises(Invalid) as why:
+            actions.save(number, {"prize": None}, by=hana, now=NOON)
+
+        assert why.value.errors["prize"].code == "contest.prize_needed_now"
+        assert queries.contest(number).prize == yen(100_000)
+
+
+def test_the_rates_of_the_first_asking_stay_whatever_the_house_charges_later(app, hana):
+    number = kept.contest(app, hana)
+    with app.app_context():
+        actions.fund(number, gateway="sandbox", by=hana, now=NOON)
+        app.config["FEE_PERCENT"] = app.config["FEE_PERCENT"] + 10
+        actions.fund(number, gateway="bank_transfer", by=hana, now=NOON)
+
+        assert money.funding(number).due == yen(111_000)
+        assert money.funding(number).gateway == "bank_transfer"
+
+
+@pytest.mark.parametrize("version", ["", "2020-01", "x" * 9_999])
+def test_another_text_than_the_present_agreement_is_not_acceptance(app, hana, version):
+    number = kept.paid(app, hana)
+    with app.app_context():
+        with pytest.raises(Refused, match="contest.agreement_changed"):
+            publish(number, hana, agreement=version)
+
+        assert queries.contest(number).state == "draft"
+
+
+def test_staff_hide_and_show_a_contest(app, hana):
+    number = kept.contest(app, hana, state="published")
+    sota = cast.join(app, "sota")["sota"]
+    with app.app_context():
+        actions.hide(number, reason="通報を確認中", by=sota, now=NOON)
+        assert queries.contest(number).hidden_at == NOON
+        assert queries.open_list(now=NOON).rows == []
+
+        actions.show(number, reason="問題なし", by=sota, now=NOON)
+        assert [row.id for row in queries.open_list(now=NOON).rows] == [number]
+        assert kinds(number) == ["contest.hidden", "contest.shown"]
+
+
+@both_databases
+def test_of_twenty_publications_at_once_one_counts(app, hana):
+    number = kept.paid(app, hana)
+    together = Barrier(20)
+
+    def press(_):
+        with app.app_context():
+            together.wait()
+            try:
+                publish(number, hana)
+            except Refused as why:
+                return why.code
+            return "published"
+
+    with ThreadPoolExecutor(20) as crowd:
+        answers = sorted(crowd.map(press, range(20)))
+
+    assert answers == ["contest.not_draft"] * 19 + ["published"]
+    with app.app_context():
+        assert kinds(number).count("contest.published") == 1
+        assert db.session.get(Contest, number).state == "published"

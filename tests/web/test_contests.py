@@ -1,0 +1,295 @@
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from sqlalchemy import event
+
+from contest.contests import queries
+from contest.kernel.clock import utcnow
+from contest.kernel.db import db, transaction
+from contest.people.model import Person
+from tests import cast
+from tests.contests import kept
+
+WEEK, DAY = timedelta(days=7), timedelta(days=1)
+LISTED = 4  # the list, entries counted, clients' records, how many are open
+LISTED_MINE = 3  # the list, entries counted, handovers
+
+
+@pytest.fixture
+def ids(app):
+    return cast.join(app)
+
+
+def keep(app, client_id, state="published", closes=WEEK, **changes):
+    now = utcnow()
+    facts = {"state": state, "entries_close_at": now + closes, "published_at": now - WEEK}
+    if state == "draft":
+        facts["published_at"] = None
+    if state in ("settled", "cancelled", "lapsed"):
+        facts["ended_at"] = now - DAY
+    if state in ("awarded", "settled"):
+        facts["awarded_at"] = now - DAY
+    return kept.contest(app, client_id, **facts | changes)
+
+
+def look(client, path):
+    answer = client.get(path)
+    return answer.status_code, unescape(answer.get_data(as_text=True))
+
+
+def statements(app, client, path):
+    """How many statements a page needs beside finding out who is signed in."""
+    said = []
+
+    def hear(_connection, _cursor, statement, *_rest):
+        if statement.lstrip().upper().startswith(("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")):
+            said.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", hear)
+    try:
+        assert client.get(path).status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", hear)
+    return [one for one in said if "FROM person \nWHERE person.fs_uniquifier" not in one]
+
+
+def test_the_door_leads_to_the_contests(app):
+    answer = cast.browser(app).get("/")
+
+    assert (answer.status_code, answer.location) == (303, "/contests")
+
+
+def test_an_empty_house_says_what_will_stand_here(app):
+    status, html = look(cast.browser(app), "/contests")
+
+    assert status == 200
+    assert "No contest is open just now" in html
+
+
+@pytest.mark.parametrize("who", ["ken", None])
+def test_the_list_shows_what_everybody_may_find(app, ids, who):
+    keep(app, ids["hana"], title="An open one")
+    keep(app, ids["hana"], title="A hidden one", hidden_at=utcnow())
+    keep(app, ids["hana"], state="draft", title="A draft of hers")
+    keep(app, ids["hana"], state="cancelled", title="A cancelled one")
+    status, html = look(cast.browser(app, who), "/contests")
+
+    assert status == 200
+    assert "1 contest is open" in html and "An open one" in html and "¥100,000" in html
+    assert "A hidden one" not in html and "A draft of hers" not in html and "A cancelled one" not in html
+
+
+def test_shelves_and_kinds_narrow_the_list(app, ids):
+    keep(app, ids["hana"], title="Open logo")
+    keep(app, ids["hana"], title="Open poster", category="poster")
+    keep(app, ids["hana"], title="Closed logo", closes=-DAY)
+    keep(app, ids["hana"], title="Chosen logo", closes=-2 * DAY, state="awarded")
+    ken = cast.browser(app, "ken")
+
+    def titles(query):
+        html = look(ken, f"/contests?{query}")[1]
+        return [one for one in ("Open logo", "Open poster", "Closed logo", "Chosen logo") if one in html]
+
+    assert titles("category=poster") == ["Open poster"]
+    assert titles("shelf=judging") == ["Closed logo"]
+    assert titles("shelf=awarded") == ["Chosen logo"]
+    assert titles("shelf=judging&category=poster") == []
+    assert titles("shelf=%00&category=nonsense&after=%FF") == ["Open logo", "Open poster"]
+
+
+@pytest.mark.parametrize("many", [1, 30])
+def test_the_list_needs_as_many_statements_for_thirty_as_for_one(app, ids, many):
+    for _ in range(many):
+        keep(app, ids["hana"])
+
+    assert len(statements(app, cast.browser(app, "ken"), "/contests")) == LISTED
+
+
+@pytest.mark.parametrize("many", [1, 30])
+def test_my_contests_need_as_many_statements_for_thirty_as_for_one(app, ids, many):
+    for n in range(many):
+        keep(app, ids["hana"], state=("published", "draft", "awarded")[n % 3])
+
+    assert len(statements(app, cast.browser(app, "hana"), "/me/contests")) <= LISTED_MINE
+
+
+def test_a_long_list_has_pages(app, ids):
+    for n in range(31):
+        keep(app, ids["hana"], title=f"Contest no. {n:02}", closes=WEEK + n * timedelta(minutes=1))
+    ken = cast.browser(app, "ken")
+    first = look(ken, "/contests")[1]
+    after = first.split('rel="next" href="')[1].split('"')[0]
+    second = look(ken, unescape(after))[1]
+
+    assert "Contest no. 29" in first and "Contest no. 30" not in first
+    assert "Contest no. 30" in second and "Contest no. 29" not in second
+    assert 'rel="next"' not in second and "Back to the first page" in second
+
+
+def test_my_contests_tell_what_i_do_next(app, ids):
+    keep(app, ids["hana"], state="draft", title="")
+    keep(app, ids["hana"], title="Running")
+    keep(app, ids["hana"], title="To be chosen", closes=-DAY)
+    keep(app, ids["ume"], title="Not mine")
+    html = look(cast.browser(app, "hana"), "/me/contests")[1]
+
+    for words in ("Complete the brief", "Untitled brief", "Look at the entries", "Choose a winner"):
+        assert words in html
+    assert "Not mine" not in html
+
+
+def test_my_contests_are_for_people_who_signed_in(app, ids):
+    assert cast.browser(app).get("/me/contests").status_code == 303
+    assert look(cast.browser(app, "ume"), "/me/contests")[0] == 200
+
+
+# Who may look at a contest, by its state.
+@pytest.mark.parametrize(
+    ("state", "changes", "seen_by"),
+    [
+        ("draft", {}, {"hana", "sota"}),
+        ("published", {}, {"hana", "ken", "ume", "sota", None}),
+        ("awarded", {}, {"hana", "ken", "ume", "sota", None}),
+        ("settled", {}, {"hana", "ken", "ume", "sota", None}),
+        ("cancelled", {}, {"hana", "ken", "ume", "sota", None}),
+        ("cancelled", {"published_at": None}, {"hana", "sota"}),
+        ("lapsed", {}, {"hana", "ken", "ume", "sota", None}),
+        ("published", {"hidden_at": utcnow(), "hidden_reason": "確認中"}, {"hana", "sota"}),
+    ],
+)
+def test_a_contest_is_seen_by_whom_it_concerns(app, ids, state, changes, seen_by):
+    number = keep(app, ids["hana"], state=state, **changes)
+    seen = {
+        who for who in ("hana", "ken", "ume", "sota", None)
+        if look(cast.browser(app, who), f"/contests/{number}")[0] == 200
+    }  # fmt: skip
+
+    assert seen == seen_by
+
+
+@pytest.mark.parametrize(
+    ("state", "closes", "says"),
+    [
+        ("published", WEEK, "Submit an entry"),
+        ("published", -DAY, "The client is choosing."),
+        ("published", -timedelta(minutes=5), "The client is choosing."),
+        ("awarded", -DAY, "A winner was chosen"),
+        ("settled", -DAY, "The prize has gone to the winner."),
+        ("cancelled", WEEK, "This contest was cancelled"),
+        ("lapsed", -30 * DAY, "This contest ended without a winner"),
+    ],
+)
+def test_every_state_says_where_it_stands(app, ids, state, closes, says):
+    number = keep(app, ids["hana"], state=state, closes=closes)
+
+    assert says in look(cast.browser(app, "ken"), f"/contests/{number}")[1]
+
+
+@pytest.mark.parametrize(
+    ("closes", "says"),
+    [
+        (WEEK, "Look at the entries and answer"),
+        (-timedelta(minutes=5), "Wait a moment"),
+        (-DAY, "Choose a winner"),
+        (-17 * DAY, "The choice is overdue."),
+    ],
+)
+def test_the_client_learns_what_is_next(app, ids, closes, says):
+    number = keep(app, ids["hana"], closes=closes)
+
+    assert says in look(cast.browser(app, "hana"), f"/contests/{number}")[1]
+
+
+def test_the_page_prints_its_own_rules_and_dates(app, ids):
+    number = keep(app, ids["hana"], ai_policy="forbidden", visibility="open", reveal=True)
+    html = look(cast.browser(app), f"/contests/{number}")[1]
+
+    for words in ("No AI.", "Open gallery.", "Up to 10 entries", "within 7 days", "withholds no tax"):
+        assert words in html
+    with app.app_context():
+        contest = queries.contest(number)
+    from contest.contests import rules
+    from contest.web.contests.timeline import last_day
+
+    assert f'datetime="{last_day(rules.award_due(contest)).astimezone().date()}"' in html
+
+
+def test_what_a_client_wrote_is_shown_as_text(app, ids):
+    number = keep(
+        app, ids["hana"], title="<script>alert(1)</script>", description="<b>bold</b>", wanted="<i>x"
+    )
+    html = cast.browser(app).get(f"/contests/{number}").get_data(as_text=True)
+
+    assert "<script>alert" not in html and "<b>bold" not in html and "<i>x" not in html
+
+
+def test_staff_hide_and_show_with_a_reason(app, ids):
+    number = keep(app, ids["hana"])
+    sota, ken = cast.browser(app, "sota"), cast.browser(app, "ken")
+
+    assert sota.post(f"/contests/{number}/hiding", data={"reason": " "}).status_code == 422
+    assert sota.post(f"/contests/{number}/hiding", data={"reason": "x" * 1001}).status_code == 422
+    assert ken.get(f"/contests/{number}").status_code == 200
+    assert sota.post(f"/contests/{number}/hiding", data={"reason": "通報を確認中"}).status_code == 303
+    assert ken.get(f"/contests/{number}").status_code == 404
+    assert "通報を確認中" in look(sota, f"/contests/{number}")[1]
+    assert "通報を確認中" not in look(cast.browser(app, "hana"), f"/contests/{number}")[1]
+    assert sota.post(f"/contests/{number}/hiding", data={"reason": "again"}).status_code == 409
+    assert sota.post(f"/contests/{number}/hiding/end", data={"reason": "問題なし"}).status_code == 303
+    assert ken.get(f"/contests/{number}").status_code == 200
+
+
+def test_staff_cancel_with_a_reason_that_everyone_reads(app, ids):
+    number = keep(app, ids["hana"])
+    sota = cast.browser(app, "sota")
+
+    refused = sota.post(f"/contests/{number}/cancellation", data={"reason": ""})
+    assert refused.status_code == 422 and "Please give a reason" in refused.get_data(as_text=True)
+    assert sota.post(f"/contests/{number}/cancellation", data={"reason": "規約違反"}).status_code == 303
+    assert "規約違反" in look(cast.browser(app, "ken"), f"/contests/{number}")[1]
+
+
+@pytest.mark.parametrize("who", ["hana", "ken", "ume", None])
+@pytest.mark.parametrize("act", ["hiding", "hiding/end", "cancellation"])
+def test_only_staff_touch_what_is_shown(app, ids, who, act):
+    number = keep(app, ids["hana"])
+    answer = cast.browser(app, who).post(f"/contests/{number}/{act}", data={"reason": "because"})
+
+    assert answer.status_code == (
+        303 if who is None else 409 if (who, act) == ("hana", "cancellation") else 404
+    )
+    with app.app_context():
+        contest = queries.contest(number)
+        assert (contest.state, contest.hidden_at) == ("published", None)
+
+
+def test_staff_do_not_cancel_a_contest_of_their_own(app, ids):
+    number = keep(app, ids["sota"])
+    answer = cast.browser(app, "sota").post(f"/contests/{number}/cancellation", data={"reason": "because"})
+
+    assert answer.status_code == 409
+    with app.app_context():
+        assert queries.contest(number).state == "published"
+
+
+@pytest.mark.parametrize(
+    "path", ["0", "4711", "2147483647", "2147483648", "99999999999999999999", "x", "-1", "１"]
+)
+def test_a_number_that_was_never_given_is_not_found(app, ids, path):
+    assert cast.browser(app, "ken").get(f"/contests/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("state", ["draft", "published", "awarded", "settled", "cancelled", "lapsed"])
+@pytest.mark.parametrize("who", ["hana", "sota", "ken"])
+def test_every_page_opens_in_both_languages(app, ids, language, state, who):
+    with app.app_context(), transaction() as session:
+        session.get_one(Person, ids[who]).language = language
+    number = keep(app, ids["hana"], state=state)
+    client = cast.browser(app, who)
+
+    assert look(client, f"/contests/{number}")[0] == (404 if (state, who) == ("draft", "ken") else 200)
+    assert look(client, "/contests")[0] == look(client, "/me/contests")[0] == 200
