@@ -7,6 +7,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import NoResultFound
+from storage.store import StoreAway
 
 from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
@@ -20,7 +21,6 @@ from contest.web import guard
 from contest.web.entries import bp
 from contest.web.entries.form import EntryForm
 from contest.web.words import sentence
-from storage.store import StoreAway
 
 # Refusals that belong to a field; all others stand above the form.
 AT_FIELD = {"upload": "uploads", "entry.images": "uploads"}
@@ -104,9 +104,7 @@ def _tell(made: Made) -> None:
     if made["version"] == 1:
         flash(_("Your entry is in. The images are being prepared, which takes a moment."), "done")
     else:
-        flash(
-            _("The new version is in. It replaces the one shown as soon as its images are prepared."), "done"
-        )
+        flash(_("The new version is in. It replaces the one shown as soon as its images are prepared."), "done")
     if made["same_as"]:
         numbers = ", ".join(f"#{number}" for number in made["same_as"])
         flash(_("The very same file is already in %(numbers)s of yours. That is allowed; we only say so.",
@@ -118,11 +116,8 @@ def _page(
 ) -> str:
     living = queries.living_of(contest.id, guard.my_id())
     own = [] if row else _own(contest)
-    here = (
-        url_for(".replace", number=contest.id, entry=row.number)
-        if row
-        else url_for(".enter", number=contest.id)
-    )
+    form.version_of.choices = [("", _("A new entry")), *((card.number, _choice(card)) for card in own)]
+    here = url_for(".replace", number=contest.id, entry=row.number) if row else url_for(".enter", number=contest.id)
     return render_template(
         "entries/new.html",
         contest=contest,
@@ -130,7 +125,7 @@ def _page(
         entry=row,
         errors=errors or {},
         here=here,
-        choices=[("", _("A new entry")), *((card.number, _choice(card)) for card in own)],
+        own=own,
         left=max(0, rules.MOST_LIVING - living),
         closes=contest_rules.closes(contest),
         ends=contest_rules.entry_grace_ends(contest),
@@ -161,8 +156,8 @@ def _own(contest: Contest) -> list[queries.Card]:
 
 def _choice(card: queries.Card) -> str:
     if card.title:
-        return str(_("Version of #%(number)s “%(title)s”", number=card.number, title=card.title))
-    return str(_("Version of #%(number)s", number=card.number))
+        return _("Version of #%(number)s “%(title)s”", number=card.number, title=card.title)
+    return _("Version of #%(number)s", number=card.number)
 
 
 def _prefilled(seen: queries.EntryPage) -> EntryForm:
