@@ -15,7 +15,6 @@ from contest.judging import queries as judging
 from contest.kernel.refusal import Refused
 from contest.web import guard
 from contest.web.entries import bp
-from contest.web.forms import readable
 from contest.web.words import sentence
 
 

@@ -7,7 +7,6 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import NoResultFound
-from storage.store import StoreAway
 
 from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
@@ -21,6 +20,7 @@ from contest.web import guard
 from contest.web.entries import bp
 from contest.web.entries.form import EntryForm
 from contest.web.words import sentence
+from storage.store import StoreAway
 
 # Refusals that belong to a field; all others stand above the form.
 AT_FIELD = {"upload": "uploads", "entry.images": "uploads"}
