@@ -1,0 +1,49 @@
+import pytest
+from sqlalchemy import select
+
+from contest.contests.model import Contest
+from contest.entries import cancellation
+from contest.events.model import Recorded
+from contest.kernel.clock import utcnow
+from contest.kernel.db import db, end_page
+from contest.kernel.refusal import Refused
+from tests.entries import scene
+
+pytestmark = pytest.mark.usefixtures("here")
+
+
+@pytest.fixture
+def cast(app):
+    return scene.people(app, "hana", "sota")
+
+
+def contest_row(number):
+    end_page()
+    return db.session.get_one(Contest, number)
+
+
+def test_a_client_cancels_a_draft_without_a_word(cast):
+    number = scene.contest(cast["hana"], state="draft", published_at=None)
+    cancellation.cancel(number, by=cast["hana"], staff=False, now=utcnow())
+    assert contest_row(number).state == "cancelled"
+
+
+def test_staff_cancel_a_published_contest_with_a_reason(cast):
+    number = scene.contest(cast["hana"])
+    with pytest.raises(Refused, match="contest.reason_needed"):
+        cancellation.cancel(number, by=cast["sota"], staff=True, now=utcnow())
+    cancellation.cancel(
+        number, by=cast["sota"], staff=True, reason="The client cannot be reached.", now=utcnow()
+    )
+    assert (contest_row(number).state, contest_row(number).end_reason) == (
+        "cancelled",
+        "The client cannot be reached.",
+    )
+    told = db.session.scalars(select(Recorded).where(Recorded.kind == "contest.cancelled")).one()
+    assert told.by_id == cast["sota"]
+
+
+def test_a_client_cannot_cancel_what_is_published(cast):
+    number = scene.contest(cast["hana"])
+    with pytest.raises(Refused, match="contest.cancel_published_is_staffs"):
+        cancellation.cancel(number, by=cast["hana"], staff=False, now=utcnow())

@@ -1,0 +1,303 @@
+"""What each may see: the light table, an entry's page, counts. Names and file names of the cast are canaries."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event, select
+from sqlalchemy.exc import NoResultFound
+
+from contest.contests.model import Contest
+from contest.entries import actions, queries
+from contest.entries.model import Entry, Image, Rendition, Version
+from contest.kernel.clock import utcnow
+from contest.kernel.db import db, end_page, transaction
+from contest.kernel.sees import Authors, Entries, Scale, Sees
+from tests import cast as people
+from tests.entries import scene
+
+pytestmark = pytest.mark.usefixtures("here")
+
+CANARIES = (people.NAMES["ken"], people.NAMES["mei"], "ken@", "mei@", "canary-file", "uniquifier")
+TEAM = {"entries": Entries.ALL, "scale": Scale.FULL}
+
+
+@pytest.fixture
+def cast(app):
+    return scene.people(app)
+
+
+@pytest.fixture
+def number(cast):
+    return scene.contest(cast["hana"])
+
+
+@pytest.fixture
+def statements(here):
+    """The SQL sent so far; clear() it before what is counted."""
+    sent = []
+    event.listen(db.engine, "before_cursor_execute", lambda *args: sent.append(args[2]))
+    return sent
+
+
+def ready(contest_id, author_id, count=1, **changes):
+    """Entries as they stand once prepared, written straight into the rows."""
+    from contest.entries.actions.entering import _ordinal
+    from contest.entries.model import Upload
+    from storage import keys
+
+    now = utcnow()
+    with transaction() as session:
+        _ordinal(session, contest_id, author_id)
+        last = len(session.scalars(select(Entry).where(Entry.contest_id == contest_id)).all())
+        for number in range(last + 1, last + 1 + count):
+            facts = {"state": "ready", "shown_version": 1}
+            entry = Entry(
+                contest_id=contest_id, number=number, author_id=author_id, made_at=now, **facts | changes
+            )
+            session.add(entry)
+            session.flush()
+            version = Version(
+                entry_id=entry.id, number=1, state="ready", made_at=now, title=f"title-{number}",
+                note="a note", alt="", declarations=scene.OWN.as_json(),
+            )  # fmt: skip
+            upload = Upload(
+                id=f"{contest_id:06}{number:016}", contest_id=contest_id, person_id=author_id, purpose="entry",
+                filename="canary-file.png", content_type="image/png", size=1, sha256="0" * 64,
+                inbox_key=keys.inbox(), state="received", promised_at=now, expires_at=now, used_at=now,
+            )  # fmt: skip
+            session.add_all([version, upload])
+            session.flush()
+            image = Image(version_id=version.id, position=1, upload_id=upload.id, salt="s", state="ready")
+            session.add(image)
+            session.flush()
+            for kind in ("thumb", "preview", "full"):
+                key = f"renditions/00/{kind}{image.id}"
+                session.add(
+                    Rendition(
+                        image_id=image.id,
+                        kind=kind,
+                        key=key,
+                        content_type="image/webp",
+                        width=4,
+                        height=3,
+                        size=9,
+                    )
+                )
+
+
+def table(contest_id, **asked):
+    sees = asked.pop("sees")
+    return queries.gallery(db.session.get_one(Contest, contest_id), sees=sees, now=utcnow(), **asked)
+
+
+def page(contest_id, number, sees, **asked):
+    return queries.entry(db.session.get_one(Contest, contest_id), number, sees=sees, now=utcnow(), **asked)
+
+
+def test_a_rival_in_a_blind_contest_sees_own_entries_and_a_count(cast, number):
+    ready(number, cast["ken"], 2)
+    ready(number, cast["mei"], 3)
+    sees = Sees(person_id=cast["ken"], entries=Entries.COUNT)
+    cards = table(number, sees=sees)
+    assert [(card.number, card.own, card.letter) for card in cards] == [(2, True, "A"), (1, True, "A")]
+    assert all(card.thumb and card.preview for card in cards)
+    assert queries.counts(number) == (5, 2)
+
+
+def test_a_visitor_of_a_blind_contest_sees_none(cast, number):
+    ready(number, cast["ken"])
+    assert table(number, sees=Sees(person_id=None, entries=Entries.COUNT)) == []
+    with pytest.raises(NoResultFound):
+        page(number, 1, Sees(person_id=None, entries=Entries.COUNT))
+
+
+STATES = ("ready", "declined", "withdrawn", "unreadable", "processing", "hidden")
+
+
+@pytest.mark.parametrize(
+    ("who", "sees", "seen"),
+    [
+        ("author", {"entries": Entries.COUNT}, set(STATES)),
+        ("staff", {**TEAM, "threads": True, "hidden": True}, set(STATES)),
+        ("client", {**TEAM, "threads": True, "feedback": True}, {"ready", "declined"}),
+        ("judge", {**TEAM, "judge_id": 1}, {"ready"}),
+        ("visitor of an open gallery", {"entries": Entries.ALL, "scale": Scale.PREVIEW}, {"ready"}),
+        ("client after a refund", {"entries": Entries.COUNT}, set()),
+    ],
+)
+def test_which_states_are_there_for_whom(cast, number, who, sees, seen):
+    for state in STATES:
+        shown = 1 if state in ("ready", "declined", "withdrawn", "hidden") else None
+        hidden = {"hidden_at": utcnow()} if state == "hidden" else {}
+        ready(number, cast["ken"], state="ready" if hidden else state, shown_version=shown, **hidden)
+    me = Sees(person_id=cast["ken"] if who == "author" else cast["ume"], **sees)
+    assert {STATES[card.number - 1] for card in table(number, sees=me)} == seen
+    for place, state in enumerate(STATES, 1):
+        if state in seen:
+            assert page(number, place, me).number == place
+        else:
+            with pytest.raises(NoResultFound):
+                page(number, place, me)
+
+
+def test_a_judge_never_meets_those_they_are_related_to(cast, number):
+    ready(number, cast["ken"])
+    ready(number, cast["mei"])
+    sees = Sees(person_id=cast["rei"], **TEAM, judge_id=1, recused=frozenset({cast["ken"]}))
+    assert [card.number for card in table(number, sees=sees)] == [2]
+    with pytest.raises(NoResultFound):
+        page(number, 1, sees)
+
+
+@pytest.mark.parametrize(
+    ("authors", "winner", "known"),
+    [
+        (Authors.NONE, 1, []),
+        (Authors.WINNER, 1, ["ken"]),
+        (Authors.WINNER, None, []),
+        (Authors.ALL, None, ["mei", "ken"]),
+    ],
+)
+def test_names_as_far_as_they_may_be_known(cast, number, authors, winner, known):
+    ready(number, cast["ken"])
+    ready(number, cast["mei"])
+    won = queries.find(number, winner).id if winner else None
+    sees = Sees(person_id=cast["hana"], **TEAM, threads=True, authors=authors)
+    names = [card.author for card in table(number, sees=sees, winner=won) if card.author]
+    assert names == [people.NAMES[who] for who in known]
+    assert (page(number, 1, sees, winner=won).author is not None) == ("ken" in known)
+
+
+@pytest.mark.parametrize(
+    "sees",
+    [
+        {"entries": Entries.ALL, "scale": Scale.PREVIEW},
+        {**TEAM, "judge_id": 1},
+        {**TEAM, "threads": True, "feedback": True},
+    ],
+)
+def test_no_canary_shows_where_authors_are_hidden(store, cast, number, sees):
+    scene.enter(store, number, cast["ken"])
+    scene.work()
+    actions.comment(queries.find(number, 1).id, by=cast["ken"], text="Hello", now=utcnow())
+    me = Sees(person_id=cast["hana"], **sees)
+    told = f"{table(number, sees=me)}{page(number, 1, me)}"
+    assert [canary for canary in CANARIES if canary in told] == []
+
+
+def test_the_author_reads_their_file_names_and_nobody_else(store, cast, number):
+    scene.enter(store, number, cast["ken"])
+    scene.work()
+    own = page(number, 1, Sees(person_id=cast["ken"]))
+    assert own.versions[0].images[0].filename == "canary-file.png"
+    staff = page(number, 1, Sees(person_id=cast["sota"], **TEAM, hidden=True))
+    assert staff.versions[0].images[0].filename is None
+
+
+def test_full_size_note_and_declarations_are_not_for_those_who_see_previews(cast, number):
+    ready(number, cast["ken"])
+    small = page(number, 1, Sees(person_id=None, entries=Entries.ALL, scale=Scale.PREVIEW)).shown
+    assert (small.note, small.declarations, small.images[0].full) == (None, None, None)
+    assert small.images[0].preview
+    large = page(number, 1, Sees(person_id=None, **TEAM)).shown
+    assert large.note == "a note" and large.images[0].full
+
+
+def test_older_versions_are_for_author_client_and_staff(store, cast, number):
+    scene.enter(store, number, cast["ken"])
+    scene.work()
+    words = {"by": cast["ken"], "words": scene.WORDS, "declared": scene.OWN, "now": utcnow()}
+    entry = queries.find(number, 1).id
+    for body in (scene.png(50), b"not a picture"):
+        actions.replace(entry, upload_ids=[scene.send(store, number, cast["ken"], body)], **words)
+        scene.work()
+
+    def versions(**sees):
+        return [version.number for version in page(number, 1, Sees(**sees)).versions]
+
+    assert versions(person_id=cast["ken"]) == [3, 2, 1]
+    assert versions(person_id=cast["sota"], **TEAM, hidden=True, threads=True) == [3, 2, 1]
+    assert versions(person_id=cast["hana"], **TEAM, threads=True) == [2, 1]
+    assert versions(person_id=cast["rei"], **TEAM, judge_id=1) == [2]
+
+
+def test_threads_and_reasons_are_between_author_and_client(store, cast, number):
+    scene.enter(store, number, cast["ken"])
+    scene.work()
+    entry = queries.find(number, 1).id
+    actions.comment(entry, by=cast["hana"], text="Hm.", now=utcnow())
+    actions.decline(entry, by=cast["hana"], chips=["style"], text="too loud", now=utcnow())
+    for sees in (Sees(person_id=cast["ken"]), Sees(person_id=cast["hana"], **TEAM, threads=True)):
+        seen = page(number, 1, sees)
+        assert (seen.decline_reasons, seen.decline_text) == (("style",), "too loud")
+        assert [(word.by_author, word.own, word.text) for word in seen.thread] == [
+            (False, sees.person_id == cast["hana"], "Hm.")
+        ]
+    actions.restore(entry, by=cast["hana"], now=utcnow())
+    judge = page(number, 1, Sees(person_id=cast["rei"], **TEAM, judge_id=1))
+    assert (judge.thread, judge.decline_text) == (None, "")
+
+
+def test_pages_by_keyset_filters_and_chosen_ids(cast, number):
+    ready(number, cast["ken"], 5)
+    ready(number, cast["mei"], 2, state="declined")
+    client = Sees(person_id=cast["hana"], **TEAM, threads=True)
+    numbers = lambda **asked: [card.number for card in table(number, sees=client, **asked)]  # noqa: E731
+    assert numbers(limit=3) == [7, 6, 5]
+    assert numbers(limit=3, after=5) == [4, 3, 2]
+    assert numbers(filter="declined") == [7, 6]
+    assert numbers(ids=[queries.find(number, 2).id]) == [2]
+    ken = Sees(person_id=cast["ken"], **TEAM)
+    assert len(table(number, sees=ken, filter="own")) == 5
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_statements_do_not_grow_with_the_entries(cast, number, statements, count):
+    ready(number, cast["ken"], count)
+    contest = db.session.get_one(Contest, number)
+    client = Sees(person_id=cast["hana"], **TEAM, threads=True)
+    for asked, most in (
+        (lambda: queries.gallery(contest, sees=client, now=utcnow()), 1),
+        (lambda: queries.counts(number), 1),
+        (lambda: queries.entry(contest, 1, sees=client, now=utcnow()), 5),
+        (lambda: queries.mine(cast["ken"], now=utcnow()), 1),
+    ):
+        asked()
+        statements.clear()
+        asked()
+        assert len(statements) == most, statements
+
+
+def test_one_address_serves_ten_minutes(cast, number):
+    ready(number, cast["ken"])
+    sees = Sees(person_id=cast["ken"])
+    contest = db.session.get_one(Contest, number)
+    now = utcnow() + timedelta(minutes=10)
+    start = now.replace(minute=now.minute // 10 * 10, second=1)
+    urls = {
+        queries.gallery(contest, sees=sees, now=start + timedelta(minutes=m))[0].thumb.url for m in (0, 5, 9)
+    }
+    assert len(urls) == 1
+
+
+def test_an_entry_in_preparation_holds_up_the_award_for_an_hour(store, cast, number):
+    scene.enter(store, number, cast["ken"])
+    now = utcnow()
+    assert queries.processing_count(number, now) == 1
+    assert queries.processing_count(number, now + timedelta(hours=1, seconds=1)) == 0
+    actions.withdraw(queries.find(number, 1).id, by=cast["ken"], now=now)
+    assert queries.processing_count(number, now) == 0
+
+
+def test_my_entries_over_all_contests(store, cast, number):
+    other = scene.contest(cast["hana"])
+    scene.enter(store, number, cast["ken"])
+    scene.enter(store, other, cast["ken"])
+    scene.enter(store, other, cast["mei"])
+    entry = queries.find(other, 1).id
+    actions.comment(entry, by=cast["hana"], text="Good.", now=utcnow())
+    actions.comment(entry, by=cast["ken"], text="Thanks.", now=utcnow())
+    end_page()
+    mine = queries.mine(cast["ken"], now=utcnow())
+    assert [(one.contest.id, one.number, one.words) for one in mine] == [(other, 1, 1), (number, 1, 0)]
+    assert queries.mine(cast["ken"], now=utcnow(), after=mine[0].id)[0].contest.id == number
