@@ -3,7 +3,9 @@
 from contest.kernel.refusal import N_
 
 SENTENCES = {
-    "upload.body": N_("The page sent something that cannot be understood. Reload it and choose the file again."),
+    "upload.body": N_(
+        "The page sent something that cannot be understood. Reload it and choose the file again."
+    ),
     "upload.purpose": N_("Say what the file is for: an entry, a brief or a handover."),
     "upload.sha256": N_("The file's fingerprint is missing. Choose the file again."),
     "upload.empty": N_("This file is empty. Export it again and choose the new file."),

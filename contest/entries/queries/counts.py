@@ -45,7 +45,7 @@ def living_by_contest(contest_ids: Collection[int]) -> dict[int, int]:
         .where(Entry.contest_id.in_(contest_ids), Entry.state.in_(rules.LIVING))
         .group_by(Entry.contest_id)
     )
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 def living_of(contest_id: int, person_id: int) -> int:

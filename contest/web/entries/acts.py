@@ -26,7 +26,7 @@ AT_FIELD = {"entry.decline_reason", "entry.reason_needed", "comment.empty", "tex
 class Decline(Form):
     """Why the client says no: chips, words, or both."""
 
-    chips = SelectMultipleField("", choices=list(rules.DECLINE_CHIPS.items()), validate_choice=False)
+    chips = SelectMultipleField("", choices=[], validate_choice=False)
     text = LongText("", most=rules.LONGEST_DECLINE)
 
 
@@ -47,7 +47,13 @@ def withdraw(number: int, entry: int) -> ResponseReturnValue:
     """The author takes the entry back."""
     contest, row = guard.entry("entry.withdraw", number, entry)
     actions.withdraw(row.id, by=guard.my_id(), now=g.now)
-    flash(_("Entry #%(number)s is withdrawn. It stays on record, and nobody else sees its images.", number=entry), "done")
+    flash(
+        _(
+            "Entry #%(number)s is withdrawn. It stays on record, and nobody else sees its images.",
+            number=entry,
+        ),
+        "done",
+    )
     return _back(number, entry)
 
 
@@ -58,10 +64,16 @@ def decline(number: int, entry: int) -> ResponseReturnValue:
     form = Decline()
     form.validate()
     me, entry_id = guard.my_id(), row.id
-    text, chips = form.text.data or "", [chip for chip in form.chips.data or () if chip in rules.DECLINE_CHIPS]
+    text, chips = (
+        form.text.data or "",
+        [chip for chip in form.chips.data or () if chip in rules.DECLINE_CHIPS],
+    )
     return _do(
         lambda: actions.decline(entry_id, by=me, chips=chips, text=text, now=g.now),
-        _("Entry #%(number)s is declined. Its designer reads why; you can restore it until the award.", number=entry),
+        _(
+            "Entry #%(number)s is declined. Its designer reads why; you can restore it until the award.",
+            number=entry,
+        ),
         on=(contest, row),
         field="decline",
         wrong=form.wrong("text"),
@@ -87,7 +99,9 @@ def comment(number: int, entry: int) -> ResponseReturnValue:
     me, entry_id, text = guard.my_id(), row.id, form.text.data or ""
     key = request.form.get("once")
     return _do(
-        lambda: once(key, by=me, now=g.now, act=lambda: actions.comment(entry_id, by=me, text=text, now=g.now)),
+        lambda: once(
+            key, by=me, now=g.now, act=lambda: actions.comment(entry_id, by=me, text=text, now=g.now)
+        ),
         "",
         on=(contest, row),
         field="comment",

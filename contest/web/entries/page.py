@@ -11,10 +11,10 @@ from contest.awards import queries as awards
 from contest.contests.model import Contest
 from contest.entries import originals, queries, rules
 from contest.entries.model import DECLINED, PROCESSING, READY, WITHDRAWN, Entry
-from contest.judging import queries as judging
 from contest.kernel.refusal import Refused
 from contest.web import guard
 from contest.web.entries import bp
+from contest.web.judging.feedback import feedback
 from contest.web.words import sentence
 
 
@@ -71,7 +71,7 @@ def page(
         version=version,
         waiting=any(one.state == PROCESSING for one in seen.versions),
         wins=winner is not None and winner.entry_id == seen.id,
-        opinion=judging.opinion(contest, row, sees=sees),
+        feedback=feedback(contest, row),
         may=_may(contest, row, seen),
         chips=rules.DECLINE_CHIPS,
         reasons=_reasons(seen),

@@ -104,7 +104,9 @@ def _tell(made: Made) -> None:
     if made["version"] == 1:
         flash(_("Your entry is in. The images are being prepared, which takes a moment."), "done")
     else:
-        flash(_("The new version is in. It replaces the one shown as soon as its images are prepared."), "done")
+        flash(
+            _("The new version is in. It replaces the one shown as soon as its images are prepared."), "done"
+        )
     if made["same_as"]:
         numbers = ", ".join(f"#{number}" for number in made["same_as"])
         flash(_("The very same file is already in %(numbers)s of yours. That is allowed; we only say so.",
@@ -116,8 +118,11 @@ def _page(
 ) -> str:
     living = queries.living_of(contest.id, guard.my_id())
     own = [] if row else _own(contest)
-    form.version_of.choices = [("", _("A new entry")), *((card.number, _choice(card)) for card in own)]
-    here = url_for(".replace", number=contest.id, entry=row.number) if row else url_for(".enter", number=contest.id)
+    here = (
+        url_for(".replace", number=contest.id, entry=row.number)
+        if row
+        else url_for(".enter", number=contest.id)
+    )
     return render_template(
         "entries/new.html",
         contest=contest,
@@ -125,7 +130,7 @@ def _page(
         entry=row,
         errors=errors or {},
         here=here,
-        own=own,
+        choices=[("", _("A new entry")), *((card.number, _choice(card)) for card in own)],
         left=max(0, rules.MOST_LIVING - living),
         closes=contest_rules.closes(contest),
         ends=contest_rules.entry_grace_ends(contest),
@@ -156,8 +161,8 @@ def _own(contest: Contest) -> list[queries.Card]:
 
 def _choice(card: queries.Card) -> str:
     if card.title:
-        return _("Version of #%(number)s “%(title)s”", number=card.number, title=card.title)
-    return _("Version of #%(number)s", number=card.number)
+        return str(_("Version of #%(number)s “%(title)s”", number=card.number, title=card.title))
+    return str(_("Version of #%(number)s", number=card.number))
 
 
 def _prefilled(seen: queries.EntryPage) -> EntryForm:

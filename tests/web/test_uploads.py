@@ -1,0 +1,121 @@
+"""Promises over JSON: who, what, when; never a 500 whatever is sent."""
+
+import hashlib
+
+import pytest
+from contest.entries.model import Upload
+from contest.kernel.db import db
+from sqlalchemy import func, select
+from tests import cast as people
+from tests.entries import scene
+
+JSON = {"Accept": "application/json"}
+BODY = scene.png(1)
+FILE = {
+    "purpose": "entry", "filename": "logo.png", "content_type": "image/png", "size": len(BODY),
+    "sha256": hashlib.sha256(BODY).hexdigest(),
+}  # fmt: skip
+
+
+@pytest.fixture
+def cast(app):
+    return scene.people(app)
+
+
+@pytest.fixture
+def number(app, cast):
+    with app.app_context():
+        return scene.contest(cast["hana"])
+
+
+def promise(app, number, who="ken", **changes):
+    return people.browser(app, who).post(f"/contests/{number}/uploads", json=FILE | changes, headers=JSON)
+
+
+def test_a_promise_gives_all_a_browser_needs(app, store, number):
+    answer = promise(app, number)
+    assert answer.status_code == 201
+    assert set(answer.json) == {"id", "method", "url", "headers", "expires_at"}
+    assert answer.json["headers"]["If-None-Match"] == "*"
+
+    ken = people.browser(app, "ken")
+    assert ken.get(f"/uploads/{answer.json['id']}", headers=JSON).json == {"state": "promised", "size": len(BODY)}
+    assert store.receive(answer.json["url"], answer.json["headers"], BODY) in (200, 201)
+    assert ken.get(f"/uploads/{answer.json['id']}", headers=JSON).json == {"state": "received", "size": len(BODY)}
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [(None, 401), ("ken", 201), ("mei", 201), ("ume", 201), ("hana", 409), ("sota", 404)],
+)
+def test_who_may_promise_while_the_contest_is_open(app, number, who, status):
+    assert promise(app, number, who).status_code == status
+
+
+@pytest.mark.parametrize("state", ["draft", "awarded", "settled", "cancelled", "lapsed"])
+def test_no_other_state_takes_images_of_designers(app, cast, state):
+    with app.app_context():
+        number = scene.contest(cast["hana"], state=state)
+    assert promise(app, number).status_code in (404, 409)
+
+
+def test_an_unknown_contest_is_not_found(app, cast):
+    assert promise(app, 999_999).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [
+        ("purpose", "avatar"), ("purpose", None), ("purpose", []), ("purpose", "entry\x00"),
+        ("filename", 7), ("filename", None),
+        ("content_type", "image/svg+xml"), ("content_type", "image/png\r\nX: y"), ("content_type", {}),
+        ("size", "100"), ("size", -1), ("size", 0), ("size", 10**30), ("size", 1.5), ("size", True), ("size", None),
+        ("sha256", "x"), ("sha256", "０" * 64), ("sha256", None),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_named_at_its_field(app, number, field, wrong):
+    answer = promise(app, number, **{field: wrong})
+    assert answer.status_code == 422
+    assert answer.mimetype == "application/problem+json"
+    assert set(answer.json["errors"]) == {field}
+
+
+@pytest.mark.parametrize("name", ["\ud800.png", "a\x00b.png", "\u202egnp.exe", "x" * 100_000, "../../x", ""])
+def test_any_file_name_is_taken_and_cleaned(app, number, name):
+    answer = promise(app, number, filename=name)
+    assert answer.status_code == 201
+    with app.app_context():
+        kept = db.session.get(Upload, answer.json["id"]).filename
+    assert 0 < len(kept) <= 255 and kept.isprintable() and "/" not in kept
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'"text"', b"\xff\xfe", b"{" * 5000, b"9" * 5000])
+def test_a_body_that_is_no_promise_is_refused(app, number, body):
+    answer = people.browser(app, "ken").post(
+        f"/contests/{number}/uploads", data=body, content_type="application/json", headers=JSON
+    )
+    assert answer.status_code == 422
+    with app.app_context():
+        assert db.session.scalar(select(func.count(Upload.id))) == 0
+
+
+@pytest.mark.parametrize("upload", ["x", "%00" * 22, "../../etc/passwd", "é" * 22, "A" * 22, "A" * 5000])
+def test_ids_that_nobody_was_given_are_not_found(app, number, upload):
+    assert people.browser(app, "ken").get(f"/uploads/{upload}", headers=JSON).status_code == 404
+
+
+def test_anothers_upload_is_not_found_and_visitors_sign_in(app, number):
+    upload = promise(app, number).json["id"]
+    assert people.browser(app, "mei").get(f"/uploads/{upload}", headers=JSON).status_code == 404
+    assert people.browser(app).get(f"/uploads/{upload}", headers=JSON).status_code == 401
+
+
+def test_storage_away_is_said_when_asked_what_arrived(app, store, number):
+    upload = promise(app, number).json["id"]
+    store.away = True
+    assert people.browser(app, "ken").get(f"/uploads/{upload}", headers=JSON).status_code == 503
+
+
+def test_a_promise_needs_the_pages_csrf_token(app, number):
+    app.config["WTF_CSRF_ENABLED"] = True
+    assert promise(app, number).status_code == 400
