@@ -3,9 +3,10 @@
 import hashlib
 
 import pytest
+from sqlalchemy import func, select
+
 from contest.entries.model import Upload
 from contest.kernel.db import db
-from sqlalchemy import func, select
 from tests import cast as people
 from tests.entries import scene
 
@@ -39,9 +40,15 @@ def test_a_promise_gives_all_a_browser_needs(app, store, number):
     assert answer.json["headers"]["If-None-Match"] == "*"
 
     ken = people.browser(app, "ken")
-    assert ken.get(f"/uploads/{answer.json['id']}", headers=JSON).json == {"state": "promised", "size": len(BODY)}
+    assert ken.get(f"/uploads/{answer.json['id']}", headers=JSON).json == {
+        "state": "promised",
+        "size": len(BODY),
+    }
     assert store.receive(answer.json["url"], answer.json["headers"], BODY) in (200, 201)
-    assert ken.get(f"/uploads/{answer.json['id']}", headers=JSON).json == {"state": "received", "size": len(BODY)}
+    assert ken.get(f"/uploads/{answer.json['id']}", headers=JSON).json == {
+        "state": "received",
+        "size": len(BODY),
+    }
 
 
 @pytest.mark.parametrize(
@@ -89,7 +96,9 @@ def test_any_file_name_is_taken_and_cleaned(app, number, name):
     assert 0 < len(kept) <= 255 and kept.isprintable() and "/" not in kept
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'"text"', b"\xff\xfe", b"{" * 5000, b"9" * 5000])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b"null", b'"text"', b"\xff\xfe", b"{" * 5000, b"9" * 5000]
+)
 def test_a_body_that_is_no_promise_is_refused(app, number, body):
     answer = people.browser(app, "ken").post(
         f"/contests/{number}/uploads", data=body, content_type="application/json", headers=JSON
