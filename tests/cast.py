@@ -42,6 +42,7 @@ def join(app: Flask, *who: str) -> dict[str, int]:
 def browser(app: Flask, who: str | None = None) -> FlaskClient:
     """A browser, signed in as one of the cast unless it is a visitor's."""
     client = app.test_client()
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
     if who:
         with client.session_transaction() as session:
             session["_user_id"] = f"uniquifier-{who}"
