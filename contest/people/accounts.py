@@ -35,7 +35,7 @@ from contest import events
 from contest.kernel.clock import utcnow
 from contest.kernel.db import commit_page, db, reader
 from contest.kernel.refusal import N_
-from contest.mail import letters, outbox
+from contest.mail import letter, outbox
 from contest.people import addresses, limits, queries
 from contest.people.events import AddressConfirmed, PasswordSet, PersonJoined
 from contest.people.model import Person
@@ -129,6 +129,13 @@ MESSAGES = {
     "INVALID_REDIRECT": (N_("That page is not part of this house."), "error"),
     "API_ERROR": (N_("Please type this again."), "error"),
 }
+SUBJECTS = {
+    "welcome": N_("Confirm your address"),
+    "confirm": N_("Confirm your address"),
+    "known": N_("You have an account already"),
+    "reset": N_("Set a new password"),
+    "password_set": N_("Your password was changed"),
+}
 # Mails that anyone can have sent to any address: this many within an hour, then silence.
 ON_DEMAND, MOST_ON_DEMAND = {"welcome", "confirm", "known", "reset"}, 6
 
@@ -188,8 +195,14 @@ class MailByOutbox(MailUtil):
         ):
             _log.warning("person %s: too many mails asked for, none sent", person.id)
             return
-        found = letters.compose(
-            f"people/{template}", language=person.language, name=person.name, act_url=_act(template, values)
+        label, url = _act(template, values)
+        found = letter.compose(
+            f"people/{template}",
+            language=person.language,
+            subject=SUBJECTS[template],
+            act_label=label,
+            act_url=url,
+            name=person.name,
         )
         to = person.email
         then(lambda: outbox.write(to=to, subject=found.subject, text=found.text, html=found.html, now=now))
@@ -277,12 +290,12 @@ def _now() -> datetime:
     return cast(datetime, g.now)
 
 
-def _act(template: str, values: dict[str, Any]) -> str | None:
+def _act(template: str, values: dict[str, Any]) -> tuple[str | None, str | None]:
     if template in ("welcome", "confirm"):
-        return _link("security.confirm_email", values["confirmation_token"])
+        return N_("Confirm the address"), _link("security.confirm_email", values["confirmation_token"])
     if template in ("known", "reset"):
-        return _link("security.reset_password", values["reset_token"])
-    return None
+        return N_("Set a new password"), _link("security.reset_password", values["reset_token"])
+    return None, None
 
 
 def _link(endpoint: str, token: str) -> str:

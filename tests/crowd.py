@@ -1,0 +1,45 @@
+"""Many people at once: threads that repeat their work until time is up."""
+
+import threading
+import time
+from collections.abc import Callable
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+Work = Callable[[FlaskClient], object]
+
+
+def crowd(app: Flask, *works: Work, seconds: float, threads: int = 20) -> list[int]:
+    """How often each kind of work succeeded. No error is allowed."""
+    done, errors, end = [0] * len(works), [], time.monotonic() + seconds
+
+    def client(kind: int) -> None:
+        browser = app.test_client()
+        while time.monotonic() < end:
+            try:
+                works[kind](browser)
+                done[kind] += 1
+            except Exception as error:
+                errors.append(repr(error)[:300])
+
+    crew = [threading.Thread(target=client, args=(n % len(works),)) for n in range(threads)]
+    [one.start() for one in crew], [one.join() for one in crew]
+    assert errors == []
+    return done
+
+
+def together(*acts: Callable[[], object]) -> list[object]:
+    """All acts at one instant, each in a thread of its own; what each returned or raised, in order."""
+    start, answers = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def one(n: int) -> None:
+        start.wait()
+        try:
+            answers[n] = acts[n]()
+        except Exception as error:
+            answers[n] = error
+
+    crew = [threading.Thread(target=one, args=(n,)) for n in range(len(acts))]
+    [thread.start() for thread in crew], [thread.join() for thread in crew]
+    return answers
