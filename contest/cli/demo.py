@@ -1,8 +1,33 @@
-"""`flask demo`."""
+"""`flask demo`: an empty house filled for a look around."""
+
+import sys
+import time
 
 import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from contest.demo import fill, people
+from contest.demo.fill import CALLS
 
 
-@click.group("demo")
+@click.command("demo")
+@with_appcontext
 def command() -> None:
-    """Commands of the demo."""
+    """Fill an empty house with contests in every state; development only."""
+    run()
+    for line in people.sign_ins():
+        click.echo(line)
+
+
+def run() -> None:
+    """Fill the house, with a progress bar. Ends with one line where that must not or need not be."""
+    if current_app.config["KONPE_ENV"] != "development":
+        sys.exit("The demo is for development: its people sign in with a password everybody knows.")
+    began = time.monotonic()
+    with click.progressbar(length=len(CALLS) + 1, label="Filling the house") as bar:
+        try:
+            fill.fill(lambda _title: bar.update(1))
+        except fill.NotEmpty:
+            sys.exit("The demo fills empty houses only, and somebody lives here already.")
+    click.echo(f"The demo took {time.monotonic() - began:.0f} s.")

@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import time
-from importlib import import_module
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -17,6 +16,11 @@ import click
 import flask_migrate
 from flask import current_app
 from flask.cli import with_appcontext
+
+from contest.cli import demo
+from contest.demo import people
+from contest.frontend import bundle
+from contest.people import queries as persons
 
 PATIENCE = 60
 
@@ -31,11 +35,15 @@ def command() -> None:
         if _taken(url):
             setting = "PUBLIC_URL" if name == "web" else "FILES_URL"
             sys.exit(f"{url} is taken by another program. Stop it, or choose another port with {setting}.")
-    import_module("contest.frontend.bundle").build()
+    bundle.build()
     flask_migrate.upgrade()
+    if persons.nobody_yet():
+        demo.run()
     house = House(addresses)
     house.open()
     click.echo(f"\nKonpe is at {config['PUBLIC_URL']}")
+    for line in people.sign_ins():
+        click.echo(line)
     click.echo("Ctrl-C ends it.")
     house.watch()
 

@@ -40,3 +40,8 @@ def find(words: str, *, before: int | None = None, most: int = 30) -> Sequence[P
 def seeded() -> int:
     """How many people the demo made; none may be left in production."""
     return reader().scalar(select(func.count()).where(Person.seeded)) or 0
+
+
+def nobody_yet() -> bool:
+    """Whether the house is empty: no account was ever made."""
+    return reader().scalar(select(Person.id).limit(1)) is None

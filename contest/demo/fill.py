@@ -1,0 +1,392 @@
+"""Filling an empty house: every act is the real one, at an instant of the last weeks; images pass the real cage."""
+
+import hashlib
+import io
+import random
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from multiprocessing import get_context
+from typing import Any, cast
+
+from flask import current_app
+from sqlalchemy import func, select
+
+from contest.awards import actions as awards
+from contest.awards import handover
+from contest.contests import actions as contests
+from contest.contests import agreement, queries
+from contest.contests.model import Contest
+from contest.demo import drawing, people
+from contest.demo.drawing import Picture
+from contest.demo.story import BRIEFS, DESIGNERS, Brief
+from contest.entries import actions as entries
+from contest.entries import cancellation, uploads
+from contest.entries.actions.entering import Words
+from contest.entries.declarations import Declarations
+from contest.entries.model import DELIVERABLE, ENTRY, Entry, Upload
+from contest.judging import actions as judging
+from contest.kernel import ports
+from contest.kernel.clock import utcnow
+from contest.kernel.db import end_page, reader
+from contest.kernel.money import Money
+from contest.mail.model import Mail
+from contest.mail.post import Drawer
+from contest.payments import payouts, receipts
+from contest.payments import queries as payments
+from contest.people import queries as persons
+from contest.work import queue
+from contest.work.model import DEAD, DONE, Job
+from storage.store import ObjectStore, Signed
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+TITLES = {
+    "ja": [
+        "朝の港",
+        "まるい余白",
+        "一筆の線",
+        "石と木",
+        "灯りのかたち",
+        "重なる音",
+        "静かな印",
+        "風の通り道",
+    ],
+    "en": [
+        "Plain badge",
+        "Two wheels",
+        "Quiet north",
+        "One line",
+        "Open door",
+        "Evening light",
+        "Folded",
+        "Signal",
+    ],
+}
+NOTES = {
+    "ja": [
+        "一色でも成り立つように、線の太さをそろえました。",
+        "看板では遠くから、名刺では近くから読めることを優先しました。",
+        "",
+    ],
+    "en": [
+        "Works in one colour and at 16 pixels.",
+        "Drawn on a grid of eight; the gap is as wide as the line.",
+        "",
+    ],
+}
+
+
+@dataclass(frozen=True)
+class Call:
+    """When a contest opened (before now), when it closes (after now; before, if negative), and what came in."""
+
+    opened: timedelta
+    closes: timedelta
+    entries: int
+    seed: int
+
+
+CALLS = {
+    "lantern": Call(45 * DAY, -35 * DAY, 2, 700),
+    "kanade": Call(30 * DAY, -22 * DAY, 6, 100),
+    "harbour": Call(24 * DAY, -15 * DAY, 5, 200),
+    "tomoshibi": Call(16 * DAY, -8 * DAY, 6, 300),
+    "minato": Call(10 * DAY, -2 * DAY, 64, 0),
+    "sora": Call(9 * DAY, 3 * DAY, 2, 400),
+    "aozora": Call(4 * DAY, 3 * DAY, 8, 500),
+    "nordlicht": Call(6 * DAY, 20 * HOUR, 5, 600),
+}
+Step = Callable[[str], None]
+
+
+class NotEmpty(Exception):
+    """The demo fills empty houses only."""
+
+
+def fill(step: Step) -> None:
+    """Fill an empty house; `step` is called with what was done. Raises NotEmpty."""
+    if not persons.nobody_yet():
+        raise NotEmpty
+    now = utcnow()
+    with _quiet(), ProcessPoolExecutor(2, mp_context=get_context("forkserver")) as artists:
+        Demo(now, people.move_in(now), artists, step).play()
+
+
+class Demo:
+    """Nine contests, one in each state of its life."""
+
+    def __init__(self, now: datetime, ids: dict[str, int], artists: ProcessPoolExecutor, step: Step) -> None:
+        self.now, self.ids, self.artists, self.step = now, ids, artists, step
+        self.chance = random.Random(218)  # noqa: S311 — a story, not a secret
+        self.designers = ["ken", "mei", *(key for key, _name in DESIGNERS)]
+
+    def play(self) -> None:
+        """Write the story, in the order in which it happened."""
+        now, drawn = self.now, {}
+        for key, call in CALLS.items():
+            names = ((call.seed + n, BRIEFS[key].name) for n in range(call.entries))
+            drawn[key] = [self.artists.submit(drawing.draw, seed, name) for seed, name in names]
+        numbers = {}
+        for key, call in CALLS.items():
+            opens, closes = now - call.opened, now + call.closes
+            numbers[key] = self._publish(BRIEFS[key], opens=opens, closes=closes)
+            until = min(closes, now) - HOUR
+            for place, picture in enumerate(drawn[key]):
+                at = opens + 2 * HOUR + (until - opens - 2 * HOUR) * (place / call.entries)
+                self._enter(numbers[key], BRIEFS[key], place, picture.result(), at=at)
+            self.step(BRIEFS[key].title)
+        _wait()
+        self._judge(numbers["minato"])
+        self._talk(numbers)
+        self._award(numbers)
+        self._drafts()
+        self._pay_out(numbers)
+        _wait()
+        self.step("")
+
+    def _publish(self, brief: Brief, *, opens: datetime, closes: datetime) -> int:
+        number, client = self._draft(brief, now=opens - HOUR, closes=closes)
+        contests.fund(number, gateway="bank_transfer", by=client, now=opens - HOUR)
+        self._transfer(number, share=1, now=opens - HOUR / 2)
+        contests.publish(number, agreement=agreement.CURRENT, by=client, now=opens)
+        return number
+
+    def _draft(self, brief: Brief, *, now: datetime, closes: datetime) -> tuple[int, int]:
+        client = self.ids[brief.client]
+        number = contests.create(by=client, language=brief.language, time_zone=brief.zone, now=now)
+        facts = {
+            "title": brief.title,
+            "lead": brief.lead,
+            "description": brief.description,
+            "category": brief.category,
+            "required_formats": brief.formats,
+            "visibility": brief.visibility,
+            "reveal": brief.reveal,
+            "ai_policy": brief.ai_policy,
+            "prize": Money(brief.prize),
+            "entries_close_at": closes.replace(minute=0, second=0, microsecond=0),
+        }
+        contests.save(number, facts, by=client, now=now)
+        return number, client
+
+    def _transfer(self, number: int, *, share: float, now: datetime) -> None:
+        """The client's bank transfer arrives, whole or in part, and staff record it."""
+        funding = payments.funding(number)
+        assert funding is not None, number
+        end_page()
+        receipts.record(
+            statement=f"{funding.reference} カ)デモ",
+            amount=Money(int(funding.due.amount * share)),
+            bank="みなと銀行",
+            received_on=now.date(),
+            by=self.ids["sota"],
+            now=now,
+        )
+
+    def _enter(self, number: int, brief: Brief, place: int, picture: Picture, *, at: datetime) -> None:
+        by = self.ids[self.designers[place % len(self.designers)]]
+        upload_id = self._send(number, picture, purpose=ENTRY, by=by, at=at)
+        language = brief.language
+        words = Words(
+            title=TITLES[language][place % 8],
+            note=self.chance.choice(NOTES[language]),
+            alt=picture.filename.split("-")[0],
+        )
+        declared = Declarations(
+            own_work=True,
+            fonts_used=True,
+            fonts=("Aileron (CC0)",),
+            ai_used=brief.ai_policy == "declare" and place % 9 == 4,
+            ai_tools="色の案を出すために画像生成を使いました。形は手で描いています。",
+        )
+        entries.enter(
+            number, by=by, upload_ids=[upload_id], words=words, declared=declared, now=at + HOUR / 30
+        )
+
+    def _send(self, number: int, picture: Picture, *, purpose: str, by: int, at: datetime) -> str:
+        """A file on its way: promised, put into the store, seen there."""
+        promise = uploads.promise(
+            number,
+            by=by,
+            purpose=purpose,
+            filename=picture.filename,
+            content_type=picture.content_type,
+            size=len(picture.content),
+            sha256=hashlib.sha256(picture.content).hexdigest(),
+            now=at,
+        )
+        key, kind = (
+            reader()
+            .execute(select(Upload.inbox_key, Upload.content_type).where(Upload.id == promise.id))
+            .one()
+        )
+        end_page()
+        ports.store().put(key, io.BytesIO(picture.content), content_type=kind, size=len(picture.content))
+        uploads.receive([promise.id], by=by)
+        return promise.id
+
+    def _judge(self, number: int) -> None:
+        """Three judges, at three stages of their sweep; a shortlist and stars by the client."""
+        client, closed = self.ids["hana"], self.now - 2 * DAY
+        places = [entry.number for entry in self._living(number)]
+        for key, share, eye in (("rei", 1.0, 3), ("taro", 0.7, 4), ("sarah", 0.25, 5)):
+            judging.invite(number, email=f"{key}@konpe.example", by=client, now=closed - 3 * DAY)
+            judging.accept(
+                self._token(f"{key}@konpe.example"), by=self.ids[key], relations=(), now=closed - 2 * DAY
+            )
+            for turn, place in enumerate(places[: int(len(places) * share)]):
+                mark = ("keep", "out", "maybe", "out", "out")[(place * eye + place // eye) % 5]
+                at = closed + HOUR + turn * timedelta(seconds=20)
+                judging.mark(number, place, by=self.ids[key], mark=mark, now=at)
+        for turn, place in enumerate(self.chance.sample(places, 9)):
+            at = self.now - HOUR * 5 + timedelta(minutes=turn)
+            judging.rate(number, place, by=client, stars=3 + turn % 3, now=at)
+            if turn < 5:
+                judging.shortlist(number, place, by=client, now=at)
+
+    def _token(self, email: str) -> str:
+        """The invitation's token: it stands in the mail and nowhere else."""
+        text = reader().scalar(
+            select(Mail.text).where(Mail.to_address == email).order_by(Mail.id.desc()).limit(1)
+        )
+        end_page()
+        found = re.search(r"/invitations/(\S+)", text or "")
+        assert found, email
+        return found[1]
+
+    def _talk(self, numbers: dict[str, int]) -> None:
+        """Feedback, as good clients give it."""
+        for key in ("minato", "aozora", "nordlicht"):
+            client = self.ids[BRIEFS[key].client]
+            living = self._living(numbers[key])
+            for entry, text in zip(living, BRIEFS[key].comments, strict=False):
+                entries.comment(entry.id, by=client, text=text, now=self.now - 9 * HOUR)
+            for entry in living[-2:]:
+                entries.decline(entry.id, by=client, chips=["style"], text="", now=self.now - 8 * HOUR)
+
+    def _award(self, numbers: dict[str, int]) -> None:
+        """One contest waits for files, one for an answer, one is settled, one lapsed, one was called off."""
+        self._choose(numbers["tomoshibi"], "mei", at=self.now - 3 * DAY)
+        self._choose(numbers["harbour"], "ken", at=self.now - 5 * DAY)
+        self._deliver(numbers["harbour"], "ken", at=self.now - 2 * DAY)
+        self._choose(numbers["kanade"], "ken", at=self.now - 20 * DAY)
+        self._deliver(numbers["kanade"], "ken", at=self.now - 18 * DAY)
+        handover.accept(numbers["kanade"], by=self.ids["hana"], now=self.now - 16 * DAY)
+        awards.lapse(numbers["lantern"], now=self.now - 12 * DAY)
+        reason = "補助金の交付が取りやめになり、事業が中止されました。"
+        cancellation.cancel(
+            numbers["sora"], by=self.ids["sota"], staff=True, reason=reason, now=self.now - DAY
+        )
+
+    def _choose(self, number: int, winner: str, *, at: datetime) -> None:
+        entry = next(one for one in self._living(number) if one.author_id == self.ids[winner])
+        client = contest_of(number).client_id
+        awards.award(number, entry_id=entry.id, by=client, now=at)
+
+    def _deliver(self, number: int, winner: str, *, at: datetime) -> None:
+        by = self.ids[winner]
+        handover.agree(number, version=agreement.CURRENT, by=by, now=at - DAY)
+        for kind in contest_of(number).required_formats:
+            file = Picture(
+                f"final.{kind.lower()}",
+                "application/octet-stream",
+                f"{kind} of contest {number}\n".encode() * 400,
+            )
+            upload_id = self._send(number, file, purpose=DELIVERABLE, by=by, at=at - HOUR)
+            handover.add_file(number, upload_id=upload_id, format=kind, by=by, now=at - HOUR / 2)
+        _wait()
+        handover.deliver(number, by=by, now=at)
+
+    def _drafts(self) -> None:
+        """A brief being written, its prize half on its way; and a transfer whose sender nobody knows."""
+        number, client = self._draft(BRIEFS["yuzu"], now=self.now - DAY, closes=self.now + 8 * DAY)
+        contests.fund(number, gateway="bank_transfer", by=client, now=self.now - 20 * HOUR)
+        self._transfer(number, share=0.5, now=self.now - 3 * HOUR)
+        receipts.record(
+            statement="フリコミ ヤマダ",
+            amount=Money(44_000),
+            bank="みなと銀行",
+            received_on=(self.now - DAY).date(),
+            by=self.ids["sota"],
+            now=self.now - 2 * HOUR,
+        )
+
+    def _pay_out(self, numbers: dict[str, int]) -> None:
+        """The settled prize has reached its winner's bank; a refund waits for staff to send it."""
+        paid = payouts.request(self.ids["ken"], now=self.now - 15 * DAY)
+        payouts.dispatch(paid, by=self.ids["sota"], now=self.now - 14 * DAY)
+        payouts.settle(paid, by=self.ids["sota"], now=self.now - 13 * DAY)
+        payouts.request(self.ids["oliver"], now=self.now - DAY)
+
+    def _living(self, number: int) -> list[Entry]:
+        found = list(
+            reader().scalars(
+                select(Entry).where(Entry.contest_id == number, Entry.state == "ready").order_by(Entry.number)
+            )
+        )
+        for entry in found:
+            reader().expunge(entry)
+        end_page()
+        return found
+
+
+def contest_of(number: int) -> Contest:
+    """A contest as it stands, detached from the page."""
+    found = queries.contest(number)
+    reader().expunge(found)
+    end_page()
+    return found
+
+
+class Backdated:
+    """The store, which would not sign what expired weeks ago: the demo's files go in by its other door."""
+
+    def __init__(self, store: ObjectStore) -> None:
+        self._store = store
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    def sign_put(self, key: str, *, content_type: str, size: int, expires_at: datetime) -> Signed:
+        """Sign as if the promise were made now."""
+        later = max(expires_at, utcnow() + HOUR)
+        return self._store.sign_put(key, content_type=content_type, size=size, expires_at=later)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Work off jobs in two threads meanwhile; the demo's mails are written, but leave for nowhere."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    store, post, stop = ports.store(), ports.post(), threading.Event()
+    ports.choose(app, store=cast(ObjectStore, Backdated(store)), post=Drawer())
+    crew = [threading.Thread(target=queue.work, args=(app, stop), kwargs={"pause": 0.05}) for _ in range(2)]
+    for thread in crew:
+        thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for thread in crew:
+            thread.join()
+        ports.choose(app, store=store, post=post)
+
+
+def _wait() -> None:
+    """Until all work that is due has been done; a dead job is a fault of ours and ends the demo."""
+    while True:
+        due = select(func.count()).where(
+            Job.state.not_in([DONE, DEAD]), Job.due_at <= utcnow() + timedelta(seconds=30)
+        )
+        dead = select(Job.error).where(Job.state == DEAD)
+        waiting, fault = reader().scalar(due), reader().scalar(dead.limit(1))
+        end_page()
+        if fault:
+            raise RuntimeError(fault)
+        if not waiting:
+            return
+        time.sleep(0.05)

@@ -1,0 +1,46 @@
+"""The demo's people, their sign-ins and their bank accounts."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from contest.demo.story import DESIGNERS, PASSWORD, PEOPLE, Someone
+from contest.kernel.db import reader
+from contest.people import actions, bank, details
+from contest.people.model import Person
+
+PAID = {"ken": ("みなと銀行", "小樽支店", "1180042", "タカハシ ケン"), "mei": ("あおば銀行", "本店", "2041733", "ハヤシ メイ")}  # fmt: skip
+REFUNDED = {"oliver": ("ハーバー銀行", "東京支店", "7700815", "OLIVER BRANDT"), "hana": ("みなと銀行", "本店", "3310090", "ミズノ ハナ")}  # fmt: skip
+
+
+def move_in(now: datetime) -> dict[str, int]:
+    """Make everybody's account, as of half a year ago; their ids by key."""
+    joined = now - timedelta(days=180)
+    designers = [Someone(key, name, "designer") for key, name in DESIGNERS]
+    ids = {}
+    for someone in [*PEOPLE, *designers]:
+        ids[someone.key] = actions.create(
+            email=someone.email,
+            name=someone.name,
+            password=PASSWORD,
+            language=someone.language,
+            time_zone=someone.zone,
+            seeded=True,
+            now=joined,
+        )
+        if someone.staff:
+            actions.make_staff(ids[someone.key], by=None, now=joined)
+    for key, (name, branch, number, holder) in (PAID | REFUNDED).items():
+        account = bank.normal(bank=name, branch=branch, kind="ordinary", number=number, holder=holder)
+        details.give(ids[key], account, now=joined)
+    return ids
+
+
+def sign_ins() -> list[str]:
+    """One line per person worth signing in as; none in a house without the demo."""
+    lived_in = reader().scalar(select(Person.id).where(Person.seeded).limit(1))
+    if lived_in is None:
+        return []
+    width = max(len(someone.email) for someone in PEOPLE)
+    lines = [f"{someone.email:<{width}}  {someone.role}" for someone in PEOPLE]
+    return [f"Sign in with the password {PASSWORD} as", *(f"  {line}" for line in lines)]
