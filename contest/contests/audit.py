@@ -17,7 +17,7 @@ from contest.ledger.model import Account
 def prizes_are_held_while_relied_on(session: Session) -> Iterator[str]:
     """A published or awarded contest holds what is due; one that has ended holds nothing."""
     holdings = books.holdings().where(Account.kind == chart.HOLD)
-    held = dict(session.execute(holdings).all())
+    held: dict[str, int] = {name: amount for name, amount in session.execute(holdings)}  # noqa: C416
     for row in session.scalars(select(Contest).order_by(Contest.id)):
         lies = Money(held.get(chart.hold(row.id), 0), row.currency)
         if row.state in (PUBLISHED, AWARDED) and (row.rates is None or lies != rules.owed(row).total):

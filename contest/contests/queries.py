@@ -37,6 +37,14 @@ def contest(number: int) -> Contest:
     return found
 
 
+def titles(numbers: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Title and language of each of these contests."""
+    if not numbers:
+        return {}
+    found = select(Contest.id, Contest.title, Contest.language).where(Contest.id.in_(numbers))
+    return {number: (title, language) for number, title, language in reader().execute(found)}
+
+
 def open_list(
     *,
     now: datetime,

@@ -25,7 +25,7 @@ def verify() -> list[str]:
     All checks see one snapshot; then every way of changing history is tried on a probe row that is rolled back.
     """
     end_page()
-    wrong = []
+    wrong: list[str] = []
     with _snapshot(db.engine) as session:
         for ask in _checks:
             wrong += ask(session)

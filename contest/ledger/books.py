@@ -89,7 +89,7 @@ def balances(names: Iterable[str], currency: str = "JPY") -> dict[str, Money]:
     return {name: found.get(name, Money(0, currency)) for name in wanted}
 
 
-def holdings() -> Select[tuple[str, int]]:
+def holdings() -> Select[str, int]:
     """Name and holding (minor units) of every account: to be narrowed by `where`."""
     into, out_of = (  # PostgreSQL sums BIGINT to NUMERIC
         select(cast(func.coalesce(func.sum(Transfer.amount), 0), BigInteger))
@@ -101,7 +101,7 @@ def holdings() -> Select[tuple[str, int]]:
     return select(Account.name, case((Account.kind == chart.CASH, out_of - into), else_=into - out_of))
 
 
-def touching(name: str, currency: str = "JPY") -> Select[tuple[Transfer]]:
+def touching(name: str, currency: str = "JPY") -> Select[Transfer]:
     """The transfers into and out of an account."""
     account = select(Account.id).where(Account.name == name, Account.currency == currency).scalar_subquery()
     return select(Transfer).where(or_(Transfer.source_id == account, Transfer.target_id == account))

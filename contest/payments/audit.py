@@ -28,7 +28,7 @@ Posted = dict[str, tuple[str, str, str, int]]  # key → kind, source, target, a
 def receipts_agree(session: Session) -> Iterator[str]:
     """Each receipt came in once, where its state says it lies; each transfer of a receipt has one."""
     posted = _posted(session, "receipt/")
-    contests = dict(session.execute(select(Funding.id, Funding.contest_id)).all())
+    contests = {row.id: row.contest_id for row in session.execute(select(Funding.id, Funding.contest_id))}
     for row in session.scalars(select(Receipt).order_by(Receipt.id)):
         expected = _of_receipt(row, contests, posted)
         found = {key: posted.pop(key, None) for key in _keys(row)}
@@ -42,7 +42,8 @@ def receipts_agree(session: Session) -> Iterator[str]:
 @check
 def payouts_agree(session: Session) -> Iterator[str]:
     """What each payout drew is its amount, and came back if and only if it failed."""
-    drawn, returned = defaultdict(list), defaultdict(list)
+    drawn: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
+    returned: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
     for key, (_kind, source, target, amount) in _posted(session, "payout/").items():
         _, number, way, _ = key.split("/")
         (drawn if way == "draw" else returned)[int(number)].append((source, target, amount))
@@ -53,15 +54,15 @@ def payouts_agree(session: Session) -> Iterator[str]:
         undone = sorted((target, source, amount) for source, target, amount in back)
         if not whole or undone != (sorted(out) if row.state == FAILED else []):
             yield f"Payout {row.id} ({row.state}, {row.amount}) does not agree with the books."
-    for number in sorted({*drawn, *returned}):
-        yield f"Transfers of payout {number} belong to no payout."
+    for stray in sorted({*drawn, *returned}):
+        yield f"Transfers of payout {stray} belong to no payout."
 
 
 @check
 def fundings_agree(session: Session) -> Iterator[str]:
     """A fixed hold holds exactly what is due; one that has ended, nothing; and no hold stands without a funding."""
     holdings = books.holdings().where(Account.kind == chart.HOLD)
-    held = dict(session.execute(holdings).all())
+    held: dict[str, int] = {name: amount for name, amount in session.execute(holdings)}  # noqa: C416
     for row in session.scalars(select(Funding).order_by(Funding.id)):
         lies = held.pop(chart.hold(row.contest_id), 0)
         if row.state != PENDING and lies != (row.due if row.state == HELD else 0):

@@ -1,7 +1,6 @@
 """What happens to money. `person_id` is whom it concerns: the client who pays, or the payee."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from contest.events import Event
 from contest.kernel.money import Money
@@ -119,4 +118,3 @@ class MoneyExported(Event, kind="money.exported"):
     """A member of staff took receipts or payouts out of the house as a table."""
 
     table: str
-    since: datetime | None = None

@@ -1,13 +1,14 @@
 """Money out: a person's whole balance on its way to their bank account. Refunds to clients leave the same way."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from contest import events
 from contest.kernel.db import lock, reader, transaction
 from contest.kernel.money import Money
-from contest.kernel.refusal import require
+from contest.kernel.refusal import Refused, require
 from contest.ledger import books, chart
 from contest.payments import lifecycle, queries, receipts, rules
 from contest.payments.events import (
@@ -18,7 +19,7 @@ from contest.payments.events import (
     PayoutSent,
     PayoutSettled,
 )
-from contest.payments.model import REQUESTED, SENT, Funding, Payout
+from contest.payments.model import REQUESTED, Funding, Payout
 from contest.people import details
 from contest.people.bank import BankDetails
 from contest.people.model import PayoutDetails, Person
@@ -26,38 +27,59 @@ from contest.people.model import PayoutDetails, Person
 SAME_ACCOUNT = "same_account_as_client"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Outlook:
+    """What a person could be paid out now; `hindrance` says why nothing."""
+
+    balance: Money
+    details: PayoutDetails | None
+    refund: bool
+    hindrance: Refused | None
+
+
+def outlook(person_id: int, *, now: datetime) -> Outlook:
+    """Whether this person could request a payout now, and of what. `request` asks it again under the lock."""
+    amount, inflow = queries.balance(person_id), queries.inflow(person_id)
+    changing, usable = details.waiting(person_id, now), details.usable(person_id, now)
+    hindrance = None
+    if reader().get_one(Person, person_id).blocked_at is not None:
+        hindrance = Refused("payout.blocked")
+    elif queries.runs(person_id):
+        hindrance = Refused("payout.already_open")
+    elif not amount:
+        hindrance = Refused("payout.nothing")
+    elif not rules.payable(amount, refund=inflow.refund):
+        hindrance = Refused("payout.too_small", least=rules.LEAST_PAYOUT, balance=amount)
+    elif changing is not None:
+        hindrance = Refused("payout.details_wait", until=changing.usable_from)
+    elif usable is None:
+        hindrance = Refused("payout.no_details")
+    return Outlook(balance=amount, details=changing or usable, refund=inflow.refund, hindrance=hindrance)
+
+
 def request(person_id: int, *, now: datetime) -> int:
     """Ask for one's whole balance, to one's bank details as they stand now; the payout's id.
 
     The amount leaves the balance at once, so that no second payout can take it. It waits for staff where the payee
     has the bank account of the client whose prize it is. Raises Refused: "payout.blocked", "payout.already_open",
-    "payout.no_details", "payout.details_wait", "payout.nothing", "payout.too_small".
+    "payout.nothing", "payout.too_small", "payout.details_wait", "payout.no_details".
     """
     with transaction() as session:
-        person = lock(Person, person_id)
-        require(person.blocked_at is None, "payout.blocked")
-        running = exists().where(Payout.person_id == person_id, Payout.state.in_([REQUESTED, SENT]))
-        require(not session.scalar(select(running)), "payout.already_open")
-        to = _details(person_id, now)
+        lock(Person, person_id)
         cash = queries.cash_accounts()
         books.steady(*cash, chart.balance(person_id))
-        amount = queries.balance(person_id)
-        inflow = queries.inflow(person_id)
-        require(amount, "payout.nothing")
-        require(
-            rules.payable(amount, refund=inflow.refund),
-            "payout.too_small",
-            least=rules.LEAST_PAYOUT,
-            balance=amount,
-        )
+        now_possible = outlook(person_id, now=now)
+        if now_possible.hindrance is not None:
+            raise now_possible.hindrance
+        assert now_possible.details is not None
         payout = Payout(
             person_id=person_id,
-            details_id=to.id,
+            details_id=now_possible.details.id,
             state=REQUESTED,
-            amount=amount.amount,
-            currency=amount.currency,
-            refund=inflow.refund,
-            waits=SAME_ACCOUNT if _shares_account(person_id, inflow.won) else None,
+            amount=now_possible.balance.amount,
+            currency=now_possible.balance.currency,
+            refund=now_possible.refund,
+            waits=SAME_ACCOUNT if _shares_account(person_id) else None,
             requested_at=now,
         )
         session.add(payout)
@@ -66,7 +88,7 @@ def request(person_id: int, *, now: datetime) -> int:
         happened = PayoutRequested(
             person_id=person_id,
             payout_id=payout.id,
-            amount=amount,
+            amount=_amount(payout),
             refund=payout.refund,
             waits=payout.waits,
             at=now,
@@ -148,16 +170,8 @@ def fail(payout_id: int, *, reason: str, by: int, now: datetime) -> None:
         events.record(happened, by=by)
 
 
-def _details(person_id: int, now: datetime) -> PayoutDetails:
-    changing = details.waiting(person_id, now)
-    require(changing is None, "payout.details_wait", until=changing and changing.usable_from)
-    usable = details.usable(person_id, now)
-    require(usable is not None, "payout.no_details")
-    assert usable is not None
-    return usable
-
-
-def _shares_account(person_id: int, won: list[int]) -> bool:
+def _shares_account(person_id: int) -> bool:
+    won = queries.inflow(person_id).won
     clients = reader().scalars(select(Funding.payer_id).where(Funding.contest_id.in_(won)).distinct())
     return any(details.same_account(person_id, client) for client in clients.all())
 

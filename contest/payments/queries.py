@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import BigInteger, Select, cast, exists, func, select
 from sqlalchemy.orm import aliased
 
 from contest.kernel.db import reader
@@ -12,7 +12,7 @@ from contest.kernel.money import Money
 from contest.ledger import books, chart
 from contest.ledger.model import Account, Transfer
 from contest.payments import rules
-from contest.payments.model import FAILED, REVERSED, Funding, Payout, Receipt
+from contest.payments.model import FAILED, REQUESTED, REVERSED, SENT, Funding, Payout, Receipt
 
 PAGE = 30
 
@@ -77,6 +77,20 @@ def payouts(person_id: int, *, most: int = PAGE) -> Sequence[Payout]:
     """A person's payouts, the newest first."""
     mine = select(Payout).where(Payout.person_id == person_id).order_by(Payout.id.desc()).limit(most)
     return reader().scalars(mine).all()
+
+
+def runs(person_id: int) -> bool:
+    """Whether a payout of this person is open."""
+    running = exists().where(Payout.person_id == person_id, Payout.state.in_([REQUESTED, SENT]))
+    return bool(reader().scalar(select(running)))
+
+
+def sums(person_id: int) -> dict[str, Money]:
+    """What ever came into a person's balance and left it, by kind of transfer."""
+    found = books.touching(chart.balance(person_id)).with_only_columns(
+        Transfer.kind, cast(func.sum(Transfer.amount), BigInteger)
+    )
+    return {kind: Money(amount) for kind, amount in reader().execute(found.group_by(Transfer.kind))}
 
 
 def funding(contest_id: int) -> FundingView | None:
@@ -155,8 +169,8 @@ def inflow(person_id: int, *, until: Payout | None = None) -> Inflow:
     rows = reader().execute(came).all()
     return Inflow(
         refund=any(kind in ("refund", "surplus") for kind, _ in rows),
-        won=sorted(contest for kind, contest in rows if kind == "prize"),
-        contests=sorted({contest for _, contest in rows}),
+        won=sorted(contest for kind, contest in rows if kind == "prize" and contest is not None),
+        contests=sorted({contest for _, contest in rows if contest is not None}),
     )
 
 
@@ -165,7 +179,7 @@ def _last_draw(person_id: int, payout_id: int) -> int:
     return reader().scalar(found) or 0
 
 
-def _drawn(person_id: int, payout_id: int) -> Select[tuple[Transfer]]:
+def _drawn(person_id: int, payout_id: int) -> Select[Transfer]:
     account = select(Account.id).where(Account.name == chart.balance(person_id)).scalar_subquery()
     return select(Transfer).where(
         Transfer.source_id == account,

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from datetime import date
 from typing import IO, Any
 from urllib.parse import parse_qsl
 
@@ -10,7 +11,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.formparser import FormDataParser
-from wtforms import IntegerField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 
@@ -121,3 +122,21 @@ class Whole(IntegerField):  # type: ignore[misc]
                     most=f"{self.most:,}",
                 )
             )
+
+
+class Day(DateField):  # type: ignore[misc]
+    """A calendar day, as a browser sends it or as typed with full-width digits and slashes; from the year 2000 on."""
+
+    data: date | None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day; anything else is an error at the field, never an exception."""
+        typed = unicodedata.normalize("NFKC", valuelist[0]).strip().replace("/", "-") if valuelist else ""
+        self.data = None
+        if typed:
+            try:
+                self.data = date.fromisoformat(typed)
+            except ValueError:
+                raise ValueError(_("Please give a day, such as 2026-11-22.")) from None
+            if self.data.year < 2000:
+                raise ValueError(_("Please give a day, such as 2026-11-22."))

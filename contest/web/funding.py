@@ -1,5 +1,96 @@
-"""Pages of the funding."""
+"""Paying for a contest, and what became of the money."""
 
-from flask import Blueprint
+from itertools import accumulate
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from contest.access.gate import Unknown
+from contest.access.table import Role
+from contest.contests import actions, brief, rules
+from contest.contests.model import DRAFT, Contest
+from contest.kernel.money import yen
+from contest.kernel.once import once
+from contest.payments import gateways, queries, receipts
+from contest.payments.reference import shown
+from contest.web import guard
+from contest.web.money_words import gateway_name, transfer_name
 
 bp = Blueprint("funding", __name__)
+
+
+@bp.get("/contests/<int:number>/funding")
+def show(number: int) -> ResponseReturnValue:
+    """What is due, where to pay it, and what has arrived so far."""
+    contest = guard.contest("ledger.view_contest", number)
+    if Role.CLIENT not in guard.standing(contest).roles:
+        raise Unknown
+    return _page(contest)
+
+
+@bp.post("/contests/<int:number>/funding")
+def ask(number: int) -> ResponseReturnValue:
+    """The client asks how to pay: the rates are fixed from now on."""
+    contest = guard.contest("contest.fund", number)
+    offered = [one.name for one in gateways.available()]
+    gateway = request.form.get("gateway", offered[0] if offered else "")
+    if contest.prize is None:
+        return redirect(url_for("brief.show", number=number), code=303)
+    actions.fund(contest.id, gateway=gateway, by=guard.my_id(), now=g.now)
+    return redirect(url_for(".show", number=number), code=303)
+
+
+@bp.post("/contests/<int:number>/funding/sandbox")
+def pay_in_sandbox(number: int) -> ResponseReturnValue:
+    """Pay what is missing with money that does not exist; never in production."""
+    contest = guard.contest("contest.fund", number)
+    me, now, contest_id = guard.my_id(), g.now, contest.id
+    once(
+        request.form.get("once"),
+        by=me,
+        now=now,
+        act=lambda: receipts.pay_at_once(contest_id, gateway="sandbox", by=me, now=now),
+    )
+    flash(gettext("The sandbox has paid. No real money has moved."), "done")
+    return redirect(url_for(".show", number=number), code=303)
+
+
+@bp.get("/contests/<int:number>/ledger")
+def ledger(number: int) -> ResponseReturnValue:
+    """Every transfer of the contest for its client and staff; a winner's own lines for the winner."""
+    contest = guard.contest("ledger.view_contest", number)
+    roles = guard.standing(contest).roles
+    whole = bool(roles & {Role.CLIENT, Role.STAFF})
+    lines = queries.contest_lines(number) if whole else queries.own_lines(number, guard.my_id())
+    held = list(accumulate((line.amount for line in lines), initial=yen(0)))[1:]
+    return render_template(
+        "funding/ledger.html",
+        contest=contest,
+        lines=list(zip(lines, held, strict=True)),
+        whole=whole,
+        total=held[-1] if held else yen(0),
+        client=Role.CLIENT in roles,
+        transfer_name=transfer_name,
+    )
+
+
+def _page(contest: Contest) -> str:
+    due = None
+    if contest.prize is not None:
+        due = rules.due(contest, *(contest.rates or actions.house_rates()))
+    offered = gateways.available()
+    return render_template(
+        "funding/show.html",
+        contest=contest,
+        draft=contest.state == DRAFT,
+        due=due,
+        rates=contest.rates or actions.house_rates(),
+        funding=queries.funding(contest.id),
+        brief_missing=brief.missing(contest) if contest.state == DRAFT else [],
+        payee=next((one.payee() for one in offered if one.payee()), None),
+        gateways=[(one.name, gateway_name(one.name)) for one in offered],
+        sandbox=any(one.pays_at_once for one in offered),
+        shown=shown,
+        gateway_name=gateway_name,
+    )

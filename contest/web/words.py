@@ -1,6 +1,6 @@
 """Refusals, money and instants in the viewer's words: what templates and handlers show."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -34,10 +34,11 @@ def sentence(why: Refused) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Filters of the templates: `prize|money`, `instant|when(zone)`, `instant|day(zone)`, `text|paragraphs`."""
+    """Filters of the templates: `prize|money`, `instant|when(zone)`, `instant|day(zone)`, `day|date`, `text|paragraphs`."""
     app.add_template_filter(str, "money")
     app.add_template_filter(when)
     app.add_template_filter(day)
+    app.add_template_filter(date_words, "date")
     app.add_template_filter(paragraphs)
     app.add_template_filter(sentence)
     app.add_template_filter(lambda code: sentence(Refused(code)), "refusal")
@@ -52,6 +53,12 @@ def day(instant: datetime, zone: str) -> Markup:
     """The calendar day of an instant in `zone`, as a `<time>`."""
     date = instant.astimezone(ZoneInfo(zone)).date().isoformat()
     return Markup('<time datetime="{}">{}</time>').format(date, phrases.day(instant, zone))
+
+
+def date_words(of: date) -> Markup:
+    """A calendar day that is one wherever one stands, such as a day of the bank's statement."""
+    text = f"{of.year}年{of.month}月{of.day}日" if _ja() else format_date(of, "d MMM y")
+    return Markup('<time datetime="{}">{}</time>').format(of.isoformat(), text)
 
 
 def paragraphs(text: str) -> Markup:

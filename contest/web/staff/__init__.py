@@ -11,6 +11,10 @@ bp = Blueprint("staff", __name__, url_prefix="/staff")
 # Module, its first page, and what the navigation calls it, in the navigation's order.
 SUBJECTS = (
     ("desk", "staff.desk", _("Desk")),
+    ("receipts", "staff.receipts", _("Receipts")),
+    ("fundings", "staff.fundings", _("Fundings")),
+    ("payouts", "staff.payouts", _("Payouts")),
+    ("ledger", "staff.ledger", _("Ledger")),
     ("people", "staff.people", _("People")),
     ("jobs", "staff.jobs", _("Jobs")),
 )  # fmt: skip

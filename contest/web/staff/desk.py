@@ -2,17 +2,30 @@
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask_babel import lazy_gettext as _
 
-from contest.access.gate import NotSignedIn, Unknown
+from contest.payments import lists
+from contest.web import guard
 from contest.web.staff import bp
+
+# What waits, its page and shelf, and what is to be done there.
+QUEUES = (
+    ("unmatched", "staff.receipts", "unmatched", _("Receipts without a known reference"), _("Match them")),
+    ("to_send", "staff.payouts", "to_send", _("Payouts and refunds to send"), _("Send them")),
+    ("waiting", "staff.payouts", "waiting", _("Payouts that wait for a look"), _("Look at them")),
+    ("sent", "staff.payouts", "sent", _("Payouts on their way"), _("Say which have arrived")),
+    ("pending", "staff.fundings", "pending", _("Fundings asked for"), _("Look at them")),
+)
 
 
 @bp.get("/")
 def desk() -> ResponseReturnValue:
     """What waits, and where."""
-    if not current_user.is_authenticated:
-        raise NotSignedIn
-    if not current_user.is_staff:
-        raise Unknown
-    return render_template("staff/desk.html")
+    guard.house("ledger.view_global_or_export")
+    waits = lists.waits()
+    queues = [
+        {"count": getattr(waits, name), "endpoint": endpoint, "shelf": shelf, "label": label, "act": act}
+        for name, endpoint, shelf, label, act in QUEUES
+    ]
+    urgent = waits.unmatched + waits.to_send + waits.waiting
+    return render_template("staff/desk.html", queues=queues, waits=waits, urgent=urgent)

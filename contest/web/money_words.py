@@ -1,0 +1,59 @@
+"""Accounts, transfers and ways of paying in the viewer's words."""
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from contest.ledger import chart
+
+_TRANSFERS = {
+    "receipt": _("Payment received"),
+    "receipt_unmatched": _("Payment received without a known reference"),
+    "match": _("Receipt matched"),
+    "reversal": _("Receipt reversed"),
+    "reversal_unmatched": _("Receipt reversed"),
+    "surplus": _("Surplus to the client’s balance"),
+    "prize": _("Prize to the winner"),
+    "fee": _("Fee earned"),
+    "fee_tax": _("Consumption tax on the fee"),
+    "refund": _("Refund to the client’s balance"),
+    "payout": _("Payout"),
+    "payout_return": _("Payout came back"),
+}
+# The same as the owner of a balance reads it.
+_OWN = {"prize": _("Prize"), "refund": _("Refund"), "surplus": _("Surplus returned")}
+_GATEWAYS = {"bank_transfer": _("Bank transfer"), "sandbox": _("Sandbox")}
+_ACCOUNTS = {
+    chart.CASH: _("Cash"),
+    chart.UNMATCHED: _("Unmatched"),
+    chart.HOLD: _("Holds"),
+    chart.BALANCE: _("Balances"),
+    chart.FEES: _("Fee income"),
+    chart.FEE_TAX: _("Consumption tax on fees"),
+}
+
+
+def account_name(name: str) -> str:
+    """What an account, or all of its kind, is called: "Hold of contest 42", "Holds"."""
+    kind, _slash, owner = name.partition("/")
+    if kind == chart.CASH and owner:
+        return str(gettext("Cash, %(gateway)s", gateway=gateway_name(owner)))
+    if kind == chart.HOLD and owner:
+        return str(gettext("Hold of contest %(number)s", number=owner))
+    if kind == chart.BALANCE and owner:
+        return str(gettext("Balance of person %(number)s", number=owner))
+    return str(_ACCOUNTS[kind])
+
+
+def gateway_name(name: str) -> str:
+    """What a way of paying in is called."""
+    return str(_GATEWAYS.get(name, name))
+
+
+def transfer_name(kind: str) -> str:
+    """What happened, as a line of the books says it."""
+    return str(_TRANSFERS[kind])
+
+
+def line_name(kind: str) -> str:
+    """The same as the owner of a balance reads it."""
+    return str(_OWN.get(kind) or _TRANSFERS[kind])

@@ -1,0 +1,24 @@
+"""Fundings: what clients were asked for, and how much of it is here."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
+
+from contest.payments import lists
+from contest.payments.reference import shown
+from contest.web import guard, paging
+from contest.web.staff import bp
+
+SHELVES = (("pending", _("Asked for")), ("held", _("Held")), ("ended", _("Released or refunded")))
+
+
+@bp.get("/fundings")
+def fundings() -> ResponseReturnValue:
+    """Fundings, a shelf at a time."""
+    guard.house("ledger.view_global_or_export")
+    shelf = paging.shelf([name for name, _label in SHELVES], "pending")
+    found = lists.fundings(shelf=shelf, before=paging.before(), most=lists.PAGE + 1)
+    rows, more = paging.cut(found, lists.PAGE, lambda row: row.funding.id)
+    return render_template(
+        "staff/fundings.html", rows=rows, more=more, shelf=shelf, shelves=SHELVES, shown=shown
+    )
