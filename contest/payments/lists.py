@@ -221,15 +221,17 @@ def transfers(
     return [TransferRow(*row) for row in reader().execute(_page(found, Transfer.id, before, most))]
 
 
-def totals() -> dict[str, Money]:
-    """What all accounts of each kind hold together, cash per gateway."""
+def totals() -> list[tuple[str, Money]]:
+    """What all accounts of each kind hold together, cash per gateway, in the chart's order."""
     name = case((Account.kind == chart.CASH, Account.name), else_=Account.kind).label("name")
     holding = books.holdings().with_only_columns(name, books.holdings().selected_columns[1].label("held"))
     each = holding.where(Account.currency == "JPY").subquery()
     rows = reader().execute(
         select(each.c.name, cast(func.sum(each.c.held), BigInteger)).group_by(each.c.name)
     )
-    return {kind: Money(amount) for kind, amount in rows}
+    order = {kind: place for place, kind in enumerate(chart.KINDS)}
+    found = [(kind, Money(amount)) for kind, amount in rows]
+    return sorted(found, key=lambda one: (order[one[0].partition("/")[0]], one[0]))
 
 
 def receipt_lines() -> Iterator[Sequence[Any]]:

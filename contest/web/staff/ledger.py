@@ -27,11 +27,15 @@ def ledger() -> ResponseReturnValue:
         account=account,
         contest=contest,
         totals=totals,
-        cash=sum((held for name, held in (totals or {}).items() if name.startswith(chart.CASH)), yen(0)),
-        owed=sum((held for name, held in (totals or {}).items() if not name.startswith(chart.CASH)), yen(0)),
+        cash=sum((held for name, held in totals or () if _is_cash(name)), yen(0)),
+        owed=sum((held for name, held in totals or () if not _is_cash(name)), yen(0)),
         account_name=account_name,
         transfer_name=transfer_name,
     )
+
+
+def _is_cash(name: str) -> bool:
+    return name.startswith(chart.CASH)
 
 
 def _account() -> str | None:
