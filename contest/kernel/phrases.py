@@ -1,5 +1,6 @@
 """Instants and days as people read them, in the language of the moment (flask_babel's)."""
 
+from datetime import date as datetime_date
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,11 @@ def day(instant: datetime, zone: str) -> str:
     """The calendar day of an instant in `zone`: 11月25日, or 25 Nov 2026."""
     local = instant.astimezone(ZoneInfo(zone))
     return f"{local.month}月{local.day}日" if in_japanese() else str(format_date(local.date(), "d MMM y"))
+
+
+def date(of: datetime_date) -> str:
+    """A calendar day that is one wherever one stands: 2026年11月25日, or 25 Nov 2026."""
+    return f"{of.year}年{of.month}月{of.day}日" if in_japanese() else str(format_date(of, "d MMM y"))
 
 
 def in_japanese() -> bool:

@@ -57,8 +57,7 @@ def day(instant: datetime, zone: str) -> Markup:
 
 def date_words(of: date) -> Markup:
     """A calendar day that is one wherever one stands, such as a day of the bank's statement."""
-    text = f"{of.year}年{of.month}月{of.day}日" if _ja() else format_date(of, "d MMM y")
-    return Markup('<time datetime="{}">{}</time>').format(of.isoformat(), text)
+    return Markup('<time datetime="{}">{}</time>').format(of.isoformat(), phrases.date(of))
 
 
 def paragraphs(text: str) -> Markup:
