@@ -11,13 +11,13 @@ from contest.entries.model import Entry
 from contest.judging import actions, queries
 from contest.judging.model import Invitation, Judge, Mark, Rating, Shortlisting
 from contest.kernel.clock import utcnow
-from contest.kernel.db import db, reader, transaction
+from contest.kernel.db import reader, transaction
 from contest.mail.model import Mail
 from contest.people.model import Person
 from tests import cast
 from tests.cast import browser
 from tests.judging import rows
-from tests.judging.statements import counted
+from tests.judging.statements import watched
 
 DAY = timedelta(days=1)
 JSON = {"Accept": "application/json"}
@@ -116,7 +116,9 @@ def test_an_address_that_cannot_be_asked_is_refused_at_its_field_and_kept(app, o
 
 def test_broken_bytes_are_refused_at_the_field(app, opened):
     answer = browser(app, "hana").post(
-        f"/contests/{opened}/judges", data=b"email=rei%ff%fe@example.jp", content_type="application/x-www-form-urlencoded"
+        f"/contests/{opened}/judges",
+        data=b"email=rei%ff%fe@example.jp",
+        content_type="application/x-www-form-urlencoded",
     )
     assert answer.status_code == 422
 
@@ -169,37 +171,9 @@ def test_the_panels_page_takes_the_same_statements_however_many_judge(app, peopl
             rows.judge(judged, extra[f"judge{number}"])
     hana = browser(app, "hana")
     hana.get(f"/contests/{judged}/judges")
-    with app.app_context(), counted() as statements:
-        pass
     with watched(app) as statements:
         assert hana.get(f"/contests/{judged}/judges").status_code == 200
     assert len(statements) == 1 + 2 + 3  # who asks; contest and standing; the panel
-
-
-def watched(app):
-    """Count what the requests of this block ask, without leaving a context open around them."""
-    from contextlib import contextmanager
-
-    from sqlalchemy import event
-
-    with app.app_context():
-        engine = db.engine
-
-    @contextmanager
-    def watching():
-        seen = []
-
-        def note(_conn, _cursor, statement, *_):
-            if not statement.startswith("BEGIN"):
-                seen.append(statement)
-
-        event.listen(engine, "before_cursor_execute", note)
-        try:
-            yield seen
-        finally:
-            event.remove(engine, "before_cursor_execute", note)
-
-    return watching()
 
 
 # --- the link
@@ -225,7 +199,10 @@ def test_a_new_judge_makes_the_account_and_sits_on_the_panel_signed_in(app, peop
 
     assert (answer.status_code, answer.location) == (303, f"/contests/{judged}")
     assert visitor.get(f"/contests/{judged}/sweep").status_code == 200
-    judge = one(app, select(Judge).join(Person, Person.id == Judge.person_id).where(Person.email == "tsukasa@example.jp"))
+    judge = one(
+        app,
+        select(Judge).join(Person, Person.id == Judge.person_id).where(Person.email == "tsukasa@example.jp"),
+    )
     assert judge.contest_id == judged
 
 
@@ -321,7 +298,13 @@ def test_a_mark_answers_scripts_with_204_and_forms_with_303(app, judged):
     assert rei.post(path, data={"mark": ""}).status_code == 303
     assert rei.post(path, data={"mark": "out"}, headers=JSON).status_code == 204
     with app.app_context():
-        assert list(reader().scalars(select(Mark.mark).order_by(Mark.id))) == ["keep", None, "maybe", None, "out"]
+        assert list(reader().scalars(select(Mark.mark).order_by(Mark.id))) == [
+            "keep",
+            None,
+            "maybe",
+            None,
+            "out",
+        ]
 
 
 @pytest.mark.parametrize(
@@ -338,7 +321,9 @@ def test_what_is_no_mark_is_a_problem_and_nothing_is_saved(app, judged, body):
 
 def test_a_related_entry_and_none_at_all_answer_alike(app, judged):
     rei = browser(app, "rei")
-    answers = [rei.put(f"/contests/{judged}/entries/{n}/mark", json={"mark": "keep"}, headers=JSON) for n in (2, 99)]
+    answers = [
+        rei.put(f"/contests/{judged}/entries/{n}/mark", json={"mark": "keep"}, headers=JSON) for n in (2, 99)
+    ]
     assert [answer.status_code for answer in answers] == [404, 404]
     assert answers[0].data == answers[1].data
 
@@ -346,7 +331,11 @@ def test_a_related_entry_and_none_at_all_answer_alike(app, judged):
 @pytest.mark.parametrize("who", ["hana", "ken", "ume", "sota"])
 def test_nobody_else_marks(app, judged, who):
     asked, path = browser(app, who), f"/contests/{judged}/entries/1/mark"
-    for answer in (asked.put(path, json={"mark": "keep"}), asked.delete(path), asked.post(path, data={"mark": "keep"})):
+    for answer in (
+        asked.put(path, json={"mark": "keep"}),
+        asked.delete(path),
+        asked.post(path, data={"mark": "keep"}),
+    ):
         assert answer.status_code == 404
     assert count(app, Mark) == 0
 
@@ -382,7 +371,10 @@ def test_a_mark_takes_six_statements_beside_sign_in(app, people, many):
         rows.judge(contest, people["rei"], "mei@example.jp")
     rei = browser(app, "rei")
     with watched(app) as statements:
-        assert rei.put(f"/contests/{contest}/entries/1/mark", json={"mark": "keep"}, headers=JSON).status_code == 204
+        assert (
+            rei.put(f"/contests/{contest}/entries/1/mark", json={"mark": "keep"}, headers=JSON).status_code
+            == 204
+        )
     assert len(statements) == 1 + 6
 
 
