@@ -38,6 +38,8 @@ class Card:
 
 def cards(places: Sequence[Place], *, sees: Sees, now: datetime) -> list[Card]:
     """The cards of these entries, in their order, addresses signed. Two statements at any number."""
+    if not places:
+        return []
     shown = (
         select(Entry.number, Version)
         .join(Version, (Version.entry_id == Entry.id) & (Version.number == Entry.shown_version))

@@ -18,7 +18,7 @@ MOST_OFFERED = 60
 def compared(contest_id: int, numbers: Sequence[int], *, sees: Sees, now: datetime) -> list[Card]:
     """The entries of these numbers, as many as are seen and at most four, in the order asked for."""
     wanted = list(dict.fromkeys(numbers))[:MOST_COMPARED]
-    if sees.entries != Entries.ALL:
+    if sees.entries != Entries.ALL or not wanted:
         return []
     found = {
         number: Place(entry_id, None, None)
