@@ -47,8 +47,8 @@ def complete(config: MutableMapping[str, Any]) -> None:
     config["SESSION_COOKIE_SAMESITE"] = config["REMEMBER_COOKIE_SAMESITE"] = "Lax"
     config["SESSION_COOKIE_HTTPONLY"] = config["REMEMBER_COOKIE_HTTPONLY"] = True
     # A page's form may hold a brief, never a file.
-    config.setdefault("MAX_CONTENT_LENGTH", 512 * 1024)
-    config.setdefault("MAX_FORM_MEMORY_SIZE", 512 * 1024)
+    config["MAX_CONTENT_LENGTH"] = config.get("MAX_CONTENT_LENGTH") or 512 * 1024  # Flask's own is None
+    config["MAX_FORM_MEMORY_SIZE"] = config["MAX_CONTENT_LENGTH"]
 
 
 def problems(config: MutableMapping[str, Any]) -> list[str]:

@@ -16,4 +16,4 @@ def own_stars(person_id: int, entry_ids: Collection[int]) -> dict[int, int]:
         .join(Entry, Entry.id == Rating.entry_id)
         .where(Rating.entry_id.in_(entry_ids), Entry.author_id == person_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

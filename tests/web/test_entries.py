@@ -1,0 +1,428 @@
+"""The pages of entries: submitting, looking, declining, talking, hiding; each visited by everybody."""
+
+import html
+import re
+
+import pytest
+from sqlalchemy import func, select
+
+from contest.contests.model import Contest
+from contest.entries import actions, queries
+from contest.entries.model import Comment, Entry, Upload, Version
+from contest.events.model import Recorded
+from contest.kernel.clock import utcnow
+from contest.kernel.db import db, transaction
+from tests import cast as people
+from tests.entries import scene
+
+EVERYBODY = (None, "hana", "ken", "mei", "rei", "sota", "ume")
+NAUGHTY = [
+    "\x00",
+    "\udcff".encode("utf-8", "surrogatepass"),
+    "x" * 100_000,
+    "\u202e",
+    "' OR 1=1 --",
+    "<script>alert(1)</script>",
+]
+
+
+@pytest.fixture
+def cast(app):
+    return scene.people(app)
+
+
+@pytest.fixture
+def number(app, cast):
+    with app.app_context():
+        return scene.contest(cast["hana"])
+
+
+@pytest.fixture
+def entered(app, store, cast, number):
+    """Ken's entry #1, prepared."""
+    with app.app_context():
+        scene.enter(store, number, cast["ken"])
+        scene.work()
+    return number
+
+
+def change(app, number, **changes):
+    with app.app_context(), transaction() as session:
+        row = session.get_one(Contest, number)
+        for name, value in changes.items():
+            setattr(row, name, value)
+
+
+def sent(app, store, cast, number, shade=1, who="ken"):
+    with app.app_context():
+        return scene.send(store, number, cast[who], scene.png(shade))
+
+
+def submit(app, number, *uploads, who="ken", path=None, **typed):
+    form = {"own_work": "1", "ai": "none", "uploads": list(uploads)} | typed
+    return people.browser(app, who).post(path or f"/contests/{number}/entries", data=form)
+
+
+def count(app, model):
+    with app.app_context():
+        return db.session.scalar(select(func.count()).select_from(model))
+
+
+def state(app, number, entry=1):
+    with app.app_context():
+        return queries.find(number, entry).state
+
+
+class TestSubmitting:
+    def test_the_form_then_the_entry(self, app, store, cast, number):
+        assert people.browser(app, "ken").get(f"/contests/{number}/entries/new").status_code == 200
+        answer = submit(app, number, sent(app, store, cast, number), title="港の朝")
+        assert (answer.status_code, answer.location) == (303, f"/contests/{number}/entries/1")
+
+    def test_a_double_click_is_one_entry(self, app, store, cast, number):
+        upload = sent(app, store, cast, number)
+        answers = [submit(app, number, upload, once="the same key") for _ in range(2)]
+        assert [answer.location for answer in answers] == [f"/contests/{number}/entries/1"] * 2
+        assert count(app, Entry) == 1
+
+    def test_what_was_typed_and_sent_is_kept_when_something_is_wrong(self, app, store, cast, number):
+        upload = sent(app, store, cast, number)
+        answer = submit(
+            app, number, upload, own_work="", title="港の朝", note="倉庫の石", stock_used="1", stock="no link"
+        )
+        assert answer.status_code == 422
+        text = html.unescape(answer.text)
+        for kept in ("港の朝", "倉庫の石", "no link", upload, "canary-file.png"):
+            assert kept in text
+        for wrong in ("Confirm that this is your own work", "no link is not a link"):
+            assert wrong in text
+        assert count(app, Entry) == 0
+
+    @pytest.mark.parametrize("field", ["title", "note", "alt", "stock", "fonts", "ai_tools", "version_of"])
+    @pytest.mark.parametrize("naughty", NAUGHTY)
+    def test_no_field_breaks_on_bad_input(self, app, store, cast, number, field, naughty):
+        upload = sent(app, store, cast, number)
+        ticked = {"stock": {"stock_used": "1"}, "fonts": {"fonts_used": "1"}, "ai_tools": {"ai": "used"}}
+        answer = submit(app, number, upload, **ticked.get(field, {}), **{field: naughty})
+        assert answer.status_code in (303, 422)
+        assert (count(app, Entry) == 1) == (answer.status_code == 303)
+
+    @pytest.mark.parametrize("ids", [[], ["x"], ["\x00"], ["A" * 22], ["é" * 22], ["x" * 10_000]])
+    def test_uploads_nobody_knows_are_refused_at_the_field(self, app, cast, number, ids):
+        answer = submit(app, number, *ids)
+        assert answer.status_code == 422
+        assert count(app, Entry) == 0
+
+    def test_six_images_are_one_too_many(self, app, store, cast, number):
+        ids = [sent(app, store, cast, number, shade) for shade in range(6)]
+        assert submit(app, number, *ids).status_code == 422
+        assert submit(app, number, *ids[:5]).status_code == 303
+
+    def test_anothers_upload_is_refused(self, app, store, cast, number):
+        foreign = sent(app, store, cast, number, who="mei")
+        answer = submit(app, number, foreign)
+        assert answer.status_code == 422
+        assert "canary-file" not in answer.text
+
+    def test_an_upload_that_has_not_arrived_is_named(self, app, cast, number):
+        with app.app_context():
+            waiting = scene.promise(number, cast["ken"], scene.png()).id
+        answer = submit(app, number, waiting)
+        assert answer.status_code == 422
+        assert "canary-file.png has not arrived yet" in html.unescape(answer.text)
+
+    def test_storage_away_keeps_the_form_and_says_so(self, app, store, cast, number):
+        with app.app_context():
+            promised = scene.promise(number, cast["ken"], scene.png())
+        store.away = True
+        answer = submit(app, number, promised.id, title="港の朝")
+        assert answer.status_code == 503
+        assert (
+            "Storage does not answer" in answer.text
+            and "港の朝" in answer.text
+            and promised.id in answer.text
+        )
+
+    def test_the_eleventh_says_what_to_do(self, app, store, cast, number):
+        with app.app_context():
+            for shade in range(10):
+                scene.enter(store, number, cast["ken"], scene.png(shade))
+        answer = submit(app, number, sent(app, store, cast, number, 99))
+        assert answer.status_code == 409
+        assert "Withdraw one to make room" in answer.text
+
+    @pytest.mark.parametrize(("policy", "status"), [("forbidden", 422), ("declare", 422), ("free", 303)])
+    def test_ai_without_a_word_as_the_contest_has_it(self, app, store, cast, number, policy, status):
+        change(app, number, ai_policy=policy)
+        assert submit(app, number, sent(app, store, cast, number), ai="used").status_code == status
+
+    def test_the_same_bytes_again_are_told(self, app, store, cast, number):
+        for _ in range(2):
+            submit(app, number, sent(app, store, cast, number, 7))
+        browser = people.browser(app, "ken")
+        answer = browser.post(
+            f"/contests/{number}/entries",
+            data={"own_work": "1", "ai": "none", "uploads": [sent(app, store, cast, number, 7)]},
+            follow_redirects=True,
+        )
+        assert "already in #1, #2 of yours" in answer.text
+
+    @pytest.mark.parametrize(("who", "get", "post"), [
+        (None, 303, 303), ("hana", 404, 404), ("ken", 200, 422), ("ume", 200, 422), ("sota", 404, 404),
+    ])  # fmt: skip
+    def test_who_may_enter(self, app, number, who, get, post):
+        assert people.browser(app, who).get(f"/contests/{number}/entries/new").status_code == get
+        assert submit(app, number, who=who).status_code == post
+
+    def test_a_new_version_from_the_entry_or_from_the_form(self, app, store, cast, entered):
+        ken = people.browser(app, "ken")
+        assert "港の朝" in ken.get(f"/contests/{entered}/entries/1/versions/new").text
+        answer = submit(
+            app, entered, sent(app, store, cast, entered, 2), path=f"/contests/{entered}/entries/1/versions"
+        )
+        assert answer.status_code == 303
+        assert submit(app, entered, sent(app, store, cast, entered, 3), version_of="1").status_code == 303
+        assert (count(app, Entry), count(app, Version)) == (1, 3)
+
+    @pytest.mark.parametrize("version_of", ["2", "999999999999", "-1", "x", "１"])
+    def test_a_version_of_an_entry_that_is_not_ones_own_is_refused(
+        self, app, store, cast, entered, version_of
+    ):
+        with app.app_context():
+            scene.enter(store, entered, cast["mei"])
+        answer = submit(app, entered, sent(app, store, cast, entered, 2), version_of=version_of)
+        assert answer.status_code == 422
+
+    def test_anothers_entry_gets_no_version(self, app, store, cast, entered):
+        mei = people.browser(app, "mei")
+        assert mei.get(f"/contests/{entered}/entries/1/versions/new").status_code == 404
+        assert mei.post(f"/contests/{entered}/entries/1/versions").status_code == 404
+
+
+class TestThePage:
+    @pytest.mark.parametrize(
+        ("visibility", "statuses"),
+        [
+            ("blind", {None: 404, "hana": 200, "ken": 200, "mei": 404, "rei": 404, "sota": 200, "ume": 404}),
+            ("open", dict.fromkeys(EVERYBODY, 200)),
+        ],
+    )
+    def test_who_sees_an_entry(self, app, entered, visibility, statuses):
+        change(app, entered, visibility=visibility)
+        seen = {
+            who: people.browser(app, who).get(f"/contests/{entered}/entries/1").status_code
+            for who in EVERYBODY
+        }
+        assert seen == statuses
+
+    @pytest.mark.parametrize("who", [None, "hana", "mei", "rei", "ume"])
+    def test_no_canary_of_the_author_shows(self, app, entered, who):
+        change(app, entered, visibility="open")
+        browser = people.browser(app, who)
+        for path in (f"/contests/{entered}/entries/1", f"/contests/{entered}"):
+            text = html.unescape(browser.get(path).text)
+            for canary in (people.NAMES["ken"], "ken@example.jp", "canary-file"):
+                assert canary not in text, path
+
+    def test_in_a_blind_contest_404_looks_like_no_entry_at_all(self, app, entered):
+        mei = people.browser(app, "mei")
+        there, nowhere = (mei.get(f"/contests/{entered}/entries/{n}") for n in (1, 2))
+        strip = lambda page: re.sub(r'content="[^"]*"|request: \w+', "", page.text)  # noqa: E731
+        assert strip(there).replace("/entries/1", "/entries/2") == strip(nowhere)
+
+    def test_while_it_is_prepared_it_asks_for_itself(self, app, store, cast, number):
+        with app.app_context():
+            scene.enter(store, number, cast["ken"])
+        ken = people.browser(app, "ken")
+        assert "hx-get" in ken.get(f"/contests/{number}/entries/1").text
+        with app.app_context():
+            scene.work()
+        assert "hx-get" not in ken.get(f"/contests/{number}/entries/1").text
+
+    def test_an_unreadable_one_says_why_and_what_to_do(self, app, store, cast, number):
+        with app.app_context():
+            scene.enter(store, number, cast["ken"], b"GIF89a and nothing more")
+            scene.work()
+        page = html.unescape(people.browser(app, "ken").get(f"/contests/{number}/entries/1").text)
+        assert "could not be read" in page and "canary-file.png" in page and "Send a new version" in page
+        assert people.browser(app, "hana").get(f"/contests/{number}/entries/1").status_code == 404
+
+    @pytest.mark.parametrize("version", ["1", "2", "x", "-1", "9" * 50, "%00"])
+    def test_versions_by_number(self, app, entered, version):
+        answer = people.browser(app, "ken").get(f"/contests/{entered}/entries/1?version={version}")
+        assert answer.status_code == (404 if version == "2" else 200)
+
+    def test_what_people_wrote_cannot_act(self, app, store, cast, number):
+        submit(
+            app,
+            number,
+            sent(app, store, cast, number),
+            title="<script>x</script>",
+            note="<img src=x onerror=y>",
+        )
+        with app.app_context():
+            scene.work()
+        page = people.browser(app, "hana").get(f"/contests/{number}/entries/1").text
+        assert "<script>x" not in page and "<img src=x" not in page
+
+    def test_japanese_too(self, app, entered):
+        with app.app_context(), transaction() as session:
+            from contest.people.model import Person
+
+            for person in session.scalars(select(Person)):
+                person.language = "ja"
+        for who in ("ken", "hana", "sota"):
+            assert people.browser(app, who).get(f"/contests/{entered}/entries/1").status_code == 200
+        assert people.browser(app, "ken").get(f"/contests/{entered}/entries/new").status_code == 200
+        assert people.browser(app, "ken").get("/me/entries").status_code == 200
+
+
+class TestOriginals:
+    def fetch(self, app, number, who, **query):
+        return people.browser(app, who).get(f"/contests/{number}/entries/1/original", query_string=query)
+
+    @pytest.mark.parametrize(
+        ("who", "status"),
+        [(None, 303), ("hana", 404), ("ken", 302), ("mei", 404), ("sota", 422), ("ume", 404)],
+    )
+    def test_who_gets_one_while_the_contest_runs(self, app, entered, who, status):
+        assert self.fetch(app, entered, who).status_code in ({404, 409} if who == "hana" else {status})
+
+    def test_it_comes_as_an_attachment_with_a_name_that_says_nothing_and_is_recorded(
+        self, app, store, cast, entered
+    ):
+        status, headers, body = store.fetch(self.fetch(app, entered, "ken").location)
+        assert (status, body) == (200, scene.png(cast["ken"]))
+        assert headers["content-disposition"].startswith("attachment") and "canary" not in str(headers)
+        with app.app_context():
+            row = db.session.scalars(select(Recorded).where(Recorded.kind == "entry.original_fetched")).one()
+        assert (row.by_id, row.facts["reason"]) == (cast["ken"], "")
+
+    def test_staff_give_a_reason_that_is_recorded(self, app, entered, cast):
+        assert self.fetch(app, entered, "sota", reason="  ").status_code == 422
+        assert self.fetch(app, entered, "sota", reason="a report of plagiarism").status_code == 302
+        with app.app_context():
+            row = db.session.scalars(select(Recorded).where(Recorded.kind == "entry.original_fetched")).one()
+        assert (row.by_id, row.facts["reason"]) == (cast["sota"], "a report of plagiarism")
+
+    @pytest.mark.parametrize("query", [{"image": "2"}, {"image": "99999"}, {"version": "2"}])
+    def test_what_is_not_there_is_not_found(self, app, entered, query):
+        assert self.fetch(app, entered, "ken", **query).status_code == 404
+
+
+class TestActs:
+    def act(self, app, number, who, what, **form):
+        return people.browser(app, who).post(f"/contests/{number}/entries/1/{what}", data=form)
+
+    def test_declining_and_restoring(self, app, entered):
+        assert self.act(app, entered, "hana", "decline", chips=["style"], text="too loud").status_code == 303
+        assert state(app, entered) == "declined"
+        assert "too loud" in people.browser(app, "ken").get(f"/contests/{entered}/entries/1").text
+        assert self.act(app, entered, "hana", "decline/end").status_code == 303
+        assert state(app, entered) == "ready"
+
+    def test_declining_needs_a_reason_and_keeps_what_was_typed(self, app, entered):
+        answer = self.act(app, entered, "hana", "decline", chips=["unheard of"])
+        assert answer.status_code == 422 and "Give a reason" in answer.text
+        long = self.act(app, entered, "hana", "decline", chips=["style"], text="x" * 3000)
+        assert long.status_code == 422 and "x" * 3000 in long.text
+        assert state(app, entered) == "ready"
+
+    def test_declining_twice_is_refused_kindly(self, app, entered):
+        self.act(app, entered, "hana", "decline", chips=["style"])
+        assert self.act(app, entered, "hana", "decline", chips=["style"]).status_code == 409
+
+    def test_withdrawing(self, app, entered):
+        assert self.act(app, entered, "ken", "withdrawal").status_code == 303
+        assert state(app, entered) == "withdrawn"
+        assert people.browser(app, "hana").get(f"/contests/{entered}/entries/1").status_code == 404
+        assert "Withdrawn" in people.browser(app, "ken").get(f"/contests/{entered}/entries/1").text
+
+    def test_talking(self, app, entered):
+        for who, text in (("hana", "Could the sun be larger?"), ("ken", "Yes.")):
+            assert self.act(app, entered, who, "comments", text=text).status_code == 303
+        for who in ("hana", "ken", "sota"):
+            page = people.browser(app, who).get(f"/contests/{entered}/entries/1").text
+            assert "Could the sun be larger?" in page
+        assert "Designer A" in people.browser(app, "hana").get(f"/contests/{entered}/entries/1").text
+
+    def test_a_comment_sent_twice_stands_once(self, app, entered):
+        for _ in range(2):
+            self.act(app, entered, "ken", "comments", text="Hello", once="same key")
+        assert count(app, Comment) == 1
+
+    def test_hiding_and_showing_again(self, app, entered):
+        assert self.act(app, entered, "sota", "hiding").status_code == 422
+        assert self.act(app, entered, "sota", "hiding", reason="rights unclear").status_code == 303
+        assert people.browser(app, "hana").get(f"/contests/{entered}/entries/1").status_code == 404
+        author = people.browser(app, "ken").get(f"/contests/{entered}/entries/1")
+        assert author.status_code == 200 and "rights unclear" not in author.text
+        assert "rights unclear" in people.browser(app, "sota").get(f"/contests/{entered}/entries/1").text
+        assert self.act(app, entered, "sota", "hiding/end", reason="cleared").status_code == 303
+        assert people.browser(app, "hana").get(f"/contests/{entered}/entries/1").status_code == 200
+
+    @pytest.mark.parametrize(
+        ("what", "may"),
+        [
+            ("withdrawal", {"ken"}),
+            ("decline", {"hana"}),
+            ("decline/end", {"hana"}),
+            ("comments", {"hana", "ken"}),
+            ("hiding", {"sota"}),
+            ("hiding/end", {"sota"}),
+        ],
+    )
+    def test_nobody_else_may(self, app, entered, what, may):
+        for who in EVERYBODY:
+            if who in may:
+                continue
+            assert self.act(app, entered, who, what).status_code == (303 if who is None else 404), who
+        assert state(app, entered) == "ready"
+
+    @pytest.mark.parametrize("what", ["comments", "decline", "hiding"])
+    @pytest.mark.parametrize("naughty", NAUGHTY)
+    def test_no_form_breaks_on_bad_input(self, app, entered, what, naughty):
+        who = {"comments": "ken", "decline": "hana", "hiding": "sota"}[what]
+        field = "reason" if what == "hiding" else "text"
+        answer = self.act(app, entered, who, what, **{field: naughty}, chips=[naughty])
+        assert answer.status_code in (303, 422)
+
+    @pytest.mark.parametrize("entry", ["0", "2", "2147483647", "99999999999999"])
+    def test_an_entry_that_is_not_there(self, app, entered, entry):
+        for who in ("ken", "hana", "sota"):
+            assert people.browser(app, who).get(f"/contests/{entered}/entries/{entry}").status_code == 404
+
+
+class TestMine:
+    def test_nothing_yet_names_the_next_act(self, app, cast):
+        assert "Find a contest" in people.browser(app, "ken").get("/me/entries").text
+
+    def test_ones_own_and_nobody_elses(self, app, store, cast, entered):
+        with app.app_context():
+            scene.enter(store, entered, cast["mei"])
+            entry = queries.find(entered, 1).id
+            actions.comment(entry, by=cast["hana"], text="Good.", now=utcnow())
+            actions.decline(entry, by=cast["hana"], chips=["taste"], text="", now=utcnow())
+        page = people.browser(app, "ken").get("/me/entries").text
+        assert "#1" in page and "#2" not in page
+        for word in ("Declined", "1 message from the client", "¥100,000"):
+            assert word in page
+
+    def test_visitors_sign_in(self, app):
+        assert people.browser(app).get("/me/entries").status_code == 303
+
+    @pytest.mark.parametrize("after", ["x", "-1", "9" * 40, "\x00", "１"])
+    def test_any_place_to_go_on_from(self, app, entered, after):
+        assert people.browser(app, "ken").get("/me/entries", query_string={"after": after}).status_code == 200
+
+
+def test_a_gallery_on_the_contest_page(app, entered):
+    for who, seen in ((None, False), ("hana", True), ("ken", True), ("mei", False), ("sota", True)):
+        page = people.browser(app, who).get(f"/contests/{entered}")
+        assert page.status_code == 200
+        assert (f"/contests/{entered}/entries/1" in page.text) == seen, who
+
+
+def test_files_stay_out_of_the_web_process(app, entered):
+    with app.app_context():
+        assert db.session.scalars(select(Upload)).one().size < app.config["MAX_CONTENT_LENGTH"] < 25 * 1024**2
