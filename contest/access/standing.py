@@ -1,24 +1,34 @@
 """Where a person stands in a contest: their roles, its state's letter, and what follows from both."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import exists, func, select
 
 from contest.access.gate import NotSignedIn, Unknown
 from contest.access.table import TABLE, Role
 from contest.awards.model import ACCEPTED, DELIVERED, Award, Handover
+from contest.contests import rules
 from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, PUBLISHED, SETTLED, Contest
 from contest.entries.model import Entrant, Entry
 from contest.judging.model import Judge, Relation
 from contest.kernel.db import reader
-from contest.kernel.refusal import Refused
+from contest.kernel.refusal import Refused, require
 from contest.kernel.sees import Authors, Entries, Marks, Scale, Sees
 from contest.payments.model import SETTLED as PAID
 from contest.payments.model import Payout
 from contest.people.model import Person
 
-GRACE = timedelta(minutes=10)
+# Acts on one entry: being the winner counts for one's own entries only, never for a rival's.
+OF_ONE_ENTRY = {
+    "entry.view_full", "entry.view_own", "entry.view_author_identity", "entry.download_original",
+    "entry.comment", "entry.view_comments",
+}  # fmt: skip
+# Whoever decides (client, judge, staff) never enters, whatever else they are.
+ENTERING = {"entry.enter", "entry.replace"}
+# Staff never judge, even if they sat on the panel before; nor act on the money of a contest of their own.
+JUDGING = {"entry.mark", "invitation.accept"}
+MONEY_OF_STAFF = {"funding.record_receipt", "receipt.reverse", "contest.cancel", "award.void"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,15 +43,16 @@ class Standing:
     judge_id: int | None
     recused: frozenset[int]  # designers this judge declared a relation with
     winner_id: int | None
+    winning_id: int | None  # the entry awarded
     contest: Contest
 
-    def allows(self, action: str, *, own: bool = False) -> bool:
-        """Whether the table lets this person do it now; `own`: the entry in question is theirs."""
-        return any(self._covers(cell) for cell in self._cells(action, own))
+    def allows(self, action: str, *, entry: Entry | None = None) -> bool:
+        """Whether the table lets this person do it now; `entry`: to this one."""
+        return any(self._covers(cell) for cell in self._cells(action, entry))
 
-    def ever(self, action: str, *, own: bool = False) -> bool:
+    def ever(self, action: str, *, entry: Entry | None = None) -> bool:
         """Whether the table knows any state in which this person may do it."""
-        return bool(self._cells(action, own))
+        return bool(self._cells(action, entry))
 
     def views(self) -> bool:
         """Whether the contest exists for this person."""
@@ -52,30 +63,31 @@ class Standing:
             return bool(self.roles & {Role.CLIENT, Role.STAFF})
         return self.allows("contest.view")
 
+    def is_staff_of_own(self) -> bool:
+        """Whether staff stand before a contest of their own: as its client, or as its winner."""
+        return Role.STAFF in self.roles and bool(self.roles & {Role.CLIENT, Role.WINNER})
+
     def sees(self) -> Sees:
-        """What queries may tell this person of the contest's entries."""
+        """What queries may tell this person of the contest's entries; their own are always theirs."""
+        if not self.views():
+            return Sees(person_id=self.person_id)
         revealed = self.contest.reveal and self.allows("entry.view_rendition_revealed")
         shown = self.contest.visibility == "open" and self.allows("entry.view_rendition_open")
-        every = self.allows("entry.list")
+        every = self.allows("entry.list") or revealed or shown
         scale = Scale.NONE
         if revealed or shown or self.allows("entry.view_rendition"):
             scale = Scale.PREVIEW
         if self.allows("entry.view_full"):
             scale = Scale.FULL
-        team = self.roles & {Role.CLIENT, Role.STAFF}
+        reads = bool(self.roles & {Role.CLIENT, Role.STAFF}) and self.allows("entry.view_comments")
         return Sees(
             person_id=self.person_id,
-            entries=Entries.ALL
-            if every or revealed or shown
-            else Entries.COUNT
-            if self.views()
-            else Entries.NONE,
+            entries=Entries.ALL if every else Entries.COUNT,
             scale=scale,
             authors=self._authors(),
             marks=self._marks(),
-            threads=bool(team) and self.allows("entry.view_comments"),
-            feedback=bool(team and self.allows("entry.view_comments"))
-            or (Role.JUDGE in self.roles and self.letter in "WHAP"),
+            threads=reads,
+            feedback=reads or (Role.JUDGE in self.roles and self.letter in "WHAP"),
             hidden=Role.STAFF in self.roles,
             judge_id=self.judge_id,
             recused=self.recused,
@@ -95,12 +107,23 @@ class Standing:
             return Marks.OWN if self.letter == "J" else Marks.EACH if self.letter in "WHAP" else Marks.NONE
         return Marks.NONE
 
-    def _cells(self, action: str, own: bool) -> list[str]:
-        roles = self.roles | {Role.AUTHOR} if own else self.roles
-        row = TABLE[action]
-        barred = self.roles & {Role.CLIENT, Role.JUDGE, Role.STAFF}
-        if action in ("entry.enter", "upload.promise") and barred:
-            roles = roles & {Role.CLIENT, Role.WINNER}  # whoever decides never enters, whatever else they are
+    def _cells(self, action: str, entry: Entry | None) -> list[str]:
+        row, roles = TABLE[action], set(self.roles)
+        if entry is not None and entry.author_id == self.person_id:
+            roles.add(Role.AUTHOR)
+        elif action in OF_ONE_ENTRY:
+            roles.discard(Role.WINNER)
+        if action == "entry.download_original" and entry is not None and entry.id != self.winning_id:
+            roles.discard(Role.CLIENT)  # losers' originals go to nobody
+        deciding = roles & {Role.CLIENT, Role.JUDGE, Role.STAFF}
+        if deciding and action in ENTERING:
+            return []
+        if deciding and action == "upload.promise":
+            roles &= {Role.CLIENT, Role.WINNER}
+        if Role.STAFF in roles and action in JUDGING:
+            roles.discard(Role.JUDGE)
+        if action in MONEY_OF_STAFF and self.is_staff_of_own():
+            roles.discard(Role.STAFF)
         return [row[role] for role in roles if role in row]
 
     def _covers(self, cell: str) -> bool:
@@ -116,6 +139,7 @@ def standing(person: Person | None, contest: Contest, *, now: datetime) -> Stand
     me = person.id if person else None
     live = select(Award.id).where(Award.contest_id == contest.id, Award.voided_at.is_(None)).scalar_subquery()
     winner = select(Award.winner_id).where(Award.id == live).scalar_subquery()
+    winning = select(Award.entry_id).where(Award.id == live).scalar_subquery()
     handover = select(Handover.state).where(Handover.award_id == live).scalar_subquery()
     deliveries = select(Handover.deliveries).where(Handover.award_id == live).scalar_subquery()
     seat = (
@@ -129,8 +153,8 @@ def standing(person: Person | None, contest: Contest, *, now: datetime) -> Stand
         Payout.state == PAID,
         Payout.requested_at >= func.coalesce(contest.ended_at, now),
     )
-    facts = reader().execute(select(winner, handover, deliveries, seat, entered, paid)).one()
-    winner_id, handover_state, made, judge_id, has_entered, paid_out = facts
+    facts = reader().execute(select(winner, winning, handover, deliveries, seat, entered, paid)).one()
+    winner_id, winning_id, handover_state, made, judge_id, has_entered, paid_out = facts
     return Standing(
         person_id=me,
         roles=_roles(person, contest, winner_id=winner_id, judge_id=judge_id, entered=has_entered),
@@ -140,6 +164,7 @@ def standing(person: Person | None, contest: Contest, *, now: datetime) -> Stand
         judge_id=judge_id,
         recused=_recused(judge_id),
         winner_id=winner_id,
+        winning_id=winning_id,
         contest=contest,
     )
 
@@ -148,18 +173,20 @@ def authorize(action: str, standing: Standing, *, entry: Entry | None = None) ->
     """Let the person act, or turn them away.
 
     Raises NotSignedIn for what visitors never may; Unknown for what this person may never do or may not know
-    of; Refused("contest.not_now") for what this state forbids. The lifecycle stays the judge of state.
+    of; Refused("contest.not_now") for what this state forbids, Refused("money.own_contest") for staff who would
+    act on money of a contest of their own. The lifecycle stays the judge of state.
     """
     if standing.person_id is None and Role.VISITOR not in TABLE[action]:
         raise NotSignedIn
-    own = entry is not None and entry.author_id == standing.person_id
     if not standing.views() and action != "invitation.accept":
         raise Unknown
     if entry is not None and not entry_is_seen(entry, standing):
         raise Unknown
-    if not standing.ever(action, own=own):
+    if action in MONEY_OF_STAFF and standing.is_staff_of_own():
+        require(standing.allows(action), "money.own_contest")
+    if not standing.ever(action, entry=entry):
         raise Unknown
-    if not standing.allows(action, own=own):
+    if not standing.allows(action, entry=entry):
         raise Refused("contest.not_now")
 
 
@@ -220,8 +247,7 @@ def _letter(contest: Contest, handover: str | None, *, paid_out: bool, now: date
     if contest.state == DRAFT:
         return "D"
     if contest.state == PUBLISHED:
-        close = contest.entries_close_at
-        return "O" if close is not None and now <= close else "J"
+        return "O" if rules.phase(contest, now) == rules.OPEN else "J"
     if contest.state == AWARDED:
         return "H" if handover in (DELIVERED, ACCEPTED) else "W"
     if contest.state == SETTLED:
@@ -231,5 +257,6 @@ def _letter(contest: Contest, handover: str | None, *, paid_out: bool, now: date
 
 
 def _in_grace(contest: Contest, now: datetime) -> bool:
-    close = contest.entries_close_at
-    return contest.state == PUBLISHED and close is not None and close < now <= close + GRACE
+    if contest.state != PUBLISHED:
+        return False
+    return rules.closes(contest) < now <= rules.entry_grace_ends(contest)

@@ -77,8 +77,7 @@ def sees(contest: Contest) -> Sees:
 
 def may(action: str, contest: Contest, entry: Entry | None = None) -> bool:
     """Whether to show the button; the action itself asks again."""
-    own = entry is not None and entry.author_id == standing(contest).person_id
-    return standing(contest).allows(action, own=own)
+    return standing(contest).allows(action, entry=entry)
 
 
 def _visitors(action: str) -> None:

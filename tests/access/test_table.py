@@ -1,0 +1,219 @@
+"""Who may do what: every cell, against a copy of the rows as they were agreed, kept here in its own words."""
+
+import re
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contest.access.standing import Standing
+from contest.access.table import TABLE, Role
+from tests import make
+
+ME, RIVAL = 2, 3
+COLUMNS = [
+    "visitor", "designer", "entrant", "author", "winner", "judge", "judge_elsewhere", "client", "client_elsewhere",
+    "staff",
+]  # fmt: skip
+# A cell lists the states in which it may be done: Draft, Open, Judging, Winner chosen, Handed over, Accepted,
+# Paid out, and X: cancelled or lapsed. W+: W after a first delivery. O+: O, and J for ten minutes.
+AGREED = """
+contest.view                    OJWHAPX   OJWHAPX   OJWHAPX   OJWHAPX   WHAPX     DOJWHAPX  OJWHAPX   DOJWHAPX  OJWHAPX   DOJWHAPX
+contest.create                  -         *         *         *         *         *         *         *         *         *
+contest.edit_brief              -         -         -         -         -         -         -         D         -         -
+contest.fund                    -         -         -         -         -         -         -         D         -         -
+funding.record_receipt          -         -         -         -         -         -         -         -         -         DOJWHAPX
+receipt.match                   -         -         -         -         -         -         -         -         -         *
+receipt.reverse                 -         -         -         -         -         -         -         -         -         D
+contest.publish                 -         -         -         -         -         -         -         D         -         -
+contest.cancel                  -         -         -         -         -         -         -         D         -         OJ
+contest.hide                    -         -         -         -         -         -         -         -         -         OJWHAPX
+judge.invite_or_remove          -         -         -         -         -         -         -         DOJ       -         -
+upload.promise                  -         O         O         O         W         -         O         D         O         -
+entry.enter                     -         O+        O+        O+        -         -         O+        -         O+        -
+entry.replace                   -         -         -         O+        -         -         -         -         -         -
+entry.withdraw                  -         -         -         OJ        -         -         -         -         -         -
+entry.list                      -         -         -         -         -         JWHAP     -         OJWHAP    -         DOJWHAPX
+entry.view_rendition            -         -         -         -         -         JWHAP     -         OJWHAP    -         DOJWHAPX
+entry.view_rendition_revealed   AP        AP        AP        AP        AP        AP        AP        AP        AP        AP
+entry.view_rendition_open       OJWHAP    OJWHAP    OJWHAP    OJWHAP    WHAP      OJWHAP    OJWHAP    OJWHAP    OJWHAP    DOJWHAPX
+entry.view_full                 -         -         -         OJWHAPX   WHAPX     JWHAP     -         OJWHAP    -         DOJWHAPX
+entry.view_own                  -         -         -         OJWHAPX   WHAPX     -         -         -         -         DOJWHAPX
+entry.view_author_identity      -         -         -         OJWHAPX   WHAPX     WHAP      -         WHAP      -         DOJWHAPX
+entry.download_original         -         -         -         OJWHAPX   WHAPX     -         -         W+HAP     -         DOJWHAPX
+entry.shortlist                 -         -         -         -         -         -         -         OJ        -         -
+entry.rate                      -         -         -         -         -         -         -         OJ        -         -
+entry.mark                      -         -         -         -         -         J         -         -         -         -
+entry.decline                   -         -         -         -         -         -         -         OJ        -         -
+entry.hide                      -         -         -         -         -         -         -         -         -         OJWHAPX
+entry.comment                   -         -         -         OJWH      WH        -         -         OJWH      -         -
+entry.view_comments             -         -         -         OJWHAPX   WHAPX     -         -         OJWHAP    -         DOJWHAPX
+score.view_other_judges         -         -         -         -         -         JWHAP     -         JWHAP     -         DOJWHAPX
+score.view_aggregate            -         -         -         -         -         JWHAP     -         JWHAP     -         DOJWHAPX
+award.decide                    -         -         -         -         -         -         -         J         -         -
+award.ask_void                  -         -         -         -         -         -         -         W         -         -
+invitation.accept               -         -         -         -         -         DOJ       -         -         -         -
+award.void                      -         -         -         -         -         -         -         -         -         W
+handover.view                   -         -         -         -         WHAP      -         -         WHAP      -         WHAPX
+handover.upload                 -         -         -         -         W         -         -         -         -         -
+handover.agree                  -         -         -         -         W         -         -         -         -         -
+handover.deliver                -         -         -         -         W         -         -         -         -         -
+handover.download               -         -         -         -         WHAP      -         -         W+HAP     -         WHAPX
+handover.request_change         -         -         -         -         -         -         -         H         -         -
+handover.accept                 -         -         -         -         -         -         -         H         -         -
+payout.request                  -         *         *         *         *         *         *         *         *         *
+payout.dispatch_settle_fail     -         -         -         -         -         -         -         -         -         *
+ledger.view_contest             -         -         -         -         WHAP      -         -         DOJWHAPX  -         DOJWHAPX
+ledger.view_global_or_export    -         -         -         -         -         -         -         -         -         *
+person.manage_own               -         *         *         *         *         *         *         *         *         *
+person.find_or_block            -         -         -         -         -         -         -         -         -         *
+job.view_or_retry               -         -         -         -         -         -         -         -         -         *
+"""
+ROWS = {
+    line.split()[0]: dict(zip(COLUMNS, line.split()[1:], strict=True)) for line in AGREED.strip().splitlines()
+}
+STATES = "DOJWHAPX"
+STORED = {"D": "draft", "O": "published", "J": "published", "W": "awarded", "H": "awarded", "A": "settled",
+          "P": "settled", "X": "cancelled"}  # fmt: skip
+RELATIONS = [Role(name) for name in COLUMNS if name not in ("author", "judge_elsewhere", "client_elsewhere")]
+
+
+def stands(*roles: Role, letter: str = "O", **facts: Any) -> Standing:
+    """Where person 2 stands with these roles, in a contest in the state of this letter."""
+    contest = facts.pop("contest", None) or make.contest(state=STORED[letter])
+    known: dict[str, Any] = {
+        "person_id": None if Role.VISITOR in roles else ME,
+        "roles": frozenset(roles),
+        "letter": letter,
+        "grace": False,
+        "delivered_once": False,
+        "judge_id": 5 if Role.JUDGE in roles else None,
+        "recused": frozenset(),
+        "winner_id": ME if Role.WINNER in roles else RIVAL if letter in "WHAP" else None,
+        "winning_id": 7 if letter in "WHAP" else None,
+    }
+    return Standing(contest=contest, **known | facts)
+
+
+def covers(cell: str, letter: str, *, grace: bool = False, delivered: bool = False) -> bool:
+    """What a cell says, read another way than the house reads it."""
+    plain = set(re.sub(r"[WO]\+", "", cell))
+    return (
+        cell == "*"
+        or letter in plain
+        or ("O+" in cell and (letter == "O" or (letter == "J" and grace)))
+        or ("W+" in cell and letter == "W" and delivered)
+    )
+
+
+def test_the_table_is_as_agreed_cell_by_cell() -> None:
+    held = {action: {name: row.get(Role(name), "-") for name in COLUMNS} for action, row in TABLE.items()}
+
+    assert held == ROWS
+
+
+def test_being_judge_or_client_elsewhere_adds_nothing() -> None:
+    for action, row in ROWS.items():
+        assert row["judge_elsewhere"] == row["client_elsewhere"] == row["designer"], action
+
+
+@pytest.mark.parametrize("action", ROWS)
+def test_each_role_alone_may_do_what_its_cell_says(action: str) -> None:
+    own = make.entry(author_id=ME) if Role.WINNER in TABLE[action] or action.startswith("entry.d") else None
+    for role, letter, grace, delivered in product(RELATIONS, STATES, (False, True), (False, True)):
+        if role == Role.WINNER and letter not in "WHAP":
+            continue  # nobody has won yet, or nobody has won
+        standing = stands(role, letter=letter, grace=grace and letter == "J", delivered_once=delivered)
+        entry = own if role == Role.WINNER else make.entry(author_id=RIVAL)
+        cell = ROWS[action][role]
+        expected = covers(cell, letter, grace=grace, delivered=delivered)
+        if role == Role.WINNER:  # whoever has won is an author, too
+            expected |= covers(ROWS[action]["author"], letter, grace=grace, delivered=delivered)
+        assert standing.allows(action, entry=entry) == expected, (role, letter, grace, delivered)
+
+
+@pytest.mark.parametrize("action", [action for action in ROWS if action.startswith("entry.")])
+def test_an_author_has_their_own_cells_beside_those_of_an_entrant(action: str) -> None:
+    for letter, grace in product(STATES, (False, True)):
+        standing = stands(Role.ENTRANT, letter=letter, grace=grace and letter == "J")
+        cells = (ROWS[action]["author"], ROWS[action]["entrant"])
+        expected = any(covers(cell, letter, grace=grace) for cell in cells)
+
+        assert standing.allows(action, entry=make.entry(author_id=ME)) == expected, letter
+
+
+@pytest.mark.parametrize("action", ROWS)
+def test_roles_add_up(action: str) -> None:
+    """Two roles at once may do what either may: but who decides never enters, and staff keep out of their own."""
+    barred = {"entry.enter", "entry.replace", "upload.promise", "entry.mark", "invitation.accept",
+              "funding.record_receipt", "receipt.reverse", "contest.cancel", "award.void"}  # fmt: skip
+    if action in barred:
+        return
+    for one, two, letter in product(RELATIONS, RELATIONS, STATES):
+        if Role.VISITOR in (one, two):
+            continue
+        together = stands(one, two, letter=letter).allows(action)
+        assert together == any(stands(role, letter=letter).allows(action) for role in (one, two)), letter
+
+
+@pytest.mark.parametrize("decides", [Role.CLIENT, Role.JUDGE, Role.STAFF])
+@pytest.mark.parametrize("action", ["entry.enter", "entry.replace", "upload.promise"])
+def test_whoever_decides_never_enters_whatever_else_they_are(decides: Role, action: str) -> None:
+    for other, letter in product((Role.DESIGNER, Role.ENTRANT, Role.WINNER), "OJ"):
+        standing = stands(decides, other, letter=letter, grace=True)
+
+        assert not standing.allows(action, entry=make.entry(author_id=ME) if "replace" in action else None)
+
+
+def test_staff_never_judge_even_if_they_sat_on_the_panel_before() -> None:
+    assert stands(Role.JUDGE, letter="J").allows("entry.mark")
+    assert not stands(Role.JUDGE, Role.STAFF, letter="J").ever("entry.mark")
+    assert not stands(Role.JUDGE, Role.STAFF, letter="O").ever("invitation.accept")
+
+
+@pytest.mark.parametrize("own", [Role.CLIENT, Role.WINNER])
+def test_staff_never_act_on_money_of_a_contest_of_their_own(own: Role) -> None:
+    for action in ("funding.record_receipt", "receipt.reverse", "award.void"):
+        for letter in STATES:
+            assert not stands(Role.STAFF, own, letter=letter).allows(action)
+    assert stands(Role.STAFF, Role.CLIENT, letter="D").allows("contest.cancel")
+    assert not stands(Role.STAFF, Role.CLIENT, letter="O").allows("contest.cancel")
+
+
+def test_a_winner_has_no_more_to_do_with_rivals_entries_than_any_entrant() -> None:
+    for action, letter in product([action for action in ROWS if action.startswith("entry.")], "WHAP"):
+        rivals = make.entry(id=8, author_id=RIVAL)
+        won = stands(Role.ENTRANT, Role.WINNER, letter=letter, delivered_once=True)
+        lost = stands(Role.ENTRANT, letter=letter, delivered_once=True)
+
+        assert won.allows(action, entry=rivals) == lost.allows(action, entry=rivals), (action, letter)
+
+
+def test_losers_originals_go_to_nobody_but_their_authors_and_staff() -> None:
+    losing = make.entry(id=8, author_id=RIVAL)
+    for letter in STATES:
+        for role in (Role.CLIENT, Role.JUDGE, Role.WINNER, Role.ENTRANT, Role.DESIGNER, Role.VISITOR):
+            assert not stands(role, letter=letter, delivered_once=True).ever(
+                "entry.download_original", entry=losing
+            )
+
+
+def test_the_winning_original_is_the_clients_from_the_first_delivery_on() -> None:
+    winning = make.entry(id=7, author_id=RIVAL)
+    for letter, delivered, may in (("J", True, False), ("W", False, False), ("W", True, True), ("H", True, True),
+                                   ("A", True, True), ("P", True, True), ("X", True, False)):  # fmt: skip
+        client = stands(Role.CLIENT, letter=letter, delivered_once=delivered, winning_id=7)
+
+        assert client.allows("entry.download_original", entry=winning) is may, letter
+
+
+def test_every_action_that_pages_ask_for_is_in_the_table() -> None:
+    edge = Path(__file__).parents[2] / "contest" / "web"
+    source = "\n".join(file.read_text() for file in sorted(edge.rglob("*.py")))
+    asked = re.findall(
+        r"(?:guard|standings?)\.(?:contest|entry|house|may|allows|ever)\(\s*\"([^\"]+)\"", source
+    )
+
+    assert len(asked) > 30
+    assert set(asked) <= set(TABLE)
