@@ -4,6 +4,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from contest.imaging import cage
 from contest.work import worker
 
 
@@ -12,4 +13,8 @@ from contest.work import worker
 def command() -> None:
     """Take and run background jobs until SIGTERM."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    worker.main(app, threads=app.config["WORKERS"])
+    cage.start(at_once=app.config["CAGES"])  # before the first thread: it forks
+    try:
+        worker.main(app, threads=app.config["WORKERS"])
+    finally:
+        cage.stop()
