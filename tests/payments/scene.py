@@ -19,7 +19,7 @@ DUE = PRIZE + FEE + TAX
 def draft(client_id: int, *, asked: bool = True, **changes) -> int:
     """A draft of ¥100,000 whose funding has been asked for; its number."""
     with transaction() as session:
-        row = make.contest(client_id=client_id, fee_percent="10", fee_tax="10", **changes)
+        row = make.contest(**{"client_id": client_id, "fee_percent": "10", "fee_tax": "10"} | changes)
         row.id = None
         session.add(row)
         session.flush()

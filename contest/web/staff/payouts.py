@@ -6,7 +6,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from contest.kernel.once import once
 from contest.payments import exports, lists, payouts, queries
@@ -27,7 +27,7 @@ SHELVES = (
 class ReasonForm(Form):
     """Why a payout failed, or may go although it waited."""
 
-    reason = LongText(_("Reason"), [InputRequired(_("Please fill in this field."))], most=500)
+    reason = LongText(_("Reason"), [DataRequired(_("Please fill in this field."))], most=500)
 
 
 @bp.get("/payouts", endpoint="payouts")

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired, InputRequired
 
 from contest.kernel.money import Money
 from contest.kernel.once import once
@@ -31,23 +31,23 @@ SHELVES = (
 class ReceiptForm(Form):
     """A line of the bank's statement."""
 
-    statement = Text(_("Reference and sender"), [InputRequired(NEEDED)], most=80)
+    statement = Text(_("Reference and sender"), [DataRequired(NEEDED)], most=80)
     amount = Whole(_("Amount"), [InputRequired(NEEDED)], least=1, most=rules.MOST_RECEIPT)
     received_on = Day(_("Day on the statement"), [InputRequired(NEEDED)])
-    bank = Text(_("Bank it came from"), [InputRequired(NEEDED)], most=80)
+    bank = Text(_("Bank it came from"), [DataRequired(NEEDED)], most=80)
     again = BooleanField(_("This is another transfer: record it as well"))
 
 
 class MatchForm(Form):
     """Which contest a receipt is for: its number, or the reference."""
 
-    contest = Text(_("Contest number or reference"), [InputRequired(NEEDED)], most=40)
+    contest = Text(_("Contest number or reference"), [DataRequired(NEEDED)], most=40)
 
 
 class ReversalForm(Form):
     """Why a receipt is taken back."""
 
-    reason = LongText(_("Reason"), [InputRequired(NEEDED)], most=500)
+    reason = LongText(_("Reason"), [DataRequired(NEEDED)], most=500)
 
 
 @bp.get("/receipts", endpoint="receipts")
