@@ -25,7 +25,7 @@ def test_the_agreement_names_what_the_law_wants_named():
 @pytest.mark.parametrize(
     ("version", "language", "digest"),
     [
-        ("2026-11", "ja", "0e9fd17291907e75b6158fdf1ff41dcdb0c36e3a066332c853b65492c8317449"),
+        ("2026-11", "ja", "5b9561deff7c578636ff577382a360b306dbbbea996337b88b9f0271b7c852fc"),
         ("2026-11", "en", "cf1c939b5d9261ac9efb67ca563f9d0ff87d4d28fdacd7f967777fc7bd38f9c6"),
     ],
 )
