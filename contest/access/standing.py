@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import String, and_, cast, exists, func, select
 
 from contest.access.gate import NotSignedIn, Unknown
 from contest.access.table import TABLE, Role
@@ -45,6 +45,8 @@ class Standing:
     winner_id: int | None
     winning_id: int | None  # the entry awarded
     contest: Contest
+    award: Award | None = None  # the one in force, and its handover
+    handover: Handover | None = None
 
     def allows(self, action: str, *, entry: Entry | None = None) -> bool:
         """Whether the table lets this person do it now; `entry`: to this one."""
@@ -135,37 +137,47 @@ class Standing:
 
 
 def standing(person: Person | None, contest: Contest, *, now: datetime) -> Standing:
-    """Find out where a person (None: a visitor) stands in a contest: one statement, a judge's two."""
+    """Find out where a person (None: a visitor) stands in a contest, in one statement."""
     me = person.id if person else None
-    live = select(Award.id).where(Award.contest_id == contest.id, Award.voided_at.is_(None)).scalar_subquery()
-    winner = select(Award.winner_id).where(Award.id == live).scalar_subquery()
-    winning = select(Award.entry_id).where(Award.id == live).scalar_subquery()
-    handover = select(Handover.state).where(Handover.award_id == live).scalar_subquery()
-    deliveries = select(Handover.deliveries).where(Handover.award_id == live).scalar_subquery()
     seat = (
         select(Judge.id)
         .where(Judge.contest_id == contest.id, Judge.person_id == me, Judge.removed_at.is_(None))
         .scalar_subquery()
     )
+    recused = (
+        select(func.aggregate_strings(cast(Person.id, String), ","))
+        .join(Relation, Relation.email == Person.email)
+        .where(Relation.judge_id == seat)
+        .scalar_subquery()
+    )
     entered = exists().where(Entrant.contest_id == contest.id, Entrant.person_id == me)
     paid = exists().where(
-        Payout.person_id == winner,
+        Payout.person_id == Award.winner_id,
         Payout.state == PAID,
         Payout.requested_at >= func.coalesce(contest.ended_at, now),
     )
-    facts = reader().execute(select(winner, winning, handover, deliveries, seat, entered, paid)).one()
-    winner_id, winning_id, handover_state, made, judge_id, has_entered, paid_out = facts
+    facts = reader().execute(
+        select(Award, Handover, seat, recused, entered, paid)
+        .select_from(Contest)
+        .outerjoin(Award, and_(Award.contest_id == Contest.id, Award.voided_at.is_(None)))
+        .outerjoin(Handover, Handover.award_id == Award.id)
+        .where(Contest.id == contest.id)
+    )
+    award, handover, judge_id, designers, has_entered, paid_out = facts.one()
+    winner_id = award.winner_id if award else None
     return Standing(
         person_id=me,
         roles=_roles(person, contest, winner_id=winner_id, judge_id=judge_id, entered=has_entered),
-        letter=_letter(contest, handover_state, paid_out=bool(paid_out), now=now),
+        letter=_letter(contest, handover.state if handover else None, paid_out=bool(paid_out), now=now),
         grace=_in_grace(contest, now),
-        delivered_once=bool(made),
+        delivered_once=bool(handover and handover.deliveries),
         judge_id=judge_id,
-        recused=_recused(judge_id),
+        recused=frozenset(int(one) for one in (designers or "").split(",") if one),
         winner_id=winner_id,
-        winning_id=winning_id,
+        winning_id=award.entry_id if award else None,
         contest=contest,
+        award=award,
+        handover=handover,
     )
 
 
@@ -213,15 +225,6 @@ def entry_is_seen(entry: Entry, standing: Standing) -> bool:
     if sees.entries != Entries.ALL:
         return False
     return entry.declined_at is None or bool(standing.roles & {Role.CLIENT})
-
-
-def _recused(judge_id: int | None) -> frozenset[int]:
-    if judge_id is None:
-        return frozenset()
-    related = (
-        select(Person.id).join(Relation, Relation.email == Person.email).where(Relation.judge_id == judge_id)
-    )
-    return frozenset(reader().scalars(related))
 
 
 def _roles(

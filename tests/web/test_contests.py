@@ -2,14 +2,14 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from sqlalchemy import event
 
 from contest.contests import queries
 from contest.kernel.clock import utcnow
-from contest.kernel.db import db, transaction
+from contest.kernel.db import transaction
 from contest.people.model import Person
 from tests import cast
 from tests.contests import kept
+from tests.web.counting import statements
 
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
 LISTED = 4  # the list, entries counted, clients' records, how many are open
@@ -36,24 +36,6 @@ def keep(app, client_id, state="published", closes=WEEK, **changes):
 def look(client, path):
     answer = client.get(path)
     return answer.status_code, unescape(answer.get_data(as_text=True))
-
-
-def statements(app, client, path):
-    """How many statements a page needs beside finding out who is signed in."""
-    said = []
-
-    def hear(_connection, _cursor, statement, *_rest):
-        if statement.lstrip().upper().startswith(("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")):
-            said.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", hear)
-    try:
-        assert client.get(path).status_code == 200
-    finally:
-        event.remove(engine, "before_cursor_execute", hear)
-    return [one for one in said if "FROM person \nWHERE person.fs_uniquifier" not in one]
 
 
 def test_the_door_leads_to_the_contests(app):

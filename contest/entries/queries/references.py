@@ -25,22 +25,21 @@ class Reference(NamedTuple):
 
 
 def references(contest_id: int, *, now: datetime) -> list[Reference]:
-    """The pictures of a brief in their order; who may view the contest may see those that are ready."""
-    rows = (
-        reader()
-        .execute(
-            select(Image, Upload.filename, Upload.size)
-            .join(Upload, Upload.id == Image.upload_id)
-            .where(Image.reference_of == contest_id)
-            .order_by(Image.position, Image.id)
-        )
-        .all()
+    """The pictures of a brief in their order, in one statement; who may view the contest may see those that are
+    ready."""
+    rows = reader().execute(
+        select(Image, Upload.filename, Upload.size, Rendition)
+        .join(Upload, Upload.id == Image.upload_id)
+        .outerjoin(Rendition, Rendition.image_id == Image.id)
+        .where(Image.reference_of == contest_id)
+        .order_by(Image.position, Image.id)
     )
+    images: dict[int, tuple[Image, str, int]] = {}
     drawn: dict[tuple[int, str], Picture | None] = {}
-    if rows:
-        of_them = select(Rendition).where(Rendition.image_id.in_([image.id for image, _, _ in rows]))
-        for one in reader().scalars(of_them):
-            drawn[one.image_id, one.kind] = picture(one.key, one.width, one.height, now=now)
+    for image, filename, size, one in rows:
+        images[image.id] = image, filename, size
+        if one is not None:
+            drawn[image.id, one.kind] = picture(one.key, one.width, one.height, now=now)
     return [
         Reference(
             id=image.id,
@@ -53,5 +52,5 @@ def references(contest_id: int, *, now: datetime) -> list[Reference]:
             reason=image.reason,
             values=image.reason_values,
         )
-        for image, filename, size in rows
+        for image, filename, size in images.values()
     ]

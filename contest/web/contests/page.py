@@ -8,9 +8,8 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from contest.access.table import Role
-from contest.awards import progress
 from contest.contests import agreement, brief, rules
-from contest.contests.model import AWARDED, DRAFT, PUBLISHED, SETTLED, Contest
+from contest.contests.model import DRAFT, PUBLISHED, Contest
 from contest.entries import queries as entries
 from contest.entries import rules as entry_rules
 from contest.judging import queries as judging
@@ -33,8 +32,7 @@ def page(
     """The contest as the one who asks may see it; `errors` and `typed` belong to the forms of staff."""
     standing = guard.standing(contest)
     sees = standing.sees()
-    chosen = progress.of([contest.id]) if contest.state in (AWARDED, SETTLED) else {}
-    award, handover = chosen.get(contest.id, (None, None))
+    award, handover = standing.award, standing.handover
     counts = entries.counts(contest.id)
     cards = entries.gallery(contest, sees=sees, now=g.now, winner=award.entry_id if award else None)
     role = part(standing)

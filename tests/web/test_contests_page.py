@@ -1,0 +1,145 @@
+"""The page of one contest when much is in it: how many statements it needs, and what it must never tell."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from contest.awards.model import Award, Handover
+from contest.entries.model import Entry
+from contest.judging.model import Invitation, Judge, Mark, Rating, Relation, Shortlisting
+from contest.kernel.clock import utcnow
+from contest.kernel.db import transaction
+from tests import cast
+from tests.contests import kept
+from tests.web.counting import statements
+
+WEEK, DAY = timedelta(days=7), timedelta(days=1)
+MOST = 6  # beside sign-in, whatever the number
+
+
+@pytest.fixture
+def ids(app):
+    return cast.join(app)
+
+
+def busy(app, ids, *, phase, many, by, visibility="blind", reveal=True):
+    """A contest with entries, pictures, a panel with a recusal, marks, stars and a shortlist; its number."""
+    now = utcnow()
+    state = {"open": "published", "judging": "published"}.get(phase, phase)
+    number = kept.contest(
+        app, ids["hana"], state=state, entries_close_at=now + (WEEK if phase == "open" else -DAY),
+        published_at=now - WEEK, visibility=visibility, reveal=reveal,
+        awarded_at=now if state in ("awarded", "settled") else None,
+        ended_at=now if state in ("settled", "lapsed", "cancelled") else None,
+    )  # fmt: skip
+    kept.entries(app, number, many, by=by, pictures=3)
+    with app.app_context(), transaction() as session:
+        invitation = Invitation(
+            contest_id=number, email="rei@example.jp", token_hash=f"t{number}", by_id=ids["hana"], sent_at=now,
+            expires_at=now,
+        )  # fmt: skip
+        session.add(invitation)
+        session.flush()
+        judge = Judge(
+            contest_id=number, person_id=ids["rei"], invitation_id=invitation.id, seed=1, joined_at=now
+        )
+        session.add(judge)
+        session.flush()
+        session.add(Relation(judge_id=judge.id, email="mei@example.jp"))
+        entries = session.scalars(select(Entry).where(Entry.contest_id == number)).all()
+        for entry in entries:
+            session.add(Mark(judge_id=judge.id, entry_id=entry.id, mark="keep", at=now))
+            session.add(Rating(entry_id=entry.id, stars=4, by_id=ids["hana"], at=now))
+            session.add(Shortlisting(entry_id=entry.id, by_id=ids["hana"], at=now))
+        if state in ("awarded", "settled"):
+            award = Award(
+                contest_id=number, entry_id=entries[0].id, winner_id=entries[0].author_id,
+                decided_by=ids["hana"], decided_at=now,
+            )  # fmt: skip
+            session.add(award)
+            session.flush()
+            session.add(
+                Handover(
+                    award_id=award.id, contest_id=number, due_at=now + WEEK, client_agreed_at=now,
+                    agreement_version="2026-11", state="accepted" if state == "settled" else "awaiting",
+                )
+            )  # fmt: skip
+    return number
+
+
+@pytest.mark.parametrize("many", [1, 300])
+def test_the_page_needs_six_statements_at_most_whatever_the_number(app, ids, many):
+    by = [ids["ken"], ids["mei"], *kept.crowd(app, 58)] if many > 1 else [ids["ken"]]
+    counted = {}
+    for phase, visibility in (
+        ("open", "blind"), ("open", "open"), ("judging", "blind"), ("awarded", "blind"), ("settled", "blind"),
+        ("lapsed", "blind"),
+    ):  # fmt: skip
+        number = busy(app, ids, phase=phase, many=many, by=by, visibility=visibility)
+        for who in ("hana", "ken", "rei", "sota", "ume", None):
+            said = statements(app, cast.browser(app, who), f"/contests/{number}")
+            counted[phase, visibility, who] = len(said)
+
+    assert max(counted.values()) <= MOST, counted
+
+
+@pytest.mark.parametrize("phase", ["open", "judging", "awarded", "settled", "lapsed", "cancelled"])
+@pytest.mark.parametrize("who", ["ken", "ume", None])
+def test_a_blind_contest_tells_rivals_a_number_and_nothing_else(app, ids, phase, who):
+    number = busy(app, ids, phase=phase, many=5, by=[ids["mei"]], reveal=False)
+    html = cast.browser(app, who).get(f"/contests/{number}").get_data(as_text=True)
+
+    for secret in (
+        "林 芽衣",
+        "mei@example.jp",
+        f"renditions/e{number}",
+        "案1",
+        f"/entries/{1}",
+        "佐藤 玲",
+        "★",
+    ):
+        assert secret not in html, secret
+
+
+@pytest.mark.parametrize("phase", ["open", "judging"])
+@pytest.mark.parametrize("who", ["hana", "rei"])
+def test_client_and_judges_do_not_learn_who_made_an_entry(app, ids, phase, who):
+    number = busy(app, ids, phase=phase, many=4, by=[ids["mei"], ids["ken"]])
+    html = cast.browser(app, who).get(f"/contests/{number}").get_data(as_text=True)
+
+    for secret in ("林 芽衣", "高橋 健", "mei@example.jp", "ken@example.jp", ".png"):
+        assert secret not in html, secret
+
+
+def test_a_recused_judge_does_not_see_the_entries_of_their_relation(app, ids):
+    number = busy(app, ids, phase="judging", many=4, by=[ids["mei"], ids["ken"]])  # Mei's have even numbers
+    html = cast.browser(app, "rei").get(f"/contests/{number}").get_data(as_text=True)
+
+    assert f"renditions/e{number}-1/" in html and f"renditions/e{number}-3/" in html
+    assert f"renditions/e{number}-2/" not in html and f"renditions/e{number}-4/" not in html
+
+
+def test_an_entrant_sees_their_own_entries_and_what_is_left_of_ten(app, ids):
+    number = busy(app, ids, phase="open", many=4, by=[ids["mei"], ids["ken"]])
+    html = cast.browser(app, "ken").get(f"/contests/{number}").get_data(as_text=True)
+
+    assert f"renditions/e{number}-1/" in html and f"renditions/e{number}-2/" not in html
+    assert "You can submit 8 more." in html
+    assert "4 entries so far" in html and "by 2 designers." in html
+
+
+def test_after_settlement_with_reveal_everybody_sees_previews_and_the_winners_name(app, ids):
+    number = busy(app, ids, phase="settled", many=2, by=[ids["mei"], ids["ken"]])
+    html = cast.browser(app).get(f"/contests/{number}").get_data(as_text=True)
+
+    assert "高橋 健" in html and "林 芽衣" not in html  # Ken's is #1
+    assert f"renditions/e{number}-2/" in html and "/full" not in html
+
+
+def test_the_pictures_of_the_brief_are_shown(app, ids):
+    number = busy(app, ids, phase="open", many=1, by=[ids["ken"]])
+    html = cast.browser(app).get(f"/contests/{number}").get_data(as_text=True)
+
+    assert "Pictures from the client" in html and f"renditions/r{number}-3/thumb" in html
+    assert ".png" not in html
