@@ -367,3 +367,13 @@ def test_a_draft_is_given_up_freely(app, hana, number):
     assert read(app, number).state == "cancelled"
     assert hana.get(f"/contests/{number}").status_code == 200
     assert cast.browser(app, "ken").get(f"/contests/{number}").status_code == 404
+
+
+def test_a_refused_step_does_not_bring_back_what_another_tab_has_changed(app, hana, number):
+    first = shown(hana, number, "brief")
+    saved(hana, number, wanted="from the other tab")
+    refused = hana.post(f"/contests/{number}/brief", data=first | {"description": ["x" * 10_001]})
+    assert refused.status_code == 422
+    marks = {name: value for name, value in first.items() if name.startswith("was_")}
+    for name, (mark,) in marks.items():
+        assert f'name="{name}" value="{mark}"' in refused.get_data(as_text=True)

@@ -10,12 +10,13 @@ from contest.entries.queries.counts import (
     living_of,
     processing_count,
 )
-from contest.entries.queries.gallery import Card, gallery
+from contest.entries.queries.gallery import PAGE, Card, gallery
 from contest.entries.queries.mine import Mine, mine
 from contest.entries.queries.page import EntryPage, ImageView, Message, VersionView, entry, find
 from contest.entries.queries.references import Reference, references
 
 __all__ = [
+    "PAGE",
     "Card", "Counts", "EntryPage", "ImageView", "Message", "Mine", "Reference", "VersionView",
     "counts", "entrant_count", "entrants", "entry", "find", "gallery", "living_by_contest", "living_count",
     "living_of", "mine", "processing_count", "references",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import g, render_template, url_for
+from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -34,11 +34,16 @@ def page(
     sees = standing.sees()
     award, handover = standing.award, standing.handover
     counts = entries.counts(contest.id)
-    cards = entries.gallery(contest, sees=sees, now=g.now, winner=award.entry_id if award else None)
+    cards = entries.gallery(
+        contest, sees=sees, now=g.now, after=_after(), winner=award.entry_id if award else None
+    )
+    whole = _after() is None and len(cards) < entries.PAGE
     role = part(standing)
     facts = Facts(
         living=counts.living,
-        mine=sum(card.own and card.state in entry_rules.LIVING for card in cards),
+        mine=sum(card.own and card.state in entry_rules.LIVING for card in cards)
+        if whole or Role.ENTRANT not in standing.roles
+        else entries.living_of(contest.id, standing.person_id or 0),
         award=award,
         handover=handover,
     )
@@ -50,6 +55,8 @@ def page(
         counts=counts,
         cards=cards,
         tallies=judging.tallies(contest.id, sees=sees),
+        earlier=None if len(cards) < entries.PAGE else cards[-1].number,
+        latest=_after() is None,
         winner=next((card for card in cards if award and card.id == award.entry_id), None),
         may={action: standing.allows(action) for action in ("contest.cancel", "contest.hide", "entry.enter")},
         errors=errors or {},
@@ -97,6 +104,12 @@ def _face(contest: Contest, role: Role, facts: Facts, *, client: str | None = No
         "most_entries": entry_rules.MOST_LIVING,
         "facts": facts,
     }
+
+
+def _after() -> int | None:
+    """The entry below which the light table goes on, from the address; anything else begins at the newest."""
+    typed = request.args.get("after", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
 
 
 def way(contest: Contest, next_: Duty) -> str:

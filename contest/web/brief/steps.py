@@ -1,0 +1,138 @@
+"""The steps of a brief as pages."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import g, render_template, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from contest.contests import actions, agreement, brief, rules
+from contest.contests.model import Contest
+from contest.payments import holds
+from contest.web import zones
+from contest.web.brief import form, pictures
+
+# The steps, and the fields of each under the names they have on the page.
+STEPS: dict[str, tuple[str, ...]] = {
+    "what": ("title", "lead", "category", "language"),
+    "brief": ("description", "wanted", "avoided"),
+    "files": ("formats",),
+    "rules": ("visibility", "reveal", "ai_policy"),
+    "prize": ("prize", "closes"),
+    "check": (),
+}
+
+
+def page(
+    contest: Contest,
+    step: str,
+    *,
+    typed: MultiDict[str, str] | None = None,
+    wrong: form.Typed | None = None,
+) -> str:
+    """A step as HTML; `typed` is kept where it was refused."""
+    shown = form.shown(contest)
+    missing = [form.PLACES.get(name, name) for name in brief.missing(contest)]
+    values: dict[str, Any] = {
+        "contest": contest,
+        "step": step,
+        "steps": _steps(contest, step, missing),
+        "before": _before(step),
+        "values": shown | _kept(typed),
+        "was": form.marks(shown) | _marks(typed),
+        "errors": wrong.errors if wrong else {},
+        "twice": wrong.twice if wrong else [],
+        "missing": missing,
+        "figures": figures(contest),
+        "rates": [f"{rate.normalize():f}" for rate in contest.rates or actions.house_rates()],
+    }
+    if step == "what":
+        values["categories"] = [(key, _(word)) for key, word in brief.CATEGORIES.items()]
+    if step == "brief":
+        values |= pictures.shown(contest)
+    if step == "files":
+        values["offered"] = [(name, name) for name in brief.FORMATS]
+        values["agreement"] = agreement.read(agreement.CURRENT, str(get_locale() or "en")[:2])
+    if step == "prize":
+        values["zones"] = zones.choices(g.now, contest.time_zone)
+    if step == "check":
+        values |= _check(contest)
+    return render_template(f"brief/{step}.html", **values)
+
+
+def known(slug: str | None) -> str:
+    """The step of this name; the first for any other."""
+    return slug if slug in STEPS else "what"
+
+
+def after(step: str) -> str:
+    """The step that follows; the last leads to itself."""
+    slugs = list(STEPS)
+    return slugs[min(slugs.index(step) + 1, len(slugs) - 1)]
+
+
+def figures(contest: Contest) -> dict[str, str]:
+    """What the standing column shows, by the name of its place."""
+    if contest.prize is None:
+        return dict.fromkeys(("prize", "fee", "tax", "total"), "–")
+    due = rules.due(contest, *(contest.rates or actions.house_rates()))
+    return {"prize": str(due.prize), "fee": str(due.fee), "tax": str(due.tax), "total": str(due.total)}
+
+
+def _check(contest: Contest) -> dict[str, Any]:
+    held = holds.held_for(contest.id)
+    owed = rules.owed(contest).total if contest.rates and contest.prize else None
+    return {
+        "agreement": agreement.read(agreement.CURRENT, str(get_locale() or "en")[:2]),
+        "held": held,
+        "owed": owed,
+        "paid": owed is not None and held >= owed,
+        "call_fits": contest.entries_close_at is not None
+        and rules.call_fits(contest.entries_close_at, g.now),
+        "places": {name: _where(name) for name in ("title", "description", "formats", "prize", "closes")},
+    }
+
+
+def _where(name: str) -> str:
+    return next(step for step, fields in STEPS.items() if name in fields)
+
+
+def _steps(contest: Contest, at: str, missing: list[str]) -> list[dict[str, Any]]:
+    words = {
+        "what": _("What you need"),
+        "brief": _("Brief and pictures"),
+        "files": _("Files and rights"),
+        "rules": _("Rules"),
+        "prize": _("Prize and deadline"),
+        "check": _("Check and pay"),
+    }
+    return [
+        {
+            "slug": slug,
+            "label": words[slug],
+            "url": url_for("brief.show", number=contest.id, step=slug),
+            "current": slug == at,
+            "done": bool(fields) and not set(fields) & set(missing),
+        }
+        for slug, fields in STEPS.items()
+    ]
+
+
+def _kept(typed: Mapping[str, Any] | None) -> dict[str, Any]:
+    if typed is None:
+        return {}
+    many = typed.getlist("formats") if isinstance(typed, MultiDict) else []
+    kept: dict[str, Any] = {name: value for name, value in typed.items() if name not in ("formats", "step")}
+    return kept | ({"formats": many} if "formats" in typed else {})
+
+
+def _marks(typed: Mapping[str, str] | None) -> dict[str, str]:
+    # A refused form goes back with the marks of its own tab: what it had not touched stays untouched.
+    return {name: value for name, value in (typed or {}).items() if name.startswith("was_")}
+
+
+def _before(step: str) -> str | None:
+    slugs = list(STEPS)
+    return slugs[slugs.index(step) - 1] if step != slugs[0] else None

@@ -1,0 +1,91 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from contest.entries.model import REFERENCE, Image
+from contest.kernel.clock import utcnow
+from contest.kernel.db import db
+from tests import cast
+from tests.contests import kept
+from tests.entries import scene
+from tests.storage.memory import MemoryStore
+
+
+@pytest.fixture
+def ids(app):
+    return cast.join(app)
+
+
+@pytest.fixture
+def number(app, ids):
+    return kept.contest(app, ids["hana"], entries_close_at=utcnow() + timedelta(days=7))
+
+
+@pytest.fixture
+def hana(app, ids):
+    return cast.browser(app, "hana")
+
+
+def sent(app, store: MemoryStore, number: int, by: int) -> str:
+    with app.app_context():
+        return scene.send(store, number, by, purpose=REFERENCE)
+
+
+def images(app, number):
+    with app.app_context():
+        return list(db.session.scalars(select(Image.id).where(Image.reference_of == number)))
+
+
+def test_a_picture_is_added_shown_and_taken_out(app, store, ids, hana, number):
+    upload = sent(app, store, number, ids["hana"])
+    answer = hana.post(f"/contests/{number}/references", data={"uploads": [upload], "once": "k"})
+    assert (answer.status_code, answer.location) == (303, f"/contests/{number}/brief?step=brief#pictures")
+    (image,) = images(app, number)
+    page = hana.get(f"/contests/{number}/brief?step=brief").get_data(as_text=True)
+    assert "is being prepared" in page and "9 more are possible" in page
+
+    hana.post(f"/contests/{number}/references", data={"uploads": [upload], "once": "k"})  # a double click
+    assert images(app, number) == [image]
+
+    assert hana.post(f"/contests/{number}/references/{image}/removal").status_code == 303
+    assert hana.post(f"/contests/{number}/references/{image}/removal").status_code == 303
+    assert images(app, number) == []
+
+
+@pytest.mark.parametrize("named", [[], [""], ["x"], ["a" * 22], ["\x00"], ["../../etc"], ["長"] * 400])
+def test_files_that_are_not_there_are_said_at_the_field(app, hana, number, named):
+    answer = hana.post(f"/contests/{number}/references", data={"uploads": named})
+
+    assert answer.status_code == 422
+    assert 'id="uploads-wrong" data-wrong>' in answer.get_data(as_text=True)
+    assert images(app, number) == []
+
+
+def test_another_persons_file_is_not_known(app, store, ids, hana, number):
+    other = kept.contest(app, ids["ken"], entries_close_at=utcnow() + timedelta(days=7))
+    upload = sent(app, store, other, ids["ken"])
+
+    assert hana.post(f"/contests/{number}/references", data={"uploads": [upload]}).status_code == 422
+    assert images(app, number) == []
+
+
+def test_another_contests_picture_stays_where_it_is(app, store, ids, hana, number):
+    other = kept.contest(app, ids["ken"], entries_close_at=utcnow() + timedelta(days=7))
+    upload = sent(app, store, other, ids["ken"])
+    cast.browser(app, "ken").post(f"/contests/{other}/references", data={"uploads": [upload]})
+    (image,) = images(app, other)
+
+    hana.post(f"/contests/{number}/references/{image}/removal")
+    assert images(app, other) == [image]
+
+
+@pytest.mark.parametrize("who", ["ken", "sota", None])
+def test_nobody_else_touches_the_pictures(app, ids, number, who):
+    other = cast.browser(app, who)
+    answers = {
+        other.post(f"/contests/{number}/references", data={"uploads": ["x"]}).status_code,
+        other.post(f"/contests/{number}/references/1/removal").status_code,
+    }
+
+    assert answers == ({404} if who else {303})
