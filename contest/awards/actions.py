@@ -2,17 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 
 from contest import events
 from contest.awards import lifecycle
+from contest.awards import queries as awards
 from contest.awards.model import Award, Handover
 from contest.contests import lifecycle as contests
-from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
-from contest.entries import queries, rules
+from contest.entries import queries
 from contest.entries.model import Entry
 from contest.kernel.db import lock, transaction
+from contest.kernel.refusal import Refused
 from contest.payments import holds
 from contest.people import details
 
@@ -31,6 +32,7 @@ def award(contest_id: int, *, entry_id: int, by: int, now: datetime) -> int:
             by=by,
             processing=queries.processing_count(contest_id, now),
             same_account=details.same_account(contest.client_id, entry.author_id),
+            voided=entry.id in awards.voided_entries(contest_id),
             now=now,
         )
         session.add(chosen)
@@ -54,36 +56,28 @@ def void(contest_id: int, *, reason: str, by: int, now: datetime) -> None:
     with transaction() as session:
         contest = lock(Contest, contest_id)
         award, handover = live(contest_id)
-        number = session.scalar(select(Entry.number).where(Entry.id == award.entry_id)) or 0
-        events.record(lifecycle.void(contest, award, handover, number=number, reason=reason, now=now), by=by)
+        number = session.get_one(Entry, award.entry_id).number
+        told = lifecycle.void(contest, award, handover, by=by, number=number, reason=reason, now=now)
+        events.record(told, by=by)
 
 
 def lapse(contest_id: int, *, now: datetime) -> None:
     """End a contest in which nobody was chosen in time: the whole hold goes back to the client."""
     with transaction():
         contest = lock(Contest, contest_id)
-        told = contests.lapse(contest, living_entries=_living_at_close(contest), now=now)
+        told = contests.lapse(contest, living_entries=awards.lived_at_close(contest), now=now)
         holds.refund(contest_id=contest_id, client_id=contest.client_id, now=now)
         events.record(told, by=None)
 
 
 def live(contest_id: int) -> tuple[Award, Handover]:
-    """The award in force and its handover, both locked. Raises NoResultFound when there is none."""
+    """The award in force and its handover, both locked. Raises Refused("award.none_in_force")."""
     with transaction() as session:
-        award_id, handover_id = session.execute(
+        found = session.execute(
             select(Award.id, Handover.id)
             .join(Handover, Handover.award_id == Award.id)
             .where(Award.contest_id == contest_id, Award.voided_at.is_(None))
-        ).one()
-        return lock(Award, award_id), lock(Handover, handover_id)
-
-
-def _living_at_close(contest: Contest) -> int:
-    """Entries that lived when none could come any more; one that proved unreadable since did not."""
-    with transaction() as session:
-        end = contest_rules.entry_grace_ends(contest)
-        lived = select(func.count(Entry.id)).where(
-            Entry.contest_id == contest.id,
-            or_(Entry.state.in_(rules.LIVING), Entry.withdrawn_at > end),
-        )
-        return session.scalar(lived) or 0
+        ).one_or_none()
+        if found is None:
+            raise Refused("award.none_in_force")
+        return lock(Award, found[0]), lock(Handover, found[1])

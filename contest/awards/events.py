@@ -18,7 +18,7 @@ class Awarded(Event, kind="award.decided"):
 
 @dataclass(frozen=True, kw_only=True)
 class VoidAsked(Event, kind="award.void_asked"):
-    """Delivery is overdue and the client asks staff to void the award."""
+    """Delivery is overdue and the client asks staff to void the award of `person_id`."""
 
     reason: str
 

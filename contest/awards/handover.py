@@ -1,5 +1,6 @@
 """Handing over the source files: agreement, files, delivery, changes, acceptance. Each locks the contest first."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -28,28 +29,36 @@ def agree(contest_id: int, *, version: str, by: int, now: datetime) -> None:
         events.record(lifecycle.agree(handover, version=version, now=now), by=by)
 
 
-def add_file(contest_id: int, *, upload_id: str, format: str, by: int, now: datetime) -> int:
-    """The winner adds a source file that has been sent; a job checks and keeps it. The deliverable's id."""
+def add_files(
+    contest_id: int, *, upload_ids: Sequence[str], format: str, by: int, now: datetime
+) -> list[int]:
+    """The winner adds source files that have been sent, all or none; jobs check and keep them. Their ids.
+
+    Raises Refused as lifecycle.change_files and uploads.take do, and "handover.unknown_format".
+    """
     with transaction() as session:
         contest = lock(Contest, contest_id)
         _, handover = actions.live(contest_id)
-        lifecycle.change_files(handover, files=len(_files(handover)) + 1)
+        lifecycle.change_files(handover, files=len(_files(handover)) + len(upload_ids))
         require(format in (*contest.required_formats, rules.OTHER), "handover.unknown_format")
-        upload = uploads.take([upload_id], by=by, contest_id=contest_id, purpose=DELIVERABLE, now=now)[0]
-        file = Deliverable(
-            handover_id=handover.id,
-            upload_id=upload.id,
-            format=format,
-            salt=keys.salt(),
-            filename=upload.filename,
-            size=upload.size,
-            sha256=upload.sha256,
-            added_at=now,
-        )
-        session.add(file)
+        files = [
+            Deliverable(
+                handover_id=handover.id,
+                upload_id=upload.id,
+                format=format,
+                salt=keys.salt(),
+                filename=upload.filename,
+                size=upload.size,
+                sha256=upload.sha256,
+                added_at=now,
+            )
+            for upload in uploads.take(upload_ids, by=by, contest_id=contest_id, purpose=DELIVERABLE, now=now)
+        ]
+        session.add_all(files)
         session.flush()
-        enqueue(keeping.keep, due_at=now, slot=f"deliverable/{file.id}", deliverable_id=file.id)
-        return file.id
+        for file in files:
+            enqueue(keeping.keep, due_at=now, slot=f"deliverable/{file.id}", deliverable_id=file.id)
+        return [file.id for file in files]
 
 
 def remove_file(contest_id: int, *, deliverable_id: int, by: int, now: datetime) -> None:
@@ -101,7 +110,7 @@ def accept(contest_id: int, *, by: int | None, now: datetime) -> None:
         contest = lock(Contest, contest_id)
         award, handover = actions.live(contest_id)
         told = lifecycle.accept(contest, handover, by=by, now=now)
-        owed = contest_rules.due(contest, *(contest.rates or ()))
+        owed = contest_rules.owed(contest)
         holds.settle(
             contest_id=contest_id,
             winner_id=award.winner_id,
@@ -110,6 +119,7 @@ def accept(contest_id: int, *, by: int | None, now: datetime) -> None:
             fee=owed.fee,
             tax=owed.tax,
             now=now,
+            by=by,
         )
         events.record(told, by=by)
         # The winner's preview loses its watermark once settled.

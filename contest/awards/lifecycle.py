@@ -4,7 +4,7 @@ awaiting → delivered → accepted;  delivered → changes_requested → delive
 awaiting, changes_requested → ended, when the award is voided.
 """
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import datetime
 
 from contest.awards import rules
@@ -34,14 +34,23 @@ MOVES = {
 
 
 def award(
-    contest: Contest, entry: Entry, *, by: int, processing: int, same_account: bool, now: datetime
+    contest: Contest,
+    entry: Entry,
+    *,
+    by: int,
+    processing: int,
+    same_account: bool,
+    voided: bool,
+    now: datetime,
 ) -> tuple[Award, Handover, Awarded]:
     """Choose the winner: the marks are sealed, the winner owes the source files within seven days.
 
     `processing` counts living entries nobody has been able to see yet; `same_account` says whether client and
-    designer are paid to one bank account. The rows returned are new.
+    designer are paid to one bank account; `voided`, whether an award of this entry was voided before: after a
+    voiding the *other* entries are open to choice. The rows returned are new.
     """
     require(entry.contest_id == contest.id, "award.not_of_this_contest")
+    require(not voided, "award.entry_was_voided")
     require(entry.state == READY and entry.hidden_at is None, "award.entry_not_eligible")
     require(not same_account, "award.same_account")
     contests.award(contest, processing=processing, now=now)
@@ -76,18 +85,28 @@ def ask_void(award: Award, handover: Handover, *, reason: str, now: datetime) ->
     """The client asks staff to void an award whose delivery is overdue."""
     _live(award)
     require(rules.overdue(handover, now), "award.not_overdue", due=handover.due_at)
-    require(award.void_asked_at is None, "award.void_already_asked")
+    require(not rules.void_asked(award, handover), "award.void_already_asked")
     require(reason.strip(), "award.reason_needed")
     award.void_asked_at = now
     award.void_asked_reason = reason.strip()
-    return VoidAsked(contest_id=award.contest_id, entry_id=award.entry_id, reason=reason.strip(), at=now)
+    return VoidAsked(
+        contest_id=award.contest_id,
+        entry_id=award.entry_id,
+        person_id=award.winner_id,
+        reason=reason.strip(),
+        at=now,
+    )
 
 
 def void(
-    contest: Contest, award: Award, handover: Handover, *, number: int, reason: str, now: datetime
+    contest: Contest, award: Award, handover: Handover, *, by: int, number: int, reason: str, now: datetime
 ) -> AwardVoided:
-    """Staff end an overdue award: the handover is over, the other entries are open to choice again."""
+    """Staff end an overdue award: the handover is over, the other entries are open to choice again.
+
+    Nobody voids what is their own: staff never act on money of a contest of theirs.
+    """
     _live(award)
+    require(by not in (contest.client_id, award.winner_id), "award.void_own")
     require(handover.state in (AWAITING, CHANGES_REQUESTED), "award.delivered_meanwhile")
     require(rules.voidable(award, handover, now), "award.not_voidable", due=handover.due_at)
     require(reason.strip(), "award.reason_needed")
@@ -122,7 +141,7 @@ def change_files(handover: Handover, *, files: int) -> None:
 
 
 def deliver(
-    handover: Handover, *, required: Collection[str], present: Collection[str], waiting: int, now: datetime
+    handover: Handover, *, required: Sequence[str], present: set[str], waiting: int, now: datetime
 ) -> Delivered:
     """A complete delivery: the agreement, and a kept file for every required format. Late ones count too.
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import case, exists, func, or_, select
 
 from contest.awards import rules
 from contest.awards.model import DELIVERED, Award, ChangeRequest, Deliverable, Delivered, Handover
@@ -71,22 +71,28 @@ def live_award(contest_id: int) -> Award | None:
     return award
 
 
-def past_awards(contest_id: int) -> list[Award]:
-    """Awards that were voided, oldest first."""
-    voided = select(Award).where(Award.contest_id == contest_id, Award.voided_at.is_not(None))
-    return list(reader().scalars(voided.order_by(Award.id)))
+def voided_entries(contest_id: int) -> set[int]:
+    """Entries whose award was voided, by id: they cannot be chosen again."""
+    voided = select(Award.entry_id).where(Award.contest_id == contest_id, Award.voided_at.is_not(None))
+    return set(reader().scalars(voided))
 
 
-def handover(contest_id: int) -> HandoverPage | None:
-    """The handover of the award in force, or None. Four statements."""
+def handover(contest_id: int, *, ended: bool = False) -> HandoverPage | None:
+    """The handover of the award in force, or None. Four statements.
+
+    `ended`: where there is none in force, the last one that was voided (for staff).
+    """
     session = reader()
-    found = session.execute(
+    wanted = (
         select(Award, Handover, Entry.number, Person.name)
         .join(Handover, Handover.award_id == Award.id)
         .join(Entry, Entry.id == Award.entry_id)
         .join(Person, Person.id == Award.winner_id)
-        .where(Award.contest_id == contest_id, Award.voided_at.is_(None))
-    ).one_or_none()
+        .where(Award.contest_id == contest_id)
+        .order_by(Award.voided_at.is_not(None), Award.id.desc())
+        .limit(1)
+    )
+    found = session.execute(wanted if ended else wanted.where(Award.voided_at.is_(None))).one_or_none()
     if found is None:
         return None
     award, handover, number, winner = found
@@ -112,18 +118,24 @@ def handover(contest_id: int) -> HandoverPage | None:
     )
 
 
-def link(contest_id: int, deliverable_id: int, *, delivered_only: bool, now: datetime) -> str | None:
+def link(
+    contest_id: int, deliverable_id: int, *, delivered_only: bool, ended: bool, now: datetime
+) -> str | None:
     """An address of at most five minutes for a kept file, as an attachment; None when there is no such file.
 
     `delivered_only`: the client and staff fetch what a complete delivery held, never a draft of the winner's.
+    `ended`: also from handovers whose award was voided (staff alone: no rights in those files have passed).
     """
     wanted = (
         select(Deliverable.key, Deliverable.filename)
         .join(Handover, Handover.id == Deliverable.handover_id)
+        .join(Award, Award.id == Handover.award_id)
         .where(
             Handover.contest_id == contest_id, Deliverable.id == deliverable_id, Deliverable.state == "ready"
         )
     )
+    if not ended:
+        wanted = wanted.where(Award.voided_at.is_(None))
     if delivered_only:
         wanted = wanted.where(select(Delivered).where(Delivered.deliverable_id == Deliverable.id).exists())
     row = reader().execute(wanted).one_or_none()
@@ -140,28 +152,43 @@ def overdue(now: datetime) -> list[tuple[Contest, Award, Handover]]:
         .join(Handover, Handover.award_id == Award.id)
         .where(Award.voided_at.is_(None), Handover.state.in_(["awaiting", "changes_requested"]))
         .where(Handover.due_at < now)
-        .order_by(Award.void_asked_at.is_(None), Handover.due_at)
+        .order_by(case((Award.void_asked_at > Handover.due_at, 0), else_=1), Handover.due_at, Award.id)
     )
     return [(contest, award, handover) for contest, award, handover in reader().execute(late)]
 
 
 def accepting(now: datetime) -> list[int]:
-    """Contests whose delivery has waited its five days for an answer."""
-    due = select(Handover.contest_id).where(Handover.state == DELIVERED, Handover.accept_by < now)
-    return list(reader().scalars(due))
+    """Contests whose delivery has waited its five days, and a minute, for an answer."""
+    over = now - rules.HINDSIGHT
+    due = select(Handover.contest_id).where(Handover.state == DELIVERED, Handover.accept_by < over)
+    return list(reader().scalars(due.order_by(Handover.id)))
 
 
 def lapsing(now: datetime) -> list[int]:
-    """Contests whose choice has ended, and those that closed without a living entry."""
-    living = exists().where(Entry.contest_id == Contest.id, Entry.state.in_(entry_rules.LIVING))
-    closed = select(Contest, living).where(
-        Contest.state == PUBLISHED, Contest.entries_close_at < now - contest_rules.GRACE
+    """Contests whose choice has ended for a minute, and those that closed without a living entry."""
+    over = now - rules.HINDSIGHT
+    of_it = Entry.contest_id == Contest.id
+    living = exists().where(of_it, Entry.state.in_(entry_rules.LIVING))
+    gone = select(func.max(Entry.withdrawn_at)).where(of_it).scalar_subquery()
+    closed = select(Contest, living, gone).where(
+        Contest.state == PUBLISHED, Contest.entries_close_at < over - contest_rules.GRACE
     )
     return [
         contest.id
-        for contest, lives in reader().execute(closed)
-        if now > contest_rules.choice_ends(contest) or not lives
+        for contest, lives, left in reader().execute(closed.order_by(Contest.id))
+        if over > contest_rules.choice_ends(contest)
+        or not (lives or (left and left > contest_rules.entry_grace_ends(contest)))
     ]
+
+
+def lived_at_close(contest: Contest) -> int:
+    """Entries that lived when none could come any more; one that proved unreadable since did not."""
+    end = contest_rules.entry_grace_ends(contest)
+    lived = select(func.count(Entry.id)).where(
+        Entry.contest_id == contest.id,
+        or_(Entry.state.in_(entry_rules.LIVING), Entry.withdrawn_at > end),
+    )
+    return reader().scalar(lived) or 0
 
 
 def _file(row: Deliverable, parts: dict[int, list[int]]) -> File:

@@ -10,7 +10,11 @@ SENTENCES = {
     "award.same_account": N_(
         "That designer is paid to the same bank account as you, so the entry cannot win. Please choose another, or write to us."
     ),
-    "award.typed_wrong": N_("Type %(word)s to confirm: an award cannot be taken back."),
+    "award.entry_was_voided": N_("The award of that entry was voided. Please choose another one."),
+    "award.none_in_force": N_(
+        "There is no award in force any more. Reload the page to see where the contest stands."
+    ),
+    "award.void_own": N_("You cannot void an award in a contest of your own. Ask another member of staff."),
     "award.not_overdue": N_("Delivery is not overdue yet: it is due %(due)s."),
     "award.void_already_asked": N_("You have already asked. We will answer by mail."),
     "award.already_voided": N_("This award has already been voided."),
@@ -39,7 +43,6 @@ SENTENCES = {
     "handover.clock_still_runs": N_("The time for an answer has not passed yet."),
     "handover.no_changes_left": N_("Both rounds of changes are used. Accept the delivery, or write to us."),
     "handover.note_needed": N_("Say what should change, so that the winner can do it."),
-    "handover.typed_wrong": N_("Type %(word)s to confirm: with it the prize is paid out."),
     "handover.other_bytes": N_(
         "The file that arrived is not the one that was announced. Please send it again."
     ),
@@ -47,6 +50,9 @@ SENTENCES = {
     "handover.zip_too_many": N_("This ZIP has more than 10,000 files. Split it."),
     "handover.zip_outside": N_(
         "This ZIP holds a file whose path leads outside of it. Make it again from a plain folder."
+    ),
+    "handover.zip_link": N_(
+        "This ZIP holds a link instead of a file. Put the file itself in its place and make the ZIP again."
     ),
     "handover.zip_bomb": N_(
         "This ZIP unpacks to more than 200 times its size. Send the files less tightly packed."

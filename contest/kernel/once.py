@@ -8,7 +8,7 @@ from sqlalchemy import JSON, ForeignKey, String, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from contest.kernel.db import UtcDateTime, db, transaction
+from contest.kernel.db import UtcDateTime, db, reader, transaction
 
 T = TypeVar("T")
 _insert: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -21,6 +21,14 @@ class FormKey(db.Model):  # type: ignore[name-defined,misc]
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     used_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answer: Mapped[Any] = mapped_column(JSON, nullable=True)
+
+
+def used(key: str | None, *, by: int) -> bool:
+    """Whether this person's form with this key has done its act: what follows is a double click or the back button."""
+    if not key:
+        return False
+    seen = select(FormKey.key).where(FormKey.person_id == by, FormKey.key == key[:64])
+    return reader().scalar(seen) is not None
 
 
 def once(key: str | None, *, by: int, now: datetime, act: Callable[[], T]) -> T:

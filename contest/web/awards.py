@@ -1,12 +1,14 @@
 """Picking the winner, and asking for or deciding a voiding."""
 
 import unicodedata
-from typing import Any
+from collections.abc import Callable
+from contextlib import suppress
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import NoResultFound
 from wtforms.validators import InputRequired
 
 from contest.awards import actions, queries
@@ -14,10 +16,15 @@ from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
 from contest.entries import queries as entries
 from contest.entries.model import READY
+from contest.entries.queries.gallery import PAGE, Card
 from contest.judging import queries as judging
+from contest.judging.rules import Tally
 from contest.kernel.once import once
+from contest.kernel.refusal import Refused
 from contest.web import guard
-from contest.web.forms import Form, LongText, Text
+from contest.web.forms import Form, Text
+from contest.web.handover import Reason, answer
+from contest.web.words import sentence
 
 bp = Blueprint("awards", __name__)
 MOST_FINALISTS = 60
@@ -31,41 +38,41 @@ class Confirmation(Form):
     )
 
 
-class Reason(Form):
-    """Why an overdue award should end."""
-
-    reason = LongText(
-        _l("Reason"), [InputRequired(_l("Please give a reason. Those concerned will read it."))], most=2000
-    )
-
-
 @bp.get("/contests/<int:number>/award")
 def choose(number: int) -> ResponseReturnValue:
     """The finalists on the light table, and what an award means."""
     contest = guard.contest("award.decide", number)
-    return _page(contest, Confirmation(formdata=None), _wanted(request.args.get("entry")))
+    return _page(contest, Confirmation(formdata=None), request.args.get("entry"))
 
 
 @bp.post("/contests/<int:number>/award")
 def award(number: int) -> ResponseReturnValue:
     """The client picks the winner."""
+    if guard.sent_before():
+        return redirect(url_for("handover.show", number=number), 303)
     contest = guard.contest("award.decide", number)
-    form, wanted = Confirmation(), _wanted(request.form.get("entry"))
+    form, asked = Confirmation(), request.form.get("entry")
+    wanted = _number(asked)
     if wanted is None:
-        return _page(contest, form, None), 422
-    found, entry = guard.entry("award.decide", number, wanted)
-    if not form.validate_on_submit():
-        return _page(contest, form, wanted), 422
-    if _wanted(form.typed.data) != wanted:
-        form.typed.errors = [_("Type %(word)s to confirm: an award cannot be taken back.", word=wanted)]
-        return _page(contest, form, wanted), 422
+        return _page(contest, form, asked, wrong=_("Choose an entry first.")), 422
+    _contest, entry = guard.entry("award.decide", number, wanted)
     by, entry_id = guard.my_id(), entry.id
-    once(
-        request.form.get("once"),
-        by=by,
-        now=g.now,
-        act=lambda: actions.award(number, entry_id=entry_id, by=by, now=g.now),
-    )
+    form.validate()
+    if not form.errors and _number(form.typed.data) != wanted:
+        form.typed.errors = [_("Type %(word)s to confirm: an award cannot be taken back.", word=wanted)]
+    if form.typed.errors:
+        return _page(contest, form, asked), 422
+    try:
+        once(
+            request.form.get("once"),
+            by=by,
+            now=g.now,
+            act=lambda: actions.award(number, entry_id=entry_id, by=by, now=g.now),
+        )
+    except Refused as why:
+        if why.code == "contest.not_judging":  # chosen or ended meanwhile, in another tab or by the clock
+            raise
+        return _page(contest, form, asked, wrong=sentence(why)), 409
     flash(_("You have chosen entry #%(number)s. Everyone is being told.", number=wanted), "done")
     return redirect(url_for("handover.show", number=number), 303)
 
@@ -73,64 +80,83 @@ def award(number: int) -> ResponseReturnValue:
 @bp.post("/contests/<int:number>/award/void-request")
 def ask_void(number: int) -> ResponseReturnValue:
     """The client asks staff to void an award whose delivery is overdue."""
-    return _with_reason(
-        "award.ask_void", number, actions.ask_void, _("Staff have been asked. They will answer by mail.")
-    )
+    said = _("Staff have been asked. They will answer by mail.")
+    there = url_for("handover.show", number=number)
+    return _with_reason("award.ask_void", number, actions.ask_void, said, there, "asking")
 
 
 @bp.post("/contests/<int:number>/award/void")
 def void(number: int) -> ResponseReturnValue:
     """Staff void an overdue award."""
-    return _with_reason("award.void", number, actions.void, _("The award is void. The choice is open again."))
+    said = _("The award is void. The choice is open again.")
+    there = url_for("contests.show", number=number)
+    return _with_reason("award.void", number, actions.void, said, there, "voiding")
 
 
-def _with_reason(action: str, number: int, act: Any, done: str) -> ResponseReturnValue:
+def _with_reason(
+    action: str, number: int, act: Callable[..., None], said: str, there: str, field: str
+) -> ResponseReturnValue:
+    if guard.sent_before():
+        return redirect(there, 303)
     guard.contest(action, number)
     form, by = Reason(), guard.my_id()
     if not form.validate_on_submit():
-        flash(form.wrong("reason") or "", "error")
-        return redirect(url_for("handover.show", number=number), 303)
+        return answer(number, 422, **{field: form})
     once(
         request.form.get("once"),
         by=by,
         now=g.now,
-        act=lambda: act(number, reason=form.reason.data, by=by, now=g.now),
+        act=lambda: act(number, reason=form.reason.data or "", by=by, now=g.now),
     )
-    flash(done, "done")
-    there = "handover.show" if action == "award.ask_void" else "contests.show"
-    return redirect(url_for(there, number=number), 303)
+    flash(said, "done")
+    return redirect(there, 303)
 
 
-def _page(contest: Contest, form: Confirmation, wanted: int | None) -> str:
-    sees = guard.sees(contest)
-    tallies = judging.tallies(contest.id, sees=sees)
-    cards = [
-        (card, tallies.get(card.id))
-        for card in entries.gallery(contest, sees=sees, now=g.now)
-        if card.state == READY and not card.hidden
-    ]
-    listed = [(card, tally) for card, tally in cards if tally and tally.shortlisted]
-    finalists = sorted(listed or cards, key=lambda one: -(one[1].keep if one[1] else 0))[:MOST_FINALISTS]
-    chosen = next((card for card, _tally in cards if card.number == wanted), None)
-    if chosen and all(card.id != chosen.id for card, _tally in finalists):
-        finalists.insert(0, next(one for one in cards if one[0].id == chosen.id))
+def _page(contest: Contest, form: Confirmation, asked: str | None, *, wrong: str | None = None) -> str:
+    finalists, shortlisted = _finalists(contest, wanted := _number(asked))
+    chosen = next((card for card, _tally in finalists if card.number == wanted), None)
+    if asked and chosen is None and wrong is None:
+        wrong = _("There is no entry %(asked)s that can be chosen. Pick one below.", asked=asked[:20])
     return render_template(
         "awards/choose.html",
         contest=contest,
         finalists=finalists,
-        shortlisted=bool(listed),
+        shortlisted=shortlisted,
         chosen=chosen,
         form=form,
-        living=len(cards),
+        wrong=wrong,
         opens=contest_rules.award_opens(contest),
         due=contest_rules.award_due(contest),
         ends=contest_rules.choice_ends(contest),
         processing=entries.processing_count(contest.id, g.now),
-        past=queries.past_awards(contest.id),
+        reopened=contest.reopened_at is not None,
     )
 
 
-def _wanted(text: str | None) -> int | None:
+def _finalists(contest: Contest, wanted: int | None) -> tuple[list[tuple[Card, Tally]], bool]:
+    """What can be chosen, most keeps first: the shortlist if there is one, the entry asked for in any case; and
+    whether it is a shortlist."""
+    sees = guard.sees(contest)
+    tallies = judging.tallies(contest.id, sees=sees)
+    out = queries.voided_entries(contest.id)
+    listed = [entry_id for entry_id, tally in tallies.items() if tally.shortlisted]
+
+    def cards(ids: list[int]) -> list[Card]:
+        found = entries.gallery(contest, sees=sees, now=g.now, ids=ids)
+        return [card for card in found if card.state == READY and not card.hidden and card.id not in out]
+
+    best = sorted(tallies, key=lambda entry_id: (-tallies[entry_id].keep, -entry_id))
+    shown = cards(listed)
+    on_list = bool(shown)
+    shown = sorted(shown or cards(best[:PAGE]), key=lambda card: -tallies[card.id].keep)
+    shown = shown[:MOST_FINALISTS]
+    if wanted is not None and all(card.number != wanted for card in shown):
+        with suppress(NoResultFound):
+            shown = cards([entries.find(contest.id, wanted).id]) + shown
+    return [(card, tallies[card.id]) for card in shown], on_list
+
+
+def _number(text: str | None) -> int | None:
     """The number of an entry as people write it: 118, #118, １１８."""
     plain = unicodedata.normalize("NFKC", text or "").strip().lstrip("#").strip()
     return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 10 else None

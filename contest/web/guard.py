@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import cast
 
-from flask import g
+from flask import g, request
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -15,6 +15,7 @@ from contest.access.table import TABLE, Role
 from contest.contests.model import Contest
 from contest.entries.model import Entry
 from contest.kernel.db import reader
+from contest.kernel.once import used
 from contest.kernel.sees import Sees
 from contest.people.model import Person
 
@@ -78,6 +79,13 @@ def sees(contest: Contest) -> Sees:
 def may(action: str, contest: Contest, entry: Entry | None = None) -> bool:
     """Whether to show the button; the action itself asks again."""
     return standing(contest).allows(action, entry=entry)
+
+
+def sent_before() -> bool:
+    """Whether this very form has done its act already, asked before the state of things is: a double click or the
+    back button is then shown what came of it, not that it is too late."""
+    person = me()
+    return person is not None and used(request.form.get("once"), by=person.id)
 
 
 def _visitors(action: str) -> None:

@@ -1,5 +1,6 @@
 """The handover: agreement, source files, delivery, changes, acceptance."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -18,11 +19,20 @@ from contest.contests.model import Contest
 from contest.entries import queries as entries
 from contest.entries import uploads as arriving
 from contest.kernel.once import once
+from contest.kernel.refusal import Refused
 from contest.web import guard
-from contest.web.awards import Reason
 from contest.web.forms import Form, LongText, Text
+from contest.web.words import sentence
+from storage.store import StoreAway
 
 bp = Blueprint("handover", __name__)
+LIMITS = {
+    "types": None,
+    "max_bytes": rules.MOST_BYTES,
+    "max_pixels": None,
+    "min_side": None,
+    "max_side": None,
+}
 
 
 class Changes(Form):
@@ -45,6 +55,14 @@ class Acceptance(Form):
     )
 
 
+class Reason(Form):
+    """Why an overdue award should end, or why staff look at a file."""
+
+    reason = LongText(
+        _l("Reason"), [InputRequired(_l("Please give a reason. Those concerned will read it."))], most=2000
+    )
+
+
 @bp.get("/contests/<int:number>/handover")
 def show(number: int) -> ResponseReturnValue:
     """The handover as its side of it looks: what is there, who acts next, by when."""
@@ -54,51 +72,68 @@ def show(number: int) -> ResponseReturnValue:
 @bp.post("/contests/<int:number>/handover/agreement")
 def agree(number: int) -> ResponseReturnValue:
     """The winner accepts the transfer agreement."""
+    if guard.sent_before():
+        return _back(number)
     guard.contest("handover.agree", number)
     if not request.form.get("agreed"):
-        return _refill(number, agreed_wrong=_("Tick the box when you have read the agreement and accept it."))
+        wrong = _("Tick the box when you have read the agreement and accept it.")
+        return answer(number, 422, agreed_wrong=wrong)
     version = request.form.get("version", "")[:20]
-    _act(lambda by: acts.agree(number, version=version, by=by, now=g.now))
-    return _back(number, _("You have accepted the agreement."))
+    said = _("You have accepted the agreement.")
+    return _act(number, lambda by: acts.agree(number, version=version, by=by, now=g.now), said)
 
 
 @bp.post("/contests/<int:number>/handover/deliverables")
 def add(number: int) -> ResponseReturnValue:
     """The winner adds source files that have arrived in the store."""
+    if guard.sent_before():
+        return _back(number)
     contest = guard.contest("handover.upload", number)
-    uploads, format = request.form.getlist("uploads"), request.form.get("format", "")
-    if not uploads:
-        return _refill(number, uploads_wrong=_("Choose a file and wait until it has arrived."))
+    ids, format = list(dict.fromkeys(request.form.getlist("uploads"))), request.form.get("format", "")
+    if not ids:
+        return _refused_files(number, ids, format, _("Choose a file and wait until it has arrived."), 422)
     if format not in (*contest.required_formats, rules.OTHER):
-        return _refill(number, format_wrong=_("Choose which of the required formats this file is."))
-    arriving.receive(uploads[: rules.MOST_FILES], by=guard.my_id())
-    for upload_id in uploads[: rules.MOST_FILES]:
-        _act(
-            lambda by, upload_id=upload_id: acts.add_file(
-                number, upload_id=upload_id, format=format, by=by, now=g.now
-            ),
-            keyed=False,  # an upload is used once, whatever the form says
+        wrong = _("Choose which of the required formats this file is.")
+        return _refused_files(number, ids, "", None, 422, format_wrong=wrong)
+    try:
+        arriving.receive(ids, by=guard.my_id())
+        return _act(
+            number,
+            lambda by: acts.add_files(number, upload_ids=ids, format=format, by=by, now=g.now),
+            _("The files are being checked."),
         )
-    return _back(number, _("The files are being checked."))
+    except Refused as why:
+        if why.code.partition(".")[0] != "upload" and why.code != "handover.too_many_files":
+            raise
+        return _refused_files(number, ids, format, sentence(why), 422)
+    except StoreAway:
+        return _refused_files(number, ids, format, sentence(Refused("upload.storage_away")), 503)
 
 
 @bp.post("/contests/<int:number>/handover/deliverables/<int:deliverable_id>/removal")
 def remove(number: int, deliverable_id: int) -> ResponseReturnValue:
     """The winner takes a file out of the next delivery."""
     guard.contest("handover.upload", number)
-    _act(lambda by: acts.remove_file(number, deliverable_id=deliverable_id, by=by, now=g.now))
+    acts.remove_file(number, deliverable_id=deliverable_id, by=guard.my_id(), now=g.now)
     return _back(number, _("The file was removed."))
 
 
 @bp.get("/contests/<int:number>/handover/deliverables/<int:deliverable_id>")
 def fetch(number: int, deliverable_id: int) -> ResponseReturnValue:
-    """A source file: on the record, by an address that works for five minutes."""
+    """A source file: on the record, by an address that works for five minutes. Staff say why."""
     contest = guard.contest("handover.download", number)
-    roles, reason = guard.standing(contest).roles, request.args.get("reason", "").strip()[:500]
-    if Role.STAFF in roles and not reason:
-        flash(_("Say why you fetch this file: it goes on the record."), "error")
-        return redirect(url_for("handover.show", number=number), 303)
-    link = queries.link(number, deliverable_id, delivered_only=Role.WINNER not in roles, now=g.now)
+    roles, reason = guard.standing(contest).roles, ""
+    staff = not roles & {Role.WINNER, Role.CLIENT}
+    if staff:
+        form = Reason(formdata=request.args, meta={"csrf": False})
+        if not form.validate():
+            wrong = form.wrong("reason") if request.args.get("reason", "").strip() else None
+            wrong = wrong or _("Say why you fetch this file: it goes on the record.")
+            return answer(number, 422, fetch_wrong={deliverable_id: wrong})
+        reason = form.reason.data or ""
+    link = queries.link(
+        number, deliverable_id, delivered_only=Role.WINNER not in roles, ended=staff, now=g.now
+    )
     if link is None:
         raise NoResultFound
     acts.fetch(number, deliverable_id=deliverable_id, by=guard.my_id(), reason=reason, now=g.now)
@@ -108,60 +143,92 @@ def fetch(number: int, deliverable_id: int) -> ResponseReturnValue:
 @bp.post("/contests/<int:number>/handover/delivery")
 def deliver(number: int) -> ResponseReturnValue:
     """The winner hands over a complete delivery."""
+    if guard.sent_before():
+        return _back(number)
     guard.contest("handover.deliver", number)
-    _act(lambda by: acts.deliver(number, by=by, now=g.now))
-    return _back(number, _("Delivered. The client has five days to answer."))
+    said = _("Delivered. The client has five days to answer.")
+    try:
+        return _act(number, lambda by: acts.deliver(number, by=by, now=g.now), said)
+    except Refused as why:
+        if why.code in ("handover.not_now", "award.none_in_force"):
+            raise
+        return answer(number, 409, deliver_wrong=sentence(why))
 
 
 @bp.post("/contests/<int:number>/handover/change-requests")
 def request_changes(number: int) -> ResponseReturnValue:
     """The client asks for changes."""
+    if guard.sent_before():
+        return _back(number)
     guard.contest("handover.request_change", number)
     form = Changes()
     if not form.validate_on_submit():
-        return _refill(number, changes=form)
-    _act(lambda by: acts.request_changes(number, note=form.note.data or "", by=by, now=g.now))
-    return _back(number, _("The winner has been asked, and has seven days."))
+        return answer(number, 422, changes=form)
+    note = form.note.data or ""
+    return _act(
+        number,
+        lambda by: acts.request_changes(number, note=note, by=by, now=g.now),
+        _("The winner has been asked, and has seven days."),
+    )
 
 
 @bp.post("/contests/<int:number>/handover/acceptance")
 def accept(number: int) -> ResponseReturnValue:
     """The client accepts the delivery; the prize is the winner's."""
+    if guard.sent_before():
+        return _back(number)
     guard.contest("handover.accept", number)
     form, word = Acceptance(), _("accept")
-    if form.validate_on_submit() and (form.typed.data or "").casefold() != word.casefold():
+    form.validate()
+    if not form.errors and (form.typed.data or "").casefold() != word.casefold():
         form.typed.errors = [_("Type %(word)s to confirm: with it the prize is paid out.", word=word)]
-    if form.errors or form.typed.errors:
-        return _refill(number, acceptance=form)
-    _act(lambda by: acts.accept(number, by=by, now=g.now))
-    return _back(number, _("Accepted. The prize is in the winner’s balance."))
+    if form.typed.errors:
+        return answer(number, 422, acceptance=form)
+    said = _("Accepted. The prize is in the winner’s balance.")
+    return _act(number, lambda by: acts.accept(number, by=by, now=g.now), said)
 
 
-def _act(act: Any, *, keyed: bool = True) -> None:
+def answer(number: int, status: int, **wrong: Any) -> ResponseReturnValue:
+    """The page of the handover once more, with what was wrong and what was typed."""
+    return _page(guard.contest("handover.view", number), **wrong), status
+
+
+def _act(number: int, act: Callable[[int], Any], said: str) -> ResponseReturnValue:
     by = guard.my_id()
-    once(request.form.get("once") if keyed else None, by=by, now=g.now, act=lambda: act(by))
+    once(request.form.get("once"), by=by, now=g.now, act=lambda: act(by))
+    return _back(number, said)
 
 
-def _back(number: int, done: str) -> ResponseReturnValue:
-    flash(done, "done")
+def _back(number: int, said: str | None = None) -> ResponseReturnValue:
+    if said:
+        flash(said, "done")
     return redirect(url_for("handover.show", number=number), 303)
 
 
-def _refill(number: int, **wrong: Any) -> ResponseReturnValue:
-    return _page(guard.contest("handover.view", number), **wrong), 422
+def _refused_files(
+    number: int, ids: list[str], format: str, wrong: str | None, status: int, **more: Any
+) -> ResponseReturnValue:
+    """What has arrived stays chosen."""
+    here = [
+        {"id": upload.id, "filename": upload.filename, "size": upload.size}
+        for upload in arriving.own(ids, by=guard.my_id())
+    ]
+    return answer(number, status, existing=here, format=format, uploads_wrong=wrong, **more)
 
 
 def _page(contest: Contest, **wrong: Any) -> str:
-    page = queries.handover(contest.id)
+    standing = guard.standing(contest)
+    is_staff = Role.STAFF in standing.roles
+    page = queries.handover(contest.id, ended=is_staff)
     if page is None:
         raise NoResultFound
-    standing = guard.standing(contest)
     locale = get_locale()
     winning = entries.gallery(
         contest, sees=guard.sees(contest), now=g.now, ids=[page.award.entry_id], winner=page.award.entry_id
     )
-    forms = {
-        "changes": Changes(formdata=None), "acceptance": Acceptance(formdata=None), "reason": Reason(formdata=None),
+    empty = {
+        "changes": Changes(formdata=None), "acceptance": Acceptance(formdata=None),
+        "asking": Reason(formdata=None), "voiding": Reason(formdata=None), "existing": [], "fetch_wrong": {},
     }  # fmt: skip
     return render_template(
         "handover/show.html",
@@ -170,21 +237,16 @@ def _page(contest: Contest, **wrong: Any) -> str:
         winning=winning[0] if winning else None,
         agreement=agreement.read(page.handover.agreement_version, locale.language if locale else "ja"),
         overdue=rules.overdue(page.handover, g.now),
+        void_asked=rules.void_asked(page.award, page.handover),
         voidable=rules.voidable(page.award, page.handover, g.now),
         answered_by_clock=rules.accepts_by_itself(page.handover, g.now),
         is_winner=Role.WINNER in standing.roles,
         is_client=Role.CLIENT in standing.roles,
-        is_staff=Role.STAFF in standing.roles,
+        is_staff=is_staff,
         may=lambda action: guard.may(action, contest),
         formats=[(one, one) for one in contest.required_formats],
         other=rules.OTHER,
         most_files=rules.MOST_FILES,
-        limits={
-            "types": None,
-            "max_bytes": rules.MOST_BYTES,
-            "max_pixels": None,
-            "min_side": None,
-            "max_side": None,
-        },
-        **forms | wrong,
+        limits=LIMITS,
+        **empty | wrong,
     )

@@ -69,10 +69,9 @@ def handover(state=AWAITING, **changes):
     return Handover(**facts | changes)
 
 
-def choose(contest, chosen=None, *, now=CHOICE, processing=0, same_account=False):
-    return lifecycle.award(
-        contest, chosen or entry(), by=1, processing=processing, same_account=same_account, now=now
-    )
+def choose(contest, chosen=None, *, now=CHOICE, **changes):
+    facts = {"by": 1, "processing": 0, "same_account": False, "voided": False}
+    return lifecycle.award(contest, chosen or entry(), now=now, **facts | changes)
 
 
 def test_an_award_opens_a_handover_due_in_seven_days():
@@ -119,6 +118,15 @@ def test_a_designer_paid_to_the_clients_account_cannot_win():
 
     with pytest.raises(Refused, match="award.same_account"):
         choose(contest, same_account=True)
+
+    assert contest.state == PUBLISHED
+
+
+def test_an_entry_whose_award_was_voided_is_not_chosen_again():
+    contest = published(reopened_at=CHOICE)
+
+    with pytest.raises(Refused, match="award.entry_was_voided"):
+        choose(contest, voided=True)
 
     assert contest.state == PUBLISHED
 
@@ -253,8 +261,11 @@ def test_acceptance_settles_the_contest():
     assert told.prize == contest.prize
 
 
-def void(opened, award, *, now, contest=None, reason="納品がありません"):
-    return lifecycle.void(contest or awarded(), award, opened, number=12, reason=reason, now=now)
+LATE = CHOICE + rules.DELIVERY + SECOND
+
+
+def void(opened, award, *, now, contest=None, by=9, reason="納品がありません"):
+    return lifecycle.void(contest or awarded(), award, opened, by=by, number=12, reason=reason, now=now)
 
 
 def test_the_client_may_ask_only_once_delivery_is_overdue():
@@ -272,7 +283,7 @@ def test_the_client_may_ask_only_once_delivery_is_overdue():
 @pytest.mark.parametrize("state", HANDOVER_STATES)
 def test_staff_void_an_overdue_award_from_every_state(state):
     contest, opened = awarded(), handover(state)
-    award, late = live_award(void_asked_at=CHOICE), opened.due_at + SECOND
+    award, late = live_award(void_asked_at=LATE), LATE
 
     if state in (AWAITING, CHANGES_REQUESTED):
         void(opened, award, now=late, contest=contest)
@@ -294,7 +305,7 @@ def test_unasked_staff_wait_thirty_days():
 def test_a_voided_award_gives_the_others_at_least_seven_days():
     contest, late = awarded(), CHOICE + timedelta(days=40)
 
-    told = void(handover(), live_award(void_asked_at=CHOICE), now=late, contest=contest)
+    told = void(handover(), live_award(void_asked_at=LATE), now=late, contest=contest)
 
     assert told.choice_ends == late + timedelta(days=7) == contest_rules.choice_ends(contest)
     again, _, _ = choose(contest, entry(id=8, number=3, author_id=4), now=told.choice_ends)
@@ -302,12 +313,29 @@ def test_a_voided_award_gives_the_others_at_least_seven_days():
 
 
 def test_an_award_is_voided_once_and_with_a_reason():
-    late = handover().due_at + SECOND
-
     with pytest.raises(Refused, match="award.reason_needed"):
-        void(handover(), live_award(void_asked_at=CHOICE), now=late, reason="  ")
+        void(handover(), live_award(void_asked_at=LATE), now=LATE, reason="  ")
     with pytest.raises(Refused, match="award.already_voided"):
-        void(handover(), live_award(void_asked_at=CHOICE, voided_at=CHOICE), now=late)
+        void(handover(), live_award(void_asked_at=LATE, voided_at=LATE), now=LATE)
+
+
+def test_nobody_voids_an_award_of_their_own():
+    for own in (1, 2):  # the client's, the winner's
+        with pytest.raises(Refused, match="award.void_own"):
+            void(handover(), live_award(void_asked_at=LATE), now=LATE, by=own)
+
+
+def test_what_was_asked_of_an_earlier_delivery_is_no_ground_to_void_a_later_one():
+    award, opened = live_award(), handover(winner_agreed_at=CHOICE)
+    lifecycle.ask_void(award, opened, reason="音沙汰なし", now=LATE)
+    deliver(opened, now=LATE)
+    lifecycle.request_changes(opened, note="太く", now=LATE)
+    again = opened.due_at + SECOND
+
+    with pytest.raises(Refused, match="award.not_voidable"):
+        void(opened, award, now=again)
+    lifecycle.ask_void(award, opened, reason="また音沙汰なし", now=again)
+    void(opened, award, now=again)
 
 
 @pytest.mark.parametrize("state", HANDOVER_STATES)
