@@ -13,7 +13,10 @@ from contest.people.model import Person
 def people(
     audience: Audience, *, contest_id: int | None, entry_id: int | None, person_id: int | None, by: int | None
 ) -> set[int]:
-    """Everyone of an audience; nobody but the `doer` is told what they did themselves."""
+    """Everyone of an audience; nobody but the `doer` is told what they did themselves.
+
+    Who withdrew all entries is an entrant no more.
+    """
     if audience == "doer":
         return {by} if by is not None else set()
     told: set[int]
@@ -29,7 +32,10 @@ def people(
     elif audience == "staff":
         told = set(reader().scalars(select(Person.id).where(Person.is_staff)))
     else:
-        told = set(reader().scalars(select(Entry.author_id).where(Entry.contest_id == contest_id).distinct()))
+        entered = select(Entry.author_id).where(
+            Entry.contest_id == contest_id, Entry.withdrawn_at.is_(None)
+        )
+        told = set(reader().scalars(entered.distinct()))
         if audience == "losers":
             told -= {person_id}
     return told - {by}

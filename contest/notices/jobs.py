@@ -1,4 +1,4 @@
-"""Sending the calendar's reminders."""
+"""Sending what the calendar tells."""
 
 from datetime import timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from contest.kernel.db import end_page, reader
 from contest.notices import audiences, reminders
 from contest.notices.rule import Rule, of_kind
 from contest.notices.telling import Told, deliver, letters
+from contest.work import queries as queue
 from contest.work.schedule import every
 
 
@@ -37,7 +38,7 @@ def remind() -> None:
         if not facts["count"]:
             continue
         told += _told(reminders.CLOSED, "", contest, facts)
-        if (slot := reminders.award_slot(facts["due"], facts["ends"], now)) and contest.hidden_at is None:
+        if slot := reminders.award_slot(facts["due"], facts["ends"], now):
             told += _told(*slot, contest, facts)
     owing = (
         select(Contest, Handover, Award.winner_id)
@@ -54,14 +55,27 @@ def remind() -> None:
     deliver(told, now=now)
 
 
+@every(timedelta(hours=1))
+def report_dead_jobs() -> None:
+    """Tell staff, once a day, that work was given up: a file that is lost, a mail that nobody takes."""
+    now = utcnow()
+    dead = queue.dead_since(now - reminders.DAY)
+    told = _told(reminders.JOBS_DEAD, f"{now:%Y-%m-%d}", None, {"count": dead}) if dead else []
+    end_page()
+    deliver(told, now=now)
+
+
 def _told(
-    kind: str, which: str, contest: Contest, facts: dict[str, Any], person_id: int | None = None
+    kind: str, which: str, contest: Contest | None, facts: dict[str, Any], person_id: int | None = None
 ) -> list[Told]:
+    contest_id = contest.id if contest else None
+    slot = f"contest/{contest_id}/{which}" if contest else f"house/{which}"
+
     def to(rule: Rule) -> set[int]:
-        return audiences.people(rule.to, contest_id=contest.id, entry_id=None, person_id=person_id, by=None)
+        return audiences.people(rule.to, contest_id=contest_id, entry_id=None, person_id=person_id, by=None)
 
     return [
         one
         for rule in of_kind(reminders.RULES, kind)
-        for one in letters(rule, to(rule), facts=facts, contest=contest, slot=f"contest/{contest.id}/{which}")
+        for one in letters(rule, to(rule), facts=facts, contest=contest, slot=slot)
     ]

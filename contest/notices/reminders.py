@@ -1,4 +1,4 @@
-"""What the calendar tells: the call has closed, a choice is due, a delivery is due. Pure."""
+"""What the calendar tells: the call has closed, a choice or a delivery is due, work was left undone. Pure."""
 
 from datetime import datetime, timedelta
 
@@ -13,6 +13,8 @@ CLOSED = "reminder.call_closed"
 AWARD_DUE = "reminder.award_due"
 AWARD_LATE = "reminder.award_late"
 DELIVERY_DUE = "reminder.delivery_due"
+DELIVERY_LATE = "reminder.delivery_late"
+JOBS_DEAD = "reminder.jobs_dead"
 
 CHOOSE, DELIVER = "/contests/{contest}/award", "/contests/{contest}/handover"
 RULES: tuple[Rule, ...] = (
@@ -50,6 +52,27 @@ RULES: tuple[Rule, ...] = (
         ),
         act=N_("Go to the handover"), path=DELIVER,
     ),
+    Rule(
+        kind=DELIVERY_LATE, to="person", subject=N_("The files for “%(title)s” are overdue"),
+        lines=(
+            N_("They were due by %(due)s. A late delivery still counts, as long as staff have not voided the award."),
+            N_("If something keeps you from it, write to the client in your entry’s thread."),
+        ),
+        act=N_("Go to the handover"), path=DELIVER,
+    ),
+    Rule(
+        kind=DELIVERY_LATE, to="client", subject=N_("The delivery for “%(title)s” is overdue"),
+        lines=(
+            N_("The source files were due by %(due)s. They may still come."),
+            N_("You may wait longer, or ask staff to void the award: the other entries would then be open to choice again."),
+        ),
+        act=N_("Go to the handover"), path=DELIVER,
+    ),
+    Rule(
+        kind=JOBS_DEAD, to="staff", subject=N_("Work was left undone"),
+        lines=(N_("Jobs that failed for good since yesterday: %(count)s. The desk shows why, and they can be tried again."),),
+        act=N_("See the jobs"), path="/staff/jobs",
+    ),
 )  # fmt: skip
 
 
@@ -66,8 +89,8 @@ def award_slot(due: datetime, ends: datetime, now: datetime) -> tuple[str, str] 
 
 
 def delivery_slot(due: datetime, now: datetime) -> tuple[str, str] | None:
-    """The same for a delivery; once it is overdue the next word is the client's."""
-    return None if now > due else _before(DELIVERY_DUE, BEFORE_DELIVERY, due, now)
+    """The same for a delivery: before it is due, and once when it is overdue; then the next word is the client's."""
+    return (DELIVERY_LATE, "+") if now > due else _before(DELIVERY_DUE, BEFORE_DELIVERY, due, now)
 
 
 def _before(kind: str, days: tuple[int, ...], due: datetime, now: datetime) -> tuple[str, str] | None:

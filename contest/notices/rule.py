@@ -16,7 +16,8 @@ class Rule:
     `to` says who is told: the contest's `client`; the `person` the event concerns; the entry's `author`; all
     `entrants`; the `losers` (entrants but the person the event concerns); the `judges` on the panel; `staff`;
     or whoever did it (`doer`). But for the doer, nobody is told what they did themselves.
-    `when` names a fact that must be true for this rule, or false with "not " before it.
+    `when` names a fact that must be true for this rule, or false with "not " before it. Beside the event's own
+    there are `first` (of its kind in the contest) and `judging` (the call had closed).
     """
 
     kind: str

@@ -29,12 +29,12 @@ RULES: tuple[Rule, ...] = (
     rule(
         payments.ReceiptRecorded, "person", N_("%(amount)s has arrived"),
         N_("We have received %(amount)s for “%(title)s”. Still missing: %(missing)s."),
-        act=N_("See the payment"), path=FUNDING, when="contest_id",
+        act=N_("See the payment"), path=FUNDING, when="missing",
     ),
     rule(
         payments.ReceiptMatched, "person", N_("%(amount)s has arrived"),
         N_("We have received %(amount)s for “%(title)s”. Still missing: %(missing)s."),
-        act=N_("See the payment"), path=FUNDING,
+        act=N_("See the payment"), path=FUNDING, when="missing",
     ),
     rule(
         payments.ReceiptReversed, "person", N_("A payment was recorded by mistake"),
@@ -112,9 +112,19 @@ RULES: tuple[Rule, ...] = (
         act=SEE_ENTRY, path=ENTRY,
     ),
     rule(
+        entries.VersionReady, "client", N_("“%(title)s” has its first entry"),
+        N_("The first entry can be seen. You hear of the others when the call has closed; feedback meanwhile makes them better."),
+        act=SEE_ENTRY, path=ENTRY, when="first",
+    ),
+    rule(
         entries.VersionUnreadable, "author", N_("Entry #%(number)s cannot be shown"),
         N_("A picture of version %(version)s of your entry in “%(title)s” cannot be used. The entry’s page says why and what to do."),
         act=SEE_ENTRY, path=ENTRY,
+    ),
+    rule(
+        entries.EntryWithdrawn, "client", N_("Entry #%(number)s was withdrawn"),
+        N_("Its designer took entry #%(number)s of “%(title)s” back. It cannot be chosen any more."),
+        act=SEE_CONTEST, path=CONTEST, when="judging",
     ),
     rule(
         entries.EntryDeclined, "author", N_("Feedback on entry #%(number)s"),
@@ -150,6 +160,11 @@ RULES: tuple[Rule, ...] = (
     rule(
         judging.JudgeRemoved, "person", N_("You are no longer a judge of “%(title)s”"),
         N_("The client ended your place on the panel. Thank you for your time."),
+        act=SEE_CONTEST, path=CONTEST,
+    ),
+    rule(
+        judging.JudgeReturned, "person", N_("You are a judge of “%(title)s” again"),
+        N_("The client took your removal back, and your marks count again."),
         act=SEE_CONTEST, path=CONTEST,
     ),
     # The award and the handover.
@@ -213,6 +228,12 @@ RULES: tuple[Rule, ...] = (
         act=SEE_HANDOVER, path=HANDOVER, quote="reason",
     ),
     rule(
+        awards.VoidAsked, "person", N_("The client asks to void your award"),
+        N_("The delivery for “%(title)s” is overdue, and the client has asked staff to void the award."),
+        N_("A complete delivery still counts as long as staff have not decided. Deliver now, or write to us."),
+        act=SEE_HANDOVER, path=HANDOVER,
+    ),
+    rule(
         awards.AwardVoided, "person", N_("The award of “%(title)s” was voided"),
         N_("No complete delivery arrived in time, and staff voided the award of your entry #%(number)s. No rights have passed. The reason:"),
         act=SEE_ENTRY, path=ENTRY, quote="reason",
@@ -227,6 +248,11 @@ RULES: tuple[Rule, ...] = (
         N_("The award was voided, and your entries are in the running again until %(choice_ends)s."),
         act=SEE_CONTEST, path=CONTEST,
     ),
+    rule(
+        awards.AwardVoided, "judges", N_("“%(title)s” is open to choice again"),
+        N_("The award was voided, and the client chooses among the other entries until %(choice_ends)s. Your marks count again, and you can still make some."),
+        act=SEE_CONTEST, path=CONTEST,
+    ),
     # Money out.
     rule(
         payments.PayoutRequested, "doer", N_("Your payout of %(amount)s has been asked for"),
@@ -237,6 +263,11 @@ RULES: tuple[Rule, ...] = (
         payments.PayoutRequested, "staff", N_("A payout of %(amount)s waits"),
         N_("Someone asked for their balance. Send it from the desk."),
         act=N_("Open the payouts"), path="/staff/payouts",
+    ),
+    rule(
+        payments.PayoutLetGo, "person", N_("Your payout waits no more"),
+        N_("Staff have looked at your payout and let it go. We write again when the bank has the order."),
+        act=SEE_BALANCE, path=EARNINGS,
     ),
     rule(
         payments.PayoutSent, "person", N_("%(amount)s is on its way"),

@@ -51,6 +51,7 @@ def tell(event_id: int) -> None:
     contest = reader().get(Contest, row.contest_id) if row.contest_id else None
     if row.entry_id and "number" not in facts:
         facts["number"] = reader().scalar(select(Entry.number).where(Entry.id == row.entry_id))
+    facts |= {"first": _first_of_kind(row), "judging": contest is not None and _judging(contest, row.at)}
     told = [
         one
         for rule in of_kind(RULES, row.kind)
@@ -79,7 +80,8 @@ def letters(
     slot: str,
     event_id: int | None = None,
 ) -> list[Told]:
-    """One rule's letters, each in its reader's language and, for instants, in the contest's zone or theirs."""
+    """One rule's letters, each in its reader's language, with instants in the contest's zone and theirs; none for
+    those who were told before."""
     kind = f"{rule.kind}/{rule.to}"
     knows = select(Notice.person_id).where(Notice.kind == kind, Notice.slot == slot)
     untold = select(Person).where(
@@ -101,9 +103,10 @@ def letters(
 
 def write(rule: Rule, facts: dict[str, Any], *, contest: Contest | None, person: Person) -> letter.Letter:
     """A rule's letter to one person."""
-    zone = contest.time_zone if contest else person.time_zone
+    # The contest's zone and, where it is another, the reader's.
+    zones = dict.fromkeys([contest.time_zone, person.time_zone] if contest else [person.time_zone])
     with force_locale(person.language):
-        values = {name: _said(value, zone) for name, value in facts.items()}
+        values = {name: _said(value, zones) for name, value in facts.items()}
         values["title"] = contest.title or f"#{contest.id}" if contest else ""
         lines = [gettext(line, **values) for line in rule.lines]
     path = rule.path.format(contest=contest.id if contest else "", number=facts.get("number") or "")
@@ -156,7 +159,19 @@ def holds(rule: Rule, facts: dict[str, Any]) -> bool:
     return bool(facts[rule.when])
 
 
-def _said(value: Any, zone: str) -> Any:
+def _first_of_kind(row: Recorded) -> bool:
+    """Whether nothing of this kind had happened in the contest before."""
+    earlier = select(Recorded.id).where(
+        Recorded.contest_id == row.contest_id, Recorded.kind == row.kind, Recorded.id < row.id
+    )
+    return reader().scalar(earlier.limit(1)) is None
+
+
+def _judging(contest: Contest, at: datetime) -> bool:
+    return contest.entries_close_at is not None and contest.entries_close_at < at
+
+
+def _said(value: Any, zones: Iterable[str]) -> Any:
     if isinstance(value, datetime):
-        return f"{phrases.moment(value, zone)} ({zone})"
+        return " / ".join(f"{phrases.moment(value, zone)} ({zone})" for zone in zones)
     return str(value) if isinstance(value, Money) else value

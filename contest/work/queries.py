@@ -1,6 +1,7 @@
 """What staff see of the queue."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import func, or_, select
 
@@ -24,3 +25,9 @@ def counts() -> dict[str, int]:
     )
     found = dict(reader().execute(by_state).all())
     return {state: found.get(state, 0) for state in (QUEUED, RUNNING, DEAD)}
+
+
+def dead_since(instant: datetime) -> int:
+    """How many jobs were given up since then and are still dead."""
+    dead = select(func.count()).where(Job.state == DEAD, Job.ended_at > instant)
+    return reader().scalar(dead) or 0
