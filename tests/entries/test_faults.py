@@ -1,0 +1,99 @@
+"""A worker that dies in the middle of an image: the next one takes it up, and nothing is lost or doubled."""
+
+import hashlib
+import io
+import random
+import time
+
+import pytest
+from PIL import Image as Picture
+from sqlalchemy import select
+
+from contest import create_app
+from contest.entries import actions, uploads
+from contest.entries.model import Entry, Image, Rendition, Upload
+from contest.kernel.clock import utcnow
+from contest.kernel.db import db, end_page
+from contest.kernel.ports import store
+from contest.work.model import Job
+from tests.entries import scene
+from tests.running import running
+
+
+@pytest.fixture
+def house(tmp_path):
+    with running(tmp_path, "files") as up:
+        yield up
+
+
+@pytest.fixture
+def beside(house):
+    """The same house seen from here: its database and its disk store."""
+    environment = house.environment
+    return create_app(
+        INSTANCE=house.folder,
+        DATABASE_URL=f"sqlite:///{house.folder / 'konpe.db'}",
+        PUBLIC_URL=house.url,
+        FILES_URL=house.files_url,
+        SECRET_KEY=environment["SECRET_KEY"],
+    )
+
+
+def twelve_megapixels():
+    out = io.BytesIO()
+    noise = Picture.frombytes("RGB", (1000, 750), random.Random(7).randbytes(1000 * 750 * 3))
+    noise.resize((4000, 3000)).save(out, "JPEG", quality=90)
+    return out.getvalue()
+
+
+def enter(contest_id, by, body):
+    sha256 = hashlib.sha256(body).hexdigest()
+    promised = uploads.promise(
+        contest_id, by=by, purpose="entry", filename="a.jpg", content_type="image/jpeg", size=len(body),
+        sha256=sha256, now=utcnow(),
+    )  # fmt: skip
+    key = db.session.get_one(Upload, promised.id).inbox_key
+    end_page()
+    store().put(key, io.BytesIO(body), content_type="image/jpeg", size=len(body))
+    uploads.receive([promised.id], by=by)
+    actions.enter(
+        contest_id, by=by, upload_ids=[promised.id], words=scene.WORDS, declared=scene.OWN, now=utcnow()
+    )
+
+
+def until(condition, patience):
+    end = time.monotonic() + patience
+    while not (answer := condition()):
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.02)
+        end_page()
+    end_page()
+    return answer
+
+
+def test_a_worker_killed_while_it_draws_twelve_megapixels(house, beside):
+    with beside.app_context():
+        ids = scene.people(beside, "hana", "ken")
+        enter(scene.contest(ids["hana"]), ids["ken"], twelve_megapixels())
+        job = lambda: db.session.scalars(select(Job).where(Job.kind == "entries.render")).one()  # noqa: E731
+        house.start("worker")
+        until(lambda: job().state == "running", 60)
+        time.sleep(0.3)  # well into the cage
+        house.kill("worker")
+        assert db.session.scalars(select(Image.state)).one() == "processing"
+        end_page()
+
+        began = time.monotonic()
+        house.start("worker")
+        until(lambda: db.session.scalars(select(Entry.state)).one() == "ready", 60)
+        took = time.monotonic() - began
+
+        until(lambda: job().state == "done", 10)
+        assert job().lost == 1
+        assert sorted(db.session.scalars(select(Rendition.kind))) == ["full", "preview", "thumb"]
+        for key in db.session.scalars(select(Rendition.key)).all():
+            end_page()
+            assert store().stat(key)
+        db.session.remove()
+        db.engine.dispose()
+    assert took < 60
