@@ -1,0 +1,97 @@
+"""Mails leave once, after their transaction; the one instant in which they may leave twice is recognisable."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from contest.kernel.clock import utcnow
+from contest.kernel.db import db, transaction
+from contest.mail import outbox
+from contest.mail.model import Mail
+from contest.work.model import QUEUED, Job
+from contest.work.queue import LEASE, claim, drain, run
+from tests.conftest import both_databases
+from tests.make import NOON
+
+pytestmark = both_databases
+LETTER = {"to": "ken@example.jp", "subject": "Hello", "text": "Hello.\n", "html": "<p>Hello.</p>"}
+
+
+class Killed(BaseException):
+    """The worker dies at this very point."""
+
+
+def test_a_mail_of_a_rolled_back_action_is_never_sent(here, drawer):
+    with pytest.raises(ZeroDivisionError), transaction():
+        outbox.write(**LETTER, now=NOON)
+        1 / 0  # noqa: B018
+    assert drain(NOON) == 0 and drawer.mails == []
+
+
+def test_a_mail_is_sent_once_and_marked(here, drawer):
+    outbox.write(**LETTER, now=NOON)
+    drain(NOON)
+    drain(utcnow() + timedelta(days=1))
+    assert [mail["subject"] for mail in drawer.mails] == ["Hello"]
+    mail = db.session.scalars(select(Mail)).one()
+    assert mail.sent_at is not None and drawer.mails[0]["message_id"] == mail.message_id
+    assert mail.message_id.endswith("@localhost>")
+
+
+def test_killed_before_the_servers_yes_it_is_sent_once(here, drawer, monkeypatch):
+    outbox.write(**LETTER, now=NOON)
+    claim(NOON)  # and the worker is killed with it in hand
+    run(claim(NOON + LEASE))
+    assert len(drawer.mails) == 1
+
+
+def test_killed_between_the_servers_yes_and_our_commit_both_copies_carry_one_message_id(
+    here, drawer, monkeypatch
+):
+    outbox.write(**LETTER, now=NOON)
+    post = drawer.send
+
+    def send(**letter):
+        post(**letter)
+        raise Killed
+
+    monkeypatch.setattr(drawer, "send", send)
+    with pytest.raises(Killed):
+        outbox.send(claim(NOON).args["mail_id"])
+    monkeypatch.setattr(drawer, "send", post)
+    db.session.rollback()
+    run(claim(NOON + LEASE))
+    first, second = drawer.mails
+    assert first == second
+
+
+def test_a_server_that_is_away_is_waited_for(here, drawer, monkeypatch):
+    outbox.write(**LETTER, now=NOON)
+    post = drawer.send
+
+    def refuse(**_letter):
+        raise ConnectionRefusedError("nobody there")
+
+    monkeypatch.setattr(drawer, "send", refuse)
+    run(claim(NOON))
+    job = db.session.scalars(select(Job)).one()
+    assert job.state == QUEUED and "nobody there" in job.error
+    due = job.due_at
+    db.session.rollback()
+    monkeypatch.setattr(drawer, "send", post)
+    run(claim(due))
+    assert len(drawer.mails) == 1
+
+
+def test_a_line_break_in_a_name_starts_no_header(here, drawer):
+    outbox.write(**LETTER | {"subject": "Contest\r\nBcc: thief@example.jp"}, now=NOON)
+    drain(NOON)
+    assert drawer.mails[0]["subject"] == "Contest Bcc: thief@example.jp"
+
+
+def test_mails_to_an_address_are_counted_since_an_instant(here):
+    for n in range(3):
+        outbox.write(**LETTER, now=NOON + timedelta(minutes=n))
+    outbox.write(**LETTER | {"to": "mei@example.jp"}, now=NOON)
+    assert outbox.written_to("ken@example.jp", since=NOON) == 2

@@ -1,0 +1,125 @@
+"""Bank details: sealed, the first at once, a change after 72 hours to the second, one account recognised."""
+
+from datetime import timedelta
+
+import pytest
+from cryptography.fernet import Fernet, InvalidToken
+from sqlalchemy import select
+
+from contest.events.model import Recorded
+from contest.kernel.db import db
+from contest.people import details
+from contest.people.bank import normal
+from contest.people.details import give, newest, open_details, same_account, usable, waiting
+from contest.people.model import PayoutDetails
+from tests.cast import join
+from tests.conftest import both_databases
+from tests.crowd import together
+from tests.make import NOON
+
+ONE = normal(bank="みさき銀行", branch="小樽", kind="ordinary", number="1234567", holder="タカハシ ケン")
+TWO = normal(bank="みさき銀行", branch="小樽", kind="ordinary", number="7654321", holder="タカハシ ケン")
+SECOND, WAIT = timedelta(seconds=1), timedelta(hours=72)
+
+
+def events() -> list[str]:
+    return list(
+        db.session.scalars(
+            select(Recorded.kind).where(Recorded.kind.like("person.bank%")).order_by(Recorded.id)
+        )
+    )
+
+
+@both_databases
+def test_the_first_details_count_at_once(here, app):
+    ken = join(app, "ken")["ken"]
+    assert usable(ken, NOON) is None and waiting(ken, NOON) is None
+    give(ken, ONE, now=NOON)
+    assert open_details(usable(ken, NOON)) == ONE and waiting(ken, NOON) is None
+    assert events() == ["person.bank_details_given"]
+
+
+@both_databases
+def test_a_change_waits_seventy_two_hours_to_the_second(here, app):
+    ken = join(app, "ken")["ken"]
+    give(ken, ONE, now=NOON)
+    give(ken, TWO, now=NOON + SECOND)
+    ends = NOON + SECOND + WAIT
+    for now in (NOON + SECOND, ends - SECOND):
+        assert open_details(usable(ken, now)) == ONE and open_details(waiting(ken, now)) == TWO
+    for now in (ends, ends + SECOND):
+        assert open_details(usable(ken, now)) == TWO and waiting(ken, now) is None
+    assert events() == ["person.bank_details_given", "person.bank_details_changed"]
+
+
+def test_changing_back_waits_too(here, app):
+    ken = join(app, "ken")["ken"]
+    for n, one in enumerate((ONE, TWO, ONE)):
+        give(ken, one, now=NOON + n * SECOND)
+    assert waiting(ken, NOON + WAIT + SECOND) is not None and waiting(ken, NOON + WAIT + 2 * SECOND) is None
+
+
+def test_the_same_details_again_change_nothing(here, app):
+    ken = join(app, "ken")["ken"]
+    give(ken, ONE, now=NOON)
+    give(ken, ONE, now=NOON + SECOND)
+    assert len(db.session.scalars(select(PayoutDetails)).all()) == 1 and waiting(ken, NOON + SECOND) is None
+
+
+@both_databases
+def test_two_first_details_at_once_are_a_first_and_a_change(app):
+    ken = join(app, "ken")["ken"]
+
+    def giving(which):
+        def act():
+            with app.app_context():
+                give(ken, which, now=NOON)
+
+        return act
+
+    assert together(giving(ONE), giving(TWO)) == [None, None]
+    with app.app_context():
+        assert sorted(events()) == ["person.bank_details_changed", "person.bank_details_given"]
+
+
+def test_the_database_holds_neither_number_nor_holder(here, app):
+    ken = join(app, "ken")["ken"]
+    give(ken, ONE, now=NOON)
+    row, happened = newest(ken), db.session.scalars(select(Recorded)).all()
+    kept = row.sealed + row.fingerprint + "".join(str(one.facts) for one in happened)
+    assert "1234567" not in kept and "タカハシ" not in kept
+
+
+def test_one_account_of_two_people_is_recognised(here, app):
+    ids = join(app, "ken", "mei", "hana")
+    give(ids["ken"], ONE, now=NOON)
+    assert not same_account(ids["ken"], ids["mei"])
+    spelt = normal(
+        bank="みさき", branch="小樽支店", kind="ordinary", number="１２３４５６７", holder="ハヤシ メイ"
+    )
+    give(ids["mei"], spelt, now=NOON)
+    give(ids["hana"], TWO, now=NOON)
+    assert same_account(ids["ken"], ids["mei"]) and same_account(ids["mei"], ids["ken"])
+    assert not same_account(ids["ken"], ids["hana"]) and not same_account(ids["ken"], ids["ken"])
+
+
+def test_keys_are_changed_without_losing_details_or_comparisons(here, app):
+    ids = join(app, "ken", "mei")
+    old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+    app.config["BANK_KEYS"] = [old]
+    give(ids["ken"], ONE, now=NOON)
+
+    app.config["BANK_KEYS"] = [new, old]  # a new key goes in front
+    give(ids["mei"], ONE, now=NOON)
+    assert open_details(newest(ids["ken"])) == ONE and same_account(ids["ken"], ids["mei"])
+    assert details.reseal() == 2 and details.stale() == 0
+
+    app.config["BANK_KEYS"] = [new]  # the old one is dropped
+    assert open_details(newest(ids["ken"])) == ONE and details.stale() == 2
+    assert details.reseal() == 2 and details.stale() == 0
+    assert same_account(ids["ken"], ids["mei"])
+
+    app.config["BANK_KEYS"] = [Fernet.generate_key().decode()]
+    assert details.stale() == 2
+    with pytest.raises(InvalidToken):
+        open_details(newest(ids["ken"]))

@@ -1,0 +1,82 @@
+"""What a password must be, and how long a guesser waits."""
+
+from datetime import timedelta
+
+import pytest
+
+from contest.people.addresses import normal
+from contest.people.rules import FREE_TRIES, LONGEST_WAIT, network, password_fault, wait
+from tests.make import NOON
+
+
+@pytest.mark.parametrize(
+    ("password", "fault"),
+    [
+        ("", "password.too_short"),
+        ("123456789", "password.too_short"),
+        ("correct horse", None),
+        ("さくらさくらやよいのそら", None),
+        ("x1y2z3w4v5", None),
+        ("x" * 201, "password.too_long"),
+        ("tab\tand bell\x07", "password.unreadable"),
+        ("aaaaaaaaaaaa", "password.too_plain"),
+        ("ababababababab", "password.too_plain"),
+        ("Password123", "password.too_plain"),
+        ("１２３４５６７８９０", "password.too_plain"),
+        ("takahashi1", "password.like_you"),
+        ("takahashi@example.jp", "password.like_you"),
+        ("TAKAHASHI2026", "password.like_you"),
+        ("takahashi drew a red kite", None),
+    ],
+)
+def test_passwords_are_long_and_not_close_to_their_owner(password, fault):
+    assert password_fault(password, email="takahashi@example.jp", name="Ken") == fault
+
+
+def test_the_wait_grows_and_never_passes_a_quarter_of_an_hour():
+    waits = [wait([NOON] * n).total_seconds() for n in range(FREE_TRIES + 9)]
+    assert waits[:FREE_TRIES] == [0] * FREE_TRIES
+    assert waits[FREE_TRIES:] == [15, 30, 60, 120, 240, 480, 900, 900, 900]
+    assert wait([NOON] * 10_000) == LONGEST_WAIT == timedelta(minutes=15)
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("203.0.113.77", "203.0.113.0/24"),
+        ("::ffff:203.0.113.77", "203.0.113.0/24"),
+        ("2001:db8:1:2ff:3::4", "2001:db8:1:200::/56"),
+        (None, "unknown"),
+        ("unix:", "unknown"),
+    ],
+)
+def test_addresses_are_counted_by_network(address, place):
+    assert network(address) == place
+
+
+@pytest.mark.parametrize("typed", ["Ken@Example.JP", " ken@example.jp ", "ｋｅｎ＠example.jp"])
+def test_an_address_is_written_in_one_way(typed):
+    assert normal(typed) == "ken@example.jp"
+
+
+def test_a_domain_in_kanji_is_kept_as_mail_servers_read_it():
+    assert normal("ken@日本語.jp") == "ken@xn--wgv71a119e.jp"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "ken",
+        "ken@",
+        "@example.jp",
+        "ken@example",
+        "a b@example.jp",
+        "k\0@example.jp",
+        "ken@example.jp\nBcc: x@y.jp",
+        "健@example.jp",
+    ],
+)
+def test_anything_else_is_no_address(typed):
+    with pytest.raises(ValueError):
+        normal(typed)
