@@ -10,7 +10,7 @@ from contest.contests.model import AWARDED, CANCELLED, LAPSED, PUBLISHED, SETTLE
 from contest.kernel.money import Money
 from contest.ledger import books, chart
 from contest.ledger.audit import check
-from contest.ledger.model import Account
+from contest.ledger.model import Account, Transfer
 
 
 @check
@@ -24,3 +24,13 @@ def prizes_are_held_while_relied_on(session: Session) -> Iterator[str]:
             yield f"Contest {row.id} is {row.state} and holds {lies}."
         if row.state in (SETTLED, CANCELLED, LAPSED) and lies:
             yield f"Contest {row.id} is {row.state} and still holds {lies}."
+
+
+@check
+def prizes_are_paid_at_settlement_alone(session: Session) -> Iterator[str]:
+    """Only a settled contest has paid its prize, fee or tax, and each has."""
+    earned = select(Transfer.contest_id).where(Transfer.kind.in_(["prize", "fee", "fee_tax"])).distinct()
+    paid = set(session.scalars(earned))
+    settled = set(session.scalars(select(Contest.id).where(Contest.state == SETTLED)))
+    for number in sorted(paid ^ settled, key=str):
+        yield f"Contest {number} is settled but its prize is not paid, or the other way round."

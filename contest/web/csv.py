@@ -32,7 +32,7 @@ def cell(value: Any) -> str:
     if isinstance(value, int):
         return str(value)
     text = str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+    return f"'{text}" if text.lstrip(" \u3000").startswith(_FORMULA) else text
 
 
 def _text(header: Sequence[str], lines: Iterable[Sequence[Any]]) -> Iterator[str]:

@@ -47,7 +47,7 @@ def frame() -> dict[str, Any]:
             for endpoint, label in links
             if (url := _way(endpoint))
         ],
-        "account": {"name": person.name, "url": _way("account.index")} if person else None,
+        "account": {"name": person.name, "url": _way("account.show")} if person else None,
         "sign_in": url_for("security.login", next=_here()) if person is None else None,
         "sign_up": _way("security.register") if person is None else None,
         "sign_out": url_for("security.logout") if person else None,

@@ -1,0 +1,17 @@
+"""The books are looked at every day; what is wrong becomes a dead job that staff see."""
+
+from datetime import timedelta
+
+from contest.ledger import audit
+from contest.work.schedule import every
+
+
+class BooksDisagree(Exception):
+    """The audit has found something; the message says what."""
+
+
+@every(timedelta(days=1))
+def verify_books() -> None:
+    """Verify the books."""
+    if wrong := audit.verify():
+        raise BooksDisagree("\n".join(wrong))
