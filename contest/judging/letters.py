@@ -25,6 +25,7 @@ def invitation(
         client=client.name,
         title=contest.title or f"#{contest.id}",
         closes_at=contest.entries_close_at,
+        closed=contest.entries_close_at is not None and contest.entries_close_at < now,
         contest_zone=contest.time_zone,
         expires_at=invitation.expires_at,
         zone=to.time_zone if to else contest.time_zone,

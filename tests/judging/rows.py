@@ -37,7 +37,7 @@ def entry(contest_id: int, author_id: int, number: int, *, images: int = 1, **ch
         )
         session.add(version)
         session.flush()
-        for position in range(images):
+        for position in range(1, images + 1):
             _image(session, contest_id, author_id, version.id, position)
         return row.id
 
