@@ -1,0 +1,73 @@
+"""From choosing files to seeing them on show: a real browser, the disk store's own process, a real worker."""
+
+import io
+import re
+
+import pytest
+from PIL import Image as Picture
+
+from contest import create_app
+from contest.kernel.db import db
+from tests import cast as people
+from tests.entries import scene
+from tests.running import running
+
+pytestmark = pytest.mark.usefixtures("built")
+
+
+@pytest.fixture
+def house(tmp_path):
+    with running(tmp_path) as up:
+        yield up
+
+
+def beside(house):
+    return create_app(
+        INSTANCE=house.folder,
+        DATABASE_URL=f"sqlite:///{house.folder / 'konpe.db'}",
+        PUBLIC_URL=house.url,
+        FILES_URL=house.files_url,
+        SECRET_KEY=house.environment["SECRET_KEY"],
+    )
+
+
+def signed_in(app, house, chromium, who):
+    context = chromium.new_context()
+    session = app.session_interface.get_signing_serializer(app).dumps(
+        {"_user_id": f"uniquifier-{who}", "_fresh": True}
+    )
+    context.add_cookies([{"name": "session", "value": session, "url": house.url}])
+    return context.new_page()
+
+
+def picture(shade):
+    out = io.BytesIO()
+    Picture.new("RGB", (1600, 1200), (shade, 90, 120)).save(out, "PNG")
+    return {"name": f"logo-{shade}.png", "mimeType": "image/png", "buffer": out.getvalue()}
+
+
+def test_a_designer_sends_two_images_and_sees_them_on_show_and_so_does_the_client(house, chromium):
+    app = beside(house)
+    ids = people.join(app, "hana", "ken")
+    with app.app_context():
+        number = scene.contest(ids["hana"])
+        db.session.remove()
+        db.engine.dispose()
+    page = signed_in(app, house, chromium, "ken")
+    page.goto(f"{house.url}/contests/{number}/entries/new")
+    page.set_input_files("input[type=file]", [picture(10), picture(200)])
+    page.fill("#title", "港の朝")
+    page.check("#own_work")
+    page.click(".dock button[type=submit]")  # goes as soon as both have arrived
+    page.wait_for_url(re.compile(rf"/contests/{number}/entries/1$"), timeout=60_000)
+    page.wait_for_selector("#entry-live:not([hx-get])", timeout=60_000)
+    page.wait_for_load_state("networkidle")
+    images = page.locator(".plate-large img")
+    assert images.count() == 2
+    assert images.first.evaluate("image => image.naturalWidth") == 1600
+
+    client = signed_in(app, house, chromium, "hana")
+    client.goto(f"{house.url}/contests/{number}")
+    client.locator(".proof a").first.click()
+    client.wait_for_url(re.compile(r"/entries/1$"))
+    assert "Designer A" in client.content() and "logo-10.png" not in client.content()
