@@ -73,7 +73,7 @@ def publish(contest_id: int, *, agreement: str, by: int, now: datetime) -> None:
         held = holds.held_for(contest_id)
         published = lifecycle.publish(contest, held=held, agreement=agreement, now=now)
         holds.return_surplus(
-            contest_id=contest_id, client_id=contest.client_id, due=rules.owed(contest).total, now=now
+            contest_id=contest_id, client_id=contest.client_id, due=rules.owed(contest).total, now=now, by=by
         )
         events.record(published, by=by)
 

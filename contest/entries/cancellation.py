@@ -20,5 +20,5 @@ def cancel(contest_id: int, *, by: int, staff: bool, reason: str = "", now: date
         contest = lock(Contest, contest_id)
         require(not staff or by != contest.client_id, "contest.cancel_own")
         cancelled = lifecycle.cancel(contest, staff=staff, reason=reason, now=now)
-        holds.refund(contest_id=contest_id, client_id=contest.client_id, now=now)
+        holds.refund(contest_id=contest_id, client_id=contest.client_id, now=now, by=by)
         record(cancelled, by=by)

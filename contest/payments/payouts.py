@@ -42,7 +42,8 @@ def outlook(person_id: int, *, now: datetime) -> Outlook:
     amount, inflow = queries.balance(person_id), queries.inflow(person_id)
     changing, usable = details.waiting(person_id, now), details.usable(person_id, now)
     hindrance = None
-    if reader().get_one(Person, person_id).blocked_at is not None:
+    person = reader().get_one(Person, person_id)
+    if person.blocked_at is not None:
         hindrance = Refused("payout.blocked")
     elif queries.runs(person_id):
         hindrance = Refused("payout.already_open")
@@ -51,7 +52,7 @@ def outlook(person_id: int, *, now: datetime) -> Outlook:
     elif not rules.payable(amount, refund=inflow.refund):
         hindrance = Refused("payout.too_small", least=rules.LEAST_PAYOUT, balance=amount)
     elif changing is not None:
-        hindrance = Refused("payout.details_wait", until=changing.usable_from)
+        hindrance = Refused("payout.details_wait", until=changing.usable_from, zone=person.time_zone)
     elif usable is None:
         hindrance = Refused("payout.no_details")
     return Outlook(balance=amount, details=changing or usable, refund=inflow.refund, hindrance=hindrance)
