@@ -1,0 +1,367 @@
+"""One house with a contest in every state, made through the real acts, for tests that walk all of it.
+
+Hana is the client, Rei and Kai judge, Sota is staff. Ken's #1 wins wherever something is won; Mei is his rival.
+Tomo is close to Rei. Aki entered and was blocked. Ume has no part in anything. What nobody may overhear are the
+canaries: names, mail addresses, names of files, words of threads and of refusals.
+"""
+
+import hashlib
+import io
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from contest import create_app
+from contest.awards import actions as awards
+from contest.awards import handover, keeping
+from contest.contests import actions as contests
+from contest.contests import agreement
+from contest.contests.model import Contest
+from contest.entries import actions as entries
+from contest.entries import cancellation, references, uploads
+from contest.entries.actions import preparing
+from contest.entries.actions.entering import Words
+from contest.entries.actions.preparing import Drawn
+from contest.entries.declarations import Declarations
+from contest.entries.model import Entry, Image, Version
+from contest.judging import actions as judging
+from contest.kernel import ports
+from contest.kernel.clock import utcnow
+from contest.kernel.db import db, reader, transaction
+from contest.kernel.money import Money
+from contest.mail.model import Mail
+from contest.notices.telling import tell
+from contest.payments import payouts, queries, receipts
+from contest.people import actions as people
+from contest.people import bank, details
+from contest.people.model import Person
+from contest.work.model import Job
+from contest.work.queue import kind_of
+from storage import keys
+from tests import cast
+from tests.storage.memory import MemoryStore
+
+EXTRA = {"kai": "小笠原 海", "tomo": "長谷川 友", "aki": "五十嵐 秋"}
+NAMES = {**cast.NAMES, **EXTRA}
+# The states of authorization's letters, and beside them: Y changes requested after a first delivery (W too),
+# L lapsed, K cancelled as a draft, N hidden while open, V an open gallery with a winner, R settled and revealed.
+STATES = "DOJWYHAPXLKNVR"
+LONG = set("OJXLV")  # with entries of every kind
+DAY = timedelta(days=1)
+CALL = 7 * DAY
+THREAD, ANSWER, REFUSAL = "canary-thread-hana", "canary-thread-author", "canary-decline-text"
+ORIGINAL, SOURCE, REFERENCE = "canary-original", "canary-source.svg", "canary-reference.png"
+DUE = Money(100_000 + 10_000 + 1_000, "JPY")
+
+
+class Hands:
+    """A clock that can be set back, for the store in which a past is made; let go, it shows the present."""
+
+    def __init__(self) -> None:
+        self.at: datetime | None = None
+
+    def __call__(self) -> datetime:
+        return self.at or utcnow()
+
+
+@dataclass
+class Scene:
+    """People by first name and contests by state, as ids."""
+
+    ids: dict[str, int] = field(default_factory=dict)
+    contests: dict[str, int] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)  # of invitations that wait, by state
+
+
+def build(app: Flask, hands: Hands) -> Scene:
+    """Fill an empty house whose store goes by `hands`. Takes seconds: copy what it left rather than build twice."""
+    scene = Scene(ids=cast.join(app, *cast.NAMES, *EXTRA))
+    with app.app_context():
+        with transaction() as session:
+            for name, full in EXTRA.items():
+                session.get_one(Person, scene.ids[name]).name = full
+        _Builder(scene, hands).everything()
+        for event_id in reader().scalars(select(Job.args).where(Job.kind == kind_of(tell))).all():
+            tell(**event_id)
+    return scene
+
+
+class _Builder:
+    def __init__(self, scene: Scene, hands: Hands) -> None:
+        self.scene, self.ids, self.now, self.hands = scene, scene.ids, utcnow(), hands
+
+    def everything(self) -> None:
+        for state in STATES:
+            self.scene.contests[state] = 0
+        self._person_details()
+        for state, age in {"P": 30, "O": 2, "N": 2, "J": 8, "X": 8, "L": 40, "W": 10, "Y": 12, "H": 11, "A": 14,
+                           "V": 10, "R": 15}.items():  # fmt: skip
+            self._published(state, age)
+        self._drafts()
+        people.block(self.ids["aki"], reason="Tests", by=self.ids["sota"], now=self.now)
+
+    # --- before publication
+
+    def _draft(self, state: str, begun: datetime, **fields: Any) -> int:
+        hana = self.ids["hana"]
+        number = contests.create(by=hana, language="ja", time_zone="Asia/Tokyo", now=begun)
+        brief = {
+            "title": f"みなと焙煎所のロゴ {state}",
+            "lead": "運河沿いの焙煎所の印",
+            "category": "logo",
+            "description": "小樽の運河沿いの焙煎所です。看板と豆袋に使うロゴを募集します。",
+            "required_formats": ["SVG"],
+            "prize": Money(100_000, "JPY"),
+            "entries_close_at": begun + DAY + CALL,
+        }
+        contests.save(number, brief | fields, by=hana, now=begun)
+        self.scene.contests[state] = number
+        return number
+
+    def _panel(self, state: str, number: int, now: datetime, *, waiting: bool) -> None:
+        for name in ("rei", "kai"):
+            token = self._invite(number, f"{name}@example.jp", now)
+            related = ("tomo@example.jp",) if name == "rei" else ()
+            judging.accept(token, by=self.ids[name], relations=related, now=now)
+        if waiting:
+            self.scene.tokens[state] = self._invite(number, "natsu@example.jp", now)
+
+    def _invite(self, number: int, address: str, now: datetime) -> str:
+        judging.invite(number, email=address, by=self.ids["hana"], now=now)
+        written = select(Mail.text).where(Mail.to_address == address).order_by(Mail.id.desc())
+        found = re.search(r"/invitations/([\w-]+)", reader().scalars(written.limit(1)).one())
+        assert found is not None
+        return found[1]
+
+    def _drafts(self) -> None:
+        number = self._draft("D", self.now - DAY)
+        self._panel("D", number, self.now, waiting=True)
+        contests.fund(number, gateway="bank_transfer", by=self.ids["hana"], now=self.now)
+        picture = self._send(number, "hana", REFERENCE, self.now, "reference")
+        references.add(number, by=self.ids["hana"], upload_ids=[picture], now=self.now)
+        image = reader().scalars(select(Image.id).where(Image.reference_of == number)).one()
+        self._prepare(image, self.now)
+        number = self._draft("K", self.now - DAY)
+        self._panel("K", number, self.now - DAY, waiting=False)
+        cancellation.cancel(number, by=self.ids["hana"], staff=False, now=self.now)
+
+    # --- a contest and its entries
+
+    def _published(self, state: str, age: int) -> None:
+        opened = self.now - age * DAY
+        fields = {"visibility": "open"} if state == "V" else {"reveal": True} if state == "R" else {}
+        number = self._draft(state, opened - DAY, **fields)
+        hana, sota = self.ids["hana"], self.ids["sota"]
+        contests.fund(number, gateway="bank_transfer", by=hana, now=opened)
+        funding = queries.funding(number)
+        assert funding is not None
+        receipts.record(
+            statement=funding.reference, amount=DUE, bank="みなと銀行", received_on=date(2026, 1, 5), by=sota,
+            now=opened, again=True,
+        )  # fmt: skip
+        contests.publish(number, agreement=agreement.CURRENT, by=hana, now=opened)
+        self._panel(state, number, opened, waiting=state == "O")
+        self._entries(state, number, opened + timedelta(hours=1))
+        closed = opened + CALL
+        if state not in "ON":
+            self._marks(number, closed + timedelta(hours=1))
+        if state == "N":
+            contests.hide(number, reason="Tests", by=sota, now=self.now)
+        elif state == "X":
+            cancellation.cancel(number, by=sota, staff=True, reason="canary-reason", now=self.now)
+        elif state == "L":
+            awards.lapse(number, now=closed + 25 * DAY)
+        elif state not in "OJ":
+            self._won(state, number, closed + timedelta(hours=2))
+
+    def _entries(self, state: str, number: int, now: datetime) -> None:
+        hana = self.ids["hana"]
+        first = self._enter(number, "ken", now)
+        second = self._enter(number, "mei", now)
+        for entry_id, author in ((first, "ken"), (second, "mei")):
+            entries.comment(entry_id, by=hana, text=f"{THREAD} {author}", now=now)
+            entries.comment(entry_id, by=self.ids[author], text=f"{ANSWER} {author}", now=now)
+        judging.rate(number, 1, by=hana, stars=5, now=now)
+        judging.rate(number, 2, by=hana, stars=2, now=now)
+        judging.shortlist(number, 1, by=hana, now=now)
+        if state not in LONG:
+            return
+        entries.withdraw(self._enter(number, "ken", now), by=self.ids["ken"], now=now)
+        declined = self._enter(number, "mei", now)
+        entries.decline(declined, by=hana, chips=["taste"], text=REFUSAL, now=now)
+        hidden = self._enter(number, "mei", now)
+        entries.hide(hidden, by=self.ids["sota"], reason="Tests", now=now)
+        self._enter(number, "ken", now, readable=False)
+        self._enter(number, "tomo", now)
+        self._enter(number, "aki", now)
+
+    def _enter(self, number: int, who: str, now: datetime, *, readable: bool = True) -> int:
+        upload = self._send(number, who, f"{ORIGINAL}-{who}.png", now, "entry")
+        made = entries.enter(
+            number,
+            by=self.ids[who],
+            upload_ids=[upload],
+            words=Words(title="港の朝", note="倉庫の石積みから。", alt="波をたたえたカップ"),
+            declared=Declarations(own_work=True),
+            now=now,
+        )
+        found = select(Entry.id, Image.id).join(Version, Version.entry_id == Entry.id)
+        found = found.join(Image, Image.version_id == Version.id)
+        entry_id, image_id = (
+            reader()
+            .execute(found.where(Entry.contest_id == number, Entry.number == made["number"]))
+            .one()
+        )
+        if readable:
+            self._prepare(image_id, now)
+        else:
+            preparing.give_up(image_id, code="image.truncated", values={}, now=now)
+        return entry_id
+
+    def _send(self, number: int, who: str, filename: str, now: datetime, purpose: str) -> str:
+        body = f"{number} {who} {now} {len(self.scene.tokens)} {filename}".encode()
+        self.hands.at = now
+        promised = uploads.promise(
+            number, by=self.ids[who], purpose=purpose, filename=filename, content_type="image/png",
+            size=len(body), sha256=hashlib.sha256(body).hexdigest(), now=now,
+        )  # fmt: skip
+        upload = reader().get_one(uploads.Upload, promised.id)
+        ports.store().put(upload.inbox_key, io.BytesIO(body), content_type=upload.content_type, size=len(body))
+        uploads.receive([promised.id], by=self.ids[who])
+        self.hands.at = None
+        return promised.id
+
+    def _prepare(self, image_id: int, now: datetime) -> None:
+        original = keys.original(hashlib.sha256(str(image_id).encode()).hexdigest(), salt=keys.salt())
+        drawn = [
+            Drawn(kind=kind, key=keys.rendition(original, recipe=kind), content_type="image/webp", width=320,
+                  height=240, size=100)
+            for kind in ("thumb", "preview", "full")
+        ]  # fmt: skip
+        preparing.keep(image_id, original_key=original, content_type="image/png", width=320, height=240,
+                       drawn=drawn, now=now)  # fmt: skip
+
+    def _marks(self, number: int, now: datetime) -> None:
+        for name, marks in {"rei": ("keep", "out"), "kai": ("maybe", "keep")}.items():
+            for entry, mark in enumerate(marks, 1):
+                judging.mark(number, entry, by=self.ids[name], mark=mark, now=now)
+
+    # --- the winner
+
+    def _won(self, state: str, number: int, now: datetime) -> None:
+        hana, ken = self.ids["hana"], self.ids["ken"]
+        chosen = select(Entry.id).where(Entry.contest_id == number, Entry.number == 1)
+        awards.award(number, entry_id=reader().scalars(chosen).one(), by=hana, now=now)
+        handover.agree(number, version=reader().get_one(Contest, number).agreement_version or "", by=ken, now=now)
+        upload = self._send(number, "ken", SOURCE, now, "deliverable")
+        file = handover.add_file(number, upload_id=upload, format="SVG", by=ken, now=now)
+        keeping.keep(file)
+        if state in "WV":
+            return
+        handover.deliver(number, by=ken, now=now + timedelta(hours=1))
+        if state == "Y":
+            handover.request_changes(number, note="canary-change-request", by=hana, now=now + DAY)
+        if state not in "APR":
+            return
+        handover.accept(number, by=hana, now=now + DAY)
+        if state == "P":
+            self._paid(now + 2 * DAY)
+
+    def _person_details(self) -> None:
+        for name, account in {"ken": "1111111", "hana": "2222222"}.items():
+            given = bank.BankDetails(
+                bank="みさき信用金庫", branch="小樽", kind="ordinary", number=account, holder="タカハシ ケン"
+            )
+            details.give(self.ids[name], given, now=self.now - 60 * DAY)
+
+    def _paid(self, now: datetime) -> None:
+        payout = payouts.request(self.ids["ken"], now=now)
+        payouts.dispatch(payout, by=self.ids["sota"], now=now)
+        payouts.settle(payout, by=self.ids["sota"], now=now)
+
+
+
+class Stage:
+    """The scene in a house of its own; `restore` puts everything back as it was when the curtain rose."""
+
+    def __init__(self, app: Flask, scene: Scene, folder: Path, original: Path) -> None:
+        self.app, self.scene = app, scene
+        self._folder, self._original = folder, original
+        self.restore()
+
+    def restore(self) -> None:
+        """Undo whatever was written."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        for name in ("konpe.db-wal", "konpe.db-shm"):
+            (self._folder / name).unlink(missing_ok=True)
+        shutil.copyfile(self._original, self._folder / "konpe.db")
+
+    def browser(self, who: str) -> FlaskClient:
+        """A browser of one of the cast; "visitor" is signed in to nothing, Aki holds on to an old session."""
+        return cast.browser(self.app, None if who == "visitor" else who)
+
+    def number(self, state: str) -> int:
+        """The number of the contest in this state."""
+        return self.scene.contests[state]
+
+    def digest(self, *beside: str) -> str:
+        """A hash over every row of every table, but those named."""
+        tables = [table for table in db.metadata.sorted_tables if table.name not in beside]
+        with self.app.app_context(), db.engine.connect() as connection:
+            rows = {table.name: connection.execute(select(table).order_by(*table.primary_key)).all() for table in tables}
+        return hashlib.sha256(repr(rows).encode()).hexdigest()
+
+
+@pytest.fixture(scope="session")
+def scenery(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Scene, Path, MemoryStore]:
+    """The scene, built once: who and what is in it, its database to copy, its store."""
+    from tests.conftest import settings
+
+    folder = tmp_path_factory.mktemp("scenery")
+    shutil.copyfile(sqlite_template, folder / "konpe.db")
+    hands = Hands()
+    store = MemoryStore(clock=hands)
+    app = create_app(**settings(f"sqlite:///{folder / 'konpe.db'}", folder) | {"STORE": store})
+    scene = build(app, hands)
+    with app.app_context():
+        db.session.remove()
+        with db.engine.connect() as connection:
+            connection.connection.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.engine.dispose()
+    return scene, folder / "konpe.db", store
+
+
+@pytest.fixture(scope="session")
+def stages(
+    scenery: tuple[Scene, Path, MemoryStore], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., Stage]:
+    """`stages(WTF_CSRF_ENABLED=True)`: a house of its own with the scene in it."""
+    from tests.conftest import settings
+
+    def make(**changes: Any) -> Stage:
+        scene, original, store = scenery
+        folder = tmp_path_factory.mktemp("stage")
+        shutil.copyfile(original, folder / "konpe.db")
+        facts = settings(f"sqlite:///{folder / 'konpe.db'}", folder) | {"STORE": store}
+        return Stage(create_app(**facts | changes), scene, folder, original)
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def stage(stages: Callable[..., Stage]) -> Stage:
+    """One house with the scene for all tests of a file: whoever writes in it restores it."""
+    return stages()
