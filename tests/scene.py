@@ -23,6 +23,7 @@ from sqlalchemy import select
 from contest import create_app
 from contest.awards import actions as awards
 from contest.awards import handover, keeping
+from contest.awards.model import Deliverable, Handover
 from contest.contests import actions as contests
 from contest.contests import agreement
 from contest.contests.model import Contest
@@ -32,8 +33,9 @@ from contest.entries.actions import preparing
 from contest.entries.actions.entering import Words
 from contest.entries.actions.preparing import Drawn
 from contest.entries.declarations import Declarations
-from contest.entries.model import Entry, Image, Version
+from contest.entries.model import Entry, Image, Upload, Version
 from contest.judging import actions as judging
+from contest.judging.model import Invitation, Judge
 from contest.kernel import ports
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, reader, transaction
@@ -80,6 +82,9 @@ class Scene:
     ids: dict[str, int] = field(default_factory=dict)
     contests: dict[str, int] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)  # of invitations that wait, by state
+    things: dict[str, dict[str, int | str]] = field(
+        default_factory=dict
+    )  # ids for addresses, by kind and state
 
 
 def build(app: Flask, hands: Hands) -> Scene:
@@ -92,7 +97,28 @@ def build(app: Flask, hands: Hands) -> Scene:
         _Builder(scene, hands).everything()
         for event_id in reader().scalars(select(Job.args).where(Job.kind == kind_of(tell))).all():
             tell(**event_id)
+        _find_things(scene)
     return scene
+
+
+def _find_things(scene: Scene) -> None:
+    states = {number: state for state, number in scene.contests.items()}
+    read = reader()
+    waiting = select(Invitation.contest_id, Invitation.id).where(Invitation.accepted_at.is_(None))
+    seats = select(Judge.contest_id, Judge.id).where(Judge.person_id == scene.ids["rei"])
+    files = select(Handover.contest_id, Deliverable.id).join(
+        Deliverable, Deliverable.handover_id == Handover.id
+    )
+    pictures = select(Image.reference_of, Image.id).where(Image.reference_of.is_not(None))
+    for kind, found in {
+        "invitation": waiting,
+        "judge": seats,
+        "deliverable": files,
+        "reference": pictures,
+    }.items():
+        scene.things[kind] = {states[number]: id_ for number, id_ in read.execute(found)}
+    kens = select(Upload.id).where(Upload.person_id == scene.ids["ken"]).order_by(Upload.promised_at).limit(1)
+    scene.things["upload"] = {"": read.scalars(kens).one()}
 
 
 class _Builder:
@@ -107,7 +133,23 @@ class _Builder:
                            "V": 10, "R": 15}.items():  # fmt: skip
             self._published(state, age)
         self._drafts()
+        self._desk()
         people.block(self.ids["aki"], reason="Tests", by=self.ids["sota"], now=self.now)
+
+    def _desk(self) -> None:
+        """What waits for staff: a payout, a receipt nobody knows the sender of, a job that died."""
+        payout = payouts.request(self.ids["hana"], now=self.now)
+        receipt = receipts.record(
+            statement="ダレカ", amount=Money(5_000, "JPY"), bank="みなと銀行", received_on=date(2026, 1, 5),
+            by=self.ids["sota"], now=self.now,
+        )  # fmt: skip
+        with transaction() as session:
+            job = Job(
+                kind="entries.render", args={"image_id": 0}, state="dead", due_at=self.now, error="Tests"
+            )
+            session.add(job)
+            session.flush()
+            self.scene.things |= {"payout": {"": payout}, "receipt": {"": receipt}, "job": {"": job.id}}
 
     # --- before publication
 
@@ -217,9 +259,7 @@ class _Builder:
         found = select(Entry.id, Image.id).join(Version, Version.entry_id == Entry.id)
         found = found.join(Image, Image.version_id == Version.id)
         entry_id, image_id = (
-            reader()
-            .execute(found.where(Entry.contest_id == number, Entry.number == made["number"]))
-            .one()
+            reader().execute(found.where(Entry.contest_id == number, Entry.number == made["number"])).one()
         )
         if readable:
             self._prepare(image_id, now)
@@ -234,8 +274,10 @@ class _Builder:
             number, by=self.ids[who], purpose=purpose, filename=filename, content_type="image/png",
             size=len(body), sha256=hashlib.sha256(body).hexdigest(), now=now,
         )  # fmt: skip
-        upload = reader().get_one(uploads.Upload, promised.id)
-        ports.store().put(upload.inbox_key, io.BytesIO(body), content_type=upload.content_type, size=len(body))
+        upload = reader().get_one(Upload, promised.id)
+        ports.store().put(
+            upload.inbox_key, io.BytesIO(body), content_type=upload.content_type, size=len(body)
+        )
         uploads.receive([promised.id], by=self.ids[who])
         self.hands.at = None
         return promised.id
@@ -261,7 +303,9 @@ class _Builder:
         hana, ken = self.ids["hana"], self.ids["ken"]
         chosen = select(Entry.id).where(Entry.contest_id == number, Entry.number == 1)
         awards.award(number, entry_id=reader().scalars(chosen).one(), by=hana, now=now)
-        handover.agree(number, version=reader().get_one(Contest, number).agreement_version or "", by=ken, now=now)
+        handover.agree(
+            number, version=reader().get_one(Contest, number).agreement_version or "", by=ken, now=now
+        )
         upload = self._send(number, "ken", SOURCE, now, "deliverable")
         file = handover.add_file(number, upload_id=upload, format="SVG", by=ken, now=now)
         keeping.keep(file)
@@ -289,7 +333,6 @@ class _Builder:
         payouts.settle(payout, by=self.ids["sota"], now=now)
 
 
-
 class Stage:
     """The scene in a house of its own; `restore` puts everything back as it was when the curtain rose."""
 
@@ -307,6 +350,22 @@ class Stage:
             (self._folder / name).unlink(missing_ok=True)
         shutil.copyfile(self._original, self._folder / "konpe.db")
 
+    def address(self, rule: str, state: str) -> str:
+        """A rule of the map as an address in the contest of this state; what that has not, another's stands for."""
+        things = self.scene.things
+        number = self.scene.contests.get(state, 0)
+        if rule.startswith("/staff/"):
+            number = int(things[rule.split("/")[2].rstrip("s")][""]) if "<int:number>" in rule else 0
+        values: dict[str, Any] = {
+            "int:number": number, "int:entry": 1, "token": self.scene.tokens["O"],
+            "int:person_id": self.scene.ids["mei"], "int:job_id": things["job"][""],
+        }  # fmt: skip
+        for kind in ("deliverable", "invitation", "judge", "reference"):
+            known = things[kind]
+            values[f"int:{kind}_id"] = known.get(state) or next(iter(known.values()))
+        values["upload_id"] = things["upload"][""]
+        return re.sub(r"<([^>]+)>", lambda found: str(values[found[1]]), rule)
+
     def browser(self, who: str) -> FlaskClient:
         """A browser of one of the cast; "visitor" is signed in to nothing, Aki holds on to an old session."""
         return cast.browser(self.app, None if who == "visitor" else who)
@@ -319,7 +378,10 @@ class Stage:
         """A hash over every row of every table, but those named."""
         tables = [table for table in db.metadata.sorted_tables if table.name not in beside]
         with self.app.app_context(), db.engine.connect() as connection:
-            rows = {table.name: connection.execute(select(table).order_by(*table.primary_key)).all() for table in tables}
+            rows = {
+                table.name: connection.execute(select(table).order_by(*table.primary_key)).all()
+                for table in tables
+            }
         return hashlib.sha256(repr(rows).encode()).hexdigest()
 
 

@@ -16,6 +16,7 @@ SUBJECTS = (
     ("payouts", "staff.payouts", _("Payouts")),
     ("ledger", "staff.ledger", _("Ledger")),
     ("people", "staff.people", _("People")),
+    ("moderation", "staff.moderation", _("Out of sight")),
     ("jobs", "staff.jobs", _("Jobs")),
 )  # fmt: skip
 
