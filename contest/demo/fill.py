@@ -298,7 +298,7 @@ class Demo:
                 f"{kind} of contest {number}\n".encode() * 400,
             )
             upload_id = self._send(number, file, purpose=DELIVERABLE, by=by, at=at - HOUR)
-            handover.add_file(number, upload_id=upload_id, format=kind, by=by, now=at - HOUR / 2)
+            handover.add_files(number, upload_ids=[upload_id], format=kind, by=by, now=at - HOUR / 2)
         _wait()
         handover.deliver(number, by=by, now=at)
 

@@ -31,7 +31,17 @@ def build(out: Path = DIST, *, force: bool = False) -> bool:
     install()
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent) as made:
-        _deno("run", "--allow-read", "--allow-write", "--allow-env", "--allow-run", "--cached-only", "--node-modules-dir=auto", "build.js", made)
+        _deno(
+            "run",
+            "--allow-read",
+            "--allow-write",
+            "--allow-env",
+            "--allow-run",
+            "--cached-only",
+            "--node-modules-dir=auto",
+            "build.js",
+            made,
+        )
         (Path(made) / "stamp").write_text(stamp)
         _move(Path(made), out)
     return True

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 DEFAULT_SECRET = "konpe-development-secret-never-in-production"  # noqa: S105 — the value that is refused
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-# With no BANK_KEYS set, development seals bank details with this; production refuses it.
+# What development takes where nothing is set; production refuses to do without its own.
+DEVELOPMENT_BANK_ACCOUNT = "みなと銀行 本店 普通 0000000 コンペ（見本）"
 DEVELOPMENT_BANK_KEY = "a29ucGUtZGV2ZWxvcG1lbnQtYmFuay1rZXktMzJieXQ="
 
 
@@ -32,8 +33,9 @@ def complete(config: MutableMapping[str, Any]) -> None:
     if production:
         for problem in problems(config):
             raise Unsafe(problem)
-    elif not config["BANK_KEYS"]:
-        config["BANK_KEYS"] = [DEVELOPMENT_BANK_KEY]
+    else:
+        config["BANK_KEYS"] = config["BANK_KEYS"] or [DEVELOPMENT_BANK_KEY]
+        config["HOUSE_BANK_ACCOUNT"] = config["HOUSE_BANK_ACCOUNT"] or DEVELOPMENT_BANK_ACCOUNT
 
     Path(config["INSTANCE"]).mkdir(parents=True, exist_ok=True)
     config["SQLALCHEMY_DATABASE_URI"] = config["DATABASE_URL"]

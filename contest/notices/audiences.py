@@ -32,9 +32,7 @@ def people(
     elif audience == "staff":
         told = set(reader().scalars(select(Person.id).where(Person.is_staff)))
     else:
-        entered = select(Entry.author_id).where(
-            Entry.contest_id == contest_id, Entry.withdrawn_at.is_(None)
-        )
+        entered = select(Entry.author_id).where(Entry.contest_id == contest_id, Entry.withdrawn_at.is_(None))
         told = set(reader().scalars(entered.distinct()))
         if audience == "losers":
             told -= {person_id}
