@@ -7,7 +7,7 @@ from contest.contests import queries
 from contest.kernel.clock import utcnow
 from contest.kernel.db import transaction
 from contest.people.model import Person
-from tests import cast
+from tests import cast, make
 from tests.contests import kept
 from tests.web.counting import statements
 
@@ -275,3 +275,32 @@ def test_every_page_opens_in_both_languages(app, ids, language, state, who):
 
     assert look(client, f"/contests/{number}")[0] == (404 if (state, who) == ("draft", "ken") else 200)
     assert look(client, "/contests")[0] == look(client, "/me/contests")[0] == 200
+
+
+def test_every_duty_leads_to_a_page_that_exists(app):
+    from contest.access.table import Role
+    from contest.awards.model import Handover
+    from contest.web.contests.duty import Facts, duty
+    from contest.web.contests.page import way
+
+    now = utcnow()
+    led = set()
+    with app.test_request_context(), app.app_context():
+        ways = app.url_map.bind("localhost")
+        for state, closes in (
+            ("draft", WEEK), ("published", WEEK), ("published", -timedelta(minutes=1)), ("published", -DAY),
+            ("published", -16 * DAY), ("awarded", -DAY), ("settled", -DAY), ("cancelled", WEEK), ("lapsed", -DAY),
+        ):  # fmt: skip
+            for role in Role:
+                for handover in (None, "awaiting", "delivered", "changes_requested"):
+                    contest = make.contest(state=state, entries_close_at=now + closes, published_at=now)
+                    row = handover and Handover(state=handover, due_at=now, accept_by=now)
+                    found = duty(contest, role, Facts(living=3, mine=1, handover=row), now)
+                    assert found.what
+                    if path := way(contest, found):
+                        led.add(ways.match(path.split("?")[0].split("#")[0], method="GET")[0])
+
+    assert led == {
+        "awards.choose", "bench.sweep", "brief.show", "contests.show", "earnings.index", "entries.new",
+        "handover.show",
+    }  # fmt: skip

@@ -82,14 +82,9 @@ def _open(contest: Contest, role: Role, facts: Facts) -> Duty:
         "The deadline itself still counts. An upload begun before it may be finished within 10 minutes."
     )
     if role == Role.CLIENT:
-        note = (
-            ngettext("%(num)s entry so far.", "%(num)s entries so far.", facts.living)
-            if facts.living
-            else _("No entries yet.")
-        )
         return Duty(
             _("Look at the entries and answer"),
-            f"{note} {_('Early feedback draws better entries.')}",
+            _("Early feedback draws better entries.") if facts.living else _("No entries yet."),
             _("See the entries"),
             "#entries",
             closes,

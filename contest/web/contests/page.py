@@ -17,7 +17,7 @@ from contest.kernel.sees import Entries, Sees
 from contest.web import guard
 from contest.web.contests import bp
 from contest.web.contests.duty import Duty, Facts, duty, part
-from contest.web.contests.timeline import last_day, points
+from contest.web.contests.timeline import day_closed, last_day, points
 
 
 @bp.get("/contests/<int:number>")
@@ -95,6 +95,7 @@ def _face(contest: Contest, role: Role, facts: Facts, *, client: str | None = No
         "category": _(brief.CATEGORIES[contest.category]),
         "duty": (next_ := duty(contest, role, facts, g.now)),
         "duty_url": way(contest, next_),
+        "closed_day": day_closed(next_.until, contest.time_zone) if next_.until else None,
         "points": points(contest, facts.handover, g.now),
         "dates": _dates(contest) if closed else {},
         "agreement": agreement.read(contest.agreement_version, str(get_locale() or "en")[:2])

@@ -18,6 +18,12 @@ def last_day(end: datetime) -> datetime:
     return end - MOMENT
 
 
+def day_closed(end: datetime, zone: str) -> datetime | None:
+    """The day that ends at this instant, if it is a midnight in the zone; people read 24:00 of the 9th."""
+    local = end.astimezone(ZoneInfo(zone))
+    return last_day(end) if (local.hour, local.minute, local.second) == (0, 0, 0) else None
+
+
 def points(contest: Contest, handover: Handover | None, now: datetime) -> list[dict[str, Any]]:
     """What was, today, and what comes, for `_parts/ruler.html`."""
     ended = contest.state in (SETTLED, CANCELLED, LAPSED)
