@@ -8,7 +8,7 @@ from sqlalchemy import case, exists, func, or_, select
 from contest.awards import rules
 from contest.awards.model import DELIVERED, Award, ChangeRequest, Deliverable, Delivered, Handover
 from contest.contests import rules as contest_rules
-from contest.contests.model import PUBLISHED, Contest
+from contest.contests.model import AWARDED, PUBLISHED, Contest
 from contest.entries import rules as entry_rules
 from contest.entries.model import Entry
 from contest.kernel import ports
@@ -69,6 +69,18 @@ def live_award(contest_id: int) -> Award | None:
         select(Award).where(Award.contest_id == contest_id, Award.voided_at.is_(None))
     )
     return award
+
+
+def asked_to_void(*, most: int = 30) -> list[tuple[Contest, datetime]]:
+    """Contests whose client asks staff to void the award, and since when; who has waited longest first."""
+    asked = (
+        select(Contest, Award.void_asked_at)
+        .join(Award, Award.contest_id == Contest.id)
+        .where(Award.void_asked_at.is_not(None), Award.voided_at.is_(None), Contest.state == AWARDED)
+        .order_by(Award.void_asked_at)
+        .limit(most)
+    )
+    return [(contest, at) for contest, at in reader().execute(asked) if at is not None]
 
 
 def voided_entries(contest_id: int) -> set[int]:

@@ -90,6 +90,7 @@ def _page(contest: Contest) -> str:
         brief_missing=brief.missing(contest) if contest.state == DRAFT else [],
         payee=next((one.payee() for one in offered if one.payee()), None),
         gateways=[(one.name, gateway_name(one.name)) for one in offered],
+        by_transfer=any(not one.pays_at_once for one in offered),
         sandbox=any(one.pays_at_once for one in offered),
         shown=shown,
         gateway_name=gateway_name,

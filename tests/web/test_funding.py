@@ -105,6 +105,16 @@ def test_a_house_without_the_sandbox_offers_none_and_refuses_it(app, who):
     assert hana.post(f"/contests/{contest}/funding/sandbox").status_code == 409
 
 
+def test_a_house_that_has_not_named_its_account_says_so(app, who):
+    app.config["HOUSE_BANK_ACCOUNT"] = ""
+    contest = inside(app, scene.draft, who["hana"])
+
+    text = page(app, "hana", f"/contests/{contest}/funding")
+
+    assert "The house has not named its account yet." in text
+    assert reference.shown(inside(app, queries.funding, contest).reference) in text
+
+
 @pytest.mark.parametrize("name", ["ken", "mei", "rei", "ume"])
 def test_nobody_elses_payment_is_seen_or_touched(app, who, name):
     contest = inside(app, scene.paid, who["hana"], by=who["sota"])

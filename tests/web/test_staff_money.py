@@ -11,6 +11,7 @@ from contest.ledger import books
 from contest.payments import holds, payouts, queries, receipts
 from contest.payments.model import Payout, Receipt
 from contest.people.model import PayoutDetails, Person
+from contest.work.model import DEAD, Job
 from tests import cast
 from tests.payments import scene
 from tests.payments.scene import DUE, NOON, TODAY
@@ -294,6 +295,15 @@ def test_the_desk_counts_what_waits(app, who):
     assert "One of the payouts to send is a refund." in text
 
 
+def test_the_desk_names_failed_jobs(app, who):
+    with app.app_context(), transaction() as session:
+        session.add(Job(kind="ledger.verify_books", args={}, state=DEAD, due_at=NOON, ended_at=NOON))
+
+    text = sota(app).get("/staff/").get_data(as_text=True)
+
+    assert "One thing waits for you" in text and "One job has failed for good." in text
+
+
 def test_tables_are_safe_from_formulas_and_begin_with_the_mark_of_utf8(app, who):
     contest = inside(app, scene.draft, who["hana"])
     with app.app_context():
@@ -374,7 +384,7 @@ def test_lists_take_as_many_statements_for_30_rows_as_for_one(app, who, many):
         )
     }
     assert took == {
-        "/staff/": 2,
+        "/staff/": 4,
         "/staff/receipts": 3,
         "/staff/fundings?shelf=ended": 2,
         "/staff/payouts?shelf=ended": 2,

@@ -4,9 +4,12 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
+from contest.awards.queries import asked_to_void
 from contest.payments import lists
 from contest.web import guard
 from contest.web.staff import bp
+from contest.work import queries as work
+from contest.work.model import DEAD
 
 # What waits, its page and shelf, and what is to be done there.
 QUEUES = (
@@ -27,5 +30,8 @@ def desk() -> ResponseReturnValue:
         {"count": getattr(waits, name), "endpoint": endpoint, "shelf": shelf, "label": label, "act": act}
         for name, endpoint, shelf, label, act in QUEUES
     ]
-    urgent = waits.unmatched + waits.to_send + waits.waiting
-    return render_template("staff/desk.html", queues=queues, waits=waits, urgent=urgent)
+    voids, dead = asked_to_void(), work.counts().get(DEAD, 0)
+    urgent = waits.unmatched + waits.to_send + waits.waiting + len(voids) + dead
+    return render_template(
+        "staff/desk.html", queues=queues, waits=waits, voids=voids, dead=dead, urgent=urgent
+    )
