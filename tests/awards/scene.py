@@ -1,0 +1,140 @@
+"""A contest whose call has closed, its prize held and two entries in it, and every step from there."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from flask import Flask
+
+from contest.awards import actions, handover, queries
+from contest.contests.model import Contest
+from contest.entries import uploads
+from contest.kernel import ports
+from contest.kernel.db import reader, transaction
+from contest.kernel.refusal import Refused
+from contest.work import queue
+from tests import cast, crowd, make
+from tests.judging import rows
+from tests.payments import scene as money
+
+NOON = make.NOON
+CHOICE = NOON + timedelta(days=8)  # a day after the call has closed
+DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
+VERSION = "2026-11"
+
+
+class Stage(NamedTuple):
+    """Ids: of the people by name, of the contest, of Ken's entry #1 and Mei's entry #2."""
+
+    who: dict[str, int]
+    contest: int
+    ken: int
+    mei: int
+
+
+def judging(app: Flask, *, closed: datetime = CHOICE - DAY, entries: bool = True, **changes: Any) -> Stage:
+    """A published contest whose call closed then, with the whole cast; in the app's context."""
+    with app.app_context():
+        who = cast.join(app)
+        facts = {"language": "ja", "entries_close_at": closed, "agreement_version": VERSION}
+        contest = money.draft(who["hana"], **facts | changes)
+        money.receive(contest, by=who["sota"])
+        money.publish(contest, who["hana"])
+        ken = rows.entry(contest, who["ken"], 1, made_at=closed - DAY) if entries else 0
+        mei = rows.entry(contest, who["mei"], 2, made_at=closed - DAY) if entries else 0
+        return Stage(who, contest, ken, mei)
+
+
+def award(stage: Stage, *, entry: int | None = None, now: datetime = CHOICE) -> int:
+    """Hana chooses Ken's entry, unless another is named."""
+    return actions.award(stage.contest, entry_id=entry or stage.ken, by=stage.who["hana"], now=now)
+
+
+def send(stage: Stage, body: bytes, *, name: str = "logo.svg", by: str = "ken", now: datetime = CHOICE) -> str:
+    """A source file is promised and sent; the upload's id."""
+    promised = uploads.promise(
+        stage.contest, by=stage.who[by], purpose="deliverable", filename=name, size=len(body), now=now,
+        content_type="image/svg+xml", sha256=hashlib.sha256(body).hexdigest(),
+    )  # fmt: skip
+    assert ports.store().receive(promised.url, promised.headers, body) in (200, 201)
+    uploads.receive([promised.id], by=stage.who[by])
+    return promised.id
+
+
+def add(stage: Stage, body: bytes, format: str = "SVG", *, by: str = "ken", now: datetime = CHOICE, **more: Any) -> int:
+    """A source file is sent and added; the deliverable's id."""
+    ids = [send(stage, body, by=by, now=now, **more)]
+    return handover.add_files(stage.contest, upload_ids=ids, format=format, by=stage.who[by], now=now)[0]
+
+
+def agree(stage: Stage, *, by: str = "ken", now: datetime = CHOICE) -> None:
+    """The winner accepts the agreement."""
+    handover.agree(stage.contest, version=VERSION, by=stage.who[by], now=now)
+
+
+def complete(stage: Stage, *, by: str = "ken", now: datetime = CHOICE) -> list[int]:
+    """Everything up to the delivery: agreement, and a kept file for each format; their ids."""
+    agree(stage, by=by, now=now)
+    ids = [add(stage, f"<svg>{format} {by}</svg>".encode(), format, by=by, now=now) for format in ("SVG", "PDF")]
+    keep()
+    return ids
+
+
+def deliver(stage: Stage, *, by: str = "ken", now: datetime = CHOICE) -> None:
+    """The winner delivers."""
+    handover.deliver(stage.contest, by=stage.who[by], now=now)
+
+
+def delivered(app: Flask, **changes: Any) -> Stage:
+    """A stage whose winner has delivered at CHOICE."""
+    stage = judging(app, **changes)
+    with app.app_context():
+        award(stage)
+        complete(stage)
+        deliver(stage)
+    return stage
+
+
+def keep() -> None:
+    """Files that were added are looked at and kept."""
+    queue.drain(CHOICE + timedelta(days=400))
+
+
+def state(stage: Stage) -> tuple[str, str | None]:
+    """The contest's state, and that of the handover in force."""
+    row = reader().get_one(Contest, stage.contest, populate_existing=True)
+    page = queries.handover(stage.contest)
+    return row.state, page.handover.state if page else None
+
+
+def alter(model: type, id_: int, **changes: Any) -> None:
+    """Set columns of a row, as a day at the desk might."""
+    with transaction() as session:
+        row = session.get_one(model, id_)
+        for name, value in changes.items():
+            setattr(row, name, value)
+
+
+def at_once(app: Flask, *acts: Callable[[], object]) -> Counter[str]:
+    """All acts released together, each in a context of its own; how often each outcome came."""
+
+    def apart(act: Callable[[], object]) -> Callable[[], object]:
+        def run() -> object:
+            with app.app_context():
+                return act()
+
+        return run
+
+    def outcome(answer: object) -> str:
+        if isinstance(answer, Refused):
+            return answer.code
+        return repr(answer) if isinstance(answer, Exception) else "done"
+
+    return Counter(outcome(answer) for answer in crowd.together(*map(apart, acts)))
+
+
+def books_are_clean() -> None:
+    """The audit finds nothing."""
+    money.books_are_clean()

@@ -1,0 +1,143 @@
+"""Source files: checked against their promise, kept whole, refused with a reason, whatever is run twice."""
+
+import hashlib
+import io
+import zipfile
+
+import pytest
+from sqlalchemy import select
+
+from contest.awards import handover, keeping, queries
+from contest.awards.model import Deliverable
+from contest.entries.model import Upload
+from contest.events.model import Recorded
+from contest.kernel.db import reader
+from contest.work.queue import Away
+from storage import keys
+from tests.awards import scene
+from tests.awards.scene import CHOICE
+
+BODY = b"<svg>logo</svg>"
+
+
+@pytest.fixture
+def stage(app):
+    made = scene.judging(app)
+    with app.app_context():
+        scene.award(made)
+    return made
+
+
+def row(file_id):
+    return reader().get_one(Deliverable, file_id, populate_existing=True)
+
+
+def kinds(kind):
+    return len(reader().scalars(select(Recorded.id).where(Recorded.kind == kind)).all())
+
+
+def archive(*members):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in members:
+            made.writestr(name, content)
+    return buffer.getvalue()
+
+
+def test_a_file_is_kept_once_under_a_key_that_nobody_can_guess(here, stage, store):
+    file = scene.add(stage, BODY)
+
+    for _twice in range(3):
+        keeping.keep(file)
+
+    kept = row(file)
+    assert (kept.state, kept.reason) == ("ready", None)
+    assert kept.key == keys.deliverable(hashlib.sha256(BODY).hexdigest(), salt=kept.salt)
+    assert [key for key, _ in store.list("deliverables/")] == [kept.key]
+    with store.open(kept.key) as copy:
+        assert copy.read() == BODY
+    assert kinds("handover.deliverable_kept") == 1
+
+
+def test_other_bytes_than_promised_are_refused_and_do_not_stand_in_the_way(here, stage, store):
+    file = scene.add(stage, BODY)
+    sent = reader().get_one(Upload, row(file).upload_id).inbox_key
+    store.delete(sent)
+    store.put(sent, io.BytesIO(b"<svg>evil</svg>"), content_type="application/octet-stream", size=15)
+
+    keeping.keep(file)
+
+    assert (row(file).state, row(file).reason) == ("refused", "handover.other_bytes")
+    assert list(store.list("deliverables/")) == []
+    assert kinds("handover.deliverable_refused") == 1
+    scene.complete(stage)
+    scene.deliver(stage)
+    assert file not in {one.id for one in queries.handover(stage.contest).of_delivery(1)}
+
+
+@pytest.mark.parametrize(
+    ("members", "reason"),
+    [
+        ([("logo.svg", "<svg/>")], None),
+        ([("../logo.svg", "<svg/>")], "handover.zip_outside"),
+        ([("zeros", b"\0" * 3_000_000)], "handover.zip_bomb"),
+    ],
+)
+def test_an_archive_is_looked_into(here, stage, members, reason):
+    file = scene.add(stage, archive(*members), name="logo.zip")
+
+    keeping.keep(file)
+
+    assert row(file).reason == reason
+
+
+def test_while_the_store_is_away_the_file_waits(here, stage, store):
+    file = scene.add(stage, BODY)
+    store.away = True
+    with pytest.raises(Away):
+        keeping.keep(file)
+    assert row(file).state == "processing"
+    store.away = False
+
+    keeping.keep(file)
+
+    assert row(file).state == "ready"
+
+
+def test_a_worker_killed_between_the_store_and_the_commit_leaves_nothing_undone(here, stage, store, monkeypatch):
+    file = scene.add(stage, BODY)
+    with monkeypatch.context() as patch:
+        patch.setattr(keeping, "_finish", lambda *_, **__: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            keeping.keep(file)
+    assert row(file).state == "processing"
+
+    keeping.keep(file)
+
+    assert row(file).state == "ready"
+    assert len(list(store.list("deliverables/"))) == 1
+
+
+def test_a_file_removed_while_it_is_looked_at_is_in_no_delivery(here, stage):
+    file = scene.add(stage, BODY)
+    handover.remove_file(stage.contest, deliverable_id=file, by=stage.who["ken"], now=CHOICE)
+
+    keeping.keep(file)
+
+    assert row(file).state == "ready"
+    scene.complete(stage)
+    scene.deliver(stage)
+    assert file not in {one.id for one in queries.handover(stage.contest).of_delivery(1)}
+
+
+def test_names_of_files_come_back_as_plain_names_and_only_as_attachments(here, stage, store):
+    file = scene.add(stage, BODY, name="../..\\ロゴ\x00\u202e最終\r\n.svg")
+    keeping.keep(file)
+
+    link = queries.link(stage.contest, file, delivered_only=False, ended=False, now=row(file).added_at)
+    status, headers, body = store.fetch(link)
+
+    assert (status, body) == (200, BODY)
+    assert headers["content-disposition"].startswith("attachment")
+    assert "\u202e" not in row(file).filename and "/" not in row(file).filename
+    assert headers["content-type"] == "application/octet-stream"

@@ -1,0 +1,165 @@
+"""Released together: one award, one settlement, one clean outcome; and the books never notice."""
+
+import pytest
+from sqlalchemy import func, select
+
+from contest.awards import actions, handover, queries
+from contest.awards.model import Award, Handover
+from contest.contests import rules as contest_rules
+from contest.contests.model import Contest
+from contest.entries import actions as entries
+from contest.entries.model import Entry
+from contest.events.model import Recorded
+from contest.kernel.db import reader
+from contest.payments import queries as payments
+from tests.awards import scene
+from tests.awards.scene import CHOICE, SECOND, at_once
+from tests.conftest import both_databases
+from tests.payments.scene import DUE, PRIZE
+
+pytestmark = both_databases
+CROWD = 50
+
+
+def count(model, *where) -> int:
+    return reader().scalar(select(func.count()).select_from(model).where(*where))
+
+
+def happened(kind) -> int:
+    return count(Recorded, Recorded.kind == kind)
+
+
+def test_fifty_awards_at_once_are_one(app):
+    stage = scene.judging(app)
+
+    acts = [lambda entry=entry: scene.award(stage, entry=entry) for entry in (stage.ken, stage.mei)]
+    outcomes = at_once(app, *acts * (CROWD // 2))
+
+    assert outcomes == {"done": 1, "contest.not_judging": CROWD - 1}
+    with app.app_context():
+        assert (count(Award), count(Handover), happened("award.decided")) == (1, 1, 1)
+        assert scene.state(stage) == ("awarded", "awaiting")
+
+
+def test_fifty_acceptances_at_once_are_one_settlement(app):
+    stage = scene.delivered(app)
+
+    outcomes = at_once(
+        app, *[lambda: handover.accept(stage.contest, by=stage.who["hana"], now=CHOICE)] * CROWD
+    )
+
+    assert outcomes == {"done": 1, "handover.not_delivered": CROWD - 1}
+    with app.app_context():
+        assert scene.state(stage) == ("settled", "accepted")
+        assert payments.balance(stage.who["ken"]) == PRIZE
+        assert (happened("handover.accepted"), happened("funding.released")) == (1, 1)
+        scene.books_are_clean()
+
+
+@pytest.mark.parametrize("turn", range(2))
+def test_an_award_and_the_withdrawal_of_its_entry_at_once_have_one_outcome(app, turn):
+    stage = scene.judging(app)
+
+    acts = [
+        lambda: scene.award(stage),
+        lambda: entries.withdraw(stage.ken, by=stage.who["ken"], now=CHOICE),
+    ]
+    outcomes = at_once(app, *(acts if turn % 2 else acts[::-1]))
+
+    with app.app_context():
+        entry = reader().get_one(Entry, stage.ken)
+        if scene.state(stage)[0] == "awarded":
+            assert entry.withdrawn_at is None and outcomes["done"] == 1
+        else:
+            assert outcomes == {"done": 1, "award.entry_not_eligible": 1}
+            assert entry.withdrawn_at == CHOICE and queries.live_award(stage.contest) is None
+
+
+@pytest.mark.parametrize("turn", range(2))
+def test_an_award_in_the_last_instant_and_the_lapse_at_once_have_one_outcome(app, turn):
+    stage = scene.judging(app)
+    with app.app_context():
+        end = contest_rules.choice_ends(reader().get_one(Contest, stage.contest))
+
+    acts = [
+        lambda: scene.award(stage, now=end),
+        lambda: actions.lapse(stage.contest, now=end + SECOND),
+    ]
+    outcomes = at_once(app, *(acts if turn % 2 else acts[::-1]))
+
+    assert outcomes == {"done": 1, "contest.not_judging": 1}
+    with app.app_context():
+        refunded = payments.balance(stage.who["hana"])
+        assert (scene.state(stage)[0], bool(refunded)) in [("awarded", False), ("lapsed", True)]
+        assert not refunded or refunded == DUE
+        scene.books_are_clean()
+
+
+@pytest.mark.parametrize("turn", range(2))
+def test_a_late_delivery_and_its_voiding_at_once_have_one_outcome(app, turn):
+    stage = scene.judging(app)
+    with app.app_context():
+        scene.award(stage)
+        scene.complete(stage)
+        late = queries.handover(stage.contest).handover.due_at + SECOND
+        actions.ask_void(stage.contest, reason="音沙汰なし", by=stage.who["hana"], now=late)
+
+    acts = [
+        lambda: scene.deliver(stage, now=late),
+        lambda: actions.void(stage.contest, reason="納品なし", by=stage.who["sota"], now=late),
+    ]
+    outcomes = at_once(app, *(acts if turn % 2 else acts[::-1]))
+
+    assert outcomes["done"] == 1
+    assert set(outcomes) <= {"done", "award.delivered_meanwhile", "award.none_in_force"}
+    with app.app_context():
+        assert scene.state(stage) in [("awarded", "delivered"), ("published", None)]
+        scene.books_are_clean()
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_acceptance_a_change_request_and_the_clock_at_once_have_one_outcome(app, turn):
+    stage = scene.delivered(app)
+    with app.app_context():
+        end = queries.handover(stage.contest).handover.accept_by
+
+    hana = stage.who["hana"]
+    acts = [
+        lambda: handover.accept(stage.contest, by=hana, now=end),
+        lambda: handover.request_changes(stage.contest, note="もう少し太く", by=hana, now=end),
+        lambda: handover.accept(stage.contest, by=None, now=end + SECOND),
+    ]
+    outcomes = at_once(app, *(acts[turn:] + acts[:turn]) * 5)
+
+    assert outcomes == {"done": 1, "handover.not_delivered": 14}
+    with app.app_context():
+        won = payments.balance(stage.who["ken"])
+        assert (scene.state(stage), won) in [
+            (("settled", "accepted"), PRIZE),
+            (("awarded", "changes_requested"), PRIZE - PRIZE),
+        ]
+        scene.books_are_clean()
+
+
+def test_twenty_voidings_at_once_are_one(app):
+    stage = scene.judging(app)
+    with app.app_context():
+        scene.award(stage)
+        late = queries.handover(stage.contest).handover.due_at + SECOND
+        actions.ask_void(stage.contest, reason="音沙汰なし", by=stage.who["hana"], now=late)
+
+    void = {"reason": "納品なし", "by": stage.who["sota"], "now": late}
+    outcomes = at_once(app, *[lambda: actions.void(stage.contest, **void)] * 20)
+
+    assert outcomes == {"done": 1, "award.none_in_force": 19}
+
+
+def test_twenty_lapses_at_once_refund_once(app):
+    stage = scene.judging(app, entries=False)
+
+    outcomes = at_once(app, *[lambda: actions.lapse(stage.contest, now=CHOICE)] * 20)
+
+    assert outcomes == {"done": 1, "contest.not_judging": 19}
+    with app.app_context():
+        assert payments.balance(stage.who["hana"]) == DUE
+        scene.books_are_clean()
