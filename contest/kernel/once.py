@@ -1,5 +1,6 @@
 """Forms that create something or move money act once: double click, back button, two tabs."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar, cast
@@ -27,7 +28,7 @@ def used(key: str | None, *, by: int) -> bool:
     """Whether this person's form with this key has done its act: what follows is a double click or the back button."""
     if not key:
         return False
-    seen = select(FormKey.key).where(FormKey.person_id == by, FormKey.key == key[:64])
+    seen = select(FormKey.key).where(FormKey.person_id == by, FormKey.key == _kept(key))
     return reader().scalar(seen) is not None
 
 
@@ -39,12 +40,18 @@ def once(key: str | None, *, by: int, now: datetime, act: Callable[[], T]) -> T:
     """
     if not key:
         return act()
+    key = _kept(key)
     with transaction() as session:
         insert = _insert[session.connection().dialect.name]
-        row = insert(FormKey).values(person_id=by, key=key[:64], used_at=now).on_conflict_do_nothing()
+        row = insert(FormKey).values(person_id=by, key=key, used_at=now).on_conflict_do_nothing()
         if session.scalar(row.returning(FormKey.key)) is None:
-            seen = select(FormKey.answer).where(FormKey.person_id == by, FormKey.key == key[:64])
+            seen = select(FormKey.answer).where(FormKey.person_id == by, FormKey.key == key)
             return cast(T, session.scalar(seen))
         answer = act()
-        session.get_one(FormKey, (by, key[:64])).answer = answer
+        session.get_one(FormKey, (by, key)).answer = answer
         return answer
+
+
+def _kept(key: str) -> str:
+    """The key as it is stored: a form may send anything, NUL included, which PostgreSQL does not take."""
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()

@@ -6,6 +6,7 @@ import re
 import pytest
 from sqlalchemy import func, select
 
+from contest.awards.model import Award, Handover
 from contest.contests.model import Contest
 from contest.entries import actions, queries
 from contest.entries.model import Comment, Entry, Upload, Version
@@ -13,12 +14,13 @@ from contest.events.model import Recorded
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction
 from tests import cast as people
+from tests.conftest import both_databases
 from tests.entries import scene
 
 EVERYBODY = (None, "hana", "ken", "mei", "rei", "sota", "ume")
 NAUGHTY = [
     "\x00",
-    "\udcff".encode("utf-8", "surrogatepass"),
+    "\ufffd",
     "x" * 100_000,
     "\u202e",
     "' OR 1=1 --",
@@ -305,6 +307,34 @@ class TestOriginals:
             row = db.session.scalars(select(Recorded).where(Recorded.kind == "entry.original_fetched")).one()
         assert (row.by_id, row.facts["reason"]) == (cast["sota"], "a report of plagiarism")
 
+    def test_after_a_delivery_the_client_gets_the_winners_and_nobody_elses(self, app, store, cast, entered):
+        with app.app_context():
+            scene.enter(store, entered, cast["mei"])
+            scene.work()
+            chosen = queries.find(entered, 1).id
+            now = utcnow()
+            with transaction() as session:
+                award = Award(
+                    contest_id=entered,
+                    entry_id=chosen,
+                    winner_id=cast["ken"],
+                    decided_by=cast["hana"],
+                    decided_at=now,
+                )
+                session.add(award)
+                session.flush()
+                handover = Handover(
+                    award_id=award.id, contest_id=entered, state="delivered", due_at=now, deliveries=1,
+                    client_agreed_at=now, agreement_version="1",
+                )  # fmt: skip
+                session.add(handover)
+        change(app, entered, state="awarded", awarded_at=utcnow())
+        hana = people.browser(app, "hana")
+        statuses = [hana.get(f"/contests/{entered}/entries/{n}/original").status_code for n in (1, 2)]
+        assert statuses == [302, 404]
+        assert "/original" not in hana.get(f"/contests/{entered}/entries/2").text
+        assert "/original" in hana.get(f"/contests/{entered}/entries/1").text
+
     @pytest.mark.parametrize("query", [{"image": "2"}, {"image": "99999"}, {"version": "2"}])
     def test_what_is_not_there_is_not_found(self, app, entered, query):
         assert self.fetch(app, entered, "ken", **query).status_code == 404
@@ -421,6 +451,29 @@ def test_a_gallery_on_the_contest_page(app, entered):
         page = people.browser(app, who).get(f"/contests/{entered}")
         assert page.status_code == 200
         assert (f"/contests/{entered}/entries/1" in page.text) == seen, who
+
+
+@both_databases
+def test_nothing_one_can_type_breaks_a_form_on_either_database(app, store, cast, entered):
+    ken, hana, sota = (people.browser(app, who) for who in ("ken", "hana", "sota"))
+    for naughty in (text[:20_000] for text in NAUGHTY):
+        for browser, path, fields in (
+            (ken, "entries", ("title", "note", "alt", "stock", "fonts", "ai_tools", "version_of", "uploads")),
+            (ken, "entries/1/versions", ("title", "uploads", "once")),
+            (ken, "entries/1/comments", ("text", "once")),
+            (hana, "entries/1/decline", ("text", "chips")),
+            (sota, "entries/1/hiding", ("reason",)),
+        ):
+            ticked = {"own_work": "1", "stock_used": "1", "fonts_used": "1", "ai": "used"}
+            answer = browser.post(f"/contests/{entered}/{path}", data=ticked | dict.fromkeys(fields, naughty))
+            assert answer.status_code in (303, 404, 409, 422), (path, naughty)
+        kept = ken.post(f"/contests/{entered}/entries/1/comments", data={"text": "Hello", "once": naughty})
+        assert kept.status_code in (303, 422), naughty
+        for path in ("entries/1", "entries/1/original", "entries/new"):
+            query = {"version": naughty, "image": naughty, "reason": naughty[:3000]}
+            assert ken.get(f"/contests/{entered}/{path}", query_string=query).status_code < 500
+    with app.app_context():
+        assert db.session.scalar(select(func.count(Entry.id))) == 1
 
 
 def test_files_stay_out_of_the_web_process(app, entered):

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import NoResultFound
 
 from contest.access.table import Role
-from contest.awards import queries as awards
 from contest.contests.model import Contest
 from contest.entries import originals, queries, rules
 from contest.entries.model import DECLINED, PROCESSING, READY, WITHDRAWN, Entry
@@ -55,10 +54,8 @@ def page(
 ) -> str:
     """The page of an entry; `errors` and `typed` belong to its forms. Raises NoResultFound for who may not see it."""
     sees = guard.sees(contest)
-    winner = awards.live_award(contest.id)
-    seen = queries.entry(
-        contest, row.number, sees=sees, now=g.now, winner=winner.entry_id if winner else None
-    )
+    winning = guard.standing(contest).winning_id
+    seen = queries.entry(contest, row.number, sees=sees, now=g.now, winner=winning)
     number = _whole(request.args.get("version")) if request.method == "GET" else None
     version = next((one for one in seen.versions if one.number == number), None)
     if number is not None and version is None:
@@ -70,7 +67,7 @@ def page(
         entry=seen,
         version=version,
         waiting=any(one.state == PROCESSING for one in seen.versions),
-        wins=winner is not None and winner.entry_id == seen.id,
+        wins=seen.id == winning,
         feedback=feedback(contest, row),
         may=_may(contest, row, seen),
         chips=rules.DECLINE_CHIPS,
