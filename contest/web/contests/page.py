@@ -18,6 +18,7 @@ from contest.web import guard
 from contest.web.contests import bp
 from contest.web.contests.duty import Duty, Facts, duty, part
 from contest.web.contests.timeline import day_closed, last_day, points
+from contest.web.judging.narrowing import narrowing
 
 
 @bp.get("/contests/<int:number>")
@@ -34,8 +35,15 @@ def page(
     sees = standing.sees()
     award, handover = standing.award, standing.handover
     counts = entries.counts(contest.id)
+    tallies = judging.tallies(contest.id, sees=sees)
+    narrow = narrowing(tallies)
     cards = entries.gallery(
-        contest, sees=sees, now=g.now, after=_after(), winner=award.entry_id if award else None
+        contest,
+        sees=sees,
+        now=g.now,
+        after=_after(),
+        ids=narrow.ids,
+        winner=award.entry_id if award else None,
     )
     whole = _after() is None and len(cards) < entries.PAGE
     role = part(standing)
@@ -54,7 +62,8 @@ def page(
         sees=sees,
         counts=counts,
         cards=cards,
-        tallies=judging.tallies(contest.id, sees=sees),
+        tallies=tallies,
+        narrow=narrow,
         earlier=None if len(cards) < entries.PAGE else cards[-1].number,
         latest=_after() is None,
         winner=next((card for card in cards if award and card.id == award.entry_id), None),
