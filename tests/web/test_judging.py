@@ -364,7 +364,7 @@ def test_what_changed_meanwhile_is_told_in_the_words_of_marks(app, people, judge
 
 
 @pytest.mark.parametrize("many", [1, 30, 300])
-def test_a_mark_takes_six_statements_beside_sign_in(app, people, many):
+def test_a_mark_takes_five_statements_beside_sign_in(app, people, many):
     with app.app_context():
         contest = rows.contest(people["hana"], entries_close_at=utcnow() - DAY)
         rows.entries(contest, people["ken"], many, images=0)
@@ -375,7 +375,7 @@ def test_a_mark_takes_six_statements_beside_sign_in(app, people, many):
             rei.put(f"/contests/{contest}/entries/1/mark", json={"mark": "keep"}, headers=JSON).status_code
             == 204
         )
-    assert len(statements) == 1 + 6
+    assert len(statements) == 1 + 2 + 3  # who asks; contest and standing; lock, entry, mark
 
 
 # --- stars and shortlist
