@@ -7,6 +7,7 @@ from typing import IO, Any
 from urllib.parse import parse_qsl
 
 import flask
+from flask import request
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -34,6 +35,12 @@ class Request(flask.Request):
 # What a browser's form may not smuggle into a text: control characters but tab and line breaks, the mark of
 # undecodable bytes, lone surrogates, and the overrides that make text read backwards.
 _BARRED = {"\ufffd", "\u202a", "\u202b", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068"}
+
+
+def once_key() -> str | None:
+    """The form's one-time key, good for this address alone: sent to another it would fetch that act's answer."""
+    key = request.form.get("once")
+    return f"{request.path}\n{key}" if key else None
 
 
 class Form(FlaskForm):  # type: ignore[misc]

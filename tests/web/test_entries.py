@@ -87,6 +87,13 @@ class TestSubmitting:
         assert [answer.location for answer in answers] == [f"/contests/{number}/entries/1"] * 2
         assert count(app, Entry) == 1
 
+    def test_a_key_used_for_something_else_is_another_key_here(self, app, store, cast, entered):
+        people.browser(app, "ken").post(
+            f"/contests/{entered}/entries/1/comments", data={"text": "Hm", "once": "same"}
+        )
+        assert submit(app, entered, sent(app, store, cast, entered), once="same").status_code == 303
+        assert count(app, Entry) == 2
+
     def test_what_was_typed_and_sent_is_kept_when_something_is_wrong(self, app, store, cast, number):
         upload = sent(app, store, cast, number)
         answer = submit(

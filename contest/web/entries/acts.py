@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, g, redirect, request, url_for
+from flask import flash, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import SelectMultipleField
@@ -16,7 +16,7 @@ from contest.kernel.refusal import Refused
 from contest.web import guard
 from contest.web.entries import bp
 from contest.web.entries.page import page
-from contest.web.forms import Form, LongText
+from contest.web.forms import Form, LongText, once_key
 from contest.web.words import sentence
 
 # What is wrong with a form; other refusals are about how things stand.
@@ -97,7 +97,7 @@ def comment(number: int, entry: int) -> ResponseReturnValue:
     form = Word()
     form.validate()
     me, entry_id, text = guard.my_id(), row.id, form.text.data or ""
-    key = request.form.get("once")
+    key = once_key()
     return _do(
         lambda: once(
             key, by=me, now=g.now, act=lambda: actions.comment(entry_id, by=me, text=text, now=g.now)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import NoResultFound
@@ -19,6 +19,7 @@ from contest.kernel.refusal import Invalid, Refused
 from contest.web import guard
 from contest.web.entries import bp
 from contest.web.entries.form import EntryForm
+from contest.web.forms import once_key
 from contest.web.words import sentence
 from storage.store import StoreAway
 
@@ -76,7 +77,7 @@ def _submit(contest: Contest, form: EntryForm, row: Entry | None) -> ResponseRet
         return _page(contest, form, row, errors=errors), 422
     try:
         uploads.receive(form.upload_ids(), by=me)
-        made = once(request.form.get("once"), by=me, now=g.now, act=_act(number, entry_id, form, me))
+        made = once(once_key(), by=me, now=g.now, act=_act(number, entry_id, form, me))
     except Refused as why:
         field = AT_FIELD.get(why.code) or AT_FIELD.get(why.code.partition(".")[0]) or ""
         status = 422 if field else 409
