@@ -307,7 +307,7 @@ class _Builder:
             number, version=reader().get_one(Contest, number).agreement_version or "", by=ken, now=now
         )
         upload = self._send(number, "ken", SOURCE, now, "deliverable")
-        file = handover.add_file(number, upload_id=upload, format="SVG", by=ken, now=now)
+        (file,) = handover.add_files(number, upload_ids=[upload], format="SVG", by=ken, now=now)
         keeping.keep(file)
         if state in "WV":
             return
