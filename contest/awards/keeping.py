@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from contest import events
-from contest.awards import zips
+from contest.awards import lifecycle, zips
 from contest.awards.events import DeliverableKept, DeliverableRefused
 from contest.awards.model import Award, Deliverable, Handover
 from contest.entries.model import Upload
@@ -80,11 +80,11 @@ def _finish(deliverable_id: int, *, key: str, reason: str | None) -> None:
             .where(Handover.id == file.handover_id)
         ).one()
         if reason is None:
-            file.state, file.key = "ready", key
+            lifecycle.keep(file, key=key)
             kept = DeliverableKept(contest_id=contest_id, deliverable_id=file.id, at=now)
             events.record(kept, by=None)
         else:
-            file.state, file.reason = "refused", reason
+            lifecycle.refuse(file, reason=reason)
             refused = DeliverableRefused(
                 contest_id=contest_id, person_id=winner_id, deliverable_id=file.id, reason=reason, at=now
             )

@@ -17,7 +17,16 @@ from contest.awards.events import (
     HandoverAccepted,
     VoidAsked,
 )
-from contest.awards.model import ACCEPTED, AWAITING, CHANGES_REQUESTED, DELIVERED, ENDED, Award, Handover
+from contest.awards.model import (
+    ACCEPTED,
+    AWAITING,
+    CHANGES_REQUESTED,
+    DELIVERED,
+    ENDED,
+    Award,
+    Deliverable,
+    Handover,
+)
 from contest.contests import lifecycle as contests
 from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
@@ -194,6 +203,16 @@ def accept(contest: Contest, handover: Handover, *, by: int | None, now: datetim
     handover.accepted_by = by
     contests.settle(contest, now=now)
     return HandoverAccepted(contest_id=contest.id, by_clock=by is None, prize=prize, at=now)
+
+
+def keep(file: Deliverable, *, key: str) -> None:
+    """A deliverable's bytes have been checked and kept under `key`."""
+    file.state, file.key = "ready", key
+
+
+def refuse(file: Deliverable, *, reason: str) -> None:
+    """A deliverable cannot be taken, for a reason its winner is told."""
+    file.state, file.reason = "refused", reason
 
 
 def _live(award: Award) -> None:

@@ -65,6 +65,13 @@ def publish(contest: Contest, *, held: Money, agreement: str, now: datetime) -> 
     )
 
 
+def as_published(draft: Contest, *, agreement: str, now: datetime) -> Contest:
+    """What a draft would be if it opened now, apart from the database: for showing it to its client."""
+    seen = Contest(**{column.key: getattr(draft, column.key) for column in Contest.__table__.columns})
+    seen.state, seen.published_at, seen.agreement_version = PUBLISHED, now, agreement
+    return seen
+
+
 def award(contest: Contest, *, processing: int, now: datetime) -> None:
     """The client has chosen. `processing` counts living entries whose images nobody has been able to see yet."""
     require(contest.state == PUBLISHED, "contest.not_judging")

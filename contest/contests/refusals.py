@@ -19,7 +19,6 @@ SENTENCES = {
     ),
     "contest.not_funded": N_("Please pay first: a contest opens when its prize is held."),
     "contest.prize_not_held": N_("%(missing)s have not arrived yet. The contest can open when they have."),
-    "contest.agreement_not_accepted": N_("Please read the transfer agreement and accept it."),
     "contest.agreement_changed": N_(
         "The transfer agreement has changed since you opened the page. Please read it again."
     ),

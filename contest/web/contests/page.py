@@ -8,8 +8,8 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from contest.access.table import Role
-from contest.contests import agreement, brief, rules
-from contest.contests.model import DRAFT, PUBLISHED, Contest
+from contest.contests import agreement, brief, lifecycle, rules
+from contest.contests.model import DRAFT, Contest
 from contest.entries import queries as entries
 from contest.entries import rules as entry_rules
 from contest.judging import queries as judging
@@ -75,9 +75,7 @@ def page(
 
 def preview(contest: Contest) -> str:
     """A draft as a designer will see it in the moment it opens."""
-    seen = Contest(**{column.key: getattr(contest, column.key) for column in Contest.__table__.columns})
-    seen.state, seen.published_at = PUBLISHED, g.now
-    seen.agreement_version = agreement.CURRENT
+    seen = lifecycle.as_published(contest, agreement=agreement.CURRENT, now=g.now)
     sees = Sees(person_id=None, entries=Entries.COUNT)
     return render_template(
         "contests/preview.html",
