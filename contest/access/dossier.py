@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from contest.contests.model import Contest
 from contest.entries.model import Entry
@@ -52,5 +52,5 @@ def dossier(person_id: int) -> Dossier:
     )
 
 
-def _count(condition) -> int:  # type: ignore[no-untyped-def]
+def _count(condition: ColumnElement[bool]) -> int:
     return reader().scalar(select(func.count()).where(condition)) or 0

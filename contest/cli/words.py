@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from contest.kernel import catalogue
+from contest.web import catalogue
 
 
 @click.group("words")

@@ -179,7 +179,7 @@ class Accounts(SQLAlchemyUserDatastore):
         for column, value in facts.items():
             setattr(person, column, value)
         person.active, person.fs_uniquifier, person.joined_at = True, uuid4().hex, _now()
-        return cast(Person, self.put(person))
+        return cast(Person, self.put(person))  # type: ignore[no-untyped-call]
 
 
 class MailByOutbox(MailUtil):
@@ -245,9 +245,8 @@ def init_app(app: Flask, **forms: Any) -> None:
     }.items():
         app.config[f"SECURITY_{name}"] = template
     app.config.setdefault("REMEMBER_COOKIE_DURATION", timedelta(days=30))
-    security = Security(
-        app, Accounts(db, Person, None), mail_util_cls=MailByOutbox, password_util_cls=Passwords, **forms
-    )
+    accounts = Accounts(db, Person, None)  # type: ignore[arg-type]  # there are no roles here
+    security = Security(app, accounts, mail_util_cls=MailByOutbox, password_util_cls=Passwords, **forms)
     security.want_json(lambda _request: False)
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]  # no tokens here
     user_registered.connect(_registered, app)

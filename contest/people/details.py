@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from contest import events
 from contest.kernel.db import lock, reader, transaction
@@ -116,7 +116,7 @@ def stale() -> int:
     return count
 
 
-def _given(person_id: int):  # type: ignore[no-untyped-def]
+def _given(person_id: int) -> Select[tuple[PayoutDetails]]:
     return select(PayoutDetails).where(PayoutDetails.person_id == person_id).order_by(PayoutDetails.id.desc())
 
 

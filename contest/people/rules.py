@@ -41,7 +41,8 @@ def wait(failures: Sequence[datetime], *, free: int = FREE_TRIES) -> timedelta:
     then 15 s, 30 s, 1 min … at most 15 minutes, never for good."""
     if len(failures) < free:
         return timedelta(0)
-    return min(LONGEST_WAIT, _FIRST_WAIT * 2 ** min(len(failures) - free, 10))
+    doubled: int = 2 ** min(len(failures) - free, 10)
+    return min(LONGEST_WAIT, _FIRST_WAIT * doubled)
 
 
 def network(address: str | None) -> str:

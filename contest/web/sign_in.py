@@ -89,6 +89,7 @@ class Forgotten(ForgotPasswordForm):  # type: ignore[misc]
         """A blocked account gets no mail, and the page does not say so."""
         if not Form.validate(self, **kwargs):
             return False
+        assert self.user is not None
         if not self.user.is_active:
             self.email.errors.append("blocked")
             return False

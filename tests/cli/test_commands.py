@@ -1,0 +1,75 @@
+"""The commands of the house's own terminal."""
+
+import pytest
+
+from contest.kernel.clock import utcnow
+from contest.people import queries
+from contest.work import queue
+from contest.work.worker import beat
+from tests.cast import PASSWORD, join
+
+
+@pytest.fixture
+def run(app):
+    return lambda *words: app.test_cli_runner().invoke(args=list(words))
+
+
+def test_a_person_is_created_and_made_staff(app, run):
+    made = run("person", "create", "Sota@Example.jp", "--name", "森 颯太", "--password", PASSWORD)
+    assert (made.exit_code, made.output) == (0, "Sota@Example.jp can sign in.\n")
+    assert run("person", "staff", "sota@example.jp").output == "sota@example.jp is staff.\n"
+    with app.app_context():
+        person = queries.by_email("sota@example.jp")
+        assert person.is_staff and person.confirmed_at and not person.seeded
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("create", "x", "--name", "N", "--password", PASSWORD), "not a mail address"),
+        (("create", "n@example.jp", "--name", "N", "--password", "short"), "at least 10 characters"),
+        (
+            ("create", "ken@example.jp", "--name", "N", "--password", PASSWORD),
+            "account with this address already",
+        ),
+        (("staff", "nobody@example.jp"), "nobody has the address"),
+        (("block", "ken@example.jp", "--reason", " "), "write the reason"),
+        (("unblock", "ken@example.jp", "--reason", "x"), "not blocked"),
+    ],
+)
+def test_what_cannot_be_done_is_one_plain_line(app, run, words, says):
+    join(app, "ken")
+    answer = run("person", *words)
+    assert answer.exit_code == 1 and says in answer.output and "Traceback" not in answer.output
+
+
+def test_a_person_is_blocked_and_unblocked(app, run):
+    ids = join(app, "ken")
+    assert run("person", "block", "ken@example.jp", "--reason", "Copied").exit_code == 0
+    with app.app_context():
+        assert not queries.person(ids["ken"]).active
+    assert run("person", "unblock", "ken@example.jp", "--reason", "A mistake").exit_code == 0
+
+
+def test_doctor_names_each_thing_and_fails_while_something_grave_is_wrong(app, run):
+    ill = run("doctor")
+    assert ill.exit_code == 1 and "✗ worker:" in ill.output and "✓ migrations" in ill.output
+    assert "! house pages: terms.ja.md has gaps" in ill.output
+    with app.app_context():
+        queue.enqueue(beat, due_at=utcnow())
+        queue.drain(utcnow())
+    well = run("doctor")
+    assert well.exit_code == 0, well.output
+    assert "✗" not in well.output
+
+
+def test_in_production_gaps_and_demo_people_are_grave(app, run):
+    app.config["KONPE_ENV"] = "production"
+    output = run("doctor").output
+    for wrong in ("✗ settings: GATEWAYS", "✗ house pages: tokushoho.ja.md has gaps", "✗ mail: MAIL_SERVER"):
+        assert wrong in output
+
+
+def test_storage_check_says_that_all_is_well(run):
+    answer = run("storage", "check")
+    assert answer.exit_code == 0 and "✓" in answer.output

@@ -1,0 +1,112 @@
+"""/healthz, /readyz and what they look at."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from contest.health import checks
+from contest.health.opening import refuse_demo
+from contest.kernel.clock import utcnow
+from contest.kernel.db import db, transaction, writer
+from contest.kernel.settings import Unsafe
+from contest.people import actions
+from contest.work import queue
+from contest.work.model import DONE, Job
+from contest.work.worker import beat
+from storage.store import StoreAway
+from tests.cast import PASSWORD, browser
+from tests.conftest import both_databases
+
+
+def worker_is_up(app) -> None:
+    with app.app_context():
+        queue.enqueue(beat, due_at=utcnow())
+        queue.drain(utcnow())
+
+
+def failing(app, *, now=None) -> dict[str, str]:
+    with app.app_context():
+        return {one.name: one.wrong for one in checks.findings(now=now or utcnow()) if not one.ok}
+
+
+def test_healthz_asks_nothing(app):
+    with app.app_context(), writer(db.engine).begin() as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
+    assert app.test_client().get("/healthz").json == {"status": "up"}
+
+
+@both_databases
+def test_a_whole_house_is_ready(app):
+    worker_is_up(app)
+    answer = browser(app).get("/readyz")
+    assert answer.status_code == 200 and answer.json["status"] == "ready"
+    assert set(answer.json["checks"].values()) == {"ok"}
+
+
+@both_databases
+def test_without_a_worker_it_is_not_and_says_which_look_failed_but_not_why(app):
+    answer = browser(app).get("/readyz")
+    assert answer.status_code == 503 and answer.json["status"] == "not ready"
+    assert [name for name, word in answer.json["checks"].items() if word != "ok"] == ["worker"]
+    assert set(answer.json["checks"].values()) == {"ok", "failed"}
+
+
+@both_databases
+def test_a_missing_trigger_is_seen(app):
+    with app.app_context(), writer(db.engine).begin() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        connection.execute(
+            text(
+                "DROP TRIGGER transfer_no_update" if sqlite else "DROP TRIGGER transfer_no_change ON transfer"
+            )
+        )
+    assert set(failing(app)) == {"triggers", "worker"}
+
+
+def test_older_tables_are_seen(app):
+    with app.app_context(), writer(db.engine).begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+    assert "flask db upgrade" in failing(app)["migrations"]
+
+
+def test_a_store_that_does_not_answer_is_seen(app, store, monkeypatch):
+    def away(_key):
+        raise StoreAway("no route to it")
+
+    monkeypatch.setattr(store, "stat", away)
+    assert "no route to it" in failing(app)["store"]
+
+
+def test_a_worker_that_stopped_three_minutes_ago_is_seen(app):
+    now = utcnow()
+    with app.app_context(), transaction() as session:
+        session.add(
+            Job(kind="work.beat", args={}, due_at=now, state=DONE, ended_at=now - timedelta(minutes=3))
+        )
+    assert "worker" in failing(app, now=now)
+    assert "worker" not in failing(app, now=now - timedelta(seconds=1))
+
+
+def test_jobs_that_nobody_takes_are_seen(app):
+    now = utcnow()
+    with app.app_context():
+        queue.enqueue(beat, due_at=now)
+    assert "queue" not in failing(app, now=now + timedelta(minutes=5))
+    assert "queue" in failing(app, now=now + timedelta(minutes=5, seconds=1))
+
+
+def test_clocks_more_than_a_second_apart_are_a_warning():
+    assert checks._apart("database", timedelta(seconds=1)) is None
+    assert "1.5 s apart" in checks._apart("database", timedelta(seconds=1.5))
+
+
+def test_production_refuses_the_demos_people(app):
+    app.config["KONPE_ENV"] = "production"
+    refuse_demo(app)
+    with app.app_context():
+        actions.create(email="demo@example.jp", name="Demo", password=PASSWORD, seeded=True, now=utcnow())
+    with pytest.raises(Unsafe, match="flask demo"):
+        refuse_demo(app)
+    app.config["KONPE_ENV"] = "development"
+    refuse_demo(app)
