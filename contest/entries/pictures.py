@@ -3,10 +3,13 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from flask import current_app
+
 from contest.kernel.ports import store
 
 # The store rounds ends down to ten minutes: a page shows one address for ten minutes, which works for 20–30.
-LIFE = timedelta(minutes=30)
+LIFE, WINDOW = timedelta(minutes=30), timedelta(minutes=10)
+MOST_KEPT = 20_000  # addresses of one window; some 6 MB
 
 
 class Picture(NamedTuple):
@@ -18,8 +21,15 @@ class Picture(NamedTuple):
 
 
 def signed(key: str, now: datetime) -> str:
-    """An address under which a browser may show the object for the next 20–30 minutes."""
-    return store().sign_get(key, expires_at=now + LIFE)
+    """An address under which a browser may show the object for the next 20–30 minutes, signed once per window."""
+    window = int(now.timestamp() // WINDOW.total_seconds())
+    kept: tuple[int, dict[str, str]] = current_app.extensions.get("konpe.signed", (0, {}))
+    if kept[0] != window or len(kept[1]) >= MOST_KEPT:
+        kept = current_app.extensions["konpe.signed"] = (window, {})
+    urls = kept[1]
+    if key not in urls:
+        urls[key] = store().sign_get(key, expires_at=now + LIFE)
+    return urls[key]
 
 
 def picture(key: str | None, width: int | None, height: int | None, now: datetime) -> Picture | None:
