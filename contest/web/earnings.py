@@ -1,6 +1,6 @@
 """A person's money: balance, payouts, and every line between."""
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -10,6 +10,7 @@ from contest.kernel.once import once
 from contest.payments import payouts, queries
 from contest.people import details
 from contest.web import guard
+from contest.web.forms import once_key
 from contest.web.money_words import line_name
 from contest.web.paging import before, cut
 
@@ -51,6 +52,6 @@ def request_payout() -> ResponseReturnValue:
     """Ask for the whole balance."""
     guard.house("payout.request")
     me, now = guard.my_id(), g.now
-    once(request.form.get("once"), by=me, now=now, act=lambda: payouts.request(me, now=now))
+    once(once_key(), by=me, now=now, act=lambda: payouts.request(me, now=now))
     flash(gettext("Your payout is requested. You will be told when it is on its way."), "done")
     return redirect(url_for(".index"), code=303)

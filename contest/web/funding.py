@@ -15,6 +15,7 @@ from contest.kernel.once import once
 from contest.payments import gateways, queries, receipts
 from contest.payments.reference import shown
 from contest.web import guard
+from contest.web.forms import once_key
 from contest.web.money_words import gateway_name, transfer_name
 
 bp = Blueprint("funding", __name__)
@@ -47,7 +48,7 @@ def pay_in_sandbox(number: int) -> ResponseReturnValue:
     contest = guard.contest("contest.fund", number)
     me, now, contest_id = guard.my_id(), g.now, contest.id
     once(
-        request.form.get("once"),
+        once_key(),
         by=me,
         now=now,
         act=lambda: receipts.pay_at_once(contest_id, gateway="sandbox", by=me, now=now),

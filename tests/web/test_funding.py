@@ -74,6 +74,14 @@ def test_a_brief_without_a_prize_is_sent_back_to_the_brief(app, who):
     assert hana.post(f"/contests/{contest}/funding").location == f"/contests/{contest}/brief"
 
 
+def test_a_draft_given_up_without_a_prize_says_that_nothing_was_paid(app, who):
+    contest = inside(app, scene.draft, who["hana"], asked=False, prize_amount=None, state="cancelled")
+
+    text = page(app, "hana", f"/contests/{contest}/funding")
+
+    assert "Nothing was paid for this contest." in text and "Go on with the brief" not in text
+
+
 def test_short_receipts_are_shown_with_what_is_missing(app, who):
     contest = inside(app, scene.paid, who["hana"], by=who["sota"], amount=yen(60_000))
 

@@ -185,6 +185,15 @@ def test_a_double_click_records_once(app, who):
     assert rows(app, Receipt) == 1
 
 
+def test_another_line_typed_after_the_back_button_is_another_receipt(app, who):
+    desk, typed = sota(app), LINE | {"statement": "ﾐﾅﾄ", "once": "the page's key"}
+
+    for line in (typed, typed | {"amount": "5"}, typed | {"amount": "５"}):
+        assert desk.post("/staff/receipts", data=line).status_code == 303
+
+    assert rows(app, Receipt) == 2
+
+
 def test_a_receipt_is_reversed_with_a_reason_before_publishing_only(app, who):
     contest = inside(app, scene.draft, who["hana"])
     receipt = inside(app, scene.receive, contest, by=who["sota"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -12,7 +12,7 @@ from contest.kernel.once import once
 from contest.payments import exports, lists, payouts, queries
 from contest.people.queries import person
 from contest.web import csv, guard, paging
-from contest.web.forms import Form, LongText
+from contest.web.forms import Form, LongText, once_key
 from contest.web.staff import bp
 
 ACT = "payout.dispatch_settle_fail"
@@ -105,7 +105,7 @@ def payouts_csv() -> ResponseReturnValue:
 
 def _once(act: Callable[..., None], number: int, **facts: str) -> None:
     me, now = guard.my_id(), g.now
-    once(request.form.get("once"), by=me, now=now, act=lambda: act(number, by=me, now=now, **facts))
+    once(once_key(), by=me, now=now, act=lambda: act(number, by=me, now=now, **facts))
 
 
 def _one(number: int, release: ReasonForm | None = None, failure: ReasonForm | None = None) -> str:

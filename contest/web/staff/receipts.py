@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -14,7 +14,7 @@ from contest.kernel.once import once
 from contest.kernel.refusal import Refused
 from contest.payments import exports, lists, receipts, reference, rules
 from contest.web import csv, guard, paging
-from contest.web.forms import Day, Form, LongText, Text, Whole
+from contest.web.forms import Day, Form, LongText, Text, Whole, once_key
 from contest.web.staff import bp
 from contest.web.staff.own import foreign
 from contest.web.words import sentence
@@ -72,7 +72,7 @@ def record_receipt() -> ResponseReturnValue:
     me, now = guard.my_id(), g.now
     try:
         number = once(
-            request.form.get("once"),
+            _key_of(form),
             by=me,
             now=now,
             act=lambda: receipts.record(
@@ -126,7 +126,7 @@ def match_receipt(number: int) -> ResponseReturnValue:
     foreign("receipt.match", contest)
     me, now = guard.my_id(), g.now
     once(
-        request.form.get("once"),
+        once_key(),
         by=me,
         now=now,
         act=lambda: receipts.match(number, contest_id=contest, by=me, now=now),
@@ -148,7 +148,7 @@ def reverse_receipt(number: int) -> ResponseReturnValue:
         return _one(number, reversal=form), 422
     me, now, reason = guard.my_id(), g.now, form.reason.data or ""
     once(
-        request.form.get("once"),
+        once_key(),
         by=me,
         now=now,
         act=lambda: receipts.reverse(number, reason=reason, by=me, now=now),
@@ -190,6 +190,12 @@ def _one(number: int, match: MatchForm | None = None, reversal: ReversalForm | N
         match=match or MatchForm(formdata=None),
         reversal=reversal or ReversalForm(formdata=None),
     )
+
+
+def _key_of(form: ReceiptForm) -> str | None:
+    """The form's one-time key for just this line: typed over after the back button, it is another receipt."""
+    line = (form.statement.data, form.amount.data, form.received_on.data, form.bank.data)
+    return f"{key}\n{line}" if (key := once_key()) else None
 
 
 def _contest(typed: str | None) -> int | None:
