@@ -152,9 +152,9 @@ def test_a_contest_is_seen_by_whom_it_concerns(app, ids, state, changes, seen_by
     assert seen == seen_by
 
 
-@pytest.mark.parametrize(
-    ("state", "closes", "says"),
-    [
+def test_every_state_says_where_it_stands(app, ids):
+    ken = cast.browser(app, "ken")
+    for state, closes, says in (
         ("published", WEEK, "Submit an entry"),
         ("published", -DAY, "The client is choosing."),
         ("published", -timedelta(minutes=5), "The client is choosing."),
@@ -162,27 +162,21 @@ def test_a_contest_is_seen_by_whom_it_concerns(app, ids, state, changes, seen_by
         ("settled", -DAY, "The prize has gone to the winner."),
         ("cancelled", WEEK, "This contest was cancelled"),
         ("lapsed", -30 * DAY, "This contest ended without a winner"),
-    ],
-)
-def test_every_state_says_where_it_stands(app, ids, state, closes, says):
-    number = keep(app, ids["hana"], state=state, closes=closes)
-
-    assert says in look(cast.browser(app, "ken"), f"/contests/{number}")[1]
+    ):
+        number = keep(app, ids["hana"], state=state, closes=closes)
+        assert says in look(ken, f"/contests/{number}")[1], (state, closes)
 
 
-@pytest.mark.parametrize(
-    ("closes", "says"),
-    [
+def test_the_client_learns_what_is_next(app, ids):
+    hana = cast.browser(app, "hana")
+    for closes, says in (
         (WEEK, "Look at the entries and answer"),
         (-timedelta(minutes=5), "Wait a moment"),
         (-DAY, "Choose a winner"),
         (-17 * DAY, "The choice is overdue."),
-    ],
-)
-def test_the_client_learns_what_is_next(app, ids, closes, says):
-    number = keep(app, ids["hana"], closes=closes)
-
-    assert says in look(cast.browser(app, "hana"), f"/contests/{number}")[1]
+    ):
+        number = keep(app, ids["hana"], closes=closes)
+        assert says in look(hana, f"/contests/{number}")[1], closes
 
 
 def test_the_page_prints_its_own_rules_and_dates(app, ids):
@@ -234,15 +228,15 @@ def test_staff_cancel_with_a_reason_that_everyone_reads(app, ids):
     assert "規約違反" in look(cast.browser(app, "ken"), f"/contests/{number}")[1]
 
 
-@pytest.mark.parametrize("who", ["hana", "ken", "ume", None])
-@pytest.mark.parametrize("act", ["hiding", "hiding/end", "cancellation"])
-def test_only_staff_touch_what_is_shown(app, ids, who, act):
+def test_only_staff_touch_what_is_shown(app, ids):
     number = keep(app, ids["hana"])
-    answer = cast.browser(app, who).post(f"/contests/{number}/{act}", data={"reason": "because"})
+    for act in ("hiding", "hiding/end", "cancellation"):
+        for who, status in (("hana", 404), ("ken", 404), ("ume", 404), (None, 303)):
+            answer = cast.browser(app, who).post(f"/contests/{number}/{act}", data={"reason": "because"})
+            # a client may cancel, but a draft only
+            expected = 409 if (who, act) == ("hana", "cancellation") else status
+            assert answer.status_code == expected, (act, who)
 
-    assert answer.status_code == (
-        303 if who is None else 409 if (who, act) == ("hana", "cancellation") else 404
-    )
     with app.app_context():
         contest = queries.contest(number)
         assert (contest.state, contest.hidden_at) == ("published", None)
@@ -257,24 +251,24 @@ def test_staff_do_not_cancel_a_contest_of_their_own(app, ids):
         assert queries.contest(number).state == "published"
 
 
-@pytest.mark.parametrize(
-    "path", ["0", "4711", "2147483647", "2147483648", "99999999999999999999", "x", "-1", "１"]
-)
-def test_a_number_that_was_never_given_is_not_found(app, ids, path):
-    assert cast.browser(app, "ken").get(f"/contests/{path}").status_code == 404
+def test_a_number_that_was_never_given_is_not_found(app, ids):
+    for path in ("0", "4711", "2147483647", "2147483648", "99999999999999999999", "x", "-1", "１"):
+        assert cast.browser(app, "ken").get(f"/contests/{path}").status_code == 404, path
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-@pytest.mark.parametrize("state", ["draft", "published", "awarded", "settled", "cancelled", "lapsed"])
-@pytest.mark.parametrize("who", ["hana", "sota", "ken"])
-def test_every_page_opens_in_both_languages(app, ids, language, state, who):
+def test_every_page_opens_in_both_languages(app, ids, language):
     with app.app_context(), transaction() as session:
-        session.get_one(Person, ids[who]).language = language
-    number = keep(app, ids["hana"], state=state)
-    client = cast.browser(app, who)
-
-    assert look(client, f"/contests/{number}")[0] == (404 if (state, who) == ("draft", "ken") else 200)
-    assert look(client, "/contests")[0] == look(client, "/me/contests")[0] == 200
+        for id_ in ids.values():
+            session.get_one(Person, id_).language = language
+    for state in ("draft", "published", "awarded", "settled", "cancelled", "lapsed"):
+        number = keep(app, ids["hana"], state=state)
+        for who in ("hana", "sota", "ken"):
+            expected = 404 if (state, who) == ("draft", "ken") else 200
+            assert look(cast.browser(app, who), f"/contests/{number}")[0] == expected, (state, who)
+    for who in ("hana", "ken"):
+        assert look(cast.browser(app, who), "/contests")[0] == 200
+        assert look(cast.browser(app, who), "/me/contests")[0] == 200
 
 
 def test_every_duty_leads_to_a_page_that_exists(app):

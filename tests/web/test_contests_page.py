@@ -84,32 +84,22 @@ def test_the_page_needs_six_statements_at_most_whatever_the_number(app, ids, man
     assert max(counted.values()) <= MOST, counted
 
 
-@pytest.mark.parametrize("phase", ["open", "judging", "awarded", "settled", "lapsed", "cancelled"])
-@pytest.mark.parametrize("who", ["ken", "ume", None])
-def test_a_blind_contest_tells_rivals_a_number_and_nothing_else(app, ids, phase, who):
-    number = busy(app, ids, phase=phase, many=5, by=[ids["mei"]], reveal=False)
-    html = cast.browser(app, who).get(f"/contests/{number}").get_data(as_text=True)
-
-    for secret in (
-        "林 芽衣",
-        "mei@example.jp",
-        f"renditions/e{number}",
-        "案1",
-        f"/entries/{1}",
-        "佐藤 玲",
-        "★",
-    ):
-        assert secret not in html, secret
+def test_a_blind_contest_tells_rivals_a_number_and_nothing_else(app, ids):
+    for phase in ("open", "judging", "awarded", "settled", "lapsed", "cancelled"):
+        number = busy(app, ids, phase=phase, many=5, by=[ids["mei"]], reveal=False)
+        secrets = ("林 芽衣", "mei@example.jp", f"renditions/e{number}", "案1", "/entries/1", "佐藤 玲", "★")
+        for who in ("ken", "ume", None):
+            html = cast.browser(app, who).get(f"/contests/{number}").get_data(as_text=True)
+            assert [secret for secret in secrets if secret in html] == [], (phase, who)
 
 
-@pytest.mark.parametrize("phase", ["open", "judging"])
-@pytest.mark.parametrize("who", ["hana", "rei"])
-def test_client_and_judges_do_not_learn_who_made_an_entry(app, ids, phase, who):
-    number = busy(app, ids, phase=phase, many=4, by=[ids["mei"], ids["ken"]])
-    html = cast.browser(app, who).get(f"/contests/{number}").get_data(as_text=True)
-
-    for secret in ("林 芽衣", "高橋 健", "mei@example.jp", "ken@example.jp", ".png"):
-        assert secret not in html, secret
+def test_client_and_judges_do_not_learn_who_made_an_entry(app, ids):
+    secrets = ("林 芽衣", "高橋 健", "mei@example.jp", "ken@example.jp", ".png")
+    for phase in ("open", "judging"):
+        number = busy(app, ids, phase=phase, many=4, by=[ids["mei"], ids["ken"]])
+        for who in ("hana", "rei"):
+            html = cast.browser(app, who).get(f"/contests/{number}").get_data(as_text=True)
+            assert [secret for secret in secrets if secret in html] == [], (phase, who)
 
 
 def test_a_recused_judge_does_not_see_the_entries_of_their_relation(app, ids):

@@ -6,6 +6,7 @@ from flask_babel import format_datetime
 from flask_babel import gettext as _
 
 from contest.contests import actions, queries
+from contest.kernel.once import once
 from contest.kernel.refusal import Invalid
 from contest.web import guard
 from contest.web.brief import bp, form
@@ -34,6 +35,8 @@ def save(number: int) -> ResponseReturnValue:
             typed.errors = {form.PLACES.get(name, name): sentence(one) for name, one in why.errors.items()}
     step = known(request.form.get("step"))
     if wants_json():
+        if typed.twice:  # the choice stands on the page that a whole step comes back with
+            typed.errors["closes"] += " " + _("Press “Save and go on” to choose.")
         if typed.errors:
             return {"errors": typed.errors}, 422
         return {"saved": format_datetime(g.now, "HH:mm"), "show": figures(queries.contest(number))}
@@ -51,10 +54,18 @@ def preview(number: int) -> ResponseReturnValue:
 @bp.post("/contests/<int:number>/publication")
 def publish(number: int) -> ResponseReturnValue:
     """The client accepts the transfer agreement and opens the contest."""
+    if guard.sent_before():
+        return redirect(url_for("contests.show", number=number), code=303)
     contest = guard.contest("contest.publish", number)
     if request.form.get("accept") != "1":
         wrong = form.Typed(errors={"accept": _("Please read the transfer agreement and accept it.")})
         return page(contest, "check", wrong=wrong), 422
-    actions.publish(contest.id, agreement=request.form.get("agreement", ""), by=guard.my_id(), now=g.now)
+    me, agreement = guard.my_id(), request.form.get("agreement", "")
+    once(
+        request.form.get("once"),
+        by=me,
+        now=g.now,
+        act=lambda: actions.publish(contest.id, agreement=agreement, by=me, now=g.now),
+    )
     flash(_("Your contest is open. Designers can enter from now on."), "done")
     return redirect(url_for("contests.show", number=number), code=303)

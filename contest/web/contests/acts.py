@@ -27,6 +27,8 @@ class Reason(Form):
 @bp.post("/contests/<int:number>/cancellation")
 def cancel(number: int) -> ResponseReturnValue:
     """The client gives up a draft; staff call off a published contest, with a reason."""
+    if guard.sent_before():
+        return redirect(url_for(".show", number=number), code=303)
     contest = guard.contest("contest.cancel", number)
     me = guard.my_id()
     # Staff who are also the client of a draft give it up as its client.
@@ -61,11 +63,14 @@ def unhide(number: int) -> ResponseReturnValue:
 
 
 def _staff(number: int, field: str, act: Callable[..., None], said: str) -> ResponseReturnValue:
+    if guard.sent_before():
+        return redirect(url_for(".show", number=number), code=303)
     contest = guard.contest("contest.hide", number)
     form = Reason()
     if refused := _reason_missing(contest, form, field):
         return refused
-    act(contest.id, reason=form.reason.data, by=guard.my_id(), now=g.now)
+    me, reason = guard.my_id(), form.reason.data
+    once(request.form.get("once"), by=me, now=g.now, act=lambda: act(number, reason=reason, by=me, now=g.now))
     flash(said, "done")
     return redirect(url_for(".show", number=number), code=303)
 

@@ -20,6 +20,9 @@ from contest.web.contests.duty import Duty, Facts, duty, part
 from contest.web.contests.timeline import day_closed, last_day, points
 from contest.web.judging.narrowing import narrowing
 
+# What the page offers a button or a way to, where the table allows it.
+ACTS = ("contest.cancel", "contest.hide", "entry.enter", "ledger.view_contest")
+
 
 @bp.get("/contests/<int:number>")
 def show(number: int) -> ResponseReturnValue:
@@ -67,7 +70,7 @@ def page(
         earlier=None if len(cards) < entries.PAGE else cards[-1].number,
         latest=_after() is None,
         winner=next((card for card in cards if award and card.id == award.entry_id), None),
-        may={action: standing.allows(action) for action in ("contest.cancel", "contest.hide", "entry.enter")},
+        may={action: standing.allows(action) for action in ACTS},
         errors=errors or {},
         typed=typed or {},
     )
