@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import NoResultFound
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from contest.awards import actions, queries
 from contest.contests import rules as contest_rules
@@ -34,7 +34,7 @@ class Confirmation(Form):
     """The number of the entry, typed, so that a slip of the hand cannot award another one."""
 
     typed = Text(
-        _l("The number of the entry"), [InputRequired(_l("Type the number of the entry first."))], most=20
+        _l("The number of the entry"), [DataRequired(_l("Type the number of the entry first."))], most=20
     )
 
 

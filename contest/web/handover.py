@@ -9,7 +9,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import NoResultFound
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from contest.access.table import Role
 from contest.awards import handover as acts
@@ -40,7 +40,7 @@ class Changes(Form):
 
     note = LongText(
         _l("What should change?"),
-        [InputRequired(_l("Say what should change, so that the winner can do it."))],
+        [DataRequired(_l("Say what should change, so that the winner can do it."))],
         most=4000,
     )
 
@@ -50,7 +50,7 @@ class Acceptance(Form):
 
     typed = Text(
         _l("Confirmation"),
-        [InputRequired(_l("Type the word first: with it the prize is paid out."))],
+        [DataRequired(_l("Type the word first: with it the prize is paid out."))],
         most=20,
     )
 
@@ -59,7 +59,7 @@ class Reason(Form):
     """Why an overdue award should end, or why staff look at a file."""
 
     reason = LongText(
-        _l("Reason"), [InputRequired(_l("Please give a reason. Those concerned will read it."))], most=2000
+        _l("Reason"), [DataRequired(_l("Please give a reason. Those concerned will read it."))], most=2000
     )
 
 

@@ -52,7 +52,9 @@ def award(stage: Stage, *, entry: int | None = None, now: datetime = CHOICE) -> 
     return actions.award(stage.contest, entry_id=entry or stage.ken, by=stage.who["hana"], now=now)
 
 
-def send(stage: Stage, body: bytes, *, name: str = "logo.svg", by: str = "ken", now: datetime = CHOICE) -> str:
+def send(
+    stage: Stage, body: bytes, *, name: str = "logo.svg", by: str = "ken", now: datetime = CHOICE
+) -> str:
     """A source file is promised and sent; the upload's id."""
     promised = uploads.promise(
         stage.contest, by=stage.who[by], purpose="deliverable", filename=name, size=len(body), now=now,
@@ -63,7 +65,9 @@ def send(stage: Stage, body: bytes, *, name: str = "logo.svg", by: str = "ken", 
     return promised.id
 
 
-def add(stage: Stage, body: bytes, format: str = "SVG", *, by: str = "ken", now: datetime = CHOICE, **more: Any) -> int:
+def add(
+    stage: Stage, body: bytes, format: str = "SVG", *, by: str = "ken", now: datetime = CHOICE, **more: Any
+) -> int:
     """A source file is sent and added; the deliverable's id."""
     ids = [send(stage, body, by=by, now=now, **more)]
     return handover.add_files(stage.contest, upload_ids=ids, format=format, by=stage.who[by], now=now)[0]
@@ -77,7 +81,9 @@ def agree(stage: Stage, *, by: str = "ken", now: datetime = CHOICE) -> None:
 def complete(stage: Stage, *, by: str = "ken", now: datetime = CHOICE) -> list[int]:
     """Everything up to the delivery: agreement, and a kept file for each format; their ids."""
     agree(stage, by=by, now=now)
-    ids = [add(stage, f"<svg>{format} {by}</svg>".encode(), format, by=by, now=now) for format in ("SVG", "PDF")]
+    ids = [
+        add(stage, f"<svg>{format} {by}</svg>".encode(), format, by=by, now=now) for format in ("SVG", "PDF")
+    ]
     keep()
     return ids
 

@@ -104,7 +104,9 @@ def test_while_the_store_is_away_the_file_waits(here, stage, store):
     assert row(file).state == "ready"
 
 
-def test_a_worker_killed_between_the_store_and_the_commit_leaves_nothing_undone(here, stage, store, monkeypatch):
+def test_a_worker_killed_between_the_store_and_the_commit_leaves_nothing_undone(
+    here, stage, store, monkeypatch
+):
     file = scene.add(stage, BODY)
     with monkeypatch.context() as patch:
         patch.setattr(keeping, "_finish", lambda *_, **__: 1 / 0)

@@ -1,0 +1,340 @@
+"""The handover's pages: each side's view of every state, files to whom they belong, and every form misused."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from contest.awards import actions, handover, queries, rules
+from contest.awards.model import Handover
+from contest.contests.model import Contest
+from contest.events.model import Recorded
+from contest.kernel.clock import utcnow
+from contest.kernel.db import reader
+from contest.people.model import Person
+from tests.awards import scene
+from tests.awards.scene import DAY, SECOND
+from tests.cast import browser
+from tests.judging import rows
+from tests.web.counting import statements
+
+ROLES = ["hana", "ken", "mei", "rei", "sota", "ume", None]
+THEIRS = {"hana": 200, "ken": 200, "mei": 404, "rei": 404, "sota": 200, "ume": 404, None: 303}
+
+
+@pytest.fixture
+def stage(app):
+    now = utcnow()
+    made = scene.judging(app, closed=now - DAY)
+    with app.app_context():
+        rows.judge(made.contest, made.who["rei"])
+        scene.award(made, now=now)
+    return made
+
+
+@pytest.fixture
+def full(app, stage):
+    """Delivered: the stage and the ids of its two files."""
+    with app.app_context():
+        ids = scene.complete(stage, now=utcnow())
+        scene.deliver(stage, now=utcnow())
+    return stage, ids
+
+
+def at(stage, more=""):
+    return f"/contests/{stage.contest}/handover{more}"
+
+
+def state(app, stage):
+    with app.app_context():
+        return scene.state(stage)
+
+
+def everyone(app, stage):
+    return {who: browser(app, who).get(at(stage)).status_code for who in ROLES}
+
+
+def test_winner_client_and_staff_see_it_in_every_state_and_nobody_else(app, stage):
+    assert everyone(app, stage) == THEIRS
+    with app.app_context():
+        scene.complete(stage, now=utcnow())
+        scene.deliver(stage, now=utcnow())
+    assert everyone(app, stage) == THEIRS
+    with app.app_context():
+        handover.request_changes(stage.contest, note="太く", by=stage.who["hana"], now=utcnow())
+    assert everyone(app, stage) == THEIRS
+    with app.app_context():
+        scene.deliver(stage, now=utcnow())
+        handover.accept(stage.contest, by=stage.who["hana"], now=utcnow())
+    assert everyone(app, stage) == THEIRS
+
+
+def test_a_voided_handover_is_seen_by_staff_alone_once_the_contest_has_ended(app, full):
+    stage, ids = full
+    with app.app_context():
+        handover.request_changes(stage.contest, note="太く", by=stage.who["hana"], now=utcnow())
+        late = utcnow() + 60 * DAY
+        actions.void(stage.contest, reason="納品がありません", by=stage.who["sota"], now=late)
+        actions.lapse(stage.contest, now=late + 8 * DAY)
+    assert everyone(app, stage) == THEIRS | {"hana": 409, "ken": 404}
+    page = browser(app, "sota").get(at(stage)).text
+    assert "納品がありません" in page and 'action="/contests/' not in page.replace('method="get" action=', "")
+    file = at(stage, f"/deliverables/{ids[0]}")
+    assert browser(app, "sota").get(file, query_string={"reason": "調査"}).status_code == 302
+    assert [browser(app, who).get(file).status_code for who in ("hana", "ken")] == [409, 404]
+
+
+def test_a_draft_file_is_the_winners_alone_until_it_is_delivered(app, stage):
+    with app.app_context():
+        ids = scene.complete(stage, now=utcnow())
+    file = at(stage, f"/deliverables/{ids[0]}")
+    reason = {"reason": "調査"}
+    answers = {who: browser(app, who).get(file, query_string=reason).status_code for who in ROLES}
+    assert answers == THEIRS | {"hana": 409, "ken": 302, "sota": 404}
+    assert "logo.svg" not in browser(app, "hana").get(at(stage)).text
+    with app.app_context():
+        scene.deliver(stage, now=utcnow())
+    answers = {who: browser(app, who).get(file, query_string=reason).status_code for who in ROLES}
+    assert answers == THEIRS | {"hana": 302, "ken": 302, "sota": 302}
+
+
+def test_after_a_change_request_the_client_fetches_what_was_delivered_and_no_new_draft(app, full, store):
+    stage, ids = full
+    with app.app_context():
+        handover.request_changes(stage.contest, note="太く", by=stage.who["hana"], now=utcnow())
+        draft = scene.add(stage, b"<svg>draft</svg>", now=utcnow(), name="draft.svg")
+        scene.keep()
+    hana = browser(app, "hana")
+    assert hana.get(at(stage, f"/deliverables/{draft}")).status_code == 404
+    assert "draft.svg" not in hana.get(at(stage)).text
+    answer = hana.get(at(stage, f"/deliverables/{ids[0]}"))
+    status, headers, body = store.fetch(answer.location)
+    assert (status, body) == (200, b"<svg>SVG ken</svg>")
+    assert headers["content-disposition"].startswith("attachment")
+
+
+def test_files_of_another_contest_are_not_found(app, full):
+    stage, ids = full
+    with app.app_context():
+        other = rows.contest(stage.who["hana"], state="awarded")
+    assert browser(app, "hana").get(f"/contests/{other}/handover/deliverables/{ids[0]}").status_code in (
+        404,
+        409,
+    )
+    assert browser(app, "hana").get(at(stage, "/deliverables/99999")).status_code == 404
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "a\x00", "x" * 2001])
+def test_staff_fetch_a_file_with_a_reason_only(app, full, reason):
+    stage, ids = full
+    answer = browser(app, "sota").get(at(stage, f"/deliverables/{ids[0]}"), query_string={"reason": reason})
+    assert answer.status_code == 422
+    assert 'aria-invalid="true"' in answer.text
+
+
+def test_every_fetch_is_on_the_record(app, full):
+    stage, ids = full
+    for who, reason in (("hana", ""), ("ken", ""), ("sota", "苦情の調査")):
+        browser(app, who).get(at(stage, f"/deliverables/{ids[0]}"), query_string={"reason": reason})
+    with app.app_context():
+        seen = select(Recorded.by_id, Recorded.facts).where(Recorded.kind == "handover.deliverable_fetched")
+        found = {(by, facts["deliverable_id"], facts["reason"]) for by, facts in reader().execute(seen)}
+    assert found == {
+        (stage.who["hana"], ids[0], ""),
+        (stage.who["ken"], ids[0], ""),
+        (stage.who["sota"], ids[0], "苦情の調査"),
+    }
+
+
+def test_a_client_who_runs_the_house_needs_no_reason_for_what_is_theirs_and_voids_nothing(app, full):
+    stage, ids = full
+    with app.app_context():
+        scene.alter(Person, stage.who["hana"], is_staff=True)
+        handover.request_changes(stage.contest, note="太く", by=stage.who["hana"], now=utcnow())
+        page = queries.handover(stage.contest)
+        scene.alter(Handover, page.handover.id, due_at=utcnow() - 31 * DAY)
+    hana = browser(app, "hana")
+    assert hana.get(at(stage, f"/deliverables/{ids[0]}")).status_code == 302
+    assert "Void the award" not in hana.get(at(stage)).text
+    assert hana.post(f"/contests/{stage.contest}/award/void", data={"reason": "自分で"}).status_code == 409
+    assert state(app, stage) == ("awarded", "changes_requested")
+
+
+# --- the winner's forms
+
+
+def test_the_agreement_is_accepted_once_by_the_winner_with_the_box_ticked(app, stage):
+    ken = browser(app, "ken")
+    assert ken.post(at(stage, "/agreement"), data={"version": scene.VERSION}).status_code == 422
+    sent = {"version": scene.VERSION, "agreed": "1", "once": "k"}
+    assert [ken.post(at(stage, "/agreement"), data=sent).status_code for _ in range(2)] == [303, 303]
+    for version in ("", "1999-01", "x" * 5000, "\x00"):
+        answer = ken.post(at(stage, "/agreement"), data={"version": version, "agreed": "1"})
+        assert answer.status_code == 409
+    for who in ("hana", "mei", "rei", "sota", "ume"):
+        assert browser(app, who).post(at(stage, "/agreement"), data=sent).status_code == 404
+    with app.app_context():
+        assert queries.handover(stage.contest).handover.winner_agreed_at is not None
+
+
+def test_files_are_added_once_and_a_refused_form_keeps_what_has_arrived(app, stage):
+    with app.app_context():
+        upload = scene.send(stage, b"<svg/>", now=utcnow(), name="主ロゴ.svg")
+    ken, way = browser(app, "ken"), at(stage, "/deliverables")
+    nothing = ken.post(way, data={"format": "SVG"})
+    assert (nothing.status_code, "Choose a file and wait" in nothing.text) == (422, True)
+    for format in ("", "EXE", "x" * 9000, "\x00"):
+        answer = ken.post(way, data={"format": format, "uploads": upload})
+        assert answer.status_code == 422
+        assert upload in answer.text, "still chosen"
+    for strange in ("x" * 22, "'; --", "\x00", "あ"):
+        answer = ken.post(way, data={"format": "SVG", "uploads": [upload, strange]})
+        assert answer.status_code == 422
+    sent = {"format": "SVG", "uploads": [upload, upload], "once": "k"}
+    assert [ken.post(way, data=sent).status_code for _ in range(2)] == [303, 303]
+    assert "主ロゴ.svg" in ken.get(at(stage)).text
+    with app.app_context():
+        assert len(queries.handover(stage.contest).files) == 1
+
+
+def test_another_persons_upload_is_no_file_of_mine(app, stage):
+    with app.app_context():
+        upload = scene.send(stage, b"<svg/>", by="mei", now=utcnow())
+    answer = browser(app, "ken").post(at(stage, "/deliverables"), data={"format": "SVG", "uploads": upload})
+    assert answer.status_code == 422
+    with app.app_context():
+        assert queries.handover(stage.contest).files == []
+
+
+def test_while_the_store_is_away_the_form_says_so_and_pages_open(app, stage, store):
+    with app.app_context():
+        from contest.entries import uploads
+
+        upload = uploads.promise(
+            stage.contest, by=stage.who["ken"], purpose="deliverable", filename="a.svg", size=3, now=utcnow(),
+            content_type="image/svg+xml", sha256="0" * 64,
+        ).id  # fmt: skip
+    store.away = True
+    ken = browser(app, "ken")
+    answer = ken.post(at(stage, "/deliverables"), data={"format": "SVG", "uploads": upload})
+    assert answer.status_code == 503
+    assert upload in answer.text
+    assert ken.get(at(stage)).status_code == 200
+
+
+def test_a_delivery_that_lacks_something_says_what(app, stage):
+    ken = browser(app, "ken")
+    answer = ken.post(at(stage, "/delivery"))
+    assert (answer.status_code, "Accept the transfer agreement first" in answer.text) == (409, True)
+    with app.app_context():
+        scene.agree(stage, now=utcnow())
+        scene.add(stage, b"<svg/>", now=utcnow())
+    assert "still being checked" in ken.post(at(stage, "/delivery")).text
+    with app.app_context():
+        scene.keep()
+    assert "Still missing: PDF" in ken.post(at(stage, "/delivery")).text
+    assert state(app, stage) == ("awarded", "awaiting")
+
+
+def test_a_double_click_delivers_once(app, stage):
+    with app.app_context():
+        scene.complete(stage, now=utcnow())
+    ken = browser(app, "ken")
+    assert [ken.post(at(stage, "/delivery"), data={"once": "k"}).status_code for _ in range(2)] == [303, 303]
+    with app.app_context():
+        assert queries.handover(stage.contest).handover.deliveries == 1
+
+
+def test_nothing_changes_while_the_client_looks(app, full):
+    stage, ids = full
+    ken = browser(app, "ken")
+    for way in ("/deliverables", f"/deliverables/{ids[0]}/removal", "/delivery", "/agreement"):
+        assert ken.post(at(stage, way), data={"agreed": "1"}).status_code == 409, way
+
+
+# --- the client's forms
+
+
+@pytest.mark.parametrize("typed", ["", "yes", "accept!", "a" * 21, "accept\x00", "\udcff"])
+def test_acceptance_needs_the_word(app, full, typed):
+    stage, _ids = full
+    sent = {"typed": typed.encode("utf-8", "surrogateescape")}
+    answer = browser(app, "hana").post(at(stage, "/acceptance"), data=sent)
+    assert answer.status_code == 422
+    assert 'aria-invalid="true"' in answer.text
+    assert state(app, stage) == ("awarded", "delivered")
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", " ACCEPT "), ("ja", "検収")])
+def test_a_double_click_accepts_once_in_either_language(app, full, language, word):
+    stage, _ids = full
+    with app.app_context():
+        scene.alter(Person, stage.who["hana"], language=language)
+    hana = browser(app, "hana")
+    sent = {"typed": word, "once": "k"}
+    assert [hana.post(at(stage, "/acceptance"), data=sent).status_code for _ in range(2)] == [303, 303]
+    assert hana.post(at(stage, "/acceptance"), data={"typed": word, "once": "l"}).status_code == 409
+    assert state(app, stage) == ("settled", "accepted")
+
+
+@pytest.mark.parametrize("note", ["", " \n ", "x" * 4001, "a\x00", "\udcff"])
+def test_a_change_needs_words(app, full, note):
+    stage, _ids = full
+    sent = {"note": note.encode("utf-8", "surrogateescape")}
+    answer = browser(app, "hana").post(at(stage, "/change-requests"), data=sent)
+    assert answer.status_code == 422
+    assert state(app, stage) == ("awarded", "delivered")
+
+
+def test_a_double_click_asks_for_one_change_and_its_words_are_text(app, full):
+    stage, _ids = full
+    hana = browser(app, "hana")
+    sent = {"note": "太く <script>alert(1)</script>", "once": "k"}
+    assert [hana.post(at(stage, "/change-requests"), data=sent).status_code for _ in range(2)] == [303, 303]
+    page = browser(app, "ken").get(at(stage)).text
+    assert "太く &lt;script&gt;" in page and "<script>alert" not in page
+    with app.app_context():
+        assert queries.handover(stage.contest).handover.changes_used == 1
+
+
+def test_once_the_five_days_are_over_the_page_offers_nothing(app, full):
+    stage, _ids = full
+    with app.app_context():
+        page = queries.handover(stage.contest)
+        scene.alter(Handover, page.handover.id, accept_by=utcnow() - SECOND)
+    hana = browser(app, "hana")
+    assert 'name="typed"' not in hana.get(at(stage)).text
+    assert hana.post(at(stage, "/acceptance"), data={"typed": "accept"}).status_code == 409
+    assert state(app, stage) == ("awarded", "delivered")
+
+
+@pytest.mark.parametrize("who", ["ken", "mei", "rei", "sota", "ume"])
+def test_nobody_else_answers_for_the_client(app, full, who):
+    stage, _ids = full
+    for way, data in (("/acceptance", {"typed": "accept"}), ("/change-requests", {"note": "太く"})):
+        assert browser(app, who).post(at(stage, way), data=data).status_code == 404
+    assert state(app, stage) == ("awarded", "delivered")
+
+
+def test_the_page_says_who_acts_next_and_that_no_tax_is_withheld(app, full):
+    stage, _ids = full
+    page = browser(app, "hana").get(at(stage)).text
+    assert "Accept the delivery" in page and "withholds no tax" in page and "Accepted by itself in" in page
+    assert "27" in page and "28" in page, "the articles of the agreement"
+    assert not re.search(r"<(a|img)[^>]+(inbox|deliverables)/[0-9a-f]{2}/", page), "no key of the store"
+
+
+def test_the_page_takes_as_many_statements_for_twenty_files_as_for_two(app, full):
+    stage, _ids = full
+    hana = browser(app, "hana")
+    few = statements(app, hana, at(stage))
+    with app.app_context():
+        handover.request_changes(stage.contest, note="太く", by=stage.who["hana"], now=utcnow())
+        for n in range(18):
+            scene.add(stage, f"<svg>{n}</svg>".encode(), now=utcnow())
+        scene.keep()
+        scene.deliver(stage, now=utcnow())
+    assert len(few) == len(statements(app, hana, at(stage))) == 7
+    with app.app_context():
+        assert len(queries.handover(stage.contest).of_delivery(2)) == rules.MOST_FILES
+        assert reader().get_one(Contest, stage.contest).state == "awarded"
