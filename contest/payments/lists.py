@@ -169,10 +169,12 @@ def likely(amounts: Sequence[Money]) -> dict[Money, list[FundingRow]]:
 
 def fundings(*, shelf: str | None = None, before: int | None = None, most: int = PAGE) -> list[FundingRow]:
     """Fundings of a shelf ("pending", "held", "ended"), or all."""
-    found = _fundings()
+    ids = select(Funding.id)
     if shelf in FUNDINGS:
-        found = found.where(Funding.state.in_(FUNDINGS[shelf]))
-    return _funding_rows(_page(found, Funding.id, before, most))
+        ids = ids.where(Funding.state.in_(FUNDINGS[shelf]))
+    # The page first, its sums after: else those of the whole shelf are added up to be sorted away.
+    page = _page(ids, Funding.id, before, most)
+    return _funding_rows(_fundings().where(Funding.id.in_(page)).order_by(Funding.id.desc()))
 
 
 def meant(words: list[str]) -> int | None:
