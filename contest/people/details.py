@@ -116,7 +116,7 @@ def stale() -> int:
     return count
 
 
-def _given(person_id: int) -> Select[tuple[PayoutDetails]]:
+def _given(person_id: int) -> Select[PayoutDetails]:
     return select(PayoutDetails).where(PayoutDetails.person_id == person_id).order_by(PayoutDetails.id.desc())
 
 

@@ -64,11 +64,8 @@ def folder(app, tmp_path):
 
 
 def test_a_step_that_loses_the_triggers_is_undone_whole(here, app, folder):
-    if db.engine.dialect.name != "sqlite":
-        then = "op.execute('DROP TRIGGER transfer_no_change ON transfer')"
-    else:
-        then = ""  # batch mode drops SQLite's triggers silently
-    (folder / "versions/careless.py").write_text(CARELESS.format(then=then))
+    """Alembic's batch mode makes the table anew, and says nothing of the triggers."""
+    (folder / "versions/careless.py").write_text(CARELESS.format(then=""))
     with pytest.raises(SystemExit):  # Flask-Migrate logs our RuntimeError and exits
         flask_migrate.upgrade(directory=str(folder))
     with db.engine.connect() as connection:
