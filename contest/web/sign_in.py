@@ -134,4 +134,7 @@ def _render(template: str, **values: Any) -> Any:
 
 
 def _errors(form: Any) -> dict[str, str]:
-    return {name or "": str(found[0]) for name, found in form.errors.items() if found}
+    """The first error of each field, in the order of the page; those of the whole form stand first."""
+    order = (None, "name", "email", "password", "new_password", "password_confirm", "new_password_confirm")
+    found = sorted(form.errors, key=lambda name: order.index(name) if name in order else len(order))
+    return {name or "": str(form.errors[name][0]) for name in found if form.errors[name]}
