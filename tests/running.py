@@ -4,12 +4,12 @@ import email
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
@@ -17,6 +17,9 @@ from typing import Any
 from urllib.request import urlopen
 
 from aiosmtpd.controller import Controller
+
+from tests.services import Rgw, free_port
+from tests.travel import travel
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -36,6 +39,17 @@ class Letters:
         """The mails to one address, oldest first."""
         return [mail for mail in self.mails if address in mail["To"]]
 
+    def awaits(self, address: str, words: str, *, patience: float = 30) -> EmailMessage:
+        """The newest mail to `address` with these words; waits for the worker to send it."""
+        end = time.monotonic() + patience
+        while time.monotonic() < end:
+            for mail in reversed(self.to(address)):
+                if words in f"{mail['Subject']}\n{mail.get_body(('plain',)).get_content()}":
+                    return mail
+            time.sleep(0.1)
+        subjects = [mail["Subject"] for mail in self.to(address)]
+        raise AssertionError(f"no mail to {address} with {words!r}; there are {subjects}")
+
     def link(self, address: str, pattern: str, *, patience: float = 30) -> str:
         """The newest link to `address` that matches `pattern`; waits for the worker to send it."""
         end = time.monotonic() + patience
@@ -52,8 +66,8 @@ class Letters:
 class House:
     """Processes of one house on free ports. `kill` is kill -9; `start` brings one (back) up."""
 
-    def __init__(self, folder: Path, settings: dict[str, str]) -> None:
-        self.letters = Letters()
+    def __init__(self, folder: Path, settings: dict[str, str], letters: Letters) -> None:
+        self.letters = letters
         self._post = Controller(self.letters, hostname="127.0.0.1", port=free_port())
         self._post.start()
         web, files = free_port(), free_port()
@@ -119,6 +133,12 @@ class House:
             if name != "worker":
                 self._await(name, f"{self.url if name == 'web' else self.files_url}/healthz")
 
+    def stop(self, name: str) -> None:
+        """End a process as an operator would: it may finish what it has begun."""
+        process = self.processes.pop(name)
+        process.terminate()
+        process.wait(60)
+
     def kill(self, name: str) -> None:
         """kill -9, the children included."""
         process = self.processes.pop(name)
@@ -138,6 +158,17 @@ class House:
                 process.wait()
         self._post.stop()
 
+    def let_pass(self, span: timedelta) -> None:
+        """Let time pass in this house."""
+        self.stop("worker")
+        travel(self.database_url, span)
+        self.start("worker")
+
+    @property
+    def database_url(self) -> str:
+        """Where the house keeps its rows."""
+        return self.environment.get("DATABASE_URL", f"sqlite:///{self.folder / 'konpe.db'}")
+
     def log(self, name: str) -> str:
         """What a process wrote."""
         path = self.folder / f"{name}.log"
@@ -155,21 +186,30 @@ class House:
                 time.sleep(0.1)
 
 
+def at_rgw(rgw: Rgw) -> dict[str, str]:
+    """The settings of a house that keeps its files in a new bucket of a Ceph RGW."""
+    return {
+        "S3_BUCKET": rgw.bucket(),
+        "AWS_ENDPOINT_URL_S3": rgw.endpoint,
+        "AWS_ACCESS_KEY_ID": rgw.access_key,
+        "AWS_SECRET_ACCESS_KEY": rgw.secret_key,
+        "AWS_DEFAULT_REGION": rgw.region,
+    }
+
+
 @contextmanager
-def running(folder: Path, *processes: str, **settings: str) -> Iterator[House]:
+def running(
+    folder: Path, *processes: str, letters: Letters | None = None, **settings: str
+) -> Iterator[House]:
     """A migrated house with these processes up (all three, if none is named)."""
-    house = House(folder, settings)
+    house = House(folder, settings, letters or Letters())
     try:
         house.flask("db", "upgrade")
+        if "S3_BUCKET" in settings:
+            house.flask("storage", "check", "--fix")
         wanted = processes or ("web", "files", "worker")
         house.start(*(name for name in wanted if name != "files" or "S3_BUCKET" not in settings))
         yield house
     finally:
         house.close()
 
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -1,0 +1,161 @@
+"""The running house seen from inside: an app on its database and store, to set the scene and to read what came of it."""
+
+import hashlib
+import io
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from contest import create_app
+from contest.contests import actions as contests
+from contest.contests import agreement
+from contest.entries import actions as entries
+from contest.entries import uploads
+from contest.entries.actions.entering import Words
+from contest.entries.declarations import Declarations
+from contest.kernel import ports
+from contest.kernel.clock import utcnow
+from contest.kernel.db import db
+from contest.kernel.money import Money
+from contest.payments import receipts
+from tests import cast
+from tests.running import House
+from tests.visitor import Visitor
+
+
+class Inside:
+    """People, contests and entries made at once, and rows read, all while the house runs."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.app: Flask = create_app(
+            INSTANCE=house.folder,
+            DATABASE_URL=house.database_url,
+            SECRET_KEY=house.environment["SECRET_KEY"],
+            PUBLIC_URL=house.url,
+            FILES_URL=house.files_url,
+            MAIL_SERVER="",
+            HOUSE_BANK_ACCOUNT=house.environment["HOUSE_BANK_ACCOUNT"],
+            **{name: value for name, value in house.environment.items() if name in _STORE},
+        )
+        self.ids: dict[str, int] = {}
+
+    def close(self) -> None:
+        """Let go of the database."""
+        with self.app.app_context():
+            db.engine.dispose()
+
+    def people(self, *who: str) -> None:
+        """Give these people confirmed accounts."""
+        self.ids |= cast.join(self.app, *who)
+
+    def ticket(self, who: str) -> str:
+        """The session cookie of somebody who has signed in."""
+        serializer = self.app.session_interface.get_signing_serializer(self.app)
+        return serializer.dumps({"_user_id": f"uniquifier-{who}", "_fresh": True})
+
+    def visitor(self, who: str) -> Visitor:
+        """Somebody at a browser without a face, signed in."""
+        return Visitor(self.house.url, session=self.ticket(who))
+
+    def draft(self, client: str = "hana", *, paid: bool = True, prize: int = 100_000) -> int:
+        """A complete brief whose money is held."""
+        by, now = self.ids[client], utcnow()
+        with self.app.app_context():
+            number = contests.create(by=by, language="ja", time_zone="Asia/Tokyo", now=now)
+            brief = {
+                "title": "みなと焙煎所のロゴ", "description": "看板と豆袋に使うロゴ。", "category": "logo",
+                "required_formats": ["SVG"], "prize": Money(prize),
+            }  # fmt: skip
+            contests.save(number, brief, by=by, now=now)
+            contests.fund(number, gateway="sandbox", by=by, now=now)
+            if paid:
+                receipts.pay_at_once(number, gateway="sandbox", by=by, now=now)
+        return number
+
+    def contest(self, client: str = "hana") -> int:
+        """An open contest."""
+        number = self.draft(client)
+        with self.app.app_context():
+            contests.publish(number, agreement=agreement.CURRENT, by=self.ids[client], now=utcnow())
+        return number
+
+    def entry(self, contest: int, designer: str, picture: bytes, *, type: str = "image/png") -> int:
+        """An entry of one picture, still to be prepared; its number."""
+        upload = self.upload(contest, designer, picture, type=type)
+        with self.app.app_context():
+            made = entries.enter(
+                contest, by=self.ids[designer], upload_ids=[upload], words=Words(title="港の朝"),
+                declared=Declarations(own_work=True), now=utcnow(),
+            )  # fmt: skip
+        return made["number"]
+
+    def upload(self, contest: int, designer: str, picture: bytes, *, type: str = "image/png") -> str:
+        """A picture that has arrived in the store; the upload's id."""
+        from contest.entries.model import Upload
+
+        by = self.ids[designer]
+        with self.app.app_context():
+            promised = uploads.promise(
+                contest, by=by, purpose="entry", filename="a.png", content_type=type, size=len(picture),
+                sha256=hashlib.sha256(picture).hexdigest(), now=utcnow(),
+            )  # fmt: skip
+            key = db.session.get_one(Upload, promised.id).inbox_key
+            ports.store().put(key, io.BytesIO(picture), content_type=type, size=len(picture))
+            uploads.receive([promised.id], by=by)
+        return promised.id
+
+    def rows(self, *columns: Any) -> list[Any]:
+        """What stands in the database now, one tuple per row; filters are given as in `select(*columns)`."""
+        with self.app.app_context():
+            return list(db.session.execute(select(*columns)).all())
+
+    def count(self, model: Any, **facts: Any) -> int:
+        """How many rows of `model` have these facts."""
+        with self.app.app_context():
+            return len(db.session.scalars(select(model).filter_by(**facts)).all())
+
+    def books(self) -> list[str]:
+        """What is wrong with the books."""
+        from contest.ledger import audit
+
+        with self.app.app_context():
+            return audit.verify()
+
+
+_STORE = ("S3_BUCKET", "AWS_ENDPOINT_URL_S3")
+
+
+@contextmanager
+def inside(house: House) -> Iterator[Inside]:
+    """Go in, and leave nothing open."""
+    here = Inside(house)
+    try:
+        yield here
+    finally:
+        here.close()
+
+
+def until(true: Callable[[], Any], *, within: float | timedelta, every: float = 0.1) -> float:
+    """Wait until something is so; how many seconds that took. Fails after `within` seconds."""
+    began = time.monotonic()
+    limit = within.total_seconds() if isinstance(within, timedelta) else within
+    while not true():
+        assert time.monotonic() - began < limit, f"not so after {limit} s: {_source(true)}"
+        time.sleep(every)
+    return time.monotonic() - began
+
+
+def _source(act: Callable[[], Any]) -> str:
+    import inspect
+
+    try:
+        return re.sub(r"\s+", " ", inspect.getsource(act)).strip()
+    except OSError:
+        return repr(act)

@@ -1,0 +1,45 @@
+"""What the house weighs when nobody is there: under 150 MB for each process, the cages reported apart."""
+
+from pathlib import Path
+
+from contest.entries.model import READY, Image
+from tests.faults.inside import inside, until
+from tests.faults.test_worker_killed import _children
+from tests.journeys.pictures import noise
+from tests.running import House, running
+
+MOST = 150  # MB, resident
+
+
+def test_web_and_worker_stay_small(tmp_path: Path) -> None:
+    with running(tmp_path) as house, inside(house) as here:
+        here.people("hana", "ken", "sota")
+        contest = here.contest()
+        here.entry(contest, "ken", noise(12), type="image/jpeg")
+        until(lambda: here.count(Image, state=READY) == 1, within=60)
+        pages = ["/contests", f"/contests/{contest}", f"/contests/{contest}/entries/1", "/me/account", "/me/entries"]
+        for who in ("hana", "ken", "sota"):
+            visitor = here.visitor(who)
+            for path in pages * 5:
+                assert visitor.get(path).status == 200
+        weights = _weights(house)
+        print(weights)
+        assert weights["web"] < MOST
+        assert weights["worker"] < MOST
+
+
+def _weights(house: House) -> dict[str, int]:
+    """Resident megabytes of each process; gunicorn's master beside its worker, the fork server beside ours."""
+    web, worker = house.processes["web"].pid, house.processes["worker"].pid
+    return {
+        "web's master": _resident(web),
+        "web": max(_resident(child) for child in _children(web)),
+        "files": max(_resident(child) for child in _children(house.processes["files"].pid)),
+        "worker": _resident(worker),
+        "cages' server": max(_resident(child) for child in _children(worker)),
+    }
+
+
+def _resident(pid: int) -> int:
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) // 1024
