@@ -229,6 +229,7 @@ class Hana(Somebody):
     def compares(self, contest: int, *entries: int) -> None:
         """Lay entries side by side and look closer at all of them."""
         self.goes_to(f"/contests/{contest}/compare")
+        self.page.screenshot(path="/tmp/compare.png", full_page=True)
         for entry in entries:
             self.page.locator(f"input[name=e][value='{entry}']").set_checked(True)
         self.presses("Lay them side by side")

@@ -1,0 +1,43 @@
+"""A house for several tests, and people at browsers who have signed in already."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.faults.inside import Inside, inside
+from tests.running import House, running
+
+Browse = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory, built: None) -> Iterator[House]:
+    """All three processes, on SQLite and disk; one house for the tests of a module."""
+    with running(tmp_path_factory.mktemp("house")) as house:
+        yield house
+
+
+@pytest.fixture(scope="module")
+def here(house: House) -> Iterator[Inside]:
+    """The same house from inside, with the cast in it."""
+    with inside(house) as here:
+        here.people("hana", "ken", "mei", "rei", "sota", "ume")
+        yield here
+
+
+@pytest.fixture
+def browse(chromium: Any, here: Inside) -> Iterator[Browse]:
+    """`browse("ken")` is a browser in which Ken has signed in; `script=False` one without JavaScript."""
+    contexts = []
+
+    def browse(who: str, *, script: bool = True) -> Any:
+        context = chromium.new_context(base_url=here.house.url, locale="en-GB", java_script_enabled=script)
+        context.set_default_timeout(30_000)
+        context.add_cookies([{"name": "session", "value": here.ticket(who), "url": here.house.url}])
+        contexts.append(context)
+        return context
+
+    yield browse
+    for context in contexts:
+        context.close()
