@@ -64,8 +64,10 @@ def load_rooms() -> None:
 
 
 def _store(app: Flask) -> Any:
-    from storage import disk, s3  # boto3 is slow to import: only where there is no store given
-
     if app.config["S3_BUCKET"]:
+        from storage import s3  # boto3 weighs 22 MB: only where it is needed
+
         return s3.S3Store.from_settings(app.config)
+    from storage import disk
+
     return disk.DiskStore.from_settings(app.config)

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from email.message import EmailMessage
@@ -119,6 +119,7 @@ class House:
 
     def start(self, *names: str) -> None:
         """Start processes and wait until they answer."""
+        said = len(self.log("worker"))
         for name in names:
             log = (self.folder / f"{name}.log").open("ab")
             self.processes[name] = subprocess.Popen(
@@ -130,8 +131,11 @@ class House:
                 start_new_session=True,
             )
         for name in names:
-            if name != "worker":
-                self._await(name, f"{self.url if name == 'web' else self.files_url}/healthz")
+            if name == "worker":
+                self._await(name, lambda: "worker is up" in self.log("worker")[said:])
+            else:
+                url = f"{self.url if name == 'web' else self.files_url}/healthz"
+                self._await(name, lambda url=url: _answers(url))
 
     def stop(self, name: str) -> None:
         """End a process as an operator would: it may finish what it has begun."""
@@ -174,16 +178,20 @@ class House:
         path = self.folder / f"{name}.log"
         return path.read_text(errors="replace") if path.exists() else ""
 
-    def _await(self, name: str, url: str) -> None:
+    def _await(self, name: str, up: Callable[[], bool]) -> None:
         end = time.monotonic() + 60
-        while True:
-            try:
-                with urlopen(url, timeout=2):
-                    return
-            except OSError:
-                assert self.processes[name].poll() is None, self.log(name)
-                assert time.monotonic() < end, f"{name} does not answer\n{self.log(name)}"
-                time.sleep(0.1)
+        while not up():
+            assert self.processes[name].poll() is None, self.log(name)
+            assert time.monotonic() < end, f"{name} does not answer\n{self.log(name)}"
+            time.sleep(0.1)
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urlopen(url, timeout=2):
+            return True
+    except OSError:
+        return False
 
 
 def at_rgw(rgw: Rgw) -> dict[str, str]:
@@ -212,4 +220,3 @@ def running(
         yield house
     finally:
         house.close()
-

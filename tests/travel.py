@@ -37,9 +37,7 @@ def _shift(connection, table: Table, span: timedelta) -> None:
         return
     moved = [
         {f"at_{column.name}": row._mapping[column] for column in keys}
-        | {
-            f"to_{column.name}": row._mapping[column] and row._mapping[column] - span for column in instants
-        }
+        | {f"to_{column.name}": row._mapping[column] and row._mapping[column] - span for column in instants}
         for row in rows
     ]
     here = [column == bindparam(f"at_{column.name}") for column in keys]

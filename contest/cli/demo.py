@@ -7,8 +7,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from contest.demo import fill, people
-from contest.demo.fill import CALLS
+from contest.demo import people
 
 
 @click.command("demo")
@@ -24,8 +23,10 @@ def run() -> None:
     """Fill the house, with a progress bar. Ends with one line where that must not or need not be."""
     if current_app.config["KONPE_ENV"] != "development":
         sys.exit("The demo is for development: its people sign in with a password everybody knows.")
+    from contest.demo import fill  # draws with Pillow: no web process or worker shall carry that
+
     began = time.monotonic()
-    with click.progressbar(length=len(CALLS) + 1, label="Filling the house") as bar:
+    with click.progressbar(length=len(fill.CALLS) + 1, label="Filling the house") as bar:
         try:
             fill.fill(lambda _title: bar.update(1))
         except fill.NotEmpty:

@@ -48,4 +48,6 @@ def test_twenty_threads_read_and_write_on_sqlite(tmp_path: Path) -> None:
         assert set(answers) == {("read", 200), ("write", 303)}
         assert here.count(Comment) == answers["write", 303]
         for process in ("web", "worker"):
-            assert not re.search(r"locked|Traceback|\"level\": \"error\"", house.log(process)), house.log(process)[-3000:]
+            assert not re.search(r"locked|Traceback|\"level\": \"error\"", house.log(process)), house.log(
+                process
+            )[-3000:]

@@ -2,22 +2,32 @@
 
 from pathlib import Path
 
+import pytest
+
 from contest.entries.model import READY, Image
 from tests.faults.inside import inside, until
 from tests.faults.test_worker_killed import _children
 from tests.journeys.pictures import noise
-from tests.running import House, running
+from tests.running import House, at_rgw, running
 
 MOST = 150  # MB, resident
 
 
-def test_web_and_worker_stay_small(tmp_path: Path) -> None:
-    with running(tmp_path) as house, inside(house) as here:
+@pytest.mark.parametrize("store", ["disk", "rgw"])
+def test_web_and_worker_stay_small(store: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    settings = at_rgw(request.getfixturevalue("rgw")) if store == "rgw" else {}
+    with running(tmp_path, **settings) as house, inside(house) as here:
         here.people("hana", "ken", "sota")
         contest = here.contest()
         here.entry(contest, "ken", noise(12), type="image/jpeg")
         until(lambda: here.count(Image, state=READY) == 1, within=60)
-        pages = ["/contests", f"/contests/{contest}", f"/contests/{contest}/entries/1", "/me/account", "/me/entries"]
+        pages = [
+            "/contests",
+            f"/contests/{contest}",
+            f"/contests/{contest}/entries/1",
+            "/me/account",
+            "/me/entries",
+        ]
         for who in ("hana", "ken", "sota"):
             visitor = here.visitor(who)
             for path in pages * 5:
@@ -34,7 +44,6 @@ def _weights(house: House) -> dict[str, int]:
     return {
         "web's master": _resident(web),
         "web": max(_resident(child) for child in _children(web)),
-        "files": max(_resident(child) for child in _children(house.processes["files"].pid)),
         "worker": _resident(worker),
         "cages' server": max(_resident(child) for child in _children(worker)),
     }

@@ -12,7 +12,7 @@ from contest.kernel.once import FormKey
 from contest.work.model import Job
 from tests.faults.inside import Inside, inside, until
 from tests.imaging.samples import png
-from tests.running import House, running
+from tests.running import running
 from tests.visitor import Visitor
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from contest.entries.jobs import render
 from contest.entries.model import READY, Image
+from contest.kernel.clock import utcnow
 from contest.mail import outbox
 from contest.mail.model import Mail
-from contest.kernel.clock import utcnow
 from contest.work.model import DONE, RUNNING, Job
 from contest.work.queue import kind_of
 from tests.faults.inside import Inside, inside, until
@@ -59,7 +59,11 @@ def test_no_letter_goes_out_twice_however_often_the_worker_is_killed(tmp_path: P
         with here.app.app_context():
             for n in range(60):
                 outbox.write(
-                    to=f"{n}@example.jp", subject=f"Letter {n}", text="Text.", html="<p>Text.</p>", now=utcnow()
+                    to=f"{n}@example.jp",
+                    subject=f"Letter {n}",
+                    text="Text.",
+                    html="<p>Text.</p>",
+                    now=utcnow(),
                 )
         while len(letters.mails) < 45:
             aim = len(letters.mails) + dice.randint(5, 15)

@@ -1,7 +1,6 @@
 """The houses of the journeys, and the people who go through them."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -29,16 +28,7 @@ def house(request: pytest.FixtureRequest, tmp_path: Path, built: None) -> Iterat
 @pytest.fixture
 def cast(house: House, chromium) -> Iterator[SimpleNamespace]:
     """Six people, each with a browser context of their own."""
-    with everybody(house, chromium) as people:
-        yield people
-
-
-@contextmanager
-def everybody(house: House, chromium) -> Iterator[SimpleNamespace]:
-    """The cast; on the way out none of their pages may have complained."""
     people = SimpleNamespace(**{name: kind(house, chromium) for name, kind in CAST.items()})
-    try:
-        yield people
-    finally:
-        for person in vars(people).values():
-            person.context.close()
+    yield people
+    for person in vars(people).values():
+        person.context.close()

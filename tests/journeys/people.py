@@ -191,9 +191,7 @@ class Hana(Somebody):
     def writes_to_the_designer(self, contest: int, entry: int, text: str) -> None:
         """Say something in the thread of an entry."""
         self.goes_to(f"/contests/{contest}/entries/{entry}")
-        self.fills(text=text) if self.page.locator("[name=text]:visible").count() == 1 else self.page.locator(
-            "#comment"
-        ).fill(text)
+        self.page.locator("#comment").fill(text)
         self.presses("Send")
 
     def declines(self, contest: int, entry: int, *, chip: str, text: str) -> None:
@@ -229,9 +227,10 @@ class Hana(Somebody):
     def compares(self, contest: int, *entries: int) -> None:
         """Lay entries side by side and look closer at all of them."""
         self.goes_to(f"/contests/{contest}/compare")
-        self.page.screenshot(path="/tmp/compare.png", full_page=True)
         for entry in entries:
-            self.page.locator(f"input[name=e][value='{entry}']").set_checked(True)
+            box = self.page.locator(f"input[name=e][value='{entry}']")
+            if not box.is_checked():
+                self.page.locator("label.finalist").filter(has=box).click()
         self.presses("Lay them side by side")
         expect(self.page.locator("[data-compare] figure")).to_have_count(len(entries))
         self.page.locator("[data-zoom=in]").click()

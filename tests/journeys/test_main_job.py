@@ -16,10 +16,13 @@ def test_six_people_go_from_sign_up_to_settled_payout(
     names = {"Canary-Takahashi", "Canary-Hayashi", "canary-designer", "canary-file"}
     ume.hidden = {*names, "canary", "Secret-title"}
     hana.hidden, rei.hidden = set(names), set(names)
-    ken.hidden, mei.hidden = {"Canary-Hayashi", "Secret-title-of-Mei"}, {
-        "Canary-Takahashi",
-        "Secret-title-of-Ken",
-    }
+    ken.hidden, mei.hidden = (
+        {"Canary-Hayashi", "Secret-title-of-Mei"},
+        {
+            "Canary-Takahashi",
+            "Secret-title-of-Ken",
+        },
+    )
 
     # Everybody but the judge makes an account.
     hana.registers()
@@ -60,7 +63,10 @@ def test_six_people_go_from_sign_up_to_settled_payout(
     kens = ken.enters(contest, photo, title="Secret-title-of-Ken", note="From the quay.", slowly=True)
     ken.sees_it_ready(contest, kens)
     ken.sends_a_version(
-        contest, kens, drawing(tmp_path / "canary-file-k2.webp", colour="#1f3d5a"), title="Secret-title-of-Ken, II"
+        contest,
+        kens,
+        drawing(tmp_path / "canary-file-k2.webp", colour="#1f3d5a"),
+        title="Secret-title-of-Ken, II",
     )
     ken.sees_it_ready(contest, kens, version=2)
     meis = mei.enters(
@@ -70,7 +76,7 @@ def test_six_people_go_from_sign_up_to_settled_payout(
         title="Secret-title-of-Mei",
     )
     mei.sees_it_ready(contest, meis)
-    second = mei.enters(
+    mei.enters(
         contest, drawing(tmp_path / "canary-file-m3.png", colour="#4b0b7a"), title="Secret-title-of-Mei, B"
     )
     third = mei.enters(
