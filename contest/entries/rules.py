@@ -71,7 +71,8 @@ def may_promise(contest: Contest, purpose: str, *, by: int, now: datetime) -> bo
     """Whether files for this purpose are wanted now: entries while open, references from the client of a draft,
     deliverables once awarded (that it is the winner, the table of rights has asked)."""
     if purpose == ENTRY:
-        return contest_rules.phase(contest, now) == contest_rules.OPEN and by != contest.client_id
+        shown = contest.hidden_at is None and by != contest.client_id
+        return shown and contest_rules.phase(contest, now) == contest_rules.OPEN
     if purpose == REFERENCE:
         return contest.state == DRAFT and by == contest.client_id
     return contest.state == AWARDED

@@ -77,6 +77,11 @@ def test_the_client_never_promises_an_entry():
     assert not rules.may_promise(make.contest(state=PUBLISHED), ENTRY, by=1, now=NOON)
 
 
+def test_a_hidden_contest_wants_no_entries():
+    hidden = make.contest(state=PUBLISHED, hidden_at=NOON)
+    assert not rules.may_promise(hidden, ENTRY, by=2, now=NOON)
+
+
 @pytest.mark.parametrize("state", ["draft", "published", "awarded", "settled", "cancelled", "lapsed"])
 def test_references_belong_to_drafts_and_deliverables_to_awarded_contests(state):
     contest = make.contest(state=state)
