@@ -82,7 +82,7 @@ def preview(contest: Contest) -> str:
     sees = Sees(person_id=None, entries=Entries.COUNT)
     return render_template(
         "contests/preview.html",
-        **_face(seen, Role.DESIGNER, Facts(), client=contest.client.name),
+        **_face(seen, Role.DESIGNER, Facts(), client=contest.client.name) | {"duty_url": "#main"},
         sees=sees,
         counts=entries.Counts(0, 0),
         cards=[],
