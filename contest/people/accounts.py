@@ -212,7 +212,8 @@ class MailByOutbox(MailUtil):
         try:
             return addresses.normal(email)
         except ValueError:
-            raise EmailValidateException(gettext(SENTENCES["person.address_wrong"])) from None
+            wrong = SENTENCES["person.address_wrong"]
+            raise EmailValidateException(gettext(wrong)) from None
 
     validate = normalize
 

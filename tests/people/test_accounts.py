@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, text
 
+from contest import create_app
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction
 from contest.mail.post import Drawer
@@ -17,7 +18,7 @@ from contest.people.model import Person, SignInAttempt
 from contest.people.rules import FREE_TRIES
 from contest.work import queue
 from tests.cast import PASSWORD, browser, join
-from tests.conftest import both_databases
+from tests.conftest import both_databases, settings
 
 KEN = {"name": "高橋 健", "email": "Ken@Example.jp", "password": PASSWORD, "language": "en"}
 
@@ -346,3 +347,28 @@ def test_one_address_is_one_account_whatever_its_case(app):
         found = session.scalar(text("SELECT count(*) FROM person WHERE email = lower(email)"))
         assert found == 1
     assert person(app, " KEN@EXAMPLE.JP ").email == "ken@example.jp"
+
+
+def test_argon2_passwords_outlive_a_new_secret_key_and_sessions_do_not(database, tmp_path):
+    def house(secret: str) -> Flask:
+        given = settings(database, tmp_path)
+        given = {name: value for name, value in given.items() if not name.startswith("SECURITY_")}
+        return create_app(**given | {"SECRET_KEY": secret})
+
+    before = house("the first key of this house, long")
+    with before.app_context():
+        ken = actions.create(email="ken@example.jp", name="Ken", password=PASSWORD, now=utcnow())
+        assert queries.person(ken).password.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    client = browser(before)
+    assert sign_in(client, "ken@example.jp", PASSWORD).status_code == 302
+    cookie = client.get_cookie("session").value
+
+    after = house("another key that nobody knows yet")
+    stale = browser(after)
+    stale.set_cookie("session", cookie)
+    assert stale.get("/me/account").status_code == 303
+    assert sign_in(browser(after), "ken@example.jp", PASSWORD).status_code == 302
+    assert sign_in(browser(after), "ken@example.jp", "not the password").status_code == 422
+    for app in (before, after):
+        with app.app_context():
+            db.engine.dispose()
