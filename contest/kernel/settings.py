@@ -31,8 +31,8 @@ def complete(config: MutableMapping[str, Any]) -> None:
     config["GATEWAYS"] = _words(config["GATEWAYS"])
     config["BANK_KEYS"] = _words(config["BANK_KEYS"])
     if production:
-        for problem in problems(config):
-            raise Unsafe(problem)
+        if wrong := problems(config):
+            raise Unsafe("\n".join(wrong))
     else:
         config["BANK_KEYS"] = config["BANK_KEYS"] or [DEVELOPMENT_BANK_KEY]
         config["HOUSE_BANK_ACCOUNT"] = config["HOUSE_BANK_ACCOUNT"] or DEVELOPMENT_BANK_ACCOUNT
