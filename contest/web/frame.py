@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, g, request, url_for
 from flask_babel import get_locale, gettext
 
 from contest.web import guard
@@ -41,32 +41,27 @@ def frame() -> dict[str, Any]:
         ]
     locale = get_locale()
     return {
-        "home": _way("contests.index"),
+        "home": url_for("contests.index"),
         "links": [
-            {"label": label, "url": url, "current": _is_here(endpoint)}
+            {"label": label, "url": url_for(endpoint), "current": _is_here(endpoint)}
             for endpoint, label in links
-            if (url := _way(endpoint))
         ],
-        "account": {"name": person.name, "url": _way("account.show")} if person else None,
+        "account": {"name": person.name, "url": url_for("account.show")} if person else None,
         "sign_in": url_for("security.login", next=_here()) if person is None else None,
-        "sign_up": _way("security.register") if person is None else None,
+        "sign_up": url_for("security.register") if person is None else None,
         "sign_out": url_for("security.logout") if person else None,
         "tongues": [
             {"code": code, "name": name, "current": bool(locale and locale.language == code)}
             for code, name in TONGUES
         ],
-        "tongues_url": _way("house.language"),
+        "tongues_url": url_for("house.language"),
         "here": _here(),
         "colophon": [
-            {"label": gettext("Terms"), "url": _way("house.terms")},
-            {"label": gettext("Privacy"), "url": _way("house.privacy")},
-            {"label": gettext("Commercial disclosure"), "url": _way("house.tokushoho")},
+            {"label": gettext("Terms"), "url": url_for("house.terms")},
+            {"label": gettext("Privacy"), "url": url_for("house.privacy")},
+            {"label": gettext("Commercial disclosure"), "url": url_for("house.tokushoho")},
         ],
     }
-
-
-def _way(endpoint: str) -> str | None:
-    return url_for(endpoint) if endpoint in current_app.view_functions else None
 
 
 def _is_here(endpoint: str) -> bool:
