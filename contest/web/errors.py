@@ -74,4 +74,4 @@ def _page(status: int, error: HTTPException | None = None) -> ResponseReturnValu
 def _problem(status: int, code: str, title: str, **more: object) -> Response:
     response = current_app.json.response({"code": code, "title": title, "status": status, **more})
     response.status_code, response.mimetype = status, "application/problem+json"
-    return response
+    return response  # type: ignore[return-value]
