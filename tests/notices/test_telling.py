@@ -1,0 +1,309 @@
+"""Who is told of what: every rule, to exactly those whom it concerns, once, in their language, and no name too early."""
+
+from collections import Counter
+from dataclasses import fields
+from datetime import datetime
+from typing import Any, get_args, get_type_hints
+
+import pytest
+from sqlalchemy import func, select
+
+from contest import events
+from contest.awards import events as awards
+from contest.contests import events as contests
+from contest.entries import events as entries
+from contest.events.model import Recorded
+from contest.events.record import kinds
+from contest.judging import events as judging
+from contest.kernel.db import reader, transaction
+from contest.kernel.money import Money, yen
+from contest.mail.model import Mail
+from contest.notices import telling
+from contest.notices.model import Notice
+from contest.notices.rule import of_kind
+from contest.notices.table import RULES
+from contest.payments import events as payments
+from contest.people import events as people
+from contest.people.model import Person
+from contest.work import queue
+from contest.work.model import Job
+from tests import cast
+from tests.awards import scene
+from tests.awards.scene import CHOICE, DAY
+from tests.conftest import both_databases
+from tests.judging import rows
+
+LATER = CHOICE + 400 * DAY
+# Who each event is written to, from the point of view of the cast: Hana the client, Ken the winner or author,
+# Mei the other entrant, Rei the judge, Sota staff. "by" did it.
+EXPECTED = {
+    contests.FundingAsked: ("hana", {"hana"}),
+    contests.ContestPublished: ("hana", {"hana"}),
+    contests.ContestCancelled: ("sota", {"hana", "ken", "mei", "rei"}),
+    contests.ContestLapsed: (None, {"hana", "ken", "mei", "rei"}),
+    contests.ContestHidden: ("sota", {"hana"}),
+    contests.ContestShown: ("sota", {"hana"}),
+    payments.ReceiptRecorded: ("sota", {"ken"}),
+    payments.ReceiptMatched: ("sota", {"ken"}),
+    payments.ReceiptReversed: ("sota", {"ken"}),
+    payments.FundingHeld: ("sota", {"ken"}),
+    payments.SurplusReturned: (None, {"ken"}),
+    payments.Refunded: (None, {"ken"}),
+    payments.PrizeReleased: (None, {"ken"}),
+    payments.PayoutRequested: ("ken", {"ken", "sota"}),
+    payments.PayoutLetGo: ("sota", {"ken"}),
+    payments.PayoutSent: ("sota", {"ken"}),
+    payments.PayoutSettled: ("sota", {"ken"}),
+    payments.PayoutFailed: ("sota", {"ken"}),
+    entries.VersionReady: (None, {"ken", "hana"}),
+    entries.VersionUnreadable: (None, {"ken"}),
+    entries.EntryWithdrawn: ("ken", {"hana"}),
+    entries.EntryDeclined: ("hana", {"ken"}),
+    entries.EntryRestored: ("hana", {"ken"}),
+    entries.EntryHidden: ("sota", {"ken"}),
+    entries.EntryShown: ("sota", {"ken"}),
+    entries.Commented: ("hana", {"ken"}),
+    judging.JudgeJoined: ("rei", {"hana"}),
+    judging.JudgeRemoved: ("hana", {"ken"}),
+    judging.JudgeReturned: ("hana", {"ken"}),
+    awards.Awarded: ("hana", {"hana", "ken", "mei", "rei"}),
+    awards.VoidAsked: ("hana", {"sota", "ken"}),
+    awards.AwardVoided: ("sota", {"hana", "ken", "mei", "rei"}),
+    awards.DeliverableRefused: (None, {"ken"}),
+    awards.Delivered: ("ken", {"hana"}),
+    awards.ChangesRequested: ("hana", {"ken"}),
+    awards.HandoverAccepted: ("hana", {"hana"}),
+    people.BankDetailsChanged: ("ken", {"ken"}),
+    people.PersonBlocked: ("sota", {"ken"}),
+    people.PersonUnblocked: ("sota", {"ken"}),
+}
+# What nobody may read in a mail before the award, and no rival ever.
+CANARIES = [cast.NAMES["ken"], cast.NAMES["mei"], "ken@example.jp", "mei@example.jp", "secret-name-of-a-file"]
+
+
+@pytest.fixture
+def stage(app):
+    made = scene.judging(app)
+    with app.app_context():
+        rows.judge(made.contest, made.who["rei"])
+        queue.drain(LATER)
+    return made
+
+
+def example(kind: type[events.Event], stage: scene.Stage, **changes: Any) -> events.Event:
+    """An event of this kind about Ken and his entry, every fact filled in."""
+    types = get_type_hints(kind)
+    facts: dict[str, Any] = {}
+    for field in fields(kind):
+        wanted = {types[field.name], *get_args(types[field.name])}
+        if Money in wanted:
+            facts[field.name] = yen(12_345)
+        elif datetime in wanted:
+            facts[field.name] = CHOICE
+        elif bool in wanted:
+            facts[field.name] = False
+        elif int in wanted:
+            facts[field.name] = 1
+        elif str in wanted:
+            facts[field.name] = "言葉"
+        else:
+            facts[field.name] = {} if field.name == "reason_values" else ()
+    about = {"contest_id": stage.contest, "entry_id": stage.ken, "person_id": stage.who["ken"], "at": CHOICE}
+    return kind(**facts | about | changes)
+
+
+def record(stage: scene.Stage, event: events.Event, by: str | None) -> int:
+    return events.record(event, by=stage.who[by] if by else None).id
+
+
+def told(stage: scene.Stage, row: int) -> dict[str, list[Mail]]:
+    """The mails about an event, by who got them."""
+    names = {f"{name}@example.jp": name for name in stage.who}
+    found: dict[str, list[Mail]] = {}
+    written = select(Mail).join(Notice, Notice.id == Mail.notice_id).where(Notice.event_id == row)
+    for mail in reader().scalars(written):
+        found.setdefault(names[mail.to_address], []).append(mail)
+    return found
+
+
+def test_every_rule_is_expected_here():
+    assert {rule.kind for rule in RULES} == {kind.kind for kind in EXPECTED}
+
+
+@pytest.mark.parametrize("kind", EXPECTED, ids=lambda kind: kind.kind)
+def test_each_event_is_told_once_to_exactly_whom_it_concerns_in_their_language(here, stage, kind):
+    by, whom = EXPECTED[kind]
+    row = record(stage, example(kind, stage), by)
+    for _twice in range(2):
+        queue.drain(LATER)
+        telling.tell(row)
+
+    letters = told(stage, row)
+
+    assert set(letters) == whom
+    assert {len(mails) for mails in letters.values()} == {1}
+    for name, [mail] in letters.items():
+        assert "%(" not in mail.subject + mail.text + mail.html and "None" not in mail.text
+        assert "http://localhost/" in mail.text and "http://localhost/" in mail.html
+        assert "\n" not in mail.subject
+        own = {cast.NAMES[name], f"{name}@example.jp"}
+        for canary in set(CANARIES) - own:
+            assert canary not in mail.subject + mail.text + mail.html, "a designer is named"
+    dead = reader().scalars(select(Job.kind).where(Job.state == "dead", Job.kind != "entries.render_clean"))
+    assert list(dead) == []
+
+    with transaction() as session:
+        for person in session.scalars(select(Person)):
+            person.language = "ja"
+    row = record(stage, example(kind, stage), by)
+    queue.drain(LATER)
+    for [mail] in told(stage, row).values():
+        words = mail.text.replace("みなと焙煎所のロゴ", "").replace("言葉", "")
+        assert '<html lang="ja"' in mail.html
+        assert sum("ぁ" <= char <= "ん" for char in words) > 10, mail.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "by", "whom"),
+    [
+        (contests.ContestCancelled, {"was_draft": True}, "hana", set()),
+        (payments.ReceiptRecorded, {"contest_id": None, "entry_id": None, "person_id": None}, "sota", set()),
+        (payments.ReceiptRecorded, {"missing": yen(0)}, "sota", set()),
+        (payments.ReceiptMatched, {"missing": yen(0)}, "sota", set()),
+        (entries.EntryWithdrawn, {"at": CHOICE - 2 * DAY}, "ken", set()),
+        (entries.EntryDeclined, {}, "ken", set()),
+        (awards.HandoverAccepted, {"by_clock": True}, None, {"hana"}),
+        (payments.PayoutRequested, {"person_id": None}, "sota", {"sota"}),
+    ],
+)
+def test_what_a_fact_changes(here, stage, kind, changes, by, whom):
+    row = record(stage, example(kind, stage, **changes), by)
+    queue.drain(LATER)
+
+    assert set(told(stage, row)) == whom
+
+
+def test_of_ready_entries_the_client_is_told_of_the_first_alone(here, stage):
+    rows_ = [record(stage, example(entries.VersionReady, stage), None) for _ in range(3)]
+    queue.drain(LATER)
+
+    assert [set(told(stage, row)) for row in rows_] == [{"ken", "hana"}, {"ken"}, {"ken"}]
+
+
+def test_who_withdrew_everything_is_not_told_how_it_ended(here, stage):
+    from contest.entries.model import Entry
+
+    scene.alter(Entry, stage.mei, state="withdrawn", withdrawn_at=CHOICE)
+    row = record(stage, example(awards.Awarded, stage), "hana")
+    queue.drain(LATER)
+
+    assert set(told(stage, row)) == {"hana", "ken", "rei"}
+
+
+def test_an_address_that_was_never_confirmed_gets_nothing(here, stage):
+    scene.alter(Person, stage.who["ken"], confirmed_at=None)
+    row = record(stage, example(payments.PayoutSent, stage), "sota")
+    queue.drain(LATER)
+
+    assert told(stage, row) == {}
+
+
+def test_the_losers_are_told_kindly_and_what_becomes_of_their_work(here, stage):
+    scene.award(stage)
+    queue.drain(LATER)
+
+    mail = reader().scalars(select(Mail).where(Mail.to_address == "mei@example.jp")).one()
+    assert "Thank you for your work" in mail.text and "Your entries stay yours" in mail.text
+    assert "nobody may use your designs" in mail.text
+    won = reader().scalars(select(Mail).where(Mail.to_address == "ken@example.jp")).one()
+    assert "Congratulations" in won.text and "¥100,000" in won.text
+
+
+@both_databases
+def test_killed_between_two_letters_the_next_run_writes_the_missing_ones_only(app, database, monkeypatch):
+    stage = scene.judging(app)
+    with app.app_context():
+        row = record(stage, example(awards.Awarded, stage), "hana")
+        written, write = [], telling.outbox.write
+
+        def dies_after_two(**letter):
+            if len(written) == 2:
+                raise KeyboardInterrupt
+            written.append(letter["to"])
+            write(**letter)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(telling.outbox, "write", dies_after_two)
+            with pytest.raises(KeyboardInterrupt):
+                telling.tell(row)
+        assert len(told(stage, row)) == 2
+        telling.tell(row)
+        telling.tell(row)
+        assert {name: len(mails) for name, mails in told(stage, row).items()} == {
+            "hana": 1,
+            "ken": 1,
+            "mei": 1,
+        }
+
+
+@both_databases
+def test_told_by_many_workers_at_once_it_is_told_once(app, database):
+    stage = scene.judging(app)
+    with app.app_context():
+        row = record(stage, example(awards.Awarded, stage), "hana")
+
+    assert scene.at_once(app, *[lambda: telling.tell(row)] * 8) == Counter(done=8)
+
+    with app.app_context():
+        assert {name: len(mails) for name, mails in told(stage, row).items()} == {
+            "hana": 1,
+            "ken": 1,
+            "mei": 1,
+        }
+
+
+def test_nothing_is_written_for_what_was_rolled_back(here, stage):
+    before = reader().scalar(select(func.count(Job.id)))
+    with pytest.raises(ZeroDivisionError), transaction():
+        record(stage, example(awards.Awarded, stage), "hana")
+        _ = 1 / 0
+
+    assert reader().scalar(select(func.count(Job.id))) == before
+    assert reader().scalar(select(func.count(Recorded.id)).where(Recorded.kind == "award.decided")) == 0
+
+
+def test_nobody_is_written_to_again_for_nothing(here, stage, monkeypatch):
+    row = record(stage, example(awards.Awarded, stage), "hana")
+    telling.tell(row)
+    monkeypatch.setattr(telling, "write", lambda *_, **__: pytest.fail("rendered a letter already written"))
+
+    telling.tell(row)
+
+
+def test_instants_stand_in_the_contests_zone_and_in_the_readers(here, stage):
+    scene.alter(Person, stage.who["ken"], time_zone="Europe/Berlin")
+    row = record(stage, example(awards.ChangesRequested, stage), "hana")
+    queue.drain(LATER)
+
+    text = told(stage, row)["ken"][0].text
+    assert "Mon 30 Nov 2026, 12:00 (Asia/Tokyo) / Mon 30 Nov 2026, 04:00 (Europe/Berlin)" in text
+
+
+def test_words_of_people_are_text_in_a_mail_and_start_no_header(here, stage):
+    from contest.contests.model import Contest
+
+    scene.alter(Contest, stage.contest, title="ロゴ\r\nBcc: x@y <b>%(name)s</b>")
+    note = "<script>alert(1)</script>\n%(title)s"
+    row = record(stage, example(awards.ChangesRequested, stage, note=note), "hana")
+    queue.drain(LATER)
+    [mail] = told(stage, row)["ken"]
+    judged = record(stage, example(contests.ContestLapsed, stage), None)
+    queue.drain(LATER)
+
+    assert "<script>" not in mail.html and "&lt;script&gt;" in mail.html and "> %(title)s" in mail.text
+    assert all("\n" not in one.subject and "\r" not in one.subject for one in told(stage, judged)["ken"])
+
+
+def test_every_kind_that_is_told_exists():
+    assert {rule.kind for rule in RULES} <= set(kinds())
+    assert all(of_kind(RULES, kind.kind) for kind in EXPECTED)
