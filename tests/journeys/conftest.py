@@ -31,4 +31,5 @@ def cast(house: House, chromium) -> Iterator[SimpleNamespace]:
     people = SimpleNamespace(**{name: kind(house, chromium) for name, kind in CAST.items()})
     yield people
     for person in vars(people).values():
+        print(*person.troubles, sep="\n")  # also when the journey ended early
         person.context.close()

@@ -425,8 +425,10 @@ class Sota(Somebody):
         self.follows(payee)
         self.presses("The bank has the order")
 
-    def settles_the_payout(self) -> None:
+    def settles_the_payout(self, payee: str) -> None:
         """The bank's statement shows it: say so."""
+        self.goes_to("/staff/payouts?shelf=sent")
+        self.follows(payee)
         self.presses("It has arrived")
 
 

@@ -39,7 +39,7 @@ def test_six_people_go_from_sign_up_to_settled_payout(
     hana.writes(
         contest, "brief", description="看板と豆袋に使うロゴを募集します。", wanted="一色でも読めること"
     )
-    hana.adds_references(contest, drawing(tmp_path / "canary-file-reference.png", colour="#5a3b1e"))
+    hana.adds_references(contest, drawing(tmp_path / "signboard.png", colour="#5a3b1e"))
     hana.chooses(contest, "files", "SVG", "PDF")
     hana.chooses(contest, "rules", "not allowed")
     hana.writes(contest, "prize", prize="120,000", closes=in_tokyo(timedelta(days=2)))
@@ -152,7 +152,7 @@ def test_six_people_go_from_sign_up_to_settled_payout(
     mei.goes_to("/me/earnings")
     mei.asks_for_the_payout()
     sota.sends_the_payout(mei.name)
-    sota.settles_the_payout()
+    sota.settles_the_payout(mei.name)
     assert mei.balance() == "¥0"
     house.letters.awaits(mei.email, "¥120,000")
 
