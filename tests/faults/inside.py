@@ -1,12 +1,11 @@
 """The running house seen from inside: an app on its database and store, to set the scene and to read what came of it."""
 
 import hashlib
+import inspect as source
 import io
-import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -19,10 +18,12 @@ from contest.entries import actions as entries
 from contest.entries import uploads
 from contest.entries.actions.entering import Words
 from contest.entries.declarations import Declarations
+from contest.entries.model import Upload
 from contest.kernel import ports
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db
 from contest.kernel.money import Money
+from contest.ledger import audit
 from contest.payments import receipts
 from tests import cast
 from tests.running import House
@@ -101,8 +102,6 @@ class Inside:
 
     def upload(self, contest: int, designer: str, picture: bytes, *, type: str = "image/png") -> str:
         """A picture that has arrived in the store; the upload's id."""
-        from contest.entries.model import Upload
-
         by = self.ids[designer]
         with self.app.app_context():
             promised = uploads.promise(
@@ -126,8 +125,6 @@ class Inside:
 
     def books(self) -> list[str]:
         """What is wrong with the books."""
-        from contest.ledger import audit
-
         with self.app.app_context():
             return audit.verify()
 
@@ -145,20 +142,16 @@ def inside(house: House) -> Iterator[Inside]:
         here.close()
 
 
-def until(true: Callable[[], Any], *, within: float | timedelta, every: float = 0.1) -> float:
-    """Wait until something is so; how many seconds that took. Fails after `within` seconds."""
-    began = time.monotonic()
-    limit = within.total_seconds() if isinstance(within, timedelta) else within
+def until(true: Callable[[], Any], *, within: float, every: float = 0.1) -> None:
+    """Wait until something is so; fails after `within` seconds."""
+    end = time.monotonic() + within
     while not true():
-        assert time.monotonic() - began < limit, f"not so after {limit} s: {_source(true)}"
+        assert time.monotonic() < end, f"not so after {within} s: {_source(true)}"
         time.sleep(every)
-    return time.monotonic() - began
 
 
 def _source(act: Callable[[], Any]) -> str:
-    import inspect
-
     try:
-        return re.sub(r"\s+", " ", inspect.getsource(act)).strip()
+        return " ".join(source.getsource(act).split())
     except OSError:
         return repr(act)

@@ -1,5 +1,6 @@
 """kill -9 of the worker: what it was doing is done again, everything else goes on, and no letter goes out twice."""
 
+import asyncio
 import os
 import random
 import signal
@@ -9,6 +10,7 @@ from pathlib import Path
 from contest.entries.jobs import render
 from contest.entries.model import READY, Image
 from contest.kernel.clock import utcnow
+from contest.kernel.db import db
 from contest.mail import outbox
 from contest.mail.model import Mail
 from contest.work.model import DONE, RUNNING, Job
@@ -38,9 +40,8 @@ def test_a_12_megapixel_image_survives_the_worker_that_renders_it(tmp_path: Path
         until(lambda: not [pid for pid in family if _alive(pid)], within=5)  # the cage died with it
 
         house.start("worker")
-        small = here.entry(contest, "mei", png())
+        here.entry(contest, "mei", png())
         until(lambda: here.count(Image, state=READY) == 1, within=TAKEN_UP - 2)  # other work goes on
-        assert here.rows(Image.position).__len__() == 2 and small == 2
         until(lambda: _job(here).attempts == 2, within=TAKEN_UP)
         taken_up = time.monotonic() - killed
         until(lambda: here.count(Image, state=READY) == 2, within=DONE_AGAIN)
@@ -98,8 +99,6 @@ class SlowLetters(Letters):
         self.pause, self.times = pause, []
 
     async def handle_RCPT(self, server, session, envelope, address, options) -> str:
-        import asyncio
-
         await asyncio.sleep(self.pause)
         envelope.rcpt_tos.append(address)
         return "250 go on"
@@ -112,8 +111,6 @@ class SlowLetters(Letters):
 def _job(here: Inside) -> Job:
     """The first picture's job."""
     with here.app.app_context():
-        from contest.kernel.db import db
-
         return db.session.query(Job).filter_by(kind=kind_of(render)).order_by(Job.id).first()
 
 
