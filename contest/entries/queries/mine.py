@@ -38,12 +38,13 @@ def mine(person_id: int, *, now: datetime, after: int | None = None) -> list[Min
         .correlate(Entry)
         .scalar_subquery()
     )
+    shown = func.coalesce(Entry.shown_version, 1)  # while none is ready, the first brings the title
     asked = (
         select(
             Contest, Entry, Version.number, Version.title, Rendition.key, Rendition.width, Rendition.height, words
         )
         .join(Contest, Contest.id == Entry.contest_id)
-        .outerjoin(Version, and_(Version.entry_id == Entry.id, Version.number == Entry.shown_version))
+        .outerjoin(Version, and_(Version.entry_id == Entry.id, Version.number == shown))
         .outerjoin(Image, and_(Image.version_id == Version.id, Image.position == 1))
         .outerjoin(Rendition, and_(Rendition.image_id == Image.id, Rendition.kind == "thumb"))
         .where(Entry.author_id == person_id)
