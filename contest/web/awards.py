@@ -7,7 +7,7 @@ from contextlib import suppress
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 from sqlalchemy.exc import NoResultFound
 from wtforms.validators import DataRequired
 
@@ -34,7 +34,9 @@ class Confirmation(Form):
     """The number of the entry, typed, so that a slip of the hand cannot award another one."""
 
     typed = Text(
-        _l("The number of the entry"), [DataRequired(_l("Type the number of the entry first."))], most=20
+        lazy_gettext("The number of the entry"),
+        [DataRequired(lazy_gettext("Type the number of the entry first."))],
+        most=20,
     )
 
 

@@ -5,9 +5,8 @@ from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
+from flask_babel import get_locale, lazy_gettext
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import NoResultFound
 from wtforms.validators import DataRequired
 
@@ -39,8 +38,8 @@ class Changes(Form):
     """What the winner should change."""
 
     note = LongText(
-        _l("What should change?"),
-        [DataRequired(_l("Say what should change, so that the winner can do it."))],
+        lazy_gettext("What should change?"),
+        [DataRequired(lazy_gettext("Say what should change, so that the winner can do it."))],
         most=4000,
     )
 
@@ -49,8 +48,8 @@ class Acceptance(Form):
     """The word that accepts a delivery."""
 
     typed = Text(
-        _l("Confirmation"),
-        [DataRequired(_l("Type the word first: with it the prize is paid out."))],
+        lazy_gettext("Confirmation"),
+        [DataRequired(lazy_gettext("Type the word first: with it the prize is paid out."))],
         most=20,
     )
 
@@ -59,7 +58,9 @@ class Reason(Form):
     """Why an overdue award should end, or why staff look at a file."""
 
     reason = LongText(
-        _l("Reason"), [DataRequired(_l("Please give a reason. Those concerned will read it."))], most=2000
+        lazy_gettext("Reason"),
+        [DataRequired(lazy_gettext("Please give a reason. Those concerned will read it."))],
+        most=2000,
     )
 
 
