@@ -12,6 +12,7 @@ from sqlalchemy import Select, select
 
 from contest import events
 from contest.kernel.db import lock, reader, transaction
+from contest.kernel.refusal import Refused
 from contest.people.bank import BankDetails, identity
 from contest.people.events import BankDetailsChanged, BankDetailsGiven
 from contest.people.model import PayoutDetails, Person
@@ -28,7 +29,7 @@ def give(person_id: int, details: BankDetails, *, now: datetime) -> None:
     with transaction() as session:
         lock(Person, person_id)
         latest = newest(person_id)
-        if latest is not None and open_details(latest) == details:
+        if latest is not None and _holds(latest, details):
             return
         usable_from = now + CHANGE_WAITS if latest is not None else now
         session.add(
@@ -75,8 +76,19 @@ def same_account(a_id: int, b_id: int) -> bool:
 
 
 def open_details(row: PayoutDetails) -> BankDetails:
-    """The details in plain."""
-    return unseal(row.sealed)
+    """The details in plain. Raises Refused("bank.no_key") when no key of BANK_KEYS opens them."""
+    try:
+        return unseal(row.sealed)
+    except InvalidToken:
+        raise Refused("bank.no_key") from None
+
+
+def opened(row: PayoutDetails | None) -> BankDetails | None:
+    """The details in plain, for their owner's page; None where there are none, or no key opens them."""
+    try:
+        return unseal(row.sealed) if row else None
+    except InvalidToken:
+        return None
 
 
 def unseal(sealed: str) -> BankDetails:
@@ -110,7 +122,7 @@ def stale() -> int:
     count = 0
     for row in reader().scalars(select(PayoutDetails)):
         try:
-            count += row.fingerprint != fingerprint(open_details(row))
+            count += row.fingerprint != fingerprint(unseal(row.sealed))
         except InvalidToken:
             count += 1
     return count
@@ -118,6 +130,13 @@ def stale() -> int:
 
 def _given(person_id: int) -> Select[PayoutDetails]:
     return select(PayoutDetails).where(PayoutDetails.person_id == person_id).order_by(PayoutDetails.id.desc())
+
+
+def _holds(row: PayoutDetails, details: BankDetails) -> bool:
+    try:
+        return unseal(row.sealed) == details
+    except InvalidToken:  # a key was lost: whatever is given now is new
+        return False
 
 
 def _seal(details: BankDetails) -> str:

@@ -18,6 +18,9 @@ SENTENCES = {
     "password.unreadable": N_("This password contains characters that no keyboard types."),
     "password.like_you": N_("This password is too close to your name or address: others would try it first."),
     "password.too_plain": N_("This password is among the first that others would try. Take a longer, odder one."),
+    "bank.no_key": N_(
+        "The keys of this house do not open these bank details. Please write to the house, or give them anew."
+    ),
     "bank.missing": N_("Please fill in this field."),
     "bank.too_long": N_("Please keep to %(most)s characters."),
     "bank.unreadable": N_("This contains characters that cannot be shown. Please type it again."),

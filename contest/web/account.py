@@ -118,6 +118,6 @@ def _page(person: Person, *, profile: Any = None, bank_form: Any = None) -> str:
         zones=sorted(available_timezones()),
         languages=TONGUES,
         kinds=KINDS,
-        given=details.open_details(newest) if newest else None,
+        given=details.opened(newest),
         usable_from=newest.usable_from if newest and waits else None,
     )

@@ -31,7 +31,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "earnings/index.html",
         outlook=outlook,
-        account=details.open_details(outlook.details) if outlook.details else None,
+        account=details.opened(outlook.details),
         waiting=outlook.details if outlook.details and outlook.details.usable_from > g.now else None,
         payouts=[(row, Money(row.amount, row.currency)) for row in queries.payouts(me)] if at is None else [],
         sums={

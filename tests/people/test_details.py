@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet
 from sqlalchemy import select
 
 from contest.events.model import Recorded
 from contest.kernel.db import db
+from contest.kernel.refusal import Refused
 from contest.people import details
 from contest.people.bank import normal
 from contest.people.details import give, newest, open_details, same_account, usable, waiting
@@ -121,5 +122,17 @@ def test_keys_are_changed_without_losing_details_or_comparisons(here, app):
 
     app.config["BANK_KEYS"] = [Fernet.generate_key().decode()]
     assert details.stale() == 2
-    with pytest.raises(InvalidToken):
+    with pytest.raises(Refused, match="bank.no_key"):
         open_details(newest(ids["ken"]))
+
+
+def test_details_whose_key_was_lost_are_refused_to_staff_and_can_be_given_anew(here, app):
+    ken = join(app, "ken")["ken"]
+    give(ken, ONE, now=NOON)
+    app.config["BANK_KEYS"] = [Fernet.generate_key().decode()]
+
+    with pytest.raises(Refused, match="bank.no_key"):
+        open_details(newest(ken))
+    assert details.opened(newest(ken)) is None
+    give(ken, ONE, now=NOON)
+    assert details.opened(newest(ken)) == ONE
