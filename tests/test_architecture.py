@@ -20,9 +20,6 @@ IMPURE_OURS = {
     "contest.kernel.clock": {"utcnow"},
 }
 
-# `flask words` keeps the catalogue that the pages read; nothing else of one edge is another's business.
-ACROSS = {"contest/cli/words.py": {"web"}}
-
 
 def name(path: Path) -> str:
     return str(path.relative_to(ROOT))
@@ -65,7 +62,7 @@ def test_a_room_imports_only_rooms_told_before_it(path):
     if room == "__init__":  # create_app builds the house and may name any room
         return
     before = {*STORY[: STORY.index(room)]} if room in STORY else {*STORY}
-    assert rooms_imported(path) - {room} <= before | ACROSS.get(name(path), set())
+    assert rooms_imported(path) - {room} <= before
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if path.name in PURE], ids=name)

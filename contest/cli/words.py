@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from contest.web import catalogue
+from contest.kernel import catalogue
 
 
 @click.group("words")

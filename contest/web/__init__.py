@@ -10,9 +10,9 @@ from flask_login import current_user
 from flask_wtf import CSRFProtect
 from werkzeug.routing import IntegerConverter
 
-from contest.kernel import ports
+from contest.kernel import catalogue, ports
 from contest.kernel.clock import known_zone, utcnow
-from contest.web import catalogue, errors, frame, words
+from contest.web import errors, frame, words
 from contest.web.forms import Request
 
 NOUNS = (
