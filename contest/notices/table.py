@@ -299,6 +299,6 @@ RULES: tuple[Rule, ...] = (
     rule(
         people.PersonUnblocked, "person", N_("Your account is open again"),
         N_("Staff opened your account again. You can sign in as before."),
-        act=N_("Sign in"), path="/login",
+        act=N_("Sign in"), path="/sign-in",
     ),
 )  # fmt: skip

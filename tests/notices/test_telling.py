@@ -18,7 +18,7 @@ from contest.judging import events as judging
 from contest.kernel.db import reader, transaction
 from contest.kernel.money import Money, yen
 from contest.mail.model import Mail
-from contest.notices import telling
+from contest.notices import reminders, telling
 from contest.notices.model import Notice
 from contest.notices.rule import of_kind
 from contest.notices.table import RULES
@@ -307,3 +307,9 @@ def test_words_of_people_are_text_in_a_mail_and_start_no_header(here, stage):
 def test_every_kind_that_is_told_exists():
     assert {rule.kind for rule in RULES} <= set(kinds())
     assert all(of_kind(RULES, kind.kind) for kind in EXPECTED)
+
+
+@pytest.mark.parametrize("path", sorted({rule.path for rule in (*RULES, *reminders.RULES)}))
+def test_every_mail_leads_to_a_page(app, path):
+    way = path.format(contest=1, number=1).partition("?")[0]
+    assert app.url_map.bind("localhost").match(way, method="GET")
