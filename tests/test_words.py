@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from contest import ROOMS
-from contest.web import catalogue
+from contest.kernel import catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACE = re.compile(r"%\((\w+)\)s")
