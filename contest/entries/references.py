@@ -48,14 +48,16 @@ def remove(contest_id: int, image_id: int, *, by: int, now: datetime) -> None:
         record(ReferenceRemoved(contest_id=contest_id, at=now, image_id=image_id), by=by)
 
 
-def order(contest_id: int, image_ids: Sequence[int]) -> None:
-    """Show the pictures in this order. Raises Refused (reference.unknown) unless it names each of them once."""
+def bring_forward(contest_id: int, image_id: int) -> None:
+    """Show a picture before the one that now stands before it. The first stays; one that is gone is no error."""
     with transaction() as session:
         contest_lifecycle.edit(lock(Contest, contest_id))
-        there = {image.id: image for image in _of(session, contest_id)}
-        require(sorted(image_ids) == sorted(there), "reference.unknown")
-        for position, image_id in enumerate(image_ids, 1):
-            there[image_id].position = position
+        there = _of(session, contest_id)
+        place = next((place for place, image in enumerate(there) if image.id == image_id), 0)
+        if place:
+            there.insert(place - 1, there.pop(place))
+        for position, image in enumerate(there, 1):
+            image.position = position
 
 
 def _of(session: Session, contest_id: int) -> list[Image]:

@@ -76,5 +76,4 @@ SENTENCES = {
     ),
     "declaration.ai_tools": N_("Name the tool, and say what you used it for."),
     "reference.too_many": N_("A brief has at most %(most)s pictures. Remove one first."),
-    "reference.unknown": N_("One of these pictures is no longer in the brief. Reload the page."),
 }

@@ -53,13 +53,13 @@ def test_they_are_ordered_and_removed(store, cast, draft):
     add(store, cast, draft, scene.png(3))
     first, second, third = [one.id for one in shown(draft)]
     end_page()
-    references.order(draft, [third, first, second])
+    for moved in (third, third, third):
+        references.bring_forward(draft, moved)
+    references.bring_forward(draft, 999_999)
     assert [one.id for one in shown(draft)] == [third, first, second]
     for _ in range(2):
         references.remove(draft, first, by=cast["hana"], now=utcnow())
     assert [one.id for one in shown(draft)] == [third, second]
-    with pytest.raises(Refused, match="reference.unknown"):
-        references.order(draft, [third, first])
 
 
 def test_a_picture_removed_while_it_was_prepared_is_just_gone(store, cast, draft):
@@ -86,7 +86,7 @@ def test_nothing_of_it_changes_once_the_contest_is_published(store, cast, draft)
     for act in (
         lambda: references.add(draft, by=cast["hana"], upload_ids=[late], now=utcnow()),
         lambda: references.remove(draft, image, by=cast["hana"], now=utcnow()),
-        lambda: references.order(draft, [image]),
+        lambda: references.bring_forward(draft, image),
     ):
         with pytest.raises(Refused, match="contest.not_draft"):
             act()

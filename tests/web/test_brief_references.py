@@ -89,3 +89,18 @@ def test_nobody_else_touches_the_pictures(app, ids, number, who):
     }
 
     assert answers == ({404} if who else {303})
+
+
+def test_a_picture_is_brought_forward(app, store, ids, hana, number):
+    for _ in range(2):
+        upload = sent(app, store, number, ids["hana"])
+        hana.post(f"/contests/{number}/references", data={"uploads": [upload]})
+    first, second = images(app, number)
+    assert "Move up" in hana.get(f"/contests/{number}/brief?step=brief").get_data(as_text=True)
+    assert hana.post(f"/contests/{number}/references/{second}/earlier").status_code == 303
+    with app.app_context():
+        order = db.session.scalars(select(Image.id).order_by(Image.position)).all()
+    assert order == [second, first]
+    for who, status in ((None, 303), ("ken", 404), ("sota", 404)):
+        path = f"/contests/{number}/references/{first}/earlier"
+        assert cast.browser(app, who).post(path).status_code == status

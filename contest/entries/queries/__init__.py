@@ -3,10 +3,8 @@
 from contest.entries.queries.counts import (
     Counts,
     counts,
-    entrant_count,
     entrants,
     living_by_contest,
-    living_count,
     living_of,
     processing_count,
 )
@@ -18,6 +16,6 @@ from contest.entries.queries.references import Reference, references
 __all__ = [
     "PAGE",
     "Card", "Counts", "EntryPage", "ImageView", "Message", "Mine", "Reference", "VersionView",
-    "counts", "entrant_count", "entrants", "entry", "find", "gallery", "living_by_contest", "living_count",
+    "counts", "entrants", "entry", "find", "gallery", "living_by_contest",
     "living_of", "mine", "processing_count", "references",
 ]  # fmt: skip

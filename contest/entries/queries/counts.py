@@ -28,16 +28,6 @@ def counts(contest_id: int) -> Counts:
     return Counts(*found.one())
 
 
-def living_count(contest_id: int) -> int:
-    """Entries that are processing, ready or declined."""
-    return counts(contest_id).living
-
-
-def entrant_count(contest_id: int) -> int:
-    """Designers with a living entry."""
-    return counts(contest_id).entrants
-
-
 def living_by_contest(contest_ids: Collection[int]) -> dict[int, int]:
     """Living entries of many contests; those without any are not in it."""
     found = reader().execute(

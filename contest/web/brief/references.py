@@ -49,5 +49,13 @@ def remove_reference(number: int, image: int) -> ResponseReturnValue:
     return _back(number)
 
 
+@bp.post("/contests/<int:number>/references/<int:image>/earlier")
+def bring_reference_forward(number: int, image: int) -> ResponseReturnValue:
+    """Show a picture one place earlier."""
+    guard.contest("contest.edit_brief", number)
+    references.bring_forward(number, image)
+    return _back(number)
+
+
 def _back(number: int) -> ResponseReturnValue:
     return redirect(url_for("brief.show", number=number, step="brief", _anchor="pictures"), code=303)
