@@ -35,7 +35,11 @@ def command() -> None:
         if _taken(url):
             setting = "PUBLIC_URL" if name == "web" else "FILES_URL"
             sys.exit(f"{url} is taken by another program. Stop it, or choose another port with {setting}.")
-    bundle.build()
+    try:
+        if bundle.build():
+            click.echo("The front end is built.")
+    except bundle.BuildFailed as failure:
+        sys.exit(str(failure))
     flask_migrate.upgrade()
     if persons.nobody_yet():
         demo.run()

@@ -67,6 +67,10 @@ def _configure(level: str, *, json: bool) -> None:
     root.setLevel(level)
     # Development servers write their own line per request, with the whole address.
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    if not json:  # a developer's terminal shows mails and trouble; LOG_LEVEL=DEBUG shows the rest
+        quiet = logging.NOTSET if level == "DEBUG" else logging.WARNING
+        for name in ("konpe.access", "alembic"):
+            logging.getLogger(name).setLevel(quiet)
 
 
 def _begin() -> None:
