@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import JSON, ForeignKey, String, select
+from sqlalchemy import JSON, ForeignKey, String, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -50,6 +50,12 @@ def once(key: str | None, *, by: int, now: datetime, act: Callable[[], T]) -> T:
         answer = act()
         session.get_one(FormKey, (by, key)).answer = answer
         return answer
+
+
+def forget(before: datetime) -> None:
+    """Drop keys used before an instant: no tab stays open that long."""
+    with transaction() as session:
+        session.execute(delete(FormKey).where(FormKey.used_at < before))
 
 
 def _kept(key: str) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 from zoneinfo import available_timezones
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -15,7 +15,7 @@ from contest.kernel.refusal import Invalid
 from contest.people import actions, bank, details
 from contest.people.model import Person
 from contest.web import guard
-from contest.web.forms import Form, Text
+from contest.web.forms import Form, Text, once_key
 from contest.web.sign_in import TONGUES
 from contest.web.words import sentence
 
@@ -91,7 +91,7 @@ def give_bank_details() -> ResponseReturnValue:
     if not fine:
         return _page(person, bank_form=form), 422
     once(
-        request.form.get("once"),
+        once_key(),
         by=person.id,
         now=g.now,
         act=lambda: details.give(person.id, found, now=g.now),

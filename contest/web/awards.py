@@ -22,7 +22,7 @@ from contest.judging.rules import Tally
 from contest.kernel.once import once
 from contest.kernel.refusal import Refused
 from contest.web import guard
-from contest.web.forms import Form, Text
+from contest.web.forms import Form, Text, once_key
 from contest.web.handover import Reason, answer
 from contest.web.words import sentence
 
@@ -66,7 +66,7 @@ def award(number: int) -> ResponseReturnValue:
         return _page(contest, form, asked), 422
     try:
         once(
-            request.form.get("once"),
+            once_key(),
             by=by,
             now=g.now,
             act=lambda: actions.award(number, entry_id=entry_id, by=by, now=g.now),
@@ -105,7 +105,7 @@ def _with_reason(
     if not form.validate_on_submit():
         return answer(number, 422, **{field: form})
     once(
-        request.form.get("once"),
+        once_key(),
         by=by,
         now=g.now,
         act=lambda: act(number, reason=form.reason.data or "", by=by, now=g.now),

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import cast
 
-from flask import g, request
+from flask import g
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -18,6 +18,7 @@ from contest.kernel.db import reader
 from contest.kernel.once import used
 from contest.kernel.sees import Sees
 from contest.people.model import Person
+from contest.web.forms import once_key
 
 
 def me() -> Person | None:
@@ -85,7 +86,7 @@ def sent_before() -> bool:
     """Whether this very form has done its act already, asked before the state of things is: a double click or the
     back button is then shown what came of it, not that it is too late."""
     person = me()
-    return person is not None and used(request.form.get("once"), by=person.id)
+    return person is not None and used(once_key(), by=person.id)
 
 
 def _visitors(action: str) -> None:

@@ -20,7 +20,7 @@ from contest.entries import uploads as arriving
 from contest.kernel.once import once
 from contest.kernel.refusal import Refused
 from contest.web import guard
-from contest.web.forms import Form, LongText, Text
+from contest.web.forms import Form, LongText, Text, once_key
 from contest.web.words import sentence
 from storage.store import StoreAway
 
@@ -196,7 +196,7 @@ def answer(number: int, status: int, **wrong: Any) -> ResponseReturnValue:
 
 def _act(number: int, act: Callable[[int], Any], said: str) -> ResponseReturnValue:
     by = guard.my_id()
-    once(request.form.get("once"), by=by, now=g.now, act=lambda: act(by))
+    once(once_key(), by=by, now=g.now, act=lambda: act(by))
     return _back(number, said)
 
 

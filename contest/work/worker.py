@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from flask import Flask
 from sqlalchemy import delete, select
 
+from contest.kernel import once
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader, transaction
 from contest.work import queue
@@ -16,6 +17,7 @@ from contest.work.queue import kind_of
 from contest.work.schedule import every, tick
 
 KEPT = timedelta(days=7)
+KEYS_KEPT = timedelta(days=30)
 PULSE = timedelta(minutes=1)
 _log = logging.getLogger(__name__)
 
@@ -56,8 +58,9 @@ def pulse_seen() -> datetime | None:
 
 @every(timedelta(days=1))
 def forget() -> None:
-    """Drop jobs done a week ago; dead ones stay until staff has looked."""
+    """Drop jobs done a week ago (dead ones stay until staff has looked) and form keys used a month ago."""
     forget_done(utcnow() - KEPT)
+    once.forget(utcnow() - KEYS_KEPT)
 
 
 def forget_done(before: datetime) -> None:

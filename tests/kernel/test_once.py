@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from contest.kernel.db import db, lock, transaction
-from contest.kernel.once import once
+from contest.kernel.once import forget, once
 from contest.kernel.refusal import Refused
 from contest.people.model import Person
 from tests.cast import join
@@ -61,3 +61,14 @@ def test_twenty_at_one_instant_act_once_and_all_get_the_answer(app):
     assert together(*[click] * 20) == [1] * 20
     with app.app_context():
         assert db.session.get_one(Person, ken).login_count == 1
+
+
+def test_keys_are_forgotten_once_no_tab_can_still_hold_them(here, app):
+    hana = join(app, "hana")["hana"]
+    once("first", by=hana, now=NOON, act=lambda: 1)
+    once("second", by=hana, now=NOON + timedelta(seconds=1), act=lambda: 2)
+
+    forget(NOON + timedelta(seconds=1))
+
+    assert once("first", by=hana, now=NOON, act=lambda: "again") == "again"
+    assert once("second", by=hana, now=NOON, act=lambda: "again") == 2

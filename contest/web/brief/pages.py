@@ -13,6 +13,7 @@ from contest.web.brief import bp, form
 from contest.web.brief.steps import after, figures, known, page
 from contest.web.contests.page import preview as as_designer
 from contest.web.errors import wants_json
+from contest.web.forms import once_key
 from contest.web.words import sentence
 
 
@@ -62,7 +63,7 @@ def publish(number: int) -> ResponseReturnValue:
         return page(contest, "check", wrong=wrong), 422
     me, agreement = guard.my_id(), request.form.get("agreement", "")
     once(
-        request.form.get("once"),
+        once_key(),
         by=me,
         now=g.now,
         act=lambda: actions.publish(contest.id, agreement=agreement, by=me, now=g.now),

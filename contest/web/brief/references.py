@@ -11,6 +11,7 @@ from contest.web import guard
 from contest.web.brief import bp
 from contest.web.brief.form import Typed
 from contest.web.brief.steps import page
+from contest.web.forms import once_key
 from contest.web.words import sentence
 from storage.store import StoreAway
 
@@ -26,7 +27,7 @@ def add_references(number: int) -> ResponseReturnValue:
     try:
         uploads.receive(ids, by=me)
         once(
-            request.form.get("once"),
+            once_key(),
             by=me,
             now=g.now,
             act=lambda: references.add(number, by=me, upload_ids=ids, now=g.now),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import flash, g, redirect, request, url_for
+from flask import flash, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,7 +13,7 @@ from contest.kernel.once import once
 from contest.web import guard
 from contest.web.contests import bp
 from contest.web.contests.page import page
-from contest.web.forms import Form, LongText
+from contest.web.forms import Form, LongText, once_key
 
 LONGEST_REASON = 1_000
 
@@ -38,7 +38,7 @@ def cancel(number: int) -> ResponseReturnValue:
         return refused
     reason = form.reason.data or ""
     once(
-        request.form.get("once"),
+        once_key(),
         by=me,
         now=g.now,
         act=lambda: cancellation.cancel(contest.id, by=me, staff=staff, reason=reason, now=g.now),
@@ -70,7 +70,7 @@ def _staff(number: int, field: str, act: Callable[..., None], said: str) -> Resp
     if refused := _reason_missing(contest, form, field):
         return refused
     me, reason = guard.my_id(), form.reason.data
-    once(request.form.get("once"), by=me, now=g.now, act=lambda: act(number, reason=reason, by=me, now=g.now))
+    once(once_key(), by=me, now=g.now, act=lambda: act(number, reason=reason, by=me, now=g.now))
     flash(said, "done")
     return redirect(url_for(".show", number=number), code=303)
 

@@ -16,6 +16,7 @@ from contest.web import guard, language, time_zone
 from contest.web.contests import bp
 from contest.web.contests.duty import Facts, duty
 from contest.web.contests.page import way
+from contest.web.forms import once_key
 
 
 @bp.get("/")
@@ -71,7 +72,7 @@ def create() -> ResponseReturnValue:
     guard.house("contest.create")
     me = guard.my_id()
     number = once(
-        request.form.get("once"),
+        once_key(),
         by=me,
         now=g.now,
         act=lambda: actions.create(by=me, language=language(), time_zone=time_zone(), now=g.now),

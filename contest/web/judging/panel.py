@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
@@ -14,7 +14,7 @@ from contest.judging import actions, queries, rules
 from contest.kernel.once import once
 from contest.kernel.refusal import Refused
 from contest.web import guard
-from contest.web.forms import Form, Text
+from contest.web.forms import Form, Text, once_key
 from contest.web.judging import bp
 from contest.web.words import sentence
 
@@ -46,7 +46,7 @@ def invite(number: int) -> ResponseReturnValue:
     email = form.email.data or ""
     try:
         once(
-            request.form.get("once"),
+            once_key(),
             by=me,
             now=g.now,
             act=lambda: actions.invite(number, email=email, by=me, now=g.now),

@@ -10,7 +10,7 @@ from contest.access.dossier import dossier
 from contest.kernel.once import once
 from contest.people import actions, queries
 from contest.web import guard
-from contest.web.forms import Form, LongText
+from contest.web.forms import Form, LongText, once_key
 from contest.web.staff import bp
 
 PAGE = 30
@@ -49,7 +49,7 @@ def block(person_id: int) -> ResponseReturnValue:
         return _page(person_id, form=form), 422
     by, reason = guard.my_id(), form.reason.data or ""
     once(
-        request.form.get("once"), by=by, now=g.now,
+        once_key(), by=by, now=g.now,
         act=lambda: actions.block(person_id, reason=reason, by=by, now=g.now),
     )  # fmt: skip
     flash(gettext("The account is blocked. Its sessions have ended, and its payouts wait."))
@@ -65,7 +65,7 @@ def unblock(person_id: int) -> ResponseReturnValue:
         return _page(person_id, form=form), 422
     by, reason = guard.my_id(), form.reason.data or ""
     once(
-        request.form.get("once"), by=by, now=g.now,
+        once_key(), by=by, now=g.now,
         act=lambda: actions.unblock(person_id, reason=reason, by=by, now=g.now),
     )  # fmt: skip
     flash(gettext("The account is open again."))
