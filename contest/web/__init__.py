@@ -2,9 +2,8 @@
 
 import secrets
 from importlib import import_module
-from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, has_request_context, request, session
+from flask import Flask, Response, current_app, g, has_request_context, request, session
 from flask_babel import Babel
 from flask_login import current_user
 from flask_wtf import CSRFProtect
@@ -20,6 +19,8 @@ NOUNS = (
     "awards", "handover", "earnings", "staff",
 )  # fmt: skip
 LANGUAGES = ("ja", "en")
+# Rooms whose pages a browser does not keep, so that the back button shows nothing after signing out.
+KEPT_NOWHERE = {"account", "earnings", "funding", "handover", "security", "staff"}
 csrf = CSRFProtect()
 
 
@@ -90,11 +91,15 @@ def _headers(response: Response) -> Response:
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     if request.endpoint != "static":
-        # Pages differ by who looks: no shared cache may keep them.
+        # Pages differ by who looks: no shared cache may keep them, and what is about one person alone none at all.
+        alone = request.blueprint in KEPT_NOWHERE or request.path.startswith("/me/")
+        if alone:
+            response.headers["Cache-Control"] = "private, no-store"
         response.headers.setdefault("Cache-Control", "private, no-cache")
         response.headers.add("Vary", "Cookie")
-    if urlsplit(str(request.url)).scheme == "https":
+    if current_app.config["PUBLIC_URL"].startswith("https:"):
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response
 

@@ -4,7 +4,7 @@ from flask import Flask, Response, current_app, redirect, render_template, reque
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from contest.access.gate import NotSignedIn, Unknown
 from contest.kernel.refusal import Invalid, Refused
@@ -63,6 +63,8 @@ def broke(error: Exception) -> ResponseReturnValue:
 
 
 def _page(status: int, error: HTTPException | None = None) -> ResponseReturnValue:
+    if isinstance(error, SecurityError):  # another Host: a page of ours could not even say where it stands
+        return Response("Bad Request", 400, mimetype="text/plain")
     headers = dict(error.get_headers()) if error is not None and status in (405, 429) else {}
     headers.pop("Content-Type", None)
     known = status if status in (400, 404, 413, 429, 500, 503) else 404 if status in (403, 405) else 400

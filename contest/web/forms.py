@@ -10,6 +10,7 @@ import flask
 from flask import request
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.formparser import FormDataParser
 from wtforms import DateField, IntegerField, StringField, TextAreaField
@@ -27,9 +28,16 @@ class Parser(FormDataParser):
 
 
 class Request(flask.Request):
-    """A request whose forms are read by `Parser`."""
+    """A request whose forms are read by `Parser`, and whose JSON may be nested ever so deep."""
 
     form_data_parser_class = Parser
+
+    def get_json(self, force: bool = False, silent: bool = False, cache: bool = True) -> Any:
+        """The body as JSON; what is nested beyond all measure is no JSON."""
+        try:
+            return super().get_json(force=force, silent=silent, cache=cache)
+        except RecursionError as why:
+            return None if silent else self.on_json_loading_failure(ValueError(str(why)))
 
 
 # What a browser's form may not smuggle into a text: control characters but tab and line breaks, the mark of
@@ -45,6 +53,14 @@ def once_key() -> str | None:
 
 class Form(FlaskForm):  # type: ignore[misc]
     """A form of the house; its fields below check themselves, `wrong()` gives the first error of a field."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Flask-WTF's, but that fields are texts: never parts of a JSON body, nor files."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What the fields are read from."""
+            given = super().wrap_formdata(form, formdata)
+            return flask.request.form if formdata is _Auto and given is not None else given
 
     def wrong(self, field: str) -> str | None:
         """The first error at a field, or None."""

@@ -96,12 +96,21 @@ class Forgotten(ForgotPasswordForm):  # type: ignore[misc]
         return True
 
 
+class Change(ChangePasswordForm):  # type: ignore[misc]
+    """The present password, and a new one twice."""
+
+    def validate_password(self, field: Any) -> None:
+        """What nobody's password can be is not hashed: the hash refuses to be given so much."""
+        if len(field.data or "") > LONGEST_PASSWORD:
+            raise ValidationError(_("This is not your present password."))
+
+
 FORMS = {
     "register_form": Register,
     "login_form": SignIn,
     "forgot_password_form": Forgotten,
     "reset_password_form": ResetPasswordForm,
-    "change_password_form": ChangePasswordForm,
+    "change_password_form": Change,
     "send_confirmation_form": SendConfirmationForm,
 }
 
@@ -116,7 +125,7 @@ def _forms_of_ours() -> None:
     """Flask-Security's views also read JSON, and answer to any relative address: ours take forms and paths."""
     if request.blueprint != "security":
         return
-    if request.is_json:
+    if request.is_json or request.files:
         abort(415)
     if any(asked and own(asked) is None for asked in request.values.getlist("next")):
         abort(400)
