@@ -13,7 +13,7 @@ from contest.kernel.db import db
 from contest.mail.post import Drawer
 from tests.storage.memory import MemoryStore
 
-pytest_plugins = ["tests.services", "tests.browser", "tests.scene"]
+pytest_plugins = ["tests.services", "tests.browser", "tests.scene", "tests.visits"]
 
 
 def settings(url: str, folder: Path) -> dict[str, Any]:

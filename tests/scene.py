@@ -363,6 +363,7 @@ class Stage:
         for kind in ("deliverable", "invitation", "judge", "reference"):
             known = things[kind]
             values[f"int:{kind}_id"] = known.get(state) or next(iter(known.values()))
+        values["int:image"] = values["int:reference_id"]
         values["upload_id"] = things["upload"][""]
         return re.sub(r"<([^>]+)>", lambda found: str(values[found[1]]), rule)
 

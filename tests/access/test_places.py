@@ -1,0 +1,78 @@
+"""Where everybody stands in real contests of every state."""
+
+from datetime import timedelta
+
+import pytest
+
+from contest.access.standing import authorize, standing
+from contest.access.table import Role
+from contest.contests.model import Contest
+from contest.entries.queries import find
+from contest.kernel.clock import utcnow
+from contest.kernel.db import reader
+from contest.kernel.refusal import Refused
+from contest.people import queries as people
+
+LETTERS = {"D": "D", "O": "O", "J": "J", "W": "W", "Y": "W", "H": "H", "A": "A", "P": "P", "X": "X", "L": "X",
+           "K": "X", "N": "O", "V": "W", "R": "A"}  # fmt: skip
+
+
+@pytest.fixture
+def place(stage):
+    """`place("hana", "J")`: her standing in that contest, now or after a while."""
+
+    def find_out(who, state, after=timedelta(0)):
+        person = people.person(stage.scene.ids[who]) if who != "visitor" else None
+        return standing(person, reader().get_one(Contest, stage.number(state)), now=utcnow() + after)
+
+    with stage.app.app_context():
+        yield find_out
+
+
+def test_every_state_has_its_letter(place):
+    assert {state: place("ume", state).letter for state in LETTERS} == LETTERS
+
+
+def test_only_after_a_first_delivery_is_the_winners_file_the_clients(place):
+    assert {state: place("hana", state).delivered_once for state in "JWYHAP"} == {
+        "J": False, "W": False, "Y": True, "H": True, "A": True, "P": True,
+    }  # fmt: skip
+
+
+def test_everybody_has_the_roles_that_fit(place):
+    for state in "WYHAPVR":
+        assert place("ken", state).roles == {Role.ENTRANT, Role.WINNER}
+        assert place("mei", state).roles == {Role.ENTRANT}
+    for state in LETTERS:
+        assert place("hana", state).roles == {Role.CLIENT}
+        assert place("rei", state).roles == {Role.JUDGE}
+        assert place("sota", state).roles == {Role.STAFF}
+        assert place("ume", state).roles == {Role.DESIGNER}
+        assert place("visitor", state).roles == {Role.VISITOR}
+
+
+def test_a_judge_declared_close_to_tomo_is_recused_from_him(place, stage):
+    assert place("rei", "J").recused == {stage.scene.ids["tomo"]}
+    assert place("kai", "J").recused == frozenset()
+
+
+def test_a_winner_of_an_open_gallery_may_do_nothing_with_a_rivals_entry(place, stage):
+    number = stage.number("V")
+    ken, mei, hana = (place(who, "V") for who in ("ken", "mei", "hana"))
+    rivals, own = find(number, 2), find(number, 1)
+    for action in ("entry.download_original", "entry.comment", "entry.view_full", "entry.view_comments"):
+        assert not ken.ever(action, entry=rivals)
+        assert ken.ever(action, entry=own) and mei.ever(action, entry=rivals)
+    assert not hana.ever("entry.download_original", entry=rivals)
+
+
+def test_an_open_contest_closes_and_its_ten_minutes_pass(place, stage):
+    number = stage.number("O")
+    closes = reader().get_one(Contest, number).entries_close_at
+    for after, letter, may in ((timedelta(0), "O", True), (timedelta(minutes=10), "J", True),
+                               (timedelta(minutes=10, seconds=1), "J", False)):  # fmt: skip
+        there = place("ume", "O", closes - utcnow() + after - timedelta(milliseconds=400))
+        assert (there.letter, there.allows("entry.enter")) == (letter, may)
+    late = place("ume", "O", closes - utcnow() + timedelta(minutes=11))
+    with pytest.raises(Refused, match=r"contest\.not_now"):
+        authorize("entry.enter", late)

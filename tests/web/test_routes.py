@@ -1,0 +1,261 @@
+"""Every route of the house, as everybody, in contests of every state: the answer is the one written here."""
+
+import re
+from collections import defaultdict
+
+import pytest
+
+from tests.scene import STATES
+from tests.visits import PEOPLE, THEIRS, ask, rules, same, states
+
+# One character per state of the contest, in the order of STATES; one alone: the same in all.
+#   + shown   v done, nothing to show   c made   d sent to the store   > done, led on
+#   s asked to sign in   . there is no such thing   ! not at this stage   ? not understood   b bad request
+SIGNS = {
+    200: "+", 204: "v", 201: "c", 302: "d", 303: ">", 401: "s", 404: ".", 409: "!", 422: "?", 400: "b",
+    503: "5",
+}  # fmt: skip
+# Flask-Security's, which bring their own tests, and the files of the pages.
+LIBRARIES = {
+    "security.change_password", "security.confirm_email", "security.forgot_password", "security.login",
+    "security.logout", "security.register", "security.reset_password", "security.send_confirmation",
+    "static", "frontend.source",
+}  # fmt: skip
+#                                 visitor        ume            mei            ken            hana           rei            sota
+#                                 DOJWYHAPXLKNVR
+EXPECTED = """
+GET    contests.home            >              >              >              >              >              >              >
+GET    contests.index           +              +              +              +              +              +              +
+POST   contests.create          s              >              >              >              >              >              >
+GET    contests.show            .+++++++++..++ .+++++++++..++ .+++++++++.+++ .+++++++++.+++ +              ++++++++++.+++ +
+GET    awards.choose            s              .              .              .              !!+!!!!!!!!!!! .              .
+POST   awards.award             s              .              .              .              !!?!!!!!!!!!!! .              .
+POST   awards.void              s              .              .              .              .              .              !!!??!!!!!!!?!
+POST   awards.ask_void          s              .              .              .              !!!??!!!!!!!?! .              .
+GET    brief.show               s              .              .              .              +!!!!!!!!!!!!! .              .
+POST   brief.save               s              .              .              .              +!!!!!!!!!!!!! .              .
+POST   contests.cancel          s              .              .              .              >!!!!!!!!!!!!! .              !??!!!!!!!!?!!
+GET    bench.compare            s              .              .              .              !+++++++!!!+++ !!++++++!!.!++ +
+POST   entries.enter            s              .?!!!!!!!!..!! .?!!!!!!!!.?!! .?!!!!!!!!.?!! .              .              .
+GET    entries.show             ............++ ............++ ............++ .+++++++++.+++ .+++++++...+++ ..++++++....++ .+++++++++.+++
+POST   entries.comment          s              .              .              .?????!!!!.??! .?????!!...??! .              .
+POST   entries.decline          s              .              .              .              .??!!!!!...?!! .              .
+POST   entries.restore          s              .              .              .              .!!!!!!!...!!! .              .
+POST   entries.hide             s              .              .              .              .              .              .?????????.???
+POST   entries.unhide           s              .              .              .              .              .              .?????????.???
+PUT    judging.put_mark         s              .              .              .              .              !!?!!!!!!!.!!! .
+DELETE judging.delete_mark      s              .              .              .              .              !!v!!!!!!!.!!! .
+POST   judging.post_mark        s              .              .              .              .              !!v!!!!!!!.!!! .
+GET    entries.original         s              .              .              .ddddddddd.ddd ...!dddd....!d .              .?????????.???
+POST   judging.rate             s              .              .              .              .vv!!!!!...v!! .              .
+POST   judging.shortlist        s              .              .              .              .vv!!!!!...v!! .              .
+POST   judging.unshortlist      s              .              .              .              .vv!!!!!...v!! .              .
+POST   entries.replace          s              .              .              .?!!!!!!!!.?!! .              .              .
+GET    entries.new_version      s              .              .              .+!!!!!!!!.+!! .              .              .
+POST   entries.withdraw         s              .              .              .>>!!!!!!!.>!! .              .              .
+GET    entries.new              s              .+!!!!!!!!..!! .+!!!!!!!!.+!! .+!!!!!!!!.+!! .              .              .
+GET    funding.show             s              .              .              .              +              .              .
+POST   funding.ask              s              .              .              .              >!!!!!!!!!!!!! .              .
+POST   funding.pay_in_sandbox   s              .              .              .              >!!!!!!!!!!!!! .              .
+GET    handover.show            s              .              .              ...+++++....++ !!!+++++!!!!++ .              !!!+++++...!++
+POST   handover.accept          s              .              .              .              !!!!!?!!!!!!!! .              .
+POST   handover.agree           s              .              .              ...??!!!....?! .              .              .
+POST   handover.request_changes s              .              .              .              !!!!!?!!!!!!!! .              .
+POST   handover.add             s              .              .              ...??!!!....?! .              .              .
+GET    handover.fetch           s              .              .              ...ddddd....dd !!!!dddd!!!!!d .              !!!?????...!??
+POST   handover.remove          s              .              .              ...>>!!!....>! .              .              .
+POST   handover.deliver         s              .              .              ...>>!!!....>! .              .              .
+POST   contests.hide            s              .              .              .              .              .              !?????????????
+POST   contests.unhide          s              .              .              .              .              .              !?????????????
+POST   judging.revoke           s              .              .              .              >>.!!!!!!!!.!! .              .
+POST   judging.restore          s              .              .              .              !!.!!!!!!!!.!! .              .
+POST   judging.resend           s              .              .              .              !>.!!!!!!!!.!! .              .
+GET    judging.panel            s              .              .              .              +++!!!!!!!!+!! .              .
+POST   judging.invite           s              .              .              .              ???!!!!!!!!?!! .              .
+POST   judging.remove           s              .              .              .              >>>!!!!!!!!>!! .              .
+POST   judging.give_back        s              .              .              .              !              .              .
+GET    funding.ledger           s              .              .              ...+++++....++ +              .              +
+GET    brief.preview            s              .              .              .              +!!!!!!!!!!!!! .              .
+POST   brief.publish            s              .              .              .              ?!!!!!!!!!!!!! .              .
+POST   brief.add_references     s              .              .              .              ?!!!!!!!!!!!!! .              .
+POST   brief.remove_reference   s              .              .              .              >!!!!!!!!!!!!! .              .
+GET    bench.sweep              s              .              .              .              .              !!+!!!!!!!.!!! .
+POST   uploads.promise          s              .?!!!!!!!!..!! .?!!!!!!!!.?!! .?!??!!!!!.??! ?!!!!!!!!!!!!! .              .
+GET    house.healthz            +              +              +              +              +              +              +
+GET    judging.invitation       +              +              +              +              +              +              +
+POST   judging.accept           ?              !              !              !              !              !              !
+POST   house.language           b              b              b              b              b              b              b
+GET    account.show             s              +              +              +              +              +              +
+POST   account.change           s              ?              ?              ?              ?              ?              ?
+POST   account.give_bank_details s              ?              ?              ?              ?              ?              ?
+GET    contests.mine            s              +              +              +              +              +              +
+GET    earnings.index           s              +              +              +              +              +              +
+GET    entries.mine             s              +              +              +              +              +              +
+POST   earnings.request_payout  s              !              !              >              !              !              !
+GET    house.privacy            +              +              +              +              +              +              +
+GET    house.readyz             5              5              5              5              5              5              5
+GET    staff.desk               s              .              .              .              .              .              +
+GET    staff.fundings           s              .              .              .              .              .              +
+GET    staff.jobs               s              .              .              .              .              .              +
+POST   staff.retry              s              .              .              .              .              .              >
+GET    staff.ledger             s              .              .              .              .              .              +
+GET    staff.moderation         s              .              .              .              .              .              +
+GET    staff.payouts            s              .              .              .              .              .              +
+GET    staff.payouts_csv        s              .              .              .              .              .              +
+GET    staff.payout             s              .              .              .              .              .              +
+POST   staff.dispatch_payout    s              .              .              .              .              .              >
+POST   staff.fail_payout        s              .              .              .              .              .              ?
+POST   staff.let_payout_go      s              .              .              .              .              .              ?
+POST   staff.settle_payout      s              .              .              .              .              .              !
+GET    staff.people             s              .              .              .              .              .              +
+GET    staff.person             s              .              .              .              .              .              +
+POST   staff.block              s              .              .              .              .              .              ?
+POST   staff.unblock            s              .              .              .              .              .              ?
+GET    staff.receipts           s              .              .              .              .              .              +
+POST   staff.record_receipt     s              .              .              .              .              .              ?
+GET    staff.receipts_csv       s              .              .              .              .              .              +
+GET    staff.receipt            s              .              .              .              .              .              +
+POST   staff.match_receipt      s              .              .              .              .              .              ?
+POST   staff.reverse_receipt    s              .              .              .              .              .              ?
+GET    house.terms              +              +              +              +              +              +              +
+GET    house.tokushoho          +              +              +              +              +              +              +
+GET    uploads.look             s              .              .              +              .              .              .
+"""
+ROWS = {tuple(line.split()[:2]): line.split()[2:] for line in EXPECTED.strip().splitlines()}
+
+
+def sign(visit):
+    """An answer as one character."""
+    if visit.status in (302, 303) and visit.location.startswith("/sign-in"):
+        return "s"
+    return SIGNS.get(visit.status, f"<{visit.status}>")
+
+
+def cell(signs):
+    """Many answers as they stand in the table."""
+    return signs[0] if len(set(signs)) == 1 else signs
+
+
+def endpoints(stage, *methods):
+    """The rules that know one of these methods, by method and endpoint."""
+    return {
+        (method, rule.endpoint): rule
+        for rule in rules(stage)
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+        if method in methods
+    }
+
+
+def test_every_route_has_its_row_and_every_row_its_route(stage):
+    assert set(ROWS) == set(endpoints(stage, "GET", "POST", "PUT", "DELETE", "PATCH"))
+    assert {r.endpoint for r in stage.app.url_map.iter_rules() if THEIRS.match(r.endpoint)} == LIBRARIES
+
+
+def test_every_page_answers_everybody_as_written(walk):
+    seen = defaultdict(str)
+    for visit in walk.visits:
+        if visit.endpoint:
+            seen[visit.endpoint, visit.who] += sign(visit)
+    wrong = {
+        (endpoint, who): (cell(seen[endpoint, who]), expected)
+        for (method, endpoint), cells in ROWS.items()
+        for who, expected in zip(PEOPLE, cells, strict=True)
+        if method == "GET" and cell(seen[endpoint, who]) != expected
+    }
+
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("row", [" ".join(row) for row in ROWS if row[0] != "GET"])
+def test_every_act_answers_everybody_as_written(stage, row):
+    method, endpoint = row.split()
+    rule = endpoints(stage, method)[method, endpoint]
+    answers = []
+    for who in PEOPLE:
+        signs = ""
+        for state in states(rule):
+            visit = ask(stage, who, method, stage.address(rule.rule, state))
+            signs += sign(visit)
+            if visit.status < 400 and signs[-1] != "s":
+                stage.restore()
+        answers.append(cell(signs))
+
+    assert answers == ROWS[method, endpoint]
+
+
+def test_a_blocked_person_is_a_visitor_whatever_they_held_on_to(walk, stage):
+    """Aki has an entry in the open contest, and a session from before the block."""
+    pages = {(visit.path, visit.who): sign(visit) for visit in walk.visits}
+    for path, who in pages:
+        if who == "aki":
+            assert pages[path, "aki"] == pages[path, "visitor"], path
+    for (method, endpoint), cells in ROWS.items():
+        if method != "GET":
+            rule = endpoints(stage, method)[method, endpoint]
+            expected = cells[0] * len(STATES) if len(cells[0]) == 1 else cells[0]
+            state = states(rule)[min(1, len(states(rule)) - 1)]
+            assert sign(ask(stage, "aki", method, stage.address(rule.rule, state))) == expected[1], endpoint
+
+
+def test_looking_changes_nothing(walk):
+    assert walk.before == walk.after
+
+
+def plain(visit):
+    """A page without what names the address asked for."""
+    return re.sub(r'"/[^"]*"', '""', same(visit.body))
+
+
+@pytest.mark.parametrize("number", ["99999999", str(2**31 - 1), str(2**31), str(2**63), "9" * 400])
+def test_contests_that_are_not_there(stage, number):
+    """Visitors are asked to sign in first, whether the thing exists or not; what no database holds is no address."""
+    for (method, endpoint), rule in endpoints(stage, "GET", "POST", "PUT", "DELETE").items():
+        if not rule.rule.startswith("/contests/<"):
+            continue
+        path = stage.address(rule.rule.replace("<int:number>", number), "O")
+        fits = int(number) < 2**31
+        for who in ("visitor", "hana", "sota"):
+            answer = sign(ask(stage, who, method, path)).replace("<405>", "." if not fits else "<405>")
+            asks = who == "visitor" and fits and ROWS[method, endpoint][0] == "s"
+            assert answer == ("s" if asks else "."), (method, endpoint, who)
+
+
+@pytest.mark.parametrize("who", ["ume", "mei", "hana", "rei", "sota"])
+def test_what_one_may_not_know_of_looks_like_what_is_not_there(stage, who):
+    missing = plain(ask(stage, who, "GET", f"/contests/{stage.number('O')}/entries/999"))
+    paths = ["/contests/999999", "/contests/999999/entries/1", "/nothing/here"]
+    paths += [f"/contests/{stage.number(state)}/entries/999" for state in "JWX"]
+    if who != "sota":
+        paths += ["/staff/people/999999", "/staff/people/1"]
+    if who in ("ume", "mei"):
+        paths += [f"/contests/{stage.number('D')}", f"/contests/{stage.number('J')}/entries/1", "/staff/"]
+    if who == "ume":
+        paths += [f"/contests/{stage.number('N')}", f"/contests/{stage.number('N')}/entries/1"]
+    if who == "rei":
+        paths += [f"/contests/{stage.number('J')}/entries/{n}" for n in (3, 4, 5, 6, 7)]  # 7: recused
+    if who == "hana":
+        paths += [f"/contests/{stage.number('J')}/entries/{n}" for n in (3, 5, 6)]
+    for path in paths:
+        visit = ask(stage, who, "GET", path)
+        assert visit.status == 404, path
+        assert plain(visit) == missing, path
+
+
+def test_ids_of_another_contest_or_person_are_not_there(stage):
+    things, number = stage.scene.things, stage.number
+    other = {kind: next(id_ for state, id_ in known.items() if state != "O") for kind, known in things.items()
+             if kind in ("judge", "invitation", "deliverable", "reference")}  # fmt: skip
+    asked = [
+        ("hana", "POST", f"/contests/{number('O')}/judges/{other['judge']}/removal"),
+        ("hana", "POST", f"/contests/{number('O')}/judges/{other['judge']}/removal/end"),
+        ("hana", "POST", f"/contests/{number('O')}/invitations/{other['invitation']}/sending"),
+        ("hana", "POST", f"/contests/{number('O')}/invitations/{other['invitation']}/revocation"),
+        ("ken", "GET", f"/contests/{number('H')}/handover/deliverables/{things['deliverable']['A']}"),
+        ("hana", "GET", f"/contests/{number('H')}/handover/deliverables/{things['deliverable']['A']}"),
+        ("mei", "GET", f"/uploads/{things['upload']['']}"),
+        ("hana", "GET", f"/uploads/{things['upload']['']}"),
+        ("sota", "GET", f"/uploads/{things['upload']['']}"),
+        ("ume", "GET", "/invitations/" + "x" * 43),
+    ]
+    for who, method, path in asked:
+        assert ask(stage, who, method, path).status == 404, path
