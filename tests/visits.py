@@ -14,7 +14,7 @@ from tests.scene import STATES, Stage
 PEOPLE = ("visitor", "ume", "mei", "ken", "hana", "rei", "sota")
 # What libraries serve: tests/web/test_routes.py names all of it.
 THEIRS = re.compile(r"security\.|static$|frontend\.source$")
-_LINK = re.compile(r'(?:href|src|action)="(/[^"]*)"')
+_LINK = re.compile(r'(?:href|src)="(/[^"]*)"')
 
 
 @dataclass(frozen=True)

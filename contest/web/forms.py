@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
 from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.exceptions import BadRequest
 from werkzeug.formparser import FormDataParser
 from wtforms import DateField, IntegerField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
@@ -36,8 +37,10 @@ class Request(flask.Request):
         """The body as JSON; what is nested beyond all measure is no JSON."""
         try:
             return super().get_json(force=force, silent=silent, cache=cache)
-        except RecursionError as why:
-            return None if silent else self.on_json_loading_failure(ValueError(str(why)))
+        except RecursionError:
+            if silent:
+                return None
+            raise BadRequest from None
 
 
 # What a browser's form may not smuggle into a text: control characters but tab and line breaks, the mark of

@@ -79,6 +79,7 @@ GET    brief.preview            s              .              .              .  
 POST   brief.publish            s              .              .              .              ?!!!!!!!!!!!!! .              .
 POST   brief.add_references     s              .              .              .              ?!!!!!!!!!!!!! .              .
 POST   brief.remove_reference   s              .              .              .              >!!!!!!!!!!!!! .              .
+POST   brief.bring_reference_forward s              .              .              .              >!!!!!!!!!!!!! .              .
 GET    bench.sweep              s              .              .              .              .              !!+!!!!!!!.!!! .
 POST   uploads.promise          s              .?!!!!!!!!..!! .?!!!!!!!!.?!! .?!??!!!!!.??! ?!!!!!!!!!!!!! .              .
 GET    house.healthz            +              +              +              +              +              +              +
