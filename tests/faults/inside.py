@@ -25,6 +25,7 @@ from contest.kernel.db import db
 from contest.kernel.money import Money
 from contest.ledger import audit
 from contest.payments import receipts
+from storage.s3 import S3Store
 from tests import cast
 from tests.running import House
 from tests.visitor import Visitor
@@ -43,7 +44,7 @@ class Inside:
             FILES_URL=house.files_url,
             MAIL_SERVER="",
             HOUSE_BANK_ACCOUNT=house.environment["HOUSE_BANK_ACCOUNT"],
-            **{name: value for name, value in house.environment.items() if name in _STORE},
+            **_store(house.environment),
         )
         self.ids: dict[str, int] = {}
 
@@ -129,7 +130,18 @@ class Inside:
             return audit.verify()
 
 
-_STORE = ("S3_BUCKET", "AWS_ENDPOINT_URL_S3")
+def _store(environment: dict[str, str]) -> dict[str, Any]:
+    """The house's bucket, if it has one; the keys to it stand in its own environment, not in ours."""
+    if "S3_BUCKET" not in environment:
+        return {}
+    store = S3Store(
+        environment["S3_BUCKET"],
+        endpoint=environment["AWS_ENDPOINT_URL_S3"],
+        region=environment["AWS_DEFAULT_REGION"],
+        access_key=environment["AWS_ACCESS_KEY_ID"],
+        secret_key=environment["AWS_SECRET_ACCESS_KEY"],
+    )
+    return {"STORE": store}
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from tests.faults.inside import inside, until
 from tests.imaging.samples import png
 from tests.running import running
 
-SECONDS, THREADS = 12, 20
+SECONDS, THREADS = 8, 20
 
 
 def test_twenty_threads_read_and_write_on_sqlite(tmp_path: Path) -> None:
