@@ -21,16 +21,24 @@ def test_web_and_worker_stay_small(store: str, tmp_path: Path, request: pytest.F
         contest = here.contest()
         here.entry(contest, "ken", noise(12), type="image/jpeg")
         until(lambda: here.count(Image, state=READY) == 1, within=60)
-        pages = [
+        there = f"/contests/{contest}"
+        everybodys = [
             "/contests",
-            f"/contests/{contest}",
-            f"/contests/{contest}/entries/1",
+            there,
             "/me/account",
             "/me/entries",
+            "/me/contests",
+            "/me/earnings",
+            "/terms",
         ]
-        for who in ("hana", "ken", "sota"):
+        walks = {
+            "hana": [f"{there}/entries/1", f"{there}/judges", f"{there}/funding", f"{there}/compare"],
+            "ken": [f"{there}/entries/1", f"{there}/entries/new", f"{there}/entries/1/versions/new"],
+            "sota": ["/staff/", "/staff/receipts", "/staff/payouts", "/staff/ledger", "/staff/people"],
+        }
+        for who, walk in walks.items():
             visitor = here.visitor(who)
-            for path in pages * 5:
+            for path in (everybodys + walk) * 5:
                 assert visitor.get(path).status == 200
         weights = _weights(house)
         print(weights)
