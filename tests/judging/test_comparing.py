@@ -9,8 +9,8 @@ from contest.kernel.sees import Entries, Sees
 from tests import cast
 from tests.judging import rows
 from tests.judging.rows import JUDGING
-from tests.judging.statements import counted
 from tests.make import NOON
+from tests.statements import heard
 
 
 @pytest.fixture
@@ -67,9 +67,9 @@ def test_the_shortlist_and_a_judges_keeps_come_first(people, contest):
 
 
 @pytest.mark.parametrize("many", [1, 30])
-def test_the_choice_takes_three_statements(people, contest, many):
+def test_the_choice_takes_three_statements(here, people, contest, many):
     rows.entries(contest, people["ken"], many)
     end_page()
-    with counted() as statements:
+    with heard(here) as statements:
         queries.comparable(contest, sees=rows.client_sees(people["hana"]), now=JUDGING)
     assert len(statements) == 3

@@ -10,8 +10,8 @@ from contest.kernel.sees import Entries, Scale
 from tests import cast
 from tests.judging import rows
 from tests.judging.rows import JUDGING
-from tests.judging.statements import counted
 from tests.make import NOON
+from tests.statements import heard
 
 
 @pytest.fixture
@@ -108,11 +108,11 @@ def test_a_card_carries_every_image_and_no_author(people, contest):
 
 
 @pytest.mark.parametrize("many", [1, 30, 300])
-def test_a_deck_takes_three_statements_at_any_size(people, contest, many):
+def test_a_deck_takes_three_statements_at_any_size(here, people, contest, many):
     rows.entries(contest, people["ken"], many)
     rei = rows.judge(contest, people["rei"])
     sees = rows.judge_sees(rei, people["rei"], recused=frozenset({people["mei"]}))
     end_page()
-    with counted() as statements:
+    with heard(here) as statements:
         deck = queries.deck(rei, sees=sees, now=JUDGING)
     assert (len(deck.cards), deck.size, len(statements)) == (min(many, 200), many, 3)

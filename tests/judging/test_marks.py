@@ -17,7 +17,7 @@ from tests import cast
 from tests.conftest import both_databases
 from tests.judging import rows
 from tests.judging.rows import JUDGING
-from tests.judging.statements import counted
+from tests.statements import heard
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def test_a_mark_takes_three_statements_whatever_the_number_of_entries(app, many)
         rows.entries(contest_id, people["ken"], many, images=0)
         rows.judge(contest_id, people["rei"], "mei@example.jp")
         end_page()
-        with counted() as statements:
+        with heard(app) as statements:
             actions.mark(contest_id, many, by=people["rei"], mark="keep", now=JUDGING)
         assert len(statements) == 3
 

@@ -9,8 +9,8 @@ from contest.kernel.sees import Entries, Marks, Sees
 from tests import cast
 from tests.conftest import both_databases
 from tests.judging import rows
-from tests.judging.statements import counted
 from tests.make import NOON
+from tests.statements import heard
 
 
 @both_databases
@@ -68,10 +68,10 @@ def test_tallies_and_panel_take_the_same_few_statements_at_any_size(here, many):
     for entry in entries:
         rows.mark(rei, entry, "keep")
     end_page()
-    with counted() as statements:
+    with heard(here) as statements:
         tallies = queries.tallies(contest, sees=rows.client_sees(people["hana"]))
     assert (len(tallies), len(statements)) == (many, 1)
-    with counted() as statements:
+    with heard(here) as statements:
         panel = queries.panel(contest)
     assert (panel.seats[0].marked, panel.seats[0].deck, len(statements)) == (many, many, 3)
 

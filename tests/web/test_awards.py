@@ -15,7 +15,7 @@ from tests.awards import scene
 from tests.awards.scene import DAY, SECOND
 from tests.cast import NAMES, browser
 from tests.judging import rows
-from tests.web.counting import statements
+from tests.statements import of_page as statements
 
 ROLES = ["hana", "ken", "mei", "rei", "sota", "ume", None]
 

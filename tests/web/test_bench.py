@@ -15,7 +15,7 @@ from contest.kernel.db import reader, transaction
 from tests import cast
 from tests.cast import browser
 from tests.judging import rows
-from tests.judging.statements import watched
+from tests.statements import heard
 
 DAY = timedelta(days=1)
 # Ken's and Mei's names, addresses and file names: canaries that a judge must never meet.
@@ -180,7 +180,7 @@ def test_the_bench_takes_the_same_few_statements_at_any_size(app, people, many):
         rows.judge(contest, people["rei"], "mei@example.jp")
     rei = browser(app, "rei")
     for path in ("sweep", "sweep?mark=unseen", "compare"):
-        with watched(app) as statements:
+        with heard(app) as statements:
             assert rei.get(f"/contests/{contest}/{path}").status_code == 200
         assert len(statements) == 1 + 2 + 3, path  # who asks; contest and standing; places, words, images
 

@@ -9,7 +9,7 @@ from contest.kernel.db import transaction
 from contest.people.model import Person
 from tests import cast, make
 from tests.contests import kept
-from tests.web.counting import statements
+from tests.statements import of_page as statements
 
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
 LISTED = 4  # the list, entries counted, clients' records, how many are open

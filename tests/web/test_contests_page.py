@@ -12,7 +12,7 @@ from contest.kernel.clock import utcnow
 from contest.kernel.db import transaction
 from tests import cast
 from tests.contests import kept
-from tests.web.counting import statements
+from tests.statements import of_page as statements
 
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
 MOST = 6  # beside sign-in, whatever the number

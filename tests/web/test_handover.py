@@ -16,7 +16,7 @@ from tests.awards import scene
 from tests.awards.scene import DAY, SECOND
 from tests.cast import browser
 from tests.judging import rows
-from tests.web.counting import statements
+from tests.statements import of_page as statements
 
 ROLES = ["hana", "ken", "mei", "rei", "sota", "ume", None]
 THEIRS = {"hana": 200, "ken": 200, "mei": 404, "rei": 404, "sota": 200, "ume": 404, None: 303}

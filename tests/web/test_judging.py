@@ -17,7 +17,7 @@ from contest.people.model import Person
 from tests import cast
 from tests.cast import browser
 from tests.judging import rows
-from tests.judging.statements import watched
+from tests.statements import heard
 
 DAY = timedelta(days=1)
 JSON = {"Accept": "application/json"}
@@ -171,7 +171,7 @@ def test_the_panels_page_takes_the_same_statements_however_many_judge(app, peopl
             rows.judge(judged, extra[f"judge{number}"])
     hana = browser(app, "hana")
     hana.get(f"/contests/{judged}/judges")
-    with watched(app) as statements:
+    with heard(app) as statements:
         assert hana.get(f"/contests/{judged}/judges").status_code == 200
     assert len(statements) == 1 + 2 + 3  # who asks; contest and standing; the panel
 
@@ -370,7 +370,7 @@ def test_a_mark_takes_five_statements_beside_sign_in(app, people, many):
         rows.entries(contest, people["ken"], many, images=0)
         rows.judge(contest, people["rei"], "mei@example.jp")
     rei = browser(app, "rei")
-    with watched(app) as statements:
+    with heard(app) as statements:
         assert (
             rei.put(f"/contests/{contest}/entries/1/mark", json={"mark": "keep"}, headers=JSON).status_code
             == 204
