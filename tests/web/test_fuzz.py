@@ -124,7 +124,7 @@ def bodies(form: Form) -> Iterator[tuple[str, bytes, str]]:
     )
     yield "files for texts", files + b"--x--\r\n", "multipart/form-data; boundary=x"
     for name in values:
-        for what in ("long", "nul", "full width"):
+        for what in ("nul",):
             one = {key: value for key, value in values.items() if key != name}
             if BAD[what] is not None:
                 one[name] = BAD[what]
