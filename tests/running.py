@@ -39,12 +39,16 @@ class Letters:
         """The mails to one address, oldest first."""
         return [mail for mail in self.mails if address in mail["To"]]
 
+    def said_to(self, address: str) -> str:
+        """All that was written to an address."""
+        return "\n".join(_words(mail) for mail in self.to(address))
+
     def awaits(self, address: str, words: str, *, patience: float = 30) -> EmailMessage:
         """The newest mail to `address` with these words; waits for the worker to send it."""
         end = time.monotonic() + patience
         while time.monotonic() < end:
             for mail in reversed(self.to(address)):
-                if words in f"{mail['Subject']}\n{mail.get_body(('plain',)).get_content()}":
+                if words in _words(mail):
                     return mail
             time.sleep(0.1)
         subjects = [mail["Subject"] for mail in self.to(address)]
@@ -61,6 +65,11 @@ class Letters:
             time.sleep(0.1)
         subjects = [mail["Subject"] for mail in self.to(address)]
         raise AssertionError(f"no mail to {address} with {pattern}; there are {subjects}")
+
+
+def _words(mail: EmailMessage) -> str:
+    parts = [mail.get_body((kind,)) for kind in ("plain", "html")]
+    return "\n".join([mail["Subject"], *(part.get_content() for part in parts if part)])
 
 
 class House:

@@ -28,16 +28,21 @@ def here(house: House) -> Iterator[Inside]:
 
 @pytest.fixture
 def browse(chromium: Any, here: Inside) -> Iterator[Browse]:
-    """`browse("ken")` is a browser in which Ken has signed in; `script=False` one without JavaScript."""
-    contexts = []
+    """`browse("ken")` is a browser in which Ken has signed in; `script=False` one without JavaScript.
+
+    Whatever they do, the server answers none of them with an error of its own.
+    """
+    contexts, broken = [], []
 
     def browse(who: str, *, script: bool = True) -> Any:
         context = chromium.new_context(base_url=here.house.url, locale="en-GB", java_script_enabled=script)
         context.set_default_timeout(30_000)
         context.add_cookies([{"name": "session", "value": here.ticket(who), "url": here.house.url}])
+        context.on("response", lambda answer: broken.append(answer.url) if answer.status >= 500 else None)
         contexts.append(context)
         return context
 
     yield browse
     for context in contexts:
         context.close()
+    assert broken == []

@@ -1,5 +1,6 @@
 """The product's main job, by six people in six browsers: from sign-up to the settled payout."""
 
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -163,6 +164,9 @@ def test_six_people_go_from_sign_up_to_settled_payout(
     sota.goes_to("/staff/jobs")
     sota.reads("Nothing has failed.")
     house.flask("ledger", "verify")
+    assert "Hayashi" not in house.letters.said_to(ken.email) + house.letters.said_to(ume.email)
+    assert len(house.letters.to(ume.email)) == 1  # the link of her registration
+    assert not re.search("Traceback|locked", house.log("web") + house.log("worker"))
     assert [trouble for person in vars(cast).values() for trouble in person.troubles] == []
 
 
