@@ -65,13 +65,23 @@ def rgw() -> Iterator["Rgw"]:
     """A Ceph RGW, a real S3 server; up in about 20 s, so only when a test asks."""
     if any(shutil.which(program) is None for program in Rgw.PROGRAMS):
         lacking("Ceph RGW", APT + "radosgw ceph-mon ceph-osd ceph-common")
-    with _folder("rgw") as folder:
-        server = Rgw(folder)
-        try:
-            server.start()
-            yield server
-        finally:
-            server.stop()
+    for attempt in range(3):
+        with _folder("rgw") as folder:
+            server = Rgw(folder)
+            try:
+                server.start()
+                yield server
+                return
+            except NotUp:
+                # On a busy machine an OSD can be made without the cluster's id: only a new cluster helps.
+                if attempt == 2:
+                    raise
+            finally:
+                server.stop()
+
+
+class NotUp(RuntimeError):
+    """A server that did not come up; with what it wrote."""
 
 
 def lacking(component: str, command: str) -> None:
@@ -418,7 +428,7 @@ def _until_up(
         except refused as failure:
             if server.poll() is not None or time.monotonic() > give_up:
                 log = (folder / "out.log").read_text(errors="replace")[-4000:]
-                raise RuntimeError(f"{server.args!r} did not come up:\n{log}") from failure
+                raise NotUp(f"{server.args!r} did not come up:\n{log}") from failure
             time.sleep(0.1)
 
 
