@@ -56,8 +56,10 @@ def _store(inbox_key: str, sha256: str, key: str, copy: Path) -> str | None:
                 digest.update(chunk)
                 file.write(chunk)
     except Missing:
-        # A run that was killed after its commit has nothing more to do; any other never had the file.
-        return None if ports.store().stat(key) else "handover.other_bytes"
+        # A run that was killed before its commit has stored the file; else the store lost what was seen there.
+        if ports.store().stat(key):
+            return None
+        raise Away(f"the store does not have {inbox_key}, which was seen there") from None
     if digest.hexdigest() != sha256:
         return "handover.other_bytes"
     if reason := zips.wrong(copy):

@@ -32,7 +32,6 @@ SENTENCES = {
     "image.changed": N_(
         "What arrived is not the file you chose: it changed on its way. Send it again in a new version."
     ),
-    "image.missing": N_("The file is no longer in storage. Send it again in a new version."),
     "contest.takes_no_entries": N_("This contest takes no entries."),
     "contest.hidden_takes_no_entries": N_("This contest is hidden for the moment and takes no entries."),
     "entry.too_late": N_(

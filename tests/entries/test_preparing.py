@@ -125,12 +125,21 @@ def test_an_inbox_object_that_is_not_what_was_promised_is_refused(store, cast, n
     assert stored(store, "originals/") == []
 
 
-def test_a_file_that_is_gone_says_so(store, cast, number):
+def test_a_file_the_store_lost_sight_of_is_waited_for(store, cast, number):
     scene.enter(store, number, cast["ken"])
-    store.delete(only(Upload).inbox_key)
+    key, image_id = only(Upload).inbox_key, only(Image).id
+    with store.open(key) as sent:
+        content = sent.read()
+    store.delete(key)
     end_page()
-    scene.work()
-    assert (only(Entry).state, only(Image).reason) == ("unreadable", "image.missing")
+    with pytest.raises(Away, match="was seen there"):
+        render(image_id)
+    assert (only(Entry).state, only(Image).reason) == ("processing", None)
+    end_page()
+
+    store.put(key, io.BytesIO(content), content_type="image/png", size=len(content))
+    render(image_id)
+    assert only(Entry).state == "ready"
 
 
 def test_an_unreadable_image_says_why_and_frees_the_place(store, cast, number):

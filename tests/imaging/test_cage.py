@@ -318,7 +318,8 @@ def test_an_old_pillow_is_refused_at_start(monkeypatch):
         Cages().start()
 
 
-def test_the_cages_of_the_process_start_by_themselves_and_stop(picture, out_dir):
+def test_the_cages_of_the_process_start_by_themselves_and_stop(picture, out_dir, monkeypatch):
+    monkeypatch.setattr(house_cage, "_house", Cages())  # other tests of this process go on with theirs
     try:
         assert house_cage.run(picture, out_dir=out_dir, kinds=["thumb"]).renditions[0].kind == "thumb"
         assert house_cage.limits_in_force()["memory"]

@@ -143,7 +143,11 @@ def _order(image_id: int) -> _Order | None:
 
 
 def _fetch(order: _Order, copy: Path) -> None:
-    """Copy the inbox object, which must be what was promised. Raises Unreadable: image.missing, image.changed."""
+    """Copy the inbox object, which must be what was promised. Raises Unreadable("image.changed").
+
+    It was seen when the entry was made: if it is gone the store is at fault (a disk that is not mounted), not
+    the designer. The job waits, and in the end comes before staff; nothing is judged meanwhile.
+    """
     digest, size = hashlib.sha256(), 0
     try:
         with store().open(order.inbox_key) as sent, copy.open("wb") as kept:
@@ -152,7 +156,7 @@ def _fetch(order: _Order, copy: Path) -> None:
                 kept.write(block)
                 size += len(block)
     except Missing:
-        raise Unreadable("image.missing") from None
+        raise Away(f"the store does not have {order.inbox_key}, which was seen there") from None
     if (size, digest.hexdigest()) != (order.size, order.sha256):
         raise Unreadable("image.changed")
 
