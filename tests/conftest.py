@@ -35,6 +35,16 @@ def settings(url: str, folder: Path) -> dict[str, Any]:
     }
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With two processes (`make test`): a file stays in one of them, and all that need Ceph in the same one, as a
+    second cluster would take half a minute and half the memory."""
+    groups = {
+        path: "ceph" if "rgw" in path.read_text() else str(path) for path in {item.path for item in items}
+    }
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(groups[item.path]))
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty SQLite database to copy."""
