@@ -1,7 +1,7 @@
 """Instants and days as people read them, in the language of the moment (flask_babel's)."""
 
 from datetime import date as datetime_date
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask_babel import format_date, format_datetime, get_locale
@@ -14,6 +14,14 @@ def moment(instant: datetime, zone: str) -> str:
         weekday = "月火水木金土日"[local.weekday()]
         return f"{local.year}年{local.month}月{local.day}日（{weekday}）{local:%H:%M}"
     return str(format_datetime(local, "EEE d MMM y, HH:mm", rebase=False))
+
+
+def end(instant: datetime, zone: str) -> str:
+    """The instant a span of days ends at: midnight in `zone` is read as 24:00 of the day it closes."""
+    local = instant.astimezone(ZoneInfo(zone))
+    if (local.hour, local.minute, local.second) != (0, 0, 0):
+        return moment(instant, zone)
+    return moment(local - timedelta(days=1), zone).removesuffix("00:00") + "24:00"
 
 
 def day(instant: datetime, zone: str) -> str:

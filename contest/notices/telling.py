@@ -173,5 +173,5 @@ def _judging(contest: Contest, at: datetime) -> bool:
 
 def _said(value: Any, zones: Iterable[str]) -> Any:
     if isinstance(value, datetime):
-        return " / ".join(f"{phrases.moment(value, zone)} ({zone})" for zone in zones)
+        return " / ".join(f"{phrases.end(value, zone)} ({zone})" for zone in zones)
     return str(value) if isinstance(value, Money) else value

@@ -37,6 +37,7 @@ def init_app(app: Flask) -> None:
     """Filters of the templates: `prize|money`, `instant|when(zone)`, `instant|day(zone)`, `day|date`, `text|paragraphs`."""
     app.add_template_filter(str, "money")
     app.add_template_filter(when)
+    app.add_template_filter(end)
     app.add_template_filter(day)
     app.add_template_filter(date_words, "date")
     app.add_template_filter(paragraphs)
@@ -47,6 +48,11 @@ def init_app(app: Flask) -> None:
 def when(instant: datetime, zone: str) -> Markup:
     """An instant as a `<time>` in `zone`, its UTC form in `datetime` for clock.js."""
     return Markup('<time datetime="{}">{}</time>').format(instant.isoformat(), phrases.moment(instant, zone))
+
+
+def end(instant: datetime, zone: str) -> Markup:
+    """The instant a span of days ends at, as a `<time>`: 24:00 of the last day rather than 00:00 of the next."""
+    return Markup('<time datetime="{}">{}</time>').format(instant.isoformat(), phrases.end(instant, zone))
 
 
 def day(instant: datetime, zone: str) -> Markup:

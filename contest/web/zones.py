@@ -20,6 +20,13 @@ OFFERED = (
 )  # fmt: skip
 
 
+# Cities the CLDR still keeps under an older name of their zone.
+FORMER = {
+    "America/Argentina/Buenos_Aires": "America/Buenos_Aires", "Asia/Ho_Chi_Minh": "Asia/Saigon",
+    "Asia/Kathmandu": "Asia/Katmandu", "Asia/Kolkata": "Asia/Calcutta", "Asia/Yangon": "Asia/Rangoon",
+}  # fmt: skip
+
+
 def choices(now: datetime, *also: str) -> list[tuple[str, str]]:
     """`[(zone, "UTC+9 Tokyo")]` by offset, with the zones named in `also`."""
     zones = sorted({*OFFERED, *also}, key=lambda zone: (now.astimezone(ZoneInfo(zone)).utcoffset(), zone))
@@ -30,7 +37,9 @@ def city(zone: str) -> str:
     """The city a zone is named after: Tokyo, 東京."""
     if zone == "UTC":
         return "UTC"
-    return str(get_timezone_location(ZoneInfo(zone), locale=get_locale(), return_city=True))
+    locale = get_locale()
+    known = locale.time_zones.get(FORMER.get(zone, zone), {}) if locale is not None else {}
+    return str(known.get("city") or get_timezone_location(ZoneInfo(zone), locale=locale, return_city=True))
 
 
 def offset(instant: datetime, zone: str) -> str:

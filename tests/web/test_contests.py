@@ -118,7 +118,7 @@ def test_my_contests_tell_what_i_do_next(app, ids):
     keep(app, ids["ume"], title="Not mine")
     html = look(cast.browser(app, "hana"), "/me/contests")[1]
 
-    for words in ("Complete the brief", "Untitled brief", "Look at the entries", "Choose a winner"):
+    for words in ("Complete the brief", "Untitled brief", "Ask people to judge", "Choose a winner"):
         assert words in html
     assert "Not mine" not in html
 
@@ -170,7 +170,7 @@ def test_every_state_says_where_it_stands(app, ids):
 def test_the_client_learns_what_is_next(app, ids):
     hana = cast.browser(app, "hana")
     for closes, says in (
-        (WEEK, "Look at the entries and answer"),
+        (WEEK, "Ask people to judge"),
         (-timedelta(minutes=5), "Wait a moment"),
         (-DAY, "Choose a winner"),
         (-17 * DAY, "The choice is overdue."),

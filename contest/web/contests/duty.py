@@ -81,10 +81,12 @@ def _open(contest: Contest, role: Role, facts: Facts) -> Duty:
     grace = _(
         "The deadline itself still counts. An upload begun before it may be finished within 10 minutes."
     )
+    if role == Role.CLIENT and not facts.living:
+        return Duty(_("Ask people to judge"), _("No entries yet."), _("Judges"), "/judges", closes, end)
     if role == Role.CLIENT:
         return Duty(
             _("Look at the entries and answer"),
-            _("Early feedback draws better entries.") if facts.living else _("No entries yet."),
+            _("Early feedback draws better entries."),
             _("See the entries"),
             "#entries",
             closes,

@@ -8,6 +8,7 @@ export function row(item, say, acts) {
   const picture = item.preview ? make("img", "thumb") : make("span", "thumb thumb--none");
   if (item.preview) Object.assign(picture, { src: item.preview, alt: say("preview", { file: name }), width: 72, height: 54 });
   else picture.textContent = (/\.([^.]{1,5})$/.exec(name)?.[1] ?? "").toUpperCase();
+  picture.addEventListener("error", () => picture.replaceWith(make("span", "thumb thumb--none")), { once: true });
   const title = make("p", "uploads__file", name);
   const facts = make("p", "uploads__facts");
   const bar = make("progress");

@@ -1,0 +1,32 @@
+"""What a person does next, as the contest page says it."""
+
+from datetime import timedelta
+
+import pytest
+
+from contest.access.table import Role
+from contest.contests.model import Contest
+from contest.kernel.clock import utcnow
+from contest.web.contests.duty import Facts, duty
+from contest.web.zones import city
+
+
+@pytest.mark.parametrize(
+    ("living", "what", "where"),
+    [(0, "Ask people to judge", "/judges"), (1, "Look at the entries and answer", "#entries")],
+)
+def test_a_client_without_entries_is_sent_to_the_judges_and_with_some_to_them(app, living, what, where):
+    now = utcnow()
+    contest = Contest(state="published", entries_close_at=now + timedelta(days=7), time_zone="Asia/Tokyo")
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        next_ = duty(contest, Role.CLIENT, Facts(living=living), now)
+    assert (next_.what, next_.path) == (what, where)
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [("Asia/Tokyo", "東京"), ("Asia/Kolkata", "コルカタ"), ("Asia/Yangon", "ヤンゴン"), ("UTC", "UTC")],
+)
+def test_a_zone_whose_older_name_the_cldr_keeps_has_its_japanese_city(app, zone, said):
+    with app.test_request_context(headers={"Accept-Language": "ja"}):
+        assert city(zone) == said
