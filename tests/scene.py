@@ -186,7 +186,7 @@ class _Builder:
 
     def _drafts(self) -> None:
         number = self._draft("D", self.now - DAY)
-        self._panel("D", number, self.now, waiting=True)
+        self._panel("D", number, self.now - DAY / 24, waiting=True)  # long enough ago to be sent again
         contests.fund(number, gateway="bank_transfer", by=self.ids["hana"], now=self.now)
         picture = self._send(number, "hana", REFERENCE, self.now, "reference")
         references.add(number, by=self.ids["hana"], upload_ids=[picture], now=self.now)

@@ -67,10 +67,13 @@ def _configure(level: str, *, json: bool) -> None:
     root.setLevel(level)
     # Development servers write their own line per request, with the whole address.
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    if not json:  # a developer's terminal shows mails and trouble; LOG_LEVEL=DEBUG shows the rest
-        quiet = logging.NOTSET if level == "DEBUG" else logging.WARNING
-        for name in ("konpe.access", "alembic"):
-            logging.getLogger(name).setLevel(quiet)
+    if not json and level != "DEBUG":
+        handler.addFilter(_worth_a_developers_eye)
+
+
+def _worth_a_developers_eye(record: logging.LogRecord) -> bool:
+    """A terminal shows mails and trouble, not every request and migration; LOG_LEVEL=DEBUG shows all."""
+    return record.levelno >= logging.WARNING or not record.name.startswith(("konpe.access", "alembic"))
 
 
 def _begin() -> None:

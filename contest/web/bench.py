@@ -88,13 +88,13 @@ def _card(number: int, card: Card) -> dict[str, Any]:
     images = [
         {
             "thumb": sheet.thumb and sheet.thumb.url,
-            "preview": sheet.preview.url,
-            "full": sheet.full and sheet.full.url,
-            "width": sheet.preview.width,
-            "height": sheet.preview.height,
+            "preview": shown.url,
+            "full": None,
+            "width": shown.width,
+            "height": shown.height,
         }
         for sheet in card.sheets
-        if sheet.preview
+        if (shown := sheet.full or sheet.preview)  # the panel judges without the watermark
     ]
     return {
         "number": card.number,

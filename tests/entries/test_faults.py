@@ -19,6 +19,8 @@ from contest.work.model import Job
 from tests.entries import scene
 from tests.running import running
 
+pytestmark = pytest.mark.nightly  # tests/faults kills the worker of the whole house in the ordinary run
+
 
 @pytest.fixture
 def house(tmp_path):

@@ -13,7 +13,7 @@ from tests.running import House, at_rgw, running
 MOST = 150  # MB, resident
 
 
-@pytest.mark.parametrize("store", ["disk", "rgw"])
+@pytest.mark.parametrize("store", ["disk", pytest.param("rgw", marks=pytest.mark.nightly)])
 def test_web_and_worker_stay_small(store: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     settings = at_rgw(request.getfixturevalue("rgw")) if store == "rgw" else {}
     with running(tmp_path, **settings) as house, inside(house) as here:

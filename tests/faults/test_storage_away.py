@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
 from contest.entries.jobs import render
@@ -44,6 +45,7 @@ def test_a_job_waits_while_the_disk_is_away(house: House, here: Inside) -> None:
     assert here.count(Job, kind=kind_of(render), state=QUEUED) == 0
 
 
+@pytest.mark.nightly  # the disk store tells the same story in half the time
 def test_ceph_rgw_away(rgw: Rgw, chromium: Any, tmp_path: Path) -> None:
     """The same with the S3 store out of reach of everybody: the line to it is cut, and mended."""
     with Wire(rgw.endpoint) as wire:

@@ -69,7 +69,7 @@ POST   contests.hide            s              .              .              .  
 POST   contests.unhide          s              .              .              .              .              .              !?????????????
 POST   judging.revoke           s              .              .              .              >>.!!!!!!!!.!! .              .
 POST   judging.restore          s              .              .              .              !!.!!!!!!!!.!! .              .
-POST   judging.resend           s              .              .              .              !>.!!!!!!!!.!! .              .
+POST   judging.resend           s              .              .              .              >>.!!!!!!!!.!! .              .
 GET    judging.panel            s              .              .              .              +++!!!!!!!!+!! .              .
 POST   judging.invite           s              .              .              .              ???!!!!!!!!?!! .              .
 POST   judging.remove           s              .              .              .              >>>!!!!!!!!>!! .              .
