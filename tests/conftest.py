@@ -1,6 +1,5 @@
 """What all tests share: the house on a throwaway database, both kinds."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -34,11 +33,6 @@ def settings(url: str, folder: Path) -> dict[str, Any]:
         "GATEWAYS": "bank_transfer,sandbox",
         "HOUSE_BANK_ACCOUNT": "みなと銀行 本店 普通 1234567 コンペ運営",
     }
-
-
-if Path("/dev/shm").is_dir():
-    # Thousands of small databases, each committing durably: memory spares the disk, and half the time.
-    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", "/dev/shm")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
