@@ -5,16 +5,15 @@ from typing import cast
 
 from flask import g
 from flask_login import current_user
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from contest.access import standing as standings
-from contest.access.gate import NotSignedIn, Unknown
+from contest.access.gate import NotSignedIn
 from contest.access.standing import Standing
 from contest.access.table import TABLE, Role
+from contest.contests import queries as contests
 from contest.contests.model import Contest
+from contest.entries import queries as entries
 from contest.entries.model import Entry
-from contest.kernel.db import reader
 from contest.kernel.once import used
 from contest.kernel.sees import Sees
 from contest.people.model import Person
@@ -35,11 +34,9 @@ def my_id() -> int:
 
 
 def contest(action: str, number: int) -> Contest:
-    """The contest of this number, if the one who asks may do `action` to it now."""
+    """The contest of this number, if the one who asks may do `action` to it now. Raises NoResultFound (404)."""
     _visitors(action)
-    found = reader().get(Contest, number, options=[joinedload(Contest.client, innerjoin=True)])
-    if found is None:
-        raise Unknown
+    found = contests.contest(number)
     standings.authorize(action, standing(found))
     return found
 
@@ -47,13 +44,7 @@ def contest(action: str, number: int) -> Contest:
 def entry(action: str, number: int, entry_number: int) -> tuple[Contest, Entry]:
     """A contest and one of its entries by number, if the one who asks may do `action` to it now."""
     _visitors(action)
-    found = reader().get(Contest, number)
-    if found is None:
-        raise Unknown
-    wanted = reader().scalar(select(Entry).where(Entry.contest_id == number, Entry.number == entry_number))
-    if wanted is None:
-        standings.authorize("contest.view", standing(found))
-        raise Unknown
+    found, wanted = contests.contest(number), entries.find(number, entry_number)
     standings.authorize(action, standing(found), entry=wanted)
     return found, wanted
 

@@ -2,12 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from contest import events
 from contest.contests.model import Contest
-from contest.entries.model import Entry
+from contest.entries.queries import find
 from contest.judging import lifecycle, rules
 from contest.judging.events import EntryRated, EntryShortlisted, EntryUnshortlisted
 from contest.judging.model import Rating, Shortlisting
@@ -20,7 +17,7 @@ def rate(contest_id: int, number: int, *, by: int, stars: int | None, now: datet
     require(stars is None or 1 <= stars <= rules.MOST_STARS, "rating.bounds")
     with transaction() as session:
         contest = lock(Contest, contest_id)
-        entry = _entry(session, contest_id, number)
+        entry = find(contest_id, number)
         lifecycle.rate(contest, entry)
         rating = session.get(Rating, entry.id)
         if (rating.stars if rating else None) == stars:
@@ -37,7 +34,7 @@ def shortlist(contest_id: int, number: int, *, by: int, now: datetime) -> None:
     """Put entry #`number` on the shortlist; if it stands there nothing changes."""
     with transaction() as session:
         contest = lock(Contest, contest_id)
-        entry = _entry(session, contest_id, number)
+        entry = find(contest_id, number)
         lifecycle.shortlist(contest, entry)
         if session.get(Shortlisting, entry.id):
             return
@@ -49,12 +46,8 @@ def unshortlist(contest_id: int, number: int, *, by: int, now: datetime) -> None
     """Take entry #`number` off the shortlist; if it does not stand there nothing changes."""
     with transaction() as session:
         contest = lock(Contest, contest_id)
-        entry = _entry(session, contest_id, number)
+        entry = find(contest_id, number)
         lifecycle.unshortlist(contest)
         if listed := session.get(Shortlisting, entry.id):
             session.delete(listed)
             events.record(EntryUnshortlisted(contest_id=contest_id, entry_id=entry.id, at=now), by=by)
-
-
-def _entry(session: Session, contest_id: int, number: int) -> Entry:
-    return session.scalars(select(Entry).where(Entry.contest_id == contest_id, Entry.number == number)).one()
