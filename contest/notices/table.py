@@ -14,7 +14,7 @@ CONTEST, FUNDING, HANDOVER = (
     "/contests/{contest}/funding",
     "/contests/{contest}/handover",
 )
-ENTRY, EARNINGS, ACCOUNT = "/contests/{contest}/entries/{number}", "/me/earnings", "/me/account"
+ENTRY, EARNINGS, BANK_DETAILS = "/contests/{contest}/entries/{number}", "/me/earnings", "/me/bank-details"
 SEE_CONTEST, SEE_ENTRY, SEE_BALANCE = N_("See the contest"), N_("See the entry"), N_("See your balance")
 SEE_HANDOVER = N_("Go to the handover")
 
@@ -289,7 +289,7 @@ RULES: tuple[Rule, ...] = (
         people.BankDetailsChanged, "doer", N_("Your bank details were changed"),
         N_("New bank details (%(masked)s) were given for your account. They count from %(usable_from)s; until then nothing can be paid out."),
         N_("If this was not you, change your password at once and write to us."),
-        act=N_("Look at my account"), path=ACCOUNT,
+        act=N_("Look at my account"), path=BANK_DETAILS,
     ),
     rule(
         people.PersonBlocked, "person", N_("Your account is closed for now"),

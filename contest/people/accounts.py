@@ -60,7 +60,7 @@ SETTINGS: dict[str, Any] = {
     "CHANGE_URL": "/me/password",
     "POST_REGISTER_VIEW": "security.login",
     "POST_CONFIRM_VIEW": "security.login",
-    "POST_CHANGE_VIEW": "account.show",
+    "POST_CHANGE_VIEW": "account.security",
     "PASSWORD_CONFIRM_REQUIRED": False,
     "PASSWORD_NORMALIZE_FORM": "NFKC",
     # OWASP's second choice of argon2id: 19 MiB, two passes. The library's own 64 MiB would cost a small

@@ -106,7 +106,7 @@ class Somebody:
 
     def gives_bank_details(self, *, number: str, holder: str) -> None:
         """Say where money is to be paid to."""
-        self.goes_to("/me/account")
+        self.goes_to("/me/bank-details")
         self.fills(bank="みなと銀行", branch="小樽支店", number=number, holder=holder)
         self.presses("Save the bank details")
         self.reads("Saved.")

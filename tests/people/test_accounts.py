@@ -148,7 +148,7 @@ def test_changing_the_password_keeps_this_session_and_ends_the_others(app):
     sign_in(elsewhere, "ken@example.jp", PASSWORD)
     new = {"password": PASSWORD, "new_password": "new and longer", "new_password_confirm": "new and longer"}
     assert here.post("/me/password", data=new | {"password": "wrong"}).status_code == 422
-    assert here.post("/me/password", data=new).location == "/me/account"
+    assert here.post("/me/password", data=new).location == "/me/security"
     assert here.get("/me/account").status_code == 200
     assert elsewhere.get("/me/account").status_code == 303
 

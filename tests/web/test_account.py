@@ -60,7 +60,7 @@ def test_bank_details_are_understood_as_typed_and_shown_masked(app):
     ids = join(app, "ken")
     ken = browser(app, "ken")
     assert ken.post("/me/bank-details", data=BANK).status_code == 303
-    page = ken.get("/me/account").text
+    page = ken.get("/me/bank-details").text
     assert "・・・・567" in page and "1234567" not in page and "タカハシ ケン" in page
     with app.app_context():
         row = details.newest(ids["ken"])

@@ -88,6 +88,7 @@ POST   judging.accept           ?              !              !              !  
 POST   house.language           b              b              b              b              b              b              b
 GET    account.show             s              +              +              +              +              +              +
 POST   account.change           s              ?              ?              ?              ?              ?              ?
+GET    account.bank_details     s              +              +              +              +              +              +
 POST   account.give_bank_details s              ?              ?              ?              ?              ?              ?
 GET    contests.mine            s              +              +              +              +              +              +
 GET    earnings.index           s              +              +              +              +              +              +
@@ -120,6 +121,7 @@ POST   staff.match_receipt      s              .              .              .  
 POST   staff.reverse_receipt    s              .              .              .              .              .              ?
 GET    house.terms              +              +              +              +              +              +              +
 GET    house.tokushoho          +              +              +              +              +              +              +
+GET    account.security         s              +              +              +              +              +              +
 GET    uploads.look             s              .              .              +              .              .              .
 """
 ROWS = {tuple(line.split()[:2]): line.split()[2:] for line in EXPECTED.strip().splitlines()}

@@ -1,0 +1,43 @@
+"""The account: one blueprint, one module per subject, each a line of the account's navigation."""
+
+from importlib import import_module
+from typing import Any
+
+from flask import Blueprint, current_app, request
+from flask_babel import lazy_gettext as _
+
+from contest.people.model import Person
+from contest.web import guard
+
+bp = Blueprint("account", __name__, url_prefix="/me")
+
+# Module, its first page, and what the navigation calls it, in the navigation's order.
+SUBJECTS = (
+    ("profile", "account.show", _("You")),
+    ("bank_details", "account.bank_details", _("Bank details")),
+    ("security", "account.security", _("Signing in")),
+)
+
+
+@bp.context_processor
+def navigation() -> dict[str, Any]:
+    """What `account/_layout.html` needs: the subjects, the present one marked."""
+    here = current_app.view_functions[request.endpoint or ""].__module__.rsplit(".", 1)[-1]
+    return {
+        "subjects": [
+            {"endpoint": endpoint, "label": label, "current": module == here}
+            for module, endpoint, label in SUBJECTS
+        ]
+    }
+
+
+def owner() -> Person:
+    """Who is signed in, and may therefore manage this account; visitors are sent to sign in."""
+    guard.house("person.manage_own")
+    person = guard.me()
+    assert person is not None
+    return person
+
+
+for _module, _endpoint, _label in SUBJECTS:
+    import_module(f"contest.web.account.{_module}")
