@@ -61,6 +61,8 @@ GATEWAYS = _env.get("GATEWAYS", "bank_transfer,sandbox" if KONPE_ENV == "develop
 WORKERS = int(_env.get("WORKERS", "2"))
 # Images rendered at once by one worker process, each in a cage of its own.
 CAGES = int(_env.get("CAGES", "2"))
+# A file of orders to die at a named point, for tests of crashes (contest/kernel/faults.py); production refuses it.
+FAULTS = _env.get("KONPE_FAULTS", "")
 # DEBUG, INFO, WARNING; JSON lines in production.
 LOG_LEVEL = _env.get("LOG_LEVEL", "INFO")
 # Bearer token for /metrics; empty: no metrics page.

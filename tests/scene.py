@@ -30,7 +30,7 @@ from contest.contests.model import Contest
 from contest.entries import actions as entries
 from contest.entries import cancellation, references, uploads
 from contest.entries.actions import preparing
-from contest.entries.actions.entering import Words
+from contest.entries.actions.making import Words
 from contest.entries.actions.preparing import Drawn
 from contest.entries.declarations import Declarations
 from contest.entries.model import Entry, Image, Upload, Version

@@ -28,7 +28,7 @@ class Answer:
 
 
 class Visitor:
-    """One connection after the other, with a session's cookie; not for several threads at once."""
+    """One connection for each request, with a session's cookie; threads that share it share the cookies."""
 
     def __init__(self, url: str, *, session: str = "", timeout: float = 60) -> None:
         self._host = urlsplit(url).netloc

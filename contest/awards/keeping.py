@@ -15,6 +15,7 @@ from contest.entries.model import Upload
 from contest.kernel import ports
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, lock, reader, transaction
+from contest.kernel.faults import reached
 from contest.work.queue import Away, job
 from storage import keys
 from storage.store import Exists, Missing, StoreAway
@@ -60,6 +61,7 @@ def _store(inbox_key: str, sha256: str, key: str, copy: Path) -> str | None:
         if ports.store().stat(key):
             return None
         raise Away(f"the store does not have {inbox_key}, which was seen there") from None
+    reached("deliverables.after_copy")
     if digest.hexdigest() != sha256:
         return "handover.other_bytes"
     if reason := zips.wrong(copy):
@@ -67,6 +69,7 @@ def _store(inbox_key: str, sha256: str, key: str, copy: Path) -> str | None:
     # Exists: the key comes from the content, so the same bytes are there already.
     with suppress(Exists), copy.open("rb") as file:
         ports.store().put(key, file, content_type=OPAQUE, size=copy.stat().st_size)
+    reached("deliverables.after_object")
     return None
 
 

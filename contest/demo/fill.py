@@ -27,7 +27,7 @@ from contest.demo.drawing import Picture
 from contest.demo.story import BRIEFS, DESIGNERS, Brief
 from contest.entries import actions as entries
 from contest.entries import cancellation, uploads
-from contest.entries.actions.entering import Words
+from contest.entries.actions.making import Words
 from contest.entries.declarations import Declarations
 from contest.entries.model import DELIVERABLE, ENTRY, Entry, Upload
 from contest.judging import actions as judging

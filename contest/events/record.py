@@ -8,6 +8,7 @@ from typing import Any, ClassVar, get_args, get_type_hints
 
 from contest.events.model import Recorded
 from contest.kernel.db import transaction
+from contest.kernel.faults import reached
 from contest.kernel.money import Money
 
 
@@ -65,6 +66,7 @@ def record(event: Event, *, by: int | None) -> Recorded:
         )
         session.add(row)
         session.flush()
+        reached("events.after_row")
         for listener in _listeners[event.kind]:
             listener(event, row)
         return row

@@ -11,6 +11,8 @@ from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.types import TypeDecorator
 
+from contest.kernel.faults import reached
+
 M = TypeVar("M", bound=DeclarativeBase)
 
 
@@ -103,6 +105,8 @@ def transaction() -> Iterator[Session]:
                 yield session
                 if session.info.get("broken"):
                     raise RuntimeError("a joined transaction failed and the failure was swallowed")
+                reached("transaction.before_commit")
+            reached("transaction.after_commit")
         finally:
             _open.reset(token)
             end_page()

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from contest.kernel import faults
+
 DEFAULT_SECRET = "konpe-development-secret-never-in-production"  # noqa: S105 — the value that is refused
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 # What development takes where nothing is set; production refuses to do without its own.
@@ -37,6 +39,7 @@ def complete(config: MutableMapping[str, Any]) -> None:
         config["BANK_KEYS"] = config["BANK_KEYS"] or [DEVELOPMENT_BANK_KEY]
         config["HOUSE_BANK_ACCOUNT"] = config["HOUSE_BANK_ACCOUNT"] or DEVELOPMENT_BANK_ACCOUNT
 
+    faults.obey(config["FAULTS"])
     Path(config["INSTANCE"]).mkdir(parents=True, exist_ok=True)
     config["SQLALCHEMY_DATABASE_URI"] = config["DATABASE_URL"]
     config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {})
@@ -68,6 +71,8 @@ def problems(config: MutableMapping[str, Any]) -> list[str]:
         wrong.append("HOUSE_NAME and HOUSE_CONTACT must say who runs this house.")
     if not config["HOUSE_BANK_ACCOUNT"]:
         wrong.append("HOUSE_BANK_ACCOUNT must say where clients pay in.")
+    if config["FAULTS"]:
+        wrong.append("KONPE_FAULTS is set: it lets tests kill the house.")
     if not config["MAIL_SERVER"]:
         wrong.append("MAIL_SERVER is needed: people confirm their addresses by mail.")
     return wrong

@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from contest.kernel.db import lock, reader, transaction
+from contest.kernel.faults import reached
 from contest.kernel.money import Money
 from contest.ledger import chart
 from contest.ledger.model import Account, Transfer
@@ -64,6 +65,7 @@ def post(
                 raise Overdrawn(f"{account.name} does not hold {amount} ({key})")
         row = _insert[session.connection().dialect.name](Transfer).values(key=key, at=now, **facts)
         new = session.scalar(row.on_conflict_do_nothing(index_elements=["key"]).returning(Transfer.id))
+        reached("ledger.after_transfer")
         # None: another transaction wrote this key while ours waited for it.
         return new is not None or not _stands(session, key, facts)
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from contest.kernel import ports
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, lock, reader, transaction
+from contest.kernel.faults import reached
 from contest.mail.model import Mail
 from contest.work.queue import Away, enqueue, job
 
@@ -55,9 +56,11 @@ def send(mail_id: int) -> None:
     letter = {"to": mail.to_address, "subject": mail.subject, "text": mail.text, "html": mail.html}
     message_id = mail.message_id
     end_page()
+    reached("mail.before_sending")
     try:
         ports.post().send(**letter, message_id=message_id)
     except OSError as failure:  # smtplib's errors are OSErrors too
         raise Away(f"the mail server did not take mail {mail_id}: {failure}") from failure
+    reached("mail.after_sending")
     with transaction():
         lock(Mail, mail_id).sent_at = utcnow()

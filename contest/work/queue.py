@@ -15,6 +15,7 @@ from structlog.contextvars import bound_contextvars
 
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, end_page, transaction
+from contest.kernel.faults import reached
 from contest.work.model import DEAD, DONE, QUEUED, RUNNING, Job
 
 BEAT, LEASE, MOST_ATTEMPTS = timedelta(seconds=5), timedelta(seconds=15), 5
@@ -48,6 +49,7 @@ def enqueue(work: Callable[..., None], *, due_at: datetime, slot: str | None = N
         insert = _insert[session.connection().dialect.name]
         row = insert(Job).values(kind=kind_of(work), args=args, due_at=due_at, slot=slot)
         session.execute(row.on_conflict_do_nothing(index_elements=["slot"]))
+        reached("work.after_enqueue")
 
 
 def claim(now: datetime) -> Job | None:
@@ -92,6 +94,7 @@ def run(taken: Job) -> None:
     heart = threading.Thread(target=_beat, args=(app, taken, done), daemon=True)
     heart.start()
     ended: dict[str, Any] = {"state": DONE, "error": None, "ended_at": utcnow()}
+    reached("work.after_claim")
     try:
         with bound_contextvars(job=taken.id, kind=taken.kind):
             kinds[taken.kind](**taken.args)
@@ -109,6 +112,7 @@ def run(taken: Job) -> None:
         done.set()
         heart.join()
         end_page()
+    reached("work.before_done")
     if not _still_ours(taken, lease=None, **ended):
         _log.warning("job %s was taken over while it ran", taken.id)
 

@@ -9,7 +9,7 @@ from flask import Flask
 from PIL import Image as Picture
 
 from contest.entries import actions, uploads
-from contest.entries.actions.entering import Made, Words
+from contest.entries.actions.making import Made, Words
 from contest.entries.declarations import Declarations
 from contest.kernel.clock import utcnow
 from contest.kernel.db import transaction

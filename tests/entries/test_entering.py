@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from contest.entries import actions, queries, uploads
+from contest.entries.actions.making import Words
 from contest.entries.declarations import Declarations
 from contest.entries.events import Entered
 from contest.entries.model import Entrant, Entry, Image, Upload, Version
@@ -205,17 +206,50 @@ def test_many_designers_at_once_get_letters_and_numbers_of_their_own(app, store,
 
 
 @both_databases
-def test_one_upload_entered_by_many_tabs_at_once_is_used_once(store, cast, number, together):
-    upload = scene.send(store, number, cast["ken"])
+def test_an_entry_finished_twenty_times_at_once_is_one_with_twenty_equal_answers(
+    store, cast, number, together
+):
+    scene.enter(store, number, cast["ken"], scene.png(8))
+    ids = [scene.send(store, number, cast["ken"], scene.png(shade)) for shade in (7, 8)]
+    what = {"by": cast["ken"], "upload_ids": ids, "words": scene.WORDS, "declared": scene.OWN}
 
-    def enter(_):
-        return actions.enter(
-            number, by=cast["ken"], upload_ids=[upload], words=scene.WORDS, declared=scene.OWN, now=utcnow()
-        )
+    answers = together(20, lambda _: actions.enter(number, **what, now=utcnow()))
 
-    answers = together(10, enter)
-    assert sum(isinstance(answer, dict) for answer in answers) == 1
-    assert {answer.code for answer in answers if isinstance(answer, Refused)} == {"upload.used"}
+    assert answers == [{"number": 2, "version": 1, "same_as": [1]}] * 20
+    scene.enter(store, number, cast["ken"], scene.png(7))
+    late = utcnow() + timedelta(days=30)  # long after the deadline
+    assert actions.enter(number, **what, now=late) == answers[0]
+    assert db.session.scalars(select(Entry.number).order_by(Entry.number)).all() == [1, 2, 3]
+    assert db.session.scalar(select(func.count(Image.id))) == 4
+
+
+@both_databases
+def test_a_version_finished_twenty_times_at_once_is_one(store, cast, number, together):
+    scene.enter(store, number, cast["ken"])
+    entry, ids = entry_row(number, 1).id, [scene.send(store, number, cast["ken"], scene.png(9))]
+    what = {"by": cast["ken"], "upload_ids": ids, "words": scene.WORDS, "declared": scene.OWN}
+
+    answers = together(20, lambda _: actions.replace(entry, **what, now=utcnow()))
+
+    assert answers == [{"number": 1, "version": 2, "same_as": []}] * 20
+    assert db.session.scalar(select(func.count(Version.id))) == 2
+
+
+def test_the_same_uploads_with_other_words_or_beside_others_are_refused(store, cast, number):
+    ids = [scene.send(store, number, cast["ken"], scene.png(shade)) for shade in (1, 2, 3)]
+    what = {"by": cast["ken"], "words": scene.WORDS, "declared": scene.OWN, "now": utcnow()}
+    actions.enter(number, upload_ids=ids[:2], **what)
+    for changes in (
+        {"upload_ids": ids[:2], "words": Words(title="別の題")},
+        {"upload_ids": ids[:2], "declared": Declarations(own_work=True, ai_used=True, ai_tools="X")},
+        {"upload_ids": [ids[1], ids[0]]},
+        {"upload_ids": ids[:1]},
+        {"upload_ids": ids},
+    ):
+        with pytest.raises(Refused, match="upload.used"):
+            actions.enter(number, **what | changes)
+    with pytest.raises(Refused, match="upload.unknown"):
+        actions.enter(number, **what | {"upload_ids": ids[:2], "by": cast["mei"]})
 
 
 @both_databases

@@ -16,7 +16,7 @@ from contest.contests import actions as contests
 from contest.contests import agreement
 from contest.entries import actions as entries
 from contest.entries import uploads
-from contest.entries.actions.entering import Words
+from contest.entries.actions.making import Words
 from contest.entries.declarations import Declarations
 from contest.entries.model import Upload
 from contest.kernel import ports

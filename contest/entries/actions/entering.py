@@ -1,15 +1,15 @@
 """Making an entry, and giving it a new version."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TypedDict
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contest.contests.model import Contest
 from contest.entries import declarations, lifecycle, rules, uploads
+from contest.entries.actions.making import Made, Words, made_before, same_bytes
 from contest.entries.declarations import Declarations
 from contest.entries.events import Entered, VersionMade
 from contest.entries.letters import letter
@@ -19,23 +19,6 @@ from contest.kernel.db import lock, transaction
 from contest.people import details
 from contest.people.model import Person
 from storage import keys
-
-
-@dataclass(frozen=True, kw_only=True)
-class Words:
-    """What stands beside the images of a version, as checked by the edge's form."""
-
-    title: str = ""
-    note: str = ""
-    alt: str = ""
-
-
-class Made(TypedDict):
-    """What was made, and which of the designer's own entries here hold the same bytes: told, never refused."""
-
-    number: int
-    version: int
-    same_as: list[int]
 
 
 def enter(
@@ -49,10 +32,14 @@ def enter(
 ) -> Made:
     """A designer enters a contest with uploads that `uploads.receive` has seen, in the order they shall be shown.
 
+    Asked again for the same, it gives the same answer and does nothing.
     Raises Invalid for the declarations, and Refused as lifecycle.enter and uploads.take do.
     """
     with transaction() as session:
         contest = lock(Contest, contest_id)  # its row carries the numbers, the letters and the cap
+        said: dict[str, Any] = {"by": by, "contest_id": contest_id, "words": words, "declared": declared}
+        if (before := made_before(session, upload_ids, **said)) and before[1]["version"] == 1:
+            return before[1]
         declarations.check(declared, ai_policy=contest.ai_policy)
         taken = uploads.take(upload_ids, by=by, contest_id=contest_id, purpose=ENTRY, now=now)
         last = session.scalar(select(func.max(Entry.number)).where(Entry.contest_id == contest_id)) or 0
@@ -66,7 +53,7 @@ def enter(
             clients_account=details.same_account(by, contest.client_id),
             now=now,
         )
-        same_as = _same_bytes(session, taken)
+        same_as = same_bytes(session, upload_ids)
         session.add(entry)
         session.flush()
         version = _version(session, entry, 1, words=words, declared=declared, uploads_=taken, now=now)
@@ -99,13 +86,16 @@ def replace(
     with transaction() as session:
         contest = lock(Contest, session.get_one(Entry, entry_id).contest_id)
         entry = lock(Entry, entry_id)
+        said: dict[str, Any] = {"by": by, "contest_id": contest.id, "words": words, "declared": declared}
+        if (before := made_before(session, upload_ids, **said)) and before[0] == entry_id:
+            return before[1]
         declarations.check(declared, ai_policy=contest.ai_policy)
         taken = uploads.take(upload_ids, by=by, contest_id=contest.id, purpose=ENTRY, now=now)
         made = session.scalar(select(func.count()).where(Version.entry_id == entry_id)) or 0
         number = lifecycle.replace(
             contest, entry, versions=made, living=_living(session, contest.id, by), uploads=taken, now=now
         )
-        same_as = _same_bytes(session, taken)
+        same_as = same_bytes(session, upload_ids)
         version = _version(session, entry, number, words=words, declared=declared, uploads_=taken, now=now)
         told = VersionMade(
             contest_id=contest.id,
@@ -162,21 +152,3 @@ def _version(
         session.add(Image(version_id=version.id, position=position, upload_id=upload.id, salt=keys.salt()))
     session.flush()
     return version
-
-
-def _same_bytes(session: Session, taken: Sequence[Upload]) -> list[int]:
-    """Numbers of the designer's earlier entries in this contest with an image of the very same bytes."""
-    found = session.scalars(
-        select(Entry.number)
-        .join(Version, Version.entry_id == Entry.id)
-        .join(Image, Image.version_id == Version.id)
-        .join(Upload, Upload.id == Image.upload_id)
-        .where(
-            Upload.person_id == taken[0].person_id,
-            Upload.contest_id == taken[0].contest_id,
-            Upload.sha256.in_([upload.sha256 for upload in taken]),
-        )
-        .distinct()
-        .order_by(Entry.number)
-    )
-    return list(found)

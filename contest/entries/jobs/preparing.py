@@ -21,6 +21,7 @@ from contest.imaging.reasons import Unreadable
 from contest.imaging.server import ServerLost
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader, transaction
+from contest.kernel.faults import reached
 from contest.kernel.ports import store
 from contest.work.queue import Away, enqueue, job
 from storage import keys
@@ -57,6 +58,7 @@ def render(image_id: int) -> None:
         copy = Path(folder) / "original"
         try:
             _fetch(order, copy)
+            reached("entries.after_copy")
             seen = cage.run(
                 copy,
                 out_dir=Path(folder),
@@ -70,7 +72,9 @@ def render(image_id: int) -> None:
             return
         original = keys.original(order.sha256, salt=order.salt)
         _put(original, copy, seen.facts.content_type)
+        reached("entries.after_original")
         drawn = [_store(one, original, order.contest_id) for one in seen.renditions]
+    reached("entries.before_row")
     with transaction():
         preparing.keep(
             image_id,
@@ -94,6 +98,7 @@ def forget_inbox(upload_id: str) -> None:
     end_page()
     with _patience():
         store().delete(key)
+    reached("entries.after_inbox")
 
 
 @job
@@ -179,6 +184,7 @@ def _put_once(key: str, file: BinaryIO, content_type: str, size: int) -> None:
 def _store(one: Rendered, original: str, contest_id: int) -> Drawn:
     key = recipes.key(original, one.kind, contest_id)
     size = _put(key, one.path, one.content_type)
+    reached("entries.after_rendition")
     return Drawn(
         kind=one.kind,
         key=key,

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, RadioField, SelectField
 
 from contest.entries import declarations, rules
-from contest.entries.actions.entering import Words
+from contest.entries.actions.making import Words
 from contest.entries.declarations import Declarations
 from contest.web.forms import Form, LongText, Text
 
