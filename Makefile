@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check nightly words
+.PHONY: run test check nightly bench words
 
 run:
 	@$(PYTHON) deploy/prepare.py
@@ -23,6 +23,10 @@ nightly:
 	@$(PYTHON) deploy/prepare.py --tests
 	@$(BIN)/flask --app wsgi assets build
 	@$(BIN)/python -m pytest -m "nightly"
+
+bench:
+	@$(PYTHON) deploy/prepare.py --tests
+	@$(BIN)/python -m tests.bench
 
 words:
 	@$(BIN)/flask --app wsgi words update
