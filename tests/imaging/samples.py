@@ -140,9 +140,16 @@ def turned(orientation, format="JPEG"):
     return encoded(picture, format, exif=exif_block(orientation), **options)
 
 
+def icc(space):
+    """A profile of the colour engine's own, dated for good: it would write down when it was made."""
+    made = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile(space)).tobytes())
+    made[24:36] = struct.pack(">6H", 2026, 1, 1, 0, 0, 0)
+    return bytes(made)
+
+
 def swapped_profile():
     """A profile in which red and green change places: ignoring it is easy to see."""
-    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    profile = bytearray(icc("sRGB"))
     for number in range(struct.unpack_from(">I", profile, 128)[0]):
         place = 132 + 12 * number
         tag = bytes(profile[place : place + 4])
@@ -214,9 +221,7 @@ def good():
         **{f"turned-{number}.jpg": turned(number) for number in range(1, 9)},
         "broken-profile.jpg": jpeg(icc_profile=b"\0" * 200),
         "broken-profile.png": png(icc_profile=b"nonsense" * 30),
-        "cmyk-profile-on-rgb.jpg": jpeg(
-            icc_profile=ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
-        ),
+        "other-profile.jpg": jpeg(icc_profile=icc("LAB")),
     }
 
 
