@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from contest.kernel.db import db
 
-_SIGN_IN = "WHERE person.fs_uniquifier"
+_SIGN_IN = "WHERE sign_in.key_hash"
 _FRAME = ("BEGIN", "ROLLBACK", "COMMIT", "PRAGMA")
 
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any, cast
 from uuid import uuid4
 
-from flask import Flask, after_this_request, current_app, g, url_for
+from flask import Flask, after_this_request, current_app, g, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_login import user_logged_out
 from flask_security import (
     MailUtil,
     PasswordUtil,
@@ -28,6 +29,7 @@ from flask_security import (
     user_registered,
 )
 from flask_security.mail_util import EmailValidateException
+from flask_security.utils import set_request_attr
 from sqlalchemy import func, inspect, select
 from sqlalchemy.exc import IntegrityError
 
@@ -36,7 +38,7 @@ from contest.kernel.clock import utcnow
 from contest.kernel.db import commit_page, db, reader
 from contest.kernel.refusal import N_
 from contest.mail import letter, outbox
-from contest.people import addresses, limits, queries
+from contest.people import addresses, devices, limits, queries, sign_ins
 from contest.people.events import AddressConfirmed, PasswordSet, PersonJoined
 from contest.people.model import Person
 from contest.people.refusals import SENTENCES
@@ -249,12 +251,14 @@ def init_app(app: Flask, **forms: Any) -> None:
     accounts = Accounts(db, Person, None)  # type: ignore[arg-type]  # there are no roles here
     security = Security(app, accounts, mail_util_cls=MailByOutbox, password_util_cls=Passwords, **forms)
     security.want_json(lambda _request: False)
+    app.login_manager.user_loader(_holder)  # type: ignore[attr-defined]
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]  # no tokens here
     user_registered.connect(_registered, app)
     user_confirmed.connect(_confirmed, app)
     password_reset.connect(_reset, app)
-    password_changed.connect(_password_set, app)
+    password_changed.connect(_changed, app)
     user_authenticated.connect(_signed_in, app)
+    user_logged_out.connect(_signed_out, app)
 
 
 def sign_in(person_id: int) -> None:
@@ -324,13 +328,43 @@ def _password_set(_app: Flask, user: Person, **_: Any) -> None:
     _happened(user, lambda: PasswordSet(person_id=user.id, at=now))
 
 
+def _changed(_app: Flask, user: Person, **_: Any) -> None:
+    """This device has just been signed in anew; every other one is out."""
+    key, now = session["_user_id"], _now()
+    _password_set(_app, user)
+    then(lambda: sign_ins.end_all(user.id, but=key, now=now))
+
+
 def _reset(_app: Flask, user: Person, **_: Any) -> None:
     """The link came by mail: the address is proved, and earlier failures are forgiven."""
+    now = _now()
     if user.confirmed_at is None:
-        user.confirmed_at = _now()
+        user.confirmed_at = now
     _password_set(_app, user)
+    then(lambda: sign_ins.end_all(user.id, now=now))
     then(lambda: limits.forgive(user.email))
 
 
 def _signed_in(_app: Flask, user: Person, **_: Any) -> None:
+    """Give the cookies the key of a new sign-in, in place of the person's own name."""
+    key, now, device = sign_ins.new_key(), _now(), devices.words(request.user_agent.string)
+    session["_user_id"] = key
+    then(lambda: sign_ins.begin(user.id, key, device=device, strong=False, now=now))
     then(lambda: limits.forgive(user.email))
+
+
+def _signed_out(_app: Flask, **_: Any) -> None:
+    """The row ends with the cookie, so that no copy of it opens anything."""
+    found, now = g.pop("sign_in", None), _now()
+    if found is not None:
+        then(lambda: sign_ins.end(found.id, by=found.person_id, now=now))
+
+
+def _holder(key: str) -> Person | None:
+    """Who holds the key in the cookie. The one statement that finds out who is asking."""
+    found = sign_ins.find(key, now=_now())
+    if found is None:
+        return None
+    person, g.sign_in = found
+    set_request_attr("fs_authn_via", "session")
+    return person

@@ -12,7 +12,7 @@ from contest import events
 from contest.kernel.clock import known_zone
 from contest.kernel.db import lock, transaction
 from contest.kernel.refusal import Invalid, Refused, require
-from contest.people import addresses
+from contest.people import addresses, sign_ins
 from contest.people.events import PersonBlocked, PersonJoined, PersonUnblocked, StaffMade
 from contest.people.model import Person
 from contest.people.rules import password_fault
@@ -84,7 +84,8 @@ def block(person_id: int, *, reason: str, by: int | None, now: datetime) -> None
         person = lock(Person, person_id)
         require(person.blocked_at is None, "person.already_blocked")
         person.active, person.blocked_at, person.blocked_reason = False, now, reason.strip()
-        person.fs_uniquifier = uuid4().hex  # the name of its sessions: none outlives the block
+        person.fs_uniquifier = uuid4().hex  # links mailed before open nothing any more
+        sign_ins.end_all(person_id, now=now)
         events.record(PersonBlocked(person_id=person_id, reason=reason.strip(), at=now), by=by)
 
 

@@ -24,6 +24,13 @@ class PasswordSet(Event, kind="person.password_set"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SignInsEnded(Event, kind="person.signed_out"):
+    """Someone signed out, here or elsewhere, or their other devices."""
+
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class StaffMade(Event, kind="person.staff_made"):
     """Someone now runs the house."""
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from contest.kernel.clock import utcnow
-from contest.people import limits
+from contest.people import limits, sign_ins
 from contest.work.schedule import every
 
 
@@ -11,3 +11,9 @@ from contest.work.schedule import every
 def forget_tries() -> None:
     """Drop failed sign-ins too old to count."""
     limits.forget(utcnow() - limits.REMEMBERED)
+
+
+@every(timedelta(days=1))
+def forget_sign_ins() -> None:
+    """Drop sign-ins that ended a month ago; the record keeps that they ended."""
+    sign_ins.forget(utcnow() - sign_ins.LIVES)

@@ -54,6 +54,21 @@ class PayoutDetails(db.Model):  # type: ignore[name-defined,misc]
     usable_from: Mapped[datetime] = mapped_column(UtcDateTime)  # the first at once, a change after 72 h
 
 
+class SignIn(db.Model):  # type: ignore[name-defined,misc]
+    """One device that somebody is, or was, signed in on. The place is not known, and not asked."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    key_hash: Mapped[str] = mapped_column(String(64), unique=True)  # of what the cookies hold
+    device: Mapped[str] = mapped_column(String(60))  # "Firefox, Windows", or empty
+    strong: Mapped[bool] = mapped_column(default=False, server_default="0")  # it took more than a password
+    began_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)  # the last change sent from it, to five minutes
+    proved_at: Mapped[datetime] = mapped_column(UtcDateTime)  # its holder last showed who they are
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class SignInAttempt(db.Model):  # type: ignore[name-defined,misc]
     """A failed sign-in, counted against the address and the network it came from."""
 

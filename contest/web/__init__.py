@@ -10,7 +10,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.routing import IntegerConverter
 
 from contest.kernel import catalogue, ports
-from contest.kernel.clock import known_zone, utcnow
+from contest.kernel.clock import known_zone
 from contest.web import errors, frame, words
 from contest.web.forms import Request
 
@@ -35,7 +35,6 @@ def init_app(app: Flask) -> None:
     """Hang up the pages."""
     app.request_class = Request
     app.url_map.converters["int"] = Number
-    app.before_request(_begin)
     app.after_request(_headers)
     csrf.init_app(app)
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
@@ -73,10 +72,6 @@ def time_zone() -> str:
         return str(current_user.time_zone)
     chosen = request.cookies.get("zone", "")  # set by clock.js from the browser
     return chosen if chosen and known_zone(chosen) else "Asia/Tokyo"
-
-
-def _begin() -> None:
-    g.now = utcnow()
 
 
 def _headers(response: Response) -> Response:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, abort, g, redirect, render_template, request, url_for
+from flask import Flask, Response, abort, g, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _
 from flask_security import (
     ChangePasswordForm,
@@ -18,8 +18,9 @@ from flask_security.proxies import _security
 from wtforms import EmailField, StringField, ValidationError
 from wtforms.validators import AnyOf, DataRequired
 
+from contest.kernel.clock import utcnow
 from contest.kernel.refusal import Refused
-from contest.people import accounts, limits, queries
+from contest.people import accounts, limits, queries, sign_ins
 from contest.people.rules import LONGEST_PASSWORD
 from contest.web.forms import Text
 from contest.web.paths import own
@@ -117,8 +118,21 @@ FORMS = {
 
 def init_app(app: Flask) -> None:
     """Switch accounts on, with these forms and our pages."""
+    app.before_request(_begin)  # before the library's own hooks, which ask who is signed in
     accounts.init_app(app, render_template=_render, **FORMS)
     app.before_request(_forms_of_ours)
+    app.after_request(_note_use)
+
+
+def _begin() -> None:
+    g.now = utcnow()
+
+
+def _note_use(response: Response) -> Response:
+    """A sign-in is seen in use when something is sent from it: looking at pages writes nothing."""
+    if request.method not in ("GET", "HEAD", "OPTIONS") and (sign_in := g.get("sign_in")):
+        sign_ins.seen(sign_in, now=g.now)
+    return response
 
 
 def _forms_of_ours() -> None:

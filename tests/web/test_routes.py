@@ -122,6 +122,8 @@ POST   staff.reverse_receipt    s              .              .              .  
 GET    house.terms              +              +              +              +              +              +              +
 GET    house.tokushoho          +              +              +              +              +              +              +
 GET    account.security         s              +              +              +              +              +              +
+POST   account.end_sign_in      s              .              .              .              .              .              .
+POST   account.end_other_sign_ins s            >              >              >              >              >              >
 GET    uploads.look             s              .              .              +              .              .              .
 """
 ROWS = {tuple(line.split()[:2]): line.split()[2:] for line in EXPECTED.strip().splitlines()}

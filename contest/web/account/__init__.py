@@ -17,6 +17,8 @@ SUBJECTS = (
     ("bank_details", "account.bank_details", _("Bank details")),
     ("security", "account.security", _("Signing in")),
 )
+# Modules without a line there: what the pages' buttons do.
+ACTS = ("sign_ins",)
 
 
 @bp.context_processor
@@ -39,5 +41,5 @@ def owner() -> Person:
     return person
 
 
-for _module, _endpoint, _label in SUBJECTS:
+for _module in (*(module for module, _endpoint, _label in SUBJECTS), *ACTS):
     import_module(f"contest.web.account.{_module}")

@@ -1,0 +1,30 @@
+"""Signing out devices one is signed in on."""
+
+from flask import flash, g, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+from flask_security.utils import logout_user
+
+from contest.people import sign_ins
+from contest.web.account import bp, owner
+
+
+@bp.post("/sign-ins/<int:sign_in_id>/end")
+def end_sign_in(sign_in_id: int) -> ResponseReturnValue:
+    """Sign one device out; this one too."""
+    person = owner()
+    if sign_in_id == g.sign_in.id:
+        logout_user()
+        return redirect(url_for("security.login"), code=303)
+    sign_ins.end(sign_in_id, by=person.id, now=g.now)
+    flash(gettext("That device is signed out."))
+    return redirect(url_for(".security", _anchor="sign-ins"), code=303)
+
+
+@bp.post("/sign-ins/end")
+def end_other_sign_ins() -> ResponseReturnValue:
+    """Sign every other device out."""
+    owner()
+    count = sign_ins.end_others(g.sign_in, now=g.now)
+    flash(ngettext("%(num)s device is signed out.", "%(num)s devices are signed out.", count))
+    return redirect(url_for(".security", _anchor="sign-ins"), code=303)
