@@ -70,7 +70,13 @@ class S3Urls:
         return self._sign("GET", key, parameters, {}, at=begun, ends=ends)
 
     def _send(
-        self, key: str, headers: Mapping[str, str], query: Mapping[str, str], *, size: int, expires_at: datetime
+        self,
+        key: str,
+        headers: Mapping[str, str],
+        query: Mapping[str, str],
+        *,
+        size: int,
+        expires_at: datetime,
     ) -> Signed:
         now = self._clock()
         ends = int(until(expires_at, now=now))
