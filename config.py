@@ -20,8 +20,11 @@ PROXY_FIX_HOPS = int(_env.get("PROXY_FIX_HOPS", "0"))
 DATABASE_URL = _env.get("DATABASE_URL", f"sqlite:///{INSTANCE / 'konpe.db'}")
 # Connections a process may hold; at least as many as its threads.
 DATABASE_POOL = int(_env.get("DATABASE_POOL", "20"))
-# Shared counters for rate limits; empty: sign-in limits are kept in the database alone.
+# Shared counters for the limits of the API; empty: each process counts alone. Sign-in limits are in the database.
 REDIS_URL = _env.get("REDIS_URL", "")
+
+# How often a token may ask the JSON API (without one: a network), as Flask-Limiter writes it.
+API_RATE = _env.get("API_RATE", "600 per minute")
 
 # The bucket; empty: the disk store under INSTANCE. Keys and region come from the usual AWS_* variables.
 S3_BUCKET = _env.get("S3_BUCKET", "")

@@ -18,6 +18,7 @@ ROOMS = (
     "kernel", "work", "mail", "events", "people", "ledger", "payments", "contests", "imaging",
     "entries", "judging", "awards", "access", "notices",
 )  # fmt: skip
+EDGES = ("web", "api", "cli")
 # Modules that declare something by being imported: tables, jobs, listeners, checks of the books.
 DECLARING = ("model", "once", "jobs", "listeners", "outbox", "worker", "audit")
 
@@ -45,12 +46,13 @@ def create_app(**overrides: Any) -> Flask:
         post=app.config.get("POST") or (MailServer(app) if app.config["MAIL_SERVER"] else Console()),
     )
 
-    from contest import cli, frontend, web
+    from contest import api, cli, frontend, web
     from contest.web import sign_in
 
     sign_in.init_app(app)
     frontend.init_app(app)
     web.init_app(app)
+    api.init_app(app)
     cli.init_app(app)
     return app
 

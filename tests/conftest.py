@@ -30,6 +30,7 @@ def settings(url: str, folder: Path) -> dict[str, Any]:
         "WTF_CSRF_ENABLED": False,
         "SECURITY_PASSWORD_HASH": "plaintext",
         "SECURITY_PASSWORD_SCHEMES": ["plaintext"],
+        "API_RATE": "1000000 per minute",
         "GATEWAYS": "bank_transfer,sandbox",
         "HOUSE_BANK_ACCOUNT": "みなと銀行 本店 普通 1234567 コンペ運営",
     }

@@ -359,7 +359,7 @@ class Stage:
         values: dict[str, Any] = {
             "int:number": number, "int:entry": 1, "token": self.scene.tokens["O"],
             "int:person_id": self.scene.ids["mei"], "int:job_id": things["job"][""],
-            "int:sign_in_id": 2**31 - 1,
+            "int:sign_in_id": 2**31 - 1, "int:token_id": 2**31 - 1,
         }  # fmt: skip
         for kind in ("deliverable", "invitation", "judge", "reference"):
             known = things[kind]

@@ -7,7 +7,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from contest import ROOMS
+from contest import EDGES, ROOMS
 from contest.kernel import catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,7 +18,7 @@ CODE = re.compile(r"[a-z_]+\.[a-z_]+")
 @cache
 def sentences() -> dict[str, str]:
     found: dict[str, str] = {}
-    for room in (*ROOMS, "web"):
+    for room in (*ROOMS, *EDGES):
         if find_spec(f"contest.{room}.refusals"):
             for code, sentence in import_module(f"contest.{room}.refusals").SENTENCES.items():
                 assert found.setdefault(code, sentence) == sentence, f"two sentences for {code}"

@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 
 from contest.kernel.clock import utcnow
 from contest.kernel.refusal import Invalid, Refused
-from contest.people import actions, details, queries
+from contest.people import actions, details, queries, tokens
 from contest.people.model import Person
 from contest.people.refusals import SENTENCES
 
@@ -64,6 +64,19 @@ def unblock(email: str, reason: str) -> None:
     with _plainly():
         actions.unblock(person.id, reason=reason, by=None, now=utcnow())
     click.echo(f"{email} can sign in again.")
+
+
+@command.command("token")
+@click.argument("email")
+@click.option("--name", default="command line", show_default=True)
+@click.option("--scope", default=tokens.WRITE, type=click.Choice(tokens.SCOPES), show_default=True)
+@with_appcontext
+def token(email: str, name: str, scope: str) -> None:
+    """Print a new token for the JSON API, alone; it cannot be shown again."""
+    person = _person(email)
+    with _plainly():
+        secret = tokens.make(person.id, name=name, scope=scope, now=utcnow())
+    click.echo(secret)
 
 
 @command.command("reseal")

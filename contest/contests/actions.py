@@ -17,8 +17,14 @@ from contest.kernel.refusal import Invalid, Refused, require
 from contest.payments import holds
 
 
-def create(*, by: int, language: str, time_zone: str, now: datetime) -> int:
-    """Begin a brief with what most clients want: seven days, blind, AI to be declared. Returns its number."""
+def create(
+    *, by: int, language: str, time_zone: str, now: datetime, changes: Mapping[str, Any] | None = None
+) -> int:
+    """Begin a brief with what most clients want: seven days, blind, AI to be declared. Returns its number.
+
+    `changes` are fields that are known already. Raises `Invalid` as `save` does; nothing is begun then.
+    """
+    known = brief.understand(changes or {}, now=now)
     with transaction() as session:
         contest = Contest(
             client_id=by,
@@ -27,6 +33,8 @@ def create(*, by: int, language: str, time_zone: str, now: datetime) -> int:
             time_zone=time_zone,
             entries_close_at=rules.usual_deadline(now, time_zone),
         )
+        for column, value in known.items():
+            setattr(contest, column, value)
         session.add(contest)
         session.flush()
         events.record(ContestCreated(contest_id=contest.id, at=now), by=by)

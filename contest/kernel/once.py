@@ -1,27 +1,32 @@
-"""Forms that create something or move money act once: double click, back button, two tabs."""
+"""Acts that create something or move money act once: double click, back button, two tabs, a request sent again."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
+from flask import current_app
 from sqlalchemy import JSON, ForeignKey, String, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from contest.kernel.db import UtcDateTime, db, reader, transaction
+from contest.kernel.refusal import Invalid, Refused
+from contest.kernel.underway import alone_in, alone_on_this_machine
 
 T = TypeVar("T")
 _insert: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class FormKey(db.Model):  # type: ignore[name-defined,misc]
-    """A one-time key that has been used, and what the first use answered."""
+    """A one-time key that has been used, and what the first use answered; `body`: a hash of what a program sent."""
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     used_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answer: Mapped[Any] = mapped_column(JSON, nullable=True)
+    body: Mapped[str | None] = mapped_column(String(64))
 
 
 def used(key: str | None, *, by: int) -> bool:
@@ -32,30 +37,63 @@ def used(key: str | None, *, by: int) -> bool:
     return reader().scalar(seen) is not None
 
 
-def once(key: str | None, *, by: int, now: datetime, act: Callable[[], T]) -> T:
+def answered(key: str | None, *, by: int, body: str) -> Any:
+    """What this person's first request with this key was answered; None if there was none.
+
+    Raises Invalid if that request said something else than `body`.
+    """
+    if not key:
+        return None
+    row = reader().get(FormKey, (by, _kept(key)))
+    return None if row is None else _same(row, body)
+
+
+def once(key: str | None, *, by: int, now: datetime, act: Callable[[], T], body: str | None = None) -> T:
     """Do `act` once for this key and person; a repeat gets the first answer (something JSON can hold).
 
-    The key is written in the act's own transaction: a refused act leaves it unused. Without a key the act is
-    simply done. On PostgreSQL a simultaneous repeat waits for the first to commit.
+    The key is written in the act's own transaction: a refused act leaves it unused, a killed one too. Without a
+    key the act is simply done. A form that repeats at the same time waits for the first; a program, which gives
+    the `body` it sent, is told that the first is under way: Refused("key.running"). Raises Invalid for a key that
+    came with another body.
     """
     if not key:
         return act()
-    key = _kept(key)
-    with transaction() as session:
+    kept = _kept(key)
+    with _alone(f"{by}/{kept}", body) as session:
         insert = _insert[session.connection().dialect.name]
-        row = insert(FormKey).values(person_id=by, key=key, used_at=now).on_conflict_do_nothing()
+        row = insert(FormKey).values(person_id=by, key=kept, used_at=now, body=body).on_conflict_do_nothing()
         if session.scalar(row.returning(FormKey.key)) is None:
-            seen = select(FormKey.answer).where(FormKey.person_id == by, FormKey.key == key)
-            return cast(T, session.scalar(seen))
+            return cast(T, _same(session.get_one(FormKey, (by, kept)), body))
         answer = act()
-        session.get_one(FormKey, (by, key)).answer = answer
+        session.get_one(FormKey, (by, kept)).answer = answer
         return answer
 
 
 def forget(before: datetime) -> None:
-    """Drop keys used before an instant: no tab stays open that long."""
+    """Drop keys used before an instant: no tab stays open that long, and no program tries again for so long."""
     with transaction() as session:
         session.execute(delete(FormKey).where(FormKey.used_at < before))
+
+
+@contextmanager
+def _alone(name: str, body: str | None) -> Iterator[Session]:
+    """A transaction for the act; for a program one that no other with this key has open."""
+    if body is None:
+        with transaction() as session:
+            yield session
+    elif db.engine.dialect.name == "sqlite":
+        with alone_on_this_machine(current_app.config["INSTANCE"], name), transaction() as session:
+            yield session
+    else:
+        with transaction() as session:
+            alone_in(session, name)
+            yield session
+
+
+def _same(row: FormKey, body: str | None) -> Any:
+    if row.body != body:
+        raise Invalid({"Idempotency-Key": Refused("key.other_body")})
+    return row.answer
 
 
 def _kept(key: str) -> str:

@@ -61,3 +61,18 @@ class BankDetailsChanged(Event, kind="person.bank_details_changed"):
 
     usable_from: datetime
     masked: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenMade(Event, kind="person.token_made"):
+    """Someone made a token for a program of theirs."""
+
+    token_id: int
+    scope: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenRevoked(Event, kind="person.token_revoked"):
+    """It opens nothing any more."""
+
+    token_id: int

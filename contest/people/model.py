@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from flask_security import UserMixin
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contest.kernel.db import UtcDateTime, db
@@ -76,3 +76,17 @@ class SignInAttempt(db.Model):  # type: ignore[name-defined,misc]
     email_hash: Mapped[str] = mapped_column(String(64), index=True)
     network: Mapped[str] = mapped_column(String(64), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class Token(db.Model):  # type: ignore[name-defined,misc]
+    """A key to the JSON API that a person made for a program of theirs: shown once, kept as a hash."""
+
+    __table_args__ = (CheckConstraint("scope IN ('read', 'write')", name="scope"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    scope: Mapped[str] = mapped_column(String(5))  # "read", or "write", which reads too
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # within a minute
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

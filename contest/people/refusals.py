@@ -18,6 +18,10 @@ SENTENCES = {
     "password.unreadable": N_("This password contains characters that no keyboard types."),
     "password.like_you": N_("This password is too close to your name or address: others would try it first."),
     "password.too_plain": N_("This password is among the first that others would try. Take a longer, odder one."),
+    "token.name": N_("Please name the token, in at most %(most)s characters, so that you know it again."),
+    "token.scope": N_("A token either reads only, or reads and writes."),
+    "token.too_many": N_("You have %(most)s tokens. Please revoke one that you no longer use."),
+    "token.blocked": N_("This account is blocked: no token can be made for it."),
     "bank.no_key": N_(
         "The keys of this house do not open these bank details. Please write to the house, or give them anew."
     ),

@@ -93,7 +93,7 @@ def _headers(response: Response) -> Response:
         if alone:
             response.headers["Cache-Control"] = "private, no-store"
         response.headers.setdefault("Cache-Control", "private, no-cache")
-        response.headers.add("Vary", "Cookie")
+        response.headers.setdefault("Vary", "Cookie")
     if current_app.config["PUBLIC_URL"].startswith("https:"):
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response

@@ -7,9 +7,10 @@ from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from contest.access.gate import NotSignedIn, Unknown
+from contest.kernel.problems import of_http, problem
 from contest.kernel.refusal import Invalid, Refused
+from contest.kernel.sentences import sentence
 from contest.web.paths import own
-from contest.web.words import sentence
 from storage.store import StoreAway
 
 
@@ -27,14 +28,16 @@ def init_app(app: Flask) -> None:
 
 
 def wants_json() -> bool:
-    """Whether our own scripts are asking, who read problem documents."""
-    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+    """Whether a program is asking, which reads problem documents: our own scripts, or a client of the API that is
+    at an address of nobody's."""
+    asked = request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+    return asked or request.path.startswith("/api/")
 
 
 def refused(why: Refused) -> ResponseReturnValue:
     """409: the state of things forbids it now; the page says why and what to do."""
     if wants_json():
-        return _problem(409, why.code, sentence(why))
+        return problem(409, why.code, sentence(why))
     return render_template("errors/409.html", reason=sentence(why)), 409
 
 
@@ -42,14 +45,14 @@ def invalid(why: Invalid) -> ResponseReturnValue:
     """422: input that was not understood. Forms show it at the field; scripts get a problem document."""
     errors = {field: sentence(one) for field, one in why.errors.items()}
     if wants_json():
-        return _problem(422, "input.invalid", next(iter(errors.values())), errors=errors)
+        return problem(422, "input.invalid", next(iter(errors.values())), errors=errors)
     return render_template("errors/422.html", errors=errors), 422
 
 
 def not_signed_in(_: NotSignedIn) -> ResponseReturnValue:
     """The sign-in page, then back to where one was going."""
     if wants_json():
-        return _problem(401, "person.not_signed_in", sentence(Refused("person.not_signed_in")))
+        return problem(401, "person.not_signed_in", sentence(Refused("person.not_signed_in")))
     target = own(request.full_path.rstrip("?")) if request.method == "GET" else None
     return redirect(url_for("security.login", next=target), code=303)
 
@@ -69,11 +72,5 @@ def _page(status: int, error: HTTPException | None = None) -> ResponseReturnValu
     headers.pop("Content-Type", None)
     known = status if status in (400, 404, 413, 429, 500, 503) else 404 if status in (403, 405) else 400
     if wants_json():
-        return _problem(status, f"http.{status}", "")
+        return of_http(status, headers)
     return render_template(f"errors/{known}.html"), status, headers
-
-
-def _problem(status: int, code: str, title: str, **more: object) -> Response:
-    response = current_app.json.response({"code": code, "title": title, "status": status, **more})
-    response.status_code, response.mimetype = status, "application/problem+json"
-    return response  # type: ignore[return-value]

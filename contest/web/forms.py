@@ -17,6 +17,8 @@ from werkzeug.formparser import FormDataParser
 from wtforms import DateField, IntegerField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
+from contest.kernel import text
+
 
 class Parser(FormDataParser):
     """Reads forms so that bytes that are no text show as U+FFFD, which `readable` refuses at the field."""
@@ -41,11 +43,6 @@ class Request(flask.Request):
             if silent:
                 return None
             raise BadRequest from None
-
-
-# What a browser's form may not smuggle into a text: control characters but tab and line breaks, the mark of
-# undecodable bytes, lone surrogates, and the overrides that make text read backwards.
-_BARRED = {"\ufffd", "\u202a", "\u202b", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068"}
 
 
 def once_key() -> str | None:
@@ -73,10 +70,8 @@ class Form(FlaskForm):  # type: ignore[misc]
 
 def readable(_form: Any, field: Any) -> None:
     """Refuse characters that no person types."""
-    for char in field.data or "":
-        kind = unicodedata.category(char)
-        if char in _BARRED or kind == "Cs" or (kind == "Cc" and char not in "\t\n\r"):
-            raise ValidationError(_("This contains characters that cannot be shown. Please type it again."))
+    if not text.readable(field.data or ""):
+        raise ValidationError(_("This contains characters that cannot be shown. Please type it again."))
 
 
 def _strip(value: str | None) -> str | None:
@@ -97,7 +92,7 @@ class Text(StringField):  # type: ignore[misc]
         """Take the last value; line breaks in a single line become spaces."""
         super().process_formdata(valuelist)
         if self.data:
-            self.data = " ".join(self.data.splitlines())
+            self.data = text.line(self.data)
 
 
 class LongText(TextAreaField):  # type: ignore[misc]
@@ -114,7 +109,7 @@ class LongText(TextAreaField):  # type: ignore[misc]
         """Browsers send CR LF; a character is counted once."""
         super().process_formdata(valuelist)
         if self.data:
-            self.data = self.data.replace("\r\n", "\n").replace("\r", "\n")
+            self.data = text.lines(self.data)
 
 
 class Whole(IntegerField):  # type: ignore[misc]

@@ -1,36 +1,16 @@
 """Refusals, money and instants in the viewer's words: what templates and handlers show."""
 
 from datetime import date, datetime
-from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from zoneinfo import ZoneInfo
 
 from flask import Flask
-from flask_babel import gettext
 from markupsafe import Markup, escape
 
-from contest.imaging import reasons
 from contest.kernel import phrases
 from contest.kernel.refusal import Refused
+from contest.kernel.sentences import sentence
 
-
-@cache
-def sentences() -> dict[str, str]:
-    """Every refusal's English sentence, by code: each room keeps its own in refusals.py, imaging its reasons."""
-    from contest import ROOMS
-
-    found: dict[str, str] = dict(reasons.SENTENCES)
-    for room in (*ROOMS, "web"):
-        if find_spec(f"contest.{room}.refusals"):
-            found |= import_module(f"contest.{room}.refusals").SENTENCES
-    return found
-
-
-def sentence(why: Refused) -> str:
-    """A refusal in the viewer's language, its values written as people read them."""
-    values = {name: _plain(value, why.values.get("zone")) for name, value in why.values.items()}
-    return str(gettext(sentences().get(why.code, why.code), **values))
+__all__ = ["date_words", "day", "end", "init_app", "paragraphs", "sentence", "when"]
 
 
 def init_app(app: Flask) -> None:
@@ -73,9 +53,3 @@ def paragraphs(text: str) -> Markup:
         Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in part.split("\n")))
         for part in parts
     )
-
-
-def _plain(value: object, zone: object) -> str:
-    if isinstance(value, datetime):
-        return phrases.moment(value, str(zone or "Asia/Tokyo"))
-    return str(value)

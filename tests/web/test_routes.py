@@ -90,6 +90,10 @@ GET    account.show             s              +              +              +  
 POST   account.change           s              ?              ?              ?              ?              ?              ?
 GET    account.bank_details     s              +              +              +              +              +              +
 POST   account.give_bank_details s              ?              ?              ?              ?              ?              ?
+GET    account.tokens           s              +              +              +              +              +              +
+POST   account.make_token       s              ?              ?              ?              ?              ?              ?
+POST   account.revoke_token     s              .              .              .              .              .              .
+GET    api.show                 +              +              +              +              +              +              +
 GET    contests.mine            s              +              +              +              +              +              +
 GET    earnings.index           s              +              +              +              +              +              +
 GET    entries.mine             s              +              +              +              +              +              +

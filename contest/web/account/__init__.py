@@ -16,6 +16,7 @@ SUBJECTS = (
     ("profile", "account.show", _("You")),
     ("bank_details", "account.bank_details", _("Bank details")),
     ("security", "account.security", _("Signing in")),
+    ("tokens", "account.tokens", _("Tokens")),
 )
 # Modules without a line there: what the pages' buttons do.
 ACTS = ("sign_ins",)

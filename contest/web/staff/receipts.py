@@ -16,7 +16,6 @@ from contest.payments import exports, lists, receipts, reference, rules
 from contest.web import csv, guard, paging
 from contest.web.forms import Day, Form, LongText, Text, Whole, once_key
 from contest.web.staff import bp
-from contest.web.staff.own import foreign
 from contest.web.words import sentence
 
 NEEDED = _("Please fill in this field.")
@@ -68,7 +67,7 @@ def record_receipt() -> ResponseReturnValue:
     amount, received_on = Money(form.amount.data or 0), form.received_on.data or rules.bank_day(g.now)
     meant = lists.meant(reference.found_in(statement))
     if meant is not None:
-        foreign("funding.record_receipt", meant)
+        guard.foreign("funding.record_receipt", meant)
     me, now = guard.my_id(), g.now
     try:
         number = once(
@@ -123,7 +122,7 @@ def match_receipt(number: int) -> ResponseReturnValue:
     if contest is None:
         form.contest.errors = [sentence(Refused("receipt.no_such_funding"))]
         return _one(number, match=form), 422
-    foreign("receipt.match", contest)
+    guard.foreign("receipt.match", contest)
     me, now = guard.my_id(), g.now
     once(
         once_key(),
@@ -143,7 +142,7 @@ def reverse_receipt(number: int) -> ResponseReturnValue:
     guard.house("receipt.match")
     form, row = ReversalForm(), lists.receipt(number)
     if row.contest_id is not None:
-        foreign("receipt.reverse", row.contest_id)
+        guard.foreign("receipt.reverse", row.contest_id)
     if not form.validate():
         return _one(number, reversal=form), 422
     me, now, reason = guard.my_id(), g.now, form.reason.data or ""

@@ -1,0 +1,23 @@
+"""The JSON edge: who asks, one action or query, a document. One module per noun, the same nouns as the pages."""
+
+from importlib import import_module
+
+from flask import Flask
+
+from contest.api import limits, page, who
+from contest.api.spec import Spec
+
+NOUNS = ("contests",)
+
+
+def init_app(app: Flask) -> None:
+    """Hang up the routes below /api/v1, their description and its readable page."""
+    app.before_request(who.find)
+    limiter = limits.init_app(app)
+    spec = Spec(app)
+    for noun in NOUNS:
+        blueprint = import_module(f"contest.api.{noun}").bp
+        app.extensions["csrf"].exempt(blueprint)  # no cookie speaks here: nobody's browser can be led to act
+        limits.hold(limiter, blueprint)
+        spec.register_blueprint(blueprint)
+    app.register_blueprint(page.bp)

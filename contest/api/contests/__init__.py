@@ -1,0 +1,7 @@
+"""Contests: finding them, the brief, publication, calling one off."""
+
+from contest.api.blueprint import Blueprint
+
+bp = Blueprint("contests", "Contests: the brief, its publication, calling it off")
+
+from contest.api.contests import acts, brief, lists  # noqa: E402, F401 — the routes hang themselves on `bp`

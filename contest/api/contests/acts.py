@@ -1,0 +1,91 @@
+"""Opening a contest, calling it off, and what staff do with what is shown."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import g
+
+from contest.access import guard
+from contest.api.blueprint import Act, told
+from contest.api.contests import bp
+from contest.api.contests.documents import ContestDocument, whole
+from contest.api.fields import LongText, Schema, Text
+from contest.contests import actions, agreement, queries
+from contest.contests.model import DRAFT
+from contest.entries import cancellation
+from contest.kernel.refusal import N_
+
+LONGEST_REASON = 1_000
+
+
+class Publication(Schema):
+    """Nothing need be said: publishing accepts the agreement that the contest shows."""
+
+    text_version = Text(
+        most=20, load_default=agreement.CURRENT,
+        metadata={"example": agreement.CURRENT, "description": "The version that was read, to be sure of it"},
+    )  # fmt: skip
+
+
+class Reason(Schema):
+    """Why; it is kept on record."""
+
+    reason = LongText(
+        most=LONGEST_REASON, required=True, empty=False, metadata={"example": "A copy of a logo"}
+    )
+
+
+class Cancellation(Schema):
+    """Staff say why; a client gives up a draft freely."""
+
+    reason = LongText(most=LONGEST_REASON, load_default="", metadata={"example": "The client asked for it"})
+
+
+@bp.post("/contests/<int:number>/publication")
+@bp.takes(Publication)
+@bp.answers(201, ContestDocument, N_("Open the contest to designers, accepting the agreement it shows"))
+def publish(number: int) -> Act:
+    """The prize, fee and tax must be held."""
+    guard.contest("contest.publish", number)
+    me, version = guard.my_id(), told()["text_version"]
+    return Act(
+        lambda: actions.publish(number, agreement=version, by=me, now=g.now),
+        lambda _: whole(queries.contest(number)),
+    )
+
+
+@bp.post("/contests/<int:number>/cancellation")
+@bp.takes(Cancellation)
+@bp.answers(201, ContestDocument, N_("Give up a draft; staff: call off a published contest, with a reason"))
+def cancel(number: int) -> Act:
+    """All that was received is refunded."""
+    staff = guard.contest("contest.cancel", number).state != DRAFT
+    me, reason = guard.my_id(), told()["reason"]
+    return Act(
+        lambda: cancellation.cancel(number, by=me, staff=staff, reason=reason, now=g.now),
+        lambda _: whole(queries.contest(number)),
+    )
+
+
+@bp.post("/contests/<int:number>/hiding")
+@bp.takes(Reason)
+@bp.answers(201, ContestDocument, N_("Staff: take a contest out of public sight"))
+def hide(number: int) -> Act:
+    """Its clocks run on."""
+    guard.contest("contest.hide", number)
+    act = _of_staff(number, actions.hide)
+    return Act(act, lambda _: whole(queries.contest(number)))
+
+
+@bp.delete("/contests/<int:number>/hiding")
+@bp.takes(Reason)
+@bp.answers(204, None, N_("Staff: bring it back into sight"))
+def show_again(number: int) -> None:
+    """With a reason, too."""
+    guard.contest("contest.hide", number)
+    _of_staff(number, actions.show)()
+
+
+def _of_staff(number: int, act: Callable[..., None]) -> Callable[[], Any]:
+    me, reason = guard.my_id(), told()["reason"]
+    return lambda: act(number, reason=reason, by=me, now=g.now)

@@ -1,0 +1,69 @@
+"""Writing the brief, while nobody else sees it."""
+
+from typing import Any
+
+from flask import g
+
+from contest.access import guard
+from contest.api.blueprint import Act, told
+from contest.api.contests import bp
+from contest.api.contests.documents import TITLE, ContestDocument, whole
+from contest.api.fields import Instant, LongText, Many, OneOf, Schema, Text, Truth, money
+from contest.contests import actions, brief, queries
+from contest.kernel.refusal import N_
+
+
+class Brief(Schema):
+    """Fields of a brief; those left out stay as they are."""
+
+    title = Text(most=brief.LONGEST["title"], metadata={"example": TITLE})
+    lead = Text(most=brief.LONGEST["lead"])
+    category = OneOf(brief.CATEGORIES)
+    language = OneOf(brief.LANGUAGES)
+    description = LongText(
+        most=brief.LONGEST["description"],
+        metadata={"example": "小樽の運河沿いの焙煎所です。看板と豆袋に使います。"},
+    )
+    wanted = LongText(most=brief.LONGEST["wanted"])
+    avoided = LongText(most=brief.LONGEST["avoided"])
+    prize = money(allow_none=True)
+    entries_close_at = Instant(allow_none=True)
+    visibility = OneOf(brief.VISIBILITIES)
+    reveal = Truth()
+    required_formats = Many(
+        Text(most=brief.LONGEST_FORMAT, empty=False, metadata={"example": "SVG"}), most=brief.MOST_FORMATS
+    )
+    ai_policy = OneOf(brief.AI_POLICIES, metadata={"example": "declare"})
+    time_zone = Text(most=40, metadata={"example": "Asia/Tokyo"})
+
+
+class NewBrief(Brief):
+    """A brief to begin with: only its title must be known."""
+
+    title = Text(most=brief.LONGEST["title"], required=True, empty=False, metadata={"example": TITLE})
+
+
+@bp.post("/contests")
+@bp.takes(NewBrief)
+@bp.answers(201, ContestDocument, N_("Begin a contest: a draft that only its client sees"))
+def create() -> Act:
+    """Whatever is not said begins as most clients want it."""
+    guard.house("contest.create")
+    me, changes = guard.my_id(), told()
+    person = guard.me()
+    zone = changes.get("time_zone") or (person.time_zone if person else "Asia/Tokyo")
+    language = changes.get("language") or g.language
+    return Act(
+        lambda: actions.create(by=me, language=language, time_zone=zone, now=g.now, changes=changes),
+        lambda number: whole(queries.contest(number)),
+    )
+
+
+@bp.patch("/contests/<int:number>")
+@bp.takes(Brief)
+@bp.answers(200, ContestDocument, N_("Change fields of a draft"))
+def change(number: int) -> dict[str, Any]:
+    """The client changes the brief."""
+    guard.contest("contest.edit_brief", number)
+    actions.save(number, told(), by=guard.my_id(), now=g.now)
+    return whole(queries.contest(number))

@@ -1,0 +1,132 @@
+"""A contest as a document: what everybody reads, and what its client and staff read beside."""
+
+from typing import Any
+
+from flask import g
+
+from contest.access import guard
+from contest.access.table import Role
+from contest.api.fields import Amount, Instant, LongText, Many, OneOf, Part, Schema, Text, Truth, Whole, money
+from contest.api.pictures import PictureDocument, picture
+from contest.contests import actions, agreement, brief, rules
+from contest.contests.model import DRAFT, Contest
+from contest.entries import queries as entries
+from contest.payments import queries as payments
+
+STATES = ("draft", "open", "judging", "awarded", "settled", "cancelled", "lapsed")
+TITLE = "みなと焙煎所のロゴ"
+
+
+class DueDocument(Schema):
+    """What the client pays: the prize whole, the house's fee, and the consumption tax on the fee."""
+
+    prize = Part(Amount)
+    fee = Part(Amount)
+    tax = Part(Amount)
+    total = Part(Amount)
+
+
+class AgreementText(Schema):
+    """The agreement by which the winning work passes to the client."""
+
+    text_version = Text(most=20, metadata={"example": agreement.CURRENT})
+    text = LongText(most=100_000)
+
+
+class ReferenceDocument(Schema):
+    """A picture of the brief."""
+
+    id = Whole()
+    state = OneOf(("processing", "ready", "unreadable"))
+    thumb = Part(PictureDocument, allow_none=True)
+    preview = Part(PictureDocument, allow_none=True)
+    full = Part(PictureDocument, allow_none=True)
+
+
+class ContestLine(Schema):
+    """A contest in a list."""
+
+    number = Whole(metadata={"example": 42})
+    state = OneOf(STATES)
+    title = Text(most=120, metadata={"example": TITLE})
+    lead = Text(most=160)
+    category = OneOf(brief.CATEGORIES)
+    language = OneOf(brief.LANGUAGES)
+    required_formats = Many(Text(most=40, metadata={"example": "SVG"}))
+    visibility = OneOf(brief.VISIBILITIES)
+    reveal = Truth()
+    ai_policy = OneOf(brief.AI_POLICIES)
+    time_zone = Text(most=40, metadata={"example": "Asia/Tokyo"})
+    prize = money(allow_none=True)
+    entries_close_at = Instant(allow_none=True)
+    published_at = Instant(allow_none=True)
+    client = Text(most=80, metadata={"description": "The client's name"})
+    entries = Whole(metadata={"description": "How many living entries there are"})
+
+
+class ContestDocument(ContestLine):
+    """A contest. `due` and what follows it are for its client and staff."""
+
+    description = LongText(most=10_000)
+    wanted = LongText(most=3_000)
+    avoided = LongText(most=3_000)
+    designers = Whole(metadata={"description": "How many designers have living entries"})
+    agreement = Part(AgreementText)
+    references = Many(Part(ReferenceDocument))
+    award_due = Instant(allow_none=True)
+    choice_ends = Instant(allow_none=True)
+    awarded_at = Instant(allow_none=True)
+    ended_at = Instant(allow_none=True)
+    hidden = Truth()
+    due = Part(DueDocument, allow_none=True)
+    missing = Many(Text(most=40), metadata={"description": "What the brief still lacks"})
+    created_at = Instant()
+    funding = Whole(allow_none=True, metadata={"description": "The id of the funding, once it is asked for"})
+    hidden_reason = LongText(most=2_000, allow_none=True, metadata={"description": "For staff"})
+
+
+def line(contest: Contest, living: int) -> dict[str, Any]:
+    """A contest in a list, with the number of its living entries."""
+    same = ("title", "lead", "category", "language", "required_formats", "visibility", "reveal", "ai_policy",
+            "time_zone", "prize", "entries_close_at", "published_at")  # fmt: skip
+    return {name: getattr(contest, name) for name in same} | {
+        "number": contest.id,
+        "state": rules.phase(contest, g.now),
+        "client": contest.client.name,
+        "entries": living,
+    }
+
+
+def whole(contest: Contest) -> dict[str, Any]:
+    """A contest, as the one who asks may read it."""
+    roles, counts = guard.standing(contest).roles, entries.counts(contest.id)
+    version = contest.agreement_version or agreement.CURRENT
+    closes, draft = contest.entries_close_at is not None, contest.state == DRAFT
+    found = line(contest, counts.living) | {
+        "description": contest.description,
+        "wanted": contest.wanted,
+        "avoided": contest.avoided,
+        "designers": counts.entrants,
+        "agreement": {"text_version": version, "text": agreement.text(version, g.language)},
+        "references": [
+            {"id": one.id, "state": one.state}
+            | {kind: picture(getattr(one, kind)) for kind in ("thumb", "preview", "full")}
+            for one in entries.references(contest.id, now=g.now)
+        ],
+        "award_due": rules.award_due(contest) if closes else None,
+        "choice_ends": rules.choice_ends(contest) if closes else None,
+        "awarded_at": contest.awarded_at,
+        "ended_at": contest.ended_at,
+        "hidden": contest.hidden_at is not None,
+    }
+    if roles & {Role.CLIENT, Role.STAFF}:
+        funding = payments.funding(contest.id)
+        found |= {
+            "due": rules.due(contest, *(contest.rates or actions.house_rates())) if contest.prize else None,
+            "missing": brief.missing(contest) if draft else [],
+            "created_at": contest.created_at,
+            "funding": funding.id if funding else None,
+        }
+    if Role.STAFF in roles:
+        found["hidden_reason"] = contest.hidden_reason
+    return found

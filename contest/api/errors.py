@@ -1,0 +1,73 @@
+"""How the API says no: a problem document for every refusal."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, current_app
+from sqlalchemy.exc import NoResultFound
+from werkzeug.exceptions import HTTPException
+
+from contest.access.gate import NotSignedIn, Unknown
+from contest.api.who import ReadOnly, TokenUnknown
+from contest.kernel.problems import of_http, problem
+from contest.kernel.refusal import Invalid, Refused
+from contest.kernel.sentences import sentence
+from storage.store import StoreAway
+
+
+def handle(bp: Blueprint) -> None:
+    """One handler per kind of no."""
+    bp.register_error_handler(Refused, refused)
+    bp.register_error_handler(Invalid, invalid)
+    bp.register_error_handler(Unknown, lambda _: of_http(404))
+    bp.register_error_handler(NoResultFound, lambda _: of_http(404))
+    bp.register_error_handler(NotSignedIn, lambda _: _who(401, "person.not_signed_in"))
+    bp.register_error_handler(TokenUnknown, lambda _: _who(401, "token.unknown", error="invalid_token"))
+    bp.register_error_handler(ReadOnly, lambda _: _who(403, "token.read_only", error="insufficient_scope"))
+    bp.register_error_handler(StoreAway, lambda _: of_http(503))
+    bp.register_error_handler(HTTPException, http)
+    bp.register_error_handler(Exception, broke)
+
+
+def refused(why: Refused) -> Response:
+    """409: the state of things forbids it now."""
+    return _no(409, why.code, detail=sentence(why))
+
+
+def invalid(why: Invalid) -> Response:
+    """422: the body is wrong; `errors` names each field that is."""
+    errors = {field: sentence(one) for field, one in why.errors.items()}
+    return _no(422, "input.invalid", detail=next(iter(errors.values()), ""), errors=errors)
+
+
+def http(error: HTTPException) -> Response:
+    """What HTTP has a number for: no such method, too large, too many."""
+    kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    return of_http(error.code or 500, kept)
+
+
+def broke(error: Exception) -> Response:
+    """500: our fault; the log has the story."""
+    if current_app.testing:
+        raise error
+    current_app.logger.exception("unhandled")
+    return of_http(500)
+
+
+def _who(status: int, code: str, *, error: str | None = None) -> Response:
+    challenge = 'Bearer realm="Konpe"' + (f', error="{error}"' if error else "")
+    return _no(status, code, detail=sentence(Refused(code)), headers={"WWW-Authenticate": challenge})
+
+
+def _no(
+    status: int,
+    code: str,
+    *,
+    detail: str,
+    errors: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    titles = {
+        401: "problem.unknown_caller", 403: "problem.may_not", 409: "problem.not_now", 422: "problem.wrong_body",
+    }  # fmt: skip
+    title = sentence(Refused(titles[status]))
+    return problem(status, code, title, detail=detail, errors=errors, headers=headers)

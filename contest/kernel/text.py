@@ -1,0 +1,26 @@
+"""What may stand in a text that a person sent, and the one form it is kept in."""
+
+import unicodedata
+
+# What nobody types: control characters but tab and line breaks, the mark of undecodable bytes, lone surrogates,
+# and the overrides that make text read backwards.
+_BARRED = {"\ufffd", "\u202a", "\u202b", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068"}
+
+
+def readable(text: str) -> bool:
+    """Whether every character can be shown."""
+    for char in text:
+        kind = unicodedata.category(char)
+        if char in _BARRED or kind == "Cs" or (kind == "Cc" and char not in "\t\n\r"):
+            return False
+    return True
+
+
+def line(text: str) -> str:
+    """One line of text: trimmed, its line breaks made spaces."""
+    return " ".join(text.splitlines()).strip()
+
+
+def lines(text: str) -> str:
+    """Lines of text: trimmed, their breaks made one kind, so that a character is counted once."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -1,0 +1,76 @@
+"""Tokens: what programs of one's own show to the JSON API. Each is seen in full once, when it is made."""
+
+from flask import flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import StringField
+from wtforms.validators import AnyOf, DataRequired
+
+from contest.kernel.once import once
+from contest.kernel.refusal import Refused
+from contest.people import tokens
+from contest.web import guard
+from contest.web.account import bp, owner
+from contest.web.forms import Form, Text, once_key
+from contest.web.words import sentence
+
+SCOPES = (
+    (tokens.WRITE, _("Reads and writes"), _("Whatever you may do on the pages of this house.")),
+    (tokens.READ, _("Reads only"), _("Whatever you may see.")),
+)
+
+
+class TokenForm(Form):
+    """What the token is for, and what it may."""
+
+    name = Text(
+        _("What is it for?"), [DataRequired(_("Please fill in this field."))], most=tokens.LONGEST_NAME
+    )
+    scope = StringField(
+        _("It may"),
+        [AnyOf(tokens.SCOPES, _("Please choose one of what is offered."))],
+        default=tokens.WRITE,
+    )
+
+
+@bp.get("/tokens", endpoint="tokens")
+def token_list() -> ResponseReturnValue:
+    """The tokens that work, and a form for another."""
+    owner()
+    return _page(TokenForm(formdata=None))
+
+
+@bp.post("/tokens")
+def make_token() -> ResponseReturnValue:
+    """Make one and show it: in this answer alone, which nothing keeps."""
+    me, form, made = owner().id, TokenForm(), []
+    if not form.validate():
+        return _page(form), 422
+    name, scope = form.name.data or "", form.scope.data or ""
+
+    def make() -> None:
+        made.append(tokens.make(me, name=name, scope=scope, now=g.now))
+
+    try:
+        once(once_key(), by=me, now=g.now, act=make)
+    except Refused as why:
+        form.name.errors = [sentence(why)]
+        return _page(form), 409
+    if not made:  # sent again: it has been shown
+        return redirect(url_for(".tokens"), code=303)
+    return _page(TokenForm(formdata=None), secret=made[0]), 201
+
+
+@bp.post("/tokens/<int:token_id>/revocation")
+def revoke_token(token_id: int) -> ResponseReturnValue:
+    """End one at once."""
+    tokens.revoke(token_id, by=owner().id, now=g.now)
+    flash(gettext("The token is revoked: it opens nothing any more."), "done")
+    return redirect(url_for(".tokens"), code=303)
+
+
+def _page(form: TokenForm, secret: str | None = None) -> str:
+    return render_template(
+        "account/tokens.html", form=form, secret=secret, tokens=tokens.of(guard.my_id()), scopes=SCOPES
+    )
