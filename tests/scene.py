@@ -25,7 +25,7 @@ from contest.awards import actions as awards
 from contest.awards import handover, keeping
 from contest.awards.model import Deliverable, Handover
 from contest.contests import actions as contests
-from contest.contests import agreement
+from contest.contests import agreement, conversation
 from contest.contests.model import Contest
 from contest.entries import actions as entries
 from contest.entries import cancellation, references, uploads
@@ -60,6 +60,7 @@ STATES = "DOJWYHAPXLKNVR"
 LONG = set("OJXLV")  # with entries of every kind
 DAY = timedelta(days=1)
 CALL = 7 * DAY
+PUBLIC, TO_ENTRANTS = "canary-question", "canary-announcement"
 THREAD, ANSWER, REFUSAL = "canary-thread-hana", "canary-thread-author", "canary-decline-text"
 ORIGINAL, SOURCE, REFERENCE = "canary-original", "canary-source.svg", "canary-reference.png"
 DUE = Money(100_000 + 10_000 + 1_000, "JPY")
@@ -213,6 +214,7 @@ class _Builder:
         contests.publish(number, agreement=agreement.CURRENT, by=hana, now=opened)
         self._panel(state, number, opened, waiting=state == "O")
         self._entries(state, number, opened + timedelta(hours=1))
+        self._talk(number, opened + timedelta(hours=2))
         closed = opened + CALL
         if state not in "ON":
             self._marks(number, closed + timedelta(hours=1))
@@ -245,6 +247,17 @@ class _Builder:
         self._enter(number, "ken", now, readable=False)
         self._enter(number, "tomo", now)
         self._enter(number, "aki", now)
+
+    def _talk(self, number: int, now: datetime) -> None:
+        """Mei and Ume ask; Hana answers one, clarifies the brief and writes to all who entered."""
+        hana = self.ids["hana"]
+        conversation.ask(number, by=self.ids["mei"], text=f"{PUBLIC} 1", now=now)
+        conversation.ask(number, by=self.ids["ume"], text=f"{PUBLIC} 2", now=now)
+        conversation.answer(number, 1, by=hana, text="はい。", now=now)
+        conversation.clarify(
+            number, by=hana, part="description", said="小樽の運河沿い", text="小樽の港", now=now
+        )
+        conversation.announce(number, by=hana, text=TO_ENTRANTS, entrants=2, now=now)
 
     def _enter(self, number: int, who: str, now: datetime, *, readable: bool = True) -> int:
         upload = self._send(number, who, f"{ORIGINAL}-{who}.png", now, "entry")
@@ -357,7 +370,7 @@ class Stage:
         if rule.startswith("/staff/"):
             number = int(things[rule.split("/")[2].rstrip("s")][""]) if "<int:number>" in rule else 0
         values: dict[str, Any] = {
-            "int:number": number, "int:entry": 1, "token": self.scene.tokens["O"],
+            "int:number": number, "int:entry": 1, "int:question": 1, "token": self.scene.tokens["O"],
             "int:person_id": self.scene.ids["mei"], "int:job_id": things["job"][""],
             "int:sign_in_id": 2**31 - 1, "int:token_id": 2**31 - 1,
         }  # fmt: skip

@@ -1,7 +1,6 @@
 """The gate as both edges ask it: sign-in first, then 404, then the table."""
 
-from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from flask import g
 from flask_login import current_user
@@ -10,7 +9,6 @@ from contest.access import standing as standings
 from contest.access.gate import NotSignedIn
 from contest.access.standing import Standing
 from contest.access.table import TABLE, Role
-from contest.contests import queries as contests
 from contest.contests.model import Contest
 from contest.entries import queries as entries
 from contest.entries.model import Entry
@@ -37,9 +35,9 @@ def my_id() -> int:
 def contest(action: str, number: int) -> Contest:
     """The contest of this number, if the one who asks may do `action` to it now. Raises NoResultFound (404)."""
     _visitors(action)
-    found = contests.contest(number)
-    standings.authorize(action, standing(found))
-    return found
+    found = _stand(number)
+    standings.authorize(action, found)
+    return found.contest
 
 
 def foreign(action: str, number: int) -> Contest:
@@ -55,9 +53,9 @@ def foreign(action: str, number: int) -> Contest:
 def entry(action: str, number: int, entry_number: int) -> tuple[Contest, Entry]:
     """A contest and one of its entries by number, if the one who asks may do `action` to it now."""
     _visitors(action)
-    found, wanted = contests.contest(number), entries.find(number, entry_number)
-    standings.authorize(action, standing(found), entry=wanted)
-    return found, wanted
+    found, wanted = _stand(number), entries.find(number, entry_number)
+    standings.authorize(action, found, entry=wanted)
+    return found.contest, wanted
 
 
 def house(action: str) -> None:
@@ -67,8 +65,7 @@ def house(action: str) -> None:
 
 def standing(contest: Contest) -> Standing:
     """Where the one who asks stands in a contest; found out once per request and state."""
-    known: dict[tuple[int, str, datetime | None], Standing] = g.setdefault("standings", {})
-    key = (contest.id, contest.state, contest.hidden_at)
+    known, key = _known(), _key(contest)
     if key not in known:
         known[key] = standings.standing(me(), contest, now=g.now)
     return known[key]
@@ -82,6 +79,21 @@ def sees(contest: Contest) -> Sees:
 def may(action: str, contest: Contest, entry: Entry | None = None) -> bool:
     """Whether to show the button; the action itself asks again."""
     return standing(contest).allows(action, entry=entry)
+
+
+def _stand(number: int) -> Standing:
+    found = standings.stand(me(), number, now=g.now)
+    return _known().setdefault(_key(found.contest), found)
+
+
+def _known() -> dict[Any, Standing]:
+    known: dict[Any, Standing] = g.setdefault("standings", {})
+    return known
+
+
+def _key(contest: Contest) -> tuple[Any, ...]:
+    """What a standing hangs on: after an act of this request it may be another."""
+    return contest.id, contest.state, contest.hidden_at, contest.entries_close_at
 
 
 def _visitors(action: str) -> None:

@@ -1,9 +1,12 @@
 """Where a person stands in a contest: their roles, its state's letter, and what follows from both."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import String, and_, cast, exists, func, select
+from sqlalchemy import Select, String, and_, bindparam, cast, exists, func, select
+from sqlalchemy.orm import joinedload
 
 from contest.access.gate import NotSignedIn, Unknown
 from contest.access.table import TABLE, Role
@@ -12,7 +15,7 @@ from contest.contests import rules
 from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, PUBLISHED, SETTLED, Contest
 from contest.entries.model import Entrant, Entry
 from contest.judging.model import Judge, Relation
-from contest.kernel.db import reader
+from contest.kernel.db import UtcDateTime, reader
 from contest.kernel.refusal import Refused, require
 from contest.kernel.sees import Authors, Entries, Marks, Scale, Sees
 from contest.payments.model import SETTLED as PAID
@@ -26,6 +29,8 @@ OF_ONE_ENTRY = {
 }  # fmt: skip
 # Whoever decides (client, judge, staff) never enters, whatever else they are.
 ENTERING = {"entry.enter", "entry.replace"}
+# Who reads what the client writes to all entrants.
+WRITTEN_TO = {Role.CLIENT, Role.ENTRANT, Role.WINNER, Role.STAFF}
 # Staff never judge, even if they sat on the panel before; nor act on the money of a contest of their own.
 JUDGING = {"entry.mark", "invitation.accept"}
 MONEY_OF_STAFF = {"funding.record_receipt", "receipt.reverse", "contest.cancel", "award.void"}
@@ -90,6 +95,8 @@ class Standing:
             marks=self._marks(),
             threads=reads,
             feedback=reads or (Role.JUDGE in self.roles and self.letter in "WHAP"),
+            announcements=bool(self.roles & WRITTEN_TO),
+            askers=Role.STAFF in self.roles,
             hidden=Role.STAFF in self.roles,
             judge_id=self.judge_id,
             recused=self.recused,
@@ -138,35 +145,53 @@ class Standing:
 
 def standing(person: Person | None, contest: Contest, *, now: datetime) -> Standing:
     """Find out where a person (None: a visitor) stands in a contest, in one statement."""
+    row = reader().execute(_facts(person).where(Contest.id == contest.id), {"now": now}).one()
+    return _standing(person, contest, row, now=now)
+
+
+def stand(person: Person | None, number: int, *, now: datetime) -> Standing:
+    """The same for the contest of this number, which comes with its client in the same statement.
+
+    Raises NoResultFound.
+    """
+    found = _facts(person).add_columns(Contest).options(joinedload(Contest.client, innerjoin=True))
+    *row, contest = reader().execute(found.where(Contest.id == number), {"now": now}).one()
+    return _standing(person, contest, row, now=now)
+
+
+def _facts(person: Person | None) -> Select[Any]:
     me = person.id if person else None
     seat = (
         select(Judge.id)
-        .where(Judge.contest_id == contest.id, Judge.person_id == me, Judge.removed_at.is_(None))
+        .where(Judge.contest_id == Contest.id, Judge.person_id == me, Judge.removed_at.is_(None))
         .scalar_subquery()
     )
     recused = (
         select(func.aggregate_strings(cast(Person.id, String), ","))
         .join(Relation, Relation.email == Person.email)
         .where(Relation.judge_id == seat)
+        .correlate(Contest)
         .scalar_subquery()
     )
-    entered = exists().where(Entrant.contest_id == contest.id, Entrant.person_id == me)
+    entered = exists().where(Entrant.contest_id == Contest.id, Entrant.person_id == me)
     paid = exists().where(
         Payout.person_id == Award.winner_id,
         Payout.state == PAID,
-        Payout.requested_at >= func.coalesce(contest.ended_at, now),
+        Payout.requested_at >= func.coalesce(Contest.ended_at, bindparam("now", type_=UtcDateTime())),
     )
-    facts = reader().execute(
+    return (
         select(Award, Handover, seat, recused, entered, paid)
         .select_from(Contest)
         .outerjoin(Award, and_(Award.contest_id == Contest.id, Award.voided_at.is_(None)))
         .outerjoin(Handover, Handover.award_id == Award.id)
-        .where(Contest.id == contest.id)
     )
-    award, handover, judge_id, designers, has_entered, paid_out = facts.one()
+
+
+def _standing(person: Person | None, contest: Contest, row: Sequence[Any], *, now: datetime) -> Standing:
+    award, handover, judge_id, designers, has_entered, paid_out = row
     winner_id = award.winner_id if award else None
     return Standing(
-        person_id=me,
+        person_id=person.id if person else None,
         roles=_roles(person, contest, winner_id=winner_id, judge_id=judge_id, entered=has_entered),
         letter=_letter(contest, handover.state if handover else None, paid_out=bool(paid_out), now=now),
         grace=_in_grace(contest, now),

@@ -51,6 +51,16 @@ TABLE: dict[str, dict[Role, str]] = {
     "contest.cancel": _row(("D", "client"), ("OJ", "staff")),
     # with a reason, reversible
     "contest.hide": _row(("OJWHAPX", "staff")),
+    # while open, at most twice
+    "contest.later_deadline": _row(("O", "client")),
+    # at 24:00 of the next day if that is earlier; needs a living entry
+    "contest.close_early": _row(("O", "client")),
+    # append-only, everyone told
+    "contest.clarify_or_answer": _row(("OJ", "client")),
+    # shown as "a designer"
+    "contest.ask": _row(("O", "designer entrant author judge_elsewhere client_elsewhere")),
+    # to all entrants, who stay hidden from the client
+    "contest.announce": _row(("OJWH", "client")),
     "judge.invite_or_remove": _row(("DOJ", "client")),
     # client: references; winner: deliverables; the others: images of entries
     "upload.promise": _row(

@@ -62,3 +62,54 @@ class ContestShown(Event, kind="contest.shown"):
     """Staff ended the hiding."""
 
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionAsked(Event, kind="question.asked"):
+    """A designer asked in public. Who, stands in the record alone."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionAnswered(Event, kind="question.answered"):
+    """The client answered a question in public; `person_id` had asked it."""
+
+    number: int
+    question: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BriefClarified(Event, kind="contest.clarified"):
+    """The client changed what a part of the published brief says; `said` is empty where something was added."""
+
+    number: int
+    part: str
+    said: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeadlineMoved(Event, kind="contest.deadline_moved"):
+    """The client gave designers more time."""
+
+    was: datetime
+    becomes: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosesEarly(Event, kind="contest.closes_early"):
+    """The client has seen enough: the call closes before its deadline."""
+
+    was: datetime
+    becomes: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Announced(Event, kind="contest.announced"):
+    """The client wrote to all entrants at once."""
+
+    number: int
+    text: str

@@ -5,11 +5,13 @@ from decimal import Decimal
 
 from contest.contests import brief, rules
 from contest.contests.events import (
+    ClosesEarly,
     ContestCancelled,
     ContestHidden,
     ContestLapsed,
     ContestPublished,
     ContestShown,
+    DeadlineMoved,
     FundingAsked,
 )
 from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, PUBLISHED, SETTLED, Contest
@@ -63,6 +65,31 @@ def publish(contest: Contest, *, held: Money, agreement: str, now: datetime) -> 
     return ContestPublished(
         contest_id=contest.id, at=now, entries_close_at=closes_at, agreement_version=agreement
     )
+
+
+def move_deadline(contest: Contest, *, to: datetime, moved: int, now: datetime) -> DeadlineMoved:
+    """More time for designers: only while open, at most twice (`moved` counts), within 30 days of publication.
+
+    Never less: whoever planned with a deadline must be able to rely on it.
+    """
+    was = _open(contest, now)
+    require(moved < rules.MOST_MOVES, "deadline.moved_twice")
+    require(to > was, "deadline.not_later")
+    latest = rules.latest_deadline(contest)
+    require(to <= latest, "deadline.too_far", latest=latest, zone=contest.time_zone)
+    contest.entries_close_at = to
+    return DeadlineMoved(contest_id=contest.id, at=now, was=was, becomes=to)
+
+
+def close_early(contest: Contest, *, living_entries: int, now: datetime) -> ClosesEarly:
+    """Close the call at 24:00 of the next day, in the contest's zone, if that is earlier; what is in hand must be
+    something to choose from."""
+    was = _open(contest, now)
+    require(living_entries > 0, "deadline.no_entries")
+    becomes = rules.early_close(contest, now)
+    require(becomes < was, "deadline.closes_anyway")
+    contest.entries_close_at = becomes
+    return ClosesEarly(contest_id=contest.id, at=now, was=was, becomes=becomes)
 
 
 def as_published(draft: Contest, *, agreement: str, now: datetime) -> Contest:
@@ -143,6 +170,12 @@ def show(contest: Contest, *, reason: str, now: datetime) -> ContestShown:
     contest.hidden_at = None
     contest.hidden_reason = None
     return ContestShown(contest_id=contest.id, at=now, reason=reason.strip())
+
+
+def _open(contest: Contest, now: datetime) -> datetime:
+    """The deadline of a contest that is open."""
+    require(rules.phase(contest, now) == rules.OPEN, "contest.not_open")
+    return rules.closes(contest)
 
 
 def _move(contest: Contest, state: str) -> None:

@@ -1,9 +1,9 @@
-"""A contest and its brief."""
+"""A contest and its brief, and what is said in public about it."""
 
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest.kernel.db import UtcDateTime, db
@@ -74,3 +74,69 @@ class Contest(db.Model):  # type: ignore[name-defined,misc]
         if self.fee_percent is None or self.fee_tax is None:
             return None
         return Decimal(self.fee_percent), Decimal(self.fee_tax)
+
+
+class Question(db.Model):  # type: ignore[name-defined,misc]
+    """What a designer asked in public. Who asked is for staff alone; to all others it is "a designer"."""
+
+    __table_args__ = (
+        UniqueConstraint("contest_id", "number"),
+        Index("ix_question_asker", "asker_id", "asked_at"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id"))
+    number: Mapped[int]  # in its contest
+    asker_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    text: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Answer(db.Model):  # type: ignore[name-defined,misc]
+    """The client's words on a question: never changed; who wants to add something answers again."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Clarification(db.Model):  # type: ignore[name-defined,misc]
+    """A change of the published brief, beside it: what it `said` in one of its parts (nothing: an addition), and
+    what it says from now on. Never changed."""
+
+    __table_args__ = (UniqueConstraint("contest_id", "number"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id"))
+    number: Mapped[int]  # in its contest
+    part: Mapped[str] = mapped_column(String(11))  # of difference.PARTS
+    said: Mapped[str] = mapped_column(Text, default="")
+    text: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class DeadlineChange(db.Model):  # type: ignore[name-defined,misc]
+    """A deadline that was moved after publishing: later, or `early`. Never changed."""
+
+    __table_args__ = (UniqueConstraint("contest_id", "number"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id"))
+    number: Mapped[int]  # in its contest
+    early: Mapped[bool]
+    was: Mapped[datetime] = mapped_column(UtcDateTime)
+    becomes: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Announcement(db.Model):  # type: ignore[name-defined,misc]
+    """A word of the client to all entrants at once. Never changed."""
+
+    __table_args__ = (UniqueConstraint("contest_id", "number"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id"))
+    number: Mapped[int]  # in its contest
+    text: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

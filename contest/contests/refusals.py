@@ -42,4 +42,33 @@ SENTENCES = {
     "contest.draft_is_not_shown": N_("A draft is shown to nobody but its client: there is nothing to hide."),
     "contest.already_hidden": N_("This contest is already hidden."),
     "contest.not_hidden": N_("This contest is not hidden."),
+    "contest.not_open": N_("This contest is not open for entries any more."),
+    "question.empty": N_("Please write your question."),
+    "question.too_many": N_(
+        "You have asked %(most)s questions within 24 hours. Please wait for answers before you ask more."
+    ),
+    "answer.empty": N_("Please write the answer."),
+    "answer.too_many": N_("There were %(most)s answers within 24 hours. Please go on tomorrow."),
+    "clarification.empty": N_("Please write what the brief says from now on."),
+    "clarification.part": N_("Please choose which part of the brief this is about."),
+    "clarification.not_in_brief": N_(
+        "This passage does not stand in that part of the brief. Please copy it exactly, or leave the field empty to add something."
+    ),
+    "clarification.more_than_once": N_(
+        "This passage stands there more than once. Please quote a little more, so that it is clear which one you mean."
+    ),
+    "clarification.the_same": N_("The brief already says exactly this."),
+    "clarification.too_many": N_(
+        "There were %(most)s clarifications within 24 hours, and each is sent to everyone. Please go on tomorrow."
+    ),
+    "deadline.moved_twice": N_("The deadline has been moved twice already; more is not possible."),
+    "deadline.not_later": N_("The new deadline must be later than the present one."),
+    "deadline.too_far": N_("The call ends 30 days after publication at the latest: %(latest)s (%(zone)s)."),
+    "deadline.no_entries": N_("There is no entry to choose from yet, so the call cannot be closed early."),
+    "deadline.closes_anyway": N_("The call closes by itself before that."),
+    "announcement.empty": N_("Please write what you want to say."),
+    "announcement.nobody": N_("Nobody has entered yet, so nobody would read it."),
+    "announcement.too_many": N_(
+        "You have written to all entrants %(most)s times within 24 hours. Please go on tomorrow."
+    ),
 }

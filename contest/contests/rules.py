@@ -17,9 +17,16 @@ OPEN, JUDGING = "open", "judging"  # phases of a published contest
 LEAST_PRIZE, MOST_PRIZE = 1_000, 100_000_000  # yen
 SHORTEST_CALL, LONGEST_CALL = timedelta(days=1), timedelta(days=30)
 USUAL_CALL, USUAL_HOUR = timedelta(days=7), time(18, 0)
+MOST_MOVES = 2  # times a deadline may be moved later
 GRACE = timedelta(minutes=10)  # for an entry whose uploads were all promised by the deadline
 AWARD_DAY, CHOICE_DAY = 14, 21  # calendar days after that of the deadline, in the contest's zone
 CHOICE_AFTER_VOIDING = timedelta(days=7)
+
+# Each word in public writes to many: so many in any 24 h.
+DAY = timedelta(days=1)
+MOST_QUESTIONS, MOST_QUESTIONS_ANYWHERE = 5, 20  # of one person: in one contest, in all
+MOST_ANSWERS, MOST_CLARIFICATIONS, MOST_ANNOUNCEMENTS = 60, 10, 3  # in one contest
+LONGEST_QUESTION, LONGEST_ANSWER, LONGEST_CLARIFICATION, LONGEST_ANNOUNCEMENT = 1_000, 4_000, 4_000, 4_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +99,18 @@ def choice_ends(contest: Contest) -> datetime:
 def call_fits(closes_at: datetime, now: datetime) -> bool:
     """Whether a call published now would last at least a day and at most thirty."""
     return now + SHORTEST_CALL <= closes_at <= now + LONGEST_CALL
+
+
+def latest_deadline(contest: Contest) -> datetime:
+    """How far a published contest's deadline may be moved."""
+    if contest.published_at is None:
+        raise ValueError("this contest is not published")
+    return contest.published_at + LONGEST_CALL
+
+
+def early_close(contest: Contest, now: datetime) -> datetime:
+    """When a call closes that its client closes early now: 24:00 of the next day."""
+    return clock.end_of_day(now, 1, contest.time_zone)
 
 
 def usual_deadline(now: datetime, zone: str) -> datetime:

@@ -48,6 +48,8 @@ class Sees:
     marks: Marks = Marks.NONE
     threads: bool = False  # the private threads of every entry
     feedback: bool = False  # stars, decline reasons and the shortlist, of every entry
+    announcements: bool = False  # what the client wrote to all entrants
+    askers: bool = False  # who asked in public
     hidden: bool = False  # entries hidden by staff, and images of withdrawn ones
     judge_id: int | None = None  # the panel seat of a judge: their own marks, recusals, shuffled order
     recused: frozenset[int] = frozenset()  # designers whose entries this judge never sees

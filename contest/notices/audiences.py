@@ -1,8 +1,10 @@
 """Who an event concerns, by id."""
 
-from sqlalchemy import select
+from typing import Any
 
-from contest.contests.model import Contest
+from sqlalchemy import CompoundSelect, Select, select, union
+
+from contest.contests.model import Contest, Question
 from contest.entries.model import Entry
 from contest.judging.model import Judge
 from contest.kernel.db import reader
@@ -27,13 +29,27 @@ def people(
     elif audience == "author":
         told = set(reader().scalars(select(Entry.author_id).where(Entry.id == entry_id)))
     elif audience == "judges":
-        panel = select(Judge.person_id).where(Judge.contest_id == contest_id, Judge.removed_at.is_(None))
-        told = set(reader().scalars(panel))
+        told = set(reader().scalars(_panel(contest_id)))
     elif audience == "staff":
         told = set(reader().scalars(select(Person.id).where(Person.is_staff)))
+    elif audience == "followers":
+        told = set(reader().scalars(_followers(contest_id))) - {person_id}
     else:
-        entered = select(Entry.author_id).where(Entry.contest_id == contest_id, Entry.withdrawn_at.is_(None))
-        told = set(reader().scalars(entered.distinct()))
+        told = set(reader().scalars(_entered(contest_id)))
         if audience == "losers":
             told -= {person_id}
     return told - {by}
+
+
+def _entered(contest_id: int | None) -> Select[Any]:
+    entries = select(Entry.author_id).where(Entry.contest_id == contest_id, Entry.withdrawn_at.is_(None))
+    return entries.distinct()
+
+
+def _panel(contest_id: int | None) -> Select[Any]:
+    return select(Judge.person_id).where(Judge.contest_id == contest_id, Judge.removed_at.is_(None))
+
+
+def _followers(contest_id: int | None) -> CompoundSelect[Any]:
+    asked = select(Question.asker_id).where(Question.contest_id == contest_id)
+    return union(_entered(contest_id), asked, _panel(contest_id))

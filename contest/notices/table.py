@@ -15,6 +15,8 @@ CONTEST, FUNDING, HANDOVER = (
     "/contests/{contest}/handover",
 )
 ENTRY, EARNINGS, BANK_DETAILS = "/contests/{contest}/entries/{number}", "/me/earnings", "/me/bank-details"
+QUESTION = "/contests/{contest}/questions?at={number}#question-{number}"
+CLARIFICATION = "/contests/{contest}#clarification-{number}"
 SEE_CONTEST, SEE_ENTRY, SEE_BALANCE = N_("See the contest"), N_("See the entry"), N_("See your balance")
 SEE_HANDOVER = N_("Go to the handover")
 
@@ -103,6 +105,48 @@ RULES: tuple[Rule, ...] = (
         contests.ContestShown, "client", N_("“%(title)s” is visible again"),
         N_("Staff ended the hiding of your contest."),
         act=SEE_CONTEST, path=CONTEST,
+    ),
+    # What is said in public.
+    rule(
+        contests.QuestionAsked, "client", N_("A question about “%(title)s”"),
+        N_("A designer asked in public. Everybody who follows the contest will read your answer:"),
+        act=N_("Answer the question"), path=QUESTION, quote="text",
+    ),
+    rule(
+        contests.QuestionAnswered, "person", N_("Your question about “%(title)s” was answered"),
+        N_("You asked: “%(question)s”"), N_("The client’s answer, which everybody can read:"),
+        act=N_("See questions and answers"), path=QUESTION, quote="text",
+    ),
+    rule(
+        contests.QuestionAnswered, "followers", N_("An answer about “%(title)s”"),
+        N_("A designer asked: “%(question)s”"), N_("The client’s answer:"),
+        act=N_("See questions and answers"), path=QUESTION, quote="text",
+    ),
+    rule(
+        contests.BriefClarified, "followers", N_("The brief of “%(title)s” was clarified"),
+        N_("It said: “%(said)s”"), N_("From now on it says:"),
+        act=N_("See what has changed"), path=CLARIFICATION, quote="text", when="said",
+    ),
+    rule(
+        contests.BriefClarified, "followers", N_("The brief of “%(title)s” was clarified"),
+        N_("The client added to it:"),
+        act=N_("See what has changed"), path=CLARIFICATION, quote="text", when="not said",
+    ),
+    rule(
+        contests.DeadlineMoved, "followers", N_("More time for “%(title)s”"),
+        N_("The client moved the deadline. It was %(was)s; it is now %(becomes)s."),
+        act=SEE_CONTEST, path="/contests/{contest}#changes",
+    ),
+    rule(
+        contests.ClosesEarly, "followers", N_("“%(title)s” closes early"),
+        N_("The client has seen enough entries to choose from. The deadline was %(was)s; it is now %(becomes)s."),
+        N_("Until then entries and new versions are taken as before."),
+        act=SEE_CONTEST, path="/contests/{contest}#changes",
+    ),
+    rule(
+        contests.Announced, "entrants", N_("The client of “%(title)s” writes to all entrants"),
+        N_("The client does not know who you are; to answer, use the thread of your entry:"),
+        act=SEE_CONTEST, path="/contests/{contest}#announcements", quote="text",
     ),
     # Entries.
     rule(

@@ -29,6 +29,11 @@ receipt.reverse                 -         -         -         -         -       
 contest.publish                 -         -         -         -         -         -         -         D         -         -
 contest.cancel                  -         -         -         -         -         -         -         D         -         OJ
 contest.hide                    -         -         -         -         -         -         -         -         -         OJWHAPX
+contest.later_deadline          -         -         -         -         -         -         -         O         -         -
+contest.close_early             -         -         -         -         -         -         -         O         -         -
+contest.clarify_or_answer       -         -         -         -         -         -         -         OJ        -         -
+contest.ask                     -         O         O         O         -         -         O         -         O         -
+contest.announce                -         -         -         -         -         -         -         OJWH      -         -
 judge.invite_or_remove          -         -         -         -         -         -         -         DOJ       -         -
 upload.promise                  -         O         O         O         W         -         O         D         O         -
 entry.enter                     -         O+        O+        O+        -         -         O+        -         O+        -

@@ -43,6 +43,12 @@ EXPECTED = {
     contests.ContestLapsed: (None, {"hana", "ken", "mei", "rei"}),
     contests.ContestHidden: ("sota", {"hana"}),
     contests.ContestShown: ("sota", {"hana"}),
+    contests.QuestionAsked: ("mei", {"hana"}),
+    contests.QuestionAnswered: ("hana", {"ken", "mei", "rei"}),
+    contests.BriefClarified: ("hana", {"mei", "rei"}),  # and Ken, where it does not concern him alone: below
+    contests.DeadlineMoved: ("hana", {"mei", "rei"}),
+    contests.ClosesEarly: ("hana", {"mei", "rei"}),
+    contests.Announced: ("hana", {"ken", "mei"}),
     payments.ReceiptRecorded: ("sota", {"ken"}),
     payments.ReceiptMatched: ("sota", {"ken"}),
     payments.ReceiptReversed: ("sota", {"ken"}),
@@ -167,6 +173,10 @@ def test_each_event_is_told_once_to_exactly_whom_it_concerns_in_their_language(h
     ("kind", "changes", "by", "whom"),
     [
         (contests.ContestCancelled, {"was_draft": True}, "hana", set()),
+        (contests.BriefClarified, {"person_id": None}, "hana", {"ken", "mei", "rei"}),
+        (contests.BriefClarified, {"person_id": None, "said": ""}, "hana", {"ken", "mei", "rei"}),
+        (contests.DeadlineMoved, {"person_id": None}, "hana", {"ken", "mei", "rei"}),
+        (contests.ClosesEarly, {"person_id": None}, "hana", {"ken", "mei", "rei"}),
         (payments.ReceiptRecorded, {"contest_id": None, "entry_id": None, "person_id": None}, "sota", set()),
         (payments.ReceiptRecorded, {"missing": yen(0)}, "sota", set()),
         (payments.ReceiptMatched, {"missing": yen(0)}, "sota", set()),
@@ -311,5 +321,5 @@ def test_every_kind_that_is_told_exists():
 
 @pytest.mark.parametrize("path", sorted({rule.path for rule in (*RULES, *reminders.RULES)}))
 def test_every_mail_leads_to_a_page(app, path):
-    way = path.format(contest=1, number=1).partition("?")[0]
+    way = path.format(contest=1, number=1).partition("?")[0].partition("#")[0]
     assert app.url_map.bind("localhost").match(way, method="GET")

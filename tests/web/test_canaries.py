@@ -11,7 +11,7 @@ from contest.kernel.clock import utcnow
 from contest.kernel.db import reader
 from contest.mail.model import Mail
 from contest.notices.model import Notice
-from tests.scene import ANSWER, NAMES, ORIGINAL, REFUSAL, SOURCE, STATES, THREAD
+from tests.scene import ANSWER, NAMES, ORIGINAL, PUBLIC, REFUSAL, SOURCE, STATES, THREAD, TO_ENTRANTS
 from tests.visits import ask, same
 
 AUTHORS = ("ken", "mei", "tomo", "aki")
@@ -108,6 +108,28 @@ def test_reasons_of_declining(walk):
         return who in ("mei", "sota") or (who == "hana" and state in set("OJV"))
 
     assert leaks(walk, REFUSAL, may) == []
+
+
+def test_words_to_all_entrants_are_for_those_they_were_written_to(walk):
+    def may(who, state):
+        return who in ("ken", "mei", "hana", "sota", "aki")
+
+    assert leaks(walk, TO_ENTRANTS, may) == []
+    assert {v.who for v in walk.visits if TO_ENTRANTS in v.body} >= {"ken", "mei", "hana", "sota"}
+
+
+@pytest.mark.parametrize("asker", ["mei", "ume"])
+def test_who_asks_in_public_is_told_to_staff_alone(walk, asker):
+    """Everybody reads the questions, and nobody's page says whose they are (Mei's name is known after settlement)."""
+    pages = [
+        v for v in walk.visits if v.endpoint in ("contests.questions", "contests.show") and PUBLIC in v.body
+    ]
+
+    assert {v.who for v in pages} >= {"visitor", "ume", "mei", "ken", "hana", "rei", "sota"}
+    for visit in pages:
+        if visit.endpoint == "contests.questions" and visit.who not in (asker, "sota"):
+            assert NAMES[asker] not in visit.body, (visit.who, visit.path)
+    assert any(NAMES[asker] in v.body for v in pages if v.who == "sota")
 
 
 def test_requests_for_changes(walk):

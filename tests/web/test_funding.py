@@ -171,8 +171,8 @@ def test_the_payment_page_takes_as_many_statements_for_30_receipts_as_for_one(ap
         inside(app, scene.receive, contest, yen(100), by=who["sota"])
     hana = cast.browser(app, "hana")
 
-    assert counted(app, lambda: hana.get(f"/contests/{contest}/funding")) == 6
-    assert counted(app, lambda: hana.get(f"/contests/{contest}/ledger")) == 4
+    assert counted(app, lambda: hana.get(f"/contests/{contest}/funding")) == 5
+    assert counted(app, lambda: hana.get(f"/contests/{contest}/ledger")) == 3
 
 
 def test_a_funding_has_one_row(app, who):

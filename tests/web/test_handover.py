@@ -334,7 +334,7 @@ def test_the_page_takes_as_many_statements_for_twenty_files_as_for_two(app, full
             scene.add(stage, f"<svg>{n}</svg>".encode(), now=utcnow())
         scene.keep()
         scene.deliver(stage, now=utcnow())
-    assert len(few) == len(statements(app, hana, at(stage))) == 7
+    assert len(few) == len(statements(app, hana, at(stage))) == 6
     with app.app_context():
         assert len(queries.handover(stage.contest).of_delivery(2)) == rules.MOST_FILES
         assert reader().get_one(Contest, stage.contest).state == "awarded"

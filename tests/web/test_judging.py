@@ -173,7 +173,7 @@ def test_the_panels_page_takes_the_same_statements_however_many_judge(app, peopl
     hana.get(f"/contests/{judged}/judges")
     with heard(app) as statements:
         assert hana.get(f"/contests/{judged}/judges").status_code == 200
-    assert len(statements) == 1 + 2 + 3  # who asks; contest and standing; the panel
+    assert len(statements) == 1 + 1 + 3  # who asks; contest with standing; the panel
 
 
 # --- the link
@@ -364,7 +364,7 @@ def test_what_changed_meanwhile_is_told_in_the_words_of_marks(app, people, judge
 
 
 @pytest.mark.parametrize("many", [1, 30, 300])
-def test_a_mark_takes_five_statements_beside_sign_in(app, people, many):
+def test_a_mark_takes_four_statements_beside_sign_in(app, people, many):
     with app.app_context():
         contest = rows.contest(people["hana"], entries_close_at=utcnow() - DAY)
         rows.entries(contest, people["ken"], many, images=0)
@@ -375,7 +375,7 @@ def test_a_mark_takes_five_statements_beside_sign_in(app, people, many):
             rei.put(f"/contests/{contest}/entries/1/mark", json={"mark": "keep"}, headers=JSON).status_code
             == 204
         )
-    assert len(statements) == 1 + 2 + 3  # who asks; contest and standing; lock, entry, mark
+    assert len(statements) == 1 + 1 + 3  # who asks; contest with standing; lock, entry, mark
 
 
 # --- stars and shortlist

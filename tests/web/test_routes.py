@@ -65,6 +65,16 @@ POST   handover.add             s              .              .              ...
 GET    handover.fetch           s              .              .              ...ddddd....dd !!!!dddd!!!!!d .              !!!?????...!??
 POST   handover.remove          s              .              .              ...>>!!!....>! .              .              .
 POST   handover.deliver         s              .              .              ...>>!!!....>! .              .              .
+POST   contests.announce        s              .              .              .              !?????!!!!!??! .              .
+GET    contests.announcement    s              .              .              .              !+++++!!!!!++! .              .
+POST   contests.clarify         s              .              .              .              !??!!!!!!!!?!! .              .
+GET    contests.clarification   s              .              .              .              !++!!!!!!!!+!! .              .
+GET    contests.deadline        s              .              .              .              !+!!!!!!!!!+!! .              .
+POST   contests.move_deadline   s              .              .              .              !?!!!!!!!!!?!! .              .
+POST   contests.close_early     s              .              .              .              !>!!!!!!!!!>!! .              .
+GET    contests.questions       .+++++++++..++ .+++++++++..++ .+++++++++.+++ .+++++++++.+++ +              ++++++++++.+++ +
+POST   contests.ask             s              .?!!!!!!!!..!! .?!!!!!!!!.?!! .?!!!!!!!!.?!! .              .              .
+POST   contests.answer          s              .              .              .              !??!!!!!!!!?!! .              .
 POST   contests.hide            s              .              .              .              .              .              !?????????????
 POST   contests.unhide          s              .              .              .              .              .              !?????????????
 POST   judging.revoke           s              .              .              .              >>.!!!!!!!!.!! .              .

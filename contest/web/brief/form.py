@@ -1,9 +1,7 @@
 """What the fields of the brief show, and what was typed into them."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,12 +15,9 @@ from wtforms.validators import ValidationError
 from contest.contests import brief, rules
 from contest.contests.model import Contest
 from contest.kernel import clock
-from contest.kernel.clock import local_instant
 from contest.kernel.money import Money
-from contest.kernel.refusal import Refused
-from contest.web import zones
+from contest.web import moments
 from contest.web.forms import Form, LongText, Text, Whole
-from contest.web.words import sentence
 
 # Fields that mean something only together; they are saved whole.
 GROUPS = {"formats": ("formats", "own_formats"), "closes": ("closes", "closes_fold", "time_zone")}
@@ -153,26 +148,12 @@ def _deadline(form: BriefForm, contest: Contest, typed: Typed, *, asked: bool) -
     typed.changes["time_zone"] = zone
     if not asked:
         return
-    written = unicodedata.normalize("NFKC", form["closes"].data or "").replace("/", "-").replace(" ", "T")
-    if not written:
-        typed.changes["entries_close_at"] = None
-        return
-    fold = {"0": 0, "1": 1}.get(form["closes_fold"].data or "")
     try:
-        local = datetime.fromisoformat(written)
-        if local.tzinfo is not None or not 2000 <= local.year <= 2200:
-            raise ValueError(written)
-        typed.changes["entries_close_at"] = local_instant(local, zone, fold=fold)
-    except ValueError:
-        typed.errors["closes"] = gettext("Please give a date and a time, such as 2026-12-01 18:00.")
-    except Refused as why:
-        typed.errors["closes"] = sentence(why)
-        if why.code == "time.ambiguous":
-            first, second = why.values["first"], why.values["second"]
-            typed.twice = [
-                (0, gettext("the first one (%(offset)s)", offset=zones.offset(first, zone))),
-                (1, gettext("the second one (%(offset)s)", offset=zones.offset(second, zone))),
-            ]
+        typed.changes["entries_close_at"] = moments.understood(
+            form["closes"].data, zone, fold=form["closes_fold"].data
+        )
+    except moments.Wrong as why:
+        typed.errors["closes"], typed.twice = why.sentence, why.twice
 
 
 def _lines(text: str | None) -> list[str]:

@@ -8,7 +8,8 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from contest.access.table import Role
-from contest.contests import agreement, brief, lifecycle, rules
+from contest.contests import agreement, brief, difference, lifecycle, rules
+from contest.contests import talk as talks
 from contest.contests.model import DRAFT, Contest
 from contest.entries import queries as entries
 from contest.entries import rules as entry_rules
@@ -21,7 +22,10 @@ from contest.web.contests.timeline import day_closed, last_day, points
 from contest.web.judging.narrowing import narrowing
 
 # What the page offers a button or a way to, where the table allows it.
-ACTS = ("contest.cancel", "contest.hide", "entry.enter", "ledger.view_contest")
+ACTS = (
+    "contest.cancel", "contest.hide", "entry.enter", "ledger.view_contest", "contest.ask",
+    "contest.clarify_or_answer", "contest.announce", "contest.later_deadline",
+)  # fmt: skip
 
 
 @bp.get("/contests/<int:number>")
@@ -64,6 +68,8 @@ def page(
         standing=standing,
         sees=sees,
         counts=counts,
+        talk=talks.talk(contest.id, sees=sees),
+        part_words={part: _(word) for part, word in difference.PARTS.items()},
         cards=cards,
         tallies=tallies,
         narrow=narrow,

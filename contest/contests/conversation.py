@@ -1,0 +1,119 @@
+"""What is said in public about a contest: questions, answers, clarifications, words to all entrants. Each is written
+once and never changed, for many are told of it at once; so each has a daily limit, counted under the contest's lock."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import Session
+
+from contest import events
+from contest.contests import difference, rules
+from contest.contests.events import Announced, BriefClarified, QuestionAnswered, QuestionAsked
+from contest.contests.model import AWARDED, PUBLISHED, Announcement, Answer, Clarification, Contest, Question
+from contest.kernel.db import lock, transaction
+from contest.kernel.refusal import require
+
+
+def ask(contest_id: int, *, by: int, text: str, now: datetime) -> int:
+    """A designer asks while the call is open; the question's number."""
+    text = _said(text, "question.empty", most=rules.LONGEST_QUESTION)
+    with transaction() as session:
+        contest = lock(Contest, contest_id)
+        require(rules.phase(contest, now) == rules.OPEN, "contest.not_open")
+        mine = select(func.count()).where(Question.asker_id == by, Question.asked_at > now - rules.DAY)
+        here = session.scalar(mine.where(Question.contest_id == contest_id)) or 0
+        require(here < rules.MOST_QUESTIONS, "question.too_many", most=rules.MOST_QUESTIONS)
+        most = rules.MOST_QUESTIONS_ANYWHERE
+        require((session.scalar(mine) or 0) < most, "question.too_many", most=most)
+        number = _next(session, Question, contest_id)
+        question = Question(contest_id=contest_id, number=number, asker_id=by, text=text, asked_at=now)
+        session.add(question)
+        events.record(QuestionAsked(contest_id=contest_id, at=now, number=number, text=text), by=by)
+        return number
+
+
+def answer(contest_id: int, number: int, *, by: int, text: str, now: datetime) -> None:
+    """The client answers question `number`, until the award. Another answer adds to the first."""
+    text = _said(text, "answer.empty", most=rules.LONGEST_ANSWER)
+    with transaction() as session:
+        contest = lock(Contest, contest_id)
+        require(contest.state == PUBLISHED, "contest.not_judging")
+        asked = select(Question).where(Question.contest_id == contest_id, Question.number == number)
+        question = session.scalar(asked)
+        if question is None:
+            raise NoResultFound
+        today = (
+            select(func.count())
+            .select_from(Answer)
+            .join(Question, Question.id == Answer.question_id)
+            .where(Question.contest_id == contest_id, Answer.at > now - rules.DAY)
+        )
+        require((session.scalar(today) or 0) < rules.MOST_ANSWERS, "answer.too_many", most=rules.MOST_ANSWERS)
+        session.add(Answer(question_id=question.id, by_id=by, text=text, at=now))
+        told = QuestionAnswered(
+            contest_id=contest_id,
+            person_id=question.asker_id,
+            at=now,
+            number=number,
+            question=question.text,
+            text=text,
+        )
+        events.record(told, by=by)
+
+
+def clarify(contest_id: int, *, by: int, part: str, said: str, text: str, now: datetime) -> int:
+    """The client changes what a part of the brief says, or (with nothing `said`) adds to it; the clarification's number."""
+    text = _said(text, "clarification.empty", most=rules.LONGEST_CLARIFICATION)
+    require(part in difference.PARTS, "clarification.part")
+    with transaction() as session:
+        contest = lock(Contest, contest_id)
+        require(contest.state == PUBLISHED, "contest.not_judging")
+        _limit(session, Clarification, contest_id, rules.MOST_CLARIFICATIONS, "clarification.too_many", now)
+        earlier = session.scalars(
+            select(Clarification).where(Clarification.contest_id == contest_id).order_by(Clarification.number)
+        ).all()
+        said = difference.passage(contest, part, said, earlier)
+        require(said != text, "clarification.the_same")
+        number = len(earlier) + 1
+        session.add(
+            Clarification(
+                contest_id=contest_id, number=number, part=part, said=said, text=text, by_id=by, at=now
+            )
+        )
+        told = BriefClarified(contest_id=contest_id, at=now, number=number, part=part, said=said, text=text)
+        events.record(told, by=by)
+        return number
+
+
+def announce(contest_id: int, *, by: int, text: str, entrants: int, now: datetime) -> int:
+    """The client writes to all entrants, from publication to settlement, without learning who they are; the
+    announcement's number. `entrants` counts them."""
+    text = _said(text, "announcement.empty", most=rules.LONGEST_ANNOUNCEMENT)
+    with transaction() as session:
+        contest = lock(Contest, contest_id)
+        require(contest.state in (PUBLISHED, AWARDED), "contest.not_judging")
+        require(entrants > 0, "announcement.nobody")
+        _limit(session, Announcement, contest_id, rules.MOST_ANNOUNCEMENTS, "announcement.too_many", now)
+        number = _next(session, Announcement, contest_id)
+        session.add(Announcement(contest_id=contest_id, number=number, text=text, by_id=by, at=now))
+        events.record(Announced(contest_id=contest_id, at=now, number=number, text=text), by=by)
+        return number
+
+
+def _said(text: str, empty: str, *, most: int) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    require(text, empty)
+    require(len(text) <= most, "text.too_long", most=most)
+    return text
+
+
+def _limit(session: Session, model: Any, contest_id: int, most: int, code: str, now: datetime) -> None:
+    today = select(func.count()).where(model.contest_id == contest_id, model.at > now - rules.DAY)
+    require((session.scalar(today) or 0) < most, code, most=most)
+
+
+def _next(session: Session, model: Any, contest_id: int) -> int:
+    latest = select(func.max(model.number)).where(model.contest_id == contest_id)
+    return (session.scalar(latest) or 0) + 1
