@@ -13,6 +13,8 @@ SENTENCES = {
     "person.already_blocked": N_("This account is blocked already."),
     "person.not_blocked": N_("This account is not blocked."),
     "person.wait": N_("Too many attempts. Please wait until %(until)s, or set a new password by mail."),
+    "person.not_fresh": N_("Please show once more that it is you, then do this again."),
+    "proof.wrong_password": N_("This is not your present password."),
     "password.too_short": N_("A password needs at least 10 characters. Several words in a row are easy to remember."),
     "password.too_long": N_("A password may have at most 200 characters."),
     "password.unreadable": N_("This password contains characters that no keyboard types."),

@@ -64,6 +64,7 @@ def award(number: int) -> ResponseReturnValue:
         form.typed.errors = [_("Type %(word)s to confirm: an award cannot be taken back.", word=wanted)]
     if form.typed.errors:
         return _page(contest, form, asked), 422
+    guard.fresh()
     try:
         once(
             once_key(),

@@ -51,6 +51,7 @@ def index() -> ResponseReturnValue:
 def request_payout() -> ResponseReturnValue:
     """Ask for the whole balance."""
     guard.house("payout.request")
+    guard.fresh()
     me, now = guard.my_id(), g.now
     once(once_key(), by=me, now=now, act=lambda: payouts.request(me, now=now))
     flash(gettext("Your payout is requested. You will be told when it is on its way."), "done")

@@ -10,7 +10,9 @@ from contest.access.gate import NotSignedIn, Unknown
 from contest.kernel.problems import of_http, problem
 from contest.kernel.refusal import Invalid, Refused
 from contest.kernel.sentences import sentence
+from contest.web import proving
 from contest.web.paths import own
+from contest.web.proving import NotFresh
 from storage.store import StoreAway
 
 
@@ -21,6 +23,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Unknown, lambda _: _page(404))
     app.register_error_handler(NoResultFound, lambda _: _page(404))
     app.register_error_handler(NotSignedIn, not_signed_in)
+    app.register_error_handler(NotFresh, not_fresh)
     app.register_error_handler(StoreAway, lambda _: _page(503))
     app.register_error_handler(CSRFError, lambda _: _page(400))
     app.register_error_handler(HTTPException, lambda error: _page(error.code or 500, error))
@@ -55,6 +58,13 @@ def not_signed_in(_: NotSignedIn) -> ResponseReturnValue:
         return problem(401, "person.not_signed_in", sentence(Refused("person.not_signed_in")))
     target = own(request.full_path.rstrip("?")) if request.method == "GET" else None
     return redirect(url_for("security.login", next=target), code=303)
+
+
+def not_fresh(error: NotFresh) -> ResponseReturnValue:
+    """The question who it is, with the act's form inside."""
+    if wants_json():
+        return problem(401, "person.not_fresh", sentence(Refused("person.not_fresh")))
+    return proving.ask(error.why)
 
 
 def broke(error: Exception) -> ResponseReturnValue:

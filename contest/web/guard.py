@@ -2,11 +2,18 @@
 
 from contest.access.guard import contest, entry, foreign, house, may, me, my_id, sees, standing
 from contest.kernel.once import used
+from contest.web import proving
 from contest.web.forms import once_key
 
 __all__ = [
-    "contest", "entry", "foreign", "house", "may", "me", "my_id", "sees", "sent_before", "standing",
+    "contest", "entry", "foreign", "fresh", "house", "may", "me", "my_id", "sees", "sent_before", "standing",
 ]  # fmt: skip
+
+
+def fresh() -> None:
+    """Go on if who asks has shown who they are within ten minutes; else they are asked, and what they typed is kept."""
+    my_id()
+    proving.demand()
 
 
 def sent_before() -> bool:

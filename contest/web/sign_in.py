@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Flask, Response, abort, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 from flask_security import (
     ChangePasswordForm,
@@ -13,6 +14,7 @@ from flask_security import (
     SendConfirmationForm,
     hash_password,
 )
+from flask_security.confirmable import confirm_email_token_status
 from flask_security.forms import EmailValidation, Form, email_required
 from flask_security.proxies import _security
 from wtforms import EmailField, StringField, ValidationError
@@ -121,6 +123,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_begin)  # before the library's own hooks, which ask who is signed in
     accounts.init_app(app, render_template=_render, **FORMS)
     app.before_request(_forms_of_ours)
+    app.before_request(_links_open_a_page)
     app.after_request(_note_use)
 
 
@@ -143,6 +146,18 @@ def _forms_of_ours() -> None:
         abort(415)
     if any(asked and own(asked) is None for asked in request.values.getlist("next")):
         abort(400)
+
+
+def _links_open_a_page() -> ResponseReturnValue | None:
+    """A mailed link is opened by scanners too: what it does waits for the button on its page."""
+    if request.endpoint != "security.confirm_email" or request.method == "POST":
+        return None
+    expired, invalid, person = confirm_email_token_status(  # type: ignore[no-untyped-call]
+        (request.view_args or {})["token"]
+    )
+    if expired or invalid or person is None or person.confirmed_at is not None:
+        return None  # the library's view says what is the matter, and changes nothing
+    return render_template("security/confirm.html", email=person.email, errors={})
 
 
 def _render(template: str, **values: Any) -> Any:

@@ -52,13 +52,26 @@ def test_a_stranger_registers_confirms_signs_in_and_out(app, drawer):
 
     [mail] = mails(app, drawer)
     assert mail["to"] == "ken@example.jp" and mail["subject"] == "Confirm your address"
-    assert client.get(link(mail)).location == "/sign-in"
+    assert client.post(link(mail)).location == "/sign-in"
     assert sign_in(client, "KEN@example.jp", PASSWORD).location == "/"
 
     assert client.get("/me/account").status_code == 200
     assert client.post("/sign-out").location == "/"
     assert "/sign-in" in client.get("/me/account").location
     assert person(app, "ken@example.jp").login_count == 1
+
+
+def test_a_scanner_that_opens_the_mailed_link_confirms_nothing(app, drawer):
+    browser(app).post("/register", data=KEN)
+    [mail] = mails(app, drawer)
+    for method in ("GET", "HEAD"):
+        answer = browser(app).open(link(mail), method=method)
+        assert answer.status_code == 200 and person(app, "ken@example.jp").confirmed_at is None
+    assert "ken@example.jp" in browser(app).get(link(mail)).text
+    client = browser(app)
+    assert client.post(link(mail)).location == "/sign-in"
+    assert person(app, "ken@example.jp").confirmed_at is not None
+    assert client.get(link(mail)).location == "/confirmation"  # again: it says so, and nothing happens
 
 
 def test_registering_a_known_address_answers_the_same_and_tells_only_the_mailbox(app, drawer):
@@ -85,7 +98,7 @@ def test_an_address_nobody_confirmed_belongs_to_who_registers_last(app, drawer):
     first, second = [link(mail) for mail in mails(app, drawer)]
     client = browser(app)
     assert client.get(first).location == "/confirmation"
-    assert client.get(second).location == "/sign-in"
+    assert client.post(second).location == "/sign-in"
     assert sign_in(client, "ken@example.jp", "chosen by a thief").status_code == 422
     assert sign_in(client, "ken@example.jp", PASSWORD).status_code == 302
     assert person(app, "ken@example.jp").name == "高橋 健"
@@ -107,7 +120,7 @@ def test_two_registrations_of_one_address_at_once_end_in_one_account(app, drawer
         assert db.session.scalar(select(func.count(Person.id))) == 1
     last = mails(app, drawer)[-1]
     client = browser(app)
-    assert client.get(link(last)).location == "/sign-in"
+    assert client.post(link(last)).location == "/sign-in"
     assert sign_in(client, "ken@example.jp", PASSWORD).status_code == 302
 
 

@@ -136,6 +136,7 @@ POST   staff.reverse_receipt    s              .              .              .  
 GET    house.terms              +              +              +              +              +              +              +
 GET    house.tokushoho          +              +              +              +              +              +              +
 GET    account.security         s              +              +              +              +              +              +
+POST   account.prove            s              >              >              >              >              >              >
 POST   account.end_sign_in      s              .              .              .              .              .              .
 POST   account.end_other_sign_ins s            >              >              >              >              >              >
 GET    uploads.look             s              .              .              +              .              .              .

@@ -19,7 +19,7 @@ SUBJECTS = (
     ("tokens", "account.tokens", _("Tokens")),
 )
 # Modules without a line there: what the pages' buttons do.
-ACTS = ("sign_ins",)
+ACTS = ("proof", "sign_ins")
 
 
 @bp.context_processor

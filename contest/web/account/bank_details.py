@@ -12,6 +12,7 @@ from contest.kernel.once import once
 from contest.kernel.refusal import Invalid
 from contest.people import bank, details
 from contest.people.model import Person
+from contest.web import guard
 from contest.web.account import bp, owner
 from contest.web.forms import Form, Text, once_key
 from contest.web.words import sentence
@@ -49,11 +50,13 @@ def give_bank_details() -> ResponseReturnValue:
         fine = False
     if not fine:
         return _page(person, form), 422
+    person_id = person.id
+    guard.fresh()
     once(
         once_key(),
-        by=person.id,
+        by=person_id,
         now=g.now,
-        act=lambda: details.give(person.id, found, now=g.now),
+        act=lambda: details.give(person_id, found, now=g.now),
     )
     flash(gettext("Saved."))
     return redirect(url_for(".bank_details"), code=303)

@@ -1,0 +1,29 @@
+"""Showing again who one is, before an act that a thief at an open browser would try first."""
+
+import unicodedata
+from datetime import datetime
+
+from flask_security.utils import verify_password
+
+from contest.kernel.db import end_page
+from contest.kernel.refusal import require
+from contest.people import limits, queries, sign_ins
+from contest.people.rules import LONGEST_PASSWORD
+from contest.people.sign_ins import Current
+
+
+def by_password(sign_in: Current, password: str, *, remote: str | None, now: datetime) -> None:
+    """The holder of this sign-in typed the password once more: it is fresh again.
+
+    Raises `Refused("person.wait")` after too many tries, `Refused("proof.wrong_password")`.
+    """
+    person = queries.person(sign_in.person_id)
+    email, kept = person.email, person.password
+    limits.attempt(email, remote, now=now)
+    end_page()  # the slow hash holds no snapshot open
+    plain = unicodedata.normalize("NFKC", password)
+    require(
+        kept and 0 < len(plain) <= LONGEST_PASSWORD and verify_password(plain, kept), "proof.wrong_password"
+    )
+    limits.forgive(email)
+    sign_ins.prove(sign_in, strong=False, now=now)
