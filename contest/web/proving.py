@@ -10,8 +10,8 @@ from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contest.kernel.refusal import Refused
-from contest.people import proofs
 from contest.kernel.sentences import sentence
+from contest.people import proofs
 
 PASSWORD = "proof_password"  # noqa: S105 — the name of a field
 _OURS = {"csrf_token", "proof_name", PASSWORD}

@@ -47,6 +47,7 @@ def make_token() -> ResponseReturnValue:
     me, form, made = owner().id, TokenForm(), []
     if not form.validate():
         return _page(form), 422
+    guard.fresh()
     name, scope = form.name.data or "", form.scope.data or ""
 
     def make() -> None:
