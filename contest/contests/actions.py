@@ -9,7 +9,7 @@ from flask import current_app
 
 from contest import events
 from contest.contests import agreement as agreements
-from contest.contests import brief, lifecycle, rules
+from contest.contests import brief, indexing, lifecycle, rules
 from contest.contests.events import ContestCreated, PrizeChanged
 from contest.contests.model import Contest
 from contest.kernel.db import lock, transaction
@@ -76,13 +76,14 @@ def fund(contest_id: int, *, gateway: str, by: int, now: datetime) -> int:
 def publish(contest_id: int, *, agreement: str, by: int, now: datetime) -> None:
     """Open the contest to designers. `agreement` is the version of the text the client accepted with it."""
     require(agreement == agreements.CURRENT, "contest.agreement_changed")
-    with transaction():
+    with transaction() as session:
         contest = lock(Contest, contest_id)
         held = holds.held_for(contest_id)
         published = lifecycle.publish(contest, held=held, agreement=agreement, now=now)
         holds.return_surplus(
             contest_id=contest_id, client_id=contest.client_id, due=rules.owed(contest).total, now=now, by=by
         )
+        indexing.keep(session, contest)
         events.record(published, by=by)
 
 

@@ -26,6 +26,8 @@ class Contest(db.Model):  # type: ignore[name-defined,misc]
         CheckConstraint("prize_amount IS NULL OR prize_amount > 0", name="prize_positive"),
         CheckConstraint("state IN ('draft', 'cancelled') OR published_at IS NOT NULL", name="published"),
         Index("ix_contest_list", "state", "entries_close_at", "id"),
+        Index("ix_contest_newest", "state", "published_at", "id"),
+        Index("ix_contest_prize", "state", "prize_amount", "id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     client_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -140,3 +142,19 @@ class Announcement(db.Model):  # type: ignore[name-defined,misc]
     text: Mapped[str] = mapped_column(Text)
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ContestText(db.Model):  # type: ignore[name-defined,misc]
+    """The words by which a published contest is found, folded (folding.py). SQLite keeps a full-text table of
+    trigrams beside it by triggers; PostgreSQL a trigram index."""
+
+    __table_args__ = (
+        Index(
+            "ix_contest_text_trigrams",
+            "text",
+            postgresql_using="gin",
+            postgresql_ops={"text": "gin_trgm_ops"},
+        ).ddl_if(dialect="postgresql"),
+    )
+    contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id"), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)

@@ -13,7 +13,7 @@ from contest.kernel.clock import known_zone
 from contest.kernel.db import lock, transaction
 from contest.kernel.refusal import Invalid, Refused, require
 from contest.people import addresses, sign_ins
-from contest.people.events import PersonBlocked, PersonJoined, PersonUnblocked, StaffMade
+from contest.people.events import PersonBlocked, PersonJoined, PersonRenamed, PersonUnblocked, StaffMade
 from contest.people.model import Person
 from contest.people.rules import password_fault
 
@@ -48,15 +48,20 @@ def create(
         raise Refused("person.address_taken") from None
 
 
-def rename(person_id: int, *, name: str, language: str, time_zone: str, shortcuts: bool) -> None:
+def rename(
+    person_id: int, *, name: str, language: str, time_zone: str, shortcuts: bool, now: datetime
+) -> None:
     """Change what the owner may change freely. Raises `Invalid`."""
     errors = _profile_errors(name, language, time_zone)
     if errors:
         raise Invalid(errors)
     with transaction():
         person = lock(Person, person_id)
+        renamed = person.name != name.strip()
         person.name, person.language = name.strip(), language
         person.time_zone, person.shortcuts = time_zone, shortcuts
+        if renamed:
+            events.record(PersonRenamed(person_id=person_id, at=now), by=person_id)
 
 
 def speak(person_id: int, *, language: str) -> None:

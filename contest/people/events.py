@@ -76,3 +76,8 @@ class TokenRevoked(Event, kind="person.token_revoked"):
     """It opens nothing any more."""
 
     token_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRenamed(Event, kind="person.renamed"):
+    """Someone goes by another name."""

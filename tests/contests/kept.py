@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask
 
-from contest.contests import actions, agreement
+from contest.contests import actions, agreement, indexing
 from contest.contests.model import DRAFT
 from contest.entries.model import ENTRY, READY, REFERENCE, Entrant, Entry, Image, Rendition, Upload, Version
 from contest.kernel.db import transaction
@@ -24,6 +24,8 @@ def contest(app: Flask, client_id: int, **changes: Any) -> int:
         row.published_at = changes.get("published_at", row.published_at)  # a draft cancelled as one has none
         session.add(row)
         session.flush()
+        if row.state != DRAFT:
+            indexing.keep(session, row)
         return row.id
 
 

@@ -5,7 +5,8 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
-from contest.contests import actions, agreement, queries
+from contest.contests import actions, agreement, finding, queries
+from contest.contests.finding import Wish
 from contest.contests.model import Contest
 from contest.events.model import Recorded
 from contest.kernel.db import db
@@ -141,10 +142,10 @@ def test_staff_hide_and_show_a_contest(app, hana):
     with app.app_context():
         actions.hide(number, reason="通報を確認中", by=sota, now=NOON)
         assert queries.contest(number).hidden_at == NOON
-        assert queries.open_list(now=NOON).rows == []
+        assert finding.find(Wish(), now=NOON).rows == []
 
         actions.show(number, reason="問題なし", by=sota, now=NOON)
-        assert [row.id for row in queries.open_list(now=NOON).rows] == [number]
+        assert [row.id for row in finding.find(Wish(), now=NOON).rows] == [number]
         assert kinds(number) == ["contest.hidden", "contest.shown"]
 
 

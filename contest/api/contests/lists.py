@@ -1,5 +1,6 @@
 """Finding contests: everybody's list, and one's own."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import g
@@ -9,8 +10,8 @@ from contest.api import cursor
 from contest.api.blueprint import told
 from contest.api.contests import bp
 from contest.api.contests.documents import ContestDocument, ContestLine, line, whole
-from contest.api.fields import OneOf
-from contest.contests import brief, queries
+from contest.api.fields import Asked, OneOf, Text
+from contest.contests import brief, finding, folding, queries
 from contest.entries import queries as entries
 from contest.kernel.refusal import N_
 
@@ -18,8 +19,23 @@ from contest.kernel.refusal import N_
 class Finding(cursor.Paging):
     """Which contests: open ones, the soonest deadline first, unless others are asked for."""
 
-    state = OneOf(queries.SHELVES, load_default="open")
+    state = OneOf(finding.SHELVES, load_default="open")
+    q = Text(
+        most=folding.LONGEST_QUERY,
+        load_default="",
+        metadata={"description": "Words that all stand in the brief, whatever their width, case or kana"},
+    )
     category = OneOf(brief.CATEGORIES, load_default=None)
+    prize_from = Asked(load_default=None, metadata={"description": "The least prize, in minor units"})
+    prize_to = Asked(load_default=None, metadata={"description": "The greatest prize, in minor units"})
+    days = Asked(
+        least=1,
+        most=366,
+        load_default=None,
+        metadata={"description": "Open contests that close within so many days"},
+    )
+    visibility = OneOf(brief.VISIBILITIES, load_default=None)
+    order = OneOf(finding.ORDERS, load_default="closing")
 
 
 @bp.get("/contests")
@@ -28,14 +44,18 @@ class Finding(cursor.Paging):
 def index() -> dict[str, Any]:
     """The list that visitors see. "awarded" holds settled ones too: a winner was chosen."""
     asked = told()
-    found = queries.open_list(
-        now=g.now,
+    wish = finding.Wish(
+        words=asked["q"],
         shelf=asked["state"],
         category=asked["category"],
-        after=cursor.begins(asked),
-        size=asked["limit"],
+        prize_from=asked["prize_from"],
+        prize_to=asked["prize_to"],
+        within=timedelta(days=asked["days"]) if asked["days"] else None,
+        visibility=asked["visibility"],
+        order=asked["order"],
     )
-    return _page(found)
+    after, size = cursor.begins(asked), asked["limit"]
+    return _page(finding.find(wish, now=g.now, after=after, size=size, living=entries.living()))
 
 
 @bp.get("/me/contests")
@@ -54,6 +74,6 @@ def show(number: int) -> dict[str, Any]:
     return whole(guard.contest("contest.view", number))
 
 
-def _page(found: queries.Page) -> dict[str, Any]:
+def _page(found: finding.Page) -> dict[str, Any]:
     living = entries.living_by_contest([row.id for row in found.rows])
     return cursor.page(found.rows, found.after, lambda row: line(row, living.get(row.id, 0)))

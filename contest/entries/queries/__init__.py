@@ -4,6 +4,7 @@ from contest.entries.queries.counts import (
     Counts,
     counts,
     entrants,
+    living,
     living_by_contest,
     living_of,
     processing_count,
@@ -16,6 +17,6 @@ from contest.entries.queries.references import Reference, references
 __all__ = [
     "PAGE",
     "Card", "Counts", "EntryPage", "ImageView", "Message", "Mine", "Reference", "VersionView",
-    "counts", "entrants", "entry", "find", "gallery", "living_by_contest",
+    "counts", "entrants", "entry", "find", "gallery", "living", "living_by_contest",
     "living_of", "mine", "processing_count", "references",
 ]  # fmt: skip

@@ -4,8 +4,9 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 
+from contest.contests.model import Contest
 from contest.entries import rules
 from contest.entries.model import PROCESSING, WITHDRAWN, Entry, Version
 from contest.kernel.db import reader
@@ -26,6 +27,16 @@ def counts(contest_id: int) -> Counts:
         )
     )
     return Counts(*found.one())
+
+
+def living() -> ScalarSelect[int]:
+    """Living entries of the contest a statement speaks of, to order contests by."""
+    return (
+        select(func.count())
+        .where(Entry.contest_id == Contest.id, Entry.state.in_(rules.LIVING))
+        .correlate(Contest)
+        .scalar_subquery()
+    )
 
 
 def living_by_contest(contest_ids: Collection[int]) -> dict[int, int]:

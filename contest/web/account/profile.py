@@ -54,6 +54,7 @@ def change() -> ResponseReturnValue:
         language=form.language.data,
         time_zone=form.time_zone.data or "",
         shortcuts=bool(form.shortcuts.data),
+        now=g.now,
     )
     g.language = form.language.data  # the sentence below is already in the new one
     flash(gettext("Saved."))

@@ -1,5 +1,6 @@
 """Contests as lists: what everybody may find, and one's own."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
@@ -8,12 +9,13 @@ from flask_babel import gettext as _
 
 from contest.access.table import Role
 from contest.awards import progress
-from contest.contests import actions, brief, queries, rules
+from contest.contests import actions, brief, finding, folding, queries, rules
 from contest.contests.model import AWARDED, DRAFT, PUBLISHED, Contest
 from contest.entries import queries as entries
 from contest.kernel.once import once
 from contest.web import guard, language, time_zone
 from contest.web.contests import bp
+from contest.web.contests import wish as wishes
 from contest.web.contests.duty import Facts, duty
 from contest.web.contests.page import way
 from contest.web.forms import once_key
@@ -27,29 +29,22 @@ def home() -> ResponseReturnValue:
 
 @bp.get("/contests")
 def index() -> ResponseReturnValue:
-    """The contests everybody may find: open ones first, by time left."""
-    shelf = request.args.get("shelf", "open")
-    shelf = shelf if shelf in queries.SHELVES else "open"
-    category = request.args.get("category", "")
-    category = category if category in brief.CATEGORIES else ""
-    found = queries.open_list(
-        now=g.now, shelf=shelf, category=category or None, after=request.args.get("after")
-    )
+    """The contests everybody may find: open ones first, by time left, narrowed by what is asked for."""
+    wish = wishes.read()
+    found = finding.find(wish, now=g.now, after=request.args.get("after"), living=entries.living())
     counts = entries.living_by_contest([row.id for row in found.rows])
     records = queries.records({row.client_id for row in found.rows})
     return render_template(
         "contests/index.html",
         found=found,
-        shelf=shelf,
-        shelves=[
-            ("open", _("Open for entries")),
-            ("judging", _("Being judged")),
-            ("awarded", _("Winner chosen")),
-        ],
-        category=category,
-        categories=[("", _("Everything")), *((key, _(word)) for key, word in brief.CATEGORIES.items())],
-        open_now=queries.count_open(g.now),
-        rows=[_row(row, counts.get(row.id, 0), records.get(row.client_id)) for row in found.rows],
+        wish=wish,
+        asked=wishes.asked(wish),
+        choices=wishes.choices(wish),
+        filters=wishes.filters(wish),
+        address=wishes.address,
+        elsewhere=replace(wish, shelf="awarded" if wish.shelf == "open" else "open"),
+        many=finding.count(wish, now=g.now),
+        rows=[_row(row, counts.get(row.id, 0), records.get(row.client_id), wish) for row in found.rows],
     )
 
 
@@ -80,10 +75,19 @@ def create() -> ResponseReturnValue:
     return redirect(url_for("brief.show", number=number), code=303)
 
 
-def _row(contest: Contest, living: int, record: queries.Record | None) -> dict[str, Any]:
-    closes = rules.closes(contest)
+def _row(contest: Contest, living: int, record: queries.Record | None, wish: finding.Wish) -> dict[str, Any]:
+    closes, sought = rules.closes(contest), wish.terms
+    said = [contest.title, contest.lead, contest.client.name]
+    # What a search found deeper in the brief is quoted; what everybody reads anyway is not.
+    unsaid = [term for term in sought if not any(term in folding.fold(one) for one in said)]
+    texts = (contest.description, contest.wanted)
+    quote = next((found for text in texts if (found := folding.excerpt(text, unsaid))), "")
     return {
         "contest": contest,
+        "title": folding.spans(contest.title, sought),
+        "lead": folding.spans(contest.lead, sought),
+        "client": folding.spans(contest.client.name, sought),
+        "quote": folding.spans(quote, sought),
         "closes": closes,
         "left": closes - g.now,
         "living": living,

@@ -1,0 +1,192 @@
+"""Finding contests: words, filters and orders of the list that everybody may see, page by page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from flask_babel import force_locale, gettext
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    column,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+    union_all,
+)
+from sqlalchemy.orm import joinedload
+
+from contest.contests import brief, folding
+from contest.contests.model import AWARDED, PUBLISHED, SETTLED, Contest, ContestText
+from contest.kernel.db import UtcDateTime, reader
+
+PAGE = 30
+SHELVES = {"open": (PUBLISHED,), "judging": (PUBLISHED,), "awarded": (AWARDED, SETTLED)}
+ORDERS = ("closing", "newest", "prize", "fewest")
+FTS = table("contest_text_fts", column("rowid"))
+SHORTEST_INDEXED = 3  # characters: what is shorter has no trigram
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What somebody looks for. `prize_from` and `prize_to` in minor units; `within`: at most so long to enter.
+
+    Orders: "closing" (soonest deadline first; on the other shelves what closed last), "newest", "prize" (highest
+    first), "fewest" entries.
+    """
+
+    words: str = ""
+    shelf: str = "open"
+    category: str | None = None
+    prize_from: int | None = None
+    prize_to: int | None = None
+    within: timedelta | None = None
+    visibility: str | None = None
+    order: str = "closing"
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The words one by one, as they are compared."""
+        return folding.terms(self.words)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows of a list, and the key of the page after."""
+
+    rows: Sequence[Contest]
+    after: str | None
+    first: bool
+
+
+def find(
+    wish: Wish,
+    *,
+    now: datetime,
+    after: str | None = None,
+    size: int = PAGE,
+    living: ColumnElement[int] | None = None,
+) -> Page:
+    """The contests wished for, from behind the key that the page before gave; any other key begins at the start.
+
+    Drafts, hidden, cancelled and lapsed contests are never found. `living` counts a contest's entries, which this
+    room knows nothing of; the order "fewest" needs it.
+    """
+    value, falls = _order(wish, living)
+    key = read_key(after)
+    wanted = shown(wish, now=now)
+    if key is not None:
+        wanted.append(_behind(value, key, falls=falls))
+    ordered = (value.desc(), Contest.id.desc()) if falls else (value.asc(), Contest.id.asc())
+    # One walk along an index for each state, so that a page costs the same however far down it is.
+    walks = [
+        select(Contest.id).where(Contest.state == state, *wanted).order_by(*ordered).limit(size + 1)
+        for state in SHELVES[wish.shelf]
+    ]
+    rows: Select[Any] = select(Contest, value).options(joinedload(Contest.client, innerjoin=True))
+    if len(walks) == 1:
+        rows = rows.where(Contest.state == SHELVES[wish.shelf][0], *wanted)
+    else:
+        rows = rows.where(Contest.id.in_(union_all(*(select(walk.subquery()) for walk in walks))))
+    found = reader().execute(rows.order_by(*ordered).limit(size + 1)).all()
+    last = found[size - 1] if len(found) > size else None
+    return Page(
+        rows=[row for row, _ in found[:size]],
+        after=write_key(last[1], last[0].id) if last else None,
+        first=key is None,
+    )
+
+
+def count(wish: Wish, *, now: datetime) -> int:
+    """How many contests are what is wished for."""
+    wanted = Contest.state.in_(SHELVES[wish.shelf]), *shown(wish, now=now)
+    return reader().scalar(select(func.count()).select_from(Contest).where(*wanted)) or 0
+
+
+def shown(wish: Wish, *, now: datetime) -> list[ColumnElement[bool]]:
+    """The conditions of a wish, beside the state of its shelf."""
+    closes = Contest.entries_close_at
+    found: list[ColumnElement[bool]] = [Contest.hidden_at.is_(None)]
+    if wish.shelf == "open":
+        found.append(closes >= now)
+        if wish.within is not None:
+            found.append(closes <= now + wish.within)
+    elif wish.shelf == "judging":
+        found.append(closes < now)
+    if wish.category is not None:
+        found.append(Contest.category == wish.category)
+    if wish.visibility is not None:
+        found.append(Contest.visibility == wish.visibility)
+    if wish.prize_from is not None:
+        found.append(Contest.prize_amount >= wish.prize_from)
+    if wish.prize_to is not None:
+        found.append(Contest.prize_amount <= wish.prize_to)
+    return found + [_says(term) for term in wish.terms]
+
+
+def _says(term: str) -> ColumnElement[bool]:
+    """Whether a contest's words hold a term, or its kind is called so. What the term is made of is never an
+    operator: on SQLite it stands in quotes, in LIKE it is escaped."""
+    text = ContestText.text.contains(term, autoescape=True)
+    said = select(ContestText.contest_id).where(text)
+    if len(term) >= SHORTEST_INDEXED and reader().get_bind().dialect.name == "sqlite":
+        quoted = '"' + term.replace('"', '""') + '"'
+        said = select(FTS.c.rowid).where(literal_column(FTS.name).op("MATCH")(quoted))
+    kinds = [kind for kind, names in _kinds().items() if any(term in name for name in names)]
+    return or_(Contest.id.in_(said), Contest.category.in_(kinds)) if kinds else Contest.id.in_(said)
+
+
+@cache
+def _kinds() -> dict[str, list[str]]:
+    """What every category is called, in both languages."""
+    names: dict[str, list[str]] = {kind: [] for kind in brief.CATEGORIES}
+    for language in brief.LANGUAGES:
+        with force_locale(language):
+            for kind, word in brief.CATEGORIES.items():
+                names[kind].append(folding.fold(gettext(word)))
+    return names
+
+
+def _order(wish: Wish, living: ColumnElement[int] | None) -> tuple[Any, bool]:
+    """What the list is ordered by, and whether it falls."""
+    if wish.order == "fewest" and living is not None:
+        return living, False
+    if wish.order == "newest":
+        return Contest.published_at, True
+    if wish.order == "prize":
+        return Contest.prize_amount, True
+    return Contest.entries_close_at, wish.shelf != "open"
+
+
+def _behind(value: Any, key: tuple[int, int], *, falls: bool) -> ColumnElement[bool]:
+    at, number = key
+    edge: Any = _instant(at) if isinstance(value.type, UtcDateTime) else at
+    if falls:
+        return and_(value <= edge, or_(value < edge, Contest.id < number))
+    return and_(value >= edge, or_(value > edge, Contest.id > number))
+
+
+_EPOCH = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
+
+
+def write_key(value: datetime | int, number: int) -> str:
+    """Where a page ends, for an address."""
+    at = (value - _EPOCH) // timedelta(microseconds=1) if isinstance(value, datetime) else value
+    return f"{at}-{number}"
+
+
+def read_key(key: str | None) -> tuple[int, int] | None:
+    """A key out of an address; None for anything else."""
+    at, _, number = (key or "").partition("-")
+    if not (at.isascii() and at.isdigit() and number.isascii() and number.isdigit()):
+        return None
+    return (int(at), int(number)) if len(at) <= 17 and len(number) <= 10 else None
+
+
+def _instant(at: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=at)

@@ -1,0 +1,83 @@
+"""Words as they are compared when contests are searched: width, case and kana do not matter. Pure."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+MOST_TERMS, LONGEST_QUERY = 8, 200
+_HIRAGANA = {kata: kata - 0x60 for kata in range(0x30A1, 0x30F7)}
+_VOICED = "\u3099\u309a\uff9e\uff9f"  # marks that join the kana before them
+
+
+def fold(text: str) -> str:
+    """Normal form NFKC, lower case, katakana as hiragana; control characters as spaces."""
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    kept = "".join(" " if unicodedata.category(char) in ("Cc", "Cs") else char for char in plain)
+    return kept.translate(_HIRAGANA)
+
+
+def terms(query: str) -> tuple[str, ...]:
+    """What is looked for: each word apart by spaces, all of which must be found. Nothing in it is an operator."""
+    found = fold(query[:LONGEST_QUERY]).split()
+    return tuple(dict.fromkeys(found))[:MOST_TERMS]
+
+
+def spans(text: str, sought: Sequence[str]) -> list[tuple[str, bool]]:
+    """The text in pieces, each with whether it is one of the terms sought."""
+    pieces, at = [], 0
+    for start, end in _found(text, sought):
+        pieces += [(text[at:start], False)] if start > at else []
+        pieces.append((text[start:end], True))
+        at = end
+    return pieces + ([(text[at:], False)] if at < len(text) else [])
+
+
+def excerpt(text: str, sought: Sequence[str], *, around: int = 50) -> str:
+    """The text near the first term found, on one line; empty where there is none."""
+    plain = " ".join(text.split())
+    first = next(_found(plain, sought), None)
+    if first is None:
+        return ""
+    start, end = max(0, first[0] - around), min(len(plain), first[1] + around)
+    return ("…" if start else "") + plain[start:end].strip() + ("…" if end < len(plain) else "")
+
+
+def _found(text: str, sought: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where the terms stand in the text as it was written, overlapping ones together."""
+    folded, starts, ends = _placed(text)
+    hits = []
+    for term in sought:
+        at = folded.find(term)
+        while at >= 0:
+            hits.append((starts[at], ends[at + len(term) - 1]))
+            at = folded.find(term, at + len(term))
+    begun: tuple[int, int] | None = None
+    for start, end in sorted(hits):
+        if begun and start <= begun[1]:
+            begun = begun[0], max(begun[1], end)
+            continue
+        if begun:
+            yield begun
+        begun = start, end
+    if begun:
+        yield begun
+
+
+def _placed(text: str) -> tuple[str, list[int], list[int]]:
+    """The folded text, and for each of its characters where it began and ended: `ｶﾞ` is two that become one."""
+    folded: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in _clusters(text):
+        part = fold(text[start:end])
+        folded.append(part)
+        starts += [start] * len(part)
+        ends += [end] * len(part)
+    return "".join(folded), starts, ends
+
+
+def _clusters(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for at in range(1, len(text) + 1):
+        if at == len(text) or not (unicodedata.combining(text[at]) or text[at] in _VOICED):
+            yield start, at
+            start = at

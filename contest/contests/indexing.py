@@ -1,0 +1,35 @@
+"""Keeping the words by which contests are found, in the transaction of what changes them."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contest.contests.folding import fold
+from contest.contests.model import Contest, ContestText
+from contest.people.model import Person
+
+
+def keep(session: Session, contest: Contest) -> None:
+    """Write down the words of a contest that designers can read; what its client wants to avoid is none of them."""
+    client = session.get_one(Person, contest.client_id).name
+    session.merge(ContestText(contest_id=contest.id, text=words(contest, client=client)))
+    session.flush()
+
+
+def keep_of_client(session: Session, person_id: int) -> None:
+    """The same for all contests of a client, whose name is another now."""
+    found = select(Contest).join(ContestText, ContestText.contest_id == Contest.id)
+    for contest in session.scalars(found.where(Contest.client_id == person_id)):
+        keep(session, contest)
+
+
+def words(contest: Contest, *, client: str) -> str:
+    """All that is searched of one contest, folded; no term reaches from one part into the next."""
+    parts = [
+        contest.title,
+        contest.lead,
+        client,
+        *contest.required_formats,
+        contest.description,
+        contest.wanted,
+    ]
+    return " ".join(fold(part) for part in parts)

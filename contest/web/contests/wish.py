@@ -1,0 +1,126 @@
+"""What somebody looks for, read from an address and written into one: a filtered list can be shared."""
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext as _
+
+from contest.contests import brief, folding
+from contest.contests.finding import ORDERS, SHELVES, Wish
+from contest.kernel.money import yen
+
+PRIZES = (10_000, 30_000, 50_000, 100_000, 300_000, 1_000_000)
+DAYS = (1, 3, 7, 14)
+MOST_PRIZE_DIGITS = 10
+
+
+def read() -> Wish:
+    """The wish of this request's address; what is not understood is no filter."""
+    days = _number("days")
+    return Wish(
+        words=" ".join(request.args.get("q", "").replace("\0", " ").split())[: folding.LONGEST_QUERY],
+        shelf=_one_of("shelf", tuple(SHELVES)) or "open",
+        category=_one_of("category", tuple(brief.CATEGORIES)),
+        prize_from=_number("prize_from"),
+        prize_to=_number("prize_to"),
+        within=timedelta(days=days) if days and days <= 366 else None,
+        visibility=_one_of("visibility", brief.VISIBILITIES),
+        order=_one_of("order", ORDERS) or "closing",
+    )
+
+
+def address(wish: Wish, endpoint: str = "contests.index", **more: Any) -> str:
+    """The one address of a wish: what is usual is left out, and the order of the rest is fixed."""
+    return url_for(endpoint, **{name: value for name, value in asked(wish).items() if value}, **more)
+
+
+def asked(wish: Wish) -> dict[str, Any]:
+    """The values of the form's fields."""
+    return {
+        "q": wish.words,
+        "shelf": wish.shelf if wish.shelf != "open" else "",
+        "category": wish.category or "",
+        "prize_from": wish.prize_from or "",
+        "prize_to": wish.prize_to or "",
+        "days": wish.within.days if wish.within and wish.shelf == "open" else "",
+        "visibility": wish.visibility or "",
+        "order": wish.order if wish.order != "closing" else "",
+    }
+
+
+def choices(wish: Wish) -> dict[str, list[tuple[Any, str]]]:
+    """What each field of the form offers; a value out of a shared address is offered beside the usual ones."""
+    is_open = wish.shelf == "open"
+    orders = [
+        ("", _("Closing soon") if is_open else _("Closed last")),
+        ("newest", _("Newest first")),
+        ("prize", _("Highest prize")),
+        ("fewest", _("Fewest entries")),
+    ]
+    return {
+        "shelf": [
+            ("", _("Open for entries")),
+            ("judging", _("Being judged")),
+            ("awarded", _("Winner chosen")),
+        ],
+        "category": [("", _("Everything")), *((key, _(word)) for key, word in brief.CATEGORIES.items())],
+        "prize_from": _amounts(wish.prize_from),
+        "prize_to": _amounts(wish.prize_to),
+        "days": _days(wish.within.days if wish.within else None),
+        "visibility": [("", _("Blind or open")), ("blind", _("Blind")), ("open", _("Open gallery"))],
+        "order": orders,
+    }
+
+
+def filters(wish: Wish) -> list[tuple[str, str]]:
+    """Every filter that narrows the list, in words, with the address of the list without it."""
+    named: dict[str, Callable[[], str]] = {
+        "q": lambda: _("“%(words)s”", words=wish.words),
+        "category": lambda: _(brief.CATEGORIES[wish.category or next(iter(brief.CATEGORIES))]),
+        "prize_from": lambda: _("%(amount)s or more", amount=yen(wish.prize_from or 0)),
+        "prize_to": lambda: _("%(amount)s or less", amount=yen(wish.prize_to or 0)),
+        "days": lambda: _closes_within(wish.within.days if wish.within else 0),
+        "visibility": lambda: _("Blind") if wish.visibility == "blind" else _("Open gallery"),
+    }
+    values = asked(wish)
+    return [
+        (
+            words(),
+            url_for(
+                "contests.index", **{key: value for key, value in values.items() if value and key != name}
+            ),
+        )
+        for name, words in named.items()
+        if values[name]
+    ]
+
+
+def _amounts(chosen: int | None) -> list[tuple[Any, str]]:
+    amounts = sorted({*PRIZES, *([chosen] if chosen else [])})
+    return [("", _("Any")), *((amount, str(yen(amount))) for amount in amounts)]
+
+
+def _days(chosen: int | None) -> list[tuple[Any, str]]:
+    spans = sorted({*DAYS, *([chosen] if chosen else [])})
+    return [("", _("Any")), *((days, _closes_within(days)) for days in spans)]
+
+
+def _closes_within(days: int) -> str:
+    return str(_("24 hours at most") if days == 1 else _("%(days)s days at most", days=days))
+
+
+def _one_of(name: str, known: Sequence[str]) -> str | None:
+    value = request.args.get(name, "")
+    return value if value in known else None
+
+
+def _number(name: str) -> int | None:
+    """A whole number as people type it: ¥50,000, ５００００."""
+    typed = unicodedata.normalize("NFKC", request.args.get(name, "")[:40])
+    plain = typed.strip().lstrip("¥").replace(",", "").removesuffix("円").strip()
+    if not (plain.isascii() and plain.isdigit() and len(plain) <= MOST_PRIZE_DIGITS):
+        return None
+    return int(plain) or None

@@ -1,0 +1,220 @@
+"""Finding contests on both databases: words, filters, orders, pages, and who is never found."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import text
+
+from contest.contests import finding, queries
+from contest.contests.finding import ORDERS, SHELVES, Wish
+from contest.contests.model import ContestText
+from contest.entries import queries as entries
+from contest.kernel.db import db, transaction
+from contest.people import actions as people
+from tests import cast
+from tests.conftest import both_databases
+from tests.contests import kept
+from tests.make import NOON
+
+SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
+
+
+@pytest.fixture
+def hana(app):
+    return cast.join(app, "hana")["hana"]
+
+
+def keep(app, client, **changes):
+    return kept.contest(app, client, **{"state": "published"} | changes)
+
+
+def walk(size=30, now=NOON, **wish):
+    """The numbers of all pages, and how many pages there were."""
+    numbers, after, wanted = [], None, Wish(**wish)
+    for page in range(1, 100):
+        found = finding.find(wanted, now=now, after=after, size=size, living=entries.living())
+        numbers += [row.id for row in found.rows]
+        after = found.after
+        if after is None:
+            assert len(numbers) == finding.count(wanted, now=now)
+            return numbers, page
+    raise AssertionError("the pages never end")
+
+
+def found(**wish):
+    return set(walk(**wish)[0])
+
+
+def test_shelves_stand_in_order_of_deadline(app, hana):
+    later = keep(app, hana, entries_close_at=NOON + 3 * DAY)
+    sooner = keep(app, hana, entries_close_at=NOON)
+    closed = keep(app, hana, entries_close_at=NOON - SECOND)
+    awarded = keep(app, hana, state="awarded", entries_close_at=NOON - 9 * DAY)
+    settled = keep(app, hana, state="settled", entries_close_at=NOON - 8 * DAY)
+
+    with app.app_context():
+        assert walk() == ([sooner, later], 1)
+        assert walk(shelf="judging") == ([closed], 1)
+        assert walk(shelf="awarded") == ([settled, awarded], 1)
+
+
+@both_databases
+def test_what_may_not_be_seen_is_never_found(app, hana):
+    for state in ("draft", "cancelled", "lapsed"):
+        keep(app, hana, state=state, title="焙煎所")
+    keep(app, hana, title="焙煎所", hidden_at=NOON)
+    keep(app, hana, title="焙煎所", state="awarded", hidden_at=NOON)
+
+    with app.app_context():
+        for shelf in SHELVES:
+            for order in ORDERS:
+                for words in ("", "焙煎所", "焙煎"):
+                    assert walk(shelf=shelf, order=order, words=words) == ([], 1)
+
+
+@both_databases
+@pytest.mark.parametrize("shelf", SHELVES)
+def test_pages_follow_one_another_without_gap_or_repeat(app, hana, shelf):
+    ken, mei = cast.join(app, "ken", "mei").values()
+    closes = DAY if shelf == "open" else -DAY
+    numbers = [
+        keep(
+            app, hana, state=SHELVES[shelf][n % len(SHELVES[shelf])], prize_amount=1000 * (n // 2 + 1),
+            entries_close_at=NOON + closes + n // 3 * SECOND, published_at=NOON + n // 2 * SECOND,
+        )
+        for n in range(7)
+    ]  # fmt: skip
+    for n in (0, 1, 4):
+        kept.entries(app, numbers[n], 1 + n // 4, by=[ken, mei])
+
+    with app.app_context():
+        rows = {row.id: row for row in finding.find(Wish(shelf=shelf), now=NOON).rows}
+        living = entries.living_by_contest(numbers)
+        values = {
+            "closing": lambda n: (rows[n].entries_close_at - NOON) * (1 if shelf == "open" else -1),
+            "newest": lambda n: NOON - rows[n].published_at,
+            "prize": lambda n: -rows[n].prize_amount,
+            "fewest": lambda n: living.get(n, 0),
+        }
+        for order in ORDERS:
+            whole, pages = walk(shelf=shelf, order=order)
+            assert (sorted(whole), pages) == (numbers, 1)
+            assert walk(shelf=shelf, order=order, size=2) == (whole, 4)
+            assert all(values[order](one) <= values[order](two) for one, two in pairwise(whole))
+
+
+@both_databases
+def test_filters_narrow_the_list_and_add_up(app, hana):
+    plain = keep(app, hana, prize_amount=50_000, entries_close_at=NOON + 3 * DAY)
+    poster = keep(app, hana, category="poster", prize_amount=50_000, entries_close_at=NOON + 3 * DAY + SECOND)
+    rich = keep(app, hana, prize_amount=1_000_000, visibility="open", entries_close_at=NOON + 9 * DAY)
+
+    with app.app_context():
+        assert found(category="poster") == {poster}
+        assert found(visibility="open") == {rich}
+        assert found(prize_from=50_001) == {rich}
+        assert found(prize_from=50_000, prize_to=50_000) == {plain, poster}
+        assert found(within=3 * DAY) == {plain}
+        assert found(within=3 * DAY, category="poster") == set()
+        assert found(prize_to=50_000, category="logo", words="焙煎") == {plain}
+
+
+# What is looked for, and whether it finds the contest of the test below.
+WORDS = {
+    "焙煎所": True, "焙煎": True, "煎": True, "コーヒー": True, "ｺｰﾋｰ": True, "こーひー": True,
+    "ＣＡＦÉ": True, "café": True, "cafe\u0301": True, "é": True, "fé": True,
+    "焙煎所 看板": True, "看板　焙煎所": True, "焙煎所 海": False, "海": False, "steaming": False,
+    "sv": True, "SVG": True, "水野": True, "ロゴ": True, "logo": True, "避ける": False,
+    "100%": True, "100_": False, "%": True, "_": False, "焙_所": False, "焙%所": False,
+    '"安心"': True, '"': True, "OR": False, "焙煎所 OR 海": False, "焙*": False, "*": False,
+    "text:焙煎所": False, "-海": False, "NEAR(焙煎所 看板)": False, "'; DROP TABLE contest; --": False,
+    "\\": True, "a\\b": True, "^焙煎所": False, "(": False, "\x00焙煎所\x00": True,
+}  # fmt: skip
+
+
+@both_databases
+def test_words_are_found_as_plain_text(app, hana):
+    """In either script, width and case; of one or two characters too, which have no trigram; never as operators."""
+    number = keep(
+        app, hana, title="みなと焙煎所のマーク", lead="Café and コーヒー",
+        description='看板に使います。100%の"安心" a\\b', avoided="避ける",
+    )  # fmt: skip
+    ume = cast.join(app, "ume")["ume"]
+    keep(
+        app,
+        ume,
+        title="Something else",
+        description="Nothing of it",
+        category="poster",
+        required_formats=["EPS"],
+    )
+
+    with app.app_context():
+        for words, hit in WORDS.items():
+            assert found(words=words) == ({number} if hit else set()), words
+
+
+def test_every_term_may_stand_elsewhere(app, hana):
+    number = keep(app, hana, title="Otaru", category="poster")
+
+    with app.app_context():
+        assert found(words="ポスター otaru") == {number}
+        assert found(words="ロゴ otaru") == (
+            {number} if "ロゴ" in queries.contest(number).description else set()
+        )
+
+
+@both_databases
+def test_publishing_makes_findable_and_a_new_name_of_the_client_too(app, hana):
+    from contest.contests import actions, agreement
+
+    number = kept.paid(app, hana)
+    with app.app_context():
+        assert found(words="焙煎所") == set()
+        actions.publish(number, agreement=agreement.CURRENT, by=hana, now=NOON)
+        assert found(words="焙煎所") == found(words="水野") == {number}
+        people.rename(hana, name="川原 華", language="ja", time_zone="Asia/Tokyo", shortcuts=True, now=NOON)
+        assert found(words="水野") == set()
+        assert found(words="川原") == found(words="川原 華") == {number}
+
+
+def test_what_a_rolled_back_publication_said_is_not_found(app, hana):
+    number = kept.paid(app, hana)
+    with app.app_context():
+        with pytest.raises(ZeroDivisionError), transaction() as session:
+            session.merge(ContestText(contest_id=number, text="まぼろし"))
+            session.flush()
+            raise ZeroDivisionError
+        with db.engine.connect() as connection:
+            assert (
+                connection.scalar(
+                    text("SELECT count(*) FROM contest_text_fts WHERE contest_text_fts MATCH 'まぼろし'")
+                )
+                == 0
+            )
+
+
+def test_sqlites_trigrams_agree_with_the_words(app, hana):
+    number = keep(app, hana)
+    keep(app, hana)
+    with app.app_context():
+        with transaction() as session:
+            session.get_one(ContestText, number).text = "べつのことば"
+            session.flush()
+        with transaction() as session:
+            session.execute(
+                text("INSERT INTO contest_text_fts (contest_text_fts) VALUES ('integrity-check')")
+            )
+        assert found(words="べつの") == {number}
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_postgresql_walks_its_trigram_index(app, hana):
+    keep(app, hana)
+    with app.app_context(), db.engine.connect() as connection:
+        connection.execute(text("SET enable_seqscan = off"))
+        plan = connection.scalars(
+            text("EXPLAIN SELECT contest_id FROM contest_text WHERE text LIKE '%coffee%'")
+        )
+        assert "ix_contest_text_trigrams" in "\n".join(plan)
