@@ -27,7 +27,10 @@ def findings(store: ObjectStore, origin: str) -> Findings:
     """What is wrong with `store` for the site at `origin`; nothing is left behind in it."""
     key = f"inbox/check-{secrets.token_hex(12)}"
     try:
-        return _inside(store, key) or _outside(store, f"{key}-web", origin_of(origin))
+        found = _inside(store, key) or _outside(store, f"{key}-web", origin_of(origin))
+        if any(finding.level == "error" for finding in found):
+            return found
+        return found + _in_parts(store, f"{key}-parts", origin_of(origin))
     except StoreError as fault:
         return [_error("store.away", f"The store can not be used: {fault}.")]
     except (OSError, http.client.HTTPException) as fault:
@@ -94,6 +97,29 @@ def _outside(store: ObjectStore, key: str, origin: str) -> Findings:
             )
         return wrong + _strangers(store, key, soon)
     finally:
+        store.delete(key)
+
+
+def _in_parts(store: ObjectStore, key: str, origin: str) -> Findings:
+    """Send a file in parts as browsers do with large ones; one part is enough to see whether the store plays along."""
+    soon = datetime.now(UTC) + timedelta(minutes=15)
+    upload = store.begin(key, content_type=_TYPE, size=len(_BYTES))
+    try:
+        url = store.sign_part(key, upload, 1, size=len(_BYTES), expires_at=soon).url
+        if _ask("PUT", url, {"Origin": origin}, _BYTES + b"!").ok:
+            return [_error("parts.length", "The store accepted a part longer than signed.")]
+        sent = _ask("PUT", url, {"Origin": origin}, _BYTES)
+        if not sent.ok:
+            return [_error("parts.refused", f"A signed part of a file was answered {sent.status}.")]
+        there = {number: part.etag for number, part in store.parts(key, upload).items()}
+        if there != {1: sent.headers.get("etag", "").strip('"')}:
+            return [_error("parts.listing", "The store does not say which parts of a file have arrived.")]
+        store.join(key, upload, there, size=len(_BYTES))
+        if _ask("PUT", url, {"Origin": origin}, _BYTES).ok:
+            return [_error("parts.late", "The store takes parts of a file that was put together already.")]
+        return []
+    finally:
+        store.abandon(key, upload)
         store.delete(key)
 
 

@@ -45,6 +45,10 @@ class DiskStore(Folder):
         """See ObjectStore.sign_put."""
         return self._urls.put(key, content_type=content_type, size=size, expires_at=expires_at)
 
+    def sign_part(self, key: str, upload: str, number: int, *, size: int, expires_at: datetime) -> Signed:
+        """See ObjectStore.sign_part."""
+        return self._urls.part(key, upload, number, size=size, expires_at=expires_at)
+
     def sign_get(
         self,
         key: str,

@@ -41,6 +41,7 @@ class Objects(Protocol):
     """What is served: a Folder, or something that keeps its word."""
 
     def put(self, key: str, file: BinaryIO, *, content_type: str, size: int) -> None: ...
+    def put_part(self, upload: str, number: int, file: BinaryIO, *, size: int) -> str: ...
     def open(self, key: str) -> Any: ...
     def stat(self, key: str) -> Stat | None: ...
     def sweep(self) -> int: ...
@@ -136,16 +137,25 @@ class FilesApp:
         self._sweep_now_and_then()
         with Upload(environ, size, self._patience) as upload:
             try:
-                self._objects.put(key, cast(BinaryIO, upload), content_type=grant.content_type, size=size)
+                etag = self._keep(grant, cast(BinaryIO, upload), size)
             except Exists:
                 upload.drain()
                 return _plain(HTTPStatus.PRECONDITION_FAILED, "There is already a file at this address.")
+            except Missing:
+                upload.drain()
+                return _plain(HTTPStatus.NOT_FOUND, "No parts are expected here any more.")
             except (WrongSize, BrokenOff):
                 if upload.too_slow:
                     return _plain(HTTPStatus.REQUEST_TIMEOUT, "The file came too slowly.")
                 return _plain(HTTPStatus.BAD_REQUEST, "The file broke off.")
-        stored = self._objects.stat(key)
-        return Answer(HTTPStatus.OK, [("Content-Length", "0"), *_etag(stored)])
+        return Answer(HTTPStatus.OK, [("Content-Length", "0"), *etag])
+
+    def _keep(self, grant: Grant, upload: BinaryIO, size: int) -> list[tuple[str, str]]:
+        if not grant.part:
+            self._objects.put(grant.key, upload, content_type=grant.content_type, size=size)
+            return _etag(self._objects.stat(grant.key))
+        number, _, name = grant.part.partition(".")
+        return [("ETag", f'"{self._objects.put_part(name, int(number), upload, size=size)}"')]
 
     def _sweep_now_and_then(self) -> None:
         if time.monotonic() >= self._sweep_at:
@@ -225,10 +235,12 @@ def from_environment() -> FilesApp:
 
 def _require_as_signed(grant: Grant, environ: WSGIEnvironment, size: int) -> None:
     """Hold the request's headers against the signature, as S3 does with signed headers."""
-    if environ.get("CONTENT_TYPE", "") != grant.content_type:
-        raise Refused("The type is not the one that was signed.")
     if str(size) != grant.size:
         raise Refused("The length is not the one that was signed.")
+    if grant.part:
+        return
+    if environ.get("CONTENT_TYPE", "") != grant.content_type:
+        raise Refused("The type is not the one that was signed.")
     if environ.get("HTTP_IF_NONE_MATCH") != "*":
         raise Refused("The header If-None-Match was signed and must be sent.")
 

@@ -1,6 +1,8 @@
 """Objects in a folder of a disk: whole or not there, written once, and on the disk when we say so.
 
     objects/<key>.d/body, about.json    an object; the folder appears by one rename
+    objects/<key>.d/00001, 00002 …      the body of an object that came in parts
+    parts/<random>/00001 …, about.json  parts of a file on its way; joining them is one rename of the folder
     incoming/<random>/                  what is being written or thrown away
 
 Renaming a folder onto one that is not empty fails, whoever else is writing:
@@ -16,13 +18,24 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from storage.joined import joined
 from storage.keys import require_key, require_prefix
-from storage.store import Exists, Missing, Stat, StoreAway, WrongSize, require_content_type
+from storage.store import (
+    Exists,
+    Missing,
+    Part,
+    Stat,
+    StoreAway,
+    Unfinished,
+    WrongParts,
+    WrongSize,
+    require_content_type,
+)
 
 CHUNK = 64 * 1024
 _YOUNG = 60  # seconds in which a place may still be without its lock
@@ -38,7 +51,8 @@ class Folder:
     def __init__(self, root: str | os.PathLike[str]) -> None:
         self._objects = Path(root) / "objects"
         self._incoming = Path(root) / "incoming"
-        for folder in (self._objects, self._incoming):
+        self._parts = Path(root) / "parts"
+        for folder in (self._objects, self._incoming, self._parts):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def put(self, key: str, file: BinaryIO, *, content_type: str, size: int) -> None:
@@ -55,6 +69,89 @@ class Folder:
                 _settle(body)
                 self._publish(place, key, about)
 
+    def begin(self, key: str, *, content_type: str, size: int) -> str:
+        """See ObjectStore.begin."""
+        about: dict[str, str | int] = {
+            "content_type": require_content_type(content_type),
+            "etag": secrets.token_hex(16),
+            "size": size,
+            "key": require_key(key),
+        }
+        upload = secrets.token_hex(16)
+        with _disk(), self._place() as place:
+            _describe(place, about)
+            place.rename(self._parts / upload)
+            _sync_folder(self._parts)
+        return upload
+
+    def put_part(self, upload: str, number: int, file: BinaryIO, *, size: int) -> str:
+        """Keep a part in the place of an earlier one; its etag. Raises WrongSize, and Missing for no such upload."""
+        folder = self._parts / require_key(upload)
+        with _disk():
+            if not folder.is_dir():
+                raise Missing(upload)
+            with self._place() as place, _new_file(place / "body") as body:
+                fcntl.flock(body, fcntl.LOCK_EX)
+                _copy_exactly(file, body, size)
+                _settle(body)
+                etag = _part(os.fstat(body.fileno())).etag
+                try:
+                    # Once the parts are joined their folder has another name: nothing late gets in.
+                    (place / "body").rename(folder / f"{number:05}")
+                    _sync_folder(folder)
+                except FileNotFoundError:
+                    raise Missing(upload) from None
+        return etag
+
+    def parts(self, key: str, upload: str) -> dict[int, Part]:
+        """See ObjectStore.parts."""
+        folder = self._parts / require_key(upload)
+        try:
+            with os.scandir(folder) as found:
+                return {int(part.name): _part(part.stat()) for part in found if part.name.isdigit()}
+        except FileNotFoundError:
+            self._require_root()
+            raise Missing(key) from None
+        except OSError as fault:
+            raise StoreAway(f"the disk refuses: {fault}") from fault
+
+    def join(self, key: str, upload: str, parts: Mapping[int, str], *, size: int) -> Stat:
+        """See ObjectStore.join; nothing is copied."""
+        try:
+            there = self.parts(key, upload)
+        except Missing:
+            return self._there(key)
+        whole = sum(part.size for part in there.values()) == size
+        if not whole or {number: part.etag for number, part in there.items()} != dict(parts):
+            raise WrongParts(key)
+        target, folder = self._path(key), self._parts / upload
+        with _disk():
+            self._make_way(target.parent)
+            try:
+                os.utime(folder / "about.json")
+                folder.rename(target)
+            except FileNotFoundError:
+                return self._there(key)  # another was faster
+            _sync_folder(target.parent)
+            _sync_folder(self._parts)
+        return self._there(key)
+
+    def abandon(self, key: str, upload: str) -> None:
+        """See ObjectStore.abandon."""
+        with _disk(), self._place() as place, contextlib.suppress(FileNotFoundError):
+            (self._parts / require_key(upload)).rename(place / "gone")
+
+    def unfinished(self, prefix: str) -> Iterator[Unfinished]:
+        """See ObjectStore.unfinished."""
+        require_prefix(prefix)
+        with _disk():
+            for folder in list(self._parts.iterdir()):
+                with contextlib.suppress(FileNotFoundError):
+                    about = folder / "about.json"
+                    key, begun_at = json.loads(about.read_bytes())["key"], _modified(about.stat())
+                    if key.startswith(prefix):
+                        yield Unfinished(key, folder.name, begun_at)
+
     def open(self, key: str) -> contextlib.AbstractContextManager[BinaryIO]:
         """See ObjectStore.open."""
         return self._opened(key)
@@ -65,28 +162,30 @@ class Folder:
         with _disk():
             try:
                 about = json.loads((path / "about.json").read_bytes())
-                body = (path / "body").stat()
+                # What came in parts has its size written down, and no single body.
+                body = (path / ("about.json" if "size" in about else "body")).stat()
             except FileNotFoundError:
                 self._require_root()
                 return None
-        return Stat(body.st_size, about["content_type"], about["etag"], _modified(body))
+        size = about.get("size", body.st_size)
+        return Stat(size, about["content_type"], about["etag"], _modified(body))
 
     def copy(self, source: str, target: str) -> None:
         """See ObjectStore.copy; the bytes are shared, not doubled."""
         path = self._path(target)
-        known = self.stat(source)
-        if known is None:
+        if self.stat(source) is None:
             raise Missing(source)
         with _disk():
             if path.exists():
                 raise Exists(target)
             with self._place() as place:
                 try:
-                    os.link(self._path(source) / "body", place / "body")
+                    about = json.loads((self._path(source) / "about.json").read_bytes())
+                    for body in _bodies(self._path(source)):
+                        os.link(body, place / body.name)
                 except FileNotFoundError:
                     raise Missing(source) from None
-                about = {"content_type": known.content_type or "", "etag": secrets.token_hex(16)}
-                self._publish(place, target, about)
+                self._publish(place, target, about | {"etag": secrets.token_hex(16)})
 
     def delete(self, key: str) -> None:
         """See ObjectStore.delete; who has it open reads on."""
@@ -126,12 +225,18 @@ class Folder:
     def _opened(self, key: str) -> Iterator[BinaryIO]:
         with _disk():
             try:
-                body = (self._path(key) / "body").open("rb")
+                body = joined(_bodies(self._path(key)))
             except FileNotFoundError:
                 self._require_root()
                 raise Missing(key) from None
         with body:
             yield body
+
+    def _there(self, key: str) -> Stat:
+        stat = self.stat(key)
+        if stat is None:
+            raise Missing(key)
+        return stat
 
     def _path(self, key: str) -> Path:
         return self._objects / f"{require_key(key)}.d"
@@ -164,13 +269,10 @@ class Folder:
         finally:
             shutil.rmtree(place, ignore_errors=True)
 
-    def _publish(self, place: Path, key: str, about: dict[str, str]) -> None:
+    def _publish(self, place: Path, key: str, about: Mapping[str, str | int]) -> None:
         """Make what lies in `place` the object at `key`, for good once we return."""
         target = self._path(key)
-        with _new_file(place / "about.json") as described:
-            described.write(json.dumps(about).encode())
-            _settle(described)
-        _sync_folder(place)
+        _describe(place, about)
         self._make_way(target.parent)
         try:
             place.rename(target)
@@ -211,6 +313,23 @@ def _copy_exactly(source: BinaryIO, body: BinaryIO, size: int) -> None:
         left -= len(chunk)
     if source.read(1):
         raise WrongSize(f"more than the {size} bytes announced came")
+
+
+def _describe(place: Path, about: Mapping[str, str | int]) -> None:
+    with _new_file(place / "about.json") as described:
+        described.write(json.dumps(about).encode())
+        _settle(described)
+    _sync_folder(place)
+
+
+def _bodies(path: Path) -> list[Path]:
+    """The file that holds an object's bytes, or those of its parts in order. Raises FileNotFoundError."""
+    return sorted(found for found in path.iterdir() if found.name != "about.json")
+
+
+def _part(found: os.stat_result) -> Part:
+    # Each part is a new file: its place and moment on the disk tell it from the one it replaced.
+    return Part(found.st_size, f"{found.st_ino:x}-{found.st_mtime_ns:x}")
 
 
 def _new_file(path: Path) -> BinaryIO:

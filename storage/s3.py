@@ -3,6 +3,7 @@
 import contextlib
 import io
 import os
+import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, BinaryIO, Self
@@ -18,15 +19,20 @@ from storage.store import (
     Exists,
     Findings,
     Missing,
+    Part,
     Signed,
     Stat,
     StoreAway,
     StoreError,
+    Unfinished,
+    WrongParts,
     WrongSize,
     require_content_type,
 )
 
 _BUFFER = 256 * 1024
+# Seconds between looks at an upload that another request is joining; in all some 6 s.
+_JOIN_WAITS = (0.1, 0.2, 0.4, 0.8, 1.5, 3.0, None)
 
 
 class S3Store:
@@ -109,6 +115,86 @@ class S3Store:
         return self._urls.get(
             key, expires_at=expires_at, content_type=content_type, filename=filename, inline=inline
         )
+
+    def begin(self, key: str, *, content_type: str, size: int) -> str:
+        """See ObjectStore.begin; S3 is told the size by the length of each part."""
+        with self._asking(key):
+            begun = self._client.create_multipart_upload(
+                Bucket=self._bucket,
+                Key=require_key(key),
+                ContentType=require_content_type(content_type),
+                **self._encrypted(),
+            )
+        return str(begun["UploadId"])
+
+    def sign_part(self, key: str, upload: str, number: int, *, size: int, expires_at: datetime) -> Signed:
+        """See ObjectStore.sign_part."""
+        return self._urls.part(key, upload, number, size=size, expires_at=expires_at)
+
+    def parts(self, key: str, upload: str) -> dict[int, Part]:
+        """See ObjectStore.parts."""
+        pages = self._client.get_paginator("list_parts").paginate(
+            Bucket=self._bucket, Key=require_key(key), UploadId=upload
+        )
+        with self._asking(key):
+            return {
+                part["PartNumber"]: Part(part["Size"], _bare(part["ETag"]))
+                for page in pages
+                for part in page.get("Parts", ())
+            }
+
+    def join(self, key: str, upload: str, parts: Mapping[int, str], *, size: int) -> Stat:
+        """See ObjectStore.join; of many at once one succeeds, and the others wait for it."""
+        for wait in _JOIN_WAITS:
+            try:
+                there = self.parts(key, upload)
+            except Missing:
+                break
+            whole = sum(part.size for part in there.values()) == size
+            if not whole or {number: part.etag for number, part in there.items()} != dict(parts):
+                raise WrongParts(key)
+            try:
+                self._join(key, upload, there)
+                break
+            except (Missing, Exists):
+                break
+            except StoreAway:
+                # Ceph answers 500 while another request joins the same upload: look again.
+                if self.stat(key) is not None:
+                    break
+                if wait is None:
+                    raise
+                time.sleep(wait)
+        stat = self.stat(key)
+        if stat is None:
+            raise Missing(key)
+        return stat
+
+    def _join(self, key: str, upload: str, parts: Mapping[int, Part]) -> None:
+        listed = [{"PartNumber": number, "ETag": f'"{parts[number].etag}"'} for number in sorted(parts)]
+        with self._asking(key):
+            self._client.complete_multipart_upload(
+                Bucket=self._bucket,
+                Key=key,
+                UploadId=upload,
+                MultipartUpload={"Parts": listed},
+                IfNoneMatch="*",
+            )
+
+    def abandon(self, key: str, upload: str) -> None:
+        """See ObjectStore.abandon."""
+        with contextlib.suppress(Missing), self._asking(key):
+            self._client.abort_multipart_upload(Bucket=self._bucket, Key=require_key(key), UploadId=upload)
+
+    def unfinished(self, prefix: str) -> Iterator[Unfinished]:
+        """See ObjectStore.unfinished."""
+        pages = self._client.get_paginator("list_multipart_uploads").paginate(
+            Bucket=self._bucket, Prefix=require_prefix(prefix)
+        )
+        with self._asking(prefix):
+            for page in pages:
+                for item in page.get("Uploads", ()):
+                    yield Unfinished(item["Key"], item["UploadId"], item["Initiated"])
 
     def put(self, key: str, file: BinaryIO, *, content_type: str, size: int) -> None:
         """See ObjectStore.put."""
@@ -230,6 +316,8 @@ def _meaning(fault: ClientError, key: str) -> StoreError:
     status = fault.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     if code == "NoSuchBucket":
         return StoreAway("there is no such bucket")
+    if code in ("InvalidPart", "InvalidPartOrder", "EntityTooSmall"):
+        return WrongParts(key)
     if code in ("NoSuchKey", "404") or status == 404:
         return Missing(key)
     if status == 412:

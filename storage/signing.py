@@ -27,7 +27,10 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Grant:
-    """What a signed URL allows: PUT of so many bytes of a type, or GET with these headers."""
+    """What a signed URL allows: PUT of so many bytes, of a type or as a part, or GET with these headers.
+
+    `part` is the part's number and the upload's name ("3.5f0c…"), or empty.
+    """
 
     method: str
     key: str
@@ -35,6 +38,7 @@ class Grant:
     size: str
     disposition: str
     expires: str
+    part: str = ""
 
 
 class Urls:
@@ -63,6 +67,12 @@ class Urls:
         headers = {"Content-Type": content_type, "If-None-Match": "*"}
         return Signed("PUT", self._url(grant), headers, datetime.fromtimestamp(int(seconds), UTC))
 
+    def part(self, key: str, upload: str, number: int, *, size: int, expires_at: datetime) -> Signed:
+        """See ObjectStore.sign_part."""
+        seconds = until(expires_at, now=self._clock())
+        grant = Grant("PUT", require_key(key), "", str(size), "", seconds, f"{number}.{upload}")
+        return Signed("PUT", self._url(grant), {}, datetime.fromtimestamp(int(seconds), UTC))
+
     def get(
         self, key: str, *, expires_at: datetime, content_type: str | None, filename: str | None, inline: bool
     ) -> str:
@@ -77,8 +87,8 @@ class Urls:
     def read(self, method: str, key: str, query: str) -> Grant:
         """What the URL with this key and query allows to `method`. Raises Refused."""
         try:
-            # Five parts are needed and five allowed: none can be there twice.
-            given = dict(parse_qsl(query, keep_blank_values=True, strict_parsing=True, max_num_fields=5))
+            # Six fields are needed and six allowed: none can be there twice.
+            given = dict(parse_qsl(query, keep_blank_values=True, strict_parsing=True, max_num_fields=6))
             signature = given.pop("signature")
             grant = Grant(method=method, key=key, **given)
             expires = int(grant.expires)
@@ -102,6 +112,7 @@ class Urls:
                 "content_type": grant.content_type,
                 "size": grant.size,
                 "disposition": grant.disposition,
+                "part": grant.part,
                 "signature": self._sign(grant),
             }
         )
@@ -109,7 +120,9 @@ class Urls:
 
     def _sign(self, grant: Grant) -> str:
         # A JSON list, so that no two grants can be written alike.
-        words = [grant.method, grant.key, grant.content_type, grant.size, grant.disposition, grant.expires]
+        words = [
+            grant.method, grant.key, grant.content_type, grant.size, grant.disposition, grant.expires, grant.part
+        ]  # fmt: skip
         return hmac.new(self._key, json.dumps(words).encode(), hashlib.sha256).hexdigest()
 
 

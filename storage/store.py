@@ -25,6 +25,10 @@ class Exists(StoreError):
     """There is already an object at this key, and it stays as it is."""
 
 
+class WrongParts(StoreError):
+    """The parts named are not those that arrived, or not the whole file."""
+
+
 class StoreAway(StoreError):
     """The store does not answer, or refuses us altogether: try again later."""
 
@@ -59,6 +63,23 @@ class Stat:
     content_type: str | None
     etag: str
     modified_at: datetime
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a file that has arrived: `size` in bytes, `etag` without quotes."""
+
+    size: int
+    etag: str
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """A file of which at most parts have arrived: its key, the store's name of the upload, when it was begun."""
+
+    key: str
+    upload: str
+    begun_at: datetime
 
 
 @dataclass(frozen=True)
@@ -110,6 +131,44 @@ class ObjectStore(Protocol):
         have. `inline=False` serves an attachment, of no particular type unless
         `content_type` says one. `filename` may be anything a person typed.
         """
+        ...
+
+    def begin(self, key: str, *, content_type: str, size: int) -> str:
+        """Expect a file of this type and size in parts; the store's own name of that upload.
+
+        Nothing is at the key until `join`; what is never joined is removed by
+        `abandon`, and found by `unfinished`.
+        """
+        ...
+
+    def sign_part(self, key: str, upload: str, number: int, *, size: int, expires_at: datetime) -> Signed:
+        """Allow PUTs of exactly `size` bytes as part `number` (from 1), to be begun until `expires_at`.
+
+        A part may be sent again until the parts are joined: the last one that
+        arrived whole counts. Another length is answered 403, a part of an upload
+        that was joined or abandoned 404. All parts but the last have at least 5 MiB.
+        """
+        ...
+
+    def parts(self, key: str, upload: str) -> dict[int, Part]:
+        """The parts that have arrived, by number. Raises Missing when the upload was joined or abandoned."""
+        ...
+
+    def join(self, key: str, upload: str, parts: Mapping[int, str], *, size: int) -> Stat:
+        """Make the parts, named by number and etag, the object at `key`, and say what is there.
+
+        Joining again changes nothing and answers the same. Raises WrongParts
+        when these have not arrived or are not `size` bytes together, Missing
+        when there is neither the upload nor an object.
+        """
+        ...
+
+    def abandon(self, key: str, upload: str) -> None:
+        """Remove the parts of an upload that is not joined; nothing happens when there is none."""
+        ...
+
+    def unfinished(self, prefix: str) -> Iterator[Unfinished]:
+        """All uploads in parts, neither joined nor abandoned, whose key begins with `prefix`."""
         ...
 
     def put(self, key: str, file: BinaryIO, *, content_type: str, size: int) -> None:

@@ -121,7 +121,7 @@ def place(request: pytest.FixtureRequest) -> Place:
 def memory() -> Place:
     store = MemoryStore()
     old = MemoryStore(clock=yesterday)
-    old._objects = store._objects
+    old._objects, old._on_their_way = store._objects, store._on_their_way
     return Place(store, old, lambda method, url, headers=None, body=b"": store._ask(
         method, url, _with_length(method, headers or {}, body), body
     ))  # fmt: skip

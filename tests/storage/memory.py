@@ -8,6 +8,7 @@ import io
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO
 from urllib.parse import urlsplit
@@ -19,9 +20,12 @@ from storage.store import (
     Exists,
     Findings,
     Missing,
+    Part,
     Signed,
     Stat,
     StoreAway,
+    Unfinished,
+    WrongParts,
     WrongSize,
     require_content_type,
 )
@@ -30,12 +34,23 @@ URL = "https://files.test"
 SITE = "https://konpe.test"
 
 
+@dataclass
+class _OnItsWay:
+    """A file of which parts have arrived, each with its etag."""
+
+    key: str
+    content_type: str
+    begun_at: datetime
+    parts: dict[int, tuple[bytes, str]] = field(default_factory=dict)
+
+
 class MemoryStore:
     """An ObjectStore whose objects are gone when it is; set `away` and it answers nobody."""
 
     def __init__(self, *, site: str = SITE, clock: Callable[[], datetime] = signing.utcnow) -> None:
         self.away = False
         self._objects: dict[str, tuple[bytes, Stat]] = {}
+        self._on_their_way: dict[str, _OnItsWay] = {}
         self._clock = clock
         self._urls = signing.Urls(URL, secret="kept in memory", clock=clock)
         self._app = FilesApp(self, self._urls, origin=site, patience=Patience(), largest=LARGEST)
@@ -69,6 +84,53 @@ class MemoryStore:
         return self._urls.get(
             key, expires_at=expires_at, content_type=content_type, filename=filename, inline=inline
         )
+
+    def begin(self, key: str, *, content_type: str, size: int) -> str:
+        self._require_here()
+        upload = secrets.token_hex(16)
+        self._on_their_way[upload] = _OnItsWay(
+            require_key(key), require_content_type(content_type), self._clock()
+        )
+        return upload
+
+    def sign_part(self, key: str, upload: str, number: int, *, size: int, expires_at: datetime) -> Signed:
+        return self._urls.part(key, upload, number, size=size, expires_at=expires_at)
+
+    def parts(self, key: str, upload: str) -> dict[int, Part]:
+        self._require_here()
+        if upload not in self._on_their_way:
+            raise Missing(key)
+        there = self._on_their_way[upload].parts
+        return {number: Part(len(body), etag) for number, (body, etag) in sorted(there.items())}
+
+    def join(self, key: str, upload: str, parts: Mapping[int, str], *, size: int) -> Stat:
+        try:
+            there = self.parts(key, upload)
+        except Missing:
+            there = {}
+        if there or upload in self._on_their_way:
+            whole = sum(part.size for part in there.values()) == size
+            if not whole or {number: part.etag for number, part in there.items()} != dict(parts):
+                raise WrongParts(key)
+            joining = self._on_their_way.pop(upload, None)
+            if joining is not None:
+                body = b"".join(body for _, (body, _) in sorted(joining.parts.items()))
+                self._keep(key, body, joining.content_type)
+        stat = self.stat(key)
+        if stat is None:
+            raise Missing(key)
+        return stat
+
+    def abandon(self, key: str, upload: str) -> None:
+        self._require_here()
+        self._on_their_way.pop(upload, None)
+
+    def unfinished(self, prefix: str) -> Iterator[Unfinished]:
+        self._require_here()
+        require_prefix(prefix)
+        for upload, one in list(self._on_their_way.items()):
+            if one.key.startswith(prefix):
+                yield Unfinished(one.key, upload, one.begun_at)
 
     def put(self, key: str, file: BinaryIO, *, content_type: str, size: int) -> None:
         self._require_here()
@@ -117,6 +179,17 @@ class MemoryStore:
         return []
 
     # --- what FilesApp asks beside
+
+    def put_part(self, upload: str, number: int, file: BinaryIO, *, size: int) -> str:
+        self._require_here()
+        body = file.read(size)
+        if len(body) != size or file.read(1):
+            raise WrongSize(f"not the {size} bytes announced")
+        if upload not in self._on_their_way:
+            raise Missing(upload)
+        etag = secrets.token_hex(16)
+        self._on_their_way[upload].parts[number] = (body, etag)
+        return etag
 
     def sweep(self) -> int:
         return 0

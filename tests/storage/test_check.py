@@ -131,6 +131,36 @@ def test_every_finding_is_a_sentence(gullible):
         assert finding.sentence[0].isupper() and finding.sentence.endswith(".")
 
 
+@pytest.mark.parametrize("code", ["parts.length", "parts.refused", "parts.listing", "parts.late"])
+def test_a_store_that_does_parts_wrong_is_found(files_process, code):
+    store = Piecemeal(files_process.root, url=files_process.url, secret=SECRET)
+    store.fault = code
+
+    assert codes(store.check(SITE)) == {("error", code)}
+    assert list(store.unfinished("inbox/check-")) == []
+
+
+class Piecemeal(DiskStore):
+    """Has one fault with files in parts."""
+
+    fault = ""
+
+    def sign_part(self, key, upload, number, *, size, expires_at) -> Signed:
+        if self.fault == "parts.length":
+            size += 1
+        if self.fault == "parts.refused":
+            upload = "no-such-upload"
+        return super().sign_part(key, upload, number, size=size, expires_at=expires_at)
+
+    def parts(self, key, upload):
+        return {} if self.fault == "parts.listing" else super().parts(key, upload)
+
+    def join(self, key, upload, parts, *, size) -> Stat:
+        if self.fault == "parts.late":
+            return Stat(size, None, "", datetime.now(UTC))
+        return super().join(key, upload, parts, size=size)
+
+
 class Forgetful(MemoryStore):
     """Gives back other bytes, lists nothing and deletes nothing."""
 
