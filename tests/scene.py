@@ -302,6 +302,7 @@ class _Builder:
                   height=240, size=100)
             for kind in ("thumb", "preview", "full")
         ]  # fmt: skip
+        ports.store().put(original, io.BytesIO(b"-"), content_type="image/png", size=1)
         preparing.keep(image_id, original_key=original, content_type="image/png", width=320, height=240,
                        drawn=drawn, now=now)  # fmt: skip
 

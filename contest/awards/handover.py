@@ -12,9 +12,9 @@ from contest.awards.model import ChangeRequest, Deliverable, Delivered, Handover
 from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
 from contest.entries import uploads
-from contest.entries.jobs.preparing import render_clean
+from contest.entries.jobs import present, render_clean
 from contest.entries.model import DELIVERABLE
-from contest.kernel.db import lock, transaction
+from contest.kernel.db import end_page, lock, reader, transaction
 from contest.kernel.refusal import require
 from contest.payments import holds
 from contest.work.queue import enqueue
@@ -127,7 +127,13 @@ def accept(contest_id: int, *, by: int | None, now: datetime) -> None:
 
 
 def fetch(contest_id: int, *, deliverable_id: int, by: int, reason: str = "", now: datetime) -> None:
-    """Put on the record that someone is given the address of a source file."""
+    """Put on the record that someone is given the address of a source file.
+
+    Raises Refused("handover.file_missing") where the store has lost it.
+    """
+    key = reader().scalar(select(Deliverable.key).where(Deliverable.id == deliverable_id))
+    end_page()
+    require(present(key or ""), "handover.file_missing")
     with transaction():
         told = DeliverableFetched(
             contest_id=contest_id, deliverable_id=deliverable_id, reason=reason.strip(), at=now

@@ -11,7 +11,9 @@ from contest import events
 from contest.awards import lifecycle, zips
 from contest.awards.events import DeliverableKept, DeliverableRefused
 from contest.awards.model import Award, Deliverable, Handover
+from contest.entries.jobs import forget_later
 from contest.entries.model import Upload
+from contest.entries.shelves import Shelf, shelves
 from contest.kernel import ports
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, lock, reader, transaction
@@ -30,7 +32,14 @@ def keep(deliverable_id: int) -> None:
     row = (
         reader()
         .execute(
-            select(Deliverable.state, Deliverable.sha256, Deliverable.salt, Upload.inbox_key)
+            select(
+                Deliverable.state,
+                Deliverable.sha256,
+                Deliverable.salt,
+                Upload.inbox_key,
+                Upload.id,
+                Upload.expires_at,
+            )
             .join(Upload, Upload.id == Deliverable.upload_id)
             .where(Deliverable.id == deliverable_id)
         )
@@ -45,7 +54,9 @@ def keep(deliverable_id: int) -> None:
             reason = _store(row.inbox_key, row.sha256, key, Path(folder) / "file")
         except StoreAway as away:
             raise Away(str(away)) from away
-    _finish(deliverable_id, key=key, reason=reason)
+    with transaction():
+        _finish(deliverable_id, key=key, reason=reason)
+        forget_later(row.id, row.expires_at)
 
 
 def _store(inbox_key: str, sha256: str, key: str, copy: Path) -> str | None:
@@ -94,3 +105,22 @@ def _finish(deliverable_id: int, *, key: str, reason: str | None) -> None:
                 contest_id=contest_id, person_id=winner_id, deliverable_id=file.id, reason=reason, at=now
             )
             events.record(refused, by=None)
+
+
+def _planned() -> set[str]:
+    """What files that are being checked will be kept under."""
+    waiting = select(Deliverable.sha256, Deliverable.salt).where(Deliverable.state == "processing")
+    found = {keys.deliverable(sha256, salt=salt) for sha256, salt in reader().execute(waiting)}
+    end_page()
+    return found
+
+
+shelves.append(
+    Shelf(
+        folder="deliverables",
+        row=Deliverable,
+        key=Deliverable.key,
+        planned=_planned,
+        waiting=select(Deliverable.upload_id).where(Deliverable.state == "processing"),
+    )
+)

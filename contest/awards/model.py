@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from contest.entries.model import missing
 from contest.kernel.db import UtcDateTime, db
 
 AWAITING, DELIVERED, CHANGES_REQUESTED, ACCEPTED, ENDED = (
@@ -63,7 +64,10 @@ class Handover(db.Model):  # type: ignore[name-defined,misc]
 class Deliverable(db.Model):  # type: ignore[name-defined,misc]
     """A source file of the winner: opaque, an attachment, for one required format."""
 
-    __table_args__ = (CheckConstraint("state IN ('processing', 'ready', 'refused')", name="state"),)
+    __table_args__ = (
+        CheckConstraint("state IN ('processing', 'ready', 'refused')", name="state"),
+        missing("deliverable"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     handover_id: Mapped[int] = mapped_column(ForeignKey("handover.id"), index=True)
     upload_id: Mapped[str] = mapped_column(ForeignKey("upload.id"), unique=True)
@@ -77,6 +81,7 @@ class Deliverable(db.Model):  # type: ignore[name-defined,misc]
     sha256: Mapped[str] = mapped_column(String(64))
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lost_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the store has not got it any more
 
 
 class Delivered(db.Model):  # type: ignore[name-defined,misc]

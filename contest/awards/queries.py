@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import case, exists, func, or_, select
 
@@ -30,7 +31,12 @@ class File:
     reason: str | None
     added_at: datetime
     removed: bool
+    lost: bool
     deliveries: tuple[int, ...]
+
+    def late(self, now: datetime) -> bool:
+        """Whether its check should have ended an hour ago."""
+        return self.state == "processing" and self.added_at < now - entry_rules.PATIENCE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,6 +175,57 @@ def overdue(now: datetime) -> list[tuple[Contest, Award, Handover]]:
     return [(contest, award, handover) for contest, award, handover in reader().execute(late)]
 
 
+class Late(NamedTuple):
+    """A source file that is still being checked an hour after it was added."""
+
+    contest_id: int
+    id: int
+    file: str
+    person_id: int
+    made_at: datetime
+
+
+class Loss(NamedTuple):
+    """A source file that the store has lost."""
+
+    contest_id: int
+    file: str
+    lost_at: datetime
+    key: str
+
+
+def late(now: datetime, *, most: int = 100) -> list[Late]:
+    """Source files of handovers in force whose hour is over; the oldest first."""
+    asked = (
+        select(
+            Handover.contest_id, Deliverable.id, Deliverable.filename, Award.winner_id, Deliverable.added_at
+        )
+        .join(Handover, Handover.id == Deliverable.handover_id)
+        .join(Award, Award.id == Handover.award_id)
+        .where(Deliverable.state == "processing", Deliverable.removed_at.is_(None))
+        .where(Deliverable.added_at < now - entry_rules.PATIENCE, Award.voided_at.is_(None))
+        .order_by(Deliverable.added_at, Deliverable.id)
+        .limit(most)
+    )
+    return [Late(*row) for row in reader().execute(asked)]
+
+
+def losses(*, most: int = 100) -> list[Loss]:
+    """Kept source files that are missing, the longest missing first."""
+    asked = (
+        select(Handover.contest_id, Deliverable.filename, Deliverable.lost_at, Deliverable.key)
+        .join(Handover, Handover.id == Deliverable.handover_id)
+        .where(Deliverable.lost_at.is_not(None))
+        .order_by(Deliverable.lost_at)
+        .limit(most)
+    )
+    return [
+        Loss(contest_id, file, lost_at, key)
+        for contest_id, file, lost_at, key in reader().execute(asked)
+        if lost_at is not None and key is not None
+    ]
+
+
 def accepting(now: datetime) -> list[int]:
     """Contests whose delivery has waited its five days, and a minute, for an answer."""
     over = now - rules.HINDSIGHT
@@ -213,5 +270,6 @@ def _file(row: Deliverable, parts: dict[int, list[int]]) -> File:
         reason=row.reason,
         added_at=row.added_at,
         removed=row.removed_at is not None,
+        lost=row.lost_at is not None,
         deliveries=tuple(parts.get(row.id, ())),
     )

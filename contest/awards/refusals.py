@@ -57,5 +57,8 @@ SENTENCES = {
     "handover.zip_bomb": N_(
         "This ZIP unpacks to more than 200 times its size. Send the files less tightly packed."
     ),
+    "handover.file_missing": N_(
+        "This file is missing from our store. Staff have been told and look for it; try again later, or write to us."
+    ),
     "handover.file_gone": N_("That file is no longer here. Please write to us."),
 }

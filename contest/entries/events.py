@@ -99,6 +99,14 @@ class OriginalFetched(Event, kind="entry.original_fetched"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FilesLost(Event, kind="store.files_lost"):
+    """The store no longer has `count` files that rows need; `keys` names the first of them."""
+
+    count: int
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReferenceAdded(Event, kind="contest.reference_added"):
     """The client added a picture to the brief."""
 

@@ -3,7 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contest.kernel.db import UtcDateTime, db
@@ -17,6 +27,12 @@ PROCESSING, READY, UNREADABLE, WITHDRAWN, DECLINED = (
     "declined",
 )
 ENTRY, DELIVERABLE, REFERENCE = "entry", "deliverable", "reference"  # purposes of an upload
+
+
+def missing(table: str) -> Index:
+    """An index of those few rows of a table whose object the store has lost."""
+    only = text("lost_at IS NOT NULL")
+    return Index(f"ix_{table}_lost", "lost_at", sqlite_where=only, postgresql_where=only)
 
 
 class Upload(db.Model):  # type: ignore[name-defined,misc]
@@ -103,6 +119,7 @@ class Image(db.Model):  # type: ignore[name-defined,misc]
         UniqueConstraint("version_id", "position"),
         CheckConstraint("(version_id IS NULL) <> (reference_of IS NULL)", name="one_owner"),
         CheckConstraint("state IN ('processing', 'ready', 'unreadable')", name="state"),
+        missing("image"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
@@ -119,11 +136,15 @@ class Image(db.Model):  # type: ignore[name-defined,misc]
         String(60)
     )  # why it is unreadable: a code of imaging/reasons.py
     reason_values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    lost_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime
+    )  # the store has not got the original any more
 
 
 class Rendition(db.Model):  # type: ignore[name-defined,misc]
     """What is shown of an image: "thumb", "preview" (watermarked), "clean" (the winner's preview), "full"."""
 
+    __table_args__ = (missing("rendition"),)
     image_id: Mapped[int] = mapped_column(ForeignKey("image.id"), primary_key=True)
     kind: Mapped[str] = mapped_column(String(7), primary_key=True)
     key: Mapped[str] = mapped_column(String(160))
@@ -131,6 +152,7 @@ class Rendition(db.Model):  # type: ignore[name-defined,misc]
     width: Mapped[int]
     height: Mapped[int]
     size: Mapped[int] = mapped_column(BigInteger)
+    lost_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the store has not got it any more
 
 
 class Comment(db.Model):  # type: ignore[name-defined,misc]

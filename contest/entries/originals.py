@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from contest.entries.events import OriginalFetched
+from contest.entries.jobs import present
 from contest.entries.model import READY, Entry, Image, Version
 from contest.events import record
-from contest.kernel.db import transaction
+from contest.kernel.db import end_page, reader
 from contest.kernel.ports import store
+from contest.kernel.refusal import require
 
 LIFE = timedelta(minutes=5)
 
@@ -18,31 +20,37 @@ def fetch(
 ) -> str:
     """The address, as an attachment, of one original (of the shown version, if none is named).
 
-    That the person may have it, and that staff gave a `reason`, the edge has asked. Raises NoResultFound.
+    That the person may have it, and that staff gave a `reason`, the edge has asked. Raises NoResultFound, and
+    Refused("entry.original_missing") where the store has lost it.
     """
-    with transaction() as session:
-        entry = session.get_one(Entry, entry_id)
-        number = entry.shown_version if version is None else version
-        image = session.scalars(
+    entry = reader().get_one(Entry, entry_id)
+    number = entry.shown_version if version is None else version
+    image = (
+        reader()
+        .scalars(
             select(Image)
             .join(Version, Version.id == Image.version_id)
             .where(Version.entry_id == entry_id, Version.number == number)
             .where(Image.position == position, Image.state == READY)
-        ).one()
-        told = OriginalFetched(
-            contest_id=entry.contest_id,
-            entry_id=entry_id,
-            person_id=entry.author_id,
-            at=now,
-            number=entry.number,
-            version=number or 0,
-            position=position,
-            reason=reason,
         )
-        record(told, by=by)
-    suffix = (image.content_type or "").partition("/")[2]
-    filename = f"contest-{entry.contest_id}-entry-{entry.number}-v{number}-{position}.{suffix}"
+        .one()
+    )
+    key, content_type = image.original_key or "", image.content_type
+    told = OriginalFetched(
+        contest_id=entry.contest_id,
+        entry_id=entry_id,
+        person_id=entry.author_id,
+        at=now,
+        number=entry.number,
+        version=number or 0,
+        position=position,
+        reason=reason,
+    )
+    end_page()  # nothing of the database is held while the store is asked
+    require(present(key), "entry.original_missing")
+    record(told, by=by)
+    suffix = (content_type or "").partition("/")[2]
+    filename = f"contest-{told.contest_id}-entry-{told.number}-v{number}-{position}.{suffix}"
     return store().sign_get(
-        image.original_key or "", expires_at=now + LIFE, filename=filename, inline=False,
-        content_type=image.content_type,
-    )  # fmt: skip
+        key, expires_at=now + LIFE, filename=filename, inline=False, content_type=content_type
+    )

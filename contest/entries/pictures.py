@@ -1,5 +1,6 @@
 """Addresses of renditions, as pages show them."""
 
+import base64
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -12,12 +13,21 @@ LIFE, WINDOW = timedelta(minutes=30), timedelta(minutes=10)
 MOST_KEPT = 20_000  # addresses of one window; some 6 MB
 
 
+# Stands for a rendition that the store has lost: no page shows a blank, whoever drew it.
+_MISSING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 240" font-family="sans-serif" font-size="14">
+<rect width="320" height="240" fill="#f0f0ee"/><rect x=".5" y=".5" width="319" height="239" fill="none" stroke="#8a8a88"/>
+<g fill="#161616" text-anchor="middle"><text x="160" y="112">この画像は現在お見せできません</text>
+<text x="160" y="138">This picture is missing</text></g></svg>"""
+MISSING = "data:image/svg+xml;base64," + base64.b64encode(_MISSING.encode()).decode()
+
+
 class Picture(NamedTuple):
-    """A rendition's signed address and its size in pixels."""
+    """A rendition's signed address and its size in pixels; a placeholder's where the store has `lost` it."""
 
     url: str
     width: int
     height: int
+    lost: bool = False
 
 
 def signed(key: str, now: datetime) -> str:
@@ -32,6 +42,11 @@ def signed(key: str, now: datetime) -> str:
     return urls[key]
 
 
-def picture(key: str | None, width: int | None, height: int | None, now: datetime) -> Picture | None:
-    """A rendition as a picture; None while there is none."""
-    return Picture(signed(key, now), width or 0, height or 0) if key else None
+def picture(
+    key: str | None, width: int | None, height: int | None, lost_at: datetime | None, now: datetime
+) -> Picture | None:
+    """A rendition as a picture, or the placeholder of one that the store has lost; None while there is none."""
+    if not key:
+        return None
+    url = MISSING if lost_at else signed(key, now)
+    return Picture(url, width or 0, height or 0, lost=lost_at is not None)

@@ -62,6 +62,9 @@ SENTENCES = {
     "entry.reason_needed": N_("Give a reason; it is recorded."),
     "entry.already_hidden": N_("This entry is hidden already."),
     "entry.not_hidden": N_("This entry is not hidden."),
+    "entry.original_missing": N_(
+        "This file is missing from our store. Staff have been told and look for it; try again later, or write to us."
+    ),
     "entry.thread_closed": N_("This conversation ended with the contest."),
     "comment.empty": N_("Write something first."),
     "text.too_long": N_("Please keep to %(most)s characters."),

@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy import func, select, text
 
+from contest.entries import shelves
 from contest.kernel import ports
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db
@@ -47,6 +48,7 @@ def findings(*, now: datetime) -> list[Finding]:
         ("store", _store, True),
         ("worker", _worker, True),
         ("queue", _queue, True),
+        ("files", _files, False),
         ("database clock", _database_clock, False),
         ("store clock", _store_clock, False),
     ]
@@ -99,6 +101,11 @@ def _queue(now: datetime) -> str | None:
             )
         )
     return f"{waits} jobs wait for more than five minutes: start more workers." if waits else None
+
+
+def _files(_now: datetime) -> str | None:
+    lost = len(shelves.lost())
+    return f"{lost} files that rows need are not in the store: see /staff/files." if lost else None
 
 
 def _database_clock(_now: datetime) -> str | None:

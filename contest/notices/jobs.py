@@ -1,13 +1,15 @@
 """Sending what the calendar tells."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 
+from contest.awards import queries as awards
 from contest.awards.model import AWAITING, CHANGES_REQUESTED, Award, Handover
 from contest.contests import rules as contest_rules
 from contest.contests.model import PUBLISHED, Contest
+from contest.entries import queries as entries
 from contest.entries.model import READY, Entry
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader
@@ -51,6 +53,7 @@ def remind() -> None:
             kind, which = slot
             which = f"{handover.id}/{handover.changes_used}/{which}"
             told += _told(kind, which, contest, {"due": handover.due_at}, person_id=winner_id)
+    told += _late(now)
     end_page()
     deliver(told, now=now)
 
@@ -63,6 +66,20 @@ def report_dead_jobs() -> None:
     told = _told(reminders.JOBS_DEAD, f"{now:%Y-%m-%d}", None, {"count": dead}) if dead else []
     end_page()
     deliver(told, now=now)
+
+
+def _late(now: datetime) -> list[Told]:
+    """What should have been prepared or checked an hour ago: whose it is once, staff once a day."""
+    late: list[tuple[str, Any]] = [(reminders.ENTRY_LATE, one) for one in entries.late(now)]
+    late += [(reminders.FILE_LATE, one) for one in awards.late(now)]
+    told: list[Told] = []
+    for kind, one in late:
+        contest = reader().get_one(Contest, one.contest_id)
+        facts = one._asdict() | {"ends": contest_rules.entry_grace_ends(contest)}
+        told += _told(kind, f"{kind}/{one.id}", contest, facts, person_id=one.person_id)
+    if late:
+        told += _told(reminders.FILES_LATE, f"files-late/{now:%Y-%m-%d}", None, {"count": len(late)})
+    return told
 
 
 def _told(

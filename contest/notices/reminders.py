@@ -15,6 +15,9 @@ AWARD_LATE = "reminder.award_late"
 DELIVERY_DUE = "reminder.delivery_due"
 DELIVERY_LATE = "reminder.delivery_late"
 JOBS_DEAD = "reminder.jobs_dead"
+ENTRY_LATE = "reminder.entry_late"
+FILE_LATE = "reminder.file_late"
+FILES_LATE = "reminder.files_late"
 
 CHOOSE, DELIVER = "/contests/{contest}/award", "/contests/{contest}/handover"
 RULES: tuple[Rule, ...] = (
@@ -67,6 +70,27 @@ RULES: tuple[Rule, ...] = (
             N_("You may wait longer, or ask staff to void the award: the other entries would then be open to choice again."),
         ),
         act=N_("Go to the handover"), path=DELIVER,
+    ),
+    Rule(
+        kind=ENTRY_LATE, to="person", subject=N_("Entry #%(number)s is not ready yet"),
+        lines=(
+            N_("The pictures of your entry #%(number)s, version %(version)s, in “%(title)s” have not been prepared within an hour. The fault is ours, not your files’: we go on trying, and staff have been told."),
+            N_("Until they are ready nobody sees this version, and it cannot be chosen. Until %(ends)s you can send the pictures again as a new version."),
+        ),
+        act=N_("See the entry"), path="/contests/{contest}/entries/{number}",
+    ),
+    Rule(
+        kind=FILE_LATE, to="person", subject=N_("A source file has not been checked yet"),
+        lines=(
+            N_("%(file)s, for the handover of “%(title)s”, has not been checked within an hour. The fault is ours, not your file’s: we go on trying, and staff have been told."),
+            N_("You can wait, or remove the file and send it again."),
+        ),
+        act=N_("Go to the handover"), path=DELIVER,
+    ),
+    Rule(
+        kind=FILES_LATE, to="staff", subject=N_("Files wait to be prepared"),
+        lines=(N_("Entries or source files that have not been prepared within an hour: %(count)s. The desk lists them, and which jobs failed."),),
+        act=N_("See the files"), path="/staff/files",
     ),
     Rule(
         kind=JOBS_DEAD, to="staff", subject=N_("Work was left undone"),

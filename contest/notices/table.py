@@ -195,6 +195,12 @@ RULES: tuple[Rule, ...] = (
         N_("There is a new message in the thread of entry #%(number)s in “%(title)s”."),
         act=N_("Read and answer"), path=ENTRY,
     ),
+    rule(
+        entries.FilesLost, "staff", N_("Files are missing from the store"),
+        N_("The store no longer has files that entries or handovers need: %(count)s. Pages show a placeholder meanwhile."),
+        N_("Pictures whose original is there are drawn anew by themselves. Bring the others back from your backup; the desk lists them, and the house looks again every hour."),
+        act=N_("See the files"), path="/staff/files",
+    ),
     # The panel.
     rule(
         judging.JudgeJoined, "client", N_("A judge has joined “%(title)s”"),

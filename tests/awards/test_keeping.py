@@ -9,9 +9,13 @@ from sqlalchemy import select
 
 from contest.awards import handover, keeping, queries
 from contest.awards.model import Deliverable
+from contest.entries.jobs import remove_orphans
 from contest.entries.model import Upload
 from contest.events.model import Recorded
-from contest.kernel.db import reader
+from contest.kernel.clock import utcnow
+from contest.kernel.db import end_page, reader
+from contest.kernel.refusal import Refused
+from contest.work import queue
 from contest.work.queue import Away
 from storage import keys
 from tests.awards import scene
@@ -143,3 +147,55 @@ def test_names_of_files_come_back_as_plain_names_and_only_as_attachments(here, s
     assert headers["content-disposition"].startswith("attachment")
     assert "\u202e" not in row(file).filename and "/" not in row(file).filename
     assert headers["content-type"] == "application/octet-stream"
+
+
+def test_what_was_sent_is_forgotten_once_its_address_has_ended(here, stage, store):
+    kept, refused = scene.add(stage, BODY), scene.add(stage, archive(("../x", "x")), name="a.zip")
+    for file in (kept, refused):
+        keeping.keep(file)
+    assert len(list(store.list("inbox/"))) == 2
+
+    scene.keep()  # long after the addresses have ended
+
+    assert [key for key, _ in store.list("")] == [row(kept).key]
+
+
+def test_an_object_that_no_deliverable_knows_goes_and_one_that_is_being_kept_stays(here, stage, store):
+    file = scene.add(stage, BODY)
+    promised = keys.deliverable(hashlib.sha256(BODY).hexdigest(), salt=row(file).salt)
+    end_page()
+    for key in (promised, "deliverables/ab/lost"):
+        store.put(key, io.BytesIO(BODY), content_type="application/octet-stream", size=len(BODY))
+
+    remove_orphans([promised, "deliverables/ab/lost"])
+
+    assert [key for key, _ in store.list("deliverables/")] == [promised]
+
+
+def test_a_lost_source_file_is_on_the_desk_and_nobody_is_sent_to_it(here, stage, store):
+    file = scene.add(stage, BODY)
+    keeping.keep(file)
+    key = row(file).key
+    end_page()
+    store.delete(key)
+
+    with pytest.raises(Refused, match="handover.file_missing"):
+        handover.fetch(stage.contest, deliverable_id=file, by=stage.who["hana"], now=CHOICE)
+    queue.drain(utcnow())
+
+    assert [(one.contest_id, one.key) for one in queries.losses()] == [(stage.contest, key)]
+    assert queries.handover(stage.contest).files[0].lost
+
+
+def test_a_file_whose_object_was_kept_but_whose_row_comes_from_an_older_backup_is_kept_again(
+    here, stage, store
+):
+    file = scene.add(stage, BODY)
+    keeping.keep(file)
+    scene.keep()  # long after the addresses have ended
+    assert list(store.list("inbox/")) == []
+    scene.alter(Deliverable, file, state="processing", key=None)
+
+    keeping.keep(file)
+
+    assert row(file).state == "ready"

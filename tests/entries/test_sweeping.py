@@ -4,11 +4,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from contest.entries import jobs, queries
+from contest.contests.model import Contest
+from contest.entries import jobs, originals, queries, recipes
 from contest.entries.jobs import sweeping
 from contest.entries.model import Image, Rendition, Upload
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, end_page, transaction
+from contest.kernel.refusal import Refused
+from contest.kernel.sees import Sees
 from contest.work import queue
 from contest.work.model import Job
 from tests.entries import scene
@@ -122,24 +125,111 @@ def test_what_an_image_in_preparation_will_need_stays(store, cast, number, monke
     assert stored(store) == left
 
 
-def test_lost_bytes_come_before_staff_as_a_dead_job(store, cast, number, monkeypatch):
+def gone(kind=None):
+    """Keys of files known to be missing, as the desk lists them."""
+    end_page()
+    return [one.key for one in queries.losses() if kind in (None, one.what)]
+
+
+def look(when=None):
+    """Both passes over what is missing."""
+    end_page()
+    jobs.look_for_orphans()
+    end_page()
+    queue.drain((when or utcnow()) + timedelta(minutes=11))
+    end_page()
+
+
+def test_a_lost_original_is_on_the_desk_and_told_to_staff_once_until_it_is_back(
+    app, store, cast, number, drawer
+):
+    scene.people(app, "sota")
     scene.enter(store, number, cast["ken"])
     scene.work()
     key = db.session.scalars(select(Image.original_key)).one()
     end_page()
+    body = store.open(key).__enter__().read()
     store.delete(key)
-    jobs.look_for_orphans()
-    jobs.look_for_orphans()
-    (job,) = due("confirm_gone")
-    assert job.args == {"keys": [key]}
-    when = job.due_at
-    for _ in range(queue.MOST_ATTEMPTS):
-        end_page()
-        queue.drain(when)
-        when += timedelta(hours=1)
-    (job,) = due("confirm_gone")
-    assert job.state == "dead" and key in job.error
-    body = scene.png(cast["ken"])
-    end_page()
+
+    look()
+    look()
+
+    assert gone() == [key]
+    told = [mail for mail in drawer.mails if mail["to"] == "sota@example.jp"]
+    assert [mail["subject"] for mail in told] == ["Files are missing from the store"]
+    assert "/staff/files" in told[0]["text"]
     store.put(key, io.BytesIO(body), content_type="image/png", size=len(body))
-    jobs.confirm_gone([key])
+    jobs.look_for_lost()
+    assert gone() == []
+    store.delete(key)
+    with pytest.raises(Refused, match="entry.original_missing"):
+        originals.fetch(queries.find(number, 1).id, version=None, position=1, by=cast["ken"], now=utcnow())
+    end_page()
+    queue.drain(utcnow())
+    assert gone() == [key]
+
+
+def test_lost_renditions_show_a_placeholder_and_are_drawn_anew_from_the_original(store, cast, number):
+    scene.enter(store, number, cast["ken"], scene.png(3, size=(900, 600)))
+    scene.work()
+    before = {key: store.open(key).__enter__().read() for key in stored(store, "renditions/")}
+    assert len(before) == 3
+    for key in before:
+        store.delete(key)
+    jobs.look_for_orphans()
+
+    for one in due("confirm_gone"):
+        run(one)
+
+    (card,) = queries.gallery(one_contest(number), sees=Sees(person_id=cast["ken"]), now=utcnow())
+    assert card.thumb.lost and card.thumb.url.startswith("data:image/svg+xml")
+    assert (card.preview.width, card.preview.height) == (900, 600)
+    assert set(gone()) == set(before)
+    end_page()
+    scene.work()
+    assert gone() == []
+    assert {key: store.open(key).__enter__().read() for key in before} == before
+    (card,) = queries.gallery(one_contest(number), sees=Sees(person_id=cast["ken"]), now=utcnow())
+    assert not card.thumb.lost
+
+
+def test_without_the_original_a_lost_rendition_stays_a_placeholder(store, cast, number):
+    scene.enter(store, number, cast["ken"])
+    scene.work()
+    for key in stored(store):
+        store.delete(key)
+    look()
+    assert len(gone()) == 4
+    scene.work()
+    assert len(gone()) == 4 and due("redraw")[0].state == "done"
+
+
+def one_contest(number):
+    return db.session.get_one(Contest, number)
+
+
+def test_the_inbox_of_an_image_that_waits_is_kept_however_long(store, cast, number, monkeypatch):
+    scene.enter(store, number, cast["ken"])
+    (key,) = stored(store, "inbox/")
+    later(monkeypatch, 40 * DAY)
+    end_page()
+    jobs.look_for_orphans()
+    jobs.remove_orphans([key])
+    assert stored(store, "inbox/") == {key}
+    end_page()
+    scene.work()
+    assert queries.find(number, 1).state == "ready"
+
+
+def test_what_settlement_asked_to_be_drawn_is_no_orphan(store, cast, number):
+    scene.enter(store, number, cast["ken"])
+    scene.work()
+    entry = queries.find(number, 1)
+    original = db.session.scalars(select(Image.original_key)).one()
+    clean = recipes.key(original, "clean", number)
+    end_page()
+    store.put(clean, io.BytesIO(b"x"), content_type="image/webp", size=1)
+    with transaction():
+        queue.enqueue(jobs.render_clean, due_at=utcnow(), entry_id=entry.id)
+    jobs.remove_orphans([clean])
+    assert clean in stored(store)

@@ -6,10 +6,10 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from contest.awards import queries
+from contest.awards import handover, queries
 from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
-from contest.entries.model import Entry
+from contest.entries.model import Entry, Version
 from contest.kernel.db import reader, transaction
 from contest.mail.model import Mail
 from contest.notices import jobs, reminders
@@ -150,8 +150,6 @@ def test_the_delivery_is_called_for_and_told_when_overdue_again_in_every_round(h
     scene.complete(stage, now=due)
     scene.deliver(stage, now=due)
     assert remind(due + 2 * SECOND) == set(), "delivered: nothing is owed"
-    from contest.awards import handover
-
     handover.request_changes(stage.contest, note="太く", by=stage.who["hana"], now=due)
     round_(queries.handover(stage.contest).handover.due_at)
 
@@ -178,3 +176,35 @@ def test_staff_hear_once_a_day_of_work_that_was_given_up(here, stage):
     dies(CHOICE + DAY)
     assert remind(CHOICE + DAY + SECOND, report) == dead
     assert remind(CHOICE + 4 * DAY, report) == set()
+
+
+def test_an_entry_that_is_not_ready_in_an_hour_is_told_to_its_author_once_and_to_staff_once_a_day(
+    here, stage
+):
+    opens, _due, _ends = times(stage)
+    remind(opens + SECOND)
+    version = reader().scalars(select(Version.id).where(Version.entry_id == stage.ken)).one()
+    scene.alter(Version, version, state="processing", made_at=opens)
+    scene.alter(Entry, stage.ken, state="processing")
+    hour = opens + timedelta(hours=1)
+
+    assert remind(hour) == set()
+    assert remind(hour + SECOND) == {("ken", "entry_late/person"), ("sota", "files_late/staff")}
+    assert remind(hour + timedelta(hours=1)) == set()
+    assert remind(hour + DAY) == {("sota", "files_late/staff")}
+    scene.alter(Entry, stage.ken, state="withdrawn")
+    assert remind(hour + 2 * DAY) == set()
+
+
+def test_a_source_file_that_is_not_checked_in_an_hour_is_told_to_the_winner_and_staff(here, stage):
+    opens, _due, _ends = times(stage)
+    remind(opens + SECOND)
+    scene.award(stage)
+    file = scene.add(stage, b"<svg/>")
+    hour = CHOICE + timedelta(hours=1)
+
+    assert remind(hour) == set()
+    assert remind(hour + SECOND) == {("ken", "file_late/person"), ("sota", "files_late/staff")}
+    assert remind(hour + 2 * SECOND) == set()
+    handover.remove_file(stage.contest, deliverable_id=file, by=stage.who["ken"], now=hour)
+    assert remind(hour + DAY) == set()

@@ -112,6 +112,8 @@ GET    house.privacy            +              +              +              +  
 GET    house.readyz             5              5              5              5              5              5              5
 GET    staff.desk               s              .              .              .              .              .              +
 GET    staff.fundings           s              .              .              .              .              .              +
+GET    staff.files              s              .              .              .              .              .              +
+POST   staff.look_for_files     s              .              .              .              .              .              >
 GET    staff.jobs               s              .              .              .              .              .              +
 POST   staff.retry              s              .              .              .              .              .              >
 GET    staff.ledger             s              .              .              .              .              .              +

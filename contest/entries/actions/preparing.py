@@ -59,11 +59,12 @@ def give_up(image_id: int, *, code: str, values: dict[str, str | int], now: date
 
 
 def add_rendition(image_id: int, drawn: Drawn) -> None:
-    """A rendition made later (the winner's clean preview) is stored."""
+    """A rendition made later (the winner's clean preview, one that was lost) is stored."""
     with transaction() as session:
         lock(Image, image_id)
-        if session.get(Rendition, (image_id, drawn.kind)) is None:
-            session.add(_row(image_id, drawn))
+        known = session.get(Rendition, (image_id, drawn.kind))
+        if known is None or known.lost_at is not None:
+            session.merge(_row(image_id, drawn))
 
 
 def _processing(session: Session, image_id: int) -> Image | None:
@@ -113,4 +114,5 @@ def _row(image_id: int, drawn: Drawn) -> Rendition:
         width=drawn.width,
         height=drawn.height,
         size=drawn.size,
+        lost_at=None,
     )

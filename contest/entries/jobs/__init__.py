@@ -1,9 +1,17 @@
 """The worker's part: preparing images, and keeping store and rows in agreement."""
 
-from contest.entries.jobs.preparing import forget_inbox, render, render_clean
-from contest.entries.jobs.sweeping import clear_unused, confirm_gone, look_for_orphans, remove_orphans
+from contest.entries.jobs.preparing import forget_inbox, forget_later, render
+from contest.entries.jobs.redrawing import redraw, render_clean
+from contest.entries.jobs.sweeping import (
+    clear_unused,
+    confirm_gone,
+    look_for_lost,
+    look_for_orphans,
+    present,
+    remove_orphans,
+)
 
 __all__ = [
-    "clear_unused", "confirm_gone", "forget_inbox", "look_for_orphans", "remove_orphans",
-    "render", "render_clean",
+    "clear_unused", "confirm_gone", "forget_inbox", "forget_later", "look_for_lost", "look_for_orphans",
+    "present", "redraw", "remove_orphans", "render", "render_clean",
 ]  # fmt: skip

@@ -1,33 +1,26 @@
 """From what a browser sent to what is shown: each image is read once, checked, rendered in the cage and stored."""
 
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
-from sqlalchemy import select
-
 from contest.entries import recipes
 from contest.entries.actions import preparing
-from contest.entries.actions.preparing import Drawn
-from contest.entries.model import PROCESSING, READY, Entry, Image, Rendition, Upload, Version
+from contest.entries.jobs.drawing import BLOCK, patience, put, stored
+from contest.entries.model import PROCESSING, Image, Upload
 from contest.imaging import cage
-from contest.imaging.answer import Rendition as Rendered
 from contest.imaging.reasons import Unreadable
-from contest.imaging.server import ServerLost
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader, transaction
 from contest.kernel.faults import reached
 from contest.kernel.ports import store
 from contest.work.queue import Away, enqueue, job
 from storage import keys
-from storage.store import Exists, Missing, StoreAway
-
-BLOCK = 256 * 1024
+from storage.store import Missing
 
 
 @dataclass(frozen=True)
@@ -54,7 +47,7 @@ def render(image_id: int) -> None:
     order = _order(image_id)
     if order is None:
         return
-    with _patience(), TemporaryDirectory(prefix="konpe-render-") as folder:
+    with patience(), TemporaryDirectory(prefix="konpe-render-") as folder:
         copy = Path(folder) / "original"
         try:
             _fetch(order, copy)
@@ -68,12 +61,12 @@ def render(image_id: int) -> None:
         except Unreadable as why:
             with transaction():
                 preparing.give_up(image_id, code=why.code, values=why.values, now=utcnow())
-                _forget_later(order)
+                forget_later(order.upload_id, order.url_ends)
             return
         original = keys.original(order.sha256, salt=order.salt)
-        _put(original, copy, seen.facts.content_type)
+        put(original, copy, seen.facts.content_type)
         reached("entries.after_original")
-        drawn = [_store(one, original, order.contest_id) for one in seen.renditions]
+        drawn = [stored(one, original, order.contest_id) for one in seen.renditions]
     reached("entries.before_row")
     with transaction():
         preparing.keep(
@@ -85,45 +78,27 @@ def render(image_id: int) -> None:
             drawn=drawn,
             now=utcnow(),
         )
-        _forget_later(order)
+        forget_later(order.upload_id, order.url_ends)
 
 
 @job
 def forget_inbox(upload_id: str) -> None:
-    """Remove what a browser sent, once the original is stored or refused."""
+    """Remove what a browser sent, once the file is stored or refused."""
     upload = reader().get(Upload, upload_id)
     if upload is None:
         return
     key = upload.inbox_key
     end_page()
-    with _patience():
+    with patience():
         store().delete(key)
     reached("entries.after_inbox")
 
 
-@job
-def render_clean(entry_id: int) -> None:
-    """Draw the unmarked previews of the winning entry's shown version; asked for when the contest is settled."""
-    asked = (
-        select(Image.id, Image.original_key, Entry.contest_id)
-        .join(Version, Version.id == Image.version_id)
-        .join(Entry, (Entry.id == Version.entry_id) & (Entry.shown_version == Version.number))
-        .where(Entry.id == entry_id, Image.state == READY)
-        .where(~select(Rendition).where(Rendition.image_id == Image.id, Rendition.kind == "clean").exists())
-        .order_by(Image.position)
-    )
-    waiting = reader().execute(asked).all()
-    end_page()
-    for image_id, original, contest_id in waiting:
-        assert original is not None, "a ready image has its original"
-        with _patience(), TemporaryDirectory(prefix="konpe-render-") as folder:
-            copy = Path(folder) / "original"
-            with store().open(original) as stored, copy.open("wb") as kept:
-                while block := stored.read(BLOCK):
-                    kept.write(block)
-            seen = cage.run(copy, out_dir=Path(folder), kinds=["clean"])
-            drawn = _store(seen.renditions[0], original, contest_id)
-        preparing.add_rendition(image_id, drawn)
+def forget_later(upload_id: str, url_ends: datetime) -> None:
+    """Have `forget_inbox` done, not while the upload's address still works: until then a second PUT finds the object
+    and is refused by the store."""
+    due_at = max(utcnow(), url_ends) + timedelta(minutes=1)
+    enqueue(forget_inbox, due_at=due_at, slot=f"entries.forget_inbox/{upload_id}", upload_id=upload_id)
 
 
 def _order(image_id: int) -> _Order | None:
@@ -155,7 +130,7 @@ def _fetch(order: _Order, copy: Path) -> None:
     """
     digest, size = hashlib.sha256(), 0
     try:
-        with store().open(order.inbox_key) as sent, copy.open("wb") as kept:
+        with _sent(order) as sent, copy.open("wb") as kept:
             while size <= order.size and (block := sent.read(BLOCK)):
                 digest.update(block)
                 kept.write(block)
@@ -166,46 +141,9 @@ def _fetch(order: _Order, copy: Path) -> None:
         raise Unreadable("image.changed")
 
 
-def _put(key: str, path: Path, content_type: str) -> int:
-    """Store a file; that it is there already means an earlier run got this far. Its size in bytes."""
-    size = path.stat().st_size
-    with path.open("rb") as file:
-        _put_once(key, file, content_type, size)
-    return size
-
-
-def _put_once(key: str, file: BinaryIO, content_type: str, size: int) -> None:
-    try:
-        store().put(key, file, content_type=content_type, size=size)
-    except Exists:
-        return
-
-
-def _store(one: Rendered, original: str, contest_id: int) -> Drawn:
-    key = recipes.key(original, one.kind, contest_id)
-    size = _put(key, one.path, one.content_type)
-    reached("entries.after_rendition")
-    return Drawn(
-        kind=one.kind,
-        key=key,
-        content_type=one.content_type,
-        width=one.width,
-        height=one.height,
-        size=size,
-    )
-
-
-def _forget_later(order: _Order) -> None:
-    # Not while the upload's address still works: a second PUT finds the object and is refused by the store.
-    due_at = max(utcnow(), order.url_ends) + timedelta(minutes=1)
-    enqueue(
-        forget_inbox, due_at=due_at, slot=f"entries.forget_inbox/{order.upload_id}", upload_id=order.upload_id
-    )
-
-
-@contextmanager
-def _patience() -> Iterator[None]:
-    try:
-        yield
-    except (StoreAway, ServerLost) as away:
-        raise Away(str(away)) from away
+def _sent(order: _Order) -> AbstractContextManager[BinaryIO]:
+    """The inbox object; where it was forgotten already, the original: a restored database may be older than the
+    objects, and the image in it not prepared yet."""
+    original = keys.original(order.sha256, salt=order.salt)
+    forgotten = store().stat(order.inbox_key) is None and store().stat(original) is not None
+    return store().open(original if forgotten else order.inbox_key)

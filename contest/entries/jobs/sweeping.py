@@ -9,8 +9,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 
-from contest.entries import lifecycle, recipes, rules
-from contest.entries.model import EXPIRED, PROCESSING, Image, Rendition, Upload
+from contest.entries import lifecycle, rules, shelves
+from contest.entries.events import FilesLost
+from contest.entries.jobs.redrawing import redraw
+from contest.entries.model import EXPIRED, Rendition, Upload
+from contest.entries.shelves import BATCH, Shelf
+from contest.events import record
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, lock, reader, transaction
 from contest.kernel.ports import store
@@ -18,10 +22,9 @@ from contest.work.queue import Away, enqueue, job, kind_of
 from contest.work.schedule import every
 from storage.store import StoreAway
 
-BATCH = 200
 SECOND_LOOK = timedelta(days=1)
 GONE_LOOK = timedelta(minutes=10)
-# A used upload's bytes are somebody's until its original is stored; jobs that wait for the store give up sooner.
+# A used upload's bytes are somebody's until its file is stored; jobs that wait for the store give up sooner.
 KEPT_USED = timedelta(days=7)
 
 
@@ -45,9 +48,9 @@ def look_for_orphans() -> None:
     """First pass: objects no row knows, and rows whose object is not there."""
     now = utcnow()
     try:
-        for folder in ("originals", "renditions"):
+        for shelf in shelves.shelves:
             for shard in range(256):
-                _look_at(f"{folder}/{shard:02x}/", now)
+                _look_at(shelf, f"{shelf.folder}/{shard:02x}/", now)
         sent = {key for key, stat in store().list("inbox/") if stat.modified_at < now - SECOND_LOOK}
     except StoreAway as away:
         raise Away(str(away)) from away
@@ -62,63 +65,77 @@ def remove_orphans(keys: list[str]) -> None:
 
 @job
 def confirm_gone(keys: list[str]) -> None:
-    """Second pass: fail, and so come before staff, if these objects are still missing."""
-    known = _known(set(keys))
+    """Second pass: if these objects are still missing, say so on their rows and to staff, and draw anew what can be."""
+    _check(sorted(shelves.known(keys)))
+
+
+@every(timedelta(hours=1))
+def look_for_lost() -> None:
+    """Look once more for what is known to be missing: somebody may have brought it back from a backup."""
+    _check(shelves.lost())
+
+
+def present(key: str) -> bool:
+    """Whether the store has what somebody is about to fetch; if not, that is looked into. A store that is away is
+    taken at its word: the address will tell."""
     try:
-        gone = [key for key in sorted(known) if store().stat(key) is None]
-    except StoreAway as away:
-        raise Away(str(away)) from away
-    if gone:
-        raise LookupError(f"the store has lost objects that entries need: {', '.join(gone)}")
+        there = store().stat(key) is not None
+    except StoreAway:
+        return True
+    if not there:
+        now = utcnow()  # once an hour at the most, however often it is asked for
+        slot = f"{kind_of(confirm_gone)}/{now:%Y-%m-%dT%H}/{key}"
+        enqueue(confirm_gone, due_at=now, slot=slot, keys=[key])
+    return there
 
 
-def _look_at(prefix: str, now: datetime) -> None:
+def _look_at(shelf: Shelf, prefix: str, now: datetime) -> None:
     there = {key: stat.modified_at for key, stat in store().list(prefix)}
-    rows: set[str] = set()
-    for column in (Image.original_key, Rendition.key):
-        rows |= set(reader().scalars(select(column).where(column.startswith(prefix, autoescape=True))))
+    rows = set(reader().scalars(select(shelf.key).where(shelf.key.startswith(prefix, autoescape=True))))
     end_page()
     old = {key for key, modified_at in there.items() if modified_at < now - SECOND_LOOK}
     _look_again(remove_orphans, _orphans(old - rows, now), now + SECOND_LOOK)
     _look_again(confirm_gone, rows - set(there), now + GONE_LOOK)
 
 
+def _check(keys: list[str]) -> None:
+    try:
+        gone = [key for key in keys if store().stat(key) is None]
+    except StoreAway as away:
+        raise Away(str(away)) from away
+    shelves.say(set(keys) - set(gone), lost_at=None)
+    now = utcnow()
+    with transaction() as session:
+        new = shelves.say(gone, lost_at=now)
+        if new:
+            record(FilesLost(at=now, count=len(new), keys=tuple(new[:20])), by=None)
+        drawn = select(Rendition.image_id).where(Rendition.key.in_(new)).distinct()
+        for image_id in session.scalars(drawn).all():
+            enqueue(
+                redraw, due_at=now, slot=f"{kind_of(redraw)}/{image_id}/{now:%Y-%m-%d}", image_id=image_id
+            )
+
+
 def _look_again(work: Callable[..., None], keys: set[str], due_at: datetime) -> None:
     for batch in _batches(sorted(keys)):
-        # The same finding is looked at once, however many first passes make it.
+        # The same finding is looked at once a day, however many first passes make it.
         digest = hashlib.sha256("\n".join(batch).encode()).hexdigest()
-        enqueue(work, due_at=due_at, slot=f"{kind_of(work)}/{digest}", keys=batch)
+        enqueue(work, due_at=due_at, slot=f"{kind_of(work)}/{due_at:%Y-%m-%d}/{digest}", keys=batch)
 
 
 def _orphans(keys: set[str], now: datetime) -> set[str]:
-    """Those that no row knows, and no image that is being prepared will."""
+    """Those that no row knows, and nothing under way will."""
     if not keys:
         return set()
-    waiting = reader().execute(
-        select(Upload.sha256, Image.salt, Upload.contest_id, Image.reference_of.is_not(None))
-        .join(Upload, Upload.id == Image.upload_id)
-        .where(Image.state == PROCESSING)
-    )
-    planned: set[str] = set()
-    for sha256, salt, contest_id, reference in waiting:
-        planned |= recipes.planned(sha256, salt, contest_id=contest_id, reference=reference)
-    orphans = keys - planned - _known(keys) - _sent(keys, now)
+    orphans = keys - shelves.planned(keys) - shelves.known(keys) - _sent(keys, now)
     end_page()
     return orphans
 
 
-def _known(keys: set[str]) -> set[str]:
-    found: set[str] = set()
-    for batch in _batches(sorted(keys)):
-        for column in (Image.original_key, Rendition.key):
-            found |= set(reader().scalars(select(column).where(column.in_(batch))))
-    end_page()
-    return found
-
-
 def _sent(keys: set[str], now: datetime) -> set[str]:
-    """Inbox keys of uploads that may still be used, or were used of late."""
-    used = or_(Upload.used_at.is_(None), Upload.used_at > now - KEPT_USED)
+    """Inbox keys of uploads that may still be used, were used of late, or have not been read yet."""
+    waits = [Upload.id.in_(shelf.waiting) for shelf in shelves.shelves]
+    used = or_(Upload.used_at.is_(None), Upload.used_at > now - KEPT_USED, *waits)
     found: set[str] = set()
     for batch in _batches(sorted(key for key in keys if key.startswith("inbox/"))):
         alive = select(Upload.inbox_key).where(Upload.inbox_key.in_(batch), Upload.state != EXPIRED, used)

@@ -10,13 +10,14 @@ from contest.entries.queries.counts import (
     processing_count,
 )
 from contest.entries.queries.gallery import PAGE, Card, gallery
+from contest.entries.queries.losses import Late, Loss, late, losses
 from contest.entries.queries.mine import Mine, mine
 from contest.entries.queries.page import EntryPage, ImageView, Message, VersionView, entry, find
 from contest.entries.queries.references import Reference, references
 
 __all__ = [
     "PAGE",
-    "Card", "Counts", "EntryPage", "ImageView", "Message", "Mine", "Reference", "VersionView",
-    "counts", "entrants", "entry", "find", "gallery", "living", "living_by_contest",
-    "living_of", "mine", "processing_count", "references",
+    "Card", "Counts", "EntryPage", "ImageView", "Late", "Loss", "Message", "Mine", "Reference", "VersionView",
+    "counts", "entrants", "entry", "find", "gallery", "late", "living", "living_by_contest",
+    "living_of", "losses", "mine", "processing_count", "references",
 ]  # fmt: skip

@@ -60,9 +60,9 @@ def gallery(
             Entry.id, Entry.number, Entry.author_id, Entry.state, Entry.hidden_at, Entry.made_at,
             Entrant.ordinal, Person.name,
             Version.title, Version.alt, Version.number,
-            thumb.key, thumb.width, thumb.height,
-            preview.key, preview.width, preview.height,
-            clean.key, clean.width, clean.height,
+            thumb.key, thumb.width, thumb.height, thumb.lost_at,
+            preview.key, preview.width, preview.height, preview.lost_at,
+            clean.key, clean.width, clean.height, clean.lost_at,
         )
         .join(Entrant, and_(Entrant.contest_id == Entry.contest_id, Entrant.person_id == Entry.author_id))
         .join(Person, Person.id == Entry.author_id)
@@ -90,8 +90,8 @@ def gallery(
         own = author_id == sees.person_id
         shown = pictured(sees, own=own)
         thumbed, previewed, cleaned = (
-            picture(key, width, height, now) if shown else None
-            for key, width, height in (files[0:3], files[3:6], files[6:9])
+            picture(key, width, height, lost_at, now) if shown else None
+            for key, width, height, lost_at in (files[0:4], files[4:8], files[8:12])
         )
         cards.append(
             Card(

@@ -41,7 +41,7 @@ def mine(person_id: int, *, now: datetime, after: int | None = None) -> list[Min
     shown = func.coalesce(Entry.shown_version, 1)  # while none is ready, the first brings the title
     asked = (
         select(
-            Contest, Entry, Version.number, Version.title, Rendition.key, Rendition.width, Rendition.height, words
+            Contest, Entry, Version.number, Version.title, Rendition.key, Rendition.width, Rendition.height, Rendition.lost_at, words
         )
         .join(Contest, Contest.id == Entry.contest_id)
         .outerjoin(Version, and_(Version.entry_id == Entry.id, Version.number == shown))
@@ -62,11 +62,11 @@ def mine(person_id: int, *, now: datetime, after: int | None = None) -> list[Min
             hidden=entry.hidden_at is not None,
             version=version,
             title=title or "",
-            thumb=picture(key, width, height, now=now),
+            thumb=picture(key, width, height, lost_at, now),
             made_at=entry.made_at,
             decline_reasons=tuple(entry.decline_reasons),
             decline_text=entry.decline_text,
             words=said,
         )
-        for contest, entry, version, title, key, width, height, said in reader().execute(asked)
+        for contest, entry, version, title, key, width, height, lost_at, said in reader().execute(asked)
     ]

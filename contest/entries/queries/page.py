@@ -8,8 +8,19 @@ from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
 from contest.contests.model import Contest
+from contest.entries import rules
 from contest.entries.letters import letter
-from contest.entries.model import READY, Comment, Entrant, Entry, Image, Rendition, Upload, Version
+from contest.entries.model import (
+    PROCESSING,
+    READY,
+    Comment,
+    Entrant,
+    Entry,
+    Image,
+    Rendition,
+    Upload,
+    Version,
+)
 from contest.entries.pictures import Picture, picture
 from contest.entries.queries.visible import large, named, pictured, visible
 from contest.kernel.db import reader
@@ -32,6 +43,11 @@ class ImageView:
     reason: str | None
     values: dict[str, Any]
 
+    @property
+    def lost(self) -> bool:
+        """Whether the store has lost some of its renditions."""
+        return any(one.lost for one in (self.thumb, self.preview, self.full) if one)
+
 
 @dataclass(frozen=True, kw_only=True)
 class VersionView:
@@ -40,6 +56,7 @@ class VersionView:
     number: int
     state: str
     made_at: datetime
+    late: bool  # its images should have been ready an hour after it was made
     title: str
     alt: str
     note: str | None
@@ -148,6 +165,7 @@ def _versions(row: Entry, sees: Sees, *, own: bool, now: datetime) -> tuple[Vers
             number=version.number,
             state=version.state,
             made_at=version.made_at,
+            late=version.state == PROCESSING and not rules.counts_as_processing(version.made_at, now),
             title=version.title,
             alt=version.alt or version.title,
             note=version.note if whole else None,
@@ -169,7 +187,7 @@ def _images(ids: list[int], sees: Sees, *, own: bool, now: datetime) -> dict[int
     drawn: dict[tuple[int, str], Picture | None] = {}
     of_them = select(Rendition).where(Rendition.image_id.in_([image.id for image, _ in rows]))
     for one in reader().scalars(of_them):
-        drawn[one.image_id, one.kind] = picture(one.key, one.width, one.height, now=now)
+        drawn[one.image_id, one.kind] = picture(one.key, one.width, one.height, one.lost_at, now)
     views: dict[int, list[ImageView]] = {}
     for image, filename in rows:
         views.setdefault(image.version_id or 0, []).append(

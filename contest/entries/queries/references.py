@@ -39,7 +39,7 @@ def references(contest_id: int, *, now: datetime) -> list[Reference]:
     for image, filename, size, one in rows:
         images[image.id] = image, filename, size
         if one is not None:
-            drawn[image.id, one.kind] = picture(one.key, one.width, one.height, now=now)
+            drawn[image.id, one.kind] = picture(one.key, one.width, one.height, one.lost_at, now)
     return [
         Reference(
             id=image.id,

@@ -67,15 +67,23 @@ def cards(places: Sequence[Place], *, sees: Sees, now: datetime) -> list[Card]:
 def _sheets(version_ids: list[int], sees: Sees, now: datetime) -> dict[int | None, list[Sheet]]:
     kinds = [kind for kind, scale in _SCALES.items() if sees.scale >= scale]
     rows = reader().execute(
-        select(Image.version_id, Image.id, Rendition.kind, Rendition.key, Rendition.width, Rendition.height)
+        select(
+            Image.version_id,
+            Image.id,
+            Rendition.kind,
+            Rendition.key,
+            Rendition.width,
+            Rendition.height,
+            Rendition.lost_at,
+        )
         .join(Rendition, Rendition.image_id == Image.id)
         .where(Image.version_id.in_(version_ids), Rendition.kind.in_(kinds))
         .order_by(Image.version_id, Image.position)
     )
     files: dict[int | None, dict[int, dict[str, Picture | None]]] = defaultdict(dict)
-    for version_id, image_id, kind, key, width, height in rows:
+    for version_id, image_id, kind, key, width, height, lost_at in rows:
         sizes = files[version_id].setdefault(image_id, dict.fromkeys(_SCALES))
-        sizes[kind] = picture(key, width, height, now=now)
+        sizes[kind] = picture(key, width, height, lost_at, now)
     return defaultdict(
         list, {version: [Sheet(**sizes) for sizes in images.values()] for version, images in files.items()}
     )

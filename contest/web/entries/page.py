@@ -67,6 +67,7 @@ def page(
         entry=seen,
         version=version,
         waiting=any(one.state == PROCESSING for one in seen.versions),
+        late=any(one.late for one in seen.versions),
         wins=seen.id == winning,
         feedback=feedback(contest, row),
         may=_may(contest, row, seen),

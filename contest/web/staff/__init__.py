@@ -17,6 +17,7 @@ SUBJECTS = (
     ("ledger", "staff.ledger", _("Ledger")),
     ("people", "staff.people", _("People")),
     ("moderation", "staff.moderation", _("Out of sight")),
+    ("files", "staff.files", _("Files")),
     ("jobs", "staff.jobs", _("Jobs")),
 )  # fmt: skip
 

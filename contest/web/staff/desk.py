@@ -1,10 +1,12 @@
 """The desk's first page: what waits for staff."""
 
-from flask import render_template
+from flask import g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
-from contest.awards.queries import asked_to_void
+from contest.awards import queries as awards
+from contest.entries import queries as entries
+from contest.entries import shelves
 from contest.payments import lists
 from contest.web import guard
 from contest.web.staff import bp
@@ -30,8 +32,16 @@ def desk() -> ResponseReturnValue:
         {"count": getattr(waits, name), "endpoint": endpoint, "shelf": shelf, "label": label, "act": act}
         for name, endpoint, shelf, label, act in QUEUES
     ]
-    voids, dead = asked_to_void(), work.counts().get(DEAD, 0)
-    urgent = waits.unmatched + waits.to_send + waits.waiting + len(voids) + dead
+    voids, dead = awards.asked_to_void(), work.counts().get(DEAD, 0)
+    lost, late = len(shelves.lost()), len(entries.late(g.now)) + len(awards.late(g.now))
+    urgent = waits.unmatched + waits.to_send + waits.waiting + len(voids) + dead + lost + late
     return render_template(
-        "staff/desk.html", queues=queues, waits=waits, voids=voids, dead=dead, urgent=urgent
+        "staff/desk.html",
+        queues=queues,
+        waits=waits,
+        voids=voids,
+        dead=dead,
+        lost=lost,
+        late=late,
+        urgent=urgent,
     )

@@ -1,0 +1,44 @@
+"""What is not where it should be: files the store has lost, and files that are not prepared an hour after they came."""
+
+from flask import flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from contest.awards import queries as awards
+from contest.entries import queries as entries
+from contest.entries.jobs import look_for_lost
+from contest.web import guard
+from contest.web.staff import bp
+from contest.work.queue import enqueue, kind_of
+
+KINDS = {
+    "original": _("Original"),
+    "thumb": _("Thumbnail"),
+    "preview": _("Preview"),
+    "clean": _("Preview without watermark"),
+    "full": _("Full size"),
+}
+
+
+@bp.get("/files")
+def files() -> ResponseReturnValue:
+    """What is lost, and what waits too long."""
+    guard.house("job.view_or_retry")
+    return render_template(
+        "staff/files.html",
+        pictures=entries.losses(),
+        sources=awards.losses(),
+        late=entries.late(g.now),
+        late_sources=awards.late(g.now),
+        kinds=KINDS,
+    )
+
+
+@bp.post("/files/look")
+def look_for_files() -> ResponseReturnValue:
+    """Have the store asked now whether lost files are back."""
+    guard.house("job.view_or_retry")
+    enqueue(look_for_lost, due_at=g.now, slot=f"{kind_of(look_for_lost)}/asked/{g.now:%Y-%m-%dT%H:%M}")
+    flash(gettext("The store is being asked. Reload this page in a moment."))
+    return redirect(url_for(".files"), code=303)

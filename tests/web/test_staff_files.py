@@ -1,0 +1,93 @@
+"""The desk's files: what the store has lost and what waits too long; and what others see of it."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from contest.awards.model import Deliverable
+from contest.entries.model import Entry, Image, Rendition, Version
+from contest.kernel.clock import utcnow
+from contest.kernel.db import db, transaction
+from contest.work.model import Job
+from tests.awards import scene
+from tests.cast import browser
+from tests.judging import rows
+
+LATE = timedelta(hours=1, minutes=1)
+
+
+@pytest.fixture
+def stage(app):
+    """Ken's entry has won and a source file is there; Mei's is still being prepared. Hana runs an open gallery."""
+    now = utcnow()
+    made = scene.judging(app, closed=now - timedelta(days=1), visibility="open")
+    with app.app_context():
+        rows.entry(made.contest, made.who["mei"], 3)
+    return made
+
+
+def alter(app, model, *where, **changes):
+    with app.app_context(), transaction() as session:
+        for row in session.scalars(select(model).where(*where)):
+            for name, value in changes.items():
+                setattr(row, name, value)
+
+
+def test_the_desk_says_nothing_is_missing_when_nothing_is(app, stage):
+    sota = browser(app, "sota")
+    page = sota.get("/staff/files").text
+    assert "Nothing is missing." in page and "Nothing waits too long." in page
+    assert "missing from the store" not in sota.get("/staff/").text
+    for who, status in ((None, 303), ("hana", 404), ("ume", 404)):
+        assert browser(app, who).get("/staff/files").status_code == status
+
+
+def test_lost_files_are_listed_counted_and_looked_for_again(app, stage):
+    alter(app, Image, Image.version_id == 1, lost_at=utcnow())
+    alter(app, Rendition, Rendition.image_id == 2, lost_at=utcnow())
+    sota = browser(app, "sota")
+    page = sota.get("/staff/files").text
+    assert "Original" in page and "Full size" in page
+    assert page.count("image 1") == 1 + 3
+    assert "4 files are missing from the store." in sota.get("/staff/").text
+    assert browser(app).get("/readyz").json["checks"]["files"] == "warning"
+    assert sota.post("/staff/files/look").status_code == 303
+    with app.app_context():
+        assert db.session.scalar(select(Job.kind).where(Job.kind == "entries.look_for_lost"))
+
+
+def test_pages_show_a_placeholder_in_words_for_a_lost_picture_and_never_a_blank(app, stage):
+    alter(app, Rendition, Rendition.image_id == 1, lost_at=utcnow())
+    for who, path in (
+        ("hana", f"/contests/{stage.contest}"),
+        ("hana", f"/contests/{stage.contest}/entries/1"),
+        ("ken", f"/contests/{stage.contest}/entries/1"),
+        ("ken", "/me/entries"),
+        ("hana", f"/contests/{stage.contest}/award?entry=1"),
+        ("hana", f"/contests/{stage.contest}/compare?e=1&e=2"),
+    ):
+        page = browser(app, who).get(path)
+        assert page.status_code == 200, path
+        assert "data:image/svg+xml;base64," in page.text, path
+    assert "This picture is missing" in browser(app, "hana").get(f"/contests/{stage.contest}").text
+
+
+def test_an_entry_that_waits_too_long_says_whose_fault_it_is_and_what_can_be_done(app, stage):
+    alter(app, Version, Version.entry_id == stage.mei, state="processing", made_at=utcnow() - LATE)
+    alter(app, Entry, Entry.id == stage.mei, state="processing")
+    page = browser(app, "mei").get(f"/contests/{stage.contest}/entries/2").text
+    assert "The fault is ours" in page
+    assert f"/contests/{stage.contest}/entries/2" in browser(app, "sota").get("/staff/files").text
+    assert "has waited for more than an hour" in browser(app, "sota").get("/staff/").text
+
+
+def test_a_lost_source_file_says_so_instead_of_offering_it(app, stage):
+    with app.app_context():
+        scene.award(stage, now=utcnow())
+        scene.complete(stage, now=utcnow())
+        scene.deliver(stage, now=utcnow())
+    alter(app, Deliverable, Deliverable.id == 1, lost_at=utcnow())
+    page = browser(app, "hana").get(f"/contests/{stage.contest}/handover").text
+    assert "Missing from our store; staff have been told" in page
+    assert page.count("mark--save") == 1
