@@ -6,6 +6,7 @@ code that serves the disk store, without a network.
 
 import io
 import secrets
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -51,6 +52,7 @@ class MemoryStore:
         self.away = False
         self._objects: dict[str, tuple[bytes, Stat]] = {}
         self._on_their_way: dict[str, _OnItsWay] = {}
+        self._joining = threading.Lock()
         self._clock = clock
         self._urls = signing.Urls(URL, secret="kept in memory", clock=clock)
         self._app = FilesApp(self, self._urls, origin=site, patience=Patience(), largest=LARGEST)
@@ -104,16 +106,13 @@ class MemoryStore:
         return {number: Part(len(body), etag) for number, (body, etag) in sorted(there.items())}
 
     def join(self, key: str, upload: str, parts: Mapping[int, str], *, size: int) -> Stat:
-        try:
-            there = self.parts(key, upload)
-        except Missing:
-            there = {}
-        if there or upload in self._on_their_way:
-            whole = sum(part.size for part in there.values()) == size
-            if not whole or {number: part.etag for number, part in there.items()} != dict(parts):
-                raise WrongParts(key)
-            joining = self._on_their_way.pop(upload, None)
-            if joining is not None:
+        with self._joining:  # of many at once one joins, and the others find the object
+            if upload in self._on_their_way:
+                there = self.parts(key, upload)
+                whole = sum(part.size for part in there.values()) == size
+                if not whole or {number: part.etag for number, part in there.items()} != dict(parts):
+                    raise WrongParts(key)
+                joining = self._on_their_way.pop(upload)
                 body = b"".join(body for _, (body, _) in sorted(joining.parts.items()))
                 self._keep(key, body, joining.content_type)
         stat = self.stat(key)
@@ -123,7 +122,8 @@ class MemoryStore:
 
     def abandon(self, key: str, upload: str) -> None:
         self._require_here()
-        self._on_their_way.pop(upload, None)
+        with self._joining:
+            self._on_their_way.pop(upload, None)
 
     def unfinished(self, prefix: str) -> Iterator[Unfinished]:
         self._require_here()
