@@ -44,8 +44,11 @@ from contest.mail.model import Mail
 from contest.notices.telling import tell
 from contest.payments import payouts, queries, receipts
 from contest.people import actions as people
-from contest.people import bank, details
+from contest.people import bank, details, sanctions
+from contest.people.ladder import Measure
 from contest.people.model import Person
+from contest.reports import actions as reports
+from contest.reports.model import Report
 from contest.work.model import Job
 from contest.work.queue import kind_of
 from storage import keys
@@ -62,6 +65,7 @@ DAY = timedelta(days=1)
 CALL = 7 * DAY
 PUBLIC, TO_ENTRANTS = "canary-question", "canary-announcement"
 THREAD, ANSWER, REFUSAL = "canary-thread-hana", "canary-thread-author", "canary-decline-text"
+REPORT = "canary-report-text"
 ORIGINAL, SOURCE, REFERENCE = "canary-original", "canary-source.svg", "canary-reference.png"
 DUE = Money(100_000 + 10_000 + 1_000, "JPY")
 
@@ -135,7 +139,26 @@ class _Builder:
             self._published(state, age)
         self._drafts()
         self._desk()
+        self._reports()
         people.block(self.ids["aki"], reason="Tests", by=self.ids["sota"], now=self.now)
+
+    def _reports(self) -> None:
+        """Hana has reported Mei's entry in the contest being judged; Mei was warned long ago."""
+        number = self.scene.contests["J"]
+        meis = select(Entry.id).where(Entry.contest_id == number, Entry.number == 2)
+        made = reports.report(
+            number, entry_id=reader().scalars(meis).one(), by=self.ids["hana"], kind="copied", text=REPORT,
+            links=["https://example.com/canary-link"], entries=[1], now=self.now,
+        )  # fmt: skip
+        warned = sanctions.impose(
+            self.ids["mei"],
+            Measure(kind="warning"),
+            reason="Tests",
+            by=self.ids["sota"],
+            now=self.now - 400 * DAY,
+        )
+        inquiry = reader().get_one(Report, made).inquiry_id
+        self.scene.things |= {"report": {"": inquiry}, "made": {"": made}, "sanction": {"": warned}}
 
     def _desk(self) -> None:
         """What waits for staff: a payout, a receipt nobody knows the sender of, a job that died."""
@@ -379,6 +402,8 @@ class Stage:
             known = things[kind]
             values[f"int:{kind}_id"] = known.get(state) or next(iter(known.values()))
         values["int:image"] = values["int:reference_id"]
+        values |= {"int:inquiry_id": things["report"][""], "int:report_id": things["made"][""]}
+        values["int:sanction_id"] = things["sanction"][""]
         values["upload_id"] = things["upload"][""]
         return re.sub(r"<([^>]+)>", lambda found: str(values[found[1]]), rule)
 

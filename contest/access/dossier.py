@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -13,8 +14,10 @@ from contest.kernel.db import reader
 from contest.kernel.money import Money
 from contest.payments import queries as payments
 from contest.payments.model import Payout
+from contest.people import ladder, sanctions
 from contest.people import queries as people
-from contest.people.model import Person
+from contest.people.model import Person, Sanction
+from contest.reports import queries as reports
 
 LATEST = 20
 
@@ -31,12 +34,17 @@ class Dossier:
     panel_count: int
     balance: Money
     payouts: Sequence[Payout]
+    sanctions: Sequence[Sanction]
+    step: ladder.Step  # what the record suggests, should there be another breach
+    about: Sequence[reports.Row]  # what was reported of theirs
+    made: Sequence[reports.Mine]  # what they reported
     record: Sequence[tuple[Recorded, str | None]]
 
 
-def dossier(person_id: int) -> Dossier:
+def dossier(person_id: int, *, now: datetime) -> Dossier:
     """Everything of one person. Raises NoResultFound. For staff only: nothing is hidden here."""
     read = reader()
+    imposed = sanctions.of(person_id)
     own = select(Contest).where(Contest.client_id == person_id)
     by = select(Recorded, Person.name).outerjoin(Person, Person.id == Recorded.by_id)
     about = by.where(Recorded.person_id == person_id, Recorded.kind.startswith("person."))
@@ -48,6 +56,10 @@ def dossier(person_id: int) -> Dossier:
         panel_count=_count(Judge.person_id == person_id),
         balance=payments.balance(person_id),
         payouts=payments.payouts(person_id, most=LATEST),
+        sanctions=imposed,
+        step=ladder.next_step(imposed, now=now),
+        about=reports.about(person_id, most=LATEST),
+        made=reports.made_by(person_id, most=LATEST),
         record=[(row, name) for row, name in read.execute(about.order_by(Recorded.id.desc()).limit(LATEST))],
     )
 

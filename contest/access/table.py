@@ -135,4 +135,9 @@ TABLE: dict[str, dict[Role, str]] = {
     "person.manage_own": _row(("*", SIGNED_IN)),
     "person.find_or_block": _row(("*", "staff")),
     "job.view_or_retry": _row(("*", "staff")),
+    # of what one may see, and is not one's own; so many a day
+    "report.abuse": _row(
+        ("OJWHAPX", "designer entrant author judge judge_elsewhere client client_elsewhere staff"),
+        ("WHAPX", "winner"),
+    ),
 }

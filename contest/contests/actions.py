@@ -15,6 +15,7 @@ from contest.contests.model import Contest
 from contest.kernel.db import lock, transaction
 from contest.kernel.refusal import Invalid, Refused, require
 from contest.payments import holds
+from contest.people import sanctions
 
 
 def create(
@@ -78,6 +79,7 @@ def publish(contest_id: int, *, agreement: str, by: int, now: datetime) -> None:
     require(agreement == agreements.CURRENT, "contest.agreement_changed")
     with transaction() as session:
         contest = lock(Contest, contest_id)
+        sanctions.require_free(contest.client_id, now=now)
         held = holds.held_for(contest_id)
         published = lifecycle.publish(contest, held=held, agreement=agreement, now=now)
         holds.return_surplus(

@@ -11,10 +11,11 @@ from sqlalchemy.exc import NoResultFound
 
 from contest.contests.model import Contest
 from contest.entries import lifecycle, rules
-from contest.entries.model import DELIVERABLE, EXPIRED, PROMISED, RECEIVED, Upload
+from contest.entries.model import DELIVERABLE, ENTRY, EXPIRED, PROMISED, RECEIVED, Upload
 from contest.kernel.db import end_page, lock, reader, transaction
 from contest.kernel.ports import store
 from contest.kernel.refusal import Refused, require
+from contest.people import sanctions
 from storage import keys
 
 # As `promise` makes them: whatever else a form or an address holds is no upload's id.
@@ -62,6 +63,8 @@ def promise(
     with transaction() as session:
         contest = lock(Contest, contest_id)  # its row carries the limit of files on their way
         require(rules.may_promise(contest, purpose, by=by, now=now), "upload.not_wanted")
+        if purpose == ENTRY:
+            sanctions.require_free(by, now=now)
         waiting = select(func.count()).where(
             Upload.person_id == by,
             Upload.contest_id == contest_id,

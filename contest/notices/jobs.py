@@ -16,6 +16,7 @@ from contest.kernel.db import end_page, reader
 from contest.notices import audiences, reminders
 from contest.notices.rule import Rule, of_kind
 from contest.notices.telling import Told, deliver, letters
+from contest.reports import queries as reports
 from contest.work import queries as queue
 from contest.work.schedule import every
 
@@ -64,6 +65,16 @@ def report_dead_jobs() -> None:
     now = utcnow()
     dead = queue.dead_since(now - reminders.DAY)
     told = _told(reminders.JOBS_DEAD, f"{now:%Y-%m-%d}", None, {"count": dead}) if dead else []
+    end_page()
+    deliver(told, now=now)
+
+
+@every(timedelta(hours=1))
+def report_inquiries() -> None:
+    """Tell staff, once a day, that reports can be decided: those concerned wait."""
+    now = utcnow()
+    ready, _waiting = reports.counts(now)
+    told = _told(reminders.INQUIRIES, f"{now:%Y-%m-%d}", None, {"count": ready}) if ready else []
     end_page()
     deliver(told, now=now)
 

@@ -18,6 +18,7 @@ JOBS_DEAD = "reminder.jobs_dead"
 ENTRY_LATE = "reminder.entry_late"
 FILE_LATE = "reminder.file_late"
 FILES_LATE = "reminder.files_late"
+INQUIRIES = "reminder.inquiries"
 
 CHOOSE, DELIVER = "/contests/{contest}/award", "/contests/{contest}/handover"
 RULES: tuple[Rule, ...] = (
@@ -91,6 +92,11 @@ RULES: tuple[Rule, ...] = (
         kind=FILES_LATE, to="staff", subject=N_("Files wait to be prepared"),
         lines=(N_("Entries or source files that have not been prepared within an hour: %(count)s. The desk lists them, and which jobs failed."),),
         act=N_("See the files"), path="/staff/files",
+    ),
+    Rule(
+        kind=INQUIRIES, to="staff", subject=N_("Reports wait to be decided"),
+        lines=(N_("Inquiries that can be decided: %(count)s. Those concerned are waiting."),),
+        act=N_("Open the reports"), path="/staff/reports",
     ),
     Rule(
         kind=JOBS_DEAD, to="staff", subject=N_("Work was left undone"),

@@ -8,6 +8,7 @@ from contest.kernel.refusal import N_
 from contest.notices.rule import Rule, rule
 from contest.payments import events as payments
 from contest.people import events as people
+from contest.reports import events as reports
 
 CONTEST, FUNDING, HANDOVER = (
     "/contests/{contest}",
@@ -19,6 +20,7 @@ QUESTION = "/contests/{contest}/questions?at={number}#question-{number}"
 CLARIFICATION = "/contests/{contest}#clarification-{number}"
 SEE_CONTEST, SEE_ENTRY, SEE_BALANCE = N_("See the contest"), N_("See the entry"), N_("See your balance")
 SEE_HANDOVER = N_("Go to the handover")
+RECORD, SEE_RECORD, REPORTS = "/me/record", N_("See your record"), "/staff/reports"
 
 RULES: tuple[Rule, ...] = (
     # Money in.
@@ -350,5 +352,73 @@ RULES: tuple[Rule, ...] = (
         people.PersonUnblocked, "person", N_("Your account is open again"),
         N_("Staff opened your account again. You can sign in as before."),
         act=N_("Sign in"), path="/sign-in",
+    ),
+    rule(
+        people.PersonWarned, "person", N_("A warning"),
+        N_("Staff found a breach of the rules and put a warning on your record. The reason:"),
+        act=SEE_RECORD, path=RECORD, quote="reason",
+    ),
+    rule(
+        people.PersonSuspended, "person", N_("You are suspended until %(until)s"),
+        N_("Until %(until)s you cannot enter, publish, invite or join a panel, or ask questions. What you owe others goes on, and so do payouts. The reason:"),
+        act=SEE_RECORD, path=RECORD, quote="reason",
+    ),
+    rule(
+        people.SanctionLifted, "person", N_("Taken back from your record"),
+        N_("Staff took a warning or a suspension back: it counts no more. The reason:"),
+        act=SEE_RECORD, path=RECORD, quote="reason",
+    ),
+    # Reports. Who reported never stands in any of them.
+    rule(
+        reports.InquiryOpened, "person", N_("Entry #%(number)s was reported"),
+        N_("Somebody says that your entry #%(number)s in “%(title)s” breaks the rules. Your record shows as what."),
+        N_("You have 24 hours from this notice, until %(answer_by)s, to withdraw the entry or to answer. Then staff decide."),
+        act=N_("See it and answer"), path=RECORD, when="of_entry",
+    ),
+    rule(
+        reports.InquiryOpened, "person", N_("“%(title)s” was reported"),
+        N_("Somebody says that your contest “%(title)s” breaks the rules. Your record shows as what."),
+        N_("You have 24 hours from this notice, until %(answer_by)s, to answer. Then staff decide."),
+        act=N_("See it and answer"), path=RECORD, when="not of_entry",
+    ),
+    rule(
+        reports.InquiryOpened, "staff", N_("Something was reported in “%(title)s”"),
+        N_("Whoever is reported has until %(answer_by)s to answer. If it cannot wait, hide it at once on its own page."),
+        act=N_("Open the reports"), path=REPORTS,
+    ),
+    rule(
+        reports.InquiryAnswered, "staff", N_("A report in “%(title)s” was answered"),
+        N_("It can be decided now."),
+        act=N_("Open the reports"), path=REPORTS,
+    ),
+    rule(
+        reports.InquiryDecided, "person", N_("Staff have decided about “%(title)s”"),
+        N_("Staff found a breach of the rules. Your record shows what follows from it. The reason:"),
+        act=SEE_RECORD, path=RECORD, quote="reason", when="breach",
+    ),
+    rule(
+        reports.InquiryDecided, "person", N_("Staff have decided about “%(title)s”"),
+        N_("Staff looked at what was reported and found no breach. Nothing changes. The reason:"),
+        act=SEE_RECORD, path=RECORD, quote="reason", when="not breach",
+    ),
+    rule(
+        reports.InquiryReopened, "person", N_("Staff look again at “%(title)s”"),
+        N_("Staff took their decision back, and with it what followed from it. They will decide anew. The reason:"),
+        act=SEE_RECORD, path=RECORD, quote="reason",
+    ),
+    rule(
+        reports.ReporterTold, "person", N_("Your report on “%(title)s”"),
+        N_("Staff looked at your report, found a breach, and acted. Thank you."),
+        act=SEE_RECORD, path=RECORD, when="breach",
+    ),
+    rule(
+        reports.ReporterTold, "person", N_("Your report on “%(title)s”"),
+        N_("Staff looked at your report and found no breach this time. Thank you for looking out."),
+        act=SEE_RECORD, path=RECORD, when="not breach",
+    ),
+    rule(
+        reports.BadFaithFound, "person", N_("A report of yours"),
+        N_("Staff found that your report on “%(title)s” was made in bad faith. It is on your record. The reason:"),
+        act=SEE_RECORD, path=RECORD, quote="reason",
     ),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from flask_security import hash_password
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from contest import events
@@ -14,7 +14,7 @@ from contest.kernel.db import lock, transaction
 from contest.kernel.refusal import Invalid, Refused, require
 from contest.people import addresses, sign_ins
 from contest.people.events import PersonBlocked, PersonJoined, PersonRenamed, PersonUnblocked, StaffMade
-from contest.people.model import Person
+from contest.people.model import Person, Sanction
 from contest.people.rules import password_fault
 
 LANGUAGES = ("ja", "en")
@@ -95,12 +95,15 @@ def block(person_id: int, *, reason: str, by: int | None, now: datetime) -> None
 
 
 def unblock(person_id: int, *, reason: str, by: int | None, now: datetime) -> None:
-    """Open a blocked account again."""
+    """Open a blocked account again; a ban on its record is lifted with it."""
     require(reason.strip(), "person.reason_missing")
-    with transaction():
+    with transaction() as session:
         person = lock(Person, person_id)
         require(person.blocked_at is not None, "person.not_blocked")
         person.active, person.blocked_at, person.blocked_reason = True, None, None
+        banned = (Sanction.person_id == person_id, Sanction.kind == "ban", Sanction.lifted_at.is_(None))
+        lifted = {"lifted_at": now, "lifted_by": by, "lifted_reason": reason.strip()}
+        session.execute(update(Sanction).where(*banned).values(lifted))
         events.record(PersonUnblocked(person_id=person_id, reason=reason.strip(), at=now), by=by)
 
 

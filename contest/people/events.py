@@ -81,3 +81,28 @@ class TokenRevoked(Event, kind="person.token_revoked"):
 @dataclass(frozen=True, kw_only=True)
 class PersonRenamed(Event, kind="person.renamed"):
     """Someone goes by another name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonWarned(Event, kind="person.warned"):
+    """Staff warned someone: a breach of the rules, without consequences but the record."""
+
+    sanction_id: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonSuspended(Event, kind="person.suspended"):
+    """Staff keep someone from beginning anything new until an instant."""
+
+    sanction_id: int
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SanctionLifted(Event, kind="person.sanction_lifted"):
+    """Staff took a warning or a suspension back: it counts no more."""
+
+    sanction_id: int
+    reason: str

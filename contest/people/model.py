@@ -90,3 +90,22 @@ class Token(db.Model):  # type: ignore[name-defined,misc]
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # within a minute
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Sanction(db.Model):  # type: ignore[name-defined,misc]
+    """What staff have imposed on a person, with the reason they read; lifted, it stays on record and counts no more."""
+
+    __table_args__ = (
+        CheckConstraint("kind IN ('warning', 'suspension', 'ban')", name="kind"),
+        CheckConstraint("(kind = 'suspension') = (until IS NOT NULL)", name="span"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the end of a suspension
+    lifted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lifted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    lifted_reason: Mapped[str | None] = mapped_column(Text)

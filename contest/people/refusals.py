@@ -12,6 +12,12 @@ SENTENCES = {
     "person.not_yourself": N_("You cannot block your own account. Ask another member of staff."),
     "person.already_blocked": N_("This account is blocked already."),
     "person.not_blocked": N_("This account is not blocked."),
+    "person.suspended": N_(
+        "Until %(until)s you cannot begin anything new here. What you owe others goes on; your record says why."
+    ),
+    "sanction.kind": N_("Please choose a warning, a suspension or a ban."),
+    "sanction.span": N_("Please choose how long the suspension lasts."),
+    "sanction.lifted": N_("This was taken back already."),
     "person.wait": N_("Too many attempts. Please wait until %(until)s, or set a new password by mail."),
     "person.not_fresh": N_("Please show once more that it is you, then do this again."),
     "proof.wrong_password": N_("This is not your present password."),

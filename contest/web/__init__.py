@@ -16,7 +16,7 @@ from contest.web.forms import Request
 
 NOUNS = (
     "house", "account", "contests", "brief", "funding", "uploads", "entries", "judging", "bench",
-    "awards", "handover", "earnings", "staff",
+    "awards", "handover", "earnings", "reports", "staff",
 )  # fmt: skip
 LANGUAGES = ("ja", "en")
 # Rooms whose pages a browser does not keep, so that the back button shows nothing after signing out.

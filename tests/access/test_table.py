@@ -74,6 +74,7 @@ ledger.view_global_or_export    -         -         -         -         -       
 person.manage_own               -         *         *         *         *         *         *         *         *         *
 person.find_or_block            -         -         -         -         -         -         -         -         -         *
 job.view_or_retry               -         -         -         -         -         -         -         -         -         *
+report.abuse                    -         OJWHAPX   OJWHAPX   OJWHAPX   WHAPX     OJWHAPX   OJWHAPX   OJWHAPX   OJWHAPX   OJWHAPX
 """
 ROWS = {
     line.split()[0]: dict(zip(COLUMNS, line.split()[1:], strict=True)) for line in AGREED.strip().splitlines()

@@ -25,6 +25,7 @@ from contest.notices.table import RULES
 from contest.payments import events as payments
 from contest.people import events as people
 from contest.people.model import Person
+from contest.reports import events as reports
 from contest.work import queue
 from contest.work.model import Job
 from tests import cast
@@ -82,6 +83,15 @@ EXPECTED = {
     people.BankDetailsChanged: ("ken", {"ken"}),
     people.PersonBlocked: ("sota", {"ken"}),
     people.PersonUnblocked: ("sota", {"ken"}),
+    people.PersonWarned: ("sota", {"ken"}),
+    people.PersonSuspended: ("sota", {"ken"}),
+    people.SanctionLifted: ("sota", {"ken"}),
+    reports.InquiryOpened: (None, {"ken", "sota"}),
+    reports.InquiryAnswered: ("ken", {"sota"}),
+    reports.InquiryDecided: ("sota", {"ken"}),
+    reports.InquiryReopened: ("sota", {"ken"}),
+    reports.ReporterTold: ("sota", {"ken"}),
+    reports.BadFaithFound: ("sota", {"ken"}),
 }
 # What nobody may read in a mail before the award, and no rival ever.
 CANARIES = [cast.NAMES["ken"], cast.NAMES["mei"], "ken@example.jp", "mei@example.jp", "secret-name-of-a-file"]

@@ -16,7 +16,7 @@ from contest.entries.letters import letter
 from contest.entries.model import ENTRY, PROCESSING, Entrant, Entry, Image, Upload, Version
 from contest.events import record
 from contest.kernel.db import lock, transaction
-from contest.people import details
+from contest.people import details, sanctions
 from contest.people.model import Person
 from storage import keys
 
@@ -40,6 +40,7 @@ def enter(
         said: dict[str, Any] = {"by": by, "contest_id": contest_id, "words": words, "declared": declared}
         if (before := made_before(session, upload_ids, **said)) and before[1]["version"] == 1:
             return before[1]
+        sanctions.require_free(by, now=now)
         declarations.check(declared, ai_policy=contest.ai_policy)
         taken = uploads.take(upload_ids, by=by, contest_id=contest_id, purpose=ENTRY, now=now)
         last = session.scalar(select(func.max(Entry.number)).where(Entry.contest_id == contest_id)) or 0
@@ -89,6 +90,7 @@ def replace(
         said: dict[str, Any] = {"by": by, "contest_id": contest.id, "words": words, "declared": declared}
         if (before := made_before(session, upload_ids, **said)) and before[0] == entry_id:
             return before[1]
+        sanctions.require_free(by, now=now)
         declarations.check(declared, ai_policy=contest.ai_policy)
         taken = uploads.take(upload_ids, by=by, contest_id=contest.id, purpose=ENTRY, now=now)
         made = session.scalar(select(func.count()).where(Version.entry_id == entry_id)) or 0

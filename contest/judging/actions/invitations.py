@@ -15,6 +15,7 @@ from contest.judging.invitees import known
 from contest.judging.model import Invitation, Judge
 from contest.judging.queries.invitations import hashed
 from contest.kernel.db import lock, transaction
+from contest.people import sanctions
 from contest.people.model import Person
 from contest.people.queries import by_email
 
@@ -28,6 +29,7 @@ def invite(contest_id: int, *, email: str, by: int, now: datetime) -> int:
     email = rules.address(email)
     with transaction() as session:
         contest = lock(Contest, contest_id)
+        sanctions.require_free(by, now=now)
         waiting = (
             select(Invitation)
             .where(

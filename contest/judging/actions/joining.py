@@ -17,6 +17,7 @@ from contest.judging.queries.invitations import hashed, is_nobodys
 from contest.kernel.db import transaction
 from contest.kernel.refusal import require
 from contest.people import actions as people
+from contest.people import sanctions
 from contest.people.model import Person
 from contest.people.queries import by_email
 
@@ -67,6 +68,7 @@ def accept(token: str, *, by: int, relations: tuple[str, ...], now: datetime) ->
         invitee = known(contest, by)
         if invitee.is_judge and invitation.accepted_at is not None:
             return contest.id
+        sanctions.require_free(by, now=now)
         lifecycle.accept(contest, invitation, invitee, now=now)
         judge = _seat(session, contest.id, by, invitation, now=now)
         session.execute(delete(Relation).where(Relation.judge_id == judge.id))

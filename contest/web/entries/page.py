@@ -99,6 +99,7 @@ def _may(contest: Contest, row: Entry, seen: queries.EntryPage) -> dict[str, boo
         "restore": seen.state == DECLINED and may("entry.decline"),
         "comment": may("entry.comment"),
         "hide": may("entry.hide"),
+        "report": not seen.own and may("report.abuse"),
         "original": may("entry.download_original"),
     }
 

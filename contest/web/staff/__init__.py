@@ -16,6 +16,7 @@ SUBJECTS = (
     ("payouts", "staff.payouts", _("Payouts")),
     ("ledger", "staff.ledger", _("Ledger")),
     ("people", "staff.people", _("People")),
+    ("reports", "staff.reports", _("Reports")),
     ("moderation", "staff.moderation", _("Out of sight")),
     ("files", "staff.files", _("Files")),
     ("jobs", "staff.jobs", _("Jobs")),

@@ -8,6 +8,7 @@ from contest.awards import queries as awards
 from contest.entries import queries as entries
 from contest.entries import shelves
 from contest.payments import lists
+from contest.reports import queries as reports
 from contest.web import guard
 from contest.web.staff import bp
 from contest.work import queries as work
@@ -34,7 +35,8 @@ def desk() -> ResponseReturnValue:
     ]
     voids, dead = awards.asked_to_void(), work.counts().get(DEAD, 0)
     lost, late = len(shelves.lost()), len(entries.late(g.now)) + len(awards.late(g.now))
-    urgent = waits.unmatched + waits.to_send + waits.waiting + len(voids) + dead + lost + late
+    to_decide, answering = reports.counts(g.now)
+    urgent = waits.unmatched + waits.to_send + waits.waiting + len(voids) + dead + lost + late + to_decide
     return render_template(
         "staff/desk.html",
         queues=queues,
@@ -44,4 +46,6 @@ def desk() -> ResponseReturnValue:
         lost=lost,
         late=late,
         urgent=urgent,
+        to_decide=to_decide,
+        answering=answering,
     )

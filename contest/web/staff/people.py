@@ -8,7 +8,8 @@ from wtforms.validators import DataRequired
 
 from contest.access.dossier import dossier
 from contest.kernel.once import once
-from contest.people import actions, queries
+from contest.people import actions, queries, sanctions
+from contest.reports import rules
 from contest.web import guard
 from contest.web.forms import Form, LongText, once_key
 from contest.web.staff import bp
@@ -72,8 +73,31 @@ def unblock(person_id: int) -> ResponseReturnValue:
     return redirect(url_for(".person", person_id=person_id), code=303)
 
 
-def _page(person_id: int, form: Reason | None = None) -> str:
-    return render_template("staff/person.html", of=dossier(person_id), form=form or Reason(None))
+@bp.post("/people/<int:person_id>/sanctions/<int:sanction_id>/end")
+def lift_sanction(person_id: int, sanction_id: int) -> ResponseReturnValue:
+    """Take a warning, a suspension or a ban back."""
+    guard.house("person.find_or_block")
+    sanctions.one(sanction_id, person_id)
+    form = Reason()
+    if not form.validate():
+        return _page(person_id, lifting=(sanction_id, form)), 422
+    by, reason = guard.my_id(), form.reason.data or ""
+    once(
+        once_key(), by=by, now=g.now,
+        act=lambda: sanctions.lift(sanction_id, reason=reason, by=by, now=g.now),
+    )  # fmt: skip
+    flash(gettext("It is taken back and counts no more."), "done")
+    return redirect(url_for(".person", person_id=person_id, _anchor="sanctions"), code=303)
+
+
+def _page(person_id: int, form: Reason | None = None, lifting: tuple[int, Reason] | None = None) -> str:
+    return render_template(
+        "staff/person.html",
+        of=dossier(person_id, now=g.now),
+        form=form or Reason(None),
+        lifting=lifting or (0, Reason(None)),
+        kinds=rules.KINDS,
+    )
 
 
 def _id(text: str) -> int:

@@ -1,0 +1,138 @@
+"""What staff do: decide an inquiry, take a decision back, and find that a report was made in bad faith."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from contest.contests import actions as contests
+from contest.contests.model import Contest
+from contest.entries import actions as entries
+from contest.entries import cancellation
+from contest.entries.model import Entrant, Entry
+from contest.events import record
+from contest.kernel.db import lock, transaction
+from contest.kernel.refusal import require
+from contest.people import sanctions
+from contest.people.ladder import Measure
+from contest.people.model import Sanction
+from contest.reports import lifecycle
+from contest.reports.events import BadFaithFound, InquiryDecided, InquiryReopened, ReporterTold
+from contest.reports.model import CANCEL, DECIDED, HIDE, OPEN, Inquiry, Report
+
+
+def decide(
+    inquiry_id: int,
+    *,
+    breach: bool,
+    measure: str,
+    sanction: Measure | None,
+    reason: str,
+    by: int,
+    now: datetime,
+) -> None:
+    """Decide, and do what was decided: hide, cancel, impose a sanction. Everyone concerned is told.
+
+    Two staff at once: one decision; the other is told so. Raises Refused as the lifecycle, hiding, cancelling
+    and `sanctions.impose` do.
+    """
+    with transaction() as session:
+        inquiry, contest, entry = _locked(session, inquiry_id)
+        lifecycle.decide(
+            inquiry, breach=breach, measure=measure, sanction=sanction, reason=reason,
+            withdrawn_at=entry.withdrawn_at if entry else None, own=_own(session, inquiry, contest, by=by),
+            by=by, now=now,
+        )  # fmt: skip
+        if measure == HIDE and entry is not None and entry.hidden_at is None:
+            entries.hide(entry.id, by=by, reason=reason, now=now)
+        elif measure == HIDE and entry is None and contest.hidden_at is None:
+            contests.hide(contest.id, reason=reason, by=by, now=now)
+        elif measure == CANCEL:
+            cancellation.cancel(contest.id, by=by, staff=True, reason=reason, now=now)
+        if sanction is not None:
+            inquiry.sanction_id = sanctions.impose(
+                inquiry.subject_id, sanction, reason=reason, by=by, now=now
+            )
+        decided = InquiryDecided(
+            **_about(inquiry, entry, now), breach=breach, measure=measure, reason=reason.strip(),
+            person_id=inquiry.subject_id, sanction_id=inquiry.sanction_id,
+        )  # fmt: skip
+        record(decided, by=by)
+        for reporter in session.scalars(select(Report.by_id).where(Report.inquiry_id == inquiry_id)).all():
+            told = ReporterTold(
+                contest_id=contest.id, person_id=reporter, at=now, inquiry_id=inquiry_id, breach=breach
+            )
+            record(told, by=by)
+
+
+def reopen(inquiry_id: int, *, reason: str, by: int, now: datetime) -> None:
+    """Take a decision back: what it hid is shown again, its sanction lifted; the inquiry waits once more."""
+    with transaction() as session:
+        inquiry, contest, entry = _locked(session, inquiry_id)
+        hid, sanction_id = inquiry.measure == HIDE, inquiry.sanction_id
+        lifecycle.reopen(
+            inquiry, reason=reason, own=_own(session, inquiry, contest, by=by),
+            another_open=_another_open(session, inquiry),
+        )  # fmt: skip
+        if hid and entry is not None and entry.hidden_at is not None:
+            entries.unhide(entry.id, by=by, reason=reason, now=now)
+        elif hid and entry is None and contest.hidden_at is not None:
+            contests.show(contest.id, reason=reason, by=by, now=now)
+        if sanction_id is not None and session.get_one(Sanction, sanction_id).lifted_at is None:
+            sanctions.lift(sanction_id, reason=reason, by=by, now=now)
+        reopened = InquiryReopened(
+            **_about(inquiry, entry, now), reason=reason.strip(), person_id=inquiry.subject_id
+        )
+        record(reopened, by=by)
+
+
+def find_bad_faith(report_id: int, *, sanction: Measure, reason: str, by: int, now: datetime) -> None:
+    """A report that staff found no breach for was made to harm: its maker gets a sanction, as for any breach.
+
+    Raises Refused: inquiry.not_decided, report.was_right, report.marked, inquiry.own, and as `impose` does.
+    """
+    with transaction() as session:
+        inquiry = lock(Inquiry, session.get_one(Report, report_id).inquiry_id)
+        report = lock(Report, report_id)
+        contest = session.get_one(Contest, inquiry.contest_id)
+        require(inquiry.state == DECIDED, "inquiry.not_decided")
+        require(not inquiry.breach, "report.was_right")
+        require(report.sanction_id is None, "report.marked")
+        require(not _own(session, inquiry, contest, by=by), "inquiry.own")
+        report.sanction_id = sanctions.impose(report.by_id, sanction, reason=reason, by=by, now=now)
+        found = BadFaithFound(
+            contest_id=inquiry.contest_id, entry_id=inquiry.entry_id, person_id=report.by_id, at=now,
+            inquiry_id=inquiry.id, report_id=report_id, sanction_id=report.sanction_id, reason=reason.strip(),
+        )  # fmt: skip
+        record(found, by=by)
+
+
+def _locked(session: Session, inquiry_id: int) -> tuple[Inquiry, Contest, Entry | None]:
+    """The inquiry and what it is about, the contest's row first, as every act on entries does."""
+    known = session.get_one(Inquiry, inquiry_id)
+    contest = lock(Contest, known.contest_id)
+    entry = lock(Entry, known.entry_id) if known.entry_id is not None else None
+    return lock(Inquiry, inquiry_id), contest, entry
+
+
+def _own(session: Session, inquiry: Inquiry, contest: Contest, *, by: int) -> bool:
+    """Whether the thing, the contest it is in, or one of the reports is this member of staff's."""
+    reported = exists().where(Report.inquiry_id == inquiry.id, Report.by_id == by)
+    entered = exists().where(Entrant.contest_id == contest.id, Entrant.person_id == by)
+    return by in (inquiry.subject_id, contest.client_id) or bool(session.scalar(select(reported | entered)))
+
+
+def _another_open(session: Session, inquiry: Inquiry) -> bool:
+    same = Inquiry.entry_id == inquiry.entry_id if inquiry.entry_id else Inquiry.entry_id.is_(None)
+    other = select(Inquiry.id).where(
+        Inquiry.contest_id == inquiry.contest_id, same, Inquiry.kind == inquiry.kind, Inquiry.state == OPEN
+    )
+    return session.scalar(other.limit(1)) is not None
+
+
+def _about(inquiry: Inquiry, entry: Entry | None, now: datetime) -> dict[str, Any]:
+    return {
+        "contest_id": inquiry.contest_id, "entry_id": inquiry.entry_id, "at": now, "inquiry_id": inquiry.id,
+        "of_entry": entry is not None, "number": entry.number if entry else None,
+    }  # fmt: skip

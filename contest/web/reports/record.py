@@ -1,0 +1,88 @@
+"""One's own record: what staff imposed, what was reported of one's own, what one reported oneself."""
+
+from flask import flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from contest.access import guard
+from contest.kernel.once import once
+from contest.kernel.refusal import Refused
+from contest.people import ladder, sanctions
+from contest.reports import actions, queries, rules
+from contest.web import paging
+from contest.web.forms import Form, LongText, once_key
+from contest.web.reports import bp
+from contest.web.words import sentence
+
+AT_FIELD = {"inquiry.answer_missing", "report.too_long"}
+
+
+class AnswerForm(Form):
+    """What the reported have to say."""
+
+    text = LongText(_("Your answer"), most=rules.LONGEST_ANSWER)
+
+
+@bp.get("/me/record")
+def record() -> ResponseReturnValue:
+    """Everything that stands on one's record, and where an answer is awaited."""
+    guard.house("person.manage_own")
+    me, before = guard.my_id(), paging.before()
+    inquiries, more = paging.cut(
+        queries.about(me, before=before, most=queries.PAGE + 1), queries.PAGE, lambda row: row.inquiry.id
+    )
+    return render_template(
+        "reports/record.html",
+        sanctions=sanctions.of(me) if before is None else (),
+        holds=lambda sanction: ladder.holds(sanction, now=g.now),
+        inquiries=inquiries,
+        more=more,
+        made=queries.made_by(me) if before is None else (),
+        kinds=rules.KINDS,
+        answer_by=rules.answer_by,
+    )
+
+
+@bp.get("/me/record/<int:inquiry_id>")
+def inquiry(inquiry_id: int) -> ResponseReturnValue:
+    """One inquiry about one's own, with the form to answer while there is time."""
+    guard.house("person.manage_own")
+    return _one(inquiry_id)
+
+
+@bp.post("/me/record/<int:inquiry_id>/answer")
+def answer(inquiry_id: int) -> ResponseReturnValue:
+    """Answer what was reported."""
+    guard.house("person.manage_own")
+    me, now = guard.my_id(), g.now
+    queries.about_one(inquiry_id, me)
+    form = AnswerForm()
+    if not form.validate():
+        return _one(inquiry_id, form), 422
+    try:
+        once(
+            once_key(), by=me, now=now,
+            act=lambda: actions.answer(inquiry_id, by=me, text=form.text.data or "", now=now),
+        )  # fmt: skip
+    except Refused as why:
+        if why.code not in AT_FIELD:
+            raise
+        form.text.errors = [sentence(why)]
+        return _one(inquiry_id, form), 422
+    flash(gettext("Your answer is with staff. They decide, and you will hear from them."), "done")
+    return redirect(url_for(".inquiry", inquiry_id=inquiry_id), code=303)
+
+
+def _one(inquiry_id: int, form: AnswerForm | None = None) -> str:
+    row = queries.about_one(inquiry_id, guard.my_id())
+    ends = rules.answer_by(row.inquiry)
+    return render_template(
+        "reports/inquiry.html",
+        row=row,
+        links=queries.links(inquiry_id),
+        kind=rules.KINDS[row.inquiry.kind],
+        ends=ends,
+        may_answer=row.inquiry.state == "open" and row.inquiry.answered_at is None and g.now <= ends,
+        form=form or AnswerForm(formdata=None),
+    )

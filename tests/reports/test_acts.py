@@ -1,0 +1,264 @@
+"""Reporting, answering, deciding: who is told what, what it does, and that of two at once one wins."""
+
+from datetime import timedelta
+from threading import Barrier, Thread
+
+import pytest
+from sqlalchemy import func, select
+
+from contest.contests.model import Contest
+from contest.entries.model import Entry
+from contest.events.model import Recorded
+from contest.kernel.db import db, end_page, reader, transaction
+from contest.kernel.refusal import Refused
+from contest.mail.model import Mail
+from contest.people import sanctions
+from contest.people.ladder import Measure
+from contest.people.model import Person, Sanction
+from contest.reports import actions, deciding, queries
+from contest.reports.model import Inquiry, Report
+from contest.work import queue
+from tests import cast, make
+from tests.conftest import both_databases
+from tests.make import NOON
+
+HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
+LATER = NOON + 24 * HOUR + SECOND
+WARNING = Measure(kind="warning")
+
+
+@pytest.fixture
+def ids(app):
+    """Hana's contest 42 with Ken's entry 7, ready, open for a week."""
+    ids = cast.join(app)
+    with app.app_context(), transaction() as session:
+        session.add(make.contest(client_id=ids["hana"], state="published"))
+        session.flush()
+        session.add(make.entry(author_id=ids["ken"]))
+    return ids
+
+
+def report(ids, who="mei", entry=7, **changes):
+    facts = {
+        "kind": "copied",
+        "text": "Traced from a poster",
+        "links": ["https://example.com/a"],
+        "entries": [],
+    }
+    return actions.report(42, entry_id=entry, by=ids[who], **facts | {"now": NOON} | changes)
+
+
+def decide(ids, inquiry=1, who="sota", **changes):
+    facts = {"breach": True, "measure": "hide", "sanction": WARNING, "reason": "Traced", "now": LATER}
+    deciding.decide(inquiry, by=ids[who], **facts | changes)
+
+
+def mails(address):
+    queue.drain(LATER + HOUR)
+    return list(
+        reader().scalars(
+            select(Mail.subject).where(Mail.to_address == f"{address}@example.jp").order_by(Mail.id)
+        )
+    )
+
+
+def texts(address):
+    return "\n".join(reader().scalars(select(Mail.text).where(Mail.to_address == f"{address}@example.jp")))
+
+
+def test_the_first_report_tells_the_author_the_next_of_its_kind_joins(here, ids):
+    report(ids)
+    report(ids, "ume")
+    report(ids, "rei", kind="offensive")
+
+    assert mails("ken") == ["Entry #1 was reported"] * 2
+    assert "https://example.com" not in texts("ken") and "until" in texts("ken")
+    rows = queries.about(ids["ken"])
+    assert [(row.inquiry.kind, row.reports) for row in rows] == [("offensive", 1), ("copied", 2)]
+    assert mails("mei") == mails("ume") == []
+
+
+def test_nothing_the_reported_receive_names_who_reported(here, ids):
+    with transaction() as session:
+        session.get_one(Person, ids["ken"]).language = "ja"
+    report(ids)
+    report(ids, "ume", text="canary words", links=["https://example.com/b"])
+    mails("ken")
+    decide(ids)
+    mails("ken")
+
+    for canary in ("mei", cast.NAMES["mei"], "ume", cast.NAMES["ume"], "canary words", "Traced from"):
+        assert canary not in texts("ken")
+    told = reader().scalars(
+        select(Recorded).where(Recorded.person_id == ids["ken"], Recorded.kind == "report.opened")
+    )
+    assert [row.by_id for row in told] == [None]
+    assert queries.links(1) == ["https://example.com/a", "https://example.com/b"]
+
+
+def test_one_open_report_per_person_and_thing_and_ten_a_day(here, ids):
+    report(ids)
+    with pytest.raises(Refused, match="report.again"):
+        report(ids, kind="offensive")
+    report(ids, entry=None, kind="rules")  # the contest is another thing
+    with pytest.raises(Refused, match="report.own"):
+        report(ids, "ken")
+    with pytest.raises(Refused, match="report.own"):
+        report(ids, "hana", entry=None, kind="rules")
+    with transaction() as session:
+        session.add_all(make.entry(id=100 + n, number=10 + n, author_id=ids["ken"]) for n in range(9))
+    for n in range(8):
+        report(ids, entry=100 + n)
+    with pytest.raises(Refused, match="report.too_many"):
+        report(ids, entry=108)
+    report(ids, entry=108, now=NOON + 24 * HOUR)
+
+
+def test_the_author_answers_and_nobody_else(here, ids):
+    report(ids)
+    with pytest.raises(Refused, match="inquiry.not_yours"):
+        actions.answer(1, by=ids["mei"], text="Mine", now=NOON)
+    actions.answer(1, by=ids["ken"], text="Mine", now=NOON + 24 * HOUR)
+    assert "A report in “みなと焙煎所のロゴ” was answered" in mails("sota")
+
+
+def test_a_breach_hides_the_entry_warns_its_author_and_thanks_the_reporters(here, ids):
+    report(ids)
+    report(ids, "ume")
+    decide(ids)
+
+    assert reader().get_one(Entry, 7).hidden_reason == "Traced"
+    assert [one.kind for one in sanctions.of(ids["ken"])] == ["warning"]
+    for who in ("mei", "ume"):
+        assert mails(who) == ["Your report on “みなと焙煎所のロゴ”"]
+        assert "found a breach" in texts(who) and "Traced" not in texts(who)
+    assert {"A warning", "Staff have decided about “みなと焙煎所のロゴ”"} <= set(mails("ken"))
+
+
+def test_a_contest_is_hidden_or_cancelled_and_a_cancellation_stays(here, ids):
+    report(ids, entry=None, kind="rules")
+    decide(ids, sanction=None)
+    assert reader().get_one(Contest, 42).hidden_at == LATER
+    deciding.reopen(1, reason="A mistake", by=ids["sota"], now=LATER)
+    end_page()
+    assert reader().get_one(Contest, 42).hidden_at is None
+    decide(ids, measure="cancel", sanction=None)
+    end_page()
+    assert reader().get_one(Contest, 42).state == "cancelled"
+    with pytest.raises(Refused, match="inquiry.cancelled_stays"):
+        deciding.reopen(1, reason="A mistake", by=ids["sota"], now=LATER)
+
+
+def test_what_cannot_be_cancelled_any_more_leaves_the_inquiry_open(here, ids):
+    with transaction() as session:
+        session.get_one(Contest, 42).state = "settled"
+    report(ids, entry=None, kind="rules")
+    with pytest.raises(Refused, match="contest.not_cancellable"):
+        decide(ids, measure="cancel", sanction=None)
+    assert reader().get_one(Inquiry, 1).state == "open"
+
+
+def test_taking_a_decision_back_shows_the_entry_and_lifts_the_sanction(here, ids):
+    report(ids)
+    decide(ids)
+    deciding.reopen(1, reason="Licensed after all", by=ids["sota"], now=LATER)
+    end_page()
+
+    assert reader().get_one(Entry, 7).hidden_at is None
+    assert [one.lifted_reason for one in sanctions.of(ids["ken"])] == ["Licensed after all"]
+    decide(ids, breach=False, measure="keep", sanction=None)
+    happened = [row.kind for row, _by in queries.case(1).history]
+    assert happened == ["report.decided", "report.reopened", "report.decided"]
+
+
+@pytest.mark.parametrize("concerned", ["subject", "client", "reporter", "entrant"])
+def test_staff_never_decide_what_concerns_themselves(here, ids, concerned):
+    with transaction() as session:
+        for who in ("ken", "hana", "mei", "ume"):
+            session.get_one(Person, ids[who]).is_staff = True
+        from contest.entries.model import Entrant
+
+        session.add(Entrant(contest_id=42, person_id=ids["ume"], ordinal=1))
+    report(ids)
+    who = {"subject": "ken", "client": "hana", "reporter": "mei", "entrant": "ume"}[concerned]
+    for act in (
+        lambda: decide(ids, who=who),
+        lambda: decide(ids, who=who, breach=False, measure="keep", sanction=None),
+    ):
+        with pytest.raises(Refused, match="inquiry.own"):
+            act()
+    decide(ids)
+    with pytest.raises(Refused, match="inquiry.own"):
+        deciding.reopen(1, reason="Mine", by=ids[who], now=LATER)
+
+
+def test_a_report_in_bad_faith_goes_on_its_makers_record(here, ids):
+    made = report(ids)
+    with pytest.raises(Refused, match="inquiry.not_decided"):
+        deciding.find_bad_faith(made, sanction=WARNING, reason="A rival", by=ids["sota"], now=LATER)
+    decide(ids, breach=False, measure="keep", sanction=None)
+    deciding.find_bad_faith(made, sanction=WARNING, reason="A rival", by=ids["sota"], now=LATER)
+    assert [one.reason for one in sanctions.of(ids["mei"])] == ["A rival"]
+    assert "A report of yours" in mails("mei")
+    with pytest.raises(Refused, match="report.marked"):
+        deciding.find_bad_faith(made, sanction=WARNING, reason="A rival", by=ids["sota"], now=LATER)
+
+
+def test_a_report_that_was_right_is_never_in_bad_faith(here, ids):
+    made = report(ids)
+    decide(ids)
+    with pytest.raises(Refused, match="report.was_right"):
+        deciding.find_bad_faith(made, sanction=WARNING, reason="A rival", by=ids["sota"], now=LATER)
+
+
+def test_staff_are_reminded_once_a_day_of_what_can_be_decided(here, ids, monkeypatch):
+    from contest.notices import jobs
+
+    report(ids)
+    for now in (NOON + 24 * HOUR, LATER, LATER + HOUR):
+        monkeypatch.setattr(jobs, "utcnow", lambda now=now: now)
+        jobs.report_inquiries()
+    assert mails("sota").count("Reports wait to be decided") == 1
+
+
+@both_databases
+def test_of_twenty_reports_at_once_by_ten_people_one_inquiry_comes_and_ten_reports(app, ids):
+    more = cast.join(app, *(f"p{n}" for n in range(10)))
+    _at_once(app, [lambda who=who: report(more, who) for who in more for _ in "12"])
+    with app.app_context():
+        assert reader().scalar(select(func.count()).select_from(Inquiry)) == 1
+        assert reader().scalar(select(func.count()).select_from(Report)) == 10
+
+
+@both_databases
+def test_of_ten_staff_deciding_at_once_one_decides(app, ids):
+    staff = cast.join(app, *(f"s{n}" for n in range(10)))
+    with app.app_context():
+        report(ids)
+    refused = _at_once(app, [lambda who=who: decide(staff, who=who) for who in staff])
+    with app.app_context():
+        assert refused == ["inquiry.decided"] * 9
+        assert reader().scalar(select(func.count()).select_from(Sanction)) == 1
+        decided = select(func.count()).where(Recorded.kind == "report.decided")
+        assert reader().scalar(decided) == 1
+
+
+def _at_once(app, acts):
+    barrier, refused = Barrier(len(acts)), []
+
+    def run(act):
+        with app.app_context():
+            barrier.wait()
+            try:
+                act()
+            except Refused as why:
+                refused.append(why.code)
+            finally:
+                db.session.remove()
+
+    threads = [Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return refused
