@@ -14,6 +14,7 @@ from contest.contests.events import Announced, BriefClarified, QuestionAnswered,
 from contest.contests.model import AWARDED, PUBLISHED, Announcement, Answer, Clarification, Contest, Question
 from contest.kernel.db import lock, transaction
 from contest.kernel.refusal import require
+from contest.people import sanctions
 
 
 def ask(contest_id: int, *, by: int, text: str, now: datetime) -> int:
@@ -22,6 +23,7 @@ def ask(contest_id: int, *, by: int, text: str, now: datetime) -> int:
     with transaction() as session:
         contest = lock(Contest, contest_id)
         require(rules.phase(contest, now) == rules.OPEN, "contest.not_open")
+        sanctions.require_free(by, now=now)
         mine = select(func.count()).where(Question.asker_id == by, Question.asked_at > now - rules.DAY)
         here = session.scalar(mine.where(Question.contest_id == contest_id)) or 0
         require(here < rules.MOST_QUESTIONS, "question.too_many", most=rules.MOST_QUESTIONS)

@@ -1,4 +1,4 @@
-"""reports"""
+"""Reports, inquiries and sanctions"""
 
 import sqlalchemy as sa
 from alembic import op

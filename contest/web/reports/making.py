@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy.exc import NoResultFound
 from wtforms import StringField
 
-from contest.access import guard
 from contest.access.standing import entry_is_seen
 from contest.contests.model import Contest
 from contest.entries import queries as entries
@@ -17,6 +16,7 @@ from contest.entries.model import Entry
 from contest.kernel.once import once
 from contest.kernel.refusal import Invalid, Refused, require
 from contest.reports import actions, rules
+from contest.web import guard
 from contest.web.forms import Form, LongText, Text, once_key
 from contest.web.reports import bp
 from contest.web.words import sentence

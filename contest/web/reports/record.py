@@ -5,12 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from contest.access import guard
 from contest.kernel.once import once
 from contest.kernel.refusal import Refused
 from contest.people import ladder, sanctions
 from contest.reports import actions, queries, rules
-from contest.web import paging
+from contest.web import guard, paging
 from contest.web.forms import Form, LongText, once_key
 from contest.web.reports import bp
 from contest.web.words import sentence

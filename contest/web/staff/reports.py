@@ -9,13 +9,12 @@ from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, StringField
 from wtforms.validators import DataRequired, Optional
 
-from contest.access import guard
 from contest.kernel.once import once
 from contest.kernel.refusal import Refused
 from contest.people import ladder, sanctions
 from contest.people.ladder import Measure
 from contest.reports import deciding, lifecycle, queries, rules
-from contest.web import paging
+from contest.web import guard, paging
 from contest.web.forms import Form, LongText, once_key
 from contest.web.staff import bp
 from contest.web.words import sentence
