@@ -393,7 +393,7 @@ def test_lists_take_as_many_statements_for_30_rows_as_for_one(app, who, many):
         )
     }
     assert took == {
-        "/staff/": 5,
+        "/staff/": 11,
         "/staff/receipts": 3,
         "/staff/fundings?shelf=ended": 2,
         "/staff/payouts?shelf=ended": 2,
