@@ -12,7 +12,7 @@ from contest.access.gate import NotSignedIn, Unknown
 from contest.access.table import TABLE, Role
 from contest.awards.model import ACCEPTED, DELIVERED, Award, Handover
 from contest.contests import rules
-from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, PUBLISHED, SETTLED, Contest
+from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, PUBLISHED, SETTLED, Contest, Watch
 from contest.entries.model import Entrant, Entry
 from contest.judging.model import Judge, Relation
 from contest.kernel.db import UtcDateTime, reader
@@ -52,6 +52,7 @@ class Standing:
     contest: Contest
     award: Award | None = None  # the one in force, and its handover
     handover: Handover | None = None
+    watches: bool = False  # on their watch list
 
     def allows(self, action: str, *, entry: Entry | None = None) -> bool:
         """Whether the table lets this person do it now; `entry`: to this one."""
@@ -174,13 +175,14 @@ def _facts(person: Person | None) -> Select[Any]:
         .scalar_subquery()
     )
     entered = exists().where(Entrant.contest_id == Contest.id, Entrant.person_id == me)
+    watches = exists().where(Watch.contest_id == Contest.id, Watch.person_id == me)
     paid = exists().where(
         Payout.person_id == Award.winner_id,
         Payout.state == PAID,
         Payout.requested_at >= func.coalesce(Contest.ended_at, bindparam("now", type_=UtcDateTime())),
     )
     return (
-        select(Award, Handover, seat, recused, entered, paid)
+        select(Award, Handover, seat, recused, entered, paid, watches)
         .select_from(Contest)
         .outerjoin(Award, and_(Award.contest_id == Contest.id, Award.voided_at.is_(None)))
         .outerjoin(Handover, Handover.award_id == Award.id)
@@ -188,7 +190,7 @@ def _facts(person: Person | None) -> Select[Any]:
 
 
 def _standing(person: Person | None, contest: Contest, row: Sequence[Any], *, now: datetime) -> Standing:
-    award, handover, judge_id, designers, has_entered, paid_out = row
+    award, handover, judge_id, designers, has_entered, paid_out, watches = row
     winner_id = award.winner_id if award else None
     return Standing(
         person_id=person.id if person else None,
@@ -203,6 +205,7 @@ def _standing(person: Person | None, contest: Contest, row: Sequence[Any], *, no
         contest=contest,
         award=award,
         handover=handover,
+        watches=watches,
     )
 
 

@@ -165,7 +165,7 @@ def _order(wish: Wish, living: ColumnElement[int] | None) -> tuple[Any, bool]:
 
 def _behind(value: Any, key: tuple[int, int], *, falls: bool) -> ColumnElement[bool]:
     at, number = key
-    edge: Any = _instant(at) if isinstance(value.type, UtcDateTime) else at
+    edge: Any = instant(at) if isinstance(value.type, UtcDateTime) else at
     if falls:
         return and_(value <= edge, or_(value < edge, Contest.id < number))
     return and_(value >= edge, or_(value > edge, Contest.id > number))
@@ -188,5 +188,6 @@ def read_key(key: str | None) -> tuple[int, int] | None:
     return (int(at), int(number)) if len(at) <= 17 and len(number) <= 10 else None
 
 
-def _instant(at: int) -> datetime:
+def instant(at: int) -> datetime:
+    """The instant that a key says."""
     return _EPOCH + timedelta(microseconds=at)

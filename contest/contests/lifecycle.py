@@ -153,6 +153,11 @@ def lapse(contest: Contest, *, living_entries: int, now: datetime) -> ContestLap
     return ContestLapsed(contest_id=contest.id, at=now, living_entries=living_entries)
 
 
+def watch(contest: Contest) -> None:
+    """May somebody be told of what becomes of it? Once it has been published."""
+    require(contest.published_at is not None, "contest.not_to_watch")
+
+
 def hide(contest: Contest, *, reason: str, now: datetime) -> ContestHidden:
     """Staff take a contest out of sight; its clocks run on."""
     require(contest.state != DRAFT, "contest.draft_is_not_shown")

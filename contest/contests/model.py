@@ -144,6 +144,15 @@ class Announcement(db.Model):  # type: ignore[name-defined,misc]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class Watch(db.Model):  # type: ignore[name-defined,misc]
+    """Someone wants to be told of a contest they have no part in yet."""
+
+    __table_args__ = (Index("ix_watch_list", "person_id", "at", "contest_id"),)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id"), primary_key=True, index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class ContestText(db.Model):  # type: ignore[name-defined,misc]
     """The words by which a published contest is found, folded (folding.py). SQLite keeps a full-text table of
     trigrams beside it by triggers; PostgreSQL a trigram index."""

@@ -40,6 +40,7 @@ SENTENCES = {
     "contest.reason_needed": N_("Please give a reason. It stays on record."),
     "contest.still_time": N_("There is still time to choose a winner, until %(until)s (%(zone)s)."),
     "contest.draft_is_not_shown": N_("A draft is shown to nobody but its client: there is nothing to hide."),
+    "contest.not_to_watch": N_("A contest can be watched once it is published."),
     "contest.already_hidden": N_("This contest is already hidden."),
     "contest.not_hidden": N_("This contest is not hidden."),
     "contest.not_open": N_("This contest is not open for entries any more."),

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import CompoundSelect, Select, select, union
 
-from contest.contests.model import Contest, Question
+from contest.contests.model import Contest, Question, Watch
 from contest.entries.model import Entry
 from contest.judging.model import Judge
 from contest.kernel.db import reader
@@ -32,6 +32,8 @@ def people(
         told = set(reader().scalars(_panel(contest_id)))
     elif audience == "staff":
         told = set(reader().scalars(select(Person.id).where(Person.is_staff)))
+    elif audience == "watchers":
+        told = set(reader().scalars(_watchers(contest_id)))
     elif audience == "followers":
         told = set(reader().scalars(_followers(contest_id))) - {person_id}
     else:
@@ -52,4 +54,10 @@ def _panel(contest_id: int | None) -> Select[Any]:
 
 def _followers(contest_id: int | None) -> CompoundSelect[Any]:
     asked = select(Question.asker_id).where(Question.contest_id == contest_id)
-    return union(_entered(contest_id), asked, _panel(contest_id))
+    return union(_entered(contest_id), asked, _panel(contest_id), _watchers(contest_id))
+
+
+def _watchers(contest_id: int | None) -> Select[Any]:
+    """They may have no other part in it: of what is hidden they are not told."""
+    found = select(Watch.person_id).join(Contest, Contest.id == Watch.contest_id)
+    return found.where(Watch.contest_id == contest_id, Contest.hidden_at.is_(None))

@@ -23,7 +23,7 @@ from contest.work.schedule import every
 
 @every(timedelta(minutes=5))
 def remind() -> None:
-    """Tell of closed calls and of what is due. Safe at any time: every reminder has a slot of its own."""
+    """Tell of calls that close or have closed, and of what is due. Safe at any time: every reminder has a slot of its own."""
     now = utcnow()
     told: list[Told] = []
     closed = select(Contest).where(
@@ -43,6 +43,14 @@ def remind() -> None:
         told += _told(reminders.CLOSED, "", contest, facts)
         if slot := reminders.award_slot(facts["due"], facts["ends"], now):
             told += _told(*slot, contest, facts)
+    closing = select(Contest).where(
+        Contest.state == PUBLISHED,
+        Contest.entries_close_at >= now,
+        Contest.entries_close_at <= now + reminders.BEFORE_CLOSING,
+    )
+    for contest in reader().scalars(closing):
+        closes = contest_rules.closes(contest)
+        told += _told(*reminders.closing_slot(closes), contest, {"closes": closes, "prize": contest.prize})
     owing = (
         select(Contest, Handover, Award.winner_id)
         .join(Handover, Handover.contest_id == Contest.id)

@@ -8,7 +8,9 @@ from contest.notices.rule import Rule
 DAY = timedelta(days=1)
 BEFORE_AWARD = (7, 3, 1)  # days before day 14 ends, and every day after it
 BEFORE_DELIVERY = (3, 1)
+BEFORE_CLOSING = DAY  # for those who watch
 
+CLOSING = "reminder.closing_soon"
 CLOSED = "reminder.call_closed"
 AWARD_DUE = "reminder.award_due"
 AWARD_LATE = "reminder.award_late"
@@ -22,6 +24,14 @@ INQUIRIES = "reminder.inquiries"
 
 CHOOSE, DELIVER = "/contests/{contest}/award", "/contests/{contest}/handover"
 RULES: tuple[Rule, ...] = (
+    Rule(
+        kind=CLOSING, to="watchers", subject=N_("“%(title)s” closes soon"),
+        lines=(
+            N_("Entries are taken until %(closes)s. The prize is %(prize)s and is already held."),
+            N_("You get this mail because the contest is on your watch list."),
+        ),
+        act=N_("See the contest"), path="/contests/{contest}",
+    ),
     Rule(
         kind=CLOSED, to="client", subject=N_("The call for “%(title)s” has closed"),
         lines=(
@@ -104,6 +114,11 @@ RULES: tuple[Rule, ...] = (
         act=N_("See the jobs"), path="/staff/jobs",
     ),
 )  # fmt: skip
+
+
+def closing_slot(closes: datetime) -> tuple[str, str]:
+    """The reminder of a call's last day: a deadline that moves is told of anew."""
+    return CLOSING, f"closing/{closes:%Y-%m-%dT%H:%M:%S}"
 
 
 def award_slot(due: datetime, ends: datetime, now: datetime) -> tuple[str, str] | None:

@@ -6,7 +6,9 @@ from typing import Literal
 
 from contest.events import Event
 
-Audience = Literal["client", "person", "author", "entrants", "losers", "followers", "judges", "staff", "doer"]
+Audience = Literal[
+    "client", "person", "author", "entrants", "losers", "followers", "watchers", "judges", "staff", "doer"
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,8 +16,8 @@ class Rule:
     """Sentences are English keys of the catalogue; their values come from the event and its contest.
 
     `to` says who is told: the contest's `client`; the `person` the event concerns; the entry's `author`; all
-    `entrants`; the `losers` (entrants but the person the event concerns); the `followers` (entrants, judges and all who
-    asked in public, but the person the event concerns); the `judges` on the panel; `staff`;
+    `entrants`; the `losers` (entrants but the person the event concerns); the `followers` (entrants, judges, watchers and
+    all who asked in public, but the person the event concerns); the `watchers` (who have it on their watch list); the `judges` on the panel; `staff`;
     or whoever did it (`doer`). But for the doer, nobody is told what they did themselves.
     `when` names a fact that must be true for this rule, or false with "not " before it. Beside the event's own
     there are `first` (of its kind in the contest) and `judging` (the call had closed).

@@ -6,7 +6,7 @@ import pytest
 
 from contest.kernel.clock import utcnow
 from tests import cast
-from tests.api.callers import Caller
+from tests.api.callers import Caller, caller
 from tests.contests import kept
 
 NEAR, FAR = timedelta(days=2), timedelta(days=20)
@@ -68,3 +68,29 @@ def test_a_wish_that_is_not_understood_is_refused_at_its_field(visitor, asked):
     answer = visitor.get(f"/contests?{asked}")
 
     assert (answer.status, list(answer.json["errors"])) == (422, [asked.partition("=")[0]])
+
+
+def test_a_contest_is_watched_over_the_api(app):
+    ids, now = cast.join(app), utcnow()
+    ken, visitor = caller(app, ids["ken"]), Caller(app)
+    facts = {"state": "published", "published_at": now, "entries_close_at": now + FAR}
+    numbers = [kept.contest(app, ids["hana"], **facts) for _ in range(2)]
+    draft = kept.contest(app, ids["hana"], state="draft")
+
+    for number in (*numbers, numbers[0]):
+        assert ken.send("PUT", f"/contests/{number}/watching").status == 204
+    page = ken.get("/me/watching?limit=1").json
+    assert [one["number"] for one in page["items"]] == numbers[1:]
+    page = ken.get(f"/me/watching?limit=1&cursor={page['next']}").json
+    assert ([one["number"] for one in page["items"]], page["next"]) == (numbers[:1], None)
+    for _ in range(2):
+        assert ken.send("DELETE", f"/contests/{numbers[0]}/watching").status == 204
+    assert [one["number"] for one in ken.get("/me/watching").json["items"]] == numbers[1:]
+    assert ken.send("PUT", f"/contests/{draft}/watching").status == 404
+    assert (
+        caller(app, ids["hana"]).send("PUT", f"/contests/{draft}/watching").json["code"]
+        == "contest.not_to_watch"
+    )
+    for method in ("PUT", "DELETE"):
+        assert visitor.send(method, f"/contests/{numbers[0]}/watching").status == 401
+    assert visitor.get("/me/watching").status == 401

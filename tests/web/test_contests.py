@@ -12,7 +12,7 @@ from tests.contests import kept
 from tests.statements import of_page as statements
 
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
-LISTED = 4  # the list, entries counted, clients' records, how many are open
+LISTED = 5  # the list, entries counted, clients' records, how many were found, which of them are watched
 LISTED_MINE = 3  # the list, entries counted, handovers
 
 

@@ -75,6 +75,8 @@ POST   contests.close_early     s              .              .              .  
 GET    contests.questions       .+++++++++..++ .+++++++++..++ .+++++++++.+++ .+++++++++.+++ +              ++++++++++.+++ +
 POST   contests.ask             s              .?!!!!!!!!..!! .?!!!!!!!!.?!! .?!!!!!!!!.?!! .              .              .
 POST   contests.answer          s              .              .              .              !??!!!!!!!!?!! .              .
+POST   contests.watch           s              .>>>>>>>>>..>> .>>>>>>>>>.>>> .>>>>>>>>>.>>> !>>>>>>>>>!>>> !>>>>>>>>>.>>> !>>>>>>>>>!>>>
+POST   contests.unwatch         s              .>>>>>>>>>..>> .>>>>>>>>>.>>> .>>>>>>>>>.>>> >              >>>>>>>>>>.>>> >
 POST   contests.hide            s              .              .              .              .              .              !?????????????
 POST   contests.unhide          s              .              .              .              .              .              !?????????????
 POST   judging.revoke           s              .              .              .              >>.!!!!!!!!.!! .              .
@@ -104,6 +106,7 @@ GET    account.tokens           s              +              +              +  
 POST   account.make_token       s              ?              ?              ?              ?              ?              ?
 POST   account.revoke_token     s              .              .              .              .              .              .
 GET    api.show                 +              +              +              +              +              +              +
+GET    contests.watch_list      s              +              +              +              +              +              +
 GET    contests.mine            s              +              +              +              +              +              +
 GET    earnings.index           s              +              +              +              +              +              +
 GET    entries.mine             s              +              +              +              +              +              +

@@ -55,7 +55,7 @@ def index() -> dict[str, Any]:
         order=asked["order"],
     )
     after, size = cursor.begins(asked), asked["limit"]
-    return _page(finding.find(wish, now=g.now, after=after, size=size, living=entries.living()))
+    return lines(finding.find(wish, now=g.now, after=after, size=size, living=entries.living()))
 
 
 @bp.get("/me/contests")
@@ -64,7 +64,7 @@ def index() -> dict[str, Any]:
 def mine() -> dict[str, Any]:
     """What one runs oneself."""
     me, asked = guard.my_id(), told()
-    return _page(queries.of_client(me, after=cursor.begins(asked), size=asked["limit"]))
+    return lines(queries.of_client(me, after=cursor.begins(asked), size=asked["limit"]))
 
 
 @bp.get("/contests/<int:number>")
@@ -74,6 +74,7 @@ def show(number: int) -> dict[str, Any]:
     return whole(guard.contest("contest.view", number))
 
 
-def _page(found: finding.Page) -> dict[str, Any]:
+def lines(found: finding.Page) -> dict[str, Any]:
+    """A page of contests, each with its count of entries."""
     living = entries.living_by_contest([row.id for row in found.rows])
     return cursor.page(found.rows, found.after, lambda row: line(row, living.get(row.id, 0)))

@@ -1,5 +1,6 @@
 """Contests as lists: what everybody may find, and one's own."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +10,7 @@ from flask_babel import gettext as _
 
 from contest.access.table import Role
 from contest.awards import progress
-from contest.contests import actions, brief, finding, folding, queries, rules
+from contest.contests import actions, brief, finding, folding, queries, rules, watching
 from contest.contests.model import AWARDED, DRAFT, PUBLISHED, Contest
 from contest.entries import queries as entries
 from contest.kernel.once import once
@@ -32,8 +33,8 @@ def index() -> ResponseReturnValue:
     """The contests everybody may find: open ones first, by time left, narrowed by what is asked for."""
     wish = wishes.read()
     found = finding.find(wish, now=g.now, after=request.args.get("after"), living=entries.living())
-    counts = entries.living_by_contest([row.id for row in found.rows])
-    records = queries.records({row.client_id for row in found.rows})
+    counts = entries.living_by_contest([one.id for one in found.rows])
+    records = queries.records({one.client_id for one in found.rows})
     return render_template(
         "contests/index.html",
         found=found,
@@ -44,7 +45,8 @@ def index() -> ResponseReturnValue:
         address=wishes.address,
         elsewhere=replace(wish, shelf="awarded" if wish.shelf == "open" else "open"),
         many=finding.count(wish, now=g.now),
-        rows=[_row(row, counts.get(row.id, 0), records.get(row.client_id), wish) for row in found.rows],
+        watched=_watched([one.id for one in found.rows]),
+        rows=[row(one, counts.get(one.id, 0), records.get(one.client_id), wish.terms) for one in found.rows],
     )
 
 
@@ -75,8 +77,11 @@ def create() -> ResponseReturnValue:
     return redirect(url_for("brief.show", number=number), code=303)
 
 
-def _row(contest: Contest, living: int, record: queries.Record | None, wish: finding.Wish) -> dict[str, Any]:
-    closes, sought = rules.closes(contest), wish.terms
+def row(
+    contest: Contest, living: int, record: queries.Record | None, sought: Sequence[str] = ()
+) -> dict[str, Any]:
+    """A contest as a line of a list; what was sought is marked in it."""
+    closes = rules.closes(contest)
     said = [contest.title, contest.lead, contest.client.name]
     # What a search found deeper in the brief is quoted; what everybody reads anyway is not.
     unsaid = [term for term in sought if not any(term in folding.fold(one) for one in said)]
@@ -92,8 +97,14 @@ def _row(contest: Contest, living: int, record: queries.Record | None, wish: fin
         "left": closes - g.now,
         "living": living,
         "record": record,
+        "phase": rules.phase(contest, g.now),
         "category": _(brief.CATEGORIES[contest.category]),
     }
+
+
+def _watched(numbers: Sequence[int]) -> set[int]:
+    person = guard.me()
+    return watching.watched(person.id, numbers) if person else set()
 
 
 def _my_row(contest: Contest, living: int, award: Any, handover: Any) -> dict[str, Any]:

@@ -1,0 +1,39 @@
+"""The watch list of whose token it is."""
+
+from typing import Any
+
+from flask import g
+
+from contest.access import guard
+from contest.api import cursor
+from contest.api.blueprint import told
+from contest.api.contests import bp
+from contest.api.contests.documents import ContestLine
+from contest.api.contests.lists import lines
+from contest.contests import watching
+from contest.kernel.refusal import N_
+
+
+@bp.get("/me/watching")
+@bp.takes(cursor.Paging, location="query")
+@bp.answers(200, cursor.pages_of(ContestLine), N_("The contests I watch, newest first"))
+def watch_list() -> dict[str, Any]:
+    """Who watches a contest is told before it closes, and when its brief or deadline changes."""
+    me, asked = guard.my_id(), told()
+    return lines(watching.watch_list(me, after=cursor.begins(asked), size=asked["limit"]))
+
+
+@bp.put("/contests/<int:number>/watching")
+@bp.answers(204, None, N_("Watch a contest"))
+def watch(number: int) -> None:
+    """Again is no change."""
+    me = guard.my_id()
+    watching.watch(guard.contest("contest.view", number).id, by=me, now=g.now)
+
+
+@bp.delete("/contests/<int:number>/watching")
+@bp.answers(204, None, N_("Watch it no more"))
+def unwatch(number: int) -> None:
+    """Again is no change."""
+    me = guard.my_id()
+    watching.unwatch(guard.contest("contest.view", number).id, by=me)
