@@ -34,6 +34,8 @@ AWS_ENDPOINT_URL_S3 = _env.get("AWS_ENDPOINT_URL_S3", "")
 S3_PUBLIC_ENDPOINT_URL = _env.get("S3_PUBLIC_ENDPOINT_URL", "")
 # Server-side encryption header ("AES256", "aws:kms"); empty: none is sent.
 S3_SSE = _env.get("S3_SSE", "")
+# Files of more bytes than this are sent in parts, and go on where they stopped after a cut.
+MULTIPART_OVER = int(_env.get("MULTIPART_OVER", str(64 * 1024**2)))
 # Where browsers reach the disk store's own process.
 FILES_URL = _env.get("FILES_URL", "http://127.0.0.1:8001").rstrip("/")
 

@@ -55,10 +55,18 @@ def take(upload: Upload, *, by: int, contest_id: int, purpose: str, now: datetim
 
 def expire(upload: Upload, *, now: datetime) -> bool:
     """Give up a promise that led nowhere; whether it was time to."""
-    if upload.used_at or upload.state == EXPIRED or now <= upload.expires_at + rules.KEPT_UNUSED:
+    kept = upload.expires_at + rules.kept_unused(upload.part_size)
+    if upload.used_at or upload.state == EXPIRED or now <= kept:
         return False
     _move(upload, EXPIRED, UPLOAD_MOVES)
     return True
+
+
+def discard(upload: Upload) -> None:
+    """Its owner does not want it any more; what is gone already stays gone."""
+    require(upload.used_at is None, "upload.used", file=upload.filename)
+    if upload.state != EXPIRED:
+        _move(upload, EXPIRED, UPLOAD_MOVES)
 
 
 def enter(

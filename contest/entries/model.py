@@ -56,6 +56,8 @@ class Upload(db.Model):  # type: ignore[name-defined,misc]
     promised_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # in an entry, a brief or a handover
+    part_size: Mapped[int | None]  # bytes of each part but the last, if it is sent in parts
+    parts_id: Mapped[str | None] = mapped_column(Text)  # the store's name of the sending in parts, once begun
 
 
 class Entrant(db.Model):  # type: ignore[name-defined,misc]

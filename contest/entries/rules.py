@@ -22,9 +22,15 @@ OPAQUE = "application/octet-stream"
 # Files a person may have on their way in one contest that are in no entry, brief or handover yet.
 MOST_WAITING = {ENTRY: 60, DELIVERABLE: 30, REFERENCE: 30}
 
+# Of a file in parts: small enough that a cut line loses little, large enough for S3 (which wants 5 MiB).
+PART_SIZE = 8 * 1024**2
+MOST_PARTS = 10_000  # of one file, on S3
+
 URL_LIFE = timedelta(hours=1)
 # How long a file that arrived but was used nowhere is kept: time to fill in a form, or to come back to it.
 KEPT_UNUSED = timedelta(hours=6)
+# A gigabyte on a thin line takes nights: what has arrived of a file in parts is kept for longer.
+KEPT_PARTS = timedelta(days=2)
 # After this an entry still being prepared no longer holds up the award (product.md, section 2).
 PATIENCE = timedelta(hours=1)
 
@@ -82,6 +88,17 @@ def upload_ends(contest: Contest, purpose: str, now: datetime) -> datetime:
     """Until when the bytes may be sent: an hour, for entries at most the deadline + 10 minutes."""
     hour = now + URL_LIFE
     return min(hour, contest_rules.entry_grace_ends(contest)) if purpose == ENTRY else hour
+
+
+def part_sizes(size: int, part_size: int) -> list[int]:
+    """The bytes of each part of a file of `size` bytes."""
+    whole, rest = divmod(size, part_size)
+    return [part_size] * whole + ([rest] if rest else [])
+
+
+def kept_unused(part_size: int | None) -> timedelta:
+    """How long after the end of its addresses an upload that is used nowhere is kept."""
+    return KEPT_UNUSED if part_size is None else KEPT_PARTS
 
 
 def counts_as_processing(made_at: datetime, now: datetime) -> bool:

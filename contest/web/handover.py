@@ -17,10 +17,12 @@ from contest.contests import agreement
 from contest.contests.model import Contest
 from contest.entries import queries as entries
 from contest.entries import uploads as arriving
+from contest.entries.model import DELIVERABLE, Upload
 from contest.kernel.once import once
 from contest.kernel.refusal import Refused
 from contest.web import guard
 from contest.web.forms import Form, LongText, Text, once_key
+from contest.web.uploads import shown as as_files
 from contest.web.words import sentence
 from storage.store import StoreAway
 
@@ -210,11 +212,14 @@ def _refused_files(
     number: int, ids: list[str], format: str, wrong: str | None, status: int, **more: Any
 ) -> ResponseReturnValue:
     """What has arrived stays chosen."""
-    here = [
-        {"id": upload.id, "filename": upload.filename, "size": upload.size}
-        for upload in arriving.own(ids, by=guard.my_id())
-    ]
+    here = as_files(arriving.own(ids, by=guard.my_id()))
     return answer(number, status, existing=here, format=format, uploads_wrong=wrong, **more)
+
+
+def _waiting(contest_id: int) -> list[Upload]:
+    """What the winner sent before and has not added yet."""
+    me = guard.my_id()
+    return arriving.waiting(contest_id, by=me, purpose=DELIVERABLE, most=rules.MOST_FILES)
 
 
 def _page(contest: Contest, **wrong: Any) -> str:
@@ -229,8 +234,10 @@ def _page(contest: Contest, **wrong: Any) -> str:
     )
     empty = {
         "changes": Changes(formdata=None), "acceptance": Acceptance(formdata=None),
-        "asking": Reason(formdata=None), "voiding": Reason(formdata=None), "existing": [], "fetch_wrong": {},
+        "asking": Reason(formdata=None), "voiding": Reason(formdata=None), "fetch_wrong": {},
     }  # fmt: skip
+    if "existing" not in wrong:
+        wrong["existing"] = as_files(_waiting(contest.id) if Role.WINNER in standing.roles else [])
     return render_template(
         "handover/show.html",
         contest=contest,

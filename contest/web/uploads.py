@@ -1,11 +1,14 @@
 """Sending files: a page's script asks for leave, and asks what has arrived. JSON; the bytes go to the store."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
 
 from contest.entries import uploads
+from contest.entries.model import RECEIVED, Upload
+from contest.entries.rules import MOST_PARTS
 from contest.kernel.refusal import Invalid, Refused
 from contest.web import guard
 
@@ -18,13 +21,17 @@ def promise(number: int) -> ResponseReturnValue:
     contest = guard.contest("upload.promise", number)
     told = _told()
     promised = uploads.promise(contest.id, by=guard.my_id(), now=g.now, **told)
-    return {
+    answer: dict[str, Any] = {
         "id": promised.id,
         "method": promised.method,
-        "url": promised.url,
         "headers": dict(promised.headers),
         "expires_at": promised.expires_at.isoformat(),
-    }, 201
+    }
+    if promised.url is None:
+        answer["parts"] = [_part(part) for part in promised.parts]
+    else:
+        answer["url"] = promised.url
+    return answer, 201
 
 
 @bp.get("/uploads/<upload_id>")
@@ -32,6 +39,55 @@ def look(upload_id: str) -> ResponseReturnValue:
     """How an upload of one's own stands."""
     seen = uploads.look(upload_id, by=guard.my_id(), now=g.now)
     return {"state": seen.state, "size": seen.size}
+
+
+@bp.post("/uploads/<upload_id>/completion")
+def complete(upload_id: str) -> ResponseReturnValue:
+    """All bytes have been sent: write it down, putting the parts of a large file together."""
+    seen = uploads.complete(upload_id, by=guard.my_id(), parts=_sent())
+    return {"state": seen.state, "size": seen.size}, 201
+
+
+@bp.post("/uploads/<upload_id>/removal")
+def remove(upload_id: str) -> ResponseReturnValue:
+    """Throw away a file that was sent and not used."""
+    uploads.discard(upload_id, by=guard.my_id())
+    return "", 204
+
+
+def shown(kept: Sequence[Upload]) -> list[dict[str, Any]]:
+    """Uploads as the field for files shows them (contest/frontend/README.md)."""
+    return [
+        {
+            "id": upload.id,
+            "filename": upload.filename,
+            "size": upload.size,
+            "sha256": upload.sha256,
+            "arrived": upload.part_size is None or upload.state == RECEIVED,
+        }
+        for upload in kept
+    ]
+
+
+def _part(part: uploads.Part) -> dict[str, Any]:
+    """A part of a promise; its etag once the store has it."""
+    told = {"number": part.number, "url": part.url, "size": part.size}
+    return told if part.etag is None else told | {"etag": part.etag}
+
+
+def _sent() -> list[tuple[int, str]]:
+    """The parts a page says it has sent. Raises Invalid."""
+    body = request.get_json(silent=True) if request.data else {}
+    listed = body.get("parts", []) if isinstance(body, dict) else None
+    if not isinstance(listed, list) or len(listed) > MOST_PARTS:
+        raise Invalid({"parts": Refused("upload.body")})
+    sent = []
+    for part in listed:
+        number, etag = (part.get("number"), part.get("etag")) if isinstance(part, dict) else (None, None)
+        if type(number) is not int or type(etag) is not str or not 1 <= number <= MOST_PARTS:
+            raise Invalid({"parts": Refused("upload.body")})
+        sent.append((number, etag.strip('"')[:100]))
+    return sent
 
 
 def _told() -> dict[str, Any]:

@@ -192,6 +192,11 @@ def test_no_script_breaks_it(stage):
         assert (
             stage.browser("ume").post(at, data=body, content_type="application/json").status_code in REFUSED
         )
+    at = f"/uploads/{stage.scene.things['upload']['']}/completion"
+    for body in BAD_JSON:
+        answer = stage.browser("ken").post(at, data=body, content_type="application/json")
+        assert answer.status_code in REFUSED | {201}, body[:50]
+    at = f"/contests/{stage.number('O')}/uploads"
     for wrong in BAD_FACTS:
         answer = stage.browser("ume").post(
             at, data=json.dumps(FACTS | wrong), content_type="application/json"

@@ -158,6 +158,8 @@ POST   account.prove            s              >              >              >  
 POST   account.end_sign_in      s              .              .              .              .              .              .
 POST   account.end_other_sign_ins s            >              >              >              >              >              >
 GET    uploads.look             s              .              .              +              .              .              .
+POST   uploads.complete         s              .              .              c              .              .              .
+POST   uploads.remove           s              .              .              !              .              .              .
 """
 ROWS = {tuple(line.split()[:2]): line.split()[2:] for line in EXPECTED.strip().splitlines()}
 
@@ -293,6 +295,8 @@ def test_ids_of_another_contest_or_person_are_not_there(stage):
         ("mei", "GET", f"/uploads/{things['upload']['']}"),
         ("hana", "GET", f"/uploads/{things['upload']['']}"),
         ("sota", "GET", f"/uploads/{things['upload']['']}"),
+        ("mei", "POST", f"/uploads/{things['upload']['']}/completion"),
+        ("hana", "POST", f"/uploads/{things['upload']['']}/removal"),
         ("ume", "GET", "/invitations/" + "x" * 43),
     ]
     for who, method, path in asked:

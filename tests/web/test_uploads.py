@@ -128,3 +128,63 @@ def test_storage_away_is_said_when_asked_what_arrived(app, store, number):
 def test_a_promise_needs_the_pages_csrf_token(app, number):
     app.config["WTF_CSRF_ENABLED"] = True
     assert promise(app, number).status_code == 400
+
+
+@pytest.fixture
+def in_parts(app, monkeypatch):
+    """Three bytes are large here."""
+    monkeypatch.setitem(app.config, "MULTIPART_OVER", 3)
+
+
+def test_a_large_file_goes_in_parts_and_is_completed(app, store, number, in_parts):
+    told = promise(app, number).json
+    assert set(told) == {"id", "method", "headers", "expires_at", "parts"}
+    [part] = told["parts"]
+    assert set(part) == {"number", "url", "size"}
+    assert (part["number"], part["size"], told["headers"]) == (1, len(BODY), {})
+    _, headers, _ = store._ask("PUT", part["url"], {"Content-Length": str(len(BODY))}, BODY)
+    again = promise(app, number).json
+    assert (again["id"], again["parts"][0]["etag"]) == (told["id"], headers["etag"].strip('"'))
+
+    ken, sent = people.browser(app, "ken"), {"parts": [{"number": 1, "etag": headers["etag"]}]}
+    for _ in range(2):
+        answer = ken.post(f"/uploads/{told['id']}/completion", json=sent, headers=JSON)
+        assert (answer.status_code, answer.json) == (201, {"state": "received", "size": len(BODY)})
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        None, 7, "all", [7], [{}], [{"number": "1", "etag": "x"}], [{"number": 1}], [{"number": 0, "etag": "x"}],
+        [{"number": True, "etag": "x"}], [{"number": 10**30, "etag": "x"}], [{"number": 1, "etag": None}],
+    ],
+)  # fmt: skip
+def test_parts_that_are_none_are_refused(app, number, in_parts, parts):
+    upload = promise(app, number).json["id"]
+    answer = people.browser(app, "ken").post(
+        f"/uploads/{upload}/completion", json={"parts": parts}, headers=JSON
+    )
+    assert answer.status_code == 422
+    assert set(answer.json["errors"]) == {"parts"}
+
+
+def test_completing_too_early_is_a_conflict(app, number, in_parts):
+    upload = promise(app, number).json["id"]
+    for body in ({}, {"parts": [{"number": 1, "etag": "\ud800"}]}):
+        answer = people.browser(app, "ken").post(f"/uploads/{upload}/completion", json=body, headers=JSON)
+        assert (answer.status_code, answer.json["code"]) == (409, "upload.not_arrived")
+
+
+def test_what_was_sent_before_is_offered_until_it_is_removed(app, store, number):
+    told = promise(app, number).json
+    ken = people.browser(app, "ken")
+    assert store.receive(told["url"], told["headers"], BODY) == 200
+    page = f"/contests/{number}/entries/new"
+    assert told["id"] not in ken.get(page).text
+    ken.post(f"/uploads/{told['id']}/completion", headers=JSON)
+    assert told["id"] in ken.get(page).text
+
+    assert ken.post(f"/uploads/{told['id']}/removal", headers=JSON).status_code == 204
+
+    assert told["id"] not in ken.get(page).text
+    assert people.browser(app, "mei").post(f"/uploads/{told['id']}/removal", headers=JSON).status_code == 404

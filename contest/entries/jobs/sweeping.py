@@ -7,12 +7,12 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from contest.entries import lifecycle, rules, shelves
 from contest.entries.events import FilesLost
 from contest.entries.jobs.redrawing import redraw
-from contest.entries.model import EXPIRED, Rendition, Upload
+from contest.entries.model import EXPIRED, PROMISED, Rendition, Upload
 from contest.entries.shelves import BATCH, Shelf
 from contest.events import record
 from contest.kernel.clock import utcnow
@@ -32,14 +32,18 @@ KEPT_USED = timedelta(days=7)
 def clear_unused() -> None:
     """Give up uploads that were promised long ago and used nowhere, and remove what was sent for them."""
     now = utcnow()
-    late = select(Upload.id).where(
-        Upload.state != EXPIRED, Upload.used_at.is_(None), Upload.expires_at < now - rules.KEPT_UNUSED
+    over = or_(
+        and_(Upload.part_size.is_(None), Upload.expires_at < now - rules.KEPT_UNUSED),
+        Upload.expires_at < now - rules.KEPT_PARTS,
     )
+    late = select(Upload.id).where(Upload.state != EXPIRED, Upload.used_at.is_(None), over)
     for upload_id in reader().scalars(late.limit(1000)).all():
         with transaction():
             upload = lock(Upload, upload_id)
             given_up = lifecycle.expire(upload, now=now)
         if given_up:
+            if upload.parts_id is not None:
+                _abandon(upload.inbox_key, upload.parts_id)
             _delete([upload.inbox_key])
 
 
@@ -52,9 +56,17 @@ def look_for_orphans() -> None:
             for shard in range(256):
                 _look_at(shelf, f"{shelf.folder}/{shard:02x}/", now)
         sent = {key for key, stat in store().list("inbox/") if stat.modified_at < now - SECOND_LOOK}
+        begun = [one for one in store().unfinished("inbox/") if one.begun_at < now - SECOND_LOOK]
     except StoreAway as away:
         raise Away(str(away)) from away
     _look_again(remove_orphans, _orphans(sent, now), now + SECOND_LOOK)
+    waiting = select(Upload.parts_id).where(Upload.state == PROMISED, Upload.parts_id.is_not(None))
+    known = set(reader().scalars(waiting))
+    end_page()
+    for one in begun:
+        # A day old and of no promise: its page died between store and row, or it was thrown away meanwhile.
+        if one.upload not in known:
+            _abandon(one.key, one.upload)
 
 
 @job
@@ -147,6 +159,13 @@ def _delete(keys: Iterable[str]) -> None:
     try:
         for key in keys:
             store().delete(key)
+    except StoreAway as away:
+        raise Away(str(away)) from away
+
+
+def _abandon(key: str, parts_id: str) -> None:
+    try:
+        store().abandon(key, parts_id)
     except StoreAway as away:
         raise Away(str(away)) from away
 

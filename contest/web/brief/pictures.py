@@ -7,26 +7,30 @@ from flask import g, request, url_for
 from contest.contests.model import Contest
 from contest.entries import queries as entries
 from contest.entries import rules, uploads
+from contest.entries.model import REFERENCE
 from contest.kernel.refusal import Refused
 from contest.web import guard
 from contest.web.entries.submit import LIMITS
+from contest.web.uploads import shown as as_files
 from contest.web.words import sentence
 
 
 def shown(contest: Contest) -> dict[str, Any]:
     """What the step of the brief says of its pictures."""
     found = entries.references(contest.id, now=g.now)
+    me, room = guard.my_id(), rules.MOST_REFERENCES - len(found)
+    if request.method == "POST":
+        kept = uploads.own(request.form.getlist("uploads"), by=me)
+    else:
+        kept = uploads.waiting(contest.id, by=me, purpose=REFERENCE, most=max(room, 0))
     return {
         "pictures": found,
         "reasons": {
             one.id: sentence(Refused(one.reason, **one.values)) for one in found if one.reason is not None
         },
-        "room": rules.MOST_REFERENCES - len(found),
+        "room": room,
         "limits": LIMITS,
         "promise_url": url_for("uploads.promise", number=contest.id),
         "upload_url": url_for("uploads.look", upload_id="-").removesuffix("/-"),
-        "existing": [
-            {"id": upload.id, "filename": upload.filename, "size": upload.size}
-            for upload in uploads.own(request.form.getlist("uploads"), by=guard.my_id())
-        ],
+        "existing": as_files(kept),
     }

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import NoResultFound
@@ -12,7 +12,7 @@ from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
 from contest.entries import actions, declarations, queries, rules, uploads
 from contest.entries.actions import Made
-from contest.entries.model import WITHDRAWN, Entry
+from contest.entries.model import ENTRY, WITHDRAWN, Entry
 from contest.imaging import specs
 from contest.kernel.once import once
 from contest.kernel.refusal import Invalid, Refused
@@ -20,6 +20,7 @@ from contest.web import guard
 from contest.web.entries import bp
 from contest.web.entries.form import EntryForm
 from contest.web.forms import once_key
+from contest.web.uploads import shown
 from contest.web.words import sentence
 from storage.store import StoreAway
 
@@ -119,6 +120,10 @@ def _page(
 ) -> str:
     living = queries.living_of(contest.id, guard.my_id())
     own = [] if row else _own(contest)
+    if request.method == "POST":
+        kept = uploads.own(form.upload_ids(), by=guard.my_id())
+    else:
+        kept = uploads.waiting(contest.id, by=guard.my_id(), purpose=ENTRY, most=rules.MOST_IMAGES)
     here = (
         url_for(".replace", number=contest.id, entry=row.number)
         if row
@@ -137,10 +142,7 @@ def _page(
         ends=contest_rules.entry_grace_ends(contest),
         limits=LIMITS,
         most_images=rules.MOST_IMAGES,
-        existing=[
-            {"id": upload.id, "filename": upload.filename, "size": upload.size}
-            for upload in uploads.own(form.upload_ids(), by=guard.my_id())
-        ],
+        existing=shown(kept),
         promise_url=url_for("uploads.promise", number=contest.id),
         upload_url=url_for("uploads.look", upload_id="-").removesuffix("/-"),
     )

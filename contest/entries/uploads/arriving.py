@@ -1,0 +1,86 @@
+"""What has become of a file that was promised: the store is asked, never the browser believed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import NoResultFound
+
+from contest.entries import lifecycle
+from contest.entries.model import EXPIRED, PROMISED, RECEIVED, Upload
+from contest.entries.uploads.using import mine
+from contest.kernel.db import end_page, lock, transaction
+from contest.kernel.ports import store
+from contest.kernel.refusal import Refused, require
+from storage.store import Missing, WrongParts
+
+
+@dataclass(frozen=True)
+class Look:
+    """How an upload stands: "promised", "received" or "expired"; `size` as promised, in bytes."""
+
+    state: str
+    size: int
+
+
+def look(upload_id: str, *, by: int, now: datetime) -> Look:
+    """Ask the store whether a file has arrived. Raises NoResultFound for another's, StoreAway."""
+    upload = mine([upload_id], by)[0]
+    if upload.used_at or upload.state == RECEIVED:
+        return Look("received", upload.size)
+    if upload.state == EXPIRED:
+        return Look("expired", upload.size)
+    key, size = upload.inbox_key, upload.size
+    # A file in parts may be taken up again until it is cleared away.
+    over = now > upload.expires_at and upload.part_size is None
+    end_page()  # nothing of the database is held while the store is asked
+    found = store().stat(key)
+    if found and found.size == size:
+        return Look("received", size)
+    return Look("expired" if over else "promised", size)
+
+
+def complete(upload_id: str, *, by: int, parts: Sequence[tuple[int, str]] = ()) -> Look:
+    """Write down that a file has arrived; one sent in parts is put together of these (number, etag) first.
+
+    However often and by however many at once it is asked, there is one file and one answer. Raises
+    NoResultFound for another's upload, Refused: upload.not_arrived, upload.expired, and StoreAway.
+    """
+    upload = mine([upload_id], by)[0]
+    told = Look("received", upload.size)
+    if upload.used_at or upload.state == RECEIVED:
+        return told
+    require(upload.state != EXPIRED, "upload.expired")
+    if upload.part_size is None:
+        receive([upload_id], by=by)
+        return told
+    missing = Refused("upload.not_arrived", file=upload.filename)
+    named, name, key, size = dict(parts), upload.parts_id, upload.inbox_key, upload.size
+    if name is None or len(named) != len(parts):
+        raise missing
+    end_page()
+    try:
+        found = store().join(key, name, named, size=size)
+    except (WrongParts, Missing):
+        raise missing from None
+    with transaction():
+        lifecycle.receive(lock(Upload, upload_id), found=found.size)
+    return told
+
+
+def receive(upload_ids: Sequence[str], *, by: int) -> None:
+    """Ask the store whether these files have arrived, and write it down; before the act that uses them.
+
+    Raises Refused (upload.unknown, upload.not_arrived, upload.expired) and StoreAway.
+    """
+    try:
+        waiting = [(u.id, u.inbox_key) for u in mine(upload_ids, by) if u.state == PROMISED]
+    except NoResultFound:
+        raise Refused("upload.unknown") from None
+    end_page()
+    found = {upload_id: store().stat(key) for upload_id, key in waiting}
+    if not found:
+        return
+    with transaction():
+        for upload_id, stat in sorted(found.items()):
+            lifecycle.receive(lock(Upload, upload_id), found=stat.size if stat else None)

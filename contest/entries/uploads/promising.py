@@ -1,0 +1,148 @@
+"""Leave to send a file, whole or in parts; asked for again, it tells what has arrived and signs anew."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from contest.contests.model import Contest
+from contest.entries import rules
+from contest.entries.model import DELIVERABLE, ENTRY, EXPIRED, PROMISED, Upload
+from contest.kernel.db import lock, transaction
+from contest.kernel.ports import store
+from contest.kernel.refusal import require
+from contest.people import sanctions
+from storage import keys
+from storage.store import Missing
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a large file: where it goes, its bytes, and the store's etag of it once it has arrived."""
+
+    number: int
+    url: str
+    size: int
+    etag: str | None = None
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What a browser needs to send a file: its upload's id, and the requests it may make until `expires_at`.
+
+    A file of at most MULTIPART_OVER bytes goes to `url` in one; a larger one has no `url` but `parts`, and
+    `complete` is called when they have arrived.
+    """
+
+    id: str
+    method: str
+    url: str | None
+    headers: Mapping[str, str]
+    expires_at: datetime
+    parts: tuple[Part, ...] = ()
+
+
+def promise(
+    contest_id: int,
+    *,
+    by: int,
+    purpose: str,
+    filename: str,
+    content_type: str,
+    size: int,
+    sha256: str,
+    now: datetime,
+) -> Promise:
+    """Let somebody send one file of exactly this size, type and SHA-256 (64 small hex digits).
+
+    A file in parts that the same person began to send here is taken up again: a cut line or a closed laptop
+    costs only what had not arrived. What counts for the deadline is `now`, the instant of the first promise.
+    Raises Invalid for a file that cannot be taken, Refused: upload.not_wanted, upload.too_many_waiting, and,
+    for parts, StoreAway.
+    """
+    rules.check_file(purpose, content_type=content_type, size=size, sha256=sha256)
+    facts = {
+        "contest_id": contest_id,
+        "person_id": by,
+        "purpose": purpose,
+        "filename": rules.cleaned(filename),
+        "content_type": rules.OPAQUE if purpose == DELIVERABLE else content_type,
+        "size": size,
+        "sha256": sha256,
+    }
+    in_parts = size > current_app.config["MULTIPART_OVER"]
+    with transaction() as session:
+        contest = lock(Contest, contest_id)  # its row carries the limit of files on their way
+        require(rules.may_promise(contest, purpose, by=by, now=now), "upload.not_wanted")
+        if purpose == ENTRY:
+            sanctions.require_free(by, now=now)
+        upload = _begun(session, facts) if in_parts else None
+        if upload is None:
+            most = rules.MOST_WAITING[purpose]
+            require(_waiting(session, facts) < most, "upload.too_many_waiting", most=most)
+            upload = Upload(
+                **facts,
+                id=secrets.token_urlsafe(16),
+                inbox_key=keys.inbox(),
+                state=PROMISED,
+                promised_at=now,
+                part_size=rules.PART_SIZE if in_parts else None,
+            )
+            session.add(upload)
+        upload.expires_at = rules.upload_ends(contest, purpose, now)
+    return _in_parts(upload) if in_parts else _whole(upload)
+
+
+def _begun(session: Session, facts: Mapping[str, object]) -> Upload | None:
+    """The same file on its way already: by name, size and SHA-256, for the same purpose, by the same person."""
+    asked = select(Upload).filter_by(**facts, state=PROMISED).where(Upload.part_size.is_not(None))
+    return session.scalars(asked.order_by(Upload.promised_at.desc(), Upload.id).limit(1)).first()
+
+
+def _waiting(session: Session, facts: Mapping[str, object]) -> int:
+    same = {name: facts[name] for name in ("contest_id", "person_id", "purpose")}
+    asked = select(func.count(Upload.id)).filter_by(**same, used_at=None).where(Upload.state != EXPIRED)
+    return session.scalar(asked) or 0
+
+
+def _whole(upload: Upload) -> Promise:
+    signed = store().sign_put(
+        upload.inbox_key, content_type=upload.content_type, size=upload.size, expires_at=upload.expires_at
+    )
+    return Promise(upload.id, signed.method, signed.url, signed.headers, signed.expires_at)
+
+
+def _in_parts(upload: Upload) -> Promise:
+    name, there = _sending(upload)
+    parts = []
+    for number, size in enumerate(rules.part_sizes(upload.size, upload.part_size or upload.size), 1):
+        signed = store().sign_part(upload.inbox_key, name, number, size=size, expires_at=upload.expires_at)
+        parts.append(Part(number, signed.url, size, there.get(number)))
+    return Promise(upload.id, signed.method, None, signed.headers, signed.expires_at, tuple(parts))
+
+
+def _sending(upload: Upload) -> tuple[str, dict[int, str]]:
+    """The store's name of this sending, begun now if need be, and the etags of the parts it has."""
+    if upload.parts_id is not None:
+        try:
+            there = store().parts(upload.inbox_key, upload.parts_id)
+            return upload.parts_id, {number: part.etag for number, part in there.items()}
+        except Missing:
+            whole = store().stat(upload.inbox_key)
+        if whole is not None:  # joined, and nobody heard of it: completing again is all that is left
+            count = len(rules.part_sizes(upload.size, upload.part_size or upload.size))
+            return upload.parts_id, dict.fromkeys(range(1, count + 1), whole.etag)
+    begun = store().begin(upload.inbox_key, content_type=upload.content_type, size=upload.size)
+    with transaction():
+        row = lock(Upload, upload.id)
+        if row.parts_id == upload.parts_id:
+            row.parts_id = begun
+            return begun, {}
+        first = row.parts_id or begun
+    # Two pages began at once: the first one's name counts.
+    store().abandon(upload.inbox_key, begun)
+    return first, {}
