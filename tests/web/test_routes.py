@@ -27,6 +27,7 @@ EXPECTED = """
 GET    contests.home            >              >              >              >              >              >              >
 GET    contests.index           +              +              +              +              +              +              +
 POST   contests.create          s              >              >              >              >              >              >
+GET    contests.feed            +              +              +              +              +              +              +
 GET    contests.show            .+++++++++..++ .+++++++++..++ .+++++++++.+++ .+++++++++.+++ +              ++++++++++.+++ +
 GET    awards.choose            s              .              .              .              !!+!!!!!!!!!!! .              .
 POST   awards.award             s              .              .              .              !!?!!!!!!!!!!! .              .

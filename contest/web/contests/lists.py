@@ -15,7 +15,7 @@ from contest.contests.model import AWARDED, DRAFT, PUBLISHED, Contest
 from contest.entries import queries as entries
 from contest.kernel.once import once
 from contest.web import guard, language, time_zone
-from contest.web.contests import bp
+from contest.web.contests import bp, feed
 from contest.web.contests import wish as wishes
 from contest.web.contests.duty import Facts, duty
 from contest.web.contests.page import way
@@ -43,6 +43,7 @@ def index() -> ResponseReturnValue:
         choices=wishes.choices(wish),
         filters=wishes.filters(wish),
         address=wishes.address,
+        feed=feed.address(wish, language()),
         elsewhere=replace(wish, shelf="awarded" if wish.shelf == "open" else "open"),
         many=finding.count(wish, now=g.now),
         watched=_watched([one.id for one in found.rows]),
