@@ -1,22 +1,13 @@
 """Reading contests: one by its number, and a person's own. The public list is in finding.py."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, or_, select
 from sqlalchemy.orm import joinedload
 
 from contest.contests.finding import PAGE, Page
-from contest.contests.model import AWARDED, DRAFT, LAPSED, SETTLED, Contest
+from contest.contests.model import DRAFT, Contest
 from contest.kernel.db import reader
-
-
-@dataclass(frozen=True)
-class Record:
-    """In how many of their past contests a client chose a winner."""
-
-    chosen: int
-    of: int
 
 
 def contest(number: int) -> Contest:
@@ -31,18 +22,6 @@ def titles(numbers: Collection[int]) -> dict[int, tuple[str, str]]:
         return {}
     found = select(Contest.id, Contest.title, Contest.language).where(Contest.id.in_(numbers))
     return {number: (title, language) for number, title, language in reader().execute(found)}
-
-
-def records(client_ids: Collection[int]) -> dict[int, Record]:
-    """How often each client chose a winner, of their contests that came to a choice or lapsed without one."""
-    chosen = func.sum(case((Contest.state.in_([AWARDED, SETTLED]), 1), else_=0))
-    ended = Contest.state.in_([AWARDED, SETTLED, LAPSED])
-    rows = reader().execute(
-        select(Contest.client_id, chosen, func.count())
-        .where(Contest.client_id.in_(client_ids), ended)
-        .group_by(Contest.client_id)
-    )
-    return {client_id: Record(chosen=int(wins), of=many) for client_id, wins, many in rows}
 
 
 def of_client(person_id: int, *, after: str | None = None, size: int = PAGE) -> Page:

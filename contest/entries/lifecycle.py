@@ -159,6 +159,12 @@ def withdraw(contest: Contest, entry: Entry, *, now: datetime) -> EntryWithdrawn
     )
 
 
+def answered(entry: Entry, *, now: datetime) -> None:
+    """The client has said something about an entry, in stars, words or a decline: how long that took, the first time."""
+    if entry.answered_after is None:
+        entry.answered_after = max(0, int((now - entry.made_at).total_seconds()))
+
+
 def decline(
     contest: Contest, entry: Entry, *, chips: Sequence[str], text: str, now: datetime
 ) -> EntryDeclined:
@@ -170,6 +176,7 @@ def decline(
     require(len(text) <= rules.LONGEST_DECLINE, "text.too_long", most=rules.LONGEST_DECLINE)
     _move(entry, DECLINED, ENTRY_MOVES)
     entry.declined_at, entry.decline_reasons, entry.decline_text = now, list(chips), text.strip()
+    answered(entry, now=now)
     return EntryDeclined(
         contest_id=contest.id, entry_id=entry.id, person_id=entry.author_id, at=now,
         number=entry.number, chips=tuple(chips), text=text.strip(),

@@ -88,6 +88,9 @@ class Entry(db.Model):  # type: ignore[name-defined,misc]
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     shown_version: Mapped[int | None]  # number of the newest ready version
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answered_after: Mapped[
+        int | None
+    ]  # seconds until the client's first star, word or decline; kept for good
     declined_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decline_reasons: Mapped[list[str]] = mapped_column(JSON, default=list)  # chips of rules.py
     decline_text: Mapped[str] = mapped_column(Text, default="")

@@ -67,6 +67,9 @@ SENTENCES = {
     ),
     "entry.thread_closed": N_("This conversation ended with the contest."),
     "comment.empty": N_("Write something first."),
+    "comment.too_many": N_(
+        "You have written %(most)s messages within 24 hours, and each is sent by mail. Please go on tomorrow."
+    ),
     "text.too_long": N_("Please keep to %(most)s characters."),
     "declaration.own_work": N_("Confirm that this is your own work. Without that no entry can be taken."),
     "declaration.stock_links": N_("Give the link of each stock picture you used, one per line."),

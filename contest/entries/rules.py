@@ -34,6 +34,10 @@ KEPT_PARTS = timedelta(days=2)
 # After this an entry still being prepared no longer holds up the award (product.md, section 2).
 PATIENCE = timedelta(hours=1)
 
+# Each word writes a mail: so many by one person in any 24 h, in one thread and in one contest.
+DAY = timedelta(days=1)
+MOST_WORDS, MOST_WORDS_IN_CONTEST = 20, 300
+
 LONGEST_TITLE, LONGEST_NOTE, LONGEST_ALT, LONGEST_COMMENT = 120, 4_000, 300, 4_000
 LONGEST_DECLINE = 2_000
 LONGEST_REASON = 1_000

@@ -22,9 +22,10 @@ class Invitee:
 
 
 def invite(
-    contest: Contest, invitee: Invitee, *, seats: int, last_sent: datetime | None, now: datetime
+    contest: Contest, invitee: Invitee, *, seats: int, sent: int, last_sent: datetime | None, now: datetime
 ) -> None:
-    """May a place on the panel be offered? `seats` counts judges and open invitations beside this one.
+    """May a place on the panel be offered? `seats` counts judges and open invitations beside this one, `sent` what
+    went out within a day.
 
     Whether the address belongs to an entrant is not asked here: the client would learn who has entered.
     `accept` asks it.
@@ -34,6 +35,7 @@ def invite(
     require(not invitee.is_staff, "invitation.staff_cannot_judge")
     require(not invitee.is_judge, "invitation.is_judge")
     require(seats < rules.MOST_SEATS, "invitation.too_many", most=rules.MOST_SEATS)
+    require(sent < rules.MOST_SENT, "invitation.too_many_today", most=rules.MOST_SENT)
     rested = last_sent is None or now >= last_sent + rules.SEND_AGAIN_AFTER
     require(rested, "invitation.just_sent", minutes=int(rules.SEND_AGAIN_AFTER.total_seconds()) // 60)
 

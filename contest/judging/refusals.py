@@ -12,6 +12,9 @@ SENTENCES = {
     "invitation.too_many": N_(
         "A panel has at most %(most)s places. Revoke an invitation that is still waiting, or remove a judge."
     ),
+    "invitation.too_many_today": N_(
+        "You have sent %(most)s invitations within 24 hours. Please go on tomorrow."
+    ),
     "invitation.just_sent": N_(
         "An invitation was sent to this address less than %(minutes)s minutes ago. Please wait a little before sending another."
     ),

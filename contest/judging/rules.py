@@ -14,6 +14,8 @@ MARKS = (KEEP, MAYBE, OUT)
 MOST_STARS = 5
 INVITATION_LASTS = timedelta(days=14)
 SEND_AGAIN_AFTER = timedelta(minutes=10)  # nobody's mailbox is flooded in a client's name
+DAY = timedelta(days=1)
+MOST_SENT = 60  # invitations by one client in any 24 h, each a mail to somebody who may not expect it
 MOST_SEATS = 30  # judges and open invitations of one contest
 MOST_RELATIONS = 50
 MOST_COMPARED = 4
@@ -32,6 +34,7 @@ class Tally:
     of: int = 0
     stars: int | None = None
     shortlisted: bool = False
+    waits: str | None = None  # the letter of its designer, while they wait too long for the client's word
 
 
 @dataclass(frozen=True)

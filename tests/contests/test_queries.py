@@ -41,12 +41,3 @@ def test_my_contests_are_mine_drafts_first(app, hana):
         second = queries.of_client(hana, after=first.after, size=2)
         assert [row.id for row in first.rows] == [draft, new]
         assert ([row.id for row in second.rows], second.after) == ([old], None)
-
-
-def test_a_clients_record_counts_choices_of_those_that_ended(app, hana):
-    for state in ("settled", "awarded", "lapsed", "cancelled", "published", "draft"):
-        kept.contest(app, hana, state=state)
-
-    with app.app_context():
-        assert queries.records({hana}) == {hana: queries.Record(chosen=2, of=3)}
-        assert queries.records(set()) == {}

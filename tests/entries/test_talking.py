@@ -1,8 +1,11 @@
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from contest.entries import actions, queries, rules
 from contest.entries.events import Commented
+from contest.entries.model import Entry
 from contest.events.model import Recorded
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db
@@ -55,3 +58,34 @@ def test_the_thread_is_open_from_publication_to_settlement(cast, entry, state):
     else:
         with pytest.raises(Refused, match="entry.thread_closed"):
             actions.comment(entry, by=cast["ken"], text="Hello", now=utcnow())
+
+
+def test_a_thread_takes_so_many_words_a_day_from_each(cast, entry):
+    now = utcnow()
+    for _ in range(rules.MOST_WORDS):
+        actions.comment(entry, by=cast["ken"], text="?", now=now)
+    with pytest.raises(Refused, match="comment.too_many"):
+        actions.comment(entry, by=cast["ken"], text="?", now=now + rules.DAY - timedelta(seconds=1))
+    actions.comment(entry, by=cast["hana"], text="!", now=now)
+    actions.comment(entry, by=cast["ken"], text="?", now=now + rules.DAY)
+
+
+def test_so_do_all_threads_of_a_contest_together(cast, entry, store, monkeypatch):
+    monkeypatch.setattr(rules, "MOST_WORDS_IN_CONTEST", 2)
+    contest = db.session.get_one(Entry, entry).contest_id
+    scene.enter(store, contest, cast["ken"], scene.png(7))
+    other = queries.find(contest, 2).id
+    now = utcnow()
+    actions.comment(entry, by=cast["hana"], text="!", now=now)
+    actions.comment(other, by=cast["hana"], text="!", now=now)
+    with pytest.raises(Refused, match="comment.too_many"):
+        actions.comment(other, by=cast["hana"], text="!", now=now)
+
+
+def test_how_long_the_first_answer_took_is_kept(cast, entry):
+    made = db.session.get_one(Entry, entry).made_at
+    actions.comment(entry, by=cast["ken"], text="?", now=made + timedelta(hours=1))
+    assert db.session.get_one(Entry, entry).answered_after is None
+    for hours in (5, 9):
+        actions.comment(entry, by=cast["hana"], text="!", now=made + timedelta(hours=hours))
+        assert db.session.get_one(Entry, entry).answered_after == 5 * 3600

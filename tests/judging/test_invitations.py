@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
 
 from contest.events.model import Recorded
-from contest.judging import actions, queries
+from contest.judging import actions, queries, rules
 from contest.judging.model import Invitation, Judge, Relation
 from contest.kernel.db import end_page, reader, transaction
 from contest.kernel.refusal import Refused
@@ -321,3 +321,12 @@ def test_many_clicks_at_once_make_one_judge(app):
         assert kinds().count("judge.joined") == 2
         assert answers.count("invitation.used") == 4  # of those who would make the account once more
         assert len(answers) == 10
+
+
+def test_invitations_of_all_contests_count_towards_the_day(here, people, contest_id, monkeypatch):
+    monkeypatch.setattr(rules, "MOST_SENT", 2)
+    invited(contest_id, people, email="a@example.jp")
+    invited(rows.contest(people["hana"]), people, email="b@example.jp")
+    with pytest.raises(Refused, match="invitation.too_many_today"):
+        invited(contest_id, people, email="c@example.jp", now=NOON + timedelta(days=1) - timedelta(seconds=1))
+    invited(contest_id, people, email="c@example.jp", now=NOON + timedelta(days=1))

@@ -40,7 +40,7 @@ def entry(state=READY, **changes):
 def test_the_panel_changes_in_a_draft_and_while_published_only(state):
     contest = make.contest(state=state)
     acts = [
-        lambda: lifecycle.invite(contest, ANYBODY, seats=0, last_sent=None, now=NOON),
+        lambda: lifecycle.invite(contest, ANYBODY, seats=0, sent=0, last_sent=None, now=NOON),
         lambda: lifecycle.revoke(contest, invitation(), now=NOON),
         lambda: lifecycle.restore(contest, invitation(revoked_at=NOON), seats=0),
         lambda: lifecycle.remove(contest, seat(), now=NOON),
@@ -64,19 +64,19 @@ def test_the_panel_changes_in_a_draft_and_while_published_only(state):
 )
 def test_neither_client_nor_staff_nor_a_judge_is_invited(invitee, code):
     with pytest.raises(Refused, match=code):
-        lifecycle.invite(make.contest(), invitee, seats=0, last_sent=None, now=NOON)
+        lifecycle.invite(make.contest(), invitee, seats=0, sent=0, last_sent=None, now=NOON)
 
 
 def test_an_invitation_does_not_tell_the_client_who_has_entered():
-    lifecycle.invite(make.contest(), Invitee(has_entered=True), seats=0, last_sent=None, now=NOON)
+    lifecycle.invite(make.contest(), Invitee(has_entered=True), seats=0, sent=0, last_sent=None, now=NOON)
 
 
 def test_a_panel_has_a_last_seat():
     contest = make.contest()
-    lifecycle.invite(contest, ANYBODY, seats=rules.MOST_SEATS - 1, last_sent=None, now=NOON)
+    lifecycle.invite(contest, ANYBODY, seats=rules.MOST_SEATS - 1, sent=0, last_sent=None, now=NOON)
 
     with pytest.raises(Refused, match="invitation.too_many"):
-        lifecycle.invite(contest, ANYBODY, seats=rules.MOST_SEATS, last_sent=None, now=NOON)
+        lifecycle.invite(contest, ANYBODY, seats=rules.MOST_SEATS, sent=0, last_sent=None, now=NOON)
     with pytest.raises(Refused, match="invitation.too_many"):
         lifecycle.restore(contest, invitation(revoked_at=NOON), seats=rules.MOST_SEATS)
 
@@ -85,8 +85,8 @@ def test_an_address_is_written_to_again_after_ten_minutes():
     contest, ten = make.contest(), timedelta(minutes=10)
 
     with pytest.raises(Refused, match="invitation.just_sent"):
-        lifecycle.invite(contest, ANYBODY, seats=0, last_sent=NOON, now=NOON + ten - SECOND)
-    lifecycle.invite(contest, ANYBODY, seats=0, last_sent=NOON, now=NOON + ten)
+        lifecycle.invite(contest, ANYBODY, seats=0, sent=0, last_sent=NOON, now=NOON + ten - SECOND)
+    lifecycle.invite(contest, ANYBODY, seats=0, sent=0, last_sent=NOON, now=NOON + ten)
 
 
 def test_sending_again_gives_a_fresh_link_and_fourteen_days_and_ends_a_revocation():
@@ -236,3 +236,10 @@ def test_what_has_left_the_contest_is_not_judged(one, mark, rate, shortlist):
 
 def test_an_entry_that_has_left_can_still_be_taken_off_the_shortlist():
     lifecycle.unshortlist(make.contest(state=PUBLISHED))
+
+
+def test_a_client_sends_so_many_invitations_a_day():
+    most = rules.MOST_SENT
+    lifecycle.invite(make.contest(), ANYBODY, seats=0, sent=most - 1, last_sent=None, now=NOON)
+    with pytest.raises(Refused, match="invitation.too_many_today"):
+        lifecycle.invite(make.contest(), ANYBODY, seats=0, sent=most, last_sent=None, now=NOON)

@@ -13,7 +13,7 @@ from tests.statements import of_page as statements
 
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
 LISTED = 5  # the list, entries counted, clients' records, how many were found, which of them are watched
-LISTED_MINE = 3  # the list, entries counted, handovers
+LISTED_MINE = 4  # the list, entries counted, designers who wait, handovers
 
 
 @pytest.fixture

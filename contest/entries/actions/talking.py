@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
 from contest.contests.model import AWARDED, PUBLISHED, Contest
-from contest.entries import rules
+from contest.entries import lifecycle, rules
 from contest.entries.events import Commented
 from contest.entries.model import Comment, Entry
 from contest.events import record
-from contest.kernel.db import transaction
+from contest.kernel.db import lock, transaction
 from contest.kernel.refusal import require
 
 
@@ -17,9 +20,14 @@ def comment(entry_id: int, *, by: int, text: str, now: datetime) -> int:
     require(text, "comment.empty")
     require(len(text) <= rules.LONGEST_COMMENT, "text.too_long", most=rules.LONGEST_COMMENT)
     with transaction() as session:
-        entry = session.get_one(Entry, entry_id)
-        contest = session.get_one(Contest, entry.contest_id)
+        contest = lock(
+            Contest, session.get_one(Entry, entry_id).contest_id
+        )  # its row carries the daily limits
+        entry = lock(Entry, entry_id)
         require(contest.state in (PUBLISHED, AWARDED), "entry.thread_closed")
+        _limits(session, entry, by=by, now=now)
+        if by == contest.client_id:
+            lifecycle.answered(entry, now=now)
         word = Comment(entry_id=entry_id, by_id=by, text=text, at=now)
         session.add(word)
         session.flush()
@@ -34,3 +42,12 @@ def comment(entry_id: int, *, by: int, text: str, now: datetime) -> int:
         )
         record(told, by=by)
         return word.id
+
+
+def _limits(session: Session, entry: Entry, *, by: int, now: datetime) -> None:
+    today = select(func.count(Comment.id)).where(Comment.by_id == by, Comment.at > now - rules.DAY)
+    here = session.scalar(today.where(Comment.entry_id == entry.id)) or 0
+    require(here < rules.MOST_WORDS, "comment.too_many", most=rules.MOST_WORDS)
+    most = rules.MOST_WORDS_IN_CONTEST
+    all_ = today.join(Entry, Entry.id == Comment.entry_id).where(Entry.contest_id == entry.contest_id)
+    require((session.scalar(all_) or 0) < most, "comment.too_many", most=most)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from contest import events
 from contest.contests.model import Contest
+from contest.events.model import Recorded
 from contest.judging import letters, lifecycle, rules
 from contest.judging.events import InvitationRestored, InvitationRevoked, JudgeInvited
 from contest.judging.invitees import known
@@ -80,6 +81,7 @@ def _send(
         contest,
         known(contest, person.id if person else None),
         seats=_seats(session, contest.id, beside=invitation.id, now=now),
+        sent=_sent(session, by=by, now=now),
         last_sent=invitation.sent_at,
         now=now,
     )
@@ -92,6 +94,13 @@ def _send(
     events.record(
         JudgeInvited(contest_id=contest.id, invitation_id=invitation.id, again=again, at=now), by=by
     )
+
+
+def _sent(session: Session, *, by: int, now: datetime) -> int:
+    today = select(func.count()).where(
+        Recorded.kind == JudgeInvited.kind, Recorded.by_id == by, Recorded.at > now - rules.DAY
+    )
+    return session.scalar(today) or 0
 
 
 def _seats(session: Session, contest_id: int, *, beside: int | None, now: datetime) -> int:

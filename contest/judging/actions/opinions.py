@@ -4,6 +4,8 @@ from datetime import datetime
 
 from contest import events
 from contest.contests.model import Contest
+from contest.entries import lifecycle as entries
+from contest.entries.model import Entry
 from contest.entries.queries import find
 from contest.judging import lifecycle, rules
 from contest.judging.events import EntryRated, EntryShortlisted, EntryUnshortlisted
@@ -27,6 +29,7 @@ def rate(contest_id: int, number: int, *, by: int, stars: int | None, now: datet
             session.flush()
         if stars is not None:
             session.add(Rating(entry_id=entry.id, stars=stars, by_id=by, at=now))
+            entries.answered(lock(Entry, entry.id), now=now)
         events.record(EntryRated(contest_id=contest_id, entry_id=entry.id, stars=stars, at=now), by=by)
 
 

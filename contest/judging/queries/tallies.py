@@ -1,18 +1,23 @@
 """What the panel and the client think of every entry, in one statement."""
 
-from sqlalchemy import case, func, select
+from datetime import datetime
 
-from contest.entries.model import Entry
+from sqlalchemy import and_, case, func, null, select
+
+from contest.entries.letters import letter
+from contest.entries.model import Entrant, Entry
 from contest.judging.model import Mark, Rating, Shortlisting
 from contest.judging.queries import selects
+from contest.judging.queries.waiting import waits
 from contest.judging.rules import KEEP, MAYBE, OUT, Tally
 from contest.kernel.db import reader
 from contest.kernel.sees import Marks, Sees
 
 
-def tallies(contest_id: int, *, sees: Sees) -> dict[int, Tally]:
+def tallies(contest_id: int, *, sees: Sees, waiting: datetime | None = None) -> dict[int, Tally]:
     """By entry id: how many judges would keep it, how many might, how many would not, of how many who judge it;
-    the client's stars, and whether it is on the shortlist. One statement at any size; none for who sees nothing."""
+    the client's stars, and whether it is on the shortlist. With `waiting` (the instant now), for the client's side, also
+    whether its designer waits for a word. One statement at any size; none for who sees nothing."""
     marks, feedback = sees.marks >= Marks.TALLY, sees.feedback
     if not marks and not feedback:
         return {}
@@ -47,6 +52,10 @@ def tallies(contest_id: int, *, sees: Sees) -> dict[int, Tally]:
             size - func.coalesce(barred.c.judges, 0),
             Rating.stars,
             Shortlisting.entry_id,
+            case((waits(waiting), Entrant.ordinal)) if waiting and sees.threads else null(),
+        )
+        .outerjoin(
+            Entrant, and_(Entrant.contest_id == Entry.contest_id, Entrant.person_id == Entry.author_id)
         )
         .outerjoin(counted, counted.c.entry_id == Entry.id)
         .outerjoin(barred, barred.c.author_id == Entry.author_id)
@@ -62,6 +71,7 @@ def tallies(contest_id: int, *, sees: Sees) -> dict[int, Tally]:
             of=of if marks else 0,
             stars=stars if feedback else None,
             shortlisted=feedback and listed is not None,
+            waits=letter(ordinal) if ordinal else None,
         )
-        for entry_id, keep, maybe, out, of, stars, listed in rows
+        for entry_id, keep, maybe, out, of, stars, listed, ordinal in rows
     }

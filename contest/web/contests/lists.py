@@ -13,6 +13,7 @@ from contest.awards import progress
 from contest.contests import actions, brief, finding, folding, queries, rules, watching
 from contest.contests.model import AWARDED, DRAFT, PUBLISHED, Contest
 from contest.entries import queries as entries
+from contest.judging import queries as judging
 from contest.kernel.once import once
 from contest.web import guard, language, time_zone
 from contest.web.contests import bp, feed
@@ -34,7 +35,7 @@ def index() -> ResponseReturnValue:
     wish = wishes.read()
     found = finding.find(wish, now=g.now, after=request.args.get("after"), living=entries.living())
     counts = entries.living_by_contest([one.id for one in found.rows])
-    records = queries.records({one.client_id for one in found.rows})
+    records = judging.records({one.client_id for one in found.rows})
     return render_template(
         "contests/index.html",
         found=found,
@@ -56,11 +57,16 @@ def mine() -> ResponseReturnValue:
     """My contests, each with what I do next."""
     found = queries.of_client(guard.my_id(), after=request.args.get("after"))
     counts = entries.living_by_contest([row.id for row in found.rows if row.state == PUBLISHED])
+    waiting = judging.designers_waiting([row.id for row in found.rows if row.state == PUBLISHED], now=g.now)
     handed = progress.of([row.id for row in found.rows if row.state == AWARDED])
     return render_template(
         "contests/mine.html",
         found=found,
-        rows=[_my_row(row, counts.get(row.id, 0), *handed.get(row.id, (None, None))) for row in found.rows],
+        rows=[
+            _my_row(row, counts.get(row.id, 0), *handed.get(row.id, (None, None)))
+            | {"waiting": waiting.get(row.id, 0)}
+            for row in found.rows
+        ],
     )
 
 
@@ -79,7 +85,7 @@ def create() -> ResponseReturnValue:
 
 
 def row(
-    contest: Contest, living: int, record: queries.Record | None, sought: Sequence[str] = ()
+    contest: Contest, living: int, record: judging.Record | None, sought: Sequence[str] = ()
 ) -> dict[str, Any]:
     """A contest as a line of a list; what was sought is marked in it."""
     closes = rules.closes(contest)

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from contest.access.table import Role
 from contest.contests import agreement, brief, difference, lifecycle, rules
 from contest.contests import talk as talks
-from contest.contests.model import DRAFT, Contest
+from contest.contests.model import DRAFT, PUBLISHED, Contest
 from contest.entries import queries as entries
 from contest.entries import rules as entry_rules
 from contest.judging import queries as judging
@@ -41,8 +41,9 @@ def page(
     standing = guard.standing(contest)
     sees = standing.sees()
     award, handover = standing.award, standing.handover
-    counts = entries.counts(contest.id)
-    tallies = judging.tallies(contest.id, sees=sees)
+    counts, record = judging.glance(contest)
+    owes = Role.CLIENT in standing.roles and contest.state == PUBLISHED
+    tallies = judging.tallies(contest.id, sees=sees, waiting=g.now if owes else None)
     narrow = narrowing(tallies)
     cards = entries.gallery(
         contest,
@@ -71,6 +72,8 @@ def page(
         talk=talks.talk(contest.id, sees=sees),
         part_words={part: _(word) for part, word in difference.PARTS.items()},
         cards=cards,
+        record=record,
+        waiting=len({tally.waits for tally in tallies.values() if tally.waits}),
         tallies=tallies,
         narrow=narrow,
         earlier=None if len(cards) < entries.PAGE else cards[-1].number,

@@ -4,8 +4,9 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from contest.contests import queries, watching
+from contest.contests import watching
 from contest.entries import queries as entries
+from contest.judging import queries as judging
 from contest.web import guard, paging
 from contest.web.contests import bp
 from contest.web.contests.lists import row
@@ -17,7 +18,7 @@ def watch_list() -> ResponseReturnValue:
     me = guard.my_id()
     found = watching.watch_list(me, after=request.args.get("after"))
     counts = entries.living_by_contest([one.id for one in found.rows])
-    records = queries.records({one.client_id for one in found.rows})
+    records = judging.records({one.client_id for one in found.rows})
     return render_template(
         "contests/watching.html",
         found=found,

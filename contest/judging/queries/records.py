@@ -1,0 +1,102 @@
+"""A client's record, from finished contests alone: what still runs tells nobody anything."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import CTE, and_, case, func, or_, select, true
+
+from contest.contests.model import AWARDED, LAPSED, SETTLED, Contest
+from contest.entries import rules as entry_rules
+from contest.entries.model import UNREADABLE, WITHDRAWN, Entry
+from contest.entries.queries import Counts
+from contest.kernel.db import reader
+
+FEWEST = 5  # entries, before it is said how soon a client answers
+_LAST = 2**31 - 1  # where those stand who never heard a word
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """In how many of their finished contests (`of`) a client chose a winner; the others lapsed. Half of all entries had
+    a first word `within` so long; None: fewer than half ever had one. With `few` entries nothing is said of that."""
+
+    chosen: int
+    of: int
+    within: timedelta | None
+    few: bool
+
+    @property
+    def lapsed(self) -> int:
+        """Contests in which nobody was chosen."""
+        return self.of - self.chosen
+
+
+def records(client_ids: Collection[int]) -> dict[int, Record]:
+    """The records of these clients, in one statement; who has no finished contest is not in it."""
+    ended, half = _parts(Contest.client_id.in_(client_ids))
+    rows = select(ended, half.c.entries, half.c.within).outerjoin(half, half.c.client_id == ended.c.client_id)
+    return {row.client_id: _record(row) for row in reader().execute(rows)}
+
+
+def glance(contest: Contest) -> tuple[Counts, Record | None]:
+    """What stands at the head of a contest's page: how many entries and designers there are, and the client's record.
+    One statement."""
+    living = (
+        select(func.count().label("living"), func.count(Entry.author_id.distinct()).label("entrants"))
+        .where(Entry.contest_id == contest.id, Entry.state.in_(entry_rules.LIVING))
+        .cte("living")
+    )
+    ended, half = _parts(Contest.client_id == contest.client_id)
+    row = (
+        reader()
+        .execute(
+            select(living, ended, half.c.entries, half.c.within)
+            .select_from(living)
+            .outerjoin(ended, true())
+            .outerjoin(half, true())
+        )
+        .one()
+    )
+    return Counts(row.living, row.entrants), _record(row) if row.finished else None
+
+
+def _record(row: Any) -> Record:
+    return Record(
+        chosen=int(row.chosen),
+        of=row.finished,
+        within=None if row.within is None else timedelta(seconds=row.within),
+        few=(row.entries or 0) < FEWEST,
+    )
+
+
+def _parts(whose: Any) -> tuple[CTE, CTE]:
+    """By client: how their contests ended, and the middle one of the waits of all entries in them."""
+    ended = and_(whose, Contest.state.in_([AWARDED, SETTLED, LAPSED]))
+    chosen = func.sum(case((Contest.state == LAPSED, 0), else_=1)).label("chosen")
+    contests = (
+        select(Contest.client_id, chosen, func.count().label("finished"))
+        .where(ended)
+        .group_by(Contest.client_id)
+        .cte("contests")
+    )
+    of = Contest.client_id
+    wait = Entry.answered_after
+    ranked = (
+        select(
+            of,
+            wait.label("within"),
+            func.row_number().over(partition_by=of, order_by=func.coalesce(wait, _LAST)).label("place"),
+            func.count().over(partition_by=of).label("entries"),
+        )
+        .join(Contest, Contest.id == Entry.contest_id)
+        .where(ended, or_(wait.is_not(None), Entry.state.not_in([WITHDRAWN, UNREADABLE])))
+        .cte("ranked")
+    )
+    half = (
+        select(ranked.c.client_id, ranked.c.entries, ranked.c.within)
+        .where(ranked.c.place == (ranked.c.entries + 1) // 2)
+        .cte("half")
+    )
+    return contests, half

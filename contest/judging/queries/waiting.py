@@ -1,0 +1,54 @@
+"""Whom the client owes a word: designers who showed or said something a day ago and have heard nothing since."""
+
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select
+from sqlalchemy.orm import aliased
+
+from contest.contests.model import PUBLISHED, Contest
+from contest.entries.model import READY, Comment, Entry, Version
+from contest.judging.model import Rating
+from contest.kernel.db import UtcDateTime, reader
+
+PATIENCE = timedelta(days=1)
+_NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def waits(now: datetime) -> ColumnElement[bool]:
+    """Whether an entry that can be chosen has a version or a word of its author older than a day, and neither stars
+    nor a word of the client after it."""
+    since = now - PATIENCE
+    word, answer, stars = aliased(Comment), aliased(Comment), aliased(Rating)
+    answered = (
+        select(func.max(answer.at))
+        .where(answer.entry_id == Entry.id, answer.by_id != Entry.author_id)
+        .correlate(Entry)
+        .scalar_subquery()
+    )
+    rated = select(stars.at).where(stars.entry_id == Entry.id).correlate(Entry).scalar_subquery()
+    shown = select(Version.id).where(
+        Version.entry_id == Entry.id, Version.state == READY, _owed(Version.made_at, since, answered, rated)
+    )
+    said = select(word.id).where(
+        word.entry_id == Entry.id, word.by_id == Entry.author_id, _owed(word.at, since, answered, rated)
+    )
+    owed = or_(shown.correlate(Entry).exists(), said.correlate(Entry).exists())
+    return and_(Entry.state == READY, Entry.hidden_at.is_(None), owed)
+
+
+def designers_waiting(contest_ids: Collection[int], *, now: datetime) -> dict[int, int]:
+    """How many designers wait in each of these contests, while a word can still help; those with none are not in it."""
+    rows = (
+        select(Entry.contest_id, func.count(Entry.author_id.distinct()))
+        .join(Contest, Contest.id == Entry.contest_id)
+        .where(Entry.contest_id.in_(contest_ids), Contest.state == PUBLISHED, waits(now))
+        .group_by(Entry.contest_id)
+    )
+    return dict(reader().execute(rows).all())
+
+
+def _owed(at: Any, since: datetime, *heard: Any) -> ColumnElement[bool]:
+    never = literal(_NEVER, UtcDateTime())
+    return and_(at <= since, *(at > func.coalesce(one, never) for one in heard))
