@@ -99,7 +99,7 @@ class House:
             **settings,
         }
         gunicorn = [str(BIN / "gunicorn"), "--no-control-socket", "--log-level", "warning"]
-        self._commands = {
+        self.commands = {
             "web": [*gunicorn, "--bind", f"127.0.0.1:{web}", "--threads", "4", "wsgi:app"],
             "files": [
                 *gunicorn,
@@ -132,7 +132,7 @@ class House:
         for name in names:
             log = (self.folder / f"{name}.log").open("ab")
             self.processes[name] = subprocess.Popen(
-                self._commands[name],
+                self.commands[name],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=log,
