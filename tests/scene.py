@@ -43,8 +43,9 @@ from contest.kernel.money import Money
 from contest.mail.model import Mail
 from contest.notices.telling import tell
 from contest.payments import payouts, queries, receipts
+from contest.payments.model import Funding
 from contest.people import actions as people
-from contest.people import bank, details, sanctions
+from contest.people import bank, details, sanctions, tokens
 from contest.people.ladder import Measure
 from contest.people.model import Person
 from contest.reports import actions as reports
@@ -87,6 +88,7 @@ class Scene:
     ids: dict[str, int] = field(default_factory=dict)
     contests: dict[str, int] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)  # of invitations that wait, by state
+    secrets: dict[str, str] = field(default_factory=dict)  # everybody's token for the API
     things: dict[str, dict[str, int | str]] = field(
         default_factory=dict
     )  # ids for addresses, by kind and state
@@ -120,6 +122,8 @@ def _find_things(scene: Scene) -> None:
         "judge": seats,
         "deliverable": files,
         "reference": pictures,
+        "funding": select(Funding.contest_id, Funding.id),
+        "seat": select(Judge.contest_id, Judge.invitation_id).where(Judge.person_id == scene.ids["rei"]),
     }.items():
         scene.things[kind] = {states[number]: id_ for number, id_ in read.execute(found)}
     kens = select(Upload.id).where(Upload.person_id == scene.ids["ken"]).order_by(Upload.promised_at).limit(1)
@@ -140,6 +144,8 @@ class _Builder:
         self._drafts()
         self._desk()
         self._reports()
+        for name, id_ in self.ids.items():
+            self.scene.secrets[name] = tokens.make(id_, name="Tests", scope="write", now=self.now)
         people.block(self.ids["aki"], reason="Tests", by=self.ids["sota"], now=self.now)
 
     def _reports(self) -> None:
@@ -396,10 +402,11 @@ class Stage:
         values: dict[str, Any] = {
             "int:number": number, "int:entry": 1, "int:question": 1, "token": self.scene.tokens["O"],
             "int:person_id": self.scene.ids["mei"], "int:job_id": things["job"][""],
+            "int:payout_id": things["payout"][""], "int:receipt_id": things["receipt"][""],
             "int:sign_in_id": 2**31 - 1, "int:token_id": 2**31 - 1,
         }  # fmt: skip
-        for kind in ("deliverable", "invitation", "judge", "reference"):
-            known = things[kind]
+        for kind in ("deliverable", "funding", "invitation", "judge", "reference"):
+            known = things["seat" if kind == "invitation" and rule.startswith("/api/") else kind]
             values[f"int:{kind}_id"] = known.get(state) or next(iter(known.values()))
         values["int:image"] = values["int:reference_id"]
         values |= {"int:inquiry_id": things["report"][""], "int:report_id": things["made"][""]}

@@ -7,7 +7,9 @@ from flask import Flask
 from contest.api import limits, page, who
 from contest.api.spec import Spec
 
-NOUNS = ("contests",)
+NOUNS = (
+    "contests", "references", "funding", "entries", "judging", "awards", "handover", "me", "staff",
+)  # fmt: skip
 
 
 def init_app(app: Flask) -> None:

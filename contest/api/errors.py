@@ -28,8 +28,18 @@ def handle(bp: Blueprint) -> None:
     bp.register_error_handler(Exception, broke)
 
 
+# Refusals about what was sent rather than how things stand, and the field that is wrong.
+AT_FIELD = {
+    "contest.reason_needed": "reason", "entry.decline_reason": "reasons", "entry.images": "uploads", "funding.unknown_gateway": "gateway",
+    "handover.unknown_format": "format", "invitation.not_an_address": "email", "receipt.in_the_future": "received_on",
+    "receipt.no_such_funding": "funding", "receipt.nothing": "amount", "upload.unknown": "uploads",
+}  # fmt: skip
+
+
 def refused(why: Refused) -> Response:
-    """409: the state of things forbids it now."""
+    """409: the state of things forbids it now; or 422, if it is what was sent."""
+    if field := AT_FIELD.get(why.code):
+        return invalid(Invalid({field: why}))
     return _no(409, why.code, detail=sentence(why))
 
 

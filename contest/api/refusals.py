@@ -28,5 +28,6 @@ SENTENCES = {
     "field.not_a_day": N_("Please send a day from the year 2000 on, such as 2026-12-01."),
     "field.not_one_of": N_("Please send one of: %(known)s."),
     "field.not_a_currency": N_("Amounts are in whole minor units of JPY."),
+    "job.not_dead": N_("This job is not dead: it waits, runs, or is done."),
     "cursor.unknown": N_("This cursor is not of this list. Begin again without one."),
 }  # fmt: skip

@@ -37,6 +37,7 @@ Rows = Select[*tuple[Any, ...]]
 RECEIPTS = {"unmatched": (UNMATCHED,), "applied": (APPLIED,), "reversed": (REVERSED,)}
 FUNDINGS = {"pending": (PENDING,), "held": (HELD,), "ended": (RELEASED, REFUNDED)}
 PAYOUTS = ("to_send", "waiting", "sent", "ended")
+PAYOUT_STATES = (REQUESTED, SENT, SETTLED, FAILED)
 
 
 @dataclass(frozen=True)
@@ -183,21 +184,33 @@ def meant(words: list[str]) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
+def contest_of(funding_id: int) -> int:
+    """The contest a funding is for. Raises NoResultFound."""
+    return reader().get_one(Funding, funding_id).contest_id
+
+
+def find_contest_of(funding_id: int) -> int | None:
+    """The same, or None if there is no such funding."""
+    return reader().scalar(select(Funding.contest_id).where(Funding.id == funding_id))
+
+
 def asked_for(contest_id: int) -> int | None:
     """The contest's number again if its funding was asked for, else None."""
     return reader().scalar(select(Funding.contest_id).where(Funding.contest_id == contest_id))
 
 
 def payouts(*, shelf: str = "to_send", before: int | None = None, most: int = PAGE) -> list[PayoutRow]:
-    """Payouts of a shelf: "to_send", "waiting" (until staff have looked, or an account is unblocked), "sent", "ended"."""
+    """Payouts of a shelf: "to_send", "waiting" (until staff have looked, or an account is unblocked), "sent", "ended";
+    or in one state."""
     held_back = or_(Payout.waits.is_not(None), Person.blocked_at.is_not(None))
     found = {
         "to_send": _payouts().where(Payout.state == REQUESTED, ~held_back),
         "waiting": _payouts().where(Payout.state == REQUESTED, held_back),
         "sent": _payouts().where(Payout.state == SENT),
         "ended": _payouts().where(Payout.state.in_([SETTLED, FAILED])),
-    }[shelf]
-    return [PayoutRow(*row) for row in reader().execute(_page(found, Payout.id, before, most))]
+    } | {state: _payouts().where(Payout.state == state) for state in PAYOUT_STATES}
+    rows = _page(found[shelf], Payout.id, before, most)
+    return [PayoutRow(*row) for row in reader().execute(rows)]
 
 
 def payout(payout_id: int) -> PayoutRow:
@@ -206,7 +219,11 @@ def payout(payout_id: int) -> PayoutRow:
 
 
 def transfers(
-    *, account: str | None = None, contest_id: int | None = None, before: int | None = None, most: int = PAGE
+    *,
+    account: str | None = None,
+    contest_id: int | None = None,
+    before: int | None = None,
+    most: int | None = PAGE,
 ) -> list[TransferRow]:
     """Transfers, of an account or a contest or all."""
     giver, taker = aliased(Account), aliased(Account)
@@ -285,7 +302,7 @@ def _payouts() -> Rows:
     )
 
 
-def _page(found: Rows, key: Any, before: int | None, most: int) -> Rows:
+def _page(found: Rows, key: Any, before: int | None, most: int | None) -> Rows:
     if before is not None:
         found = found.where(key < before)
     return found.order_by(key.desc()).limit(most)

@@ -73,10 +73,17 @@ def statement(person_id: int, *, before: int | None = None, most: int = PAGE) ->
     return _lines(chart.balance(person_id), before, most)
 
 
-def payouts(person_id: int, *, most: int = PAGE) -> Sequence[Payout]:
-    """A person's payouts, the newest first."""
+def payouts(person_id: int, *, before: int | None = None, most: int = PAGE) -> Sequence[Payout]:
+    """A person's payouts, the newest first; go on `before` an id."""
     mine = select(Payout).where(Payout.person_id == person_id).order_by(Payout.id.desc()).limit(most)
+    if before is not None:
+        mine = mine.where(Payout.id < before)
     return reader().scalars(mine).all()
+
+
+def payout(payout_id: int) -> Payout:
+    """One payout. Raises NoResultFound."""
+    return reader().get_one(Payout, payout_id)
 
 
 def runs(person_id: int) -> bool:

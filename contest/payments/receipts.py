@@ -24,18 +24,19 @@ def record(
     by: int,
     now: datetime,
     again: bool = False,
+    funding_id: int | None = None,
 ) -> int:
     """Write down a line of the bank's statement; the receipt's id.
 
     `statement` is the reference with the sender's name as the bank printed them. If exactly one funding's reference
     stands in it, the money is held for that contest (beyond what a published one needs: the client's balance);
-    else it waits in `unmatched`. Raises Refused("receipt.same_again") for the same bank, date, amount and statement
+    else it waits in `unmatched`. Who knows what it is for says so by `funding_id`. Raises Refused("receipt.same_again") for the same bank, date, amount and statement
     unless `again`; "receipt.in_the_future"; "money.own_contest" where `by` is its client or winner.
     """
     require(amount > Money(0, amount.currency), "receipt.nothing")
     require(received_on <= rules.bank_day(now), "receipt.in_the_future")
     with transaction() as session:
-        funding = _meant_by(statement)
+        funding = _meant_by(statement) if funding_id is None else lock(Funding, funding_id)
         not_own(funding, by)
         # The account's lock puts receipts in a row: of two that are the same, the second sees the first.
         books.steady(chart.cash("bank_transfer"))

@@ -9,10 +9,18 @@ from contest.kernel.db import reader
 from contest.work.model import DEAD, QUEUED, RUNNING, Job
 
 
-def troubled(*, before: int | None = None, most: int = 30) -> Sequence[Job]:
-    """Jobs that failed: dead ones, and those waiting to be tried again, the newest first; go on `before` an id."""
+def job(job_id: int) -> Job:
+    """One job. Raises NoResultFound."""
+    return reader().get_one(Job, job_id)
+
+
+def troubled(*, state: str | None = None, before: int | None = None, most: int = 30) -> Sequence[Job]:
+    """Jobs that failed: dead ones, and those waiting to be tried again (`state`: one kind alone), the newest first;
+    go on `before` an id."""
     failed = or_(Job.state == DEAD, (Job.state == QUEUED) & Job.error.is_not(None))
     found = select(Job).where(failed).order_by(Job.id.desc()).limit(most)
+    if state is not None:
+        found = found.where(Job.state == state)
     if before is not None:
         found = found.where(Job.id < before)
     return reader().scalars(found).all()

@@ -123,7 +123,7 @@ def backoff(attempts: int) -> timedelta:
 
 
 def retry(job_id: int, *, now: datetime) -> bool:
-    """Put a dead job back at the queue's front with fresh attempts; False if it was not dead."""
+    """Put a dead job back at the queue's front with fresh attempts; False if it was not dead, or never there."""
     with transaction() as session:
         again = (
             update(Job)

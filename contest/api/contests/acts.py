@@ -10,12 +10,11 @@ from contest.api.blueprint import Act, told
 from contest.api.contests import bp
 from contest.api.contests.documents import ContestDocument, whole
 from contest.api.fields import LongText, Schema, Text
+from contest.api.reason import Reason
 from contest.contests import actions, agreement, queries
 from contest.contests.model import DRAFT
 from contest.entries import cancellation
 from contest.kernel.refusal import N_
-
-LONGEST_REASON = 1_000
 
 
 class Publication(Schema):
@@ -27,18 +26,10 @@ class Publication(Schema):
     )  # fmt: skip
 
 
-class Reason(Schema):
-    """Why; it is kept on record."""
-
-    reason = LongText(
-        most=LONGEST_REASON, required=True, empty=False, metadata={"example": "A copy of a logo"}
-    )
-
-
 class Cancellation(Schema):
     """Staff say why; a client gives up a draft freely."""
 
-    reason = LongText(most=LONGEST_REASON, load_default="", metadata={"example": "The client asked for it"})
+    reason = LongText(most=1_000, load_default="", metadata={"example": "The client asked for it"})
 
 
 @bp.post("/contests/<int:number>/publication")
@@ -78,7 +69,7 @@ def hide(number: int) -> Act:
 
 
 @bp.delete("/contests/<int:number>/hiding")
-@bp.takes(Reason)
+@bp.takes(Reason, location="query")
 @bp.answers(204, None, N_("Staff: bring it back into sight"))
 def show_again(number: int) -> None:
     """With a reason, too."""

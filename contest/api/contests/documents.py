@@ -109,9 +109,9 @@ def whole(contest: Contest) -> dict[str, Any]:
         "designers": counts.entrants,
         "agreement": {"text_version": version, "text": agreement.text(version, g.language)},
         "references": [
-            {"id": one.id, "state": one.state}
-            | {kind: picture(getattr(one, kind)) for kind in ("thumb", "preview", "full")}
+            reference(one)
             for one in entries.references(contest.id, now=g.now)
+            if one.preview or roles & {Role.CLIENT, Role.STAFF}
         ],
         "award_due": rules.award_due(contest) if closes else None,
         "choice_ends": rules.choice_ends(contest) if closes else None,
@@ -130,3 +130,9 @@ def whole(contest: Contest) -> dict[str, Any]:
     if Role.STAFF in roles:
         found["hidden_reason"] = contest.hidden_reason
     return found
+
+
+def reference(one: entries.Reference) -> dict[str, Any]:
+    """A picture of the brief as a document."""
+    shown = {kind: picture(getattr(one, kind)) for kind in ("thumb", "preview", "full")}
+    return {"id": one.id, "state": one.state} | shown

@@ -12,12 +12,21 @@ from contest.entries.queries.counts import (
 from contest.entries.queries.gallery import PAGE, Card, gallery
 from contest.entries.queries.losses import Late, Loss, late, losses
 from contest.entries.queries.mine import Mine, mine
-from contest.entries.queries.page import EntryPage, ImageView, Message, VersionView, entry, find
+from contest.entries.queries.page import (
+    EntryPage,
+    ImageView,
+    Message,
+    VersionView,
+    entry,
+    find,
+    images_of,
+    newest_versions,
+)
 from contest.entries.queries.references import Reference, references
 
 __all__ = [
     "PAGE",
     "Card", "Counts", "EntryPage", "ImageView", "Late", "Loss", "Message", "Mine", "Reference", "VersionView",
-    "counts", "entrants", "entry", "find", "gallery", "late", "living", "living_by_contest",
-    "living_of", "losses", "mine", "processing_count", "references",
+    "counts", "entrants", "entry", "find", "gallery", "images_of", "late", "living", "living_by_contest",
+    "living_of", "losses", "mine", "newest_versions", "processing_count", "references",
 ]  # fmt: skip

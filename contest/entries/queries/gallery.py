@@ -34,6 +34,7 @@ class Card(NamedTuple):
     title: str
     alt: str
     version: int | None
+    version_id: int | None
     thumb: Picture | None
     preview: Picture | None
     made_at: datetime
@@ -59,7 +60,7 @@ def gallery(
         select(
             Entry.id, Entry.number, Entry.author_id, Entry.state, Entry.hidden_at, Entry.made_at,
             Entrant.ordinal, Person.name,
-            Version.title, Version.alt, Version.number,
+            Version.title, Version.alt, Version.number, Version.id,
             thumb.key, thumb.width, thumb.height, thumb.lost_at,
             preview.key, preview.width, preview.height, preview.lost_at,
             clean.key, clean.width, clean.height, clean.lost_at,
@@ -86,7 +87,21 @@ def gallery(
 
     cards = []
     for row in reader().execute(asked):
-        id_, number, author_id, state, hidden_at, made_at, ordinal, name, title, alt, version, *files = row
+        (
+            id_,
+            number,
+            author_id,
+            state,
+            hidden_at,
+            made_at,
+            ordinal,
+            name,
+            title,
+            alt,
+            version,
+            version_id,
+            *files,
+        ) = row
         own = author_id == sees.person_id
         shown = pictured(sees, own=own)
         thumbed, previewed, cleaned = (
@@ -105,6 +120,7 @@ def gallery(
                 title=(title or "") if shown else "",
                 alt=(alt or title or "") if shown else "",
                 version=version,
+                version_id=version_id,
                 thumb=thumbed,
                 preview=cleaned or previewed,
                 made_at=made_at,

@@ -30,7 +30,7 @@ class Mine(NamedTuple):
     words: int
 
 
-def mine(person_id: int, *, now: datetime, after: int | None = None) -> list[Mine]:
+def mine(person_id: int, *, now: datetime, after: int | None = None, most: int = PAGE) -> list[Mine]:
     """A person's entries, newest first, from below the entry id `after`; one statement."""
     words = (
         select(func.count())
@@ -49,7 +49,7 @@ def mine(person_id: int, *, now: datetime, after: int | None = None) -> list[Min
         .outerjoin(Rendition, and_(Rendition.image_id == Image.id, Rendition.kind == "thumb"))
         .where(Entry.author_id == person_id)
         .order_by(Entry.id.desc())
-        .limit(PAGE)
+        .limit(most)
     )  # fmt: skip
     if after is not None:
         asked = asked.where(Entry.id < after)

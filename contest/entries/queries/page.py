@@ -1,5 +1,6 @@
 """One entry with its versions, images, state and thread, as far as one person may see them."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -158,7 +159,7 @@ def _versions(row: Entry, sees: Sees, *, own: bool, now: datetime) -> tuple[Vers
         if not sees.threads:
             asked = asked.where(Version.number == row.shown_version)
     versions = reader().scalars(asked).all()
-    images = _images([version.id for version in versions], sees, own=own, now=now)
+    images = images_of({version.id: own for version in versions}, sees=sees, now=now)
     whole = large(sees, own=own)
     return tuple(
         VersionView(
@@ -176,11 +177,21 @@ def _versions(row: Entry, sees: Sees, *, own: bool, now: datetime) -> tuple[Vers
     )
 
 
-def _images(ids: list[int], sees: Sees, *, own: bool, now: datetime) -> dict[int, list[ImageView]]:
+def newest_versions(entry_ids: Collection[int]) -> dict[int, Version]:
+    """The newest version of each of these entries, by entry id: what stands for one of which none is ready yet."""
+    asked = select(Version).where(Version.entry_id.in_(entry_ids)).order_by(Version.number)
+    return {version.entry_id: version for version in reader().scalars(asked)}
+
+
+def images_of(versions: Mapping[int, bool], *, sees: Sees, now: datetime) -> dict[int, list[ImageView]]:
+    """The images of versions, by the version's id, which says whether it is one's own. Two statements.
+
+    That the versions may be pictured, who asks has asked (`visible.pictured`).
+    """
     asked = (
         select(Image, Upload.filename)
         .join(Upload, Upload.id == Image.upload_id)
-        .where(Image.version_id.in_(ids))
+        .where(Image.version_id.in_(versions))
         .order_by(Image.version_id, Image.position)
     )
     rows = reader().execute(asked).all()
@@ -190,6 +201,7 @@ def _images(ids: list[int], sees: Sees, *, own: bool, now: datetime) -> dict[int
         drawn[one.image_id, one.kind] = picture(one.key, one.width, one.height, one.lost_at, now)
     views: dict[int, list[ImageView]] = {}
     for image, filename in rows:
+        own = versions[image.version_id or 0]
         views.setdefault(image.version_id or 0, []).append(
             ImageView(
                 id=image.id,

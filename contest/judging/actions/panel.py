@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
 from contest import events
 from contest.contests.model import Contest
 from contest.judging import lifecycle
+from contest.judging.actions.invitations import revoke
 from contest.judging.events import JudgeRemoved, JudgeReturned
 from contest.judging.invitees import known
 from contest.judging.model import Judge
@@ -31,6 +33,16 @@ def give_back(contest_id: int, judge_id: int, *, by: int, now: datetime) -> None
         events.record(
             JudgeReturned(contest_id=contest_id, person_id=judge.person_id, judge_id=judge.id, at=now), by=by
         )
+
+
+def dismiss(contest_id: int, invitation_id: int, *, by: int, now: datetime) -> None:
+    """Whoever was asked by this invitation is asked no more: off the panel, or the invitation taken back."""
+    with transaction() as session:
+        seat = session.scalar(select(Judge.id).where(Judge.invitation_id == invitation_id))
+        if seat is None:
+            revoke(contest_id, invitation_id, by=by, now=now)
+        else:
+            remove(contest_id, seat, by=by, now=now)
 
 
 def _seat(contest_id: int, judge_id: int) -> tuple[Contest, Judge]:

@@ -18,8 +18,10 @@ class Seat:
     would tell the client whose an entry is."""
 
     judge_id: int
+    invitation_id: int
     name: str
     email: str
+    sent_at: datetime  # the invitation
     joined_at: datetime
     removed_at: datetime | None
     marked: int
@@ -56,19 +58,22 @@ def panel(contest_id: int) -> Panel:
     """The panel of a contest, for its client. Three statements at any size."""
     progress = _progress(contest_id)
     judges = reader().execute(
-        select(Judge, Person.name, Person.email)
+        select(Judge, Person.name, Person.email, Invitation.sent_at)
         .join(Person, Person.id == Judge.person_id)
+        .join(Invitation, Invitation.id == Judge.invitation_id)
         .where(Judge.contest_id == contest_id)
         .order_by(Judge.joined_at, Judge.id)
     )
     seats = []
-    for judge, name, email in judges:
+    for judge, name, email, sent_at in judges:
         marked, deck = progress.get(judge.id, (0, 0))
         seats.append(
             Seat(
                 judge_id=judge.id,
+                invitation_id=judge.invitation_id,
                 name=name,
                 email=email,
+                sent_at=sent_at,
                 joined_at=judge.joined_at,
                 removed_at=judge.removed_at,
                 marked=marked,

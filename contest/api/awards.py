@@ -1,0 +1,71 @@
+"""Picking the winner, and ending an award whose delivery is overdue."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import g
+
+from contest.access import guard
+from contest.api.blueprint import Act, Blueprint, told
+from contest.api.contests.documents import ContestDocument
+from contest.api.contests.documents import whole as contest_document
+from contest.api.fields import Amount, Instant, Part, Schema, Whole
+from contest.api.handover import HandoverDocument, handover
+from contest.api.reason import Reason
+from contest.awards import actions, queries
+from contest.contests.queries import contest as contest_of
+from contest.kernel.refusal import N_
+
+bp = Blueprint("awards", "The choice: award and voiding")
+
+
+class Choice(Schema):
+    """The number of the entry that wins."""
+
+    entry = Whole(required=True, least=1, most=2**31 - 1, metadata={"example": 12})
+
+
+class AwardDocument(Schema):
+    """The choice: it cannot be taken back."""
+
+    entry = Whole(metadata={"example": 12})
+    prize = Part(Amount)
+    delivery_due = Instant()
+
+
+@bp.post("/contests/<int:number>/award")
+@bp.takes(Choice)
+@bp.answers(201, AwardDocument, N_("The client: pick the winner, for good"))
+def award(number: int) -> Act:
+    """Marks are sealed, everyone is told."""
+    guard.contest("award.decide", number)
+    contest, entry = guard.entry("award.decide", number, told()["entry"])
+    me, entry_id, chosen, prize = guard.my_id(), entry.id, entry.number, contest.prize
+
+    def show(_: int) -> dict[str, Any]:
+        page = queries.handover(number)
+        return {"entry": chosen, "prize": prize, "delivery_due": page.handover.due_at if page else None}
+
+    return Act(lambda: actions.award(number, entry_id=entry_id, by=me, now=g.now), show)
+
+
+@bp.post("/contests/<int:number>/award/void-request")
+@bp.takes(Reason)
+@bp.answers(201, HandoverDocument, N_("The client: ask staff to void an award whose delivery is overdue"))
+def ask_void(number: int) -> Act:
+    """Staff answer by mail."""
+    return _with_reason("award.ask_void", number, actions.ask_void, lambda _: handover(number))
+
+
+@bp.post("/contests/<int:number>/award/void")
+@bp.takes(Reason)
+@bp.answers(201, ContestDocument, N_("Staff: void an overdue award; the choice is open again"))
+def void(number: int) -> Act:
+    """Never one of their own."""
+    return _with_reason("award.void", number, actions.void, lambda _: contest_document(contest_of(number)))
+
+
+def _with_reason(action: str, number: int, act: Callable[..., None], show: Callable[[Any], Any]) -> Act:
+    guard.contest(action, number)
+    me, reason = guard.my_id(), told()["reason"]
+    return Act(lambda: act(number, reason=reason, by=me, now=g.now), show)

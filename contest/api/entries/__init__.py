@@ -1,0 +1,7 @@
+"""Entries: making them, looking at them, and what author, client and staff do with one."""
+
+from contest.api.blueprint import Blueprint
+
+bp = Blueprint("entries", "Entries: sending files, entering, the gallery, and what becomes of an entry")
+
+from contest.api.entries import acts, lists, submit, thread  # noqa: E402, F401 — the routes hang themselves on `bp`

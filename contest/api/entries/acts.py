@@ -1,0 +1,78 @@
+"""What is done to an entry: withdrawing, declining and restoring, hiding."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import g
+
+from contest.access import guard
+from contest.api.blueprint import Act, told
+from contest.api.entries import bp
+from contest.api.entries.documents import EntryDocument, whole
+from contest.api.fields import LongText, Many, OneOf, Schema
+from contest.api.reason import Reason
+from contest.contests.queries import contest as contest_of
+from contest.entries import actions, queries, rules
+from contest.kernel.refusal import N_
+
+
+class Decline(Schema):
+    """Why the client says no: chips, words, or both."""
+
+    reasons = Many(OneOf(rules.DECLINE_CHIPS), load_default=list, most=len(rules.DECLINE_CHIPS))
+    text = LongText(
+        most=rules.LONGEST_DECLINE, load_default="", metadata={"example": "色が看板に合いません。"}
+    )
+
+
+@bp.post("/contests/<int:number>/entries/<int:entry>/withdrawal")
+@bp.answers(201, EntryDocument, N_("Withdraw an entry of mine, until the award"))
+def withdraw(number: int, entry: int) -> Act:
+    """It stays on record; nobody else sees its images."""
+    _contest, row = guard.entry("entry.withdraw", number, entry)
+    entry_id, me = row.id, guard.my_id()
+    return Act(lambda: actions.withdraw(entry_id, by=me, now=g.now), _after(number, entry))
+
+
+@bp.post("/contests/<int:number>/entries/<int:entry>/decline")
+@bp.takes(Decline)
+@bp.answers(201, EntryDocument, N_("The client: decline an entry, with a reason"))
+def decline(number: int, entry: int) -> Act:
+    """Its designer reads why at once."""
+    _contest, row = guard.entry("entry.decline", number, entry)
+    entry_id, me, said = row.id, guard.my_id(), told()
+    return Act(
+        lambda: actions.decline(entry_id, by=me, chips=said["reasons"], text=said["text"], now=g.now),
+        _after(number, entry),
+    )
+
+
+@bp.delete("/contests/<int:number>/entries/<int:entry>/decline")
+@bp.answers(204, None, N_("The client: take a declined entry up again"))
+def restore(number: int, entry: int) -> None:
+    """Until the award."""
+    _contest, row = guard.entry("entry.decline", number, entry)
+    actions.restore(row.id, by=guard.my_id(), now=g.now)
+
+
+@bp.post("/contests/<int:number>/entries/<int:entry>/hiding")
+@bp.takes(Reason)
+@bp.answers(201, EntryDocument, N_("Staff: hide an entry; it cannot be chosen"))
+def hide(number: int, entry: int) -> Act:
+    """Its author and staff alone see it."""
+    _contest, row = guard.entry("entry.hide", number, entry)
+    entry_id, me, reason = row.id, guard.my_id(), told()["reason"]
+    return Act(lambda: actions.hide(entry_id, by=me, reason=reason, now=g.now), _after(number, entry))
+
+
+@bp.delete("/contests/<int:number>/entries/<int:entry>/hiding")
+@bp.takes(Reason, location="query")
+@bp.answers(204, None, N_("Staff: show it again"))
+def unhide(number: int, entry: int) -> None:
+    """With a reason, too."""
+    _contest, row = guard.entry("entry.hide", number, entry)
+    actions.unhide(row.id, by=guard.my_id(), reason=told()["reason"], now=g.now)
+
+
+def _after(number: int, entry: int) -> Callable[[Any], dict[str, Any]]:
+    return lambda _: whole(contest_of(number), queries.find(number, entry))

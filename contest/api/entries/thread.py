@@ -1,0 +1,65 @@
+"""The private thread between an entry's author and the client's side."""
+
+from typing import Any
+
+from flask import g
+from sqlalchemy.exc import NoResultFound
+
+from contest.access import guard
+from contest.api import cursor
+from contest.api.blueprint import Act, told
+from contest.api.entries import bp
+from contest.api.entries.documents import CommentDocument, comment
+from contest.api.fields import LongText, Schema
+from contest.contests.queries import contest as contest_of
+from contest.entries import actions, queries, rules
+from contest.kernel.refusal import N_
+
+
+class Word(Schema):
+    """A word to the other side."""
+
+    text = LongText(
+        most=rules.LONGEST_COMMENT,
+        required=True,
+        empty=False,
+        metadata={"example": "色をもう少し落ち着かせられますか。"},
+    )
+
+
+@bp.get("/contests/<int:number>/entries/<int:entry>/comments")
+@bp.takes(cursor.Paging, location="query")
+@bp.answers(200, cursor.pages_of(CommentDocument), N_("The thread of an entry, the oldest first"))
+def comments(number: int, entry: int) -> dict[str, Any]:
+    """For its author, the client and staff."""
+    guard.entry("entry.view_comments", number, entry)
+    asked = told()
+    seen, thread = _thread(number, entry)
+    begin = cursor.number(asked) or 0
+    end = begin + asked["limit"]
+    return cursor.page(
+        thread[begin:end], end if end < len(thread) else None, lambda word: comment(word, seen)
+    )
+
+
+@bp.post("/contests/<int:number>/entries/<int:entry>/comments")
+@bp.takes(Word)
+@bp.answers(201, CommentDocument, N_("Write to the other side"))
+def write(number: int, entry: int) -> Act:
+    """Author or client."""
+    _contest, row = guard.entry("entry.comment", number, entry)
+    entry_id, me, text = row.id, guard.my_id(), told()["text"]
+
+    def show(_: int) -> dict[str, Any]:
+        seen, thread = _thread(number, entry)
+        return comment(thread[-1], seen)
+
+    return Act(lambda: actions.comment(entry_id, by=me, text=text, now=g.now), show)
+
+
+def _thread(number: int, entry: int) -> tuple[queries.EntryPage, tuple[queries.Message, ...]]:
+    contest = contest_of(number)
+    seen = queries.entry(contest, entry, sees=guard.sees(contest), now=g.now)
+    if seen.thread is None:
+        raise NoResultFound
+    return seen, seen.thread

@@ -1,0 +1,86 @@
+"""The books: a contest's, and staff's look at all of them."""
+
+from typing import Any
+
+from contest.access import guard
+from contest.access.table import Role
+from contest.api import cursor
+from contest.api.blueprint import told
+from contest.api.fields import Amount, Instant, Many, Part, Schema, Text, Whole
+from contest.api.funding import bp
+from contest.kernel.money import yen
+from contest.kernel.refusal import N_
+from contest.ledger import chart
+from contest.payments import lists
+
+
+class TransferDocument(Schema):
+    """One positive amount from one account to another."""
+
+    id = Whole()
+    key = Text(most=200, metadata={"example": "receipt/7/in"})
+    kind = Text(most=40, metadata={"example": "receipt"})
+    debit = Text(most=60, metadata={"example": "cash/bank_transfer"})
+    credit = Text(most=60, metadata={"example": "hold/42"})
+    amount = Part(Amount)
+    at = Instant()
+
+
+class HouseTransfer(TransferDocument):
+    """The same in the books of the house, with the contest it belongs to."""
+
+    contest = Whole(allow_none=True, metadata={"example": 42})
+
+
+class LedgerDocument(Schema):
+    """A contest's money: what is held for it, and every transfer."""
+
+    held = Part(Amount)
+    transfers = Many(Part(TransferDocument))
+
+
+@bp.get("/contests/<int:number>/ledger")
+@bp.answers(200, LedgerDocument, N_("A contest's money; for its winner their own lines"))
+def of_contest(number: int) -> dict[str, Any]:
+    """For client and staff all of it."""
+    contest = guard.contest("ledger.view_contest", number)
+    roles, me = guard.standing(contest).roles, guard.my_id()
+    whole = bool(roles & {Role.CLIENT, Role.STAFF})
+    own = chart.hold(number) if whole else chart.balance(me)
+    rows = lists.transfers(account=own, contest_id=number, most=None)[::-1]
+    return {
+        "held": sum((row.amount if row.target == own else -row.amount for row in rows), yen(0)),
+        "transfers": [transfer(row, me, staff=Role.STAFF in roles) for row in rows],
+    }
+
+
+@bp.get("/ledger")
+@bp.takes(cursor.Paging, location="query")
+@bp.answers(200, cursor.pages_of(HouseTransfer), N_("Staff: every transfer of the house, the newest first"))
+def of_house() -> dict[str, Any]:
+    """The whole books."""
+    guard.house("ledger.view_global_or_export")
+    asked = told()
+    rows = lists.transfers(before=cursor.number(asked), most=asked["limit"] + 1)
+    return cursor.cut(
+        rows, asked, key=lambda row: row.transfer.id,
+        show=lambda row: transfer(row, guard.my_id(), staff=True) | {"contest": row.transfer.contest_id},
+    )  # fmt: skip
+
+
+def transfer(row: lists.TransferRow, me: int, *, staff: bool) -> dict[str, Any]:
+    """A transfer as a document; whose balance it is, staff alone read by its number."""
+
+    def account(name: str) -> str:
+        known = staff or chart.kind_of(name) != chart.BALANCE or name == chart.balance(me)
+        return name if known else chart.BALANCE
+
+    return {
+        "id": row.transfer.id,
+        "key": row.transfer.key,
+        "kind": row.transfer.kind,
+        "debit": account(row.source),
+        "credit": account(row.target),
+        "amount": row.amount,
+        "at": row.transfer.at,
+    }

@@ -1,0 +1,155 @@
+"""Staff write down what the bank's statement says, match what came without a reference, take back mistakes."""
+
+from typing import Any
+
+from flask import g
+
+from contest.access import guard
+from contest.api import cursor
+from contest.api.blueprint import Act, told
+from contest.api.fields import Amount, Day, LongText, OneOf, Part, Schema, Text, Truth, Whole, money
+from contest.api.funding import bp
+from contest.api.reason import Reason
+from contest.kernel.refusal import N_, Invalid, Refused
+from contest.payments import lists, receipts, reference, rules
+
+
+class Line(Schema):
+    """A line of the bank's statement."""
+
+    amount = money(required=True)
+    received_on = Day(required=True, metadata={"example": "2026-11-24"})
+    bank = Text(most=80, required=True, empty=False, metadata={"example": "みなと銀行"})
+    reference = Text(
+        most=80, required=True, empty=False,
+        metadata={"example": "K7Q2M9 ミズノ ハナ", "description": "With the sender's name, as printed"},
+    )  # fmt: skip
+    again = Truth(
+        load_default=False, metadata={"description": "Another transfer that looks the same", "example": False}
+    )
+
+
+class Matching(Schema):
+    """What it was for."""
+
+    funding = Whole(required=True, most=2**31 - 1, metadata={"description": "The id of the funding"})
+
+
+class ReceiptDocument(Schema):
+    """Money that came in, as staff recorded it."""
+
+    id = Whole()
+    state = OneOf(("unmatched", "applied", "reversed"))
+    contest = Whole(allow_none=True, metadata={"example": 42})
+    amount = Part(Amount)
+    received_on = Day()
+    bank = Text(most=80)
+    reference = Text(most=80)
+    gateway = Text(most=20)
+    reversed_reason = LongText(most=1_000, allow_none=True)
+
+
+class Shelf(cursor.Paging):
+    """Which receipts; all, the newest first, unless a state is asked for."""
+
+    state = OneOf(lists.RECEIPTS, load_default=None)
+
+
+@bp.get("/receipts")
+@bp.takes(Shelf, location="query")
+@bp.answers(200, cursor.pages_of(ReceiptDocument), N_("Staff: what came in"))
+def index() -> dict[str, Any]:
+    """Unmatched ones wait for staff."""
+    guard.house("ledger.view_global_or_export")
+    asked = told()
+    rows = lists.receipts(shelf=asked["state"], before=cursor.number(asked), most=asked["limit"] + 1)
+    return cursor.cut(rows, asked, key=lambda row: row.receipt.id, show=receipt)
+
+
+@bp.post("/fundings/<int:funding_id>/receipts")
+@bp.takes(Line)
+@bp.answers(201, ReceiptDocument, N_("Staff: record money for a known funding"))
+def record_for(funding_id: int) -> Act:
+    """Whatever its reference says."""
+    guard.house("funding.record_receipt")
+    guard.foreign("funding.record_receipt", lists.contest_of(funding_id))
+    return _record(funding_id)
+
+
+@bp.post("/receipts")
+@bp.takes(Line)
+@bp.answers(201, ReceiptDocument, N_("Staff: record money that waits until its funding is known"))
+def record() -> Act:
+    """A reference that is known finds its funding by itself."""
+    guard.house("funding.record_receipt")
+    meant = lists.meant(reference.found_in(told()["reference"]))
+    if meant is not None:
+        guard.foreign("funding.record_receipt", meant)
+    return _record(None)
+
+
+@bp.post("/receipts/<int:receipt_id>/match")
+@bp.takes(Matching)
+@bp.answers(201, ReceiptDocument, N_("Staff: say what an unmatched receipt was for"))
+def match(receipt_id: int) -> Act:
+    """From then on it is held for that contest."""
+    guard.house("receipt.match")
+    lists.receipt(receipt_id)
+    contest = lists.find_contest_of(told()["funding"])
+    if contest is None:
+        raise Invalid({"funding": Refused("receipt.no_such_funding")})
+    guard.foreign("receipt.match", contest)
+    me = guard.my_id()
+    return Act(
+        lambda: receipts.match(receipt_id, contest_id=contest, by=me, now=g.now), lambda _: _one(receipt_id)
+    )
+
+
+@bp.post("/receipts/<int:receipt_id>/reversal")
+@bp.takes(Reason)
+@bp.answers(
+    201, ReceiptDocument, N_("Staff: take back a receipt that was a mistake, before publication only")
+)
+def reverse(receipt_id: int) -> Act:
+    """By a new transfer: the books show both."""
+    guard.house("receipt.match")
+    row = lists.receipt(receipt_id)
+    if row.contest_id is not None:
+        guard.foreign("receipt.reverse", row.contest_id)
+    me, reason = guard.my_id(), told()["reason"]
+    return Act(
+        lambda: receipts.reverse(receipt_id, reason=reason, by=me, now=g.now), lambda _: _one(receipt_id)
+    )
+
+
+def receipt(row: lists.ReceiptRow) -> dict[str, Any]:
+    """A receipt as a document."""
+    same = ("id", "state", "received_on", "bank", "reference", "gateway", "reversed_reason")
+    return {name: getattr(row.receipt, name) for name in same} | {
+        "contest": row.contest_id,
+        "amount": row.amount,
+    }
+
+
+def _record(funding_id: int | None) -> Act:
+    line, me = told(), guard.my_id()
+    if line["amount"].amount > rules.MOST_RECEIPT:
+        raise Invalid({"amount": Refused("field.bounds", least=1, most=rules.MOST_RECEIPT)})
+
+    def do() -> int:
+        return receipts.record(
+            statement=line["reference"],
+            amount=line["amount"],
+            bank=line["bank"],
+            received_on=line["received_on"],
+            again=line["again"],
+            funding_id=funding_id,
+            by=me,
+            now=g.now,
+        )
+
+    return Act(do, _one)
+
+
+def _one(receipt_id: int) -> dict[str, Any]:
+    return receipt(lists.receipt(receipt_id))

@@ -1,0 +1,216 @@
+"""The handover: agreement, source files, delivery, changes, acceptance."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import g, redirect
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import NoResultFound
+
+from contest.access import guard
+from contest.access.table import Role
+from contest.api.blueprint import Act, Blueprint, told
+from contest.api.fields import Instant, LongText, Many, OneOf, Part, Schema, Text, Truth, Whole
+from contest.api.reason import MaybeReason
+from contest.awards import handover as acts
+from contest.awards import queries, rules
+from contest.contests.queries import contest as contest_of
+from contest.entries import uploads
+from contest.kernel.refusal import N_, Invalid, Refused
+from contest.kernel.sentences import sentence
+
+bp = Blueprint("handover", "The handover: agreement, source files, delivery, acceptance")
+
+
+class AgreementAccepted(Schema):
+    """Which text, and since when each side has accepted it."""
+
+    text_version = Text(most=20, metadata={"example": "2026-11"})
+    winner_at = Instant(allow_none=True)
+    client_at = Instant()
+
+
+class DeliverableDocument(Schema):
+    """A source file; `deliveries` are the complete deliveries it was part of."""
+
+    id = Whole()
+    format = Text(most=40, metadata={"example": "SVG"})
+    filename = Text(most=255, metadata={"example": "logo.svg"})
+    size = Whole()
+    state = OneOf(("processing", "ready", "refused"))
+    reason = LongText(most=500)
+    added_at = Instant()
+    removed = Truth()
+    deliveries = Many(Whole())
+
+
+class ChangeRequestDocument(Schema):
+    """What the client asked to change."""
+
+    number = Whole()
+    note = LongText(most=4_000)
+    at = Instant()
+
+
+class HandoverDocument(Schema):
+    """How far the handover is. The client reads of a file once a complete delivery holds it."""
+
+    state = OneOf(("awaiting", "delivered", "changes_requested", "accepted", "ended"))
+    entry = Whole(metadata={"example": 12})
+    winner = Text(most=80, metadata={"example": "高橋 健"})
+    required_formats = Many(Text(most=40, metadata={"example": "SVG"}))
+    deliverables = Many(Part(DeliverableDocument))
+    agreement = Part(AgreementAccepted)
+    due = Instant()
+    overdue = Truth()
+    accept_by = Instant(allow_none=True)
+    changes_left = Whole()
+    change_requests = Many(Part(ChangeRequestDocument))
+    void_asked = Truth()
+
+
+class Agreeing(Schema):
+    """The version of the text that was read."""
+
+    text_version = Text(most=20, required=True, metadata={"example": "2026-11"})
+
+
+class NewDeliverable(Schema):
+    """A file that has arrived, and which of the required formats it is; "other" for anything beside."""
+
+    upload = Text(most=40, required=True, metadata={"example": "Zk3vXw0q9PpQxqg0r1c2dA"})
+    format = Text(most=40, required=True, metadata={"example": "SVG"})
+
+
+class Changes(Schema):
+    """What should change."""
+
+    note = LongText(most=4_000, required=True, empty=False, metadata={"example": "線を太くしてください。"})
+
+
+@bp.get("/contests/<int:number>/handover")
+@bp.answers(200, HandoverDocument, N_("How far the handover is"))
+def show(number: int) -> dict[str, Any]:
+    """For winner, client and staff."""
+    guard.contest("handover.view", number)
+    return handover(number)
+
+
+@bp.post("/contests/<int:number>/handover/agreement")
+@bp.takes(Agreeing)
+@bp.answers(201, HandoverDocument, N_("The winner: accept the transfer agreement"))
+def agree(number: int) -> Act:
+    """Delivery needs it."""
+    guard.contest("handover.agree", number)
+    version = told()["text_version"]
+    return _act(number, lambda by: acts.agree(number, version=version, by=by, now=g.now))
+
+
+@bp.post("/contests/<int:number>/handover/deliverables")
+@bp.takes(NewDeliverable)
+@bp.answers(201, DeliverableDocument, N_("The winner: add a source file that has arrived"))
+def add(number: int) -> Act:
+    """Jobs check and keep it."""
+    guard.contest("handover.upload", number)
+    me, said = guard.my_id(), told()
+    uploads.receive([said["upload"]], by=me)
+
+    def do() -> int:
+        (file,) = acts.add_files(number, upload_ids=[said["upload"]], format=said["format"], by=me, now=g.now)
+        return file
+
+    return Act(
+        do, lambda file_id: next(one for one in handover(number)["deliverables"] if one["id"] == file_id)
+    )
+
+
+@bp.delete("/contests/<int:number>/handover/deliverables/<int:deliverable_id>")
+@bp.answers(204, None, N_("The winner: take a file out of the next delivery"))
+def remove(number: int, deliverable_id: int) -> None:
+    """Earlier deliveries keep it."""
+    guard.contest("handover.upload", number)
+    acts.remove_file(number, deliverable_id=deliverable_id, by=guard.my_id(), now=g.now)
+
+
+@bp.get("/contests/<int:number>/handover/deliverables/<int:deliverable_id>")
+@bp.takes(MaybeReason, location="query")
+@bp.leads(N_("To a source file: its winner's; the client's, once delivered; staff with a reason"))
+def fetch(number: int, deliverable_id: int) -> ResponseReturnValue:
+    """An address for five minutes, on the record."""
+    contest = guard.contest("handover.download", number)
+    roles, reason = guard.standing(contest).roles, told()["reason"]
+    staff = not roles & {Role.WINNER, Role.CLIENT}
+    if staff and not reason:
+        raise Invalid({"reason": Refused("entry.reason_needed")})
+    link = queries.link(
+        number, deliverable_id, delivered_only=Role.WINNER not in roles, ended=staff, now=g.now
+    )
+    if link is None:
+        raise NoResultFound
+    acts.fetch(number, deliverable_id=deliverable_id, by=guard.my_id(), reason=reason, now=g.now)
+    return redirect(link, 302)
+
+
+@bp.post("/contests/<int:number>/handover/delivery")
+@bp.answers(201, HandoverDocument, N_("The winner: hand over a complete delivery"))
+def deliver(number: int) -> Act:
+    """Every required format, and the agreement; the client has five days."""
+    guard.contest("handover.deliver", number)
+    return _act(number, lambda by: acts.deliver(number, by=by, now=g.now))
+
+
+@bp.post("/contests/<int:number>/handover/change-requests")
+@bp.takes(Changes)
+@bp.answers(201, HandoverDocument, N_("The client: ask for changes, twice at most"))
+def request_changes(number: int) -> Act:
+    """The winner has seven days again."""
+    guard.contest("handover.request_change", number)
+    note = told()["note"]
+    return _act(number, lambda by: acts.request_changes(number, note=note, by=by, now=g.now))
+
+
+@bp.post("/contests/<int:number>/handover/acceptance")
+@bp.answers(201, HandoverDocument, N_("The client: accept the delivery, for good; the prize is the winner's"))
+def accept(number: int) -> Act:
+    """Handover, contest and books are settled in one step."""
+    guard.contest("handover.accept", number)
+    return _act(number, lambda by: acts.accept(number, by=by, now=g.now))
+
+
+def handover(number: int) -> dict[str, Any]:
+    """The handover of a contest as the one who asks may read it. Raises NoResultFound where there is none."""
+    contest = contest_of(number)
+    roles = guard.standing(contest).roles
+    page = queries.handover(number, ended=Role.STAFF in roles)
+    if page is None:
+        raise NoResultFound
+    drafts = bool(roles & {Role.WINNER, Role.STAFF})
+    return {
+        "state": page.handover.state,
+        "entry": page.entry_number,
+        "winner": page.winner_name,
+        "required_formats": contest.required_formats,
+        "deliverables": [_file(one) for one in page.files if drafts or one.deliveries],
+        "agreement": {
+            "text_version": page.handover.agreement_version,
+            "winner_at": page.handover.winner_agreed_at,
+            "client_at": page.handover.client_agreed_at,
+        },
+        "due": page.handover.due_at,
+        "overdue": rules.overdue(page.handover, g.now),
+        "accept_by": page.handover.accept_by,
+        "changes_left": page.changes_left,
+        "change_requests": [{"number": one.number, "note": one.note, "at": one.at} for one in page.changes],
+        "void_asked": rules.void_asked(page.award, page.handover),
+    }
+
+
+def _file(one: queries.File) -> dict[str, Any]:
+    same = ("id", "format", "filename", "size", "state", "added_at", "removed", "deliveries")
+    found = {name: getattr(one, name) for name in same}
+    return found | ({"reason": sentence(Refused(one.reason))} if one.reason else {})
+
+
+def _act(number: int, act: Callable[[int], Any]) -> Act:
+    me = guard.my_id()
+    return Act(lambda: act(me), lambda _: handover(number))

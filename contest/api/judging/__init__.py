@@ -1,0 +1,7 @@
+"""Judging: the panel, its marks, the client's stars and shortlist."""
+
+from contest.api.blueprint import Blueprint
+
+bp = Blueprint("judging", "Judging: the panel, marks, stars, the shortlist")
+
+from contest.api.judging import opinions, panel  # noqa: E402, F401 — the routes hang themselves on `bp`

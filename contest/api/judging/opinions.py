@@ -1,0 +1,72 @@
+"""A judge's mark; the client's stars and shortlist."""
+
+from flask import g
+
+from contest.access import guard
+from contest.api.blueprint import told
+from contest.api.fields import OneOf, Schema, Whole
+from contest.api.judging import bp
+from contest.judging import actions, rules
+from contest.kernel.refusal import N_
+
+
+class MarkTold(Schema):
+    """What a judge thinks."""
+
+    mark = OneOf(rules.MARKS, required=True)
+
+
+class StarsTold(Schema):
+    """What the client thinks."""
+
+    stars = Whole(least=1, most=rules.MOST_STARS, required=True, metadata={"example": 4})
+
+
+@bp.put("/contests/<int:number>/entries/<int:entry>/mark")
+@bp.takes(MarkTold)
+@bp.answers(204, None, N_("A judge: keep, maybe or out"))
+def mark(number: int, entry: int) -> None:
+    """The latest counts."""
+    guard.contest("entry.mark", number)
+    actions.mark(number, entry, by=guard.my_id(), mark=told()["mark"], now=g.now)
+
+
+@bp.delete("/contests/<int:number>/entries/<int:entry>/mark")
+@bp.answers(204, None, N_("A judge: not seen yet after all"))
+def unmark(number: int, entry: int) -> None:
+    """Both stay on record."""
+    guard.contest("entry.mark", number)
+    actions.unmark(number, entry, by=guard.my_id(), now=g.now)
+
+
+@bp.put("/contests/<int:number>/entries/<int:entry>/rating")
+@bp.takes(StarsTold)
+@bp.answers(204, None, N_("The client: one to five stars"))
+def rate(number: int, entry: int) -> None:
+    """Its author sees them at once."""
+    guard.entry("entry.rate", number, entry)
+    actions.rate(number, entry, by=guard.my_id(), stars=told()["stars"], now=g.now)
+
+
+@bp.delete("/contests/<int:number>/entries/<int:entry>/rating")
+@bp.answers(204, None, N_("The client: take the stars back"))
+def unrate(number: int, entry: int) -> None:
+    """As if never given."""
+    guard.entry("entry.rate", number, entry)
+    actions.rate(number, entry, by=guard.my_id(), stars=None, now=g.now)
+
+
+@bp.put("/contests/<int:number>/entries/<int:entry>/shortlisting")
+@bp.answers(204, None, N_("The client: put an entry on the shortlist"))
+def shortlist(number: int, entry: int) -> None:
+    """Reversible until the award."""
+    guard.entry("entry.shortlist", number, entry)
+    actions.shortlist(number, entry, by=guard.my_id(), now=g.now)
+
+
+@bp.delete("/contests/<int:number>/entries/<int:entry>/shortlisting")
+@bp.answers(204, None, N_("The client: take it off the shortlist"))
+def unshortlist(number: int, entry: int) -> None:
+    """Again is no change."""
+    guard.entry("entry.shortlist", number, entry)
+    actions.unshortlist(number, entry, by=guard.my_id(), now=g.now)

@@ -1,0 +1,125 @@
+"""Who judges: asked by mail, known by the invitation's number; and taking the place that was offered."""
+
+from typing import Any
+
+from flask import g
+
+from contest.access import guard
+from contest.api import cursor
+from contest.api.blueprint import Act, told
+from contest.api.fields import Instant, Many, OneOf, Schema, Text, Whole
+from contest.api.judging import bp
+from contest.judging import actions, queries, rules
+from contest.judging.queries import Seat, Waiting
+from contest.kernel.refusal import N_
+
+
+class Invite(Schema):
+    """Whom to ask."""
+
+    email = Text(most=254, required=True, empty=False, metadata={"example": "rei@example.jp"})
+
+
+class InvitationDocument(Schema):
+    """An invitation that is on its way; its token is in the mail alone."""
+
+    id = Whole()
+    email = Text(most=254, metadata={"example": "rei@example.jp"})
+    sent_at = Instant()
+
+
+class JudgeDocument(InvitationDocument):
+    """A judge, or somebody who was asked."""
+
+    state = OneOf(("waiting", "expired", "revoked", "judging", "removed"))
+    name = Text(most=80, metadata={"example": "佐藤 玲"})
+    expires_at = Instant()
+    joined_at = Instant()
+    marked = Whole(metadata={"description": "How many entries they have marked"})
+    deck = Whole(metadata={"description": "Of how many"})
+
+
+class Accepting(Schema):
+    """Designers the judge is close to: their entries are never shown to them."""
+
+    relations = Many(
+        Text(most=254, metadata={"example": "tomo@example.jp"}), load_default=list, most=rules.MOST_RELATIONS
+    )
+
+
+class Seated(Schema):
+    """Where the judge sits now."""
+
+    contest = Whole(metadata={"example": 42})
+
+
+@bp.post("/contests/<int:number>/judges")
+@bp.takes(Invite)
+@bp.answers(201, InvitationDocument, N_("Ask somebody to judge, by mail"))
+def invite(number: int) -> Act:
+    """The link works once, for this address, for 14 days."""
+    guard.contest("judge.invite_or_remove", number)
+    me, email = guard.my_id(), told()["email"]
+
+    def show(invitation_id: int) -> dict[str, Any]:
+        sent = next(one for one in queries.panel(number).waiting if one.invitation_id == invitation_id)
+        return {"id": invitation_id, "email": sent.email, "sent_at": sent.sent_at}
+
+    return Act(lambda: actions.invite(number, email=email, by=me, now=g.now), show)
+
+
+@bp.get("/contests/<int:number>/judges")
+@bp.takes(cursor.Paging, location="query")
+@bp.answers(200, cursor.pages_of(JudgeDocument), N_("The panel, and who was asked"))
+def panel(number: int) -> dict[str, Any]:
+    """For its client."""
+    guard.contest("judge.invite_or_remove", number)
+    asked, found = told(), queries.panel(number)
+    rows = [_seat(one) for one in (*found.seats, *found.removed)] + [_waiting(one) for one in found.waiting]
+    begin = cursor.number(asked) or 0
+    end = begin + asked["limit"]
+    return cursor.page(rows[begin:end], end if end < len(rows) else None)
+
+
+@bp.delete("/contests/<int:number>/judges/<int:invitation_id>")
+@bp.answers(204, None, N_("Take a judge off the panel, or an invitation back"))
+def dismiss(number: int, invitation_id: int) -> None:
+    """Their marks count no more."""
+    guard.contest("judge.invite_or_remove", number)
+    actions.dismiss(number, invitation_id, by=guard.my_id(), now=g.now)
+
+
+@bp.post("/invitations/<token>/acceptance")
+@bp.takes(Accepting)
+@bp.answers(201, Seated, N_("Take the place on the panel that was offered to me by mail"))
+def accept(token: str) -> Act:
+    """With an account of the invited address."""
+    me = guard.my_id()
+    relations = rules.addresses("\n".join(told()["relations"]))
+    return Act(
+        lambda: actions.accept(token, by=me, relations=relations, now=g.now),
+        lambda number: {"contest": number},
+    )
+
+
+def _seat(one: Seat) -> dict[str, Any]:
+    return {
+        "id": one.invitation_id,
+        "email": one.email,
+        "sent_at": one.sent_at,
+        "state": "judging" if one.removed_at is None else "removed",
+        "name": one.name,
+        "joined_at": one.joined_at,
+        "marked": one.marked,
+        "deck": one.deck,
+    }
+
+
+def _waiting(one: Waiting) -> dict[str, Any]:
+    return {
+        "id": one.invitation_id,
+        "email": one.email,
+        "sent_at": one.sent_at,
+        "state": one.state(g.now),
+        "expires_at": one.expires_at,
+    }

@@ -1,0 +1,176 @@
+"""What is one's own: profile, money, bank details. Entries, contests and notices stand with their nouns."""
+
+from typing import Any
+
+from flask import g
+from sqlalchemy.exc import NoResultFound
+
+from contest.access import guard
+from contest.access.gate import NotSignedIn
+from contest.api import cursor
+from contest.api.blueprint import Act, Blueprint, told
+from contest.api.fields import Amount, Instant, LongText, Many, OneOf, Part, Schema, Text, Truth, Whole
+from contest.kernel.money import EXPONENTS, Money
+from contest.kernel.refusal import N_
+from contest.payments import payouts, queries
+from contest.payments.model import Payout
+from contest.people import actions, details
+from contest.people.bank import KINDS, normal
+from contest.people.model import Person
+
+bp = Blueprint("me", "What is one's own: profile, balance, bank details, payouts")
+
+
+class PersonDocument(Schema):
+    """Who one is to the house."""
+
+    id = Whole()
+    name = Text(most=80, metadata={"example": "水野 花"})
+    email = Text(most=254, metadata={"example": "hana@example.jp"})
+    language = OneOf(actions.LANGUAGES)
+    time_zone = Text(most=40, metadata={"example": "Asia/Tokyo"})
+    shortcuts = Truth()
+    staff = Truth()
+    joined_at = Instant()
+
+
+class Profile(Schema):
+    """What the owner may change at will; what is left out stays."""
+
+    name = Text(most=80, empty=False, metadata={"example": "水野 花"})
+    language = OneOf(actions.LANGUAGES)
+    time_zone = Text(most=40, metadata={"example": "Asia/Tokyo"})
+    shortcuts = Truth()
+
+
+class BalanceDocument(Schema):
+    """What is one's own now, by currency."""
+
+    balances = Many(Part(Amount))
+
+
+class BankAccount(Schema):
+    """Where prizes and refunds are paid to."""
+
+    bank = Text(most=100, required=True, metadata={"example": "みさき信用金庫"})
+    branch = Text(most=100, required=True, metadata={"example": "小樽"})
+    kind = OneOf(KINDS, required=True)
+    number = Text(most=40, required=True, metadata={"example": "1234567"})
+    holder = Text(most=120, required=True, metadata={"example": "タカハシ ケン"})
+
+
+class BankAccountDocument(Schema):
+    """The same as its owner reads it: the number's end alone."""
+
+    bank = Text(most=100, metadata={"example": "みさき信用金庫"})
+    branch = Text(most=100, metadata={"example": "小樽"})
+    kind = OneOf(KINDS)
+    number = Text(most=40, metadata={"example": "・・・・567"})
+    holder = Text(most=120, metadata={"example": "タカハシ ケン"})
+    usable_from = Instant()
+
+
+class PayoutAsked(Schema):
+    """The currency of the balance that shall leave."""
+
+    currency = OneOf(EXPONENTS, required=True)
+
+
+class PayoutDocument(Schema):
+    """A balance on its way to one's bank account."""
+
+    id = Whole()
+    amount = Part(Amount)
+    state = OneOf(("requested", "sent", "settled", "failed"))
+    requested_at = Instant()
+    sent_at = Instant(allow_none=True)
+    ended_at = Instant(allow_none=True)
+    failed_reason = LongText(most=1_000, allow_none=True)
+
+
+@bp.get("/me")
+@bp.answers(200, PersonDocument, N_("Who I am to the house"))
+def show() -> dict[str, Any]:
+    """The owner of the token."""
+    return _person(_me())
+
+
+@bp.patch("/me")
+@bp.takes(Profile)
+@bp.answers(200, PersonDocument, N_("Change name, language, time zone or shortcuts"))
+def change() -> dict[str, Any]:
+    """What is left out stays."""
+    person = _me()
+    same = {name: getattr(person, name) for name in ("name", "language", "time_zone", "shortcuts")}
+    actions.rename(person.id, **same | told())
+    return _person(person)
+
+
+@bp.get("/me/balance")
+@bp.answers(200, BalanceDocument, N_("What is mine now"))
+def balance() -> dict[str, Any]:
+    """Prizes, refunds and surplus that have not left."""
+    return {"balances": [queries.balance(_me().id)]}
+
+
+@bp.get("/me/payout-details")
+@bp.answers(200, BankAccountDocument, N_("Where my money goes"))
+def bank_details() -> dict[str, Any]:
+    """Raises NoResultFound before any were given."""
+    newest = details.newest(_me().id)
+    if newest is None:
+        raise NoResultFound
+    plain = details.open_details(newest)
+    return {
+        "bank": plain.bank, "branch": plain.branch, "kind": plain.kind, "number": plain.masked, "holder": plain.holder,
+        "usable_from": newest.usable_from,
+    }  # fmt: skip
+
+
+@bp.put("/me/payout-details")
+@bp.takes(BankAccount)
+@bp.answers(204, None, N_("Say, or change, where my money goes; a change waits 72 hours"))
+def give_bank_details() -> None:
+    """The first count at once."""
+    me = _me().id
+    details.give(me, normal(**told()), now=g.now)
+
+
+@bp.get("/me/payouts")
+@bp.takes(cursor.Paging, location="query")
+@bp.answers(200, cursor.pages_of(PayoutDocument), N_("My payouts, the newest first"))
+def payout_list() -> dict[str, Any]:
+    """All that ever left, or tried to."""
+    me, asked = _me().id, told()
+    rows = queries.payouts(me, before=cursor.number(asked), most=asked["limit"] + 1)
+    return cursor.cut(rows, asked, key=lambda row: row.id, show=payout)
+
+
+@bp.post("/me/payouts")
+@bp.takes(PayoutAsked)
+@bp.answers(201, PayoutDocument, N_("Ask for my whole balance"))
+def request_payout() -> Act:
+    """To the bank details as they stand now."""
+    guard.house("payout.request")
+    me = guard.my_id()
+    told()
+    return Act(lambda: payouts.request(me, now=g.now), lambda payout_id: payout(queries.payout(payout_id)))
+
+
+def payout(row: Payout) -> dict[str, Any]:
+    """A payout as its payee reads it."""
+    same = ("id", "state", "requested_at", "sent_at", "ended_at", "failed_reason")
+    return {name: getattr(row, name) for name in same} | {"amount": Money(row.amount, row.currency)}
+
+
+def _me() -> Person:
+    guard.house("person.manage_own")
+    person = guard.me()
+    if person is None:
+        raise NotSignedIn
+    return person
+
+
+def _person(person: Person) -> dict[str, Any]:
+    same = ("id", "name", "email", "language", "time_zone", "shortcuts", "joined_at")
+    return {name: getattr(person, name) for name in same} | {"staff": person.is_staff}

@@ -1,0 +1,59 @@
+"""The pictures of a brief."""
+
+from typing import Any
+
+from flask import g
+from sqlalchemy.exc import NoResultFound
+
+from contest.access import guard
+from contest.api.blueprint import Act, Blueprint, told
+from contest.api.contests.documents import ReferenceDocument, reference
+from contest.api.fields import Schema, Text
+from contest.entries import queries, references, uploads
+from contest.kernel.refusal import N_
+
+bp = Blueprint("references", "The pictures of a brief")
+
+
+class NewReference(Schema):
+    """A picture that has arrived."""
+
+    upload = Text(most=40, required=True, metadata={"example": "Zk3vXw0q9PpQxqg0r1c2dA"})
+
+
+@bp.post("/contests/<int:number>/references")
+@bp.takes(NewReference)
+@bp.answers(201, ReferenceDocument, N_("Add a picture to the brief of a draft"))
+def add(number: int) -> Act:
+    """Behind those that are there."""
+    guard.contest("contest.edit_brief", number)
+    me, upload = guard.my_id(), told()["upload"]
+    uploads.receive([upload], by=me)
+    return Act(
+        lambda: references.add(number, by=me, upload_ids=[upload], now=g.now),
+        lambda _: reference(queries.references(number, now=g.now)[-1]),
+    )
+
+
+@bp.delete("/contests/<int:number>/references/<int:reference_id>")
+@bp.answers(204, None, N_("Take a picture out of the brief"))
+def remove(number: int, reference_id: int) -> None:
+    """Again is no change."""
+    guard.contest("contest.edit_brief", number)
+    references.remove(number, reference_id, by=guard.my_id(), now=g.now)
+
+
+@bp.post("/contests/<int:number>/references/<int:reference_id>/earlier")
+@bp.answers(201, ReferenceDocument, N_("Show a picture before the one that stands before it"))
+def bring_forward(number: int, reference_id: int) -> Act:
+    """The first stays."""
+    guard.contest("contest.edit_brief", number)
+    _one(number, reference_id)
+    return Act(lambda: references.bring_forward(number, reference_id), lambda _: _one(number, reference_id))
+
+
+def _one(number: int, reference_id: int) -> dict[str, Any]:
+    for one in queries.references(number, now=g.now):
+        if one.id == reference_id:
+            return reference(one)
+    raise NoResultFound

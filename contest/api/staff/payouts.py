@@ -1,0 +1,106 @@
+"""Payouts and refunds: what is to be sent, where to, and what became of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import g
+
+from contest.access import guard
+from contest.api import cursor
+from contest.api.blueprint import Act, told
+from contest.api.fields import OneOf, Part, Text, Truth, Whole
+from contest.api.me import BankAccount, PayoutDocument
+from contest.api.me import payout as of_payee
+from contest.api.reason import Reason
+from contest.api.staff import bp
+from contest.kernel.refusal import N_
+from contest.payments import lists, payouts
+
+ACT = "payout.dispatch_settle_fail"
+
+
+class PayoutLine(PayoutDocument):
+    """A payout as staff see it."""
+
+    person = Whole(metadata={"description": "The payee's number"})
+    payee = Text(most=80, metadata={"example": "高橋 健"})
+    refund = Truth(metadata={"description": "A refund or surplus is among it"})
+    held_back = Text(most=40, allow_none=True, metadata={"description": "Why it cannot be sent now"})
+
+
+class PayoutSheet(PayoutLine):
+    """A payout with the bank account it goes to; every look at it is on the record."""
+
+    details = Part(BankAccount)
+
+
+class Shelf(cursor.Paging):
+    """Which payouts; those that wait to be sent, unless another state is asked for."""
+
+    state = OneOf(lists.PAYOUT_STATES, load_default="requested")
+
+
+@bp.get("/payouts")
+@bp.takes(Shelf, location="query")
+@bp.answers(200, cursor.pages_of(PayoutLine), N_("Staff: payouts and refunds"))
+def payout_list() -> dict[str, Any]:
+    """Without bank details."""
+    guard.house(ACT)
+    asked = told()
+    rows = lists.payouts(shelf=asked["state"], before=cursor.number(asked), most=asked["limit"] + 1)
+    return cursor.cut(rows, asked, key=lambda row: row.payout.id, show=_line)
+
+
+@bp.get("/payouts/<int:payout_id>")
+@bp.answers(200, PayoutSheet, N_("Staff: a payout and the account it goes to; the look is recorded"))
+def payout_sheet(payout_id: int) -> dict[str, Any]:
+    """What staff type into the bank's page."""
+    guard.house(ACT)
+    details = payouts.look(payout_id, by=guard.my_id(), now=g.now)
+    return _line(lists.payout(payout_id)) | {"details": details}
+
+
+@bp.post("/payouts/<int:payout_id>/release")
+@bp.takes(Reason)
+@bp.answers(201, PayoutLine, N_("Staff: let a payout go that waited for a look"))
+def let_go(payout_id: int) -> Act:
+    """With a reason."""
+    return _act(payouts.let_go, payout_id, reason=True)
+
+
+@bp.post("/payouts/<int:payout_id>/dispatch")
+@bp.answers(201, PayoutLine, N_("Staff: the bank has the order"))
+def dispatch(payout_id: int) -> Act:
+    """From requested to sent."""
+    return _act(payouts.dispatch, payout_id)
+
+
+@bp.post("/payouts/<int:payout_id>/settlement")
+@bp.answers(201, PayoutLine, N_("Staff: the money has arrived"))
+def settle(payout_id: int) -> Act:
+    """From sent to settled."""
+    return _act(payouts.settle, payout_id)
+
+
+@bp.post("/payouts/<int:payout_id>/failure")
+@bp.takes(Reason)
+@bp.answers(201, PayoutLine, N_("Staff: the bank could not pay; the amount is the payee's balance again"))
+def fail(payout_id: int) -> Act:
+    """With the bank's reason."""
+    return _act(payouts.fail, payout_id, reason=True)
+
+
+def _act(act: Callable[..., None], payout_id: int, *, reason: bool = False) -> Act:
+    guard.house(ACT)
+    lists.payout(payout_id)
+    me, said = guard.my_id(), told() if reason else {}
+    return Act(lambda: act(payout_id, by=me, now=g.now, **said), lambda _: _line(lists.payout(payout_id)))
+
+
+def _line(row: lists.PayoutRow) -> dict[str, Any]:
+    return of_payee(row.payout) | {
+        "person": row.payout.person_id,
+        "payee": row.payee,
+        "refund": row.payout.refund,
+        "held_back": row.held_back,
+    }

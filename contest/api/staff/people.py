@@ -1,0 +1,71 @@
+"""People: finding them, and closing accounts, with a reason and reversibly."""
+
+from typing import Any
+
+from flask import g
+
+from contest.access import guard
+from contest.api import cursor
+from contest.api.blueprint import Act, told
+from contest.api.fields import Instant, LongText, Text
+from contest.api.me import PersonDocument
+from contest.api.reason import Reason
+from contest.api.staff import bp
+from contest.kernel.refusal import N_
+from contest.people import actions, queries
+from contest.people.model import Person
+
+
+class PersonSheet(PersonDocument):
+    """A person as staff see them."""
+
+    confirmed_at = Instant(allow_none=True)
+    blocked_at = Instant(allow_none=True)
+    blocked_reason = LongText(most=1_000, allow_none=True)
+
+
+class Looking(cursor.Paging):
+    """A part of the address or the name; all, the newest first, unless one is asked for."""
+
+    email = Text(most=200, load_default="")
+
+
+@bp.get("/people")
+@bp.takes(Looking, location="query")
+@bp.answers(200, cursor.pages_of(PersonSheet), N_("Staff: find people by a part of their address or name"))
+def people() -> dict[str, Any]:
+    """Nothing is hidden here."""
+    guard.house("person.find_or_block")
+    asked = told()
+    rows = queries.find(asked["email"], before=cursor.number(asked), most=asked["limit"] + 1)
+    return cursor.cut(rows, asked, key=lambda row: row.id, show=_sheet)
+
+
+@bp.post("/people/<int:person_id>/block")
+@bp.takes(Reason)
+@bp.answers(201, PersonSheet, N_("Staff: close an account: no sign-in, no token, its payouts wait"))
+def block(person_id: int) -> Act:
+    """Its sessions end at once."""
+    guard.house("person.find_or_block")
+    queries.person(person_id)
+    me, reason = guard.my_id(), told()["reason"]
+    return Act(
+        lambda: actions.block(person_id, reason=reason, by=me, now=g.now),
+        lambda _: _sheet(queries.person(person_id)),
+    )
+
+
+@bp.delete("/people/<int:person_id>/block")
+@bp.takes(Reason, location="query")
+@bp.answers(204, None, N_("Staff: open a blocked account again"))
+def unblock(person_id: int) -> None:
+    """With a reason, too."""
+    guard.house("person.find_or_block")
+    queries.person(person_id)
+    actions.unblock(person_id, reason=told()["reason"], by=guard.my_id(), now=g.now)
+
+
+def _sheet(person: Person) -> dict[str, Any]:
+    same = ("id", "name", "email", "language", "time_zone", "shortcuts", "joined_at", "confirmed_at", "blocked_at",
+            "blocked_reason")  # fmt: skip
+    return {name: getattr(person, name) for name in same} | {"staff": person.is_staff}
