@@ -141,6 +141,7 @@ def fetch(number: int, deliverable_id: int) -> ResponseReturnValue:
     roles, reason = guard.standing(contest).roles, told()["reason"]
     staff = not roles & {Role.WINNER, Role.CLIENT}
     if staff and not reason:
+        handover(number)  # or there is none
         raise Invalid({"reason": Refused("entry.reason_needed")})
     link = queries.link(
         number, deliverable_id, delivered_only=Role.WINNER not in roles, ended=staff, now=g.now

@@ -102,7 +102,7 @@ def change() -> dict[str, Any]:
     """What is left out stays."""
     person = _me()
     same = {name: getattr(person, name) for name in ("name", "language", "time_zone", "shortcuts")}
-    actions.rename(person.id, **same | told())
+    actions.rename(person.id, **same | told(), now=g.now)
     return _person(person)
 
 
