@@ -54,7 +54,9 @@ HOUSE_NAME = _env.get("HOUSE_NAME", "Konpe")
 HOUSE_CONTACT = _env.get("HOUSE_CONTACT", "")
 # The account clients pay into, as they shall read it: bank, branch, kind, number, holder.
 HOUSE_BANK_ACCOUNT = _env.get("HOUSE_BANK_ACCOUNT", "")
-# Keys for bank details at rest, separated by commas: the first encrypts, all decrypt (Fernet keys).
+# Whether staff must sign in with a second factor ("1" or "0"); it is demanded in production unless set otherwise.
+STAFF_SECOND_FACTOR = _env.get("STAFF_SECOND_FACTOR", "1" if KONPE_ENV == "production" else "0") == "1"
+# Keys for bank details and authenticator apps at rest, separated by commas: the first encrypts, all decrypt (Fernet keys).
 BANK_KEYS = _env.get("BANK_KEYS", "")
 # The house's fee in percent of the prize, and consumption tax in percent of the fee.
 FEE_PERCENT = _env.get("FEE_PERCENT", "10")

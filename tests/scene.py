@@ -403,7 +403,7 @@ class Stage:
             "int:number": number, "int:entry": 1, "int:question": 1, "token": self.scene.tokens["O"],
             "int:person_id": self.scene.ids["mei"], "int:job_id": things["job"][""],
             "int:payout_id": things["payout"][""], "int:receipt_id": things["receipt"][""],
-            "int:sign_in_id": 2**31 - 1, "int:token_id": 2**31 - 1,
+            "int:sign_in_id": 2**31 - 1, "int:passkey_id": 2**31 - 1, "int:token_id": 2**31 - 1,
         }  # fmt: skip
         for kind in ("deliverable", "funding", "invitation", "judge", "reference"):
             known = things["seat" if kind == "invitation" and rule.startswith("/api/") else kind]

@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 from contest.kernel.clock import utcnow
 from contest.kernel.refusal import Invalid, Refused
 from contest.people import actions, details, queries, tokens
+from contest.people.factors import authenticators, second
 from contest.people.model import Person
 from contest.people.refusals import SENTENCES
 
@@ -82,8 +83,20 @@ def token(email: str, name: str, scope: str) -> None:
 @command.command("reseal")
 @with_appcontext
 def reseal() -> None:
-    """Seal all bank details with the first of BANK_KEYS, after a change of keys."""
+    """Seal all bank details and keys of apps with the first of BANK_KEYS, after a change of keys."""
     click.echo(f"{details.reseal()} bank details are sealed with the first key.")
+    click.echo(f"{authenticators.reseal()} keys of authenticator apps are sealed with the first key.")
+
+
+@command.command("forget-factors")
+@click.argument("email")
+@click.option("--reason", required=True, help="How you made sure that it is them; kept on record.")
+@with_appcontext
+def forget_factors(email: str, reason: str) -> None:
+    """Take app, passkeys and recovery codes off an account whose owner has lost them all."""
+    person = _person(email)
+    second.forget(person.id, reason=reason, by=None, now=utcnow())
+    click.echo(f"{email} signs in with the password alone, until new ones are set up.")
 
 
 def _person(email: str) -> Person:

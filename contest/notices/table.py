@@ -19,6 +19,10 @@ ENTRY, EARNINGS, BANK_DETAILS = "/contests/{contest}/entries/{number}", "/me/ear
 QUESTION = "/contests/{contest}/questions?at={number}#question-{number}"
 CLARIFICATION = "/contests/{contest}#clarification-{number}"
 SEE_CONTEST, SEE_ENTRY, SEE_BALANCE = N_("See the contest"), N_("See the entry"), N_("See your balance")
+SECURITY, SEE_SECURITY = "/me/security", N_("See how you sign in")
+NOT_YOU = N_(
+    "Was this not you? Set a new password by mail from the sign-in page: it signs out every device. Then look through what opens your account, remove what you do not know, and write to us."
+)
 SEE_HANDOVER = N_("Go to the handover")
 RECORD, SEE_RECORD, REPORTS = "/me/record", N_("See your record"), "/staff/reports"
 
@@ -342,6 +346,43 @@ RULES: tuple[Rule, ...] = (
         N_("New bank details (%(masked)s) were given for your account. They count from %(usable_from)s; until then nothing can be paid out."),
         N_("If this was not you, change your password at once and write to us."),
         act=N_("Look at my account"), path=BANK_DETAILS,
+    ),
+    rule(
+        people.AuthenticatorAdded, "doer", N_("Signing in now asks for a code of your app"),
+        N_("An authenticator app was set up for your account."), NOT_YOU, act=SEE_SECURITY, path=SECURITY,
+    ),
+    rule(
+        people.AuthenticatorRemoved, "doer", N_("Signing in asks for no code of an app any more"),
+        N_("The authenticator app was removed from your account."), NOT_YOU, act=SEE_SECURITY, path=SECURITY,
+    ),
+    rule(
+        people.PasskeyAdded, "doer", N_("A passkey was added to your account"),
+        N_("“%(name)s” opens your account from now on, without a password."), NOT_YOU,
+        act=SEE_SECURITY, path=SECURITY,
+    ),
+    rule(
+        people.PasskeyRemoved, "doer", N_("A passkey was removed from your account"),
+        N_("“%(name)s” opens your account no more."), NOT_YOU, act=SEE_SECURITY, path=SECURITY,
+    ),
+    rule(
+        people.RecoveryCodesMade, "doer", N_("New recovery codes were made"),
+        N_("The earlier ones open nothing any more."), NOT_YOU, act=SEE_SECURITY, path=SECURITY,
+    ),
+    rule(
+        people.RecoveryCodeUsed, "doer", N_("A recovery code opened your account"),
+        N_("Codes left: %(left)s. Each opens the account once; you can make new ones at any time."), NOT_YOU,
+        act=SEE_SECURITY, path=SECURITY,
+    ),
+    rule(
+        people.CodesGuessed, "person", N_("Somebody knows your password"),
+        N_("Wrong codes were typed several times after your right password. The account stayed shut."), NOT_YOU,
+        act=SEE_SECURITY, path=SECURITY,
+    ),
+    rule(
+        people.FactorsForgotten, "person", N_("The second factors of your account were removed"),
+        N_("The house removed app, passkeys and recovery codes from your account: the password alone opens it. Set up new ones soon."),
+        N_("If you did not ask for this, write to us at once. The reason:"),
+        act=SEE_SECURITY, path=SECURITY, quote="reason",
     ),
     rule(
         people.PersonBlocked, "person", N_("Your account is closed for now"),

@@ -5,7 +5,7 @@ Mails, events and forgiven tries of that request are written in the same transac
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -36,10 +36,11 @@ from sqlalchemy.exc import IntegrityError
 from contest import events
 from contest.kernel.clock import utcnow
 from contest.kernel.db import commit_page, db, reader
-from contest.kernel.refusal import N_
+from contest.kernel.refusal import N_, require
 from contest.mail import letter, outbox
 from contest.people import addresses, devices, limits, queries, sign_ins
 from contest.people.events import AddressConfirmed, PasswordSet, PersonJoined
+from contest.people.factors import half
 from contest.people.model import Person
 from contest.people.refusals import SENTENCES
 from contest.people.rules import password_fault
@@ -138,6 +139,8 @@ SUBJECTS = {
     "reset": N_("Set a new password"),
     "password_set": N_("Your password was changed"),
 }
+# Ways of signing in that are more than a password.
+STRONG = {"authenticator", "recovery_code", "passkey"}
 # Mails that anyone can have sent to any address: this many within an hour, then silence.
 ON_DEMAND, MOST_ON_DEMAND = {"welcome", "confirm", "known", "reset"}, 6
 
@@ -250,6 +253,7 @@ def init_app(app: Flask, **forms: Any) -> None:
     app.config.setdefault("REMEMBER_COOKIE_DURATION", timedelta(days=30))
     accounts = Accounts(db, Person, None)  # type: ignore[arg-type]  # there are no roles here
     security = Security(app, accounts, mail_util_cls=MailByOutbox, password_util_cls=Passwords, **forms)
+    security.two_factor_plugins = half.SecondStep()
     security.want_json(lambda _request: False)
     app.login_manager.user_loader(_holder)  # type: ignore[attr-defined]
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]  # no tokens here
@@ -261,10 +265,18 @@ def init_app(app: Flask, **forms: Any) -> None:
     user_logged_out.connect(_signed_out, app)
 
 
-def sign_in(person_id: int) -> None:
+def sign_in(person_id: int, *, via: Sequence[str], remember: bool = False) -> None:
     """Sign the visitor in as this person, who has just proved to be it; written after the request."""
-    login_user(queries.person(person_id), authn_via=["invitation"])
+    half.end()
+    login_user(queries.person(person_id), remember=remember, authn_via=list(via))
     after_this_request(_commit)
+
+
+def require_open(person_id: int) -> None:
+    """Raises `Refused("person.blocked")`, `Refused("person.unconfirmed")`: said to who has proved to be it."""
+    person = queries.person(person_id)
+    require(person.active, "person.blocked")
+    require(person.confirmed_at is not None, "person.unconfirmed")
 
 
 def then(step: Callable[[], None]) -> None:
@@ -345,12 +357,20 @@ def _reset(_app: Flask, user: Person, **_: Any) -> None:
     then(lambda: limits.forgive(user.email))
 
 
-def _signed_in(_app: Flask, user: Person, **_: Any) -> None:
+def _signed_in(_app: Flask, user: Person, authn_via: Sequence[str] | None = None, **_: Any) -> None:
     """Give the cookies the key of a new sign-in, in place of the person's own name."""
+    strong = _strong(authn_via or ())
     key, now, device = sign_ins.new_key(), _now(), devices.words(request.user_agent.string)
     session["_user_id"] = key
-    then(lambda: sign_ins.begin(user.id, key, device=device, strong=False, now=now))
+    then(lambda: sign_ins.begin(user.id, key, device=device, strong=strong, now=now))
     then(lambda: limits.forgive(user.email))
+
+
+def _strong(via: Sequence[str]) -> bool:
+    """Whether this took a second factor; a new password set by who is signed in keeps what that sign-in was."""
+    if "change" in via:
+        return bool(g.sign_in.strong)
+    return not STRONG.isdisjoint(via)
 
 
 def _signed_out(_app: Flask, **_: Any) -> None:

@@ -6,13 +6,14 @@ import json
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import InvalidToken
 from flask import current_app
 from sqlalchemy import Select, select
 
 from contest import events
 from contest.kernel.db import lock, reader, transaction
 from contest.kernel.refusal import Refused
+from contest.people import sealing
 from contest.people.bank import BankDetails, identity
 from contest.people.events import BankDetailsChanged, BankDetailsGiven
 from contest.people.model import PayoutDetails, Person
@@ -93,7 +94,7 @@ def opened(row: PayoutDetails | None) -> BankDetails | None:
 
 def unseal(sealed: str) -> BankDetails:
     """Details from their sealed form. Raises cryptography's InvalidToken when no key of BANK_KEYS fits."""
-    return BankDetails(**json.loads(_keys().decrypt(sealed.encode())))
+    return BankDetails(**json.loads(sealing.unseal(sealed)))
 
 
 def fingerprint(details: BankDetails) -> str:
@@ -140,8 +141,4 @@ def _holds(row: PayoutDetails, details: BankDetails) -> bool:
 
 
 def _seal(details: BankDetails) -> str:
-    return _keys().encrypt(json.dumps(asdict(details), ensure_ascii=False).encode()).decode()
-
-
-def _keys() -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in current_app.config["BANK_KEYS"]])
+    return sealing.seal(json.dumps(asdict(details), ensure_ascii=False))

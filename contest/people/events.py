@@ -24,6 +24,56 @@ class PasswordSet(Event, kind="person.password_set"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AuthenticatorAdded(Event, kind="person.authenticator_added"):
+    """The account asks for codes of an app from now on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuthenticatorRemoved(Event, kind="person.authenticator_removed"):
+    """It asks for them no more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasskeyAdded(Event, kind="person.passkey_added"):
+    """A passkey opens the account from now on; `name` is its owner's for it."""
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasskeyRemoved(Event, kind="person.passkey_removed"):
+    """It opens it no more."""
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryCodesMade(Event, kind="person.recovery_codes_made"):
+    """New codes took the place of all earlier ones."""
+
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryCodeUsed(Event, kind="person.recovery_code_used"):
+    """One of the codes opened the account; `left` do still."""
+
+    left: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodesGuessed(Event, kind="person.codes_guessed"):
+    """Somebody who knew the password typed wrong codes, one after the other."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactorsForgotten(Event, kind="person.factors_forgotten"):
+    """The house took all second factors off an account whose owner had lost them."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SignInsEnded(Event, kind="person.signed_out"):
     """Someone signed out, here or elsewhere, or their other devices."""
 

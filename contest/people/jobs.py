@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from contest.kernel.clock import utcnow
 from contest.people import limits, sign_ins
+from contest.people.factors import challenges
 from contest.work.schedule import every
 
 
@@ -17,3 +18,9 @@ def forget_tries() -> None:
 def forget_sign_ins() -> None:
     """Drop sign-ins that ended a month ago; the record keeps that they ended."""
     sign_ins.forget(utcnow() - sign_ins.LIVES)
+
+
+@every(timedelta(days=1))
+def forget_challenges() -> None:
+    """Drop answered challenges that nobody could answer again anyway."""
+    challenges.forget(utcnow() - 2 * challenges.GOOD_FOR)

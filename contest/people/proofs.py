@@ -8,6 +8,7 @@ from flask_security.utils import verify_password
 from contest.kernel.db import end_page
 from contest.kernel.refusal import require
 from contest.people import limits, queries, sign_ins
+from contest.people.factors import passkeys, second
 from contest.people.rules import LONGEST_PASSWORD
 from contest.people.sign_ins import Current
 
@@ -27,3 +28,16 @@ def by_password(sign_in: Current, password: str, *, remote: str | None, now: dat
     )
     limits.forgive(email)
     sign_ins.prove(sign_in, strong=False, now=now)
+
+
+def by_code(sign_in: Current, code: str, *, remote: str | None, now: datetime) -> None:
+    """A code of the app, or a recovery code, which is then used up. Raises what `second.take` raises."""
+    second.take(sign_in.person_id, code, remote=remote, now=now)
+    limits.forgive(queries.person(sign_in.person_id).email)
+    sign_ins.prove(sign_in, strong=True, now=now)
+
+
+def by_passkey(sign_in: Current, answer: str, *, now: datetime) -> None:
+    """One of the person's passkeys answered. Raises what `passkeys.use` raises."""
+    passkeys.use("prove", answer, person_id=sign_in.person_id, now=now)
+    sign_ins.prove(sign_in, strong=True, now=now)

@@ -15,12 +15,12 @@ from contest.web import errors, frame, words
 from contest.web.forms import Request
 
 NOUNS = (
-    "house", "account", "contests", "brief", "funding", "uploads", "entries", "judging", "bench",
+    "house", "second_step", "account", "contests", "brief", "funding", "uploads", "entries", "judging", "bench",
     "awards", "handover", "earnings", "reports", "staff",
 )  # fmt: skip
 LANGUAGES = ("ja", "en")
 # Rooms whose pages a browser does not keep, so that the back button shows nothing after signing out.
-KEPT_NOWHERE = {"account", "earnings", "funding", "handover", "security", "staff"}
+KEPT_NOWHERE = {"account", "earnings", "funding", "handover", "second_step", "security", "staff"}
 csrf = CSRFProtect()
 
 

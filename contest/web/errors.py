@@ -64,7 +64,7 @@ def not_fresh(error: NotFresh) -> ResponseReturnValue:
     """The question who it is, with the act's form inside."""
     if wants_json():
         return problem(401, "person.not_fresh", sentence(Refused("person.not_fresh")))
-    return proving.ask(error.why)
+    return proving.ask(error.errors)
 
 
 def broke(error: Exception) -> ResponseReturnValue:

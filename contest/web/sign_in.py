@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from flask import Flask, Response, abort, g, redirect, render_template, request, url_for
+from flask import Flask, Response, abort, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_security import (
     ChangePasswordForm,
@@ -21,13 +22,24 @@ from wtforms import EmailField, StringField, ValidationError
 from wtforms.validators import AnyOf, DataRequired
 
 from contest.kernel.clock import utcnow
-from contest.kernel.refusal import Refused
+from contest.kernel.refusal import N_, Refused, require
 from contest.people import accounts, limits, queries, sign_ins
+from contest.people.factors import passkeys, second
 from contest.people.rules import LONGEST_PASSWORD
+from contest.web import guard
+from contest.web.errors import wants_json
 from contest.web.forms import Text
 from contest.web.paths import own
 from contest.web.words import sentence
 
+# What is not behind the staff's second factor: the way to it, the house's texts, what pages are made of.
+OPEN_TO_ALL = {"security", "second_step", "house", "frontend", None}
+OPEN_TO_STAFF_WITH_ONE = {
+    f"contest.web.account.{module}"
+    for module in ("security", "authenticator", "passkeys", "recovery_codes", "proof", "sign_ins")
+}
+SET_UP_FIRST = N_("Staff of this house sign in with a second factor. Set up a passkey or an app first.")
+AGAIN_WITH_TWO = N_("Staff of this house sign in with a second factor. Sign out, and in again with yours.")
 TONGUES = (("ja", "日本語"), ("en", "English"))
 
 
@@ -72,11 +84,11 @@ class SignIn(LoginForm):  # type: ignore[misc]
             hash_password(password)
         if person is None or not person.password or not person.verify_and_update_password(password):
             return self._no(_("The address or the password is not right."))
-        if not person.is_active:
-            return self._no(_("This account is blocked. Please write to the house."))
-        if person.confirmed_at is None:
-            self.unconfirmed = True
-            return self._no(_("Please open the link we sent to this address first."))
+        try:
+            accounts.require_open(person.id)
+        except Refused as why:
+            self.unconfirmed = why.code == "person.unconfirmed"
+            return self._no(sentence(why))
         self.user = person
         return True
 
@@ -124,6 +136,7 @@ def init_app(app: Flask) -> None:
     accounts.init_app(app, render_template=_render, **FORMS)
     app.before_request(_forms_of_ours)
     app.before_request(_links_open_a_page)
+    app.before_request(_staff_bring_two)
     app.after_request(_note_use)
 
 
@@ -160,6 +173,22 @@ def _links_open_a_page() -> ResponseReturnValue | None:
     return render_template("security/confirm.html", email=person.email, errors={})
 
 
+def _staff_bring_two() -> ResponseReturnValue | None:
+    """Where the house demands it, staff get nowhere without a second factor in this sign-in, but to set one up."""
+    if not current_app.config["STAFF_SECOND_FACTOR"] or request.endpoint is None:
+        return None
+    view = current_app.view_functions.get(request.endpoint)
+    if request.blueprint in OPEN_TO_ALL or view is None or view.__module__ in OPEN_TO_STAFF_WITH_ONE:
+        return None
+    person = guard.me()
+    if person is None or not person.is_staff or "sign_in" not in g or g.sign_in.strong:
+        return None
+    require(not wants_json(), "person.needs_second_factor")
+    has_one = second.of(person.id).any
+    flash(gettext(AGAIN_WITH_TWO if has_one else SET_UP_FIRST), "maybe")
+    return redirect(url_for("account.security"), code=303)
+
+
 def _render(template: str, **values: Any) -> Any:
     """Flask-Security's pages as ours: errors answer 422, and a mailed link sends one back to the sign-in."""
     form = next(one for name, one in values.items() if name.endswith("_form"))
@@ -167,7 +196,11 @@ def _render(template: str, **values: Any) -> Any:
         return redirect(url_for("security.login"), code=303)
     wrong = bool(form.errors)
     return render_template(
-        template, form=form, errors=_errors(form), languages=TONGUES
+        template,
+        form=form,
+        errors=_errors(form),
+        languages=TONGUES,
+        passkeys_possible=passkeys.possible(),
     ), 422 if wrong else 200
 
 

@@ -19,7 +19,7 @@ SUBJECTS = (
     ("tokens", "account.tokens", _("Tokens")),
 )
 # Modules without a line there: what the pages' buttons do.
-ACTS = ("proof", "sign_ins")
+ACTS = ("authenticator", "passkeys", "proof", "recovery_codes", "sign_ins")
 
 
 @bp.context_processor

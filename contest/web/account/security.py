@@ -4,6 +4,7 @@ from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
 from contest.people import sign_ins
+from contest.people.factors import passkeys, second
 from contest.web.account import bp, owner
 
 
@@ -14,6 +15,9 @@ def security() -> ResponseReturnValue:
     return render_template(
         "account/security.html",
         person=person,
+        factors=second.of(person.id),
+        passkeys=passkeys.of(person.id),
+        passkeys_possible=passkeys.possible(),
         sign_ins=sign_ins.of(person.id, now=g.now),
         here=g.sign_in.id,
     )

@@ -63,7 +63,7 @@ def accept(token: str) -> ResponseReturnValue:
                 relations=relations,
                 now=g.now,
             )
-            accounts.sign_in(person_id)
+            accounts.sign_in(person_id, via=["invitation"])
         elif me is not None:
             actions.accept(token, by=me.id, relations=relations, now=g.now)
     except Invalid as why:

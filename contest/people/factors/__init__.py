@@ -1,0 +1,1 @@
+"""What opens an account beside its password: an authenticator app, passkeys, recovery codes."""

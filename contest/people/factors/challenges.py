@@ -1,0 +1,52 @@
+"""What a passkey signs: random, for one purpose, for five minutes, answered once."""
+
+import hashlib
+import secrets
+from datetime import UTC, datetime, timedelta
+
+from flask import session
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
+
+from contest.kernel.db import transaction
+from contest.kernel.refusal import Refused
+from contest.people.factors.model import SpentChallenge
+
+GOOD_FOR = timedelta(minutes=5)
+_KEPT = "challenge"
+
+
+def ask(purpose: str, *, now: datetime) -> bytes:
+    """A new challenge, kept in the visitor's signed session: asking writes nothing, whoever asks how often."""
+    value = secrets.token_bytes(32)
+    session[_KEPT] = [purpose, value.hex(), int(now.timestamp())]
+    return value
+
+
+def asked(purpose: str, *, now: datetime) -> bytes:
+    """The challenge this visitor was given. Raises `Refused("passkey.too_late")`."""
+    kept = session.pop(_KEPT, None)
+    if kept is None or kept[0] != purpose or now > datetime.fromtimestamp(kept[2], UTC) + GOOD_FOR:
+        raise Refused("passkey.too_late")
+    return bytes.fromhex(kept[1])
+
+
+def spend(challenge: bytes, *, now: datetime) -> None:
+    """Mark it answered, as part of what the answer does; a copied session cannot answer again.
+
+    Raises `Refused("passkey.too_late")`.
+    """
+    with transaction() as database:
+        try:
+            with database.begin_nested():
+                digest = hashlib.sha256(challenge).hexdigest()
+                database.add(SpentChallenge(digest=digest, spent_at=now))
+                database.flush()
+        except IntegrityError:
+            raise Refused("passkey.too_late") from None
+
+
+def forget(before: datetime) -> None:
+    """Drop what can be answered no more anyway."""
+    with transaction() as database:
+        database.execute(delete(SpentChallenge).where(SpentChallenge.spent_at <= before))

@@ -1,0 +1,100 @@
+"""The second step of signing in: which there is, and taking a code."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, func, select, update
+
+from contest import events
+from contest.kernel.db import end_page, lock, reader, transaction
+from contest.kernel.refusal import Refused
+from contest.people import limits, queries
+from contest.people.events import CodesGuessed, FactorsForgotten
+from contest.people.factors import authenticators, codes, passkeys
+from contest.people.factors.model import Authenticator, Passkey, RecoveryCode
+from contest.people.model import Person, SignIn
+
+# So many wrong codes in a day, and the owner is told: whoever typed them knew the password.
+TOLD_AT = 5
+
+
+@dataclass(frozen=True)
+class Factors:
+    """What an account has beside its password."""
+
+    authenticator: bool
+    passkeys: int
+    codes_left: int
+
+    @property
+    def any(self) -> bool:
+        """Whether the account asks for a second step."""
+        return self.authenticator or self.passkeys > 0
+
+
+def of(person_id: int) -> Factors:
+    """What this account has; one statement."""
+    app = exists().where(Authenticator.person_id == person_id, Authenticator.confirmed_at.is_not(None))
+    keys = select(func.count(Passkey.id)).where(Passkey.person_id == person_id).scalar_subquery()
+    unused = RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None)
+    left = select(func.count(RecoveryCode.id)).where(*unused).scalar_subquery()
+    return Factors(*reader().execute(select(app, keys, left)).one())
+
+
+def take(person_id: int, code: str, *, remote: str | None, now: datetime) -> str:
+    """A code of the app or a recovery code, told apart by its shape: "authenticator" or "recovery_code".
+
+    Counted before it is looked at, as a password is. Raises `Refused("person.wait")`, `code.wrong`, `code.used`.
+    """
+    email = queries.person(person_id).email
+    limits.attempt(email, remote, now=now, what=limits.CODE)
+    end_page()
+    try:
+        return _use(person_id, unicodedata.normalize("NFKC", code), now=now)
+    except Refused:
+        if limits.failures(email, now=now, what=limits.CODE) == TOLD_AT:
+            events.record(CodesGuessed(person_id=person_id, at=now), by=None)
+        raise
+
+
+def _use(person_id: int, code: str, *, now: datetime) -> str:
+    if len("".join(code.split())) <= 8:
+        authenticators.use(person_id, code, now=now)
+        return "authenticator"
+    codes.use(person_id, code, now=now)
+    return "recovery_code"
+
+
+def remove_authenticator(person_id: int, *, by: int, now: datetime) -> None:
+    """The account asks for codes of an app no more."""
+    with transaction():
+        authenticators.remove(person_id, by=by, now=now)
+        _settle(person_id)
+
+
+def remove_passkey(passkey_id: int, *, by: int, now: datetime) -> None:
+    """Drop one passkey of one's own. Raises NoResultFound."""
+    with transaction():
+        passkeys.remove(passkey_id, by=by, now=now)
+        _settle(by)
+
+
+def forget(person_id: int, *, reason: str, by: int | None, now: datetime) -> None:
+    """The house takes all factors off an account whose owner has lost them and was identified otherwise."""
+    with transaction() as session:
+        lock(Person, person_id)
+        for table in (Authenticator, Passkey, RecoveryCode):
+            for row in session.scalars(select(table).where(table.person_id == person_id)):
+                session.delete(row)
+        session.flush()
+        _settle(person_id)
+        events.record(FactorsForgotten(person_id=person_id, reason=reason, at=now), by=by)
+
+
+def _settle(person_id: int) -> None:
+    """Without any factor, recovery codes open nothing and no sign-in counts as strong."""
+    with transaction() as session:
+        if not of(person_id).any:
+            codes.drop(person_id)
+            session.execute(update(SignIn).where(SignIn.person_id == person_id).values(strong=False))

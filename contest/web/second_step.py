@@ -1,0 +1,102 @@
+"""The rest of signing in: the second factor after a password, and passkeys in place of both."""
+
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+
+from contest.kernel.refusal import Refused
+from contest.kernel.sentences import sentence
+from contest.people import accounts
+from contest.people.factors import codes, half, passkeys, second
+from contest.people.factors.half import Half
+from contest.web import guard
+from contest.web.paths import own
+
+bp = Blueprint("second_step", __name__, url_prefix="/sign-in")
+
+
+@bp.get("/second")
+def show() -> ResponseReturnValue:
+    """What is asked for after the password."""
+    found = half.signed_in(now=g.now)
+    return _gone() if found is None else _page(found)
+
+
+@bp.post("/second")
+def take_code() -> ResponseReturnValue:
+    """A code of the app, or a recovery code."""
+    found = half.signed_in(now=g.now)
+    if found is None:
+        return _gone()
+    code = request.form.get("code", "")
+    try:
+        via = second.take(found.person_id, code, remote=request.remote_addr, now=g.now)
+    except Refused as why:
+        return _page(found, code=sentence(why)), 422
+    if via == "recovery_code":
+        left = codes.left(found.person_id)
+        flash(
+            ngettext("%(num)s recovery code is left.", "%(num)s recovery codes are left.", left),
+            "message" if left > 2 else "maybe",
+        )
+    return _enter(found, ["password", via])
+
+
+@bp.post("/second/challenge")
+def ask_passkey() -> ResponseReturnValue:
+    """What a browser asks one of this person's passkeys."""
+    found = half.signed_in(now=g.now)
+    if found is None:
+        raise Refused("passkey.too_late")
+    return passkeys.use_options("second", found.person_id, now=g.now)
+
+
+@bp.post("/second/passkey")
+def take_passkey() -> ResponseReturnValue:
+    """A passkey's answer, after the password."""
+    found = half.signed_in(now=g.now)
+    if found is None:
+        return _gone()
+    try:
+        passkeys.use("second", request.form.get("credential", ""), person_id=found.person_id, now=g.now)
+    except Refused as why:
+        return _page(found, passkey=sentence(why)), 422
+    return _enter(found, ["password", "passkey"])
+
+
+@bp.post("/passkey/challenge")
+def ask_any_passkey() -> ResponseReturnValue:
+    """What a browser asks whichever passkey it has for this house."""
+    return passkeys.use_options("sign_in", None, now=g.now)
+
+
+@bp.post("/passkey")
+def enter_by_passkey() -> ResponseReturnValue:
+    """A passkey that saw its owner's finger, face or PIN is two factors at once: no password is asked."""
+    there = own(request.form.get("next"))
+    if guard.me() is not None:
+        return redirect(there or "/", code=303)
+    try:
+        person_id = passkeys.use("sign_in", request.form.get("credential", ""), person_id=None, now=g.now)
+        accounts.require_open(person_id)
+    except Refused as why:
+        flash(sentence(why), "error")
+        return redirect(url_for("security.login", next=there), code=303)
+    return _enter(Half(person_id, remember=bool(request.form.get("remember")), next=there), ["passkey"])
+
+
+def _enter(found: Half, via: list[str]) -> ResponseReturnValue:
+    accounts.sign_in(found.person_id, via=via, remember=found.remember)
+    return redirect(own(found.next) or "/", code=303)
+
+
+def _gone() -> ResponseReturnValue:
+    if guard.me() is None:
+        flash(gettext("That took too long. Please begin again."), "maybe")
+    return redirect(url_for("security.login"), code=303)
+
+
+def _page(found: Half, **errors: Any) -> str:
+    return render_template("security/second_step.html", factors=second.of(found.person_id), errors=errors)
