@@ -5,8 +5,8 @@ from alembic import op
 
 import contest.kernel.db
 
-revision = "0005"
-down_revision = "0004"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
