@@ -44,6 +44,11 @@ class Store:
     lose_answer: int = 0
     cut: bool = False
     refuse_promise: dict | None = None
+    part_size: int | None = None  # files are sent in parts of so many bytes
+    parts: dict[tuple[str, int], bytes] = field(default_factory=dict)
+    puts: list[tuple[str, int]] = field(default_factory=list)  # every PUT of a part that was begun
+    cut_parts: set[int] = field(default_factory=set)  # the line breaks once in the middle of these
+    removed: list[str] = field(default_factory=list)
     marks_fail: int = 0
 
 
@@ -147,31 +152,56 @@ def create(store: Store, files_url: str = "") -> Flask:
         if store.refuse_promise:
             return jsonify(store.refuse_promise), 409
         asked = request.get_json()
-        upload = secrets.token_hex(4)
+        same = [upload for upload, known in store.promises.items() if store.part_size and known == asked]
+        upload = same[0] if same else secrets.token_hex(4)
         store.promises[upload] = asked
-        return (
-            jsonify(
-                id=upload,
-                method="PUT",
-                url=f"{files_url}/put/{upload}",
-                headers={
-                    "Content-Type": asked["content_type"],
-                    "Content-Length": str(asked["size"]),
-                    "If-None-Match": "*",
-                },
-                expires_at=(datetime.now(UTC) + timedelta(hours=1)).isoformat(),
-            ),
-            201,
-        )
+        told = {
+            "id": upload,
+            "method": "PUT",
+            "headers": {},
+            "expires_at": (datetime.now(UTC) + timedelta(hours=1)).isoformat(),
+        }
+        if store.part_size is None:
+            told["url"] = f"{files_url}/put/{upload}"
+            told["headers"] = {
+                "Content-Type": asked["content_type"],
+                "Content-Length": str(asked["size"]),
+                "If-None-Match": "*",
+            }
+            return jsonify(told), 201
+        told["parts"] = [
+            {
+                "number": number,
+                "url": f"{files_url}/part/{upload}/{number}",
+                "size": min(store.part_size, asked["size"] - at),
+            }
+            | ({"etag": f"{upload}-{number}"} if (upload, number) in store.parts else {})
+            for number, at in enumerate(range(0, asked["size"], store.part_size), 1)
+        ]
+        return jsonify(told), 201
 
     @app.get("/uploads/<upload>")
-    def upload(upload: str):
+    def look(upload: str):
+        return jsonify(state="promised")
+
+    @app.post("/uploads/<upload>/completion")
+    def complete(upload: str):
         if upload not in store.promises:
             abort(404)
-        arrived = store.objects.get(upload)
-        if arrived is None:
-            return jsonify(state="promised", size=None)
-        return jsonify(state="received", size=len(arrived))
+        size = store.promises[upload]["size"]
+        numbers = [part["number"] for part in request.get_json()["parts"]]
+        if numbers:
+            body = b"".join(store.parts.get((upload, number), b"") for number in sorted(numbers))
+            if len(body) == size:
+                store.objects[upload] = body
+        if len(store.objects.get(upload, b"")) != size:
+            return jsonify(code="upload.not_arrived", title="It has not arrived."), 409
+        return jsonify(state="received", size=size), 201
+
+    @app.post("/uploads/<upload>/removal")
+    def remove(upload: str):
+        store.removed.append(upload)
+        return "", 204
 
     @app.route("/marks/<int:number>", methods=["PUT", "DELETE"])
     def mark(number: int):
@@ -241,6 +271,23 @@ def create_files(store: Store) -> Flask:
             store.lose_answer -= 1
             return make_response("", 500)
         return make_response("", 200, cors)
+
+    @files.route("/part/<upload>/<int:number>", methods=["OPTIONS", "PUT"])
+    def put_part(upload: str, number: int) -> Response:
+        cors = {
+            "Access-Control-Allow-Origin": "*",
+            "Access-Control-Allow-Methods": "PUT",
+            "Access-Control-Expose-Headers": "ETag",
+        }
+        if request.method == "OPTIONS":
+            return make_response("", 204, cors)
+        store.puts.append((upload, number))
+        if number in store.cut_parts:
+            store.cut_parts.discard(number)
+            request.environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
+            return make_response("", 500)
+        store.parts[upload, number] = request.get_data()
+        return make_response("", 200, cors | {"ETag": f'"{upload}-{number}"'})
 
     return files
 

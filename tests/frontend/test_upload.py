@@ -93,13 +93,98 @@ def test_a_cut_line_is_told_and_tried_again_by_itself(page, house, picture):
     _until_sent(page, more_than=5)
 
     house.store.cut = True
-    _throttle(page, bytes_per_second=300_000, offline=True)
-    expect(page.locator(".uploads .note--maybe")).to_contain_text("The connection is cut, trying again in")
+    expect(page.locator(".uploads .note--maybe")).to_contain_text("trying again in")
     house.store.cut = False
     _throttle(page, bytes_per_second=-1)
 
     expect(page.locator(".mark--done")).to_have_text("Arrived")
     assert list(house.store.objects.values()) == [picture.read_bytes()]
+
+
+def test_offline_it_pauses_and_goes_on_by_itself(page, house, picture):
+    page.goto("/submit")
+    _throttle(page, bytes_per_second=300_000)
+    page.set_input_files("input[type=file]", picture)
+    _until_sent(page, more_than=5)
+
+    _throttle(page, bytes_per_second=300_000, offline=True)
+    expect(page.locator(".uploads .mark--maybe")).to_have_text("Paused")
+    expect(page.locator("[data-uploads] [role=status]")).to_have_text(
+        "cup.png waits until you are online again."
+    )
+    _throttle(page, bytes_per_second=-1)
+
+    expect(page.locator(".mark--done")).to_have_text("Arrived")
+    assert list(house.store.objects.values()) == [picture.read_bytes()]
+
+
+def test_a_large_file_goes_in_parts_and_a_cut_costs_one_of_them(page, house, picture):
+    house.store.part_size, house.store.cut_parts = 200_000, {3}
+    page.goto("/submit")
+
+    page.set_input_files("input[type=file]", picture)
+    expect(page.locator(".mark--done")).to_have_text("Arrived")
+
+    [(upload, body)] = house.store.objects.items()
+    assert body == picture.read_bytes()
+    sent = [number for _, number in house.store.puts]
+    assert sorted(set(sent)) == list(range(1, -(-len(body) // 200_000) + 1))
+    assert sent.count(3) == 2
+    assert len(sent) <= len(set(sent)) + 3  # what was under way beside it
+
+
+def test_after_a_reload_only_what_is_missing_is_sent(page, house, picture):
+    house.store.part_size = 200_000
+    page.goto("/submit")
+    _throttle(page, bytes_per_second=400_000)
+    page.set_input_files("input[type=file]", picture)
+    for _ in range(100):
+        if len(house.store.parts) >= 3:
+            break
+        page.wait_for_timeout(50)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    [upload] = house.store.promises
+    there, begun = {number for _, number in house.store.parts}, len(house.store.puts)
+    assert there
+
+    size = picture.stat().st_size
+    page.goto(f"/submit?begun={upload}&size={size}")
+    expect(page.locator(".uploads .note--maybe")).to_contain_text("Choose this file again")
+    _throttle(page, bytes_per_second=-1)
+    page.set_input_files("input[type=file]", picture)
+    expect(page.locator(".mark--done")).to_have_text("Arrived")
+
+    assert list(house.store.objects.items()) == [(upload, picture.read_bytes())]
+    again = [number for _, number in house.store.puts[begun:]]
+    assert sorted(again) == sorted(set(range(1, -(-size // 200_000) + 1)) - there)
+
+
+def test_what_was_sent_before_can_be_removed_for_good(page, house):
+    page.goto("/submit?kept=1")
+    expect(page.locator(".uploads__facts").first).to_contain_text("sent earlier, not used yet")
+
+    page.get_by_role("button", name="Remove kept.png").click()
+
+    expect(page.locator(".uploads > li")).to_have_count(0)
+    for _ in range(50):
+        if house.store.removed:
+            break
+        page.wait_for_timeout(20)
+    assert house.store.removed == ["old1"]
+
+
+def test_several_files_have_a_bar_of_all_together(page, house, picture, tmp_path: Path):
+    page.goto("/submit")
+    expect(page.locator("[data-whole]")).to_be_hidden()
+    _throttle(page, bytes_per_second=400_000)
+
+    page.set_input_files("input[type=file]", [picture, _noise(tmp_path / "b.png", 300)])
+
+    expect(page.locator("[data-whole] p")).to_contain_text("1 of 2 files have arrived")
+    assert 0 < page.eval_on_selector("[data-whole] progress", "bar => bar.value") < 100
+    _throttle(page, bytes_per_second=-1)
+    expect(page.locator("[data-whole]")).to_be_hidden()
 
 
 def test_a_storage_that_does_not_answer_is_told_and_tried_again(page, house, picture):

@@ -3,9 +3,11 @@ import { objection, previewOf } from "./upload/checks.js";
 import { digest } from "./upload/digest.js";
 import { row, trouble } from "./upload/row.js";
 import { sender } from "./upload/send.js";
+import { whole } from "./upload/whole.js";
 import { words } from "./words.js";
 
-const PENDING = ["checking", "hashing", "waiting", "sending", "asking", "retrying"];
+const PENDING = ["checking", "hashing", "waiting", "sending", "asking", "retrying", "paused"];
+const LARGE = 8 * 1024 * 1024; // from here on quarters are told aloud
 const fields = [...document.querySelectorAll("[data-uploads]")].map(field);
 
 addEventListener("beforeunload", (event) => {
@@ -29,6 +31,7 @@ function field(element) {
   const wrong = element.querySelector("[data-wrong]");
   const drop = element.querySelector("[data-drop]");
   const choose = element.querySelector("input[type=file]");
+  const all = whole(element.querySelector("[data-whole]"), say);
   const form = element.closest("form");
   const rows = new Map();
   let items = [];
@@ -39,7 +42,7 @@ function field(element) {
     remove: (item) => {
       const at = items.indexOf(item);
       items = items.filter((one) => one !== item);
-      if (item.file) send.drop(item);
+      send.drop(item);
       if (item.preview?.startsWith("blob:")) URL.revokeObjectURL(item.preview);
       rows.get(item).element.remove();
       rows.delete(item);
@@ -62,7 +65,9 @@ function field(element) {
   };
 
   for (const kept of JSON.parse(element.querySelector("[data-existing]").textContent)) {
-    add({ name: kept.filename, size: kept.size, preview: kept.preview, upload: kept.id, state: "arrived" });
+    const { id, filename, size, preview, sha256, arrived = true } = kept;
+    const stands = arrived ? { state: "arrived" } : { state: "unfinished", trouble: "choose_again" };
+    add({ name: filename, size, preview, upload: id, sha256, before: true, ...stands });
   }
   draw();
 
@@ -81,6 +86,13 @@ function field(element) {
   function take(files) {
     complain("");
     for (const file of files) {
+      const begun = items.find(({ state, name, size }) => state === "unfinished" && name === file.name && size === file.size);
+      if (begun) {
+        // Its bytes decide whether it is the same: until then it keeps neither hash nor upload.
+        Object.assign(begun, { file, state: "checking", sent: 0, sha256: undefined, upload: undefined, begun: begun.upload, trouble: null });
+        check(begun);
+        continue;
+      }
       if (items.filter((item) => item.state !== "refused").length >= Number(maxFiles)) {
         complain(say("too_many", { max: maxFiles }));
         break;
@@ -113,25 +125,39 @@ function field(element) {
   }
 
   async function hashAndSend(item) {
-    item.state = "hashing";
+    Object.assign(item, { state: "hashing", read: 0 });
     draw();
+    const reading = (bytes) => {
+      item.read = bytes;
+      if (item.state === "hashing") draw();
+    };
     try {
-      item.sha256 ??= await digest(item.file, hash);
+      item.sha256 ??= await digest(item.file, hash, reading);
     } catch {
       if (item.state === "hashing") changed(Object.assign(item, { state: "failed", trouble: "unreadable" }));
       return;
     }
     if (item.state !== "hashing") return;
+    if (items.some((other) => other !== item && other.sha256 === item.sha256 && other.name === item.name)) {
+      acts.remove(item);
+      return complain(say("twice"));
+    }
     tell("say_sending", item);
     send.start(item);
   }
 
   function changed(item) {
     if (!items.includes(item)) return;
+    const quarter = item.state === "sending" && item.size > LARGE ? Math.floor((4 * item.sent) / item.size) : 0;
+    if (quarter > (item.quarter ?? 0) && quarter < 4) {
+      live.textContent = say("say_part", { file: item.name, percent: 25 * quarter });
+    }
+    item.quarter = Math.max(quarter, item.quarter ?? 0);
     if (item.said !== item.state) {
       item.said = item.state;
       if (item.state === "arrived") tell("say_arrived", item);
       if (item.state === "refused") tell("say_refused", item, trouble(item, say));
+      if (item.state === "paused") tell("say_paused", item);
       if (item.state === "failed" || item.state === "retrying") tell("say_failed", item, trouble(item, say));
     }
     draw();
@@ -151,6 +177,7 @@ function field(element) {
 
   function draw() {
     items.forEach((item, place) => rows.get(item).show(place, items.length));
+    all(items, PENDING);
     for (const old of element.querySelectorAll("input[data-arrived]")) old.remove();
     for (const item of items.filter(({ state }) => state === "arrived")) {
       const hidden = Object.assign(document.createElement("input"), { type: "hidden", name, value: item.upload });

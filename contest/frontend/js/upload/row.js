@@ -13,7 +13,6 @@ export function row(item, say, acts) {
   const facts = make("p", "uploads__facts");
   const bar = make("progress");
   bar.max = 100;
-  bar.setAttribute("aria-label", say("label_progress", { file: name }));
   const note = make("div", "note note--error");
   const why = make("p");
   note.append(why);
@@ -38,14 +37,16 @@ export function row(item, say, acts) {
     show(place, many) {
       const { state } = item;
       facts.replaceChildren(...told(item, say));
-      bar.hidden = !["hashing", "sending", "asking", "waiting"].includes(state);
-      if (state === "sending" && item.size) bar.value = (100 * item.sent) / item.size;
+      bar.hidden = !["hashing", "sending", "asking", "waiting", "retrying", "paused"].includes(state);
+      const done = { hashing: item.read, sending: item.sent, retrying: item.sent, paused: item.sent }[state];
+      if (done !== undefined && item.size) bar.value = (100 * done) / item.size;
       else bar.removeAttribute("value");
-      note.hidden = !["refused", "failed", "retrying"].includes(state);
-      note.className = `note note--${state === "retrying" ? "maybe" : "error"}`;
+      bar.setAttribute("aria-label", say(state === "hashing" ? "label_reading" : "label_progress", { file: name }));
+      note.hidden = !["refused", "failed", "retrying", "paused", "unfinished"].includes(state);
+      note.className = `note note--${state === "refused" || state === "failed" ? "error" : "maybe"}`;
       if (!note.hidden) why.textContent = trouble(item, say);
       buttons.again.hidden = !["failed", "cancelled", "retrying"].includes(state);
-      buttons.stop.hidden = !["hashing", "waiting", "sending", "asking"].includes(state);
+      buttons.stop.hidden = !["hashing", "waiting", "sending", "asking", "paused"].includes(state);
       buttons.remove.hidden = !buttons.stop.hidden;
       buttons.earlier.hidden = many < 2 || place === 0;
       buttons.later.hidden = many < 2 || place === many - 1;
@@ -60,9 +61,12 @@ export function trouble(item, say) {
 }
 
 function told(item, say) {
-  const kinds = { arrived: "done", refused: "error", failed: "error", retrying: "maybe", cancelled: "out" };
+  const kinds = { arrived: "done", refused: "error", failed: "error", retrying: "maybe", paused: "maybe", unfinished: "maybe", cancelled: "out" };
   const word = say({ retrying: "failed" }[item.state] ?? item.state);
   const mark = make("span", kinds[item.state] ? `mark mark--${kinds[item.state]}` : "", word);
+  if (item.state === "hashing" && item.read > 0 && item.read < item.size) {
+    return [mark, make("span", "", say("of", { sent: size(item.read), all: size(item.size) }))];
+  }
   if (item.state === "sending" && item.sent > 0) {
     const parts = [make("span", "", say("of", { sent: size(item.sent), all: size(item.size) }))];
     if (item.speed > 0) {
@@ -72,7 +76,8 @@ function told(item, say) {
     }
     return parts;
   }
-  return [mark, make("span", "", size(item.size))];
+  const kept = item.before && item.state === "arrived" ? [make("span", "", say("before"))] : [];
+  return [mark, make("span", "", size(item.size)), ...kept];
 }
 
 function make(tag, className = "", text) {

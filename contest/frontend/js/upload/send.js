@@ -1,132 +1,131 @@
-// Promise, bytes, question: the way of one file into the store, and what to do on a bad day.
-import Uppy from "@uppy/core";
-import XHRUpload from "@uppy/xhr-upload";
-import { csrf } from "../words.js";
+// The way of a file into the store, whole or in parts, and what to do on a bad day.
+import { house as houseAt } from "./house.js";
+import { line as lineOf } from "./line.js";
+import { put } from "./put.js";
 
 const WAITS = [2, 4, 8, 16, 30, 30];
-const HERE = new Set(["received", "stored", "ready"]);
-const STILL = new Set(["promised"]);
+const AT_ONCE = 3;
+const ON_THE_WAY = ["waiting", "sending", "asking", "retrying"];
 
-/** Sends files of one field, three at a time. `tell(item)` is called whenever an item's facts change. */
-export function sender({ purpose, promiseUrl, uploadUrl, tell }) {
-  const items = new Map();
-  const uppy = new Uppy({ autoProceed: false, allowMultipleUploadBatches: true }).use(XHRUpload, {
-    method: "PUT",
-    formData: false,
-    limit: 3,
-    timeout: 30_000,
-    shouldRetry: () => false,
-    getResponseData: () => ({}),
-    endpoint: (file) => file.meta.url,
-    headers: (file) => JSON.parse(file.meta.headers),
+/** Sends the files of one field. `tell(item)` is called whenever an item's facts change. */
+export function sender({ tell, ...addresses }) {
+  const house = houseAt(addresses);
+  const line = lineOf(AT_ONCE);
+  const items = new Set();
+
+  addEventListener("offline", () => {
+    for (const item of items) if (ON_THE_WAY.includes(item.state)) pause(item);
+  });
+  addEventListener("online", () => {
+    for (const item of items) if (item.state === "paused" || item.state === "retrying") start(item);
   });
 
-  uppy.on("upload-progress", (file, progress) => {
-    const item = items.get(file?.id);
-    if (item?.state === "sending") moved(item, progress.bytesUploaded, tell);
-  });
-  uppy.on("upload-success", (file) => arrived(items.get(file?.id)));
-  uppy.on("upload-error", (file, _error, request) => failed(items.get(file?.id), request?.status ?? 0));
-  uppy.on("upload-stalled", (_error, files) => {
-    for (const { id } of files) {
-      const item = items.get(id);
-      // Every byte is out and only the answer is missing: the store may still be writing.
-      if (item && item.sent < item.file.size) failed(item, 0);
-    }
-  });
-
-  async function start(item) {
+  function start(item) {
+    items.add(item);
     item.attempt = 0;
-    await attempt(item);
+    attempt(item);
   }
 
   async function attempt(item) {
-    set(item, { state: "sending", sent: 0, speed: 0, trouble: null, marks: [] });
+    end(item);
+    const { signal } = (item.control = new AbortController());
+    set(item, { state: "waiting", trouble: null, speed: 0, marks: [] });
+    const outcome = await send(item, signal);
+    if (signal.aborted) return;
+    if (outcome.state === "received") set(item, { state: "arrived", sent: item.size, upload: item.promise.id });
+    else if (outcome.refused === "signed_out" || outcome.failed) set(item, { state: "failed", trouble: outcome.refused ?? outcome.failed });
+    else if (outcome.refused) set(item, { state: "refused", trouble: outcome.refused });
+    else later(item, outcome.again);
+  }
+
+  async function send(item, signal) {
     if (!item.promise || item.promise.until < Date.now()) {
-      const told = await promise(item);
-      if (item.state !== "sending") return;
-      if (told.refused) return set(item, { state: "refused", trouble: told.refused });
-      if (told.away) return later(item, told.away);
+      const told = await house.promise(item);
+      if (signal.aborted || !told.id) return told;
       item.promise = told;
+      item.there = new Map((told.parts ?? []).filter(({ etag }) => etag).map(({ number, etag }) => [number, etag]));
     }
-    // Uppy may keep the file of an attempt that failed: begin clean.
-    forget(item);
-    const { url, headers } = item.promise;
-    item.uppy = uppy.addFile({
-      name: item.file.name,
-      type: item.file.type,
-      data: item.file,
-      meta: { url, headers: JSON.stringify(allowed(headers)) },
-    });
-    items.set(item.uppy, item);
-    uppy.upload().catch(() => {});
-  }
-
-  async function promise(item) {
-    const answer = await ask(promiseUrl, {
-      method: "POST",
-      body: JSON.stringify({
-        purpose,
-        filename: item.file.name,
-        content_type: item.file.type || "application/octet-stream",
-        size: item.file.size,
-        sha256: item.sha256,
-      }),
-      headers: { "Content-Type": "application/json", "X-CSRFToken": csrf() },
-    });
-    if (!answer) return { away: "net" };
-    if (answer.status >= 500 || answer.status === 429) return { away: "server" };
-    const told = await answer.json().catch(() => ({}));
-    if (answer.status === 401) return { refused: "signed_out" };
-    if (!answer.ok) {
-      const sentence = Object.values(told.errors ?? {})[0] || told.detail || told.title;
-      return { refused: sentence ? { sentence } : "not_taken" };
-    }
-    // Leave a minute: a signature that ends on the way is refused.
-    return { ...told, until: Date.parse(told.expires_at) - 60_000 };
-  }
-
-  /** After a broken PUT: has it arrived after all? A refused signature looks like a cut line to a script. */
-  async function failed(item, status) {
-    if (!item || item.state !== "sending") return;
-    forget(item);
+    const { id, parts } = item.promise;
+    const status = parts ? await sendParts(item, signal) : await sendWhole(item, signal);
+    if (signal.aborted) return {};
+    const cut = parts && !isThere(status);
+    if (cut && !(await readable(item.file))) return { failed: "unreadable" };
     set(item, { state: "asking" });
-    const answer = await ask(`${uploadUrl}/${encodeURIComponent(item.promise.id)}`);
-    if (item.state !== "asking") return;
-    if (!answer) return later(item, "net");
-    if (answer.status === 401) return set(item, { state: "failed", trouble: "signed_out" });
-    if (answer.status >= 500) return later(item, answer.status === 503 ? "store" : "server");
-    const { state, size } = answer.ok ? await answer.json().catch(() => ({})) : {};
-    if (HERE.has(state) && (size ?? item.file.size) === item.file.size) return arrived(item);
-    // What the store refused, or wrote differently, needs a new promise; a line that was cut can use the old one.
-    if (!STILL.has(state) || (status >= 400 && status < 500)) item.promise = null;
-    later(item, "store");
+    // A refused signature looks like a cut line to a script, and a cut line may have brought everything: ask.
+    const told = cut ? { state: "missing" } : await house.complete(id, [...item.there].map(([number, etag]) => ({ number, etag })));
+    if (told.state === "received" || told.refused || told.again) return told;
+    // A line that was cut can use the old promise; else the house is asked anew, and says which parts are there.
+    if (told.state === "lost" || status >= 400 || (parts && !cut)) item.promise = null;
+    if (!parts && !(await readable(item.file))) return { failed: "unreadable" };
+    return { again: !cut || (await house.answers(id)) ? "store" : "net" };
+  }
+
+  async function sendWhole(item, signal) {
+    if (!(await line.turn(signal))) return 0;
+    set(item, { state: "sending", sent: 0 });
+    const { url, headers } = item.promise;
+    const { status } = await put(url, headers, item.file, { signal, told: (bytes) => moved(item, bytes, tell) });
+    line.done();
+    return status;
+  }
+
+  /** Sends what the store has not got, several parts at once; the status of the first that failed, or 200. */
+  async function sendParts(item, signal) {
+    const { parts, headers } = item.promise;
+    const missing = parts.filter(({ number }) => !item.there.has(number));
+    const under = new Map(); // bytes out of parts that are being sent
+    const failing = new AbortController();
+    signal.addEventListener("abort", () => failing.abort(), { once: true });
+    let fault = 200;
+    const count = () => {
+      const whole = parts.reduce((sum, { number, size }) => sum + (item.there.has(number) ? size : (under.get(number) ?? 0)), 0);
+      moved(item, whole, tell);
+    };
+    const one = async () => {
+      while (missing.length && (await line.turn(failing.signal))) {
+        const part = missing.shift();
+        if (!part) return line.done();
+        if (item.state !== "sending") set(item, { state: "sending" });
+        count();
+        const from = (part.number - 1) * parts[0].size;
+        const body = item.file.slice(from, from + part.size);
+        const told = (bytes) => (under.set(part.number, bytes), count());
+        const { status, etag } = await put(part.url, headers, body, { signal: failing.signal, told });
+        line.done();
+        under.delete(part.number);
+        if (isThere(status) && etag) {
+          item.there.set(part.number, etag.replaceAll('"', ""));
+          item.attempt = 0; // the line carries: patience begins anew
+        } else if (!failing.signal.aborted) {
+          fault = status;
+          failing.abort();
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, one));
+    return fault;
   }
 
   function later(item, cause) {
+    if (!navigator.onLine) return pause(item);
     if (item.attempt >= WAITS.length) return set(item, { state: "failed", trouble: cause === "net" ? "gave_up_net" : "gave_up_store" });
     let seconds = WAITS[item.attempt++];
     set(item, { state: "retrying", trouble: `retry_${cause}`, seconds });
     item.timer = setInterval(() => {
       seconds -= 1;
       if (seconds > 0) return set(item, { seconds });
-      clearInterval(item.timer);
       attempt(item);
     }, 1000);
   }
 
-  function arrived(item) {
-    if (!item) return;
-    forget(item);
-    set(item, { state: "arrived", sent: item.file.size, upload: item.promise.id, trouble: null });
+  function pause(item) {
+    end(item);
+    set(item, { state: "paused", trouble: "offline" });
   }
 
-  function forget(item) {
-    if (!item.uppy) return;
-    const id = item.uppy;
-    item.uppy = null;
-    items.delete(id);
-    if (uppy.getFile(id)) uppy.removeFile(id);
+  function end(item) {
+    clearInterval(item.timer);
+    item.control?.abort();
   }
 
   function set(item, facts) {
@@ -134,35 +133,35 @@ export function sender({ purpose, promiseUrl, uploadUrl, tell }) {
     tell(item);
   }
 
-  function stop(item, state) {
-    clearInterval(item.timer);
-    set(item, { state, trouble: null });
-    forget(item);
-  }
-
-  addEventListener("online", () => {
-    for (const item of known) if (item.state === "retrying") (clearInterval(item.timer), attempt(item));
-  });
-  const known = new Set();
-
   return {
-    start: (item) => (known.add(item), start(item)),
-    stop: (item) => stop(item, "cancelled"),
-    drop: (item) => (known.delete(item), stop(item, "gone")),
+    start,
+    /** Ends the sending; what has arrived of a file in parts is kept. */
+    stop(item) {
+      end(item);
+      set(item, { state: "cancelled", trouble: null });
+    },
+    /** Ends it, and has the house forget what arrived. */
+    drop(item) {
+      end(item);
+      items.delete(item);
+      item.state = "gone";
+      const id = item.upload ?? item.promise?.id ?? item.begun;
+      if (id) house.remove(id);
+    },
   };
 }
 
-async function ask(url, options = {}) {
-  try {
-    return await fetch(url, { ...options, headers: { Accept: "application/json", ...options.headers }, redirect: "error", cache: "no-store" });
-  } catch {
-    return null;
-  }
-}
+const isThere = (status) => status >= 200 && status < 300;
 
-/** Signed headers but those a browser insists on writing itself. */
-function allowed(headers) {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !["content-length", "host"].includes(name.toLowerCase())));
+/** A file that was moved, changed or unplugged since it was chosen cannot be read any more. */
+async function readable(file) {
+  return file
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(
+      () => true,
+      () => false,
+    );
 }
 
 /** Speed over the last five seconds, so that it neither jumps nor lags. */
@@ -172,6 +171,6 @@ function moved(item, sent, tell) {
   item.marks.push([at, sent]);
   while (item.marks.length > 2 && at - item.marks[0][0] > 5000) item.marks.shift();
   const [since, from] = item.marks[0];
-  item.speed = at - since > 300 ? ((sent - from) / (at - since)) * 1000 : 0;
+  item.speed = at - since > 300 ? Math.max(0, ((sent - from) / (at - since)) * 1000) : 0;
   tell(item);
 }

@@ -1,0 +1,39 @@
+// One PUT: the only kind of request that carries bytes of a file.
+
+const SILENCE = 30_000; // without a byte going out: the line is cut, whatever it says
+const ANSWER = 120_000; // every byte is out and the store may still be writing
+
+/**
+ * Sends `body` and resolves, never rejects: `{status, etag}`, status 0 for a broken line (which is also what a script
+ * sees of a refusal without CORS headers). `told(bytes)` hears how much is out; `signal` ends it.
+ */
+export function put(url, headers, body, { told, signal }) {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve({ status: 0 });
+    const request = new XMLHttpRequest();
+    let patience;
+    const stop = () => request.abort();
+    const wait = (time) => {
+      clearTimeout(patience);
+      patience = setTimeout(stop, time);
+    };
+    request.upload.addEventListener("progress", ({ loaded }) => {
+      told(loaded);
+      wait(loaded < body.size ? SILENCE : ANSWER);
+    });
+    request.addEventListener("loadend", () => {
+      clearTimeout(patience);
+      signal.removeEventListener("abort", stop);
+      const { status } = request;
+      resolve({ status, etag: status ? request.getResponseHeader("ETag") : null });
+    });
+    signal.addEventListener("abort", stop);
+    request.open("PUT", url);
+    for (const [name, value] of Object.entries(headers)) {
+      // Browsers insist on writing these themselves.
+      if (!["content-length", "host"].includes(name.toLowerCase())) request.setRequestHeader(name, value);
+    }
+    wait(SILENCE);
+    request.send(body);
+  });
+}
