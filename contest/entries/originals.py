@@ -49,7 +49,7 @@ def fetch(
     end_page()  # nothing of the database is held while the store is asked
     require(present(key), "entry.original_missing")
     record(told, by=by)
-    suffix = (content_type or "").partition("/")[2]
+    suffix = (content_type or "").partition("/")[2].partition("+")[0]
     filename = f"contest-{told.contest_id}-entry-{told.number}-v{number}-{position}.{suffix}"
     return store().sign_get(
         key, expires_at=now + LIFE, filename=filename, inline=False, content_type=content_type

@@ -12,6 +12,17 @@ from contest.imaging.inspect import facts, inspect
 from contest.imaging.reasons import Unreadable
 from contest.imaging.watermark import Watermark
 
+SAMPLES = (
+    *(("JPEG", mode) for mode in ("CMYK", "L")),
+    *(("PNG", mode) for mode in ("P", "I;16")),
+    ("WEBP", "RGBA"),
+    ("GIF", "P"),
+    ("AVIF", "RGBA"),
+)
+DRAWING = b"""<?xml version="1.0" encoding="windows-1252"?>
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 8"><style>.a{fill:#123}</style>
+<filter id="f"><feGaussianBlur stdDeviation="1"/></filter><path class="a" filter="url(#f)" d="M0 0h640v8"/></svg>"""
+
 
 def make_renditions(order: dict[str, Any], files: list[int]) -> dict[str, Any]:
     """Read the first open file, write one rendition into each of the others; the answer to the worker.
@@ -37,11 +48,16 @@ def make_renditions(order: dict[str, Any], files: list[int]) -> dict[str, Any]:
 
 def warm_up() -> None:
     """Load all that decoding needs while files can still be opened, by making renditions of small pictures."""
-    for format, mode in (("JPEG", "CMYK"), ("PNG", "P"), ("PNG", "I;16"), ("WEBP", "RGBA")):
+    for format, mode in SAMPLES:
         out = BytesIO()
         Image.new(mode, (64, 64)).save(out, format)
-        survey = inspect(out.getvalue())
-        tuple(rendering.render(survey, kinds=tuple(specs.SPECS), watermark=Watermark("warm up", "1")))
+        _render(out.getvalue())
+    _render(DRAWING)
+
+
+def _render(content: bytes) -> None:
+    survey = inspect(content)
+    tuple(rendering.render(survey, kinds=tuple(specs.SPECS), watermark=Watermark("warm up", "1")))
 
 
 def _read(file: int) -> bytes:

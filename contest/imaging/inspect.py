@@ -7,7 +7,8 @@ and scans. That takes milliseconds however the file was made.
 from collections.abc import Callable, Sequence
 
 from contest.imaging import specs
-from contest.imaging.formats import jpeg, png, signatures, webp
+from contest.imaging.drawing import cleaning
+from contest.imaging.formats import avif, gif, jpeg, png, signatures, webp
 from contest.imaging.formats.survey import Survey
 from contest.imaging.reasons import Unreadable
 from contest.imaging.specs import Facts
@@ -18,17 +19,23 @@ READERS: dict[str, Reader] = {
     "JPEG": (lambda content: content.startswith(jpeg.SIGNATURE), jpeg.survey),
     "PNG": (lambda content: content.startswith(png.SIGNATURE), png.survey),
     "WebP": (webp.is_webp, webp.survey),
+    "GIF": (gif.is_gif, gif.survey),
+    "AVIF": (avif.is_avif, avif.survey),
+    "SVG": (signatures.is_drawing, lambda content: _drawing(content)),
 }
+IN_DRAWINGS = ("JPEG", "PNG", "WebP", "GIF")
 
 
 def inspect(content: bytes, *, formats: Sequence[str] = specs.ENTRY_FORMATS) -> Survey:
     """What the file is, if it may be decoded at all; raises Unreadable if not."""
     check_size(len(content))
     survey = _reader(content, formats)(content)
-    _check_sides(survey)
+    _check_sides(survey, shortest=specs.SHORTEST_SIDE)
     _check_frames(survey)
-    if survey.scans > specs.MAX_SCANS:
-        raise Unreadable("image.too_many_scans", scans=survey.scans, limit=specs.MAX_SCANS)
+    if survey.notes > specs.MAX_NOTES_BYTES:
+        raise Unreadable(
+            "image.notes_too_large", megabytes=-(-survey.notes // 2**20), limit=specs.MAX_NOTES_BYTES // 2**20
+        )
     return survey
 
 
@@ -53,6 +60,25 @@ def check_size(size: int) -> None:
         raise Unreadable("image.file_too_large", megabytes=-(-size // 2**20), limit=specs.MAX_BYTES // 2**20)
 
 
+def _drawing(content: bytes) -> Survey:
+    drawing = cleaning.clean(content, side=specs.SPECS["full"].side, inspect_picture=_picture_inside)
+    width, height = drawing.size
+    return Survey(format="SVG", width=width, height=height, essence=drawing.text.encode(), drawn=True)
+
+
+def _picture_inside(content: bytes) -> Survey:
+    """A picture that a drawing holds: as strict as any other, but it may be a mere dot."""
+    try:
+        survey = _reader(content, IN_DRAWINGS)(content)
+    except Unreadable as reason:
+        if reason.code == "image.profile_too_large":
+            raise
+        raise Unreadable("image.picture_in_drawing") from None
+    _check_sides(survey, shortest=1)
+    _check_frames(survey)
+    return survey
+
+
 def _reader(content: bytes, formats: Sequence[str]) -> Callable[[bytes], Survey]:
     accepted = ", ".join(formats)
     for format, (recognises, survey) in READERS.items():
@@ -66,11 +92,11 @@ def _reader(content: bytes, formats: Sequence[str]) -> Callable[[bytes], Survey]
     raise Unreadable("image.format_not_accepted", found=found, accepted=accepted)
 
 
-def _check_sides(survey: Survey) -> None:
+def _check_sides(survey: Survey, *, shortest: int) -> None:
     width, height = survey.width, survey.height
     sides = {"width": width, "height": height}
-    if min(width, height) < specs.SHORTEST_SIDE:
-        raise Unreadable("image.too_small", **sides, limit=specs.SHORTEST_SIDE)
+    if min(width, height) < shortest:
+        raise Unreadable("image.too_small", **sides, limit=shortest)
     if width * height > specs.MAX_PIXELS:
         raise Unreadable(
             "image.too_large_pixels",
@@ -83,6 +109,8 @@ def _check_sides(survey: Survey) -> None:
 
 
 def _check_frames(survey: Survey) -> None:
+    if survey.scans > specs.MAX_SCANS:
+        raise Unreadable("image.too_many_scans", scans=survey.scans, limit=specs.MAX_SCANS)
     if survey.frames > specs.MAX_FRAMES:
         raise Unreadable("image.too_many_frames", frames=survey.frames, limit=specs.MAX_FRAMES)
     pixels = survey.frames * survey.width * survey.height

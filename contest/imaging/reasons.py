@@ -50,6 +50,31 @@ SENTENCES: dict[str, str] = {
         "The colour profile in this file has %(megabytes)s MB; at most %(limit)s MB are possible. "
         "Convert the picture to sRGB and export it again."
     ),
+    "image.notes_too_large": N_(
+        "Beside its picture this file carries %(megabytes)s MB of text and notes; at most %(limit)s MB are possible. "
+        "Export it again without metadata."
+    ),
+    "image.drawing_with_text": N_(
+        "This SVG contains live text, which looks different on every machine. "
+        "Convert all text to outlines (paths) and export it again."
+    ),
+    "image.drawing_with_entities": N_(
+        "This SVG declares a document type or entities, which are not accepted. "
+        "Export it again as plain SVG 1.1 for the web."
+    ),
+    "image.drawing_without_size": N_(
+        "This SVG does not say how large it is. Export it with a width and height, or with a viewBox."
+    ),
+    "image.drawing_loops": N_(
+        "A part of this SVG refers to itself, so that it cannot be drawn. Export it again as plain SVG."
+    ),
+    "image.drawing_too_complex": N_(
+        "This SVG asks for too much work: too many shapes, copies or effects. "
+        "Flatten or simplify it, or export the picture as a PNG."
+    ),
+    "image.picture_in_drawing": N_(
+        "A picture inside this SVG cannot be used. Embed it as a PNG or JPEG and export the SVG again."
+    ),
     "image.truncated": N_(
         "This file ends in the middle of the picture. Export it again and wait until the upload is complete."
     ),

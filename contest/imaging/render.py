@@ -9,15 +9,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, UnidentifiedImageError
+from PIL import AvifImagePlugin, Image, UnidentifiedImageError
 
 from contest.imaging import colour, specs
+from contest.imaging.drawing import drawn
 from contest.imaging.formats.survey import Survey
 from contest.imaging.reasons import Unreadable
 from contest.imaging.specs import SPECS, Spec
 from contest.imaging.watermark import Watermark, stamp
 
 Image.MAX_IMAGE_PIXELS = specs.MAX_PIXELS
+# A cage may start no thread.
+AvifImagePlugin.DEFAULT_MAX_THREADS = 1
 
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -69,7 +72,7 @@ def _decode(survey: Survey, *, side: int) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = Image.open(BytesIO(survey.essence), formats=[survey.format.upper()])
+            image = _opened(survey)
             if image.size != survey.stored:
                 raise Unreadable("image.damaged", found=survey.format)
             # A JPEG decodes to 1/2, 1/4 or 1/8 at a fraction of the cost.
@@ -82,6 +85,12 @@ def _decode(survey: Survey, *, side: int) -> Image.Image:
         code = "image.truncated" if "truncated" in str(broken) else "image.damaged"
         values = {} if code == "image.truncated" else {"found": survey.format}
         raise Unreadable(code, **values) from broken
+
+
+def _opened(survey: Survey) -> Image.Image:
+    if survey.drawn:
+        return drawn.pixels(survey.essence.decode(), survey.stored)
+    return Image.open(BytesIO(survey.essence), formats=[survey.format.upper()])
 
 
 def _shrink(

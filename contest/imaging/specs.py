@@ -11,9 +11,18 @@ MAX_FRAMES = 200
 MAX_FRAME_PIXELS = 400_000_000
 MAX_SCANS = 100
 MAX_PROFILE_BYTES = 4 * 1024 * 1024
+MAX_NOTES_BYTES = 8 * 1024 * 1024
+"""Text, EXIF, XMP and the like, unpacked."""
 
-ENTRY_FORMATS = ("JPEG", "PNG", "WebP")
-CONTENT_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WebP": "image/webp"}
+CONTENT_TYPES = {
+    "JPEG": "image/jpeg",
+    "PNG": "image/png",
+    "WebP": "image/webp",
+    "GIF": "image/gif",
+    "AVIF": "image/avif",
+    "SVG": "image/svg+xml",
+}
+ENTRY_FORMATS = tuple(CONTENT_TYPES)
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,26 @@
 
 from collections.abc import Iterator
 
+from tests.corpus import avifs, drawings, gifs, jpegs, names, pngs, webps
 from tests.corpus.case import READY, Case, case
 from tests.imaging import samples
+
+ROOMS = {
+    "plain": samples,
+    "jpeg": jpegs,
+    "png": pngs,
+    "webp": webps,
+    "gif": gifs,
+    "avif": avifs,
+    "svg": drawings,
+    "names": names,
+}
 
 
 def files() -> Iterator[Case]:
     """Every case once, in the same order and with the same bytes each time."""
-    for filename, content in samples.good().items():
-        yield case("plain", filename, content, READY)
-    for filename, (content, code) in samples.bad().items():
-        yield case("plain", filename, content, code)
+    for room, module in ROOMS.items():
+        for filename, content in module.good().items():
+            yield case(room, filename, content, READY)
+        for filename, (content, code) in module.bad().items():
+            yield case(room, filename, content, code)

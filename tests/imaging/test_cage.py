@@ -19,8 +19,6 @@ from contest.imaging.seal import Limits
 from tests.imaging import samples
 
 QUICK = Limits(memory=400 * 2**20, cpu=2, wall=3, file=4 * 2**20)
-GOOD = samples.good()
-BAD = samples.bad()
 
 
 @pytest.fixture
@@ -76,25 +74,6 @@ def test_kinds_are_those_asked_for(cages, picture, out_dir):
     outcome = cages.run(picture, out_dir=out_dir, kinds=specs.REFERENCE_KINDS)
 
     assert [made.kind for made in outcome.renditions] == ["thumb", "clean", "full"]
-
-
-@pytest.mark.parametrize("name", GOOD)
-def test_every_good_picture_gets_through(cages, tmp_path, out_dir, name):
-    outcome = cages.run(
-        put(tmp_path, GOOD[name]), out_dir=out_dir, watermark_text="Konpe", watermark_seed="7"
-    )
-
-    assert len(outcome.renditions) == 3
-
-
-@pytest.mark.parametrize("name", BAD)
-def test_every_bad_file_is_refused_and_leaves_nothing_behind(cages, tmp_path, out_dir, name):
-    content, code = BAD[name]
-
-    with pytest.raises(Unreadable, match=code):
-        cages.run(put(tmp_path, content), out_dir=out_dir)
-
-    assert list(out_dir.iterdir()) == []
 
 
 @pytest.mark.parametrize(

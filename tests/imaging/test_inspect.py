@@ -17,7 +17,10 @@ DECODED_ONLY = {"short-rows.png"}
 def test_good_pictures_pass_inspection(name):
     survey = inspect(GOOD[name])
 
-    assert survey.format == {"jpg": "JPEG", "png": "PNG", "ebp": "WebP"}[name[-3:]]
+    assert (
+        survey.format
+        == {"jpg": "JPEG", "png": "PNG", "ebp": "WebP", "gif": "GIF", "vif": "AVIF", "svg": "SVG"}[name[-3:]]
+    )
 
 
 @pytest.mark.parametrize("name", sorted(set(BAD) - DECODED_ONLY))

@@ -78,7 +78,7 @@ def test_invisible_colours_do_not_bleed_into_the_edge():
     assert reddest < 25
 
 
-@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "AVIF"])
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_however_the_camera_was_held_the_picture_is_the_same(orientation, format):
     for kind in ("thumb", "full"):

@@ -4,15 +4,16 @@ import re
 import struct
 
 from contest.imaging.formats import exif
-from contest.imaging.formats.survey import Survey
+from contest.imaging.formats.survey import Survey, check_profile
 from contest.imaging.reasons import Unreadable
-from contest.imaging.specs import MAX_PROFILE_BYTES, MAX_SCANS
+from contest.imaging.specs import MAX_SCANS
 
 SIGNATURE = b"\xff\xd8\xff"
 SOI, EOI, SOS, DHT, JPG, DAC, TEM = 0xD8, 0xD9, 0xDA, 0xC4, 0xC8, 0xCC, 0x01
 APP0, APP1, APP2, APP14, APP15, COM = 0xE0, 0xE1, 0xE2, 0xEE, 0xEF, 0xFE
 FRAMES = set(range(0xC0, 0xD0)) - {DHT, JPG, DAC}
 READABLE_FRAMES = {0xC0, 0xC1, 0xC2, 0xC9, 0xCA}
+APPS = set(range(APP0, APP15 + 1))
 KEPT_APPS = {APP0, APP14}
 MOST_SEGMENTS = 20_000
 """A real file has some hundred; this bounds the work a file can ask for."""
@@ -38,6 +39,7 @@ class _Walk:
         self.scans = 0
         self.orientation = exif.UPRIGHT
         self.adobe = False
+        self.notes = 0
         self.profile_parts: list[tuple[int, bytes]] = []
 
     def survey(self) -> Survey:
@@ -58,6 +60,7 @@ class _Walk:
             orientation=self.orientation,
             profile=self._profile(),
             inks_as_stored=components == 4 and not self.adobe,
+            notes=self.notes,
         )
 
     def _walk(self) -> tuple[int, int]:
@@ -107,11 +110,12 @@ class _Walk:
             self.orientation = exif.orientation(body)
         elif marker == APP2 and body.startswith(b"ICC_PROFILE\0") and len(body) > 14:
             self.profile_parts.append((body[12], body[14:]))
+            return
         elif marker == APP14 and body.startswith(b"Adobe"):
             self.adobe = True
+        if marker == COM or marker in APPS - KEPT_APPS:
+            self.notes += len(body)
 
     def _profile(self) -> bytes:
-        size = sum(len(part) for _, part in self.profile_parts)
-        if size > MAX_PROFILE_BYTES:
-            raise Unreadable("image.profile_too_large", megabytes=size // 2**20, limit=4)
-        return b"".join(part for _, part in sorted(self.profile_parts, key=lambda part: part[0]))
+        parts = sorted(self.profile_parts, key=lambda part: part[0])
+        return check_profile(b"".join(part for _, part in parts))

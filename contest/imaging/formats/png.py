@@ -4,28 +4,29 @@ import struct
 import zlib
 from collections.abc import Iterator
 
-from contest.imaging.formats import exif
-from contest.imaging.formats.survey import Survey
+from contest.imaging.formats import cicp, exif
+from contest.imaging.formats.survey import Survey, check_profile
 from contest.imaging.reasons import Unreadable
-from contest.imaging.specs import MAX_PROFILE_BYTES
+from contest.imaging.specs import MAX_NOTES_BYTES, MAX_PROFILE_BYTES
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 PICTURE = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
 DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
+PALETTE = 3
 MOST_CHUNKS = 100_000
 """A real file has some thousand; this bounds the work a file can ask for."""
 
 
 def survey(content: bytes) -> Survey:
-    """Walk the chunks up to IEND; text is never unpacked, an animation's frames are counted.
+    """Walk the chunks up to IEND; text is only measured, an animation's frames are counted.
 
     Raises Unreadable: image.truncated, image.damaged, image.profile_too_large.
     """
     width, height = _header(content)
     kept = [SIGNATURE]
-    frames = announced = 0
+    frames = announced = notes = 0
     seen: set[bytes] = set()
-    orientation, profile = exif.UPRIGHT, b""
+    orientation, profile, points = exif.UPRIGHT, b"", b""
     for kind, body, whole, intact in _chunks(content):
         if kind in PICTURE:
             if not intact or (kind == b"IHDR" and kind in seen):
@@ -41,10 +42,15 @@ def survey(content: bytes) -> Survey:
             announced = int.from_bytes(body[:4], "big")
         elif kind == b"eXIf":
             orientation = exif.orientation(body)
+            notes += len(body)
         elif kind == b"iCCP":
             profile = _profile(body)
+        elif kind == b"cICP" and len(body) == 4:
+            points = cicp.profile(primaries=body[0], transfer=body[1])
+        elif kind != b"fdAT":
+            notes += _unpacked_size(kind, body, most=MAX_NOTES_BYTES - notes)
         seen.add(kind)
-    if b"IDAT" not in seen:
+    if b"IDAT" not in seen or (content[25] == PALETTE and b"PLTE" not in seen):
         raise Unreadable("image.damaged", found="PNG")
     return Survey(
         format="PNG",
@@ -53,7 +59,8 @@ def survey(content: bytes) -> Survey:
         essence=b"".join(kept),
         frames=max(1, frames, announced),
         orientation=orientation,
-        profile=profile,
+        profile=points or profile,
+        notes=notes,
     )
 
 
@@ -90,6 +97,21 @@ def _profile(body: bytes) -> bytes:
         profile = zlib.decompressobj().decompress(packed[1:], MAX_PROFILE_BYTES + 1)
     except zlib.error:
         return b""
-    if len(profile) > MAX_PROFILE_BYTES:
-        raise Unreadable("image.profile_too_large", megabytes=len(profile) // 2**20, limit=4)
-    return profile
+    return check_profile(profile)
+
+
+def _unpacked_size(kind: bytes, body: bytes, *, most: int) -> int:
+    """How many bytes a chunk beside the picture has, unpacked no further than just above `most`."""
+    packed = b""
+    if kind == b"zTXt":
+        packed = body.partition(b"\0")[2][1:]
+    elif kind == b"iTXt":
+        rest = body.partition(b"\0")[2]
+        if rest[:1] == b"\1":
+            packed = rest[2:].split(b"\0", 2)[-1]
+    if not packed:
+        return len(body)
+    try:
+        return len(zlib.decompressobj().decompress(packed, max(1, most + 1)))
+    except zlib.error:
+        return len(body)

@@ -1,8 +1,13 @@
 """Names of the formats that designers upload by mistake, from their first bytes."""
 
+import re
+
+HEAD = 65_536
+"""Bytes in which an SVG must have begun: programs put long comments in front of it."""
+_OUTERMOST = re.compile(rb"<([\w.-]+:)?svg[\s/>:]")
+_DOCTYPE = re.compile(rb"<!doctype\s+([\w.-]+:)?svg[^\[>]*")
+
 _PREFIXES = {
-    b"GIF87a": "GIF",
-    b"GIF89a": "GIF",
     b"II*\0": "TIFF",
     b"MM\0*": "TIFF",
     b"II+\0": "TIFF",
@@ -19,10 +24,13 @@ _PREFIXES = {
     b"\xff\x0a": "JPEG XL",
     b"\0\0\0\x0cJXL ": "JPEG XL",
     b"gimp xcf": "GIMP",
+    b"\x1f\x8b": "gzip or compressed SVG (SVGZ)",
+    b"Rar!": "RAR",
+    b"7z\xbc\xaf": "7-Zip",
+    b"\x0a\x0d\x0d\x0a": "video",
+    b"\x1aE\xdf\xa3": "video",
 }
 _BRANDS = {
-    b"avif": "AVIF",
-    b"avis": "AVIF",
     b"heic": "HEIC",
     b"heix": "HEIC",
     b"hevc": "HEIC",
@@ -38,7 +46,38 @@ def name(content: bytes) -> str | None:
             return found
     if content[4:8] == b"ftyp":
         return _BRANDS.get(content[8:12], "video")
-    text = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if text.startswith(b"<") and b"<svg" in text and b"<html" not in text and b"<!doctype html" not in text:
-        return "SVG"
     return None
+
+
+def is_drawing(content: bytes) -> bool:
+    """Whether a file starts as an SVG does, before its parser judges it: markup, an `svg` element, and no page."""
+    head = content[:HEAD]
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or head[:4] in (b"<\0?\0", b"\0<\0?"):
+        head = head.replace(b"\0", b"")[2 if head[0] > 0xF0 else 0 :]
+    text = head.removeprefix(b"\xef\xbb\xbf").lower()
+    return _OUTERMOST.match(text, _after_prologue(text)) is not None
+
+
+def _after_prologue(text: bytes) -> int:
+    """Where comments, processing instructions and a drawing's document type end."""
+    place = 0
+    while place < len(text):
+        if text[place : place + 1].isspace():
+            place += 1
+        elif text.startswith(b"<!--", place):
+            place = _behind(text, b"-->", place)
+        elif text.startswith(b"<?", place):
+            place = _behind(text, b"?>", place)
+        elif doctype := _DOCTYPE.match(text, place):
+            place = doctype.end()
+            if text[place : place + 1] == b"[":
+                place = _behind(text, b"]", place)
+            place = _behind(text, b">", place)
+        else:
+            break
+    return place
+
+
+def _behind(text: bytes, sign: bytes, place: int) -> int:
+    found = text.find(sign, place)
+    return found + len(sign) if found >= 0 else len(text)

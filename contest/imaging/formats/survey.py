@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from contest.imaging.reasons import Unreadable
+from contest.imaging.specs import MAX_PROFILE_BYTES
+
 LYING = (5, 6, 7, 8)
 """Orientations stored on their side (Exif 3.0, tag 0x0112)."""
 
@@ -26,6 +29,10 @@ class Survey:
     profile: bytes = b""
     inks_as_stored: bool = False
     """A CMYK JPEG without Adobe's mark: its inks are not stored upside down."""
+    notes: int = 0
+    """Bytes of text, EXIF, XMP and the like, unpacked; none of them reaches a decoder."""
+    drawn: bool = False
+    """Lines rather than pixels: the essence is a cleaned drawing, to be set at width and height."""
 
     @property
     def stored(self) -> tuple[int, int]:
@@ -38,3 +45,12 @@ class Survey:
         if self.orientation in LYING:
             return self.height, self.width
         return self.width, self.height
+
+
+def check_profile(profile: bytes) -> bytes:
+    """The profile, unless it is larger than any that a designer needs. Raises Unreadable("image.profile_too_large")."""
+    if len(profile) > MAX_PROFILE_BYTES:
+        raise Unreadable(
+            "image.profile_too_large", megabytes=-(-len(profile) // 2**20), limit=MAX_PROFILE_BYTES // 2**20
+        )
+    return profile

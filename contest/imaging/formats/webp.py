@@ -4,12 +4,12 @@ import struct
 from collections.abc import Iterator
 
 from contest.imaging.formats import exif
-from contest.imaging.formats.survey import Survey
+from contest.imaging.formats.survey import Survey, check_profile
 from contest.imaging.reasons import Unreadable
-from contest.imaging.specs import MAX_PROFILE_BYTES
 
 ANIMATED, ALPHA = 0x02, 0x10
 BITSTREAMS = (b"VP8 ", b"VP8L")
+PICTURE = (*BITSTREAMS, b"VP8X", b"ANIM", b"ANMF", b"ALPH", b"ICCP")
 MOST_CHUNKS = 20_000
 """A real file has some hundred; this bounds the work a file can ask for."""
 
@@ -30,7 +30,7 @@ def survey(content: bytes) -> Survey:
     kept: list[bytes] = []
     seen: set[bytes] = set()
     canvas = picture = None
-    frames, orientation, profile = 0, exif.UPRIGHT, b""
+    frames, notes, orientation, profile = 0, 0, exif.UPRIGHT, b""
     for number, (kind, body) in enumerate(_chunks(content, 12, end)):
         if kind == b"VP8X" and number == 0 and len(body) >= 10:
             canvas = _canvas(body)
@@ -49,11 +49,11 @@ def survey(content: bytes) -> Survey:
             orientation = exif.orientation(body)
         elif kind == b"ICCP":
             profile = body
+        if kind not in PICTURE:
+            notes += len(body)
         seen.add(kind)
     if picture is None or (canvas not in (None, picture) and not frames):
         raise Unreadable("image.damaged", found="WebP")
-    if len(profile) > MAX_PROFILE_BYTES:
-        raise Unreadable("image.profile_too_large", megabytes=len(profile) // 2**20, limit=4)
     width, height = canvas or picture
     inside = b"WEBP" + b"".join(kept)
     return Survey(
@@ -63,7 +63,8 @@ def survey(content: bytes) -> Survey:
         essence=b"RIFF" + struct.pack("<I", len(inside)) + inside,
         frames=max(1, frames),
         orientation=orientation,
-        profile=profile,
+        profile=check_profile(profile),
+        notes=notes,
     )
 
 

@@ -1,0 +1,158 @@
+"""How much work a drawing asks for, once everything in it that points to something else is written out."""
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from contest.imaging.drawing.style import Rule, pointed_to
+from contest.imaging.drawing.words import ON_DEMAND, TEMPLATES
+from contest.imaging.reasons import Unreadable
+from contest.imaging.specs import MAX_PIXELS, SPECS
+
+MOST_SHAPES = 200_000
+"""Written out: a `use` counts as all it stands for, a marker once for every corner."""
+MOST_EFFECTS = 2_000
+MOST_HEAVY_EFFECTS = 40
+"""In units of a simple effect over the whole picture, some second each."""
+DEEPEST = 250
+"""Written out; the library that draws goes as deep as that on its stack."""
+MOST_MATCHES = 1_000_000
+_CORNERS = re.compile(r"[A-Za-z,\s-]+")
+_COMPOUND = re.compile(r"([A-Za-z*][\w-]*|\*)?((?:[.#][\w-]+)*)")
+Compound = tuple[str, frozenset[str]] | None
+BYTES_A_SHAPE, PIXELS_A_SHAPE = 200, 2_000
+
+
+class Weighing:
+    """Adds up the work of a cleaned drawing; `scale` is pixels per unit of the drawing."""
+
+    def __init__(self, root: Element, rules: list[Rule], *, scale: float, pixels: dict[Element, int]) -> None:
+        self.named = {element.get("id"): element for element in root.iter() if element.get("id")}
+        self.above = {child: parent for parent in root.iter() for child in parent}
+        self.rules = [(_selectors(rule.selectors), pointed_to(rule.declarations)) for rule in rules]
+        self.rules = [rule for rule in self.rules if rule[1]]
+        if len(self.rules) * len(self.above) > MOST_MATCHES:
+            raise Unreadable("image.drawing_too_complex")
+        self.scale, self.pixels = scale, pixels
+        self.known: dict[tuple[Element, bool], tuple[float, float, float]] = {}
+        self.open: set[tuple[Element, bool]] = set()
+        self._check(self._of(root, inside=True))
+
+    def _check(self, sums: tuple[float, float, float]) -> None:
+        if sums[0] > MOST_SHAPES or sums[1] > MOST_EFFECTS or sums[2] > MOST_HEAVY_EFFECTS:
+            raise Unreadable("image.drawing_too_complex")
+
+    def _of(self, element: Element, *, inside: bool = False) -> tuple[float, float, float]:
+        """Shapes, effects and heavy effects of an element; of one drawn on demand only from `inside`."""
+        key = element, inside
+        if key in self.known:
+            return self.known[key]
+        if key in self.open:
+            raise Unreadable("image.drawing_loops")
+        if len(self.open) >= DEEPEST:
+            raise Unreadable("image.drawing_too_complex")
+        if not inside and element.tag in ON_DEMAND:
+            return 0, 0, 0
+        self.open.add(key)
+        sums = _own(element, self.scale, self.pixels.get(element, 0))
+        for child in element:
+            sums = _added(sums, self._of(child))
+        for target, times in self._targets(element):
+            sums = _added(sums, self._of(target, inside=True), times)
+        self._check(sums)
+        self.open.discard(key)
+        self.known[key] = sums
+        return sums
+
+    def _targets(self, element: Element) -> Iterator[tuple[Element, float]]:
+        """What an element points to, and how often it is drawn."""
+        href = element.get("href", "")
+        if href.startswith("#") and (target := self.named.get(href[1:])) is not None:
+            yield target, 1
+        for value in element.attrib.values():
+            for target in self._found(value if "url(" in value else ""):
+                yield target, _corners(element) if target.tag == "marker" else 1
+        for selectors, names in self.rules:
+            if any(self._meets(element, selector) for selector in selectors):
+                for name in names:
+                    if (target := self.named.get(name)) is not None and target.tag not in TEMPLATES:
+                        yield target, _corners(element) if target.tag == "marker" else 1
+
+    def _meets(self, element: Element, selector: list[Compound]) -> bool:
+        """Whether a selector may mean this element: every combinator is taken for the loosest one."""
+        *before, last = selector
+        if not _fits(element, last):
+            return False
+        above = self.above.get(element)
+        while before and above is not None:
+            if _fits(above, before[-1]):
+                before.pop()
+            above = self.above.get(above)
+        return not before
+
+    def _found(self, value: str) -> Iterator[Element]:
+        for name in pointed_to(value):
+            target = self.named.get(name)
+            if target is not None and target.tag not in TEMPLATES:
+                yield target
+
+
+def _added(
+    sums: tuple[float, float, float], more: tuple[float, float, float], times: float = 1
+) -> tuple[float, float, float]:
+    return sums[0] + times * more[0], sums[1] + times * more[1], sums[2] + times * more[2]
+
+
+def _own(element: Element, scale: float, pixels: int) -> tuple[float, float, float]:
+    if element.tag == "pattern" and _tile(element, scale) > MAX_PIXELS:
+        raise Unreadable("image.drawing_too_complex")
+    size = len(element.get("d", "")) + len(element.get("points", ""))
+    shapes = 1 + size // BYTES_A_SHAPE + pixels // PIXELS_A_SHAPE
+    tag = str(element.tag)
+    if not tag.startswith("fe"):
+        return shapes, 0, 0
+    heavy = 0.0
+    if tag == "feTurbulence":
+        heavy = 3 + max(_numbers(element.get("numOctaves", "1")))
+    elif tag == "feMorphology":
+        heavy = (2 * scale * max(_numbers(element.get("radius", "0"))) + 1) ** 2 / 30
+    elif tag == "feConvolveMatrix":
+        heavy = max(_numbers(element.get("order", "3"))) ** 2 / 16
+    return shapes, 1, heavy
+
+
+def _tile(pattern: Element, scale: float) -> float:
+    """The pixels of one tile of a pattern, its transformations aside."""
+    by = scale if pattern.get("patternUnits") == "userSpaceOnUse" else SPECS["full"].side
+    return max(_numbers(pattern.get("width", "0"))) * max(_numbers(pattern.get("height", "0"))) * by * by
+
+
+def _numbers(text: str) -> list[float]:
+    try:
+        return [abs(float(part)) for part in re.split(r"[\s,]+", text.strip())[:2]]
+    except ValueError:
+        return [0]
+
+
+def _corners(element: Element) -> int:
+    return 2 + len(_CORNERS.findall(element.get("d", "") + element.get("points", "")))
+
+
+def _selectors(text: str) -> list[list[Compound]]:
+    return [
+        [_compound(part) for part in re.split(r"[\s>+~]+", selector.strip())] for selector in text.split(",")
+    ]
+
+
+def _compound(text: str) -> Compound:
+    """What an element itself must have: its tag, and classes and ids; None for anything."""
+    match = _COMPOUND.fullmatch(text)
+    return (match[1] or "*", frozenset(re.findall(r"[.#][\w-]+", match[2]))) if match else None
+
+
+def _fits(element: Element, compound: Compound) -> bool:
+    if compound is None:
+        return True
+    tag, marks = compound
+    has = {f".{name}" for name in element.get("class", "").split()} | {f"#{element.get('id', '')}"}
+    return tag in ("*", element.tag) and marks <= has

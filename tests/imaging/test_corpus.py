@@ -1,0 +1,73 @@
+"""Every file of the corpus through the cage, and what becomes of it."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+
+import pytest
+
+from contest.imaging.inspect import inspect
+from contest.imaging.reasons import SENTENCES, Unreadable
+from tests import corpus
+from tests.imaging.samples import CANARY, GPS, HTML
+
+CASES = list(corpus.files())
+NEVER = (CANARY, GPS, HTML[-20:], b"<?php", b"alert(1)", b"%PDF", b"PK\3\4", b"passwd")
+"""Nothing of this is in a picture that others can fetch."""
+
+
+@pytest.fixture(scope="module")
+def outcomes(cages, tmp_path_factory):
+    """What became of each case, two at a time through one fork server: its outcome and its renditions' bytes."""
+    folder = tmp_path_factory.mktemp("corpus")
+    cages.start()
+    server = cages.server_pid
+
+    def through(number):
+        path, out = folder / f"{number}.original", folder / f"{number}.out"
+        path.write_bytes(CASES[number].bytes)
+        out.mkdir()
+        try:
+            made = cages.run(path, out_dir=out, watermark_text="Konpe", watermark_seed="1")
+        except Unreadable as refused:
+            return refused.code, list(out.iterdir())
+        return corpus.READY, [each.path.read_bytes() for each in made.renditions]
+
+    with ThreadPoolExecutor(2) as pool:
+        ends = list(pool.map(through, range(len(CASES))))
+    assert cages.server_pid == server
+    return dict(zip((case.name for case in CASES), ends, strict=True))
+
+
+def test_the_corpus_is_large():
+    assert len(CASES) >= 120
+    assert sum(1 for case in CASES if case.expected == corpus.READY) >= 60
+
+
+def test_every_file_ends_as_it_must(outcomes):
+    assert {name: end for name, (end, _) in outcomes.items()} == {case.name: case.expected for case in CASES}
+
+
+def test_nothing_is_left_of_what_is_refused_and_nothing_strange_of_what_is_not(outcomes):
+    for name, (end, left) in outcomes.items():
+        assert len(left) == (3 if end == corpus.READY else 0), name
+        assert not [word for word in NEVER for content in left if word in content], name
+
+
+def test_a_bad_file_costs_little_to_refuse():
+    for case in CASES:
+        if case.expected != corpus.READY:
+            began = time.process_time()
+            try:
+                inspect(case.bytes)
+            except Unreadable as refused:
+                assert "%(" not in str(refused)
+            assert time.process_time() - began < 2, case.name
+
+
+def test_the_corpus_is_the_same_every_time():
+    assert [(case.name, sha256(case.bytes).digest()) for case in corpus.files()] == [
+        (case.name, sha256(case.bytes).digest()) for case in CASES
+    ]
+    assert len({case.name for case in CASES}) == len(CASES)
+    assert {case.expected for case in CASES} <= {corpus.READY, *SENTENCES}
