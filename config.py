@@ -36,6 +36,10 @@ S3_PUBLIC_ENDPOINT_URL = _env.get("S3_PUBLIC_ENDPOINT_URL", "")
 S3_SSE = _env.get("S3_SSE", "")
 # Files of more bytes than this are sent in parts, and go on where they stopped after a cut.
 MULTIPART_OVER = int(_env.get("MULTIPART_OVER", str(64 * 1024**2)))
+# A clamd that looks at every file: tcp://127.0.0.1:3310 or unix:/run/clamav/clamd.ctl; empty: none does.
+CLAMD_URL = _env.get("CLAMD_URL", "")
+# Megabytes above which a file is not sent to it; its own StreamMaxLength and MaxFileSize must be at least that.
+CLAMD_MAX_MB = int(_env.get("CLAMD_MAX_MB", "25"))
 # Where browsers reach the disk store's own process.
 FILES_URL = _env.get("FILES_URL", "http://127.0.0.1:8001").rstrip("/")
 

@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from contest.kernel import db as kernel_db
 from contest.kernel import logs, ports, settings
+from contest.kernel.clamd import Clamd, NoScanner
 from contest.mail.post import Console, MailServer
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,6 +45,7 @@ def create_app(**overrides: Any) -> Flask:
         app,
         store=app.config.get("STORE") or _store(app),
         post=app.config.get("POST") or (MailServer(app) if app.config["MAIL_SERVER"] else Console()),
+        scanner=app.config.get("SCANNER") or _scanner(app),
     )
 
     from contest import api, cli, frontend, web
@@ -63,6 +65,11 @@ def load_rooms() -> None:
         for name in DECLARING:
             if find_spec(f"contest.{room}.{name}"):
                 import_module(f"contest.{room}.{name}")
+
+
+def _scanner(app: Flask) -> Clamd | NoScanner:
+    url, most = app.config["CLAMD_URL"], app.config["CLAMD_MAX_MB"]
+    return Clamd(url, most=most * 1024**2) if url else NoScanner()
 
 
 def _store(app: Flask) -> Any:

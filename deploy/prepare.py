@@ -20,6 +20,7 @@ SERVICES = [
     ("initdb", ["postgresql"]),
     ("radosgw", ["radosgw", "ceph-mon", "ceph-osd", "ceph-common"]),
     ("redis-server", ["redis-server"]),
+    ("clamd", ["clamav-daemon"]),
 ]
 
 

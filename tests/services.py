@@ -1,4 +1,4 @@
-"""Real servers for tests: PostgreSQL, Redis and Ceph RGW, started on demand and thrown away.
+"""Real servers for tests: PostgreSQL, Redis, clamd and Ceph RGW, started on demand and thrown away.
 
 Every server listens on 127.0.0.1 on a free port, keeps its data in a folder of
 its own, and dies with the test run, also when that is killed: on Linux the
@@ -78,6 +78,15 @@ def rgw() -> Iterator["Rgw"]:
                     raise
             finally:
                 server.stop()
+
+
+@pytest.fixture(scope="session")
+def clamd() -> Iterator["ClamdServer"]:
+    """A clamd that knows one virus, a harmless one of these tests' own, and owns up to its limits."""
+    if not _clamd_program():
+        lacking("clamd", APT + "clamav-daemon")
+    with _folder("clamd") as folder, ClamdServer(folder) as server:
+        yield server
 
 
 class NotUp(RuntimeError):
@@ -213,6 +222,49 @@ def _redis(program: str, folder: Path) -> Iterator[str]:
         yield f"redis://127.0.0.1:{port}/0"
     finally:
         _end(server)
+
+
+# --- clamd --------------------------------------------------------------------
+
+
+class ClamdServer:
+    """A clamd with a database of one signature, found anywhere in a file. `url` is tcp, `socket` the unix one."""
+
+    VIRUS = b"konpe tests this scanner with a virus of its own"
+    SIGNATURE = "Konpe.Test"
+    MOST = 1024 * 1024  # bytes of a stream
+
+    def __init__(self, folder: Path, *, owns_up: bool = True) -> None:
+        self._folder, self._owns_up, self._port = folder, owns_up, free_port()
+        self.url, self.socket = f"tcp://127.0.0.1:{self._port}", f"unix:{folder}/clamd.sock"
+
+    def __enter__(self) -> "ClamdServer":
+        database = self._folder / "database"
+        database.mkdir(exist_ok=True)
+        (database / "test.ndb").write_text(f"{self.SIGNATURE}:0:*:{self.VIRUS.hex()}\n")
+        settings = {
+            "Foreground": "yes", "TCPSocket": self._port, "TCPAddr": "127.0.0.1", "DatabaseDirectory": database,
+            "LocalSocket": self._folder / "clamd.sock", "StreamMaxLength": self.MOST, "SelfCheck": 0,
+            "AlertExceedsMax": "yes" if self._owns_up else "no", "User": pwd.getpwuid(os.getuid()).pw_name,
+        }  # fmt: skip
+        conf = self._folder / "clamd.conf"
+        conf.write_text("".join(f"{name} {value}\n" for name, value in settings.items()))
+        self._server = _spawn([str(_clamd_program()), "--config-file", str(conf)], self._folder)
+        _until_up(self._answers, OSError, self._server, self._folder)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        _end(self._server)
+
+    def _answers(self) -> None:
+        with socket.create_connection(("127.0.0.1", self._port), timeout=2) as connection:
+            connection.sendall(b"zPING\0")
+            if connection.recv(5) != b"PONG\0":
+                raise OSError("clamd does not answer yet")
+
+
+def _clamd_program() -> str | None:
+    return shutil.which("clamd", path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"]))
 
 
 # --- Ceph RGW -----------------------------------------------------------------

@@ -2,8 +2,11 @@
 
 import hashlib
 import tempfile
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from sqlalchemy import select
 
@@ -11,10 +14,12 @@ from contest import events
 from contest.awards import lifecycle, zips
 from contest.awards.events import DeliverableKept, DeliverableRefused
 from contest.awards.model import Award, Deliverable, Handover
+from contest.entries.events import InfectedFile
 from contest.entries.jobs import forget_later
 from contest.entries.model import Upload
 from contest.entries.shelves import Shelf, shelves
 from contest.kernel import ports
+from contest.kernel.clamd import INFECTED, NOT_SCANNED, Scan
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, lock, reader, transaction
 from contest.kernel.faults import reached
@@ -26,65 +31,91 @@ OPAQUE = "application/octet-stream"
 CHUNK = 1024 * 1024
 
 
+@dataclass(frozen=True)
+class _Order:
+    """What is known of a file before it has been looked at."""
+
+    upload_id: str
+    inbox_key: str
+    url_ends: datetime
+    sha256: str
+    size: int
+    key: str
+
+
 @job
 def keep(deliverable_id: int) -> None:
     """Read a sent file once, check it against its promise, and store it; the winner is told if it cannot be kept."""
-    row = (
+    order = _order(deliverable_id)
+    if order is None:
+        return
+    with tempfile.TemporaryDirectory(prefix="deliverable-") as folder:
+        copy = Path(folder) / "file"
+        try:
+            reason, scan = _wrong(order, copy)
+            if reason is None:
+                # Exists: the key comes from the content, so the same bytes are there already.
+                with suppress(Exists), copy.open("rb") as file:
+                    ports.store().put(order.key, file, content_type=OPAQUE, size=order.size)
+        except StoreAway as away:
+            raise Away(str(away)) from away
+    reached("deliverables.after_object")
+    with transaction():
+        _finish(deliverable_id, key=order.key, reason=reason, scan=scan)
+        forget_later(order.upload_id, order.url_ends)
+
+
+def _order(deliverable_id: int) -> _Order | None:
+    row, upload = (
         reader()
         .execute(
-            select(
-                Deliverable.state,
-                Deliverable.sha256,
-                Deliverable.salt,
-                Upload.inbox_key,
-                Upload.id,
-                Upload.expires_at,
-            )
+            select(Deliverable, Upload)
             .join(Upload, Upload.id == Deliverable.upload_id)
             .where(Deliverable.id == deliverable_id)
+            .execution_options(populate_existing=True)
         )
         .one()
     )
+    order = _Order(
+        upload_id=upload.id,
+        inbox_key=upload.inbox_key,
+        url_ends=upload.expires_at,
+        sha256=row.sha256,
+        size=row.size,
+        key=keys.deliverable(row.sha256, salt=row.salt),
+    )
+    state = row.state
     end_page()
-    if row.state != "processing":
-        return
-    key = keys.deliverable(row.sha256, salt=row.salt)
-    with tempfile.TemporaryDirectory(prefix="deliverable-") as folder:
-        try:
-            reason = _store(row.inbox_key, row.sha256, key, Path(folder) / "file")
-        except StoreAway as away:
-            raise Away(str(away)) from away
-    with transaction():
-        _finish(deliverable_id, key=key, reason=reason)
-        forget_later(row.id, row.expires_at)
+    return order if state == "processing" else None
 
 
-def _store(inbox_key: str, sha256: str, key: str, copy: Path) -> str | None:
-    """Keep the object under `key`; the refusal code if it must not be kept."""
-    digest = hashlib.sha256()
+def _wrong(order: _Order, copy: Path) -> tuple[str | None, Scan]:
+    """The refusal code if the file, now copied, must not be kept; and what the scanner says."""
+    digest, size = hashlib.sha256(), 0
     try:
-        with ports.store().open(inbox_key) as sent, copy.open("wb") as file:
-            while chunk := sent.read(CHUNK):
+        with _sent(order) as sent, copy.open("wb") as file:
+            while size <= order.size and (chunk := sent.read(CHUNK)):
                 digest.update(chunk)
                 file.write(chunk)
+                size += len(chunk)
     except Missing:
-        # A run that was killed before its commit has stored the file; else the store lost what was seen there.
-        if ports.store().stat(key):
-            return None
-        raise Away(f"the store does not have {inbox_key}, which was seen there") from None
+        raise Away(f"the store does not have {order.inbox_key}, which was seen there") from None
     reached("deliverables.after_copy")
-    if digest.hexdigest() != sha256:
-        return "handover.other_bytes"
+    if (size, digest.hexdigest()) != (order.size, order.sha256):
+        return "handover.other_bytes", Scan(NOT_SCANNED)
     if reason := zips.wrong(copy):
-        return reason
-    # Exists: the key comes from the content, so the same bytes are there already.
-    with suppress(Exists), copy.open("rb") as file:
-        ports.store().put(key, file, content_type=OPAQUE, size=copy.stat().st_size)
-    reached("deliverables.after_object")
-    return None
+        return reason, Scan(NOT_SCANNED)
+    scan = ports.scanner().scan(copy)
+    return ("handover.infected" if scan.verdict == INFECTED else None), scan
 
 
-def _finish(deliverable_id: int, *, key: str, reason: str | None) -> None:
+def _sent(order: _Order) -> AbstractContextManager[BinaryIO]:
+    """The inbox object; where it was forgotten already (a restored database may be older), the kept one."""
+    forgotten = ports.store().stat(order.inbox_key) is None and ports.store().stat(order.key) is not None
+    return ports.store().open(order.key if forgotten else order.inbox_key)
+
+
+def _finish(deliverable_id: int, *, key: str, reason: str | None, scan: Scan) -> None:
     with transaction() as session:
         file = lock(Deliverable, deliverable_id)
         if file.state != "processing":
@@ -95,16 +126,22 @@ def _finish(deliverable_id: int, *, key: str, reason: str | None) -> None:
             .join(Award, Award.id == Handover.award_id)
             .where(Handover.id == file.handover_id)
         ).one()
+        file.scan, file.scan_note = scan.verdict, scan.note
         if reason is None:
             lifecycle.keep(file, key=key)
             kept = DeliverableKept(contest_id=contest_id, deliverable_id=file.id, at=now)
             events.record(kept, by=None)
-        else:
-            lifecycle.refuse(file, reason=reason)
-            refused = DeliverableRefused(
-                contest_id=contest_id, person_id=winner_id, deliverable_id=file.id, reason=reason, at=now
+            return
+        lifecycle.refuse(file, reason=reason)
+        refused = DeliverableRefused(
+            contest_id=contest_id, person_id=winner_id, deliverable_id=file.id, reason=reason, at=now
+        )
+        events.record(refused, by=None)
+        if scan.verdict == INFECTED:
+            found = InfectedFile(
+                contest_id=contest_id, person_id=winner_id, at=now, file=file.filename, signature=scan.note
             )
-            events.record(refused, by=None)
+            events.record(found, by=None)
 
 
 def _planned() -> set[str]:

@@ -81,6 +81,10 @@ class Deliverable(db.Model):  # type: ignore[name-defined,misc]
     sha256: Mapped[str] = mapped_column(String(64))
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    scan: Mapped[str | None] = mapped_column(String(11))  # kernel.clamd's verdict; None: not asked
+    scan_note: Mapped[str | None] = mapped_column(
+        String(100)
+    )  # the signature's name, or why it was not scanned
     lost_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the store has not got it any more
 
 

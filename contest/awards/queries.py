@@ -32,6 +32,8 @@ class File:
     added_at: datetime
     removed: bool
     lost: bool
+    scan: str | None
+    scan_note: str | None
     deliveries: tuple[int, ...]
 
     def late(self, now: datetime) -> bool:
@@ -271,5 +273,7 @@ def _file(row: Deliverable, parts: dict[int, list[int]]) -> File:
         added_at=row.added_at,
         removed=row.removed_at is not None,
         lost=row.lost_at is not None,
+        scan=row.scan,
+        scan_note=row.scan_note,
         deliveries=tuple(parts.get(row.id, ())),
     )

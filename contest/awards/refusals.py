@@ -54,6 +54,21 @@ SENTENCES = {
     "handover.zip_link": N_(
         "This ZIP holds a link instead of a file. Put the file itself in its place and make the ZIP again."
     ),
+    "handover.zip_locked": N_(
+        "This ZIP is locked with a password, so the client could not open it and nobody can check it. Make it again without one."
+    ),
+    "handover.zip_name": N_(
+        "A file in this ZIP has characters in its name that belong in none. Rename it and make the ZIP again."
+    ),
+    "handover.zip_twice": N_(
+        "This ZIP holds two files of the same name, and one would replace the other. Rename one and make the ZIP again."
+    ),
+    "handover.zip_lies": N_(
+        "What this ZIP lists is not what it holds. Make it again with your system’s own program."
+    ),
+    "handover.infected": N_(
+        "The virus scanner found something in this file. Check your computer, make the file anew and send that; if you think it is a mistake, write to us."
+    ),
     "handover.zip_bomb": N_(
         "This ZIP unpacks to more than 200 times its size. Send the files less tightly packed."
     ),

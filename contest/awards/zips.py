@@ -1,9 +1,15 @@
-"""A delivered ZIP's directory is read, never a file in it unpacked (format: PKWARE APPNOTE 6.3.10, 4.3)."""
+"""A delivered ZIP's directory is read, never a file in it unpacked (format: PKWARE APPNOTE 6.3.10, 4.3).
+
+What the directory says of a member must agree with the header before that member, and no two may share bytes: else
+programs would find other files in it than we did. How far a member really unfolds only unpacking would tell.
+"""
 
 import io
 import stat
 import struct
+import unicodedata
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 MOST_MEMBERS = 10_000
@@ -14,6 +20,10 @@ LONGEST_DIRECTORY = 8 * 1024 * 1024
 _BEGINS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _END = struct.Struct("<4s4H2IH")  # end of central directory
 _TAIL = 65_535 + _END.size  # with the longest comment
+_HEADER = struct.Struct("<4s5H3I2H")  # of a member
+_LOCKED = 0x1 | 0x40 | 0x2000  # encrypted, strongly so, or with a masked directory
+_SIZES_FOLLOW, _UTF8, _IN_ZIP64 = 0x8, 0x800, 0xFFFF_FFFF
+_BIDI = {*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
 
 
 class _Endless(Exception):
@@ -44,19 +54,18 @@ def wrong(path: Path) -> str | None:
             return None
         with _Careful(path) as file, zipfile.ZipFile(file) as archive:
             members = archive.infolist()
+            if len(members) > MOST_MEMBERS:
+                return "handover.zip_too_many"
+            found = _wrong_members(members)
+            if found is None and not _agrees(file, members, archive.start_dir):
+                found = "handover.zip_lies"
     except _Endless:
         return "handover.zip_too_many"
     except (zipfile.BadZipFile, ValueError, OSError, UnicodeError, NotImplementedError, struct.error):
         return "handover.zip_broken"
-    if len(members) > MOST_MEMBERS:
-        return "handover.zip_too_many"
-    if any(_leads_outside(member.filename) for member in members):
-        return "handover.zip_outside"
-    if any(stat.S_ISLNK(member.external_attr >> 16) for member in members):
-        return "handover.zip_link"
-    if sum(member.file_size for member in members) > MOST_RATIO * path.stat().st_size:
+    if found is None and sum(member.file_size for member in members) > MOST_RATIO * path.stat().st_size:
         return "handover.zip_bomb"
-    return None
+    return found
 
 
 def _is_archive(path: Path) -> bool:
@@ -72,8 +81,66 @@ def _is_archive(path: Path) -> bool:
     return at + _END.size + comment == len(tail)
 
 
+def _wrong_members(members: Sequence[zipfile.ZipInfo]) -> str | None:
+    # `orig_filename`: zipfile itself cuts a name at its first NUL, other programs do not.
+    names = [member.orig_filename for member in members]
+    if any(member.flag_bits & _LOCKED for member in members):
+        return "handover.zip_locked"
+    if any(_leads_outside(name) for name in names):
+        return "handover.zip_outside"
+    if any(unicodedata.category(char) == "Cc" or char in _BIDI for name in names for char in name):
+        return "handover.zip_name"
+    if len({_plain(name) for name in names}) < len(names):
+        return "handover.zip_twice"
+    if any(
+        stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR) for member in members
+    ):
+        return "handover.zip_link"
+    return None
+
+
+def _agrees(file: io.FileIO, members: Sequence[zipfile.ZipInfo], directory: int) -> bool:
+    """Whether each member stands where and as the directory says, before the next one and before the directory."""
+    ends = 0
+    for member in sorted(members, key=lambda one: one.header_offset):
+        start = member.header_offset
+        if start < ends:
+            return False
+        file.seek(start)
+        mark, _version, flags, method, _time, _date, crc, packed, size, name, extra = _HEADER.unpack(
+            file.read(_HEADER.size)
+        )
+        raw = file.read(name).decode("utf-8" if flags & _UTF8 else "cp437")
+        if mark != b"PK\x03\x04" or raw != member.orig_filename or method != member.compress_type:
+            return False
+        told = (crc, packed, size)
+        known = (member.CRC, member.compress_size, member.file_size)
+        if not flags & _SIZES_FOLLOW and any(
+            one not in (other, _IN_ZIP64) for one, other in zip(told, known, strict=True)
+        ):
+            return False
+        if method == zipfile.ZIP_STORED and member.compress_size != member.file_size:
+            return False
+        # Deflate adds five bytes a block at the most (RFC 1951, 3.2.4): packed bytes that are more hide something.
+        if method == zipfile.ZIP_DEFLATED and member.compress_size > member.file_size * 1.01 + 64:
+            return False
+        ends = start + _HEADER.size + name + extra + member.compress_size
+    return ends <= directory
+
+
 def _leads_outside(name: str) -> bool:
+    def climbs(part: str) -> bool:  # Windows drops blanks and dots at the end of a name: ".. " is ".."
+        return len(part) > 1 and not part.strip(" .") and ".." in part
+
     return any(
-        flavour(name).is_absolute() or ".." in flavour(name).parts or flavour(name).drive
+        flavour(name).is_absolute()
+        or flavour(name).drive
+        or flavour(name).root
+        or any(climbs(part) for part in flavour(name).parts)
         for flavour in (PurePosixPath, PureWindowsPath)
     )
+
+
+def _plain(name: str) -> str:
+    """A member's path as a program that unpacks it takes it."""
+    return "/".join(part for part in name.replace("\\", "/").split("/") if part not in ("", "."))

@@ -363,7 +363,7 @@ def _quiet() -> Iterator[None]:
     """Work off jobs in two threads meanwhile; the demo's mails are written, but leave for nowhere."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     store, post, stop = ports.store(), ports.post(), threading.Event()
-    ports.choose(app, store=cast(ObjectStore, Backdated(store)), post=Drawer())
+    ports.choose(app, store=cast(ObjectStore, Backdated(store)), post=Drawer(), scanner=ports.scanner())
     crew = [threading.Thread(target=queue.work, args=(app, stop), kwargs={"pause": 0.05}) for _ in range(2)]
     for thread in crew:
         thread.start()
@@ -373,7 +373,7 @@ def _quiet() -> Iterator[None]:
         stop.set()
         for thread in crew:
             thread.join()
-        ports.choose(app, store=store, post=post)
+        ports.choose(app, store=store, post=post, scanner=ports.scanner())
 
 
 def _wait() -> None:

@@ -99,6 +99,14 @@ class OriginalFetched(Event, kind="entry.original_fetched"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InfectedFile(Event, kind="store.infected_file"):
+    """The virus scanner found something in a file that `person_id` sent; it is refused."""
+
+    file: str
+    signature: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FilesLost(Event, kind="store.files_lost"):
     """The store no longer has `count` files that rows need; `keys` names the first of them."""
 

@@ -141,6 +141,12 @@ class Image(db.Model):  # type: ignore[name-defined,misc]
         String(60)
     )  # why it is unreadable: a code of imaging/reasons.py
     reason_values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    scan: Mapped[str | None] = mapped_column(
+        String(11)
+    )  # kernel.clamd's verdict on the original; None: not asked
+    scan_note: Mapped[str | None] = mapped_column(
+        String(100)
+    )  # the signature's name, or why it was not scanned
     lost_at: Mapped[datetime | None] = mapped_column(
         UtcDateTime
     )  # the store has not got the original any more

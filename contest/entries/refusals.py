@@ -32,6 +32,9 @@ SENTENCES = {
     "image.changed": N_(
         "What arrived is not the file you chose: it changed on its way. Send it again in a new version."
     ),
+    "image.infected": N_(
+        "The virus scanner found something in this file. Check your computer, export the picture anew and send it in a new version; if you think it is a mistake, write to us."
+    ),
     "contest.takes_no_entries": N_("This contest takes no entries."),
     "contest.hidden_takes_no_entries": N_("This contest is hidden for the moment and takes no entries."),
     "entry.too_late": N_(

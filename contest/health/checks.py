@@ -49,6 +49,7 @@ def findings(*, now: datetime) -> list[Finding]:
         ("worker", _worker, True),
         ("queue", _queue, True),
         ("files", _files, False),
+        ("scanner", _scanner, False),
         ("database clock", _database_clock, False),
         ("store clock", _store_clock, False),
     ]
@@ -106,6 +107,10 @@ def _queue(now: datetime) -> str | None:
 def _files(_now: datetime) -> str | None:
     lost = len(shelves.lost())
     return f"{lost} files that rows need are not in the store: see /staff/files." if lost else None
+
+
+def _scanner(_now: datetime) -> str | None:
+    return ports.scanner().trouble()
 
 
 def _database_clock(_now: datetime) -> str | None:

@@ -1,9 +1,11 @@
-"""The outside world, chosen once at start: where bytes are kept, how mail leaves."""
+"""The outside world, chosen once at start: where bytes are kept, how mail leaves, who looks for viruses."""
 
+from pathlib import Path
 from typing import Protocol
 
 from flask import Flask, current_app
 
+from contest.kernel.clamd import Scan
 from storage.store import ObjectStore
 
 
@@ -14,10 +16,21 @@ class Post(Protocol):
         """Hand one mail over; returning means it was accepted. Raises OSError when it was not."""
 
 
-def choose(app: Flask, *, store: ObjectStore, post: Post) -> None:
+class Scanner(Protocol):
+    """Somebody who looks for viruses."""
+
+    def scan(self, path: Path) -> Scan:
+        """What is known of this file. Never raises for a scanner that is away: that is "not scanned"."""
+
+    def trouble(self) -> str | None:
+        """What keeps it from its work, and what to do; None if nothing does."""
+
+
+def choose(app: Flask, *, store: ObjectStore, post: Post, scanner: Scanner) -> None:
     """Fix the ports of this application."""
     app.extensions["konpe.store"] = store
     app.extensions["konpe.post"] = post
+    app.extensions["konpe.scanner"] = scanner
 
 
 def store() -> ObjectStore:
@@ -28,3 +41,8 @@ def store() -> ObjectStore:
 def post() -> Post:
     """How mail leaves."""
     return current_app.extensions["konpe.post"]  # type: ignore[no-any-return]
+
+
+def scanner() -> Scanner:
+    """Who looks for viruses."""
+    return current_app.extensions["konpe.scanner"]  # type: ignore[no-any-return]

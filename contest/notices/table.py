@@ -202,6 +202,11 @@ RULES: tuple[Rule, ...] = (
         act=N_("Read and answer"), path=ENTRY,
     ),
     rule(
+        entries.InfectedFile, "staff", N_("An infected file was sent"),
+        N_("The virus scanner found %(signature)s in %(file)s, sent for “%(title)s”. The file is refused and goes out of the store by itself."),
+        act=N_("See the files"), path="/staff/files",
+    ),
+    rule(
         entries.FilesLost, "staff", N_("Files are missing from the store"),
         N_("The store no longer has files that entries or handovers need: %(count)s. Pages show a placeholder meanwhile."),
         N_("Pictures whose original is there are drawn anew by themselves. Bring the others back from your backup; the desk lists them, and the house looks again every hour."),

@@ -106,3 +106,137 @@ def test_a_link_in_an_archive_is_refused(saved):
     link.external_attr = 0o120777 << 16
 
     assert zips.wrong(saved(archive((link, "/etc")))) == "handover.zip_link"
+
+
+def made(*members: tuple[zipfile.ZipInfo | str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytearray:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive_:
+        for name, content in members:
+            archive_.writestr(name, content)
+    return bytearray(buffer.getvalue())
+
+
+def directory_of(whole: bytes) -> int:
+    """Where the central directory begins."""
+    return struct.unpack_from("<I", whole, whole.rindex(b"PK\x05\x06") + 16)[0]
+
+
+@pytest.mark.parametrize("flag", [0x1, 0x40, 0x2000])
+def test_a_locked_archive_is_refused(saved, flag):
+    whole = made(("logo.svg", b"<svg/>"))
+    for at in (6, directory_of(whole) + 8):
+        struct.pack_into("<H", whole, at, struct.unpack_from("<H", whole, at)[0] | flag)
+
+    assert zips.wrong(saved(bytes(whole))) == "handover.zip_locked"
+
+
+@pytest.mark.parametrize("name", ["a\tb", "ok.svg\x01", "gvs.\u202eexe", "a\u2066b"])
+def test_a_name_with_characters_that_belong_in_none_is_refused(saved, name):
+    assert zips.wrong(saved(bytes(made((name, b"x"))))) == "handover.zip_name"
+
+
+def test_a_name_that_goes_on_behind_a_nul_is_refused(saved):
+    whole = made(("logo.svgX../../x", b"x"))
+
+    assert zips.wrong(saved(bytes(whole).replace(b"svgX", b"svg\0"))) in (
+        "handover.zip_outside",
+        "handover.zip_name",
+    )
+
+
+@pytest.mark.parametrize("pair", [("a.svg", "a.svg"), ("a/b.svg", "a\\b.svg"), ("a/b", "./a//b")])
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_members_of_one_name_are_refused(saved, pair):
+    assert zips.wrong(saved(bytes(made(*((name, b"x") for name in pair))))) == "handover.zip_twice"
+
+
+@pytest.mark.parametrize("name", [".. /x", "a/.. ./x", "...//x", "\\x", "//host/x"])
+def test_a_path_that_only_windows_takes_outside_is_refused(saved, name):
+    assert zips.wrong(saved(bytes(made((name, b"x"))))) == "handover.zip_outside"
+
+
+@pytest.mark.parametrize("mode", [0o020666, 0o060666, 0o010666, 0o140666])
+def test_a_device_a_pipe_and_a_socket_are_refused(saved, mode):
+    thing = zipfile.ZipInfo("thing")
+    thing.external_attr = mode << 16
+
+    assert zips.wrong(saved(bytes(made((thing, b""))))) == "handover.zip_link"
+
+
+def lie(field: int, size: str, value: int, *, local: bool, name: bytes = b"logo.svg") -> bytes:
+    """An archive whose directory, or header before the member, says something else."""
+    whole = made(("logo.svg", b"<svg/>" * 50))
+    struct.pack_into(size, whole, field if local else directory_of(whole) + field, value)
+    return bytes(whole)
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        lie(8, "<H", 0, local=True),  # another method before the member than in the directory
+        lie(22, "<I", 5, local=True),  # another size
+        lie(14, "<I", 5, local=True),  # another checksum
+        lie(30, "<B", ord("L"), local=True),  # another name
+        lie(24, "<I", 1, local=False),  # the directory tells a small size of much that is packed
+        lie(20, "<I", 100_000, local=False),  # the member would reach beyond the directory
+        bytes(made(("logo.svg", b"x" * 50), method=zipfile.ZIP_STORED)).replace(
+            struct.pack("<II", 50, 50), struct.pack("<II", 50, 5)
+        ),
+    ],
+)  # fmt: skip
+def test_a_directory_that_says_other_than_the_members_is_refused(saved, whole):
+    assert zips.wrong(saved(whole)) == "handover.zip_lies"
+
+
+def test_members_that_share_bytes_are_refused(saved):
+    """The quine of bombs: many members of the directory, all unpacked from the same few bytes (Fifield, 2019)."""
+    whole = made(("a", b"\0" * 1000), ("b", b"\0" * 1000))
+    at = directory_of(whole)
+    second = whole.index(b"PK\x01\x02", at + 4)
+    struct.pack_into("<I", whole, second + 42, 0)
+    whole[second + 46 : second + 47] = b"a"
+    assert zips.wrong(saved(bytes(whole))) == "handover.zip_twice"
+    apart = made(("a", b"\0" * 1000), ("b", b"\0" * 1000), ("c", b"\0" * 1000))
+    at = directory_of(apart)
+    third = apart.index(b"PK\x01\x02", apart.index(b"PK\x01\x02", at + 4) + 4)
+    struct.pack_into("<I", apart, third + 42, struct.unpack_from("<I", apart, third + 42)[0] - 5)
+    assert zips.wrong(saved(bytes(apart))) in ("handover.zip_lies", "handover.zip_broken")
+
+
+def test_a_zip64_size_counts_for_the_ratio(saved):
+    whole = made(("big.tif", b"x"))
+    at = directory_of(whole)
+    extra = struct.pack("<HHQ", 1, 8, 2**40)
+    entry = bytearray(whole[at : whole.rindex(b"PK\x05\x06")])
+    struct.pack_into("<I", entry, 24, 0xFFFF_FFFF)
+    struct.pack_into("<H", entry, 30, len(extra))
+    entry += extra
+    end = bytearray(whole[whole.rindex(b"PK\x05\x06") :])
+    struct.pack_into("<I", end, 12, len(entry))
+
+    assert zips.wrong(saved(bytes(whole[:at] + entry + end))) in ("handover.zip_bomb", "handover.zip_lies")
+
+
+def test_archives_as_programs_make_them_pass(saved):
+    """Sizes behind the member (streamed), folders, Japanese names, an updated archive with a gap."""
+    stream = io.BytesIO()
+
+    class Unseekable(io.RawIOBase):
+        def writable(self):
+            return True
+
+        def write(self, block):
+            return stream.write(block)
+
+    with zipfile.ZipFile(io.BufferedWriter(Unseekable()), "w", zipfile.ZIP_DEFLATED) as written:
+        written.mkdir("ロゴ")
+        written.writestr("ロゴ/主.svg", "<svg/>" * 100)
+        written.writestr("__MACOSX/._主.svg", b"\0" * 10)
+    assert zips.wrong(saved(stream.getvalue())) is None
+    again = io.BytesIO(archive(("a.svg", "<svg/>")))
+    with zipfile.ZipFile(again, "a") as more:
+        more.writestr("b.svg", "<svg/>")
+    assert zips.wrong(saved(again.getvalue())) is None
+    empty = io.BytesIO()
+    zipfile.ZipFile(empty, "w").close()
+    assert zips.wrong(saved(empty.getvalue())) is None

@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from contest.awards.model import Deliverable
+from contest.entries.events import InfectedFile
 from contest.entries.model import Entry, Image, Rendition, Version
+from contest.events import record
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction
 from contest.work.model import Job
@@ -91,3 +93,29 @@ def test_a_lost_source_file_says_so_instead_of_offering_it(app, stage):
     page = browser(app, "hana").get(f"/contests/{stage.contest}/handover").text
     assert "Missing from our store; staff have been told" in page
     assert page.count("mark--save") == 1
+
+
+def test_the_client_reads_whether_a_source_file_was_scanned(app, stage):
+    with app.app_context():
+        scene.award(stage, now=utcnow())
+        scene.complete(stage, now=utcnow())
+        scene.deliver(stage, now=utcnow())
+    alter(app, Deliverable, Deliverable.id == 1, scan="clean", scan_note="")
+    alter(app, Deliverable, Deliverable.id == 2, scan="not_scanned", scan_note="too_large")
+    page = browser(app, "hana").get(f"/contests/{stage.contest}/handover").text
+    assert "Scanned for viruses: nothing found" in page
+    assert "Not scanned for viruses: the file is too large for the scanner" in page
+
+
+def test_staff_read_what_was_infected_and_who_sent_it(app, stage):
+    with app.app_context():
+        found = InfectedFile(
+            contest_id=stage.contest,
+            person_id=stage.who["ken"],
+            at=utcnow(),
+            file="a<b>.png",
+            signature="Bad",
+        )
+        record(found, by=None)
+    page = browser(app, "sota").get("/staff/files").text
+    assert "a&lt;b&gt;.png" in page and "Bad" in page and f"/staff/people/{stage.who['ken']}" in page

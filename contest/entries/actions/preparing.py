@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest.entries import lifecycle
-from contest.entries.events import VersionReady, VersionUnreadable
-from contest.entries.model import PROCESSING, READY, UNREADABLE, Entry, Image, Rendition, Version
+from contest.entries.events import InfectedFile, VersionReady, VersionUnreadable
+from contest.entries.model import PROCESSING, READY, UNREADABLE, Entry, Image, Rendition, Upload, Version
 from contest.events import record
+from contest.kernel.clamd import Scan
 from contest.kernel.db import lock, transaction
 
 
@@ -35,6 +36,7 @@ def keep(
     height: int,
     drawn: Sequence[Drawn],
     now: datetime,
+    scan: Scan | None = None,
 ) -> None:
     """An image was inspected, and its original and renditions are stored."""
     with transaction() as session:
@@ -44,6 +46,7 @@ def keep(
         lifecycle.prepared(image)
         image.original_key, image.content_type = original_key, content_type
         image.width, image.height = width, height
+        image.scan, image.scan_note = (scan.verdict, scan.note) if scan else (None, None)
         session.add_all(_row(image_id, one) for one in drawn)
         _conclude(session, image, now)
 
@@ -55,6 +58,16 @@ def give_up(image_id: int, *, code: str, values: dict[str, str | int], now: date
         if image is None:
             return
         lifecycle.refuse(image, code=code, values=values)
+        if code == "image.infected":
+            upload = session.get_one(Upload, image.upload_id)
+            found = InfectedFile(
+                contest_id=upload.contest_id,
+                person_id=upload.person_id,
+                at=now,
+                file=upload.filename,
+                signature=str(values["signature"]),
+            )
+            record(found, by=None)
         _conclude(session, image, now)
 
 

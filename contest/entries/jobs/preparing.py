@@ -14,10 +14,11 @@ from contest.entries.jobs.drawing import BLOCK, patience, put, stored
 from contest.entries.model import PROCESSING, Image, Upload
 from contest.imaging import cage
 from contest.imaging.reasons import Unreadable
+from contest.kernel.clamd import INFECTED
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader, transaction
 from contest.kernel.faults import reached
-from contest.kernel.ports import store
+from contest.kernel.ports import scanner, store
 from contest.work.queue import Away, enqueue, job
 from storage import keys
 from storage.store import Missing
@@ -52,6 +53,9 @@ def render(image_id: int) -> None:
         try:
             _fetch(order, copy)
             reached("entries.after_copy")
+            scan = scanner().scan(copy)
+            if scan.verdict == INFECTED:
+                raise Unreadable("image.infected", signature=scan.note)
             seen = cage.run(
                 copy,
                 out_dir=Path(folder),
@@ -75,6 +79,7 @@ def render(image_id: int) -> None:
             content_type=seen.facts.content_type,
             width=seen.facts.width,
             height=seen.facts.height,
+            scan=scan,
             drawn=drawn,
             now=utcnow(),
         )

@@ -10,7 +10,7 @@ from contest.entries.queries.counts import (
     processing_count,
 )
 from contest.entries.queries.gallery import PAGE, Card, gallery
-from contest.entries.queries.losses import Late, Loss, late, losses
+from contest.entries.queries.losses import Infected, Late, Loss, infected, late, losses
 from contest.entries.queries.mine import Mine, mine
 from contest.entries.queries.page import (
     EntryPage,
@@ -26,7 +26,8 @@ from contest.entries.queries.references import Reference, references
 
 __all__ = [
     "PAGE",
-    "Card", "Counts", "EntryPage", "ImageView", "Late", "Loss", "Message", "Mine", "Reference", "VersionView",
-    "counts", "entrants", "entry", "find", "gallery", "images_of", "late", "living", "living_by_contest",
+    "Card", "Counts", "EntryPage", "ImageView", "Infected", "Late", "Loss", "Message", "Mine", "Reference",
+    "VersionView",
+    "counts", "entrants", "entry", "find", "gallery", "images_of", "infected", "late", "living", "living_by_contest",
     "living_of", "losses", "mine", "newest_versions", "processing_count", "references",
 ]  # fmt: skip

@@ -7,7 +7,9 @@ from sqlalchemy import Select, func, literal, select
 
 from contest.contests.model import PUBLISHED, Contest
 from contest.entries import rules
+from contest.entries.events import InfectedFile
 from contest.entries.model import PROCESSING, WITHDRAWN, Entry, Image, Rendition, Version
+from contest.events.model import Recorded
 from contest.kernel.db import reader
 
 
@@ -33,6 +35,27 @@ class Late(NamedTuple):
     id: int
     person_id: int
     made_at: datetime
+
+
+class Infected(NamedTuple):
+    """A file that was refused because of what the virus scanner found in it."""
+
+    contest_id: int
+    person_id: int
+    file: str
+    signature: str
+    at: datetime
+
+
+def infected(*, most: int = 30) -> list[Infected]:
+    """What the virus scanner found last."""
+    found = (
+        select(Recorded).where(Recorded.kind == InfectedFile.kind).order_by(Recorded.id.desc()).limit(most)
+    )
+    return [
+        Infected(row.contest_id or 0, row.person_id or 0, row.facts["file"], row.facts["signature"], row.at)
+        for row in reader().scalars(found)
+    ]
 
 
 def losses(*, most: int = 100) -> list[Loss]:

@@ -43,6 +43,8 @@ class ImageView:
     filename: str | None
     reason: str | None
     values: dict[str, Any]
+    scan: str | None  # kernel.clamd's verdict on the original, and its note
+    scan_note: str | None
 
     @property
     def lost(self) -> bool:
@@ -213,6 +215,8 @@ def images_of(versions: Mapping[int, bool], *, sees: Sees, now: datetime) -> dic
                 filename=filename if own else None,
                 reason=image.reason if own or sees.hidden else None,
                 values=image.reason_values if own or sees.hidden else {},
+                scan=image.scan,
+                scan_note=image.scan_note,
             )
         )
     return views

@@ -1,4 +1,4 @@
-"""What is not where it should be: files the store has lost, and files that are not prepared an hour after they came."""
+"""Files that trouble: lost by the store, not prepared an hour after they came, refused as infected."""
 
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -23,7 +23,7 @@ KINDS = {
 
 @bp.get("/files")
 def files() -> ResponseReturnValue:
-    """What is lost, and what waits too long."""
+    """What is lost, what waits too long, what was infected."""
     guard.house("job.view_or_retry")
     return render_template(
         "staff/files.html",
@@ -31,6 +31,7 @@ def files() -> ResponseReturnValue:
         sources=awards.losses(),
         late=entries.late(g.now),
         late_sources=awards.late(g.now),
+        infected=entries.infected(),
         kinds=KINDS,
     )
 
