@@ -17,7 +17,7 @@ from contest.mail.post import Console, MailServer
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = (
     "kernel", "work", "mail", "events", "people", "ledger", "payments", "contests", "imaging",
-    "entries", "judging", "awards", "reports", "access", "notices",
+    "entries", "judging", "awards", "reports", "access", "belongings", "notices",
 )  # fmt: skip
 EDGES = ("web", "api", "cli")
 # Modules that declare something by being imported: tables, jobs, listeners, checks of the books.

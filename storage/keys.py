@@ -4,6 +4,7 @@
     originals/<ab>/<hash>      an original the worker accepted
     renditions/<ab>/<hash>     what we drew from an original
     deliverables/<ab>/<hash>   a source file handed over
+    exports/<random>           a part of a copy of all that is somebody's own, for a week
 
 The hash of an original or a deliverable is keyed with a salt of its own
 version: who knows a picture can not find out whether it is in the house.
@@ -23,6 +24,11 @@ _LONGEST = 200
 def inbox() -> str:
     """A new key for an upload; nobody can guess it."""
     return f"inbox/{secrets.token_hex(16)}"
+
+
+def export() -> str:
+    """A new key for a part of somebody's copy; nobody can guess it."""
+    return f"exports/{secrets.token_hex(16)}"
 
 
 def salt() -> str:

@@ -24,6 +24,7 @@ from contest import create_app
 from contest.awards import actions as awards
 from contest.awards import handover, keeping
 from contest.awards.model import Deliverable, Handover
+from contest.belongings.model import Export
 from contest.contests import actions as contests
 from contest.contests import agreement, conversation
 from contest.contests.model import Contest
@@ -165,6 +166,14 @@ class _Builder:
         )
         inquiry = reader().get_one(Report, made).inquiry_id
         self.scene.things |= {"report": {"": inquiry}, "made": {"": made}, "sanction": {"": warned}}
+        with transaction() as session:
+            export = Export(
+                person_id=self.ids["mei"], asked_at=self.now, ready_at=self.now,
+                parts=[{"key": keys.export(), "size": 1}],
+            )  # fmt: skip
+            session.add(export)
+            session.flush()
+            self.scene.things["export"] = {"": export.id}
 
     def _desk(self) -> None:
         """What waits for staff: a payout, a receipt nobody knows the sender of, a job that died."""
@@ -411,6 +420,7 @@ class Stage:
         values["int:image"] = values["int:reference_id"]
         values |= {"int:inquiry_id": things["report"][""], "int:report_id": things["made"][""]}
         values["int:sanction_id"] = things["sanction"][""]
+        values |= {"int:export_id": things["export"][""], "int:part": 1}
         values["upload_id"] = things["upload"][""]
         return re.sub(r"<([^>]+)>", lambda found: str(values[found[1]]), rule)
 

@@ -31,7 +31,7 @@ def fetch(
             select(Image)
             .join(Version, Version.id == Image.version_id)
             .where(Version.entry_id == entry_id, Version.number == number)
-            .where(Image.position == position, Image.state == READY)
+            .where(Image.position == position, Image.state == READY, Image.original_key.is_not(None))
         )
         .one()
     )

@@ -1,8 +1,13 @@
 """Every event that has a rule asks for a job, in its own transaction."""
 
+from sqlalchemy import delete
+
 from contest import events
+from contest.belongings.events import PersonErased
 from contest.events.model import Recorded
 from contest.events.record import kinds
+from contest.kernel.db import transaction
+from contest.notices.model import Notice
 from contest.notices.table import RULES
 from contest.notices.telling import tell
 from contest.work.queue import enqueue
@@ -12,3 +17,10 @@ from contest.work.queue import enqueue
 def ask(event: events.Event, row: Recorded) -> None:
     """Have those whom this event concerns told, once it is committed."""
     enqueue(tell, due_at=event.at, slot=f"tell/{row.id}", event_id=row.id)
+
+
+@events.at_once(PersonErased)
+def forget(event: PersonErased, _row: Recorded) -> None:
+    """Whoever is gone was told nothing: their inbox goes with them."""
+    with transaction() as session:
+        session.execute(delete(Notice).where(Notice.person_id == event.person_id))

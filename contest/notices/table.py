@@ -1,6 +1,7 @@
 """Which event writes to whom, and what it says. Names of designers never stand here before the award."""
 
 from contest.awards import events as awards
+from contest.belongings import events as belongings
 from contest.contests import events as contests
 from contest.entries import events as entries
 from contest.judging import events as judging
@@ -24,6 +25,7 @@ NOT_YOU = N_(
     "Was this not you? Set a new password by mail from the sign-in page: it signs out every device. Then look through what opens your account, remove what you do not know, and write to us."
 )
 SEE_HANDOVER = N_("Go to the handover")
+BELONGINGS = "/me/belongings"
 RECORD, SEE_RECORD, REPORTS = "/me/record", N_("See your record"), "/staff/reports"
 
 RULES: tuple[Rule, ...] = (
@@ -466,5 +468,28 @@ RULES: tuple[Rule, ...] = (
         reports.BadFaithFound, "person", N_("A report of yours"),
         N_("Staff found that your report on “%(title)s” was made in bad faith. It is on your record. The reason:"),
         act=SEE_RECORD, path=RECORD, quote="reason",
+    ),
+    # Copies, and leaving.
+    rule(
+        belongings.ExportReady, "person", N_("The copy of your data is ready"),
+        N_("All that is your own here is packed for you. You can download it until %(until)s; then it is removed."),
+        N_("If you did not ask for it, change your password and write to us."),
+        act=N_("Go to the download"), path=BELONGINGS,
+    ),
+    rule(
+        belongings.LeaveAsked, "doer", N_("Your account will be deleted"),
+        N_("You asked for it. Until %(leaves_at)s you can take it back; then your account is erased for good."),
+        N_("If this was not you, sign in, take it back, and change your password at once."),
+        act=N_("See it, or take it back"), path=BELONGINGS,
+    ),
+    rule(
+        belongings.LeaveTakenBack, "doer", N_("Your account stays"),
+        N_("You took the deletion of your account back. Nothing has changed."),
+        act=N_("Look at my account"), path=BELONGINGS,
+    ),
+    rule(
+        belongings.LeaveWaits, "person", N_("Your account cannot be deleted yet"),
+        N_("The time has come, but something still keeps your account: money, a contest, or somebody who waits for you. It is deleted by itself when that is over."),
+        act=N_("See what it is"), path=BELONGINGS,
     ),
 )  # fmt: skip

@@ -111,7 +111,7 @@ def fingerprint(details: BankDetails) -> str:
 def reseal() -> int:
     """Seal all details with the first of BANK_KEYS and fingerprint them with the last; how many."""
     with transaction() as session:
-        rows = session.scalars(select(PayoutDetails).order_by(PayoutDetails.id).with_for_update()).all()
+        rows = session.scalars(_kept().order_by(PayoutDetails.id).with_for_update()).all()
         for row in rows:
             plain = open_details(row)
             row.sealed, row.fingerprint = _seal(plain), fingerprint(plain)
@@ -121,7 +121,7 @@ def reseal() -> int:
 def stale() -> int:
     """How many details no key of BANK_KEYS opens or whose fingerprint is of a key that is gone."""
     count = 0
-    for row in reader().scalars(select(PayoutDetails)):
+    for row in reader().scalars(_kept()):
         try:
             count += row.fingerprint != fingerprint(unseal(row.sealed))
         except InvalidToken:
@@ -131,6 +131,11 @@ def stale() -> int:
 
 def _given(person_id: int) -> Select[PayoutDetails]:
     return select(PayoutDetails).where(PayoutDetails.person_id == person_id).order_by(PayoutDetails.id.desc())
+
+
+def _kept() -> Select[PayoutDetails]:
+    """Those that were not erased with their owner."""
+    return select(PayoutDetails).where(PayoutDetails.sealed != "")
 
 
 def _holds(row: PayoutDetails, details: BankDetails) -> bool:

@@ -15,6 +15,7 @@ SENTENCES = {
     "person.suspended": N_(
         "Until %(until)s you cannot begin anything new here. What you owe others goes on; your record says why."
     ),
+    "person.closed": N_("This account is closed."),
     "sanction.kind": N_("Please choose a warning, a suspension or a ban."),
     "sanction.span": N_("Please choose how long the suspension lasts."),
     "sanction.lifted": N_("This was taken back already."),

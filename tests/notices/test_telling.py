@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from contest import events
 from contest.awards import events as awards
+from contest.belongings import events as belongings
 from contest.contests import events as contests
 from contest.entries import events as entries
 from contest.events.model import Recorded
@@ -92,6 +93,10 @@ EXPECTED = {
     reports.InquiryReopened: ("sota", {"ken"}),
     reports.ReporterTold: ("sota", {"ken"}),
     reports.BadFaithFound: ("sota", {"ken"}),
+    belongings.ExportReady: (None, {"ken"}),
+    belongings.LeaveAsked: ("ken", {"ken"}),
+    belongings.LeaveTakenBack: ("ken", {"ken"}),
+    belongings.LeaveWaits: (None, {"ken"}),
 }
 # What nobody may read in a mail before the award, and no rival ever.
 CANARIES = [cast.NAMES["ken"], cast.NAMES["mei"], "ken@example.jp", "mei@example.jp", "secret-name-of-a-file"]

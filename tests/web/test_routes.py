@@ -169,6 +169,11 @@ POST   account.ask_new_passkey  s              +              +              +  
 POST   account.add_passkey      s              >              >              >              >              >              >
 POST   account.remove_passkey   s              .              .              .              .              .              .
 POST   account.ask_proof        s              +              +              +              +              +              +
+GET    account.belongings      s              +              +              +              +              +              +
+GET    account.fetch_export    s              .              d              .              .              .              .
+POST   account.ask_export      s              >              !              >              >              >              >
+POST   account.leave           s              ?              ?              ?              ?              ?              ?
+POST   account.stay            s              !              !              !              !              !              !
 GET    account.security         s              +              +              +              +              +              +
 POST   account.prove            s              >              >              >              >              >              >
 POST   account.end_sign_in      s              .              .              .              .              .              .

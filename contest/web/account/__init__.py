@@ -17,6 +17,7 @@ SUBJECTS = (
     ("bank_details", "account.bank_details", _("Bank details")),
     ("security", "account.security", _("Signing in")),
     ("tokens", "account.tokens", _("Tokens")),
+    ("belongings", "account.belongings", _("Your data")),
 )
 # Modules without a line there: what the pages' buttons do.
 ACTS = ("authenticator", "passkeys", "proof", "recovery_codes", "sign_ins")

@@ -1,0 +1,85 @@
+"""Leaving: asking for it, taking it back, and going when the time has come."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from contest import events
+from contest.belongings import erasing, hindrances, rules
+from contest.belongings.events import LeaveAsked, LeaveTakenBack, LeaveWaits, PersonErased
+from contest.belongings.model import Departure
+from contest.events.model import Recorded
+from contest.kernel.db import lock, reader, transaction
+from contest.kernel.refusal import Refused, require
+from contest.people.model import Person
+
+
+def ask(person_id: int, *, address: str, now: datetime) -> None:
+    """Ask to be erased; the typed `address` confirms it. Fourteen days remain to take it back.
+
+    Raises Refused: leave.address, leave.asked, and whatever of `hindrances` comes first.
+    """
+    with transaction() as session:
+        person = lock(Person, person_id)
+        require(address.strip().casefold() == person.email.casefold(), "leave.address")
+        require(current(person_id) is None, "leave.asked")
+        for why in hindrances.of(person_id):
+            raise why
+        departure = Departure(person_id=person_id, asked_at=now)
+        session.add(departure)
+        session.flush()
+        asked = LeaveAsked(person_id=person_id, leaves_at=rules.leaves_at(departure), at=now)
+        events.record(asked, by=person_id)
+
+
+def take_back(person_id: int, *, now: datetime) -> None:
+    """Stay after all, up to and with the last instant. Raises Refused: leave.not_asked, leave.too_late."""
+    with transaction():
+        found = current(person_id)
+        if found is None:
+            raise Refused("leave.not_asked")
+        departure = lock(Departure, found.id)
+        gone = departure.erased_at is not None or rules.due(departure, now=now)
+        require(not gone, "leave.too_late")
+        require(departure.taken_back_at is None, "leave.not_asked")
+        departure.taken_back_at = now
+        events.record(LeaveTakenBack(person_id=person_id, at=now), by=person_id)
+
+
+def current(person_id: int) -> Departure | None:
+    """That somebody is leaving; None if not."""
+    open_ = select(Departure).where(
+        Departure.person_id == person_id, Departure.taken_back_at.is_(None), Departure.done_at.is_(None)
+    )
+    return reader().scalar(open_)
+
+
+def erase_person(departure_id: int, *, now: datetime) -> bool:
+    """Erase the person if the time has come and nothing keeps them; whether they are erased, now or before.
+
+    Who is kept is told once. All in one transaction: a kill leaves the whole person or none.
+    """
+    with transaction() as session:
+        departure = lock(Departure, departure_id)
+        if departure.erased_at is not None:
+            return departure.done_at is None
+        if not rules.due(departure, now=now):
+            return False
+        lock(Person, departure.person_id)
+        if hindrances.of(departure.person_id):
+            _tell_once(departure, now)
+            return False
+        departure.erased_at = now
+        erasing.person(session, departure.person_id, now=now)
+        events.record(PersonErased(person_id=departure.person_id, at=now), by=None)
+        return True
+
+
+def _tell_once(departure: Departure, now: datetime) -> None:
+    told = select(Recorded.id).where(
+        Recorded.kind == LeaveWaits.kind,
+        Recorded.person_id == departure.person_id,
+        Recorded.at >= departure.asked_at,
+    )
+    if reader().scalar(told.limit(1)) is None:
+        events.record(LeaveWaits(person_id=departure.person_id, at=now), by=None)

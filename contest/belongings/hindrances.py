@@ -1,0 +1,64 @@
+"""What keeps somebody from leaving: money, and what they owe others or others owe them."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from contest.awards.model import Award
+from contest.belongings import rules
+from contest.contests.model import AWARDED, DRAFT, PUBLISHED, Contest
+from contest.entries import rules as entry_rules
+from contest.entries.model import Entry
+from contest.judging.model import Judge
+from contest.kernel.db import reader
+from contest.kernel.refusal import Refused
+from contest.payments import holds
+from contest.payments import queries as payments
+from contest.people import queries as people
+from contest.reports import queries as reports
+
+
+def of(person_id: int) -> list[Refused]:
+    """Every reason why this person cannot be erased now, as refusals; none: they can go."""
+    read = reader()
+    found: list[Refused] = []
+    if people.person(person_id).is_staff:
+        found.append(Refused("leave.staff"))
+    balance = payments.balance(person_id)
+    if balance:
+        found.append(Refused("leave.balance", balance=balance))
+    if payments.runs(person_id):
+        found.append(Refused("leave.payout"))
+    own = select(Contest.id, Contest.state).where(
+        Contest.client_id == person_id, Contest.state.in_(rules.RUNNING)
+    )
+    mine = read.execute(own.order_by(Contest.id)).all()
+    _add(found, "leave.contests", [number for number, state in mine if state != DRAFT])
+    drafts = [number for number, state in mine if state == DRAFT]
+    _add(found, "leave.funded", [number for number in drafts if holds.held_for(number)])
+    won = (
+        select(Award.contest_id)
+        .join(Contest, Contest.id == Award.contest_id)
+        .where(Award.winner_id == person_id, Award.voided_at.is_(None), Contest.state == AWARDED)
+    )
+    _add(found, "leave.handover", read.scalars(won))
+    living = (
+        select(Entry.contest_id)
+        .join(Contest, Contest.id == Entry.contest_id)
+        .where(Entry.author_id == person_id, Entry.state.in_(entry_rules.LIVING), Contest.state == PUBLISHED)
+    )
+    _add(found, "leave.entries", read.scalars(living.distinct()))
+    if count := reports.open_for(person_id):
+        found.append(Refused("leave.report", count=count))
+    seats = (
+        select(Judge.contest_id)
+        .join(Contest, Contest.id == Judge.contest_id)
+        .where(Judge.person_id == person_id, Judge.removed_at.is_(None), Contest.state.in_(rules.RUNNING))
+    )
+    _add(found, "leave.panel", read.scalars(seats))
+    return found
+
+
+def _add(found: list[Refused], code: str, numbers: Iterable[int]) -> None:
+    if named := ", ".join(f"#{number}" for number in sorted(numbers)):
+        found.append(Refused(code, numbers=named))

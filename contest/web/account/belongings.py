@@ -1,0 +1,94 @@
+"""What is one's own: a copy of it to take along, and leaving for good."""
+
+from flask import flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from contest.belongings import departures, exports, hindrances, rules
+from contest.kernel.once import once
+from contest.kernel.refusal import Refused
+from contest.kernel.sentences import sentence
+from contest.web import guard
+from contest.web.account import bp, owner
+from contest.web.forms import Form, Text, once_key
+
+
+class LeaveForm(Form):
+    """The typed confirmation: one's own mail address."""
+
+    address = Text(_("Your mail address"), most=254)
+
+
+@bp.get("/belongings")
+def belongings() -> ResponseReturnValue:
+    """Copies that were made, and what leaving means."""
+    return _page()
+
+
+@bp.post("/exports")
+def ask_export() -> ResponseReturnValue:
+    """Have a copy made."""
+    owner()
+    guard.fresh()
+    me, now = guard.my_id(), g.now
+    once(once_key(), by=me, now=now, act=lambda: exports.ask(me, now=now))
+    flash(gettext("Your copy is being made. You will hear by mail when it is ready."), "done")
+    return redirect(url_for(".belongings"), code=303)
+
+
+@bp.get("/exports/<int:export_id>/<int:part>")
+def fetch_export(export_id: int, part: int) -> ResponseReturnValue:
+    """To a part of a copy, as an attachment: an address for five minutes, on the record."""
+    owner()
+    exports.one(export_id, guard.my_id())
+    guard.fresh()
+    return redirect(exports.fetch(export_id, part, by=guard.my_id(), now=g.now), code=302)
+
+
+@bp.post("/departure")
+def leave() -> ResponseReturnValue:
+    """Ask to be erased."""
+    owner()
+    guard.fresh()
+    form = LeaveForm()
+    if not form.validate():
+        return _page(form), 422
+    me, now = guard.my_id(), g.now
+    try:
+        once(
+            once_key(), by=me, now=now,
+            act=lambda: departures.ask(me, address=form.address.data or "", now=now),
+        )  # fmt: skip
+    except Refused as why:
+        if why.code != "leave.address":
+            raise
+        form.address.errors = [sentence(why)]
+        return _page(form), 422
+    flash(gettext("Your account will be deleted. Until then you can take it back here."))
+    return redirect(url_for(".belongings"), code=303)
+
+
+@bp.post("/departure/end")
+def stay() -> ResponseReturnValue:
+    """Take it back."""
+    person = owner()
+    departures.take_back(person.id, now=g.now)
+    flash(gettext("Your account stays as it was."), "done")
+    return redirect(url_for(".belongings"), code=303)
+
+
+def _page(form: LeaveForm | None = None) -> str:
+    person = owner()
+    leaving = departures.current(person.id)
+    return render_template(
+        "account/belongings.html",
+        person=person,
+        exports=exports.of(person.id),
+        fetchable=lambda export: rules.fetchable(export, now=g.now),
+        kept=rules.KEPT,
+        leaving=leaving,
+        leaves_at=rules.leaves_at(leaving) if leaving else None,
+        hindrances=hindrances.of(person.id),
+        form=form or LeaveForm(formdata=None),
+    )

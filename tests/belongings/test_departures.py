@@ -1,0 +1,304 @@
+"""Leaving: what keeps somebody, the fourteen days, what goes and what stays, and that a kill leaves no half."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from contest.awards import handover
+from contest.awards.model import Award, Deliverable, Handover
+from contest.belongings import departures, erasing, hindrances, jobs, rules
+from contest.belongings.model import Departure, Export
+from contest.contests.model import Contest
+from contest.entries import cancellation
+from contest.entries.jobs.sweeping import remove_orphans
+from contest.entries.model import Comment, Entry, Image, Rendition, Upload, Version
+from contest.events.model import Recorded
+from contest.judging.model import Relation
+from contest.kernel.clock import utcnow
+from contest.kernel.db import db, end_page, reader, transaction
+from contest.kernel.refusal import Refused
+from contest.ledger import audit
+from contest.mail.model import Mail
+from contest.notices.model import Notice
+from contest.people import actions, details, erasure, sanctions
+from contest.people.model import PayoutDetails, Person, SignIn, Token
+from contest.work.model import Job
+from contest.work.queue import kind_of
+from tests.scene import NAMES
+
+DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
+
+
+@pytest.fixture(autouse=True)
+def _as_it_was(stage):
+    yield
+    stage.restore()
+
+
+def codes(stage, who):
+    with stage.app.app_context():
+        return {why.code for why in hindrances.of(stage.scene.ids[who])}
+
+
+def free(stage):
+    """Let everything that runs in the house end as it should: cancelled, or delivered and accepted."""
+    ids, now = stage.scene.ids, utcnow()
+    with stage.app.app_context():
+        running = select(Contest.id, Contest.state).where(Contest.state.in_(["published", "awarded"]))
+        for number, state in reader().execute(running).all():
+            if state == "published":
+                cancellation.cancel(number, by=ids["sota"], staff=True, reason="Tests", now=now)
+                continue
+            if reader().scalar(select(Handover.state).where(Handover.contest_id == number)) != "delivered":
+                handover.deliver(number, by=ids["ken"], now=now)
+            handover.accept(number, by=ids["hana"], now=now)
+        end_page()
+
+
+def leave(stage, who, now=None):
+    """Ask, and let the fourteen days pass: the id of the departure, and an instant after them."""
+    now = now or utcnow() - 15 * DAY
+    with stage.app.app_context():
+        departures.ask(stage.scene.ids[who], address=f"{who}@example.jp", now=now)
+        departure = departures.current(stage.scene.ids[who])
+        return departure.id, rules.leaves_at(departure) + SECOND
+
+
+def test_everything_that_keeps_somebody_is_named(stage):
+    assert codes(stage, "hana") == {"leave.balance", "leave.payout", "leave.contests", "leave.report"} - {
+        "leave.balance"
+    }
+    assert codes(stage, "ken") >= {"leave.balance", "leave.handover", "leave.entries"}
+    assert codes(stage, "mei") == {"leave.entries", "leave.report"}
+    assert codes(stage, "rei") == {"leave.panel"}
+    assert codes(stage, "sota") == {"leave.staff"}
+    assert codes(stage, "ume") == set()
+
+
+def test_who_is_kept_cannot_ask_and_the_address_confirms(stage):
+    ids, now = stage.scene.ids, utcnow()
+    with stage.app.app_context():
+        with pytest.raises(Refused, match="leave.panel"):
+            departures.ask(ids["rei"], address="rei@example.jp", now=now)
+        with pytest.raises(Refused, match="leave.address"):
+            departures.ask(ids["ume"], address="uma@example.jp", now=now)
+        departures.ask(ids["ume"], address=" UME@example.jp", now=now)
+        with pytest.raises(Refused, match="leave.asked"):
+            departures.ask(ids["ume"], address="ume@example.jp", now=now)
+
+
+@pytest.mark.parametrize(("after", "stays"), [(-SECOND, True), (0 * SECOND, True), (SECOND, False)])
+def test_it_can_be_taken_back_for_fourteen_days(stage, after, stays):
+    ume, asked = stage.scene.ids["ume"], utcnow()
+    departure, _later = leave(stage, "ume", asked)
+    at = asked + 14 * DAY + after
+    with stage.app.app_context():
+        if stays:
+            departures.take_back(ume, now=at)
+            with pytest.raises(Refused, match="leave.not_asked"):
+                departures.take_back(ume, now=at)
+            assert departures.erase_person(departure, now=asked + 20 * DAY) is False
+        else:
+            with pytest.raises(Refused, match="leave.too_late"):
+                departures.take_back(ume, now=at)
+            assert departures.erase_person(departure, now=at) is True
+        end_page()
+        assert (reader().get_one(Person, ume).name == NAMES["ume"]) is stays
+
+
+def test_who_is_kept_when_the_day_comes_is_told_once_and_waits(stage):
+    departure, later = leave(stage, "ume")
+    with stage.app.app_context():
+        with transaction() as session:
+            session.get_one(Person, stage.scene.ids["ume"]).is_staff = True
+        for n in range(3):
+            assert departures.erase_person(departure, now=later + n * DAY) is False
+        waits = select(func.count()).where(Recorded.kind == "person.leave_waits")
+        assert reader().scalar(waits) == 1
+
+
+def test_what_goes_and_what_stays(stage):
+    """Ken has won contests and lost others."""
+    free(stage)
+    ken, store = stage.scene.ids["ken"], stage.app.extensions["konpe.store"]
+    with stage.app.app_context():
+        with transaction() as session:
+            won = set(session.scalars(select(Award.entry_id)))
+            lost = set(session.scalars(select(Entry.id).where(Entry.author_id == ken))) - won
+            keys = dict(
+                session.execute(
+                    select(Version.entry_id, Image.original_key)
+                    .join(Image, Image.version_id == Version.id)
+                    .where(Version.entry_id.in_(won | lost), Image.original_key.is_not(None))
+                ).all()
+            )
+            sold = set(session.scalars(select(Deliverable.key)))
+            money = session.execute(select(func.count()).select_from(Recorded)).scalar()
+        for key in keys.values():
+            if store.stat(key) is None:
+                store.put(key, io.BytesIO(b"x"), content_type="image/png", size=1)
+        end_page()
+        _pay_out(ken)
+        departure, later = leave(stage, "ken")
+        jobs.erase(departure)
+        for args in reader().scalars(select(Job.args).where(Job.kind == kind_of(remove_orphans))).all():
+            remove_orphans(**args)
+        end_page()
+
+        assert reader().get_one(Departure, departure).done_at is not None
+        person = reader().get_one(Person, ken)
+        assert (person.name, person.email, person.password, person.active) == (
+            erasure.GONE, f"deleted-{ken}@deleted.invalid", None, False,
+        )  # fmt: skip
+        for model in (SignIn, Token, Notice):
+            assert not reader().scalars(select(model).where(model.person_id == ken)).all()
+        assert set(reader().scalars(select(PayoutDetails.sealed).where(PayoutDetails.person_id == ken))) == {
+            ""
+        }
+        there = {entry_id for entry_id, key in keys.items() if store.stat(key)}
+        assert there == set(keys) & won and set(keys) & lost
+        assert sold == set(reader().scalars(select(Deliverable.key)))
+        pictured = (
+            select(Version.entry_id)
+            .join(Image, Image.version_id == Version.id)
+            .join(Rendition, Rendition.image_id == Image.id)
+        )
+        assert not set(reader().scalars(pictured)) & lost
+        words = dict(
+            reader().execute(select(Comment.entry_id, Comment.text).where(Comment.by_id == ken)).all()
+        )
+        assert {entry_id for entry_id, text in words.items() if text} <= won
+        assert all(
+            "canary-thread" in text
+            for text in reader().scalars(select(Comment.text).where(Comment.by_id != ken))
+        )
+        assert set(reader().scalars(select(Version.title).where(Version.entry_id.in_(lost)))) == {""}
+        assert set(reader().scalars(select(Upload.filename).where(Upload.person_id == ken))) == {"file"}
+        assert reader().scalar(select(func.count()).select_from(Recorded)) > money
+        assert audit.verify() == []
+        assert details.stale() == 0 and details.reseal() > 0
+        _nothing_left("ken@example.jp", NAMES["ken"])
+
+
+def _pay_out(person_id):
+    """Ken's balance leaves the house."""
+    from contest.payments import payouts
+
+    now = utcnow()
+    payout = payouts.request(person_id, now=now)
+    staff = reader().scalars(select(Person.id).where(Person.is_staff)).first()
+    with transaction() as session:
+        from contest.payments.model import Payout
+
+        session.get_one(Payout, payout).waits = None
+    payouts.dispatch(payout, by=staff, now=now)
+    payouts.settle(payout, by=staff, now=now)
+
+
+def _nothing_left(*canaries):
+    """No row of any table holds one of these, but the mails others got and the last one."""
+    with db.engine.connect() as connection:
+        for table in db.metadata.sorted_tables:
+            if table.name in ("mail", "job"):
+                continue
+            for row in connection.execute(select(table)):
+                for canary in canaries:
+                    assert canary not in repr(row), (table.name, row)
+
+
+def test_the_pages_of_contests_stand_after_it(stage):
+    free(stage)
+    departure, later = leave_with_report(stage)
+    with stage.app.app_context():
+        jobs.erase(departure)
+    for who in ("hana", "sota", "ken", "rei", "visitor"):
+        for state in "JXPRV":
+            for path in (f"/contests/{stage.number(state)}", f"/contests/{stage.number(state)}/entries/2"):
+                page = stage.browser(who).get(path)
+                assert page.status_code in (200, 404, 303) and NAMES["mei"] not in page.text
+    assert (
+        "erased with its author" in stage.browser("hana").get(f"/contests/{stage.number('P')}/entries/2").text
+    )
+    mei = stage.scene.ids["mei"]
+    assert stage.browser("sota").get(f"/staff/people/{mei}").status_code == 200
+    original = f"/contests/{stage.number('P')}/entries/2/original?reason=x"
+    assert stage.browser("sota").get(original).status_code == 404
+    assert stage.browser("mei").get("/me/account").status_code == 303  # to sign in
+
+
+def leave_with_report(stage):
+    from contest.reports import deciding
+
+    with stage.app.app_context():
+        deciding.decide(
+            stage.scene.things["report"][""], breach=False, measure="keep", sanction=None, reason="Own work",
+            by=stage.scene.ids["sota"], now=utcnow(),
+        )  # fmt: skip
+    return leave(stage, "mei")
+
+
+def test_the_address_is_free_and_the_last_mail_goes_to_it(stage):
+    departure, later = leave(stage, "ume")
+    with stage.app.app_context():
+        jobs.erase(departure)
+        mails = reader().scalars(select(Mail).where(Mail.to_address == "ume@example.jp")).all()
+        assert [mail.subject for mail in mails] == ["Your account is deleted"]
+        erasing.forget_mails([mail.id for mail in mails])
+        end_page()
+        _nothing_left("ume@example.jp")
+        actions.create(email="ume@example.jp", name="New", password="correct horse battery", now=utcnow())
+
+
+def test_who_was_recused_from_their_entries_stays_so(stage):
+    free(stage)
+    departure, later = leave(stage, "tomo")
+    with stage.app.app_context():
+        before = reader().scalar(select(func.count()).select_from(Relation))
+        jobs.erase(departure)
+        emails = set(reader().scalars(select(Relation.email)))
+        assert emails == {f"deleted-{stage.scene.ids['tomo']}@deleted.invalid"} and before
+        tomo = stage.scene.ids["tomo"]
+        with pytest.raises(Refused, match="person.closed"), transaction():
+            sanctions.require_free(tomo, now=utcnow())
+
+
+@pytest.mark.parametrize("killed_in", ["person", "sweep_all", "erase_pictures"])
+def test_a_kill_between_steps_leaves_a_whole_and_the_next_run_ends_it(stage, monkeypatch, killed_in):
+    free(stage)
+    departure, later = leave(stage, "tomo")
+    tomo = stage.scene.ids["tomo"]
+    with stage.app.app_context():
+        with transaction() as session:
+            session.add(Export(person_id=tomo, asked_at=utcnow(), parts=[]))
+
+        def killed(*_args, **_more):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(erasing, "BATCH", 1)
+        monkeypatch.setattr(erasing, killed_in, killed)
+        with pytest.raises(KeyboardInterrupt):
+            jobs.erase(departure)
+        monkeypatch.undo()
+        end_page()
+        name = reader().get_one(Person, tomo).name
+        assert name == (NAMES["tomo"] if killed_in == "person" else erasure.GONE)
+        assert audit.verify() == []
+        for _twice in range(2):
+            jobs.erase(departure)
+        end_page()
+        assert reader().get_one(Departure, departure).done_at is not None
+        assert reader().scalars(select(Export.swept_at).where(Export.person_id == tomo)).one() is not None
+        assert reader().scalar(select(func.count()).where(Recorded.kind == "person.erased")) == 1
+
+
+def test_the_page_asks_and_takes_back(stage):
+    ume, kept = stage.browser("ume"), stage.browser("rei").get("/me/belongings").text
+    assert "You sit on panels of contests that are still running" in kept and "Delete my account" not in kept
+    assert ume.post("/me/departure", data={"address": "x"}).status_code == 422
+    assert ume.post("/me/departure", data={"address": "ume@example.jp"}).status_code == 303
+    assert "Keep my account" in ume.get("/me/belongings").text
+    assert ume.post("/me/departure/end").status_code == 303
+    assert ume.post("/me/departure/end").status_code == 409
+    assert stage.browser("rei").post("/me/departure", data={"address": "rei@example.jp"}).status_code == 409
