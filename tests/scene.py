@@ -168,7 +168,7 @@ class _Builder:
         self.scene.things |= {"report": {"": inquiry}, "made": {"": made}, "sanction": {"": warned}}
         with transaction() as session:
             export = Export(
-                person_id=self.ids["mei"], asked_at=self.now, ready_at=self.now,
+                person_id=self.ids["mei"], asked_at=self.now - 2 * DAY, ready_at=self.now - 2 * DAY,
                 parts=[{"key": keys.export(), "size": 1}],
             )  # fmt: skip
             session.add(export)

@@ -20,6 +20,7 @@ from contest.mail.model import Mail
 from contest.payments import queries as payments
 from contest.payments.model import Funding, Payout, Receipt
 from contest.people import details, sanctions
+from contest.people.factors.model import Passkey
 from contest.people.model import PayoutDetails, Person, SignIn, Token
 from contest.reports import queries as reports
 from contest.reports.model import Inquiry, Report
@@ -32,7 +33,7 @@ REFUNDED = ("cancelled", "lapsed")  # whose entries their client sees no more
 def documents(person_id: int) -> Iterator[tuple[str, Iterable[Record]]]:
     """The records, by the name of the file that holds them; each list is read while it is written."""
     parts: dict[str, Callable[[int], Iterable[Record]]] = {
-        "account": _account, "bank-details": _bank, "sign-ins": _sign_ins, "tokens": _tokens,
+        "account": _account, "bank-details": _bank, "sign-ins": _sign_ins, "tokens": _tokens, "passkeys": _passkeys,
         "contests": _contests, "questions": _questions, "answers": _answers, "clarifications": _clarifications,
         "announcements": _announcements, "watched": _watched, "entries": _entries, "threads": _threads,
         "panels": _panels, "marks": _marks, "stars": _stars, "shortlists": _shortlists, "awards": _awards,
@@ -107,6 +108,10 @@ def _sign_ins(person_id: int) -> Iterable[Record]:
 
 def _tokens(person_id: int) -> Iterable[Record]:
     return _plainly(Token, Token.person_id == person_id, "name", "scope", "made_at", "used_at", "revoked_at")
+
+
+def _passkeys(person_id: int) -> Iterable[Record]:
+    return _plainly(Passkey, Passkey.person_id == person_id, "name", "synced", "added_at", "used_at")
 
 
 def _contests(person_id: int) -> Iterable[Record]:

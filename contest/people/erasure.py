@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 
 from contest.kernel.db import lock, transaction
 from contest.people import limits
+from contest.people.factors.model import Authenticator, Passkey, RecoveryCode
 from contest.people.model import PayoutDetails, Person, SignIn, Token
 
 GONE = "退会者（deleted）"
@@ -18,7 +19,7 @@ def address(person_id: int) -> str:
 
 
 def erase(person_id: int, *, now: datetime) -> str:
-    """Erase an account inside the open transaction: sessions, tokens and password end at once, name, address and
+    """Erase an account inside the open transaction: sessions, tokens, second factors and password end at once, name, address and
     bank details go. The address it had, which is free from now on. Again is no change."""
     with transaction() as session:
         person = lock(Person, person_id)
@@ -29,8 +30,8 @@ def erase(person_id: int, *, now: datetime) -> str:
         person.is_staff, person.language, person.time_zone, person.shortcuts = False, "ja", "Asia/Tokyo", True
         person.last_login_at = person.current_login_at = None
         person.last_login_ip = person.current_login_ip = None
-        session.execute(delete(SignIn).where(SignIn.person_id == person_id))
-        session.execute(delete(Token).where(Token.person_id == person_id))
+        for opens in (SignIn, Token, Authenticator, RecoveryCode, Passkey):
+            session.execute(delete(opens).where(opens.person_id == person_id))
         for row in session.scalars(select(PayoutDetails).where(PayoutDetails.person_id == person_id)):
             row.sealed, row.fingerprint = "", f"erased-{row.id}"
         return had

@@ -302,3 +302,25 @@ def test_the_page_asks_and_takes_back(stage):
     assert ume.post("/me/departure/end").status_code == 303
     assert ume.post("/me/departure/end").status_code == 409
     assert stage.browser("rei").post("/me/departure", data={"address": "rei@example.jp"}).status_code == 409
+
+
+# Where rows point at people: what goes with them, and what stays under the bare id.
+GOES = """authenticator.person_id form_key.person_id notice.person_id passkey.person_id recovery_code.person_id
+sign_in.person_id token.person_id watch.person_id"""
+STAYS = """announcement.by_id answer.by_id award.decided_by award.winner_id clarification.by_id comment.by_id
+contest.client_id deadline_change.by_id departure.person_id entrant.person_id entry.author_id event.by_id
+event.person_id export.person_id funding.payer_id handover.accepted_by inquiry.decided_by inquiry.subject_id
+invitation.by_id judge.person_id payout.person_id payout_details.person_id question.asker_id rating.by_id
+receipt.recorded_by report.by_id sanction.by_id sanction.lifted_by sanction.person_id shortlisting.by_id
+upload.person_id"""
+
+
+def test_of_every_table_it_is_known_whether_it_goes(app):
+    """A new table with a person's rows: erase them and gather them for copies, then name it here."""
+    pointing = {
+        f"{table.name}.{column.name}"
+        for table in db.metadata.tables.values()
+        for column in table.columns
+        if any(key.target_fullname == "person.id" for key in column.foreign_keys)
+    }
+    assert pointing == {*GOES.split(), *STAYS.split()}

@@ -171,7 +171,7 @@ POST   account.remove_passkey   s              .              .              .  
 POST   account.ask_proof        s              +              +              +              +              +              +
 GET    account.belongings      s              +              +              +              +              +              +
 GET    account.fetch_export    s              .              d              .              .              .              .
-POST   account.ask_export      s              >              !              >              >              >              >
+POST   account.ask_export      s              >              >              >              >              >              >
 POST   account.leave           s              ?              ?              ?              ?              ?              ?
 POST   account.stay            s              !              !              !              !              !              !
 GET    account.security         s              +              +              +              +              +              +
