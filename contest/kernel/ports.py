@@ -12,8 +12,10 @@ from storage.store import ObjectStore
 class Post(Protocol):
     """A way for mail to leave the house."""
 
-    def send(self, *, to: str, subject: str, text: str, html: str, message_id: str) -> None:
-        """Hand one mail over; returning means it was accepted. Raises OSError when it was not."""
+    def send(
+        self, *, to: str, subject: str, text: str, html: str, message_id: str, unsubscribe: str | None = None
+    ) -> None:
+        """Hand one mail over (`unsubscribe`: the address for List-Unsubscribe); returning means it was accepted. Raises OSError when it was not."""
 
 
 class Scanner(Protocol):

@@ -16,7 +16,14 @@ from contest.work.queue import Away, enqueue, job
 
 
 def write(
-    *, to: str, subject: str, text: str, html: str, now: datetime, notice_id: int | None = None
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    html: str,
+    now: datetime,
+    notice_id: int | None = None,
+    unsubscribe: str | None = None,
 ) -> None:
     """Put a mail into the outbox, as part of the open transaction: nothing is sent for what was rolled back."""
     with transaction() as session:
@@ -29,6 +36,7 @@ def write(
             message_id=make_msgid(domain=host),
             written_at=now,
             notice_id=notice_id,
+            unsubscribe=unsubscribe,
         )
         session.add(mail)
         session.flush()
@@ -54,11 +62,11 @@ def send(mail_id: int) -> None:
     if mail is None:
         return
     letter = {"to": mail.to_address, "subject": mail.subject, "text": mail.text, "html": mail.html}
-    message_id = mail.message_id
+    message_id, unsubscribe = mail.message_id, mail.unsubscribe
     end_page()
     reached("mail.before_sending")
     try:
-        ports.post().send(**letter, message_id=message_id)
+        ports.post().send(**letter, message_id=message_id, unsubscribe=unsubscribe)
     except OSError as failure:  # smtplib's errors are OSErrors too
         raise Away(f"the mail server did not take mail {mail_id}: {failure}") from failure
     reached("mail.after_sending")

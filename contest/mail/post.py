@@ -18,9 +18,17 @@ class MailServer:
         app.config.setdefault("MAIL_TIMEOUT", 20)
         Mailman(app)
 
-    def send(self, *, to: str, subject: str, text: str, html: str, message_id: str) -> None:
+    def send(
+        self, *, to: str, subject: str, text: str, html: str, message_id: str, unsubscribe: str | None = None
+    ) -> None:
         """Send one mail, text with an HTML alternative."""
-        letter = EmailMultiAlternatives(subject, text, to=[to], headers={"Message-ID": message_id})
+        headers = {"Message-ID": message_id}
+        if unsubscribe:  # RFC 8058: the mail program's own button posts to it
+            headers |= {
+                "List-Unsubscribe": f"<{unsubscribe}>",
+                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            }
+        letter = EmailMultiAlternatives(subject, text, to=[to], headers=headers)
         letter.attach_alternative(html, "text/html")
         letter.send()
 
@@ -28,7 +36,9 @@ class MailServer:
 class Console:
     """Prints mails into the log, links and all; for development."""
 
-    def send(self, *, to: str, subject: str, text: str, html: str, message_id: str) -> None:
+    def send(
+        self, *, to: str, subject: str, text: str, html: str, message_id: str, unsubscribe: str | None = None
+    ) -> None:
         """Print one mail."""
         _log.info("mail to %s: %s\n%s", to, subject, text)
 
@@ -39,8 +49,9 @@ class Drawer:
     def __init__(self) -> None:
         self.mails: list[dict[str, Any]] = []
 
-    def send(self, *, to: str, subject: str, text: str, html: str, message_id: str) -> None:
+    def send(
+        self, *, to: str, subject: str, text: str, html: str, message_id: str, unsubscribe: str | None = None
+    ) -> None:
         """Keep one mail."""
-        self.mails.append(
-            {"to": to, "subject": subject, "text": text, "html": html, "message_id": message_id}
-        )
+        kept = {"to": to, "subject": subject, "text": text, "html": html, "message_id": message_id}
+        self.mails.append(kept | ({"unsubscribe": unsubscribe} if unsubscribe else {}))

@@ -13,7 +13,7 @@ from contest.entries import queries as entries
 from contest.entries.model import READY, Entry
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader
-from contest.notices import audiences, reminders
+from contest.notices import audiences, digest, reminders
 from contest.notices.rule import Rule, of_kind
 from contest.notices.telling import Told, deliver, letters
 from contest.reports import queries as reports
@@ -99,6 +99,15 @@ def _late(now: datetime) -> list[Told]:
     if late:
         told += _told(reminders.FILES_LATE, f"files-late/{now:%Y-%m-%d}", None, {"count": len(late)})
     return told
+
+
+@every(timedelta(minutes=10))
+def send_digests() -> None:
+    """Send the digests whose morning has come. Safe at any time and twice: each person's day is sent once."""
+    now, people = utcnow(), digest.waiting()
+    end_page()
+    for person_id in people:
+        digest.send(person_id, now=now)
 
 
 def _told(

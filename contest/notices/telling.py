@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import force_locale, gettext
-from sqlalchemy import select
+from sqlalchemy import and_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from contest import events
@@ -19,8 +19,8 @@ from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader, transaction
 from contest.kernel.money import Money
 from contest.mail import letter, outbox
-from contest.notices import audiences
-from contest.notices.model import Notice
+from contest.notices import audiences, groups, leaving
+from contest.notices.model import MailSetting, Notice
 from contest.notices.rule import Rule, of_kind
 from contest.notices.table import RULES
 from contest.people.model import Person
@@ -37,6 +37,9 @@ class Told:
     kind: str
     slot: str
     letter: letter.Letter
+    path: str
+    way: str
+    group: str
     to: str
     contest_id: int | None
     event_id: int | None
@@ -82,22 +85,29 @@ def letters(
 ) -> list[Told]:
     """One rule's letters, each in its reader's language, with instants in the contest's zone and theirs; none for
     those who were told before."""
-    kind = f"{rule.kind}/{rule.to}"
+    kind, group = f"{rule.kind}/{rule.to}", groups.of(rule.kind, rule.to)
     knows = select(Notice.person_id).where(Notice.kind == kind, Notice.slot == slot)
-    untold = select(Person).where(
-        Person.id.in_(set(people)), Person.confirmed_at.is_not(None), Person.id.not_in(knows)
+    wish = and_(MailSetting.person_id == Person.id, MailSetting.group == group)
+    untold = (
+        select(Person, MailSetting.way)
+        .outerjoin(MailSetting, wish)
+        .where(Person.id.in_(set(people)), Person.confirmed_at.is_not(None), Person.id.not_in(knows))
     )
+    chosen = groups.can_be_chosen(group)
     return [
         Told(
             person_id=person.id,
             kind=kind,
             slot=slot,
             letter=write(rule, facts, contest=contest, person=person),
+            path=_path(rule, facts, contest),
+            way=(way if chosen else None) or groups.AT_ONCE,
+            group=group,
             to=person.email,
             contest_id=contest.id if contest else None,
             event_id=event_id,
         )
-        for person in reader().scalars(untold)
+        for person, way in reader().execute(untold)
     ]
 
 
@@ -109,13 +119,17 @@ def write(rule: Rule, facts: dict[str, Any], *, contest: Contest | None, person:
         values = {name: _said(value, zones) for name, value in facts.items()}
         values["title"] = contest.title or f"#{contest.id}" if contest else ""
         lines = [gettext(line, **values) for line in rule.lines]
-    path = rule.path.format(contest=contest.id if contest else "", number=facts.get("number") or "")
+    url = current_app.config["PUBLIC_URL"]
+    group = groups.of(rule.kind, rule.to)
     return letter.compose(
         "notice",
         language=person.language,
         subject=rule.subject,
         act_label=rule.act,
-        act_url=current_app.config["PUBLIC_URL"] + path,
+        act_url=url + _path(rule, facts, contest),
+        leave_url=leaving.link(person.id, group),
+        settings_url=f"{url}/me/mail",
+        always=groups.GROUPS[group].always,
         name=person.name,
         lines=lines,
         quote=(facts.get(rule.quote) or "").strip() if rule.quote else "",
@@ -125,7 +139,7 @@ def write(rule: Rule, facts: dict[str, Any], *, contest: Contest | None, person:
 
 
 def deliver(told: Iterable[Told], *, now: datetime) -> None:
-    """Put notices and their mails down together; who has been told of this before is not told again."""
+    """Put notices down, with the mails of those who want them at once; who has been told of this before is not told again."""
     for one in told:
         with transaction() as session:
             insert = _insert[session.connection().dialect.name]
@@ -135,10 +149,17 @@ def deliver(told: Iterable[Told], *, now: datetime) -> None:
                 slot=one.slot,
                 event_id=one.event_id,
                 contest_id=one.contest_id,
+                subject=" ".join(one.letter.subject.split())[:300],
+                path=one.path,
+                way=one.way,
                 at=now,
             )
             notice_id = session.scalar(row.on_conflict_do_nothing().returning(Notice.id))
             if notice_id is None:
+                continue
+            mine = update(Person).where(Person.id == one.person_id)
+            session.execute(mine.values(unread=Person.unread + 1))
+            if one.way != groups.AT_ONCE:
                 continue
             outbox.write(
                 to=one.to,
@@ -147,7 +168,12 @@ def deliver(told: Iterable[Told], *, now: datetime) -> None:
                 html=one.letter.html,
                 now=now,
                 notice_id=notice_id,
+                unsubscribe=leaving.link(one.person_id, one.group),
             )
+
+
+def _path(rule: Rule, facts: dict[str, Any], contest: Contest | None) -> str:
+    return rule.path.format(contest=contest.id if contest else "", number=facts.get("number") or "")
 
 
 def holds(rule: Rule, facts: dict[str, Any]) -> bool:

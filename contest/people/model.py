@@ -23,6 +23,9 @@ class Person(db.Model, UserMixin):  # type: ignore[name-defined,misc]
     seeded: Mapped[bool] = mapped_column(
         default=False, server_default="0"
     )  # made by `flask demo`; refused in production
+    unread: Mapped[int] = mapped_column(
+        default=0, server_default="0"
+    )  # notices not read yet; `notices` counts
     blocked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     blocked_reason: Mapped[str | None] = mapped_column(Text)
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime)

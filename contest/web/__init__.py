@@ -16,11 +16,11 @@ from contest.web.forms import Request
 
 NOUNS = (
     "house", "second_step", "account", "contests", "brief", "funding", "uploads", "entries", "judging", "bench",
-    "awards", "handover", "earnings", "reports", "staff",
+    "awards", "handover", "earnings", "notices", "reports", "staff",
 )  # fmt: skip
 LANGUAGES = ("ja", "en")
 # Rooms whose pages a browser does not keep, so that the back button shows nothing after signing out.
-KEPT_NOWHERE = {"account", "earnings", "funding", "handover", "second_step", "security", "staff"}
+KEPT_NOWHERE = {"account", "earnings", "funding", "handover", "notices", "second_step", "security", "staff"}
 csrf = CSRFProtect()
 
 

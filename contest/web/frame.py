@@ -47,6 +47,13 @@ def frame() -> dict[str, Any]:
             for endpoint, label in links
         ],
         "account": {"name": person.name, "url": url_for("account.show")} if person else None,
+        "inbox": {
+            "url": url_for("notices.index"),
+            "unread": person.unread,
+            "current": _is_here("notices.index"),
+        }
+        if person
+        else None,
         "sign_in": url_for("security.login", next=_here()) if person is None else None,
         "sign_up": url_for("security.register") if person is None else None,
         "sign_out": url_for("security.logout") if person else None,

@@ -67,3 +67,11 @@ def test_what_the_server_refuses_is_an_oserror(post):
     with pytest.raises(OSError, match="550"):
         server.send(to="nobody@example.jp", **LETTER)
     assert box.mails == []
+
+
+def test_a_mail_that_can_be_left_says_so_in_its_headers(post):
+    server, box = post
+    server.send(to="ken@example.jp", **LETTER, unsubscribe="https://konpe.example.jp/mail/x")
+    [mail] = box.mails
+    assert mail["List-Unsubscribe"] == "<https://konpe.example.jp/mail/x>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"

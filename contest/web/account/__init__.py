@@ -15,6 +15,7 @@ bp = Blueprint("account", __name__, url_prefix="/me")
 SUBJECTS = (
     ("profile", "account.show", _("You")),
     ("bank_details", "account.bank_details", _("Bank details")),
+    ("mails", "account.mails", _("Mails")),
     ("security", "account.security", _("Signing in")),
     ("tokens", "account.tokens", _("Tokens")),
     ("belongings", "account.belongings", _("Your data")),

@@ -1,0 +1,110 @@
+"""The inbox: what one was told; and the page on which a mail's link switches its kind off."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from contest.notices import groups, inbox, leaving, settings
+from contest.people import queries as people
+from contest.web import csrf, guard, paging
+
+bp = Blueprint("notices", __name__)
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+_MICRO = timedelta(microseconds=1)
+
+
+@bp.get("/me/notices")
+def index() -> ResponseReturnValue:
+    """What I was told, the newest first; `?done=` offers to take back what was just marked."""
+    me, contest, unread = guard.my_id(), paging.number("contest"), request.args.get("show") == "unread"
+    found = inbox.lines(me, contest_id=contest, unread=unread, before=paging.before())
+    lines, before = paging.cut(found, inbox.PAGE, lambda line: line.id)
+    return render_template(
+        "notices/index.html",
+        lines=lines,
+        before=before,
+        first=paging.before() is None,
+        unread=unread,
+        contest=contest,
+        contests=inbox.contests(me),
+        done=_instant(request.args.get("done", "")) and request.args["done"],
+    )
+
+
+@bp.post("/me/notices/<int:notice_id>/opening")
+def open_(notice_id: int) -> ResponseReturnValue:
+    """Go where a notice leads; it is read then."""
+    path = inbox.read(guard.my_id(), notice_id=notice_id, now=g.now)
+    if path is None:
+        abort(404)
+    return redirect(path or url_for(".index"), code=303)
+
+
+@bp.post("/me/notices/reading")
+def read() -> ResponseReturnValue:
+    """Mark one notice read, or all that the page is about."""
+    wanted = {name: _number(name) for name in ("notice", "contest")}
+    inbox.read(guard.my_id(), notice_id=wanted["notice"], contest_id=wanted["contest"], now=g.now)
+    return _back(wanted["contest"], done=str((g.now - _EPOCH) // _MICRO))
+
+
+@bp.post("/me/notices/reading/end")
+def unread() -> ResponseReturnValue:
+    """Take back what was marked read a moment ago, or mark one notice unread again."""
+    me, notice, since = guard.my_id(), _number("notice"), _instant(request.form.get("done", ""))
+    if notice is not None or since is not None:
+        inbox.unread(me, since=since or g.now, notice_id=notice)
+        flash(_("Marked as unread again."), "done")
+    return _back(_number("contest"))
+
+
+@bp.get("/mail/<token>")
+def leave(token: str) -> ResponseReturnValue:
+    """What a mail's link offers: switching its kind off. Looking changes nothing; mail programs look."""
+    whose, group = _whose(token)
+    return _leaving(token, group, settings.ways(whose)[group])
+
+
+@bp.post("/mail/<token>")
+@csrf.exempt  # the signed link is the authority, and a mail program's button has no page of ours
+def left(token: str) -> ResponseReturnValue:
+    """Switch this kind of mail off; or, by the button that then stands there, on again."""
+    whose, group = _whose(token)
+    way = groups.AT_ONCE if request.form.get("way") == groups.AT_ONCE else groups.NEVER
+    settings.choose(whose, {group: way})
+    return _leaving(token, group, way, said=True)
+
+
+def _leaving(token: str, group: str, way: str, *, said: bool = False) -> str:
+    return render_template(
+        "notices/leave.html", token=token, group=groups.GROUPS[group], off=way == groups.NEVER, said=said
+    )
+
+
+def _whose(token: str) -> tuple[int, str]:
+    """The reader of a mail, in whose language its page speaks."""
+    found = leaving.read(token)
+    if found is None:
+        abort(404)
+    g.language = people.person(found[0]).language
+    return found
+
+
+def _back(contest: int | None, **more: Any) -> ResponseReturnValue:
+    show = "unread" if request.form.get("show") == "unread" else None
+    return redirect(url_for(".index", contest=contest, show=show, **more), code=303)
+
+
+def _number(name: str) -> int | None:
+    typed = request.form.get(name, "")
+    return min(int(typed), paging.MOST) if typed.isascii() and typed.isdigit() and len(typed) < 20 else None
+
+
+def _instant(typed: str) -> datetime | None:
+    """An instant of this century, in microseconds since its beginning."""
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 17):
+        return None
+    return _EPOCH + int(typed) * _MICRO

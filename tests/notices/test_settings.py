@@ -1,0 +1,120 @@
+"""How people are told: each kind as they chose, money and account always, and a signed link that needs no sign-in."""
+
+import pytest
+from sqlalchemy import func, select
+
+from contest import events
+from contest.contests import conversation
+from contest.contests import events as contests
+from contest.kernel.db import reader
+from contest.kernel.refusal import Refused
+from contest.mail.model import Mail
+from contest.notices import groups, leaving, reminders, settings
+from contest.notices.model import Notice
+from contest.notices.table import RULES
+from contest.people import events as people
+from contest.work import queue
+from tests import cast
+from tests.contests import kept
+from tests.make import NOON
+from tests.notices.test_inbox import LATER
+
+ALWAYS = {"money", "account", "award"}
+
+
+@pytest.fixture
+def ids(app):
+    return cast.join(app)
+
+
+def count(model, **which):
+    return reader().scalar(select(func.count()).select_from(model).filter_by(**which))
+
+
+def asked(app, ids):
+    number = kept.contest(app, ids["hana"], state="published", published_at=NOON)
+    conversation.ask(number, by=ids["ken"], text="？", now=NOON)
+    queue.drain(LATER)
+
+
+@pytest.mark.parametrize(("way", "mails"), [("mail", 1), ("digest", 0), ("none", 0)])
+def test_a_notice_goes_the_way_its_reader_chose_and_always_into_the_inbox(app, here, ids, way, mails):
+    settings.choose(ids["hana"], {"questions": way})
+    asked(app, ids)
+
+    assert (count(Notice, person_id=ids["hana"], way=way), count(Mail)) == (1, mails)
+
+
+def test_money_account_and_the_choice_are_told_whatever_is_chosen(here, ids):
+    for group in ALWAYS:
+        with pytest.raises(Refused, match="mail.always_sent"):
+            settings.choose(ids["ken"], {"threads": "none", group: "none"})
+    assert settings.ways(ids["ken"])["threads"] == "mail"
+    assert {name for name, group in groups.GROUPS.items() if group.always} == ALWAYS
+    settings.choose(ids["ken"], dict.fromkeys(set(groups.GROUPS) - ALWAYS, "none"))
+    told = people.PersonUnblocked(person_id=ids["ken"], reason="x", at=NOON)
+    events.record(told, by=ids["sota"])
+    queue.drain(LATER)
+    assert count(Mail, to_address="ken@example.jp") == 1
+
+
+@pytest.mark.parametrize(("group", "way"), [("threads", "post"), ("nothing", "none"), ("", "none")])
+def test_what_is_not_offered_is_not_chosen(here, ids, group, way):
+    with pytest.raises(Refused, match="mail."):
+        settings.choose(ids["ken"], {group: way})
+
+
+def test_every_rule_has_a_group_and_what_nobody_sorted_is_always_sent():
+    found = {groups.of(rule.kind, rule.to) for rule in (*RULES, *reminders.RULES)}
+
+    assert found == set(groups.GROUPS)
+    assert groups.of("dispute.opened", "client") == "account"
+    for rule in RULES:
+        if rule.kind.startswith(("payout.", "funding.", "receipt.", "person.", "award.", "handover.")) and rule.to not in (
+            "staff", "judges",
+        ):  # fmt: skip
+            assert groups.of(rule.kind, rule.to) in ALWAYS, rule.kind
+
+
+def test_a_mail_that_can_be_left_says_how_and_the_others_why_not(app, here, ids):
+    asked(app, ids)
+    mail = reader().scalars(select(Mail)).one()
+    assert mail.unsubscribe and mail.unsubscribe.startswith("http://localhost/mail/")
+    assert mail.unsubscribe in mail.text and mail.unsubscribe in mail.html
+    assert leaving.read(mail.unsubscribe.rpartition("/")[2]) == (ids["hana"], "questions")
+
+    events.record(people.PersonUnblocked(person_id=ids["ken"], reason="x", at=NOON), by=ids["sota"])
+    queue.drain(LATER)
+    always = reader().scalars(select(Mail).where(Mail.to_address == "ken@example.jp")).one()
+    assert always.unsubscribe is None and "Always by mail" in always.text and "/mail/" not in always.text
+
+
+def test_a_link_nobody_signed_opens_nothing(here, ids):
+    good = leaving.link(ids["ken"], "threads").rpartition("/")[2]
+
+    assert leaving.read(good) == (ids["ken"], "threads")
+    for bad in ("", "x", good[:-1], good + "a", good.replace(good[3], "_", 1), "é" * 40):
+        assert leaving.read(bad) is None
+    for group in ALWAYS:
+        assert leaving.link(ids["ken"], group) is None
+
+
+def test_the_drawer_is_told_where_one_leaves(app, here, ids, drawer):
+    asked(app, ids)
+    [mail] = drawer.mails
+    assert mail["unsubscribe"].startswith("http://localhost/mail/")
+
+
+def test_a_reader_with_another_wish_changes_nothing_for_the_others(app, ids):
+    number = kept.contest(app, ids["hana"], state="published", published_at=NOON)
+    kept.entries(app, number, 2, by=[ids["ken"], ids["mei"]])
+    with app.app_context():
+        settings.choose(ids["ken"], {"contests": "digest"})
+        events.record(
+            contests.DeadlineMoved(contest_id=number, at=NOON, was=NOON, becomes=LATER), by=ids["hana"]
+        )
+        queue.drain(LATER)
+        assert {one.way for one in reader().scalars(select(Notice).filter_by(person_id=ids["ken"]))} == {
+            "digest"
+        }
+        assert [mail.to_address for mail in reader().scalars(select(Mail))] == ["mei@example.jp"]
