@@ -42,6 +42,8 @@ from contest.kernel.clock import utcnow
 from contest.kernel.db import db, reader, transaction
 from contest.kernel.money import Money
 from contest.mail.model import Mail
+from contest.notices import leaving
+from contest.notices.model import Notice
 from contest.notices.telling import tell
 from contest.payments import payouts, queries, receipts
 from contest.payments.model import Funding
@@ -127,6 +129,10 @@ def _find_things(scene: Scene) -> None:
         "seat": select(Judge.contest_id, Judge.invitation_id).where(Judge.person_id == scene.ids["rei"]),
     }.items():
         scene.things[kind] = {states[number]: id_ for number, id_ in read.execute(found)}
+    meis = select(Notice.id).where(Notice.person_id == scene.ids["mei"]).order_by(Notice.id).limit(1)
+    scene.things["notice"] = {"": read.scalars(meis).one()}
+    link = leaving.link(scene.ids["mei"], "threads") or ""
+    scene.things["leaving"] = {"": link.rpartition("/")[2]}
     kens = select(Upload.id).where(Upload.person_id == scene.ids["ken"]).order_by(Upload.promised_at).limit(1)
     scene.things["upload"] = {"": read.scalars(kens).one()}
 
@@ -421,6 +427,7 @@ class Stage:
         values |= {"int:inquiry_id": things["report"][""], "int:report_id": things["made"][""]}
         values["int:sanction_id"] = things["sanction"][""]
         values |= {"int:export_id": things["export"][""], "int:part": 1}
+        values |= {"int:notice_id": things["notice"][""], "leave_token": things["leaving"][""]}
         values["upload_id"] = things["upload"][""]
         return re.sub(r"<([^>]+)>", lambda found: str(values[found[1]]), rule)
 

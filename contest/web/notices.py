@@ -61,21 +61,21 @@ def unread() -> ResponseReturnValue:
     return _back(_number("contest"))
 
 
-@bp.get("/mail/<token>")
-def leave(token: str) -> ResponseReturnValue:
+@bp.get("/mail/<leave_token>")
+def leave(leave_token: str) -> ResponseReturnValue:
     """What a mail's link offers: switching its kind off. Looking changes nothing; mail programs look."""
-    whose, group = _whose(token)
-    return _leaving(token, group, settings.ways(whose)[group])
+    whose, group = _whose(leave_token)
+    return _leaving(leave_token, group, settings.ways(whose)[group])
 
 
-@bp.post("/mail/<token>")
+@bp.post("/mail/<leave_token>")
 @csrf.exempt  # the signed link is the authority, and a mail program's button has no page of ours
-def left(token: str) -> ResponseReturnValue:
+def left(leave_token: str) -> ResponseReturnValue:
     """Switch this kind of mail off; or, by the button that then stands there, on again."""
-    whose, group = _whose(token)
+    whose, group = _whose(leave_token)
     way = groups.AT_ONCE if request.form.get("way") == groups.AT_ONCE else groups.NEVER
     settings.choose(whose, {group: way})
-    return _leaving(token, group, way, said=True)
+    return _leaving(leave_token, group, way, said=True)
 
 
 def _leaving(token: str, group: str, way: str, *, said: bool = False) -> str:

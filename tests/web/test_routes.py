@@ -139,6 +139,14 @@ GET    staff.receipts_csv       s              .              .              .  
 GET    staff.receipt            s              .              .              .              .              .              +
 POST   staff.match_receipt      s              .              .              .              .              .              ?
 POST   staff.reverse_receipt    s              .              .              .              .              .              ?
+GET    notices.leave            +              +              +              +              +              +              +
+POST   notices.left             +              +              +              +              +              +              +
+GET    account.mails            s              +              +              +              +              +              +
+POST   account.choose_mails     s              >              >              >              >              >              >
+GET    notices.index            s              +              +              +              +              +              +
+POST   notices.open_            s              .              >              .              .              .              .
+POST   notices.read             s              >              >              >              >              >              >
+POST   notices.unread           s              >              >              >              >              >              >
 GET    house.terms              +              +              +              +              +              +              +
 GET    house.tokushoho          +              +              +              +              +              +              +
 GET    reports.inquiry         s              .              +              .              .              .              .
