@@ -7,7 +7,7 @@ from contest.belongings.events import PersonErased
 from contest.events.model import Recorded
 from contest.events.record import kinds
 from contest.kernel.db import transaction
-from contest.notices.model import Notice
+from contest.notices.model import Digest, MailSetting, Notice
 from contest.notices.table import RULES
 from contest.notices.telling import tell
 from contest.work.queue import enqueue
@@ -21,6 +21,7 @@ def ask(event: events.Event, row: Recorded) -> None:
 
 @events.at_once(PersonErased)
 def forget(event: PersonErased, _row: Recorded) -> None:
-    """Whoever is gone was told nothing: their inbox goes with them."""
+    """Whoever is gone was told nothing: their inbox goes with them, and how they wanted to be told."""
     with transaction() as session:
-        session.execute(delete(Notice).where(Notice.person_id == event.person_id))
+        for model in (Notice, MailSetting, Digest):
+            session.execute(delete(model).where(model.person_id == event.person_id))
