@@ -1,10 +1,11 @@
 """Every route of the API, as everybody, in contests of every state: the answer is the one written here."""
 
+from collections import defaultdict
+
 import pytest
 
-from tests.api.callers import Caller
-from tests.scene import STATES
-from tests.visits import API, PEOPLE
+from tests.api.conftest import ask, rules, states
+from tests.visits import PEOPLE
 
 # One character per state of the contest, in the order of STATES; one alone: the same in all.
 #   + shown   c made   v done, nothing to show   d led to the store   s who are you?   . there is no such thing
@@ -93,21 +94,16 @@ POST   funding.reverse                  s              .              .         
 GET    entries.look                     s              .              .              +              .              .              .
 """
 ROWS = {tuple(line.split()[:2]): line.split()[2:] for line in EXPECTED.strip().splitlines()}
+# What visitors may ask at all; the rest answers them 401, whether the thing exists or not.
+PUBLIC = {
+    ("GET", "contests.index"), ("GET", "contests.show"), ("GET", "entries.index"), ("GET", "entries.show"),
+    ("GET", "questions.index"),
+}  # fmt: skip
 
 
-def rules(stage):
-    """The routes by method and endpoint."""
-    return {
-        (method, rule.endpoint.removeprefix("api_")): rule
-        for rule in stage.app.url_map.iter_rules()
-        if API.match(rule.endpoint) and rule.endpoint != "api-docs.openapi_json"
-        for method in rule.methods - {"HEAD", "OPTIONS"}
-    }
-
-
-def states(rule):
-    """The states in which a route is asked: all where it is about a contest."""
-    return STATES if "<int:number>" in rule.rule or "<int:funding_id>" in rule.rule else " "
+def sign(visit):
+    """An answer as one character."""
+    return SIGNS.get(visit.status, f"<{visit.status}>")
 
 
 def cell(signs):
@@ -115,36 +111,67 @@ def cell(signs):
     return signs[0] if len(set(signs)) == 1 else signs
 
 
-@pytest.fixture(scope="module")
-def callers(stage):
-    """The cast, each with their token."""
-    secrets = stage.scene.secrets
-    return {who: Caller(stage.app, secrets.get(who)) for who in (*PEOPLE, "aki")}
-
-
 def test_every_route_has_its_row_and_every_row_its_route(stage):
-    assert set(ROWS) == set(rules(stage))
+    assert set(ROWS) == set(rules(stage.app))
 
 
-@pytest.mark.parametrize("row", [" ".join(row) for row in ROWS])
-def test_every_route_answers_everybody_as_written(stage, callers, row):
+def test_every_route_that_reads_answers_everybody_as_written(api_walk):
+    seen = defaultdict(str)
+    for visit in api_walk.visits:
+        seen[visit.endpoint, visit.who] += sign(visit)
+    wrong = {
+        (endpoint, who): (cell(seen[endpoint, who]), expected)
+        for (method, endpoint), cells in ROWS.items()
+        for who, expected in zip(PEOPLE, cells, strict=True)
+        if method == "GET" and cell(seen[endpoint, who]) != expected
+    }
+
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("row", [" ".join(row) for row in ROWS if row[0] != "GET"])
+def test_every_route_that_acts_answers_everybody_as_written(stage, row):
     method, endpoint = row.split()
-    assert signs(stage, callers, method, endpoint) == ROWS[method, endpoint]
+    assert answers(stage, method, endpoint) == ROWS[method, endpoint]
 
 
-def signs(stage, callers, method, endpoint):
-    """What everybody is answered, an empty body sent along."""
-    rule, answers = rules(stage)[method, endpoint], []
+def answers(stage, method, endpoint):
+    """What everybody is answered who sends nothing, or an empty object."""
+    rule, found = rules(stage.app)[method, endpoint], []
     for who in PEOPLE:
-        found = ""
+        signs = ""
         for state in states(rule):
-            answer = callers[who].send(
-                method,
-                stage.address(rule.rule, state).removeprefix("/api/v1"),
-                None if method in ("GET", "DELETE") else {},
-            )
-            found += SIGNS.get(answer.status, f"<{answer.status}>")
-            if method != "GET" and answer.status < 300:
+            signs += sign(ask(stage, who, method, rule, state, None if method == "DELETE" else {}))
+            if signs[-1] in "cv+":
                 stage.restore()
-        answers.append(cell(found))
-    return answers
+        found.append(cell(signs))
+    return found
+
+
+def test_nothing_is_unguarded(stage):
+    """A visitor is told nothing but what is public; whoever holds a token that opens nothing, not even that."""
+    for (method, endpoint), rule in rules(stage.app).items():
+        for state in states(rule)[:2]:
+            if (method, endpoint) not in PUBLIC:
+                assert ask(stage, "visitor", method, rule, state).status == 401, endpoint
+            assert ask(stage, "aki", method, rule, state).status == 401, endpoint
+
+
+def test_looking_changes_nothing(api_walk):
+    assert api_walk.before == api_walk.after
+
+
+@pytest.mark.parametrize("number", ["99999999", str(2**31 - 1), str(2**31), "9" * 400])
+def test_what_is_not_there_is_answered_alike(stage, number):
+    """Visitors 401 where they may never go, whether the thing exists or not; all others 404, in the same words."""
+    bodies = set()
+    for (method, endpoint), rule in rules(stage.app).items():
+        if "<int:number>" not in rule.rule:
+            continue
+        absent = type(rule)(rule.rule.replace("<int:number>", number), endpoint=rule.endpoint)
+        for who in ("visitor", "ume", "hana", "sota"):
+            visit = ask(stage, who, method, absent, "O")
+            asks = who == "visitor" and (method, endpoint) not in PUBLIC and int(number) < 2**31
+            assert visit.status == (401 if asks else 404), (method, endpoint, who)
+            bodies |= set() if asks else {visit.body}
+    assert len(bodies) == 1
