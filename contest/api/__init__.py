@@ -8,7 +8,7 @@ from contest.api import limits, page, who
 from contest.api.spec import Spec
 
 NOUNS = (
-    "contests", "references", "funding", "entries", "judging", "awards", "handover", "me", "staff",
+    "contests", "references", "funding", "entries", "judging", "awards", "handover", "me", "reports", "staff",
 )  # fmt: skip
 
 

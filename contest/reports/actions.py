@@ -31,8 +31,7 @@ def report(
     with transaction() as session:
         contest = lock(Contest, contest_id)  # its row carries "one inquiry, one report per person"
         entry = session.get_one(Entry, entry_id) if entry_id is not None else None
-        subject_id = entry.author_id if entry else contest.client_id
-        require(by != subject_id, "report.own")
+        subject_id = require_others(contest, entry, by=by)
         lock(Person, by)  # and the reporter's the limit of a day
         _require_measure(session, contest_id, entry_id, by=by, now=now)
         inquiry = session.scalar(_open_of(contest_id, entry_id).where(Inquiry.kind == kind))
@@ -58,6 +57,13 @@ def report(
         )
         record(told, by=by)
         return made.id
+
+
+def require_others(contest: Contest, entry: Entry | None, *, by: int) -> int:
+    """Whose it is, if it is not one's own: what is one's own one changes oneself. Raises Refused("report.own")."""
+    subject_id = entry.author_id if entry else contest.client_id
+    require(by != subject_id, "report.own")
+    return subject_id
 
 
 def answer(inquiry_id: int, *, by: int, text: str, now: datetime) -> None:

@@ -148,18 +148,15 @@ def links(inquiry_id: int) -> list[str]:
 
 def made_by(person_id: int, *, before: int | None = None, most: int = PAGE) -> list[Mine]:
     """The reports somebody made, the newest first."""
-    rows = (
-        select(Report, Inquiry, Contest, Entry.number)
-        .join(Inquiry, Inquiry.id == Report.inquiry_id)
-        .join(Contest, Contest.id == Inquiry.contest_id)
-        .outerjoin(Entry, Entry.id == Inquiry.entry_id)
-        .where(Report.by_id == person_id)
-        .order_by(Report.id.desc())
-        .limit(most)
-    )
+    rows = _made(person_id).order_by(Report.id.desc()).limit(most)
     if before is not None:
         rows = rows.where(Report.id < before)
     return [Mine(*row) for row in reader().execute(rows)]
+
+
+def made(report_id: int, person_id: int) -> Mine:
+    """One report of somebody's own, just made. Raises NoResultFound."""
+    return Mine(*reader().execute(_made(person_id).where(Report.id == report_id)).one())
 
 
 def open_for(person_id: int) -> int:
@@ -167,6 +164,16 @@ def open_for(person_id: int) -> int:
     reported = select(Report.inquiry_id).where(Report.by_id == person_id)
     mine = or_(Inquiry.subject_id == person_id, Inquiry.id.in_(reported))
     return reader().scalar(select(func.count()).select_from(Inquiry).where(mine, Inquiry.state == OPEN)) or 0
+
+
+def _made(person_id: int) -> Any:
+    return (
+        select(Report, Inquiry, Contest, Entry.number)
+        .join(Inquiry, Inquiry.id == Report.inquiry_id)
+        .join(Contest, Contest.id == Inquiry.contest_id)
+        .outerjoin(Entry, Entry.id == Inquiry.entry_id)
+        .where(Report.by_id == person_id)
+    )
 
 
 def _rows() -> Select[Any]:

@@ -6,15 +6,13 @@ from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from sqlalchemy.exc import NoResultFound
 from wtforms import StringField
 
-from contest.access.standing import entry_is_seen
+from contest.access.compared import require_seen
 from contest.contests.model import Contest
-from contest.entries import queries as entries
 from contest.entries.model import Entry
 from contest.kernel.once import once
-from contest.kernel.refusal import Invalid, Refused, require
+from contest.kernel.refusal import Invalid
 from contest.reports import actions, rules
 from contest.web import guard
 from contest.web.forms import Form, LongText, Text, once_key
@@ -55,20 +53,6 @@ def make_entry(number: int, entry: int) -> ResponseReturnValue:
     return _make(number, entry)
 
 
-def seen_entries(contest: Contest, typed: str) -> list[int]:
-    """The entries meant by "#3, 5", each of which the one who asks can see. Raises Invalid for any other."""
-    numbers = [int(one) for one in dict.fromkeys(re.findall(r"[0-9]{1,6}", typed))]
-    standing = guard.standing(contest)
-    for number in numbers:
-        try:
-            seen = entry_is_seen(entries.find(contest.id, number), standing)
-        except NoResultFound:
-            seen = False
-        if not seen:
-            raise Invalid({"entries": Refused("report.no_such_entry", number=number)})
-    return numbers
-
-
 def _thing(number: int, entry_number: int | None) -> tuple[Contest, Entry | None]:
     """What is reported, if the one who asks may see it and it is not their own."""
     contest: Contest
@@ -77,8 +61,7 @@ def _thing(number: int, entry_number: int | None) -> tuple[Contest, Entry | None
         contest = guard.contest("report.abuse", number)
     else:
         contest, entry = guard.entry("report.abuse", number, entry_number)
-    owner = entry.author_id if entry else contest.client_id
-    require(owner != guard.my_id(), "report.own")
+    actions.require_others(contest, entry, by=guard.my_id())
     return contest, entry
 
 
@@ -97,7 +80,8 @@ def _make(number: int, entry_number: int | None) -> ResponseReturnValue:
     me, now, entry_id = guard.my_id(), g.now, entry.id if entry else None
     links = [line.strip() for line in (form.links.data or "").splitlines() if line.strip()]
     try:
-        named = seen_entries(contest, form.entries.data or "")
+        named = [int(one) for one in dict.fromkeys(re.findall(r"[0-9]{1,6}", form.entries.data or ""))]
+        require_seen(guard.standing(contest), named)
         once(
             once_key(), by=me, now=now,
             act=lambda: actions.report(

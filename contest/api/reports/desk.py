@@ -1,0 +1,175 @@
+"""Staff: inquiries that wait, deciding them, and taking a decision back."""
+
+from typing import Any
+
+from flask import g
+
+from contest.access import guard
+from contest.api import cursor
+from contest.api.blueprint import Act, told
+from contest.api.fields import Instant, LongText, Many, OneOf, Part, Schema, Text, Truth, Whole
+from contest.api.me import PersonDocument
+from contest.api.reason import Reason
+from contest.api.reports import bp
+from contest.api.reports.own import InquiryDocument, inquiry
+from contest.kernel.refusal import N_
+from contest.people.ladder import KINDS, Measure
+from contest.reports import deciding, queries, rules
+
+ACT = "person.find_or_block"
+
+
+class Shelf(cursor.Paging):
+    """Ready to be decided, waiting for an answer, or decided; of one kind."""
+
+    state = OneOf(("ready", "waiting", "decided"), load_default="ready")
+    kind = OneOf(rules.KINDS, load_default=None)
+
+
+class Evidence(Schema):
+    """One report, with who made it."""
+
+    id = Whole()
+    by = Whole()
+    name = Text(most=80, metadata={"example": "高橋 健"})
+    text = LongText(most=rules.LONGEST_TEXT)
+    links = Many(Text(most=rules.LONGEST_LINK))
+    entries = Many(Whole())
+    at = Instant()
+    bad_faith = Truth()
+
+
+class InquiryLine(InquiryDocument):
+    """An inquiry in the queue."""
+
+    subject = Text(most=80, metadata={"example": "林 芽衣"})
+    reports = Whole()
+
+
+class InquirySheet(InquiryDocument):
+    """An inquiry with all there is to it."""
+
+    subject = Part(PersonDocument)
+    reports = Many(Part(Evidence))
+    decided_by = Text(most=80, allow_none=True)
+
+
+class Sanction(Schema):
+    """A warning, a suspension for so many days, or a ban."""
+
+    kind = OneOf(KINDS, required=True)
+    days = Whole(load_default=None, allow_none=True, metadata={"example": None})
+
+
+class Decision(Schema):
+    """A breach with what follows from it for the thing, the person or both; or none."""
+
+    breach = Truth(required=True)
+    measure = OneOf(("keep", "hide", "cancel"), load_default="keep", metadata={"example": "hide"})
+    sanction = Part(Sanction, load_default=None, allow_none=True)
+    reason = LongText(
+        most=rules.LONGEST_REASON, required=True, empty=False, metadata={"example": "Traced from a poster"}
+    )
+
+
+class BadFaith(Schema):
+    """A report was made to harm somebody."""
+
+    sanction = Part(Sanction, required=True)
+    reason = LongText(
+        most=rules.LONGEST_REASON, required=True, empty=False, metadata={"example": "A rival’s report"}
+    )
+
+
+@bp.get("/reports")
+@bp.takes(Shelf, location="query")
+@bp.answers(200, cursor.pages_of(InquiryLine), N_("Staff: inquiries, those that wait longest first"))
+def queue() -> dict[str, Any]:
+    """All reports of one kind about one thing are one inquiry."""
+    guard.house(ACT)
+    asked = told()
+    rows = queries.queue(
+        shelf=asked["state"],
+        now=g.now,
+        kind=asked["kind"],
+        start=cursor.number(asked),
+        most=asked["limit"] + 1,
+    )
+    return cursor.cut(rows, asked, key=lambda row: row.inquiry.id, show=_line)
+
+
+@bp.get("/reports/<int:inquiry_id>")
+@bp.answers(200, InquirySheet, N_("Staff: one inquiry with its evidence"))
+def look(inquiry_id: int) -> dict[str, Any]:
+    """It names who reported."""
+    guard.house(ACT)
+    return _sheet(inquiry_id)
+
+
+@bp.post("/reports/<int:inquiry_id>/decision")
+@bp.takes(Decision)
+@bp.answers(201, InquirySheet, N_("Staff: decide an inquiry, with a reason"))
+def decide(inquiry_id: int) -> Act:
+    """Not one's own, and a breach only once there is an answer or the 24 hours are over."""
+    guard.house(ACT)
+    queries.case(inquiry_id)
+    me, said = guard.my_id(), told()
+    sanction = Measure(**said["sanction"]) if said["sanction"] else None
+    return Act(
+        lambda: deciding.decide(
+            inquiry_id, breach=said["breach"], measure=said["measure"], sanction=sanction,
+            reason=said["reason"], by=me, now=g.now,
+        ),
+        lambda _: _sheet(inquiry_id),
+    )  # fmt: skip
+
+
+@bp.post("/reports/<int:inquiry_id>/reopening")
+@bp.takes(Reason)
+@bp.answers(201, InquirySheet, N_("Staff: take a decision back, and what it did"))
+def reopen(inquiry_id: int) -> Act:
+    """A cancelled contest stays cancelled."""
+    guard.house(ACT)
+    queries.case(inquiry_id)
+    me, reason = guard.my_id(), told()["reason"]
+    return Act(
+        lambda: deciding.reopen(inquiry_id, reason=reason, by=me, now=g.now), lambda _: _sheet(inquiry_id)
+    )
+
+
+@bp.post("/reports/<int:inquiry_id>/reports/<int:report_id>/bad-faith")
+@bp.takes(BadFaith)
+@bp.answers(201, InquirySheet, N_("Staff: a report was made in bad faith; a sanction for who made it"))
+def find_bad_faith(inquiry_id: int, report_id: int) -> Act:
+    """Once staff have found no breach."""
+    guard.house(ACT)
+    queries.report_of(inquiry_id, report_id)
+    me, said = guard.my_id(), told()
+    return Act(
+        lambda: deciding.find_bad_faith(
+            report_id, sanction=Measure(**said["sanction"]), reason=said["reason"], by=me, now=g.now
+        ),
+        lambda _: _sheet(inquiry_id),
+    )
+
+
+def _line(row: queries.Row) -> dict[str, Any]:
+    return inquiry(row) | {"subject": row.subject, "reports": row.reports}
+
+
+def _sheet(inquiry_id: int) -> dict[str, Any]:
+    case = queries.case(inquiry_id)
+    number = case.entry.number if case.entry else None
+    row = queries.Row(case.inquiry, case.contest, number, case.subject.name, len(case.reports))
+    same = ("id", "name", "email", "language", "time_zone", "shortcuts", "joined_at")
+    return inquiry(row) | {
+        "subject": {name: getattr(case.subject, name) for name in same} | {"staff": case.subject.is_staff},
+        "reports": [_evidence(one) for one in case.reports],
+        "decided_by": case.decided_by,
+    }
+
+
+def _evidence(one: queries.Reported) -> dict[str, Any]:
+    kept = {name: getattr(one.report, name) for name in ("id", "text", "links", "entries", "at")}
+    marked = one.sanction is not None and one.sanction.lifted_at is None
+    return kept | {"by": one.by.id, "name": one.by.name, "bad_faith": marked}

@@ -1,0 +1,199 @@
+"""Reporting, answering what was reported of one's own, and having a copy of one's own made."""
+
+from typing import Any
+
+from flask import g
+
+from contest.access import guard
+from contest.access.compared import require_seen
+from contest.api import cursor
+from contest.api.blueprint import Act, told
+from contest.api.fields import Instant, LongText, Many, OneOf, Schema, Text, Truth, Whole
+from contest.api.reports import bp
+from contest.belongings import exports
+from contest.belongings.model import Export
+from contest.contests.model import Contest
+from contest.entries.model import Entry
+from contest.kernel.refusal import N_
+from contest.reports import actions, queries, rules
+
+STATES = ("open", "decided")
+
+
+class ReportMade(Schema):
+    """What is wrong, and how one knows: `text` and `entries` are for staff alone, `links` also for who is reported."""
+
+    kind = OneOf(rules.KINDS, required=True)
+    text = LongText(
+        most=rules.LONGEST_TEXT,
+        required=True,
+        empty=False,
+        metadata={"example": "Traced from a poster of 2019"},
+    )
+    links = Many(
+        Text(most=rules.LONGEST_LINK, metadata={"example": "https://example.com/poster"}), most=rules.MOST_LINKS,
+        load_default=list,
+    )  # fmt: skip
+    entries = Many(Whole(least=1), most=rules.MOST_ENTRIES, load_default=list)
+
+
+class ReportDocument(Schema):
+    """A report as its maker sees it; `breach` once staff have decided."""
+
+    id = Whole()
+    contest = Whole()
+    entry = Whole(allow_none=True)
+    kind = OneOf(rules.KINDS)
+    state = OneOf(STATES)
+    breach = Truth(allow_none=True)
+    at = Instant()
+
+
+class InquiryDocument(Schema):
+    """What was reported of one's own; nothing in it says by whom."""
+
+    id = Whole()
+    contest = Whole()
+    entry = Whole(allow_none=True)
+    kind = OneOf(rules.KINDS)
+    state = OneOf(STATES)
+    opened_at = Instant()
+    answer_by = Instant()
+    answer = LongText(most=rules.LONGEST_ANSWER, allow_none=True)
+    answered_at = Instant(allow_none=True)
+    breach = Truth(allow_none=True)
+    measure = OneOf(("keep", "hide", "cancel"), allow_none=True)
+    reason = LongText(most=rules.LONGEST_REASON, allow_none=True)
+    decided_at = Instant(allow_none=True)
+
+
+class Answer(Schema):
+    """What one has to say to it; once."""
+
+    text = LongText(
+        most=rules.LONGEST_ANSWER, required=True, empty=False, metadata={"example": "I drew it in 2015."}
+    )
+
+
+class ExportDocument(Schema):
+    """A copy of all that is one's own; it is downloaded on the account's page, after a fresh sign-in."""
+
+    id = Whole()
+    asked_at = Instant()
+    ready_at = Instant(allow_none=True)
+    swept_at = Instant(allow_none=True)
+    parts = Whole()
+
+
+@bp.post("/contests/<int:number>/reports")
+@bp.takes(ReportMade)
+@bp.answers(201, ReportDocument, N_("Report a contest"))
+def report_contest(number: int) -> Act:
+    """Its client has 24 hours to answer; who reported, nobody but staff learns."""
+    return _report(guard.contest("report.abuse", number), None)
+
+
+@bp.post("/contests/<int:number>/entries/<int:entry>/reports")
+@bp.takes(ReportMade)
+@bp.answers(201, ReportDocument, N_("Report an entry"))
+def report_entry(number: int, entry: int) -> Act:
+    """Its author has 24 hours to answer or withdraw."""
+    return _report(*guard.entry("report.abuse", number, entry))
+
+
+@bp.get("/me/reports")
+@bp.takes(cursor.Paging, location="query")
+@bp.answers(200, cursor.pages_of(ReportDocument), N_("The reports I made, newest first"))
+def mine() -> dict[str, Any]:
+    """And what became of them."""
+    guard.house("person.manage_own")
+    asked = told()
+    rows = queries.made_by(guard.my_id(), before=cursor.number(asked), most=asked["limit"] + 1)
+    return cursor.cut(rows, asked, key=lambda row: row.report.id, show=_made)
+
+
+@bp.get("/me/inquiries")
+@bp.takes(cursor.Paging, location="query")
+@bp.answers(200, cursor.pages_of(InquiryDocument), N_("What was reported of my own, newest first"))
+def about_me() -> dict[str, Any]:
+    """With what staff decided."""
+    guard.house("person.manage_own")
+    asked = told()
+    rows = queries.about(guard.my_id(), before=cursor.number(asked), most=asked["limit"] + 1)
+    return cursor.cut(rows, asked, key=lambda row: row.inquiry.id, show=inquiry)
+
+
+@bp.post("/me/inquiries/<int:inquiry_id>/answer")
+@bp.takes(Answer)
+@bp.answers(201, InquiryDocument, N_("Answer what was reported of my own, within 24 hours"))
+def answer(inquiry_id: int) -> Act:
+    """Once."""
+    guard.house("person.manage_own")
+    me = guard.my_id()
+    queries.about_one(inquiry_id, me)
+    text = told()["text"]
+    return Act(
+        lambda: actions.answer(inquiry_id, by=me, text=text, now=g.now),
+        lambda _: inquiry(queries.about_one(inquiry_id, me)),
+    )
+
+
+@bp.get("/me/exports")
+@bp.answers(200, cursor.pages_of(ExportDocument), N_("Copies of all that is my own"))
+def copies() -> dict[str, Any]:
+    """The latest ten."""
+    guard.house("person.manage_own")
+    return cursor.page(exports.of(guard.my_id()), None, _export)
+
+
+@bp.post("/me/exports")
+@bp.answers(201, ExportDocument, N_("Have a copy of all that is my own made; one a day"))
+def ask_copy() -> Act:
+    """A mail tells when it is ready."""
+    guard.house("person.manage_own")
+    me = guard.my_id()
+    return Act(lambda: exports.ask(me, now=g.now), lambda number: _export(exports.one(number, me)))
+
+
+def inquiry(row: queries.Row) -> dict[str, Any]:
+    """An inquiry as a document that names nobody."""
+    one = row.inquiry
+    kept = (
+        "id",
+        "kind",
+        "state",
+        "opened_at",
+        "answer",
+        "answered_at",
+        "breach",
+        "measure",
+        "reason",
+        "decided_at",
+    )
+    shown = {name: getattr(one, name) for name in kept}
+    return shown | {"contest": one.contest_id, "entry": row.entry, "answer_by": rules.answer_by(one)}
+
+
+def _report(contest: Contest, entry: Entry | None) -> Act:
+    actions.require_others(contest, entry, by=guard.my_id())
+    me, said, standing = guard.my_id(), told(), guard.standing(contest)
+    number, entry_id = contest.id, entry.id if entry else None
+
+    def do() -> int:
+        require_seen(standing, said["entries"])
+        return actions.report(number, entry_id=entry_id, by=me, now=g.now, **said)
+
+    return Act(do, lambda made: _made(queries.made(made, me)))
+
+
+def _made(row: queries.Mine) -> dict[str, Any]:
+    one = row.inquiry
+    return {
+        "id": row.report.id, "contest": row.contest.id, "entry": row.entry, "kind": one.kind, "state": one.state,
+        "breach": one.breach, "at": row.report.at,
+    }  # fmt: skip
+
+
+def _export(export: Export) -> dict[str, Any]:
+    kept = {name: getattr(export, name) for name in ("id", "asked_at", "ready_at", "swept_at")}
+    return kept | {"parts": len(export.parts)}
