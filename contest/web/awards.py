@@ -145,7 +145,7 @@ def _finalists(contest: Contest, wanted: int | None) -> tuple[list[tuple[Card, T
     listed = [entry_id for entry_id, tally in tallies.items() if tally.shortlisted]
 
     def cards(ids: list[int]) -> list[Card]:
-        found = entries.gallery(contest, sees=sees, now=g.now, ids=ids)
+        found = entries.gallery(contest, sees=sees, now=g.now, ids=ids, whole=True)
         return [card for card in found if card.state == READY and not card.hidden and card.id not in out]
 
     best = sorted(tallies, key=lambda entry_id: (-tallies[entry_id].keep, -entry_id))

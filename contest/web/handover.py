@@ -230,8 +230,9 @@ def _page(contest: Contest, **wrong: Any) -> str:
         raise NoResultFound
     locale = get_locale()
     winning = entries.gallery(
-        contest, sees=guard.sees(contest), now=g.now, ids=[page.award.entry_id], winner=page.award.entry_id
-    )
+        contest, sees=guard.sees(contest), now=g.now, ids=[page.award.entry_id], winner=page.award.entry_id,
+        whole=True,
+    )  # fmt: skip
     empty = {
         "changes": Changes(formdata=None), "acceptance": Acceptance(formdata=None),
         "asking": Reason(formdata=None), "voiding": Reason(formdata=None), "fetch_wrong": {},

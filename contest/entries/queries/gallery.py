@@ -4,16 +4,16 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, case, false, literal, select, true
 from sqlalchemy.orm import aliased
 
 from contest.contests.model import Contest
 from contest.entries.letters import letter
 from contest.entries.model import DECLINED, Entrant, Entry, Image, Rendition, Version
 from contest.entries.pictures import Picture, picture
-from contest.entries.queries.visible import named, pictured, visible
+from contest.entries.queries.visible import large, named, pictured, visible
 from contest.kernel.db import reader
-from contest.kernel.sees import Sees
+from contest.kernel.sees import Scale, Sees
 from contest.people.model import Person
 
 PAGE = 300
@@ -49,13 +49,18 @@ def gallery(
     filter: Filter | None = None,
     ids: Collection[int] | None = None,
     winner: int | None = None,
+    whole: bool = False,
     limit: int = PAGE,
 ) -> list[Card]:
     """The entries of a contest that this person may see, by falling number from below `after`.
 
     `ids` narrows to some entries (a shortlist); `winner` is the chosen entry's id, whose author more may know.
+    `whole`: where they may see an entry in full size, its `preview` is the whole sheet, without the watermark.
     """
     thumb, preview, clean = aliased(Rendition), aliased(Rendition), aliased(Rendition)
+    own_ones = Entry.author_id == sees.person_id if sees.person_id is not None else false()
+    large_ones = true() if sees.scale >= Scale.FULL else own_ones
+    large_kind = case((large_ones, "full"), else_="preview") if whole else literal("preview")
     asked = (
         select(
             Entry.id, Entry.number, Entry.author_id, Entry.state, Entry.hidden_at, Entry.made_at,
@@ -70,7 +75,7 @@ def gallery(
         .outerjoin(Version, and_(Version.entry_id == Entry.id, Version.number == Entry.shown_version))
         .outerjoin(Image, and_(Image.version_id == Version.id, Image.position == 1))
         .outerjoin(thumb, and_(thumb.image_id == Image.id, thumb.kind == "thumb"))
-        .outerjoin(preview, and_(preview.image_id == Image.id, preview.kind == "preview"))
+        .outerjoin(preview, and_(preview.image_id == Image.id, preview.kind == large_kind))
         .outerjoin(clean, and_(clean.image_id == Image.id, clean.kind == "clean"))
         .where(Entry.contest_id == contest.id, visible(sees))
         .order_by(Entry.number.desc())
@@ -122,7 +127,7 @@ def gallery(
                 version=version,
                 version_id=version_id,
                 thumb=thumbed,
-                preview=cleaned or previewed,
+                preview=previewed if whole and large(sees, own=own) else cleaned or previewed,
                 made_at=made_at,
             )
         )
