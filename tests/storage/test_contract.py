@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
+from contest.entries.pictures import LIFE
 from storage import keys
 from storage.store import Exists, Missing, WrongSize
 from tests.storage.conftest import SITE, Place, soon
@@ -212,6 +213,10 @@ class TestServe:
             ("  ..\x00 ", "file"),
             ("🎨.png", "🎨.png"),
             ("long" * 75 + ".psd", "long" * 36 + "lo" + ".psd"),
+            ("x" * 300, "x" * 150),
+            ("\ud83c\udfa8 half\udfff.png", "half.png"),
+            ("\u2066evil\u2069\u200f.png", "evil.png"),
+            ("…/…\x1b[2J.psd", "…[2J.psd"),
         ],
     )
     def test_a_name_of_any_kind_arrives_harmless(self, place, typed, saved):
@@ -271,6 +276,18 @@ class TestServe:
 
         assert status == 403
         assert INK not in body
+
+    def test_a_leaked_address_of_a_picture_is_dead_within_the_hour(self, place, monkeypatch):
+        """As pages sign them: for half an hour, whenever in a window that was."""
+        key, now = stored(place), datetime.now(UTC)
+        for minutes in (31, 35, 59):
+            then = now - timedelta(minutes=minutes, seconds=1)
+            monkeypatch.setattr(place.store._urls, "_clock", lambda then=then: then)
+            url = place.store.sign_get(key, expires_at=then + LIFE)
+            assert timedelta(minutes=20) <= end_of(url) - then <= LIFE
+            monkeypatch.setattr(place.store._urls, "_clock", lambda: now)
+            assert place.ask("GET", url)[0] == 403, minutes
+        assert place.ask("GET", place.store.sign_get(key, expires_at=now + LIFE))[0] == 200
 
     def test_a_url_stays_the_same_for_ten_minutes_and_never_outlives_its_end(self, place, monkeypatch):
         key = keys.inbox()

@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import io
 import socket
 import time
 from pathlib import Path
@@ -282,3 +283,19 @@ class TestSetUp:
         app = create_files_app(tmp_path, secret=SECRET, origin="https://Konpe.test:443/ja/")
 
         assert app._origin == "https://konpe.test"
+
+
+@pytest.mark.parametrize("inline", [True, False])
+@pytest.mark.parametrize("content_type", ["text/html", "image/svg+xml", "application/octet-stream"])
+def test_whatever_is_served_can_do_nothing_in_a_page(files_process, content_type, inline):
+    store = DiskStore(files_process.root, url=files_process.url, secret=SECRET)
+    key = keys.inbox()
+    store.put(key, io.BytesIO(b"<script>"), content_type=content_type, size=8)
+
+    for wanted in ({}, {"Range": "bytes=0-3"}):
+        _, headers, _ = ask("GET", store.sign_get(key, expires_at=soon(), inline=inline), wanted)
+
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["content-security-policy"] == "sandbox; default-src 'none'"
+        assert headers["content-disposition"] == ("inline" if inline else "attachment")
+        assert headers["content-type"] == (content_type if inline else "application/octet-stream")
