@@ -8,7 +8,8 @@ from contest.api import limits, page, who
 from contest.api.spec import Spec
 
 NOUNS = (
-    "contests", "references", "funding", "entries", "judging", "awards", "handover", "me", "reports", "staff",
+    "contests", "references", "funding", "entries", "judging", "awards", "handover", "me", "notices", "reports",
+    "staff",
 )  # fmt: skip
 
 

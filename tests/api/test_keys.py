@@ -24,6 +24,9 @@ TRANSFER = {"id", "key", "kind", "debit", "credit", "amount", "at"}
 SAME = {
     "contests.index": CONTEST_LINE,
     "contests.mine": CONTEST_LINE,
+    "contests.announcements": {"number", "text", "at"},
+    "contests.clarifications": {"number", "part", "said", "text", "at"},
+    "contests.questions": {"number", "text", "asked_at", "asker", "mine", "answers"},
     "entries.comments": {"by", "mine", "text", "at"},
     "entries.look": {"state", "size"},
     "funding.index": {
@@ -42,6 +45,10 @@ SAME = {
     "me.bank_details": {"bank", "branch", "kind", "number", "holder", "usable_from"},
     "me.payout_list": PAYOUT,
     "me.show": PERSON,
+    "notices.index": {"id", "subject", "url", "contest", "at", "read_at"},
+    "notices.mail_settings": {
+        "entries", "threads", "contests", "questions", "judging", "watching", "staff",
+    },
     "staff.jobs": {"id", "kind", "state", "attempts", "due_at", "error", "ended_at"},
     "staff.payout_list": STAFFS_PAYOUT,
     "staff.payout_sheet": STAFFS_PAYOUT | {"details"},

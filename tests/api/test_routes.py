@@ -18,6 +18,21 @@ GET    contests.index                   +              +              +         
 POST   contests.create                  s              ?              ?              ?              ?              ?              ?
 GET    contests.show                    .+++++++++..++ .+++++++++..++ .+++++++++.+++ .+++++++++.+++ +              ++++++++++.+++ +
 PATCH  contests.change                  s              .              .              .              +!!!!!!!!!!!!! .              .
+GET    contests.announcements           .+++++++++..++ .+++++++++..++ .+++++++++.+++ .+++++++++.+++ +              ++++++++++.+++ +
+POST   contests.announce                s              .              .              .              !?????!!!!!??! .              .
+GET    contests.clarifications          .+++++++++..++ .+++++++++..++ .+++++++++.+++ .+++++++++.+++ +              ++++++++++.+++ +
+POST   contests.clarify                 s              .              .              .              !??!!!!!!!!?!! .              .
+GET    contests.deadline_changes        .+++++++++..++ .+++++++++..++ .+++++++++.+++ .+++++++++.+++ +              ++++++++++.+++ +
+POST   contests.close_early             s              .              .              .              !c!!!!!!!!!c!! .              .
+GET    contests.questions               .+++++++++..++ .+++++++++..++ .+++++++++.+++ .+++++++++.+++ +              ++++++++++.+++ +
+POST   contests.ask                     s              .?!!!!!!!!..!! .?!!!!!!!!.?!! .?!!!!!!!!.?!! .              .              .
+POST   contests.answer                  s              .              .              .              !??!!!!!!!!?!! .              .
+GET    notices.mail_settings            s              +              +              +              +              +              +
+PATCH  notices.choose                   s              +              +              +              +              +              +
+GET    notices.index                    s              +              +              +              +              +              +
+DELETE notices.unread                   s              v              v              v              v              v              v
+PUT    notices.read                     s              .              v              .              .              .              .
+PUT    notices.read_all                 s              v              v              v              v              v              v
 POST   awards.award                     s              .              .              .              !!?!!!!!!!!!!! .              .
 POST   awards.void                      s              .              .              .              .              .              !!!??!!!!!!!?!
 POST   awards.ask_void                  s              .              .              .              !!!??!!!!!!!?! .              .
@@ -109,7 +124,8 @@ ROWS = {tuple(line.split()[:2]): line.split()[2:] for line in EXPECTED.strip().s
 # What visitors may ask at all; the rest answers them 401, whether the thing exists or not.
 PUBLIC = {
     ("GET", "contests.index"), ("GET", "contests.show"), ("GET", "entries.index"), ("GET", "entries.show"),
-    ("GET", "questions.index"),
+    ("GET", "contests.questions"), ("GET", "contests.clarifications"), ("GET", "contests.announcements"),
+    ("GET", "contests.deadline_changes"),
 }  # fmt: skip
 
 

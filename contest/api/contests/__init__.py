@@ -4,4 +4,4 @@ from contest.api.blueprint import Blueprint
 
 bp = Blueprint("contests", "Contests: the brief, its publication, calling it off")
 
-from contest.api.contests import acts, brief, lists, watching  # noqa: E402, F401 — the routes hang themselves on `bp`
+from contest.api.contests import acts, brief, deadline, lists, talk, watching  # noqa: E402, F401 — the routes hang themselves on `bp`

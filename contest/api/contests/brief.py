@@ -9,8 +9,8 @@ from contest.api.blueprint import Act, told
 from contest.api.contests import bp
 from contest.api.contests.documents import TITLE, ContestDocument, whole
 from contest.api.fields import Instant, LongText, Many, OneOf, Schema, Text, Truth, money
-from contest.contests import actions, brief, queries
-from contest.kernel.refusal import N_
+from contest.contests import actions, brief, deadline, queries
+from contest.kernel.refusal import N_, Refused, require
 
 
 class Brief(Schema):
@@ -61,9 +61,25 @@ def create() -> Act:
 
 @bp.patch("/contests/<int:number>")
 @bp.takes(Brief)
-@bp.answers(200, ContestDocument, N_("Change fields of a draft"))
+@bp.answers(
+    200,
+    ContestDocument,
+    N_("Change fields of a draft; of an open contest `entries_close_at`, to a later time"),
+)
 def change(number: int) -> dict[str, Any]:
-    """The client changes the brief."""
-    guard.contest("contest.edit_brief", number)
-    actions.save(number, told(), by=guard.my_id(), now=g.now)
+    """The client changes the brief, or gives designers more time."""
+    try:
+        guard.contest("contest.edit_brief", number)
+    except Refused:  # its client, and no draft any more
+        _later(number)
+    else:
+        actions.save(number, told(), by=guard.my_id(), now=g.now)
+    g.pop("standings", None)
     return whole(queries.contest(number))
+
+
+def _later(number: int) -> None:
+    guard.contest("contest.later_deadline", number)
+    changes = told()
+    require(changes.keys() == {"entries_close_at"} and changes["entries_close_at"], "contest.not_draft")
+    deadline.move_later(number, to=changes["entries_close_at"], by=guard.my_id(), now=g.now)

@@ -1,0 +1,50 @@
+"""The deadline after publishing: how it was moved, and closing early. More time is a PATCH of `entries_close_at`."""
+
+from typing import Any
+
+from flask import g
+
+from contest.access import guard
+from contest.api import cursor
+from contest.api.blueprint import Act, told
+from contest.api.contests import bp
+from contest.api.contests.documents import ContestDocument, whole
+from contest.api.fields import Instant, Schema, Truth, Whole
+from contest.contests import queries, talk
+from contest.entries import early_close
+from contest.kernel.refusal import N_
+
+
+class Nothing(Schema):
+    """Nothing need be said."""
+
+
+class DeadlineChangeDocument(Schema):
+    """A deadline that was moved in public."""
+
+    number = Whole(metadata={"example": 1})
+    early = Truth(metadata={"description": "Closed early; else more time"})
+    was = Instant()
+    becomes = Instant()
+    at = Instant()
+
+
+@bp.get("/contests/<int:number>/deadline-changes")
+@bp.answers(200, cursor.pages_of(DeadlineChangeDocument), N_("How the deadline was moved since publication"))
+def deadline_changes(number: int) -> dict[str, Any]:
+    """All of them, in their order."""
+    contest = guard.contest("contest.view", number)
+    return cursor.page(talk.talk(contest.id, sees=guard.sees(contest)).moves, None)
+
+
+@bp.post("/contests/<int:number>/early-close")
+@bp.takes(Nothing)
+@bp.answers(201, ContestDocument, N_("Close the call at the end of the next day; everyone is told"))
+def close_early(number: int) -> Act:
+    """Needs a living entry, and must be earlier than the deadline."""
+    guard.contest("contest.close_early", number)
+    me = guard.my_id()
+    told()
+    return Act(
+        lambda: early_close.close_early(number, by=me, now=g.now), lambda _: whole(queries.contest(number))
+    )

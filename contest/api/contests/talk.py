@@ -1,0 +1,187 @@
+"""What is said in public: questions and answers, clarifications, words to all entrants."""
+
+from typing import Any
+
+from flask import g
+
+from contest.access import guard
+from contest.api import cursor
+from contest.api.blueprint import Act, told
+from contest.api.contests import bp
+from contest.api.fields import Instant, LongText, Many, OneOf, Part, Schema, Text, Truth, Whole
+from contest.contests import conversation, difference, rules, talk
+from contest.entries import queries as entries
+from contest.kernel.refusal import N_
+
+
+class Asking(Schema):
+    """A question to the client. It cannot be changed afterwards."""
+
+    text = LongText(
+        most=rules.LONGEST_QUESTION,
+        required=True,
+        empty=False,
+        metadata={"example": "色は何色まで使えますか。"},
+    )
+
+
+class Answering(Schema):
+    """An answer; another one adds to it."""
+
+    text = LongText(
+        most=rules.LONGEST_ANSWER, required=True, empty=False, metadata={"example": "二色までです。"}
+    )
+
+
+class Clarifying(Schema):
+    """What the brief says from now on; `said` quotes the passage it replaces, exactly, and is empty for an addition."""
+
+    text = LongText(
+        most=rules.LONGEST_CLARIFICATION, required=True, empty=False, metadata={"example": "色は二色まで。"}
+    )
+    part = OneOf(difference.PARTS, load_default=difference.OTHER)
+    said = LongText(most=rules.LONGEST_CLARIFICATION, load_default="", metadata={"example": ""})
+
+
+class Announcing(Schema):
+    """A word to all entrants, who stay hidden from the client."""
+
+    text = LongText(
+        most=rules.LONGEST_ANNOUNCEMENT,
+        required=True,
+        empty=False,
+        metadata={"example": "ご応募ありがとうございます。"},
+    )
+
+
+class AnswerDocument(Schema):
+    """The client's words on a question."""
+
+    text = LongText(most=rules.LONGEST_ANSWER)
+    at = Instant()
+
+
+class QuestionDocument(Schema):
+    """A question, asked by "a designer"; staff alone read the name."""
+
+    number = Whole(metadata={"example": 1})
+    text = LongText(most=rules.LONGEST_QUESTION)
+    asked_at = Instant()
+    asker = Text(most=80, metadata={"example": "a designer"})
+    mine = Truth()
+    answers = Many(Part(AnswerDocument))
+
+
+class ClarificationDocument(Schema):
+    """A difference of the brief: what it said, and what it says since."""
+
+    number = Whole(metadata={"example": 1})
+    part = OneOf(difference.PARTS)
+    said = LongText(most=rules.LONGEST_CLARIFICATION)
+    text = LongText(most=rules.LONGEST_CLARIFICATION)
+    at = Instant()
+
+
+class AnnouncementDocument(Schema):
+    """What the client wrote to all entrants."""
+
+    number = Whole(metadata={"example": 1})
+    text = LongText(most=rules.LONGEST_ANNOUNCEMENT)
+    at = Instant()
+
+
+@bp.get("/contests/<int:number>/questions")
+@bp.takes(cursor.Paging, location="query")
+@bp.answers(200, cursor.pages_of(QuestionDocument), N_("Questions and answers, the newest first"))
+def questions(number: int) -> dict[str, Any]:
+    """Everybody who sees the contest reads them."""
+    contest = guard.contest("contest.view", number)
+    asked = told()
+    found = talk.talk(contest.id, sees=guard.sees(contest), before=cursor.number(asked), size=asked["limit"])
+    return cursor.page(found.questions, found.after, _question)
+
+
+@bp.post("/contests/<int:number>/questions")
+@bp.takes(Asking)
+@bp.answers(201, QuestionDocument, N_("Ask in public; nobody but staff learns who asked"))
+def ask(number: int) -> Act:
+    """While the call is open, a few a day."""
+    guard.contest("contest.ask", number)
+    me, text = guard.my_id(), told()["text"]
+    return Act(lambda: conversation.ask(number, by=me, text=text, now=g.now), lambda made: _one(number, made))
+
+
+@bp.post("/contests/<int:number>/questions/<int:question>/answer")
+@bp.takes(Answering)
+@bp.answers(201, QuestionDocument, N_("Answer in public; all who follow the contest are told"))
+def answer(number: int, question: int) -> Act:
+    """The client."""
+    guard.contest("contest.clarify_or_answer", number)
+    me, text = guard.my_id(), told()["text"]
+    return Act(
+        lambda: conversation.answer(number, question, by=me, text=text, now=g.now),
+        lambda _: _one(number, question),
+    )
+
+
+@bp.get("/contests/<int:number>/clarifications")
+@bp.answers(
+    200, cursor.pages_of(ClarificationDocument), N_("What the brief says otherwise since it was published")
+)
+def clarifications(number: int) -> dict[str, Any]:
+    """All of them, in their order."""
+    contest = guard.contest("contest.view", number)
+    return cursor.page(talk.talk(contest.id, sees=guard.sees(contest)).clarifications, None)
+
+
+@bp.post("/contests/<int:number>/clarifications")
+@bp.takes(Clarifying)
+@bp.answers(201, ClarificationDocument, N_("Clarify the brief: append-only, and everyone is told"))
+def clarify(number: int) -> Act:
+    """The client."""
+    contest = guard.contest("contest.clarify_or_answer", number)
+    me, said = guard.my_id(), told()
+    return Act(
+        lambda: conversation.clarify(number, by=me, **said, now=g.now),
+        lambda made: talk.talk(contest.id, sees=guard.sees(contest)).clarifications[made - 1],
+    )
+
+
+@bp.get("/contests/<int:number>/announcements")
+@bp.answers(
+    200, cursor.pages_of(AnnouncementDocument), N_("What the client wrote to all entrants, the newest first")
+)
+def announcements(number: int) -> dict[str, Any]:
+    """For those it was written to; an empty list for all others."""
+    contest = guard.contest("contest.view", number)
+    return cursor.page(talk.talk(contest.id, sees=guard.sees(contest)).announcements, None)
+
+
+@bp.post("/contests/<int:number>/announcements")
+@bp.takes(Announcing)
+@bp.answers(201, AnnouncementDocument, N_("Write to all entrants"))
+def announce(number: int) -> Act:
+    """The client, a few times a day."""
+    contest = guard.contest("contest.announce", number)
+    me, text, many = guard.my_id(), told()["text"], entries.counts(number).entrants
+    return Act(
+        lambda: conversation.announce(number, by=me, text=text, entrants=many, now=g.now),
+        lambda _: talk.talk(contest.id, sees=guard.sees(contest)).announcements[0],
+    )
+
+
+def _one(number: int, question: int) -> dict[str, Any]:
+    contest = guard.contest("contest.view", number)
+    found = talk.talk(number, sees=guard.sees(contest), before=question + 1, size=1)
+    return _question(found.questions[0])
+
+
+def _question(one: talk.Asked) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "text": one.text,
+        "asked_at": one.at,
+        "asker": one.asker or "a designer",
+        "mine": one.mine,
+        "answers": one.answers,
+    }

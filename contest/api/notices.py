@@ -1,0 +1,108 @@
+"""The inbox of whose token it is, and how they want to be told."""
+
+from typing import Any
+
+from flask import current_app, g
+from sqlalchemy.exc import NoResultFound
+
+from contest.access import guard
+from contest.api import cursor
+from contest.api.blueprint import Blueprint, told
+from contest.api.fields import Asked, Instant, OneOf, Schema, Text, Whole
+from contest.kernel.refusal import N_
+from contest.notices import groups, inbox, settings
+
+bp = Blueprint("notices", "What one is told, and how")
+CHOSEN = {name: OneOf(groups.WAYS) for name in groups.GROUPS if groups.can_be_chosen(name)}
+MailSettings: type[Schema] = type(
+    "MailSettings",
+    (Schema,),
+    {
+        "__doc__": "By mail at once, in the daily digest, or in the inbox alone. What is left out stays.",
+        **CHOSEN,
+    },
+)
+
+
+class Looking(cursor.Paging):
+    """Which notices: all, unless of one contest or only the unread."""
+
+    contest = Asked(load_default=None, metadata={"description": "A contest's number"})
+    show = OneOf(("all", "unread"), load_default="all")
+
+
+class NoticeDocument(Schema):
+    """Something one was told."""
+
+    id = Whole()
+    subject = Text(most=300, metadata={"example": "「みなと焙煎所のロゴ」の締切が延びました"})
+    url = Text(most=500, metadata={"example": "https://konpe.example.jp/contests/42#changes"})
+    contest = Whole(allow_none=True, metadata={"example": 42})
+    at = Instant()
+    read_at = Instant(allow_none=True)
+
+
+@bp.get("/me/notices")
+@bp.takes(Looking, location="query")
+@bp.answers(200, cursor.pages_of(NoticeDocument), N_("What I was told, the newest first"))
+def index() -> dict[str, Any]:
+    """The inbox."""
+    me, asked = _me(), told()
+    rows = inbox.lines(
+        me,
+        contest_id=asked["contest"],
+        unread=asked["show"] == "unread",
+        before=cursor.number(asked),
+        size=asked["limit"],
+    )
+    return cursor.cut(rows, asked, key=lambda line: line.id, show=_notice)
+
+
+@bp.put("/me/notices/reading")
+@bp.answers(204, None, N_("Mark all read"))
+def read_all() -> None:
+    """Again is no change."""
+    inbox.read(_me(), now=g.now)
+
+
+@bp.put("/me/notices/<int:notice_id>/reading")
+@bp.answers(204, None, N_("Mark a notice read"))
+def read(notice_id: int) -> None:
+    """Raises NoResultFound for another's."""
+    if inbox.read(_me(), notice_id=notice_id, now=g.now) is None:
+        raise NoResultFound
+
+
+@bp.delete("/me/notices/<int:notice_id>/reading")
+@bp.answers(204, None, N_("Mark it unread again"))
+def unread(notice_id: int) -> None:
+    """Again is no change."""
+    inbox.unread(_me(), since=g.now, notice_id=notice_id)
+
+
+@bp.get("/me/mail-settings")
+@bp.answers(200, MailSettings, N_("How I am told, by kind; what is always sent is not in it"))
+def mail_settings() -> dict[str, str]:
+    """By mail at once, unless something else was chosen."""
+    return settings.ways(_me())
+
+
+@bp.patch("/me/mail-settings")
+@bp.takes(MailSettings)
+@bp.answers(200, MailSettings, N_("Choose how I am told"))
+def choose() -> dict[str, str]:
+    """What is left out stays."""
+    me = _me()
+    settings.choose(me, told())
+    return settings.ways(me)
+
+
+def _me() -> int:
+    guard.house("person.manage_own")
+    return guard.my_id()
+
+
+def _notice(line: inbox.Line) -> dict[str, Any]:
+    url = current_app.config["PUBLIC_URL"] + line.path
+    same = {name: getattr(line, name) for name in ("id", "subject", "at", "read_at")}
+    return same | {"url": url, "contest": line.contest_id}
