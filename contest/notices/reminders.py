@@ -126,7 +126,7 @@ def award_slot(due: datetime, ends: datetime, now: datetime) -> tuple[str, str] 
 
     Only the newest: a house that slept for a week does not send seven mails at once.
     """
-    if now > ends:
+    if now >= ends:  # a word at the very last instant would help nobody
         return None
     if now > due:
         return AWARD_LATE, f"+{(now - due) // DAY + 1}"

@@ -38,7 +38,8 @@ def test_an_overdue_choice_is_called_for_daily_until_it_ends():
     assert reminders.award_slot(DUE, ENDS, DUE + SECOND) == (reminders.AWARD_LATE, "+1")
     assert reminders.award_slot(DUE, ENDS, DUE + DAY - SECOND) == (reminders.AWARD_LATE, "+1")
     assert reminders.award_slot(DUE, ENDS, DUE + DAY) == (reminders.AWARD_LATE, "+2")
-    assert reminders.award_slot(DUE, ENDS, ENDS) == (reminders.AWARD_LATE, "+8")
+    assert reminders.award_slot(DUE, ENDS, ENDS - SECOND) == (reminders.AWARD_LATE, "+7")
+    assert reminders.award_slot(DUE, ENDS, ENDS) is None
     assert reminders.award_slot(DUE, ENDS, ENDS + SECOND) is None
 
 
