@@ -70,7 +70,7 @@ GATEWAYS = _env.get("GATEWAYS", "bank_transfer,sandbox" if KONPE_ENV == "develop
 
 # Threads of one worker process that take jobs.
 WORKERS = int(_env.get("WORKERS", "2"))
-# Images rendered at once by one worker process, each in a cage of its own.
+# Images rendered at once by one worker process, each in a cage of its own; two at least.
 CAGES = int(_env.get("CAGES", "2"))
 # A file of orders to die at a named point, for tests of crashes (contest/kernel/faults.py); production refuses it.
 FAULTS = _env.get("KONPE_FAULTS", "")

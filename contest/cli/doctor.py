@@ -11,7 +11,7 @@ from flask.cli import with_appcontext
 
 from contest.cli.marks import told
 from contest.health import checks
-from contest.imaging import cage
+from contest.imaging import cage, letters
 from contest.kernel import house_pages, ports, settings
 from contest.kernel.clock import utcnow
 from contest.people import details, queries
@@ -30,7 +30,7 @@ class Line:
 @with_appcontext
 def command() -> None:
     """Look at settings, database, store, mail, cage and texts; fail if the house should not be open."""
-    lines = [*_settings(), *_base(), *_store(), *_people(), *_mail(), *_cage(), *_pages()]
+    lines = [*_settings(), *_base(), *_store(), *_people(), *_mail(), *_cage(), *_letters(), *_pages()]
     for line in lines:
         told(
             line.wrong is None or not line.grave,
@@ -104,6 +104,11 @@ def _cage() -> Iterator[Line]:
         return
     missing = [name for name, holds in limits.items() if not holds]
     yield Line("cage", f"Images are opened without {', '.join(missing)}: this kernel or container forbids it." if missing else None, grave=False)  # fmt: skip
+
+
+def _letters() -> Iterator[Line]:
+    if letters.face(current_app.config["HOUSE_NAME"]) == "none":
+        yield Line("marks", "No font here has the letters of HOUSE_NAME, so that previews are marked PREVIEW: install fonts-noto-cjk.", grave=False)  # fmt: skip
 
 
 def _pages() -> Iterator[Line]:

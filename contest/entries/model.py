@@ -137,6 +137,7 @@ class Image(db.Model):  # type: ignore[name-defined,misc]
     content_type: Mapped[str | None] = mapped_column(String(40))  # as inspection saw it
     width: Mapped[int | None]
     height: Mapped[int | None]
+    frames: Mapped[int | None]  # more than one: it moves, and its first picture is judged
     reason: Mapped[str | None] = mapped_column(
         String(60)
     )  # why it is unreadable: a code of imaging/reasons.py

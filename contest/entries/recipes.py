@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from flask import current_app
 
-from contest.imaging import specs
+from contest.imaging import letters, specs
 from storage import keys
 
 # Raise this when the same original shall give other bytes: a key never changes its content.
-RECIPE = "v1"
+RECIPE = "v2"
 
 
 def specs_for(*, reference: bool) -> Sequence[str]:
@@ -27,8 +27,12 @@ def watermark(contest_id: int) -> dict[str, str]:
 
 def key(original_key: str, spec: str, contest_id: int) -> str:
     """Where a rendition of this original lies."""
-    marked = f" {contest_id}" if specs.SPECS[spec].watermarked else ""
-    return keys.rendition(original_key, recipe=f"{spec} {RECIPE}{marked}")
+    mark = ""
+    if specs.SPECS[spec].watermarked:
+        # With another name or font the same picture is marked otherwise.
+        text = watermark(contest_id)["watermark_text"]
+        mark = f" {text} {letters.face(text)}"
+    return keys.rendition(original_key, recipe=f"{spec} {RECIPE}{mark}")
 
 
 def planned(sha256: str, salt: str, *, contest_id: int, reference: bool) -> set[str]:

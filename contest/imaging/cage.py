@@ -13,10 +13,13 @@ _house = Cages()
 
 
 def start(*, at_once: int = 2) -> None:
-    """Start this process's fork server, with places for `at_once` cages. Without it, `run` starts one of two places."""
+    """Start this process's fork server, with places for `at_once` cages.
+
+    Two at least, so that one slow picture never stops all others. Without it, `run` starts one of two places.
+    """
     global _house
     _house.stop()
-    _house = Cages(at_once=at_once)
+    _house = Cages(at_once=max(2, at_once))
     _house.start()
 
 

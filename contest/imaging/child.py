@@ -57,7 +57,7 @@ def warm_up() -> None:
 
 def _render(content: bytes) -> None:
     survey = inspect(content)
-    tuple(rendering.render(survey, kinds=tuple(specs.SPECS), watermark=Watermark("warm up", "1")))
+    tuple(rendering.render(survey, kinds=tuple(specs.SPECS), watermark=Watermark("準備", "1")))
 
 
 def _read(file: int) -> bytes:

@@ -4,6 +4,7 @@ import ctypes
 import os
 import signal
 import socket
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -110,6 +111,8 @@ def look_around(order, files):
         "network": lambda: socket.create_connection(("127.0.0.1", 1), timeout=1),
         "socket": lambda: socket.socket(),
         "process": lambda: os.fork() or os._exit(0),
+        "thread": lambda: threading.Thread(target=print).start(),
+        "pipe": lambda: os.pipe(),
         "root": lambda: os.setuid(0) if os.getuid() else 1 / 0,
         "more memory": lambda: __import__("resource").setrlimit(9, (2**40, 2**40)),
         "kill server": lambda: os.kill(os.getppid(), 0),

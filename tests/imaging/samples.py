@@ -146,6 +146,7 @@ def exif_block(orientation):
     exif[0x0112] = orientation
     exif[0x010E] = CANARY.decode()
     exif[0x013B] = CANARY.decode()
+    exif[0x0131] = CANARY.decode()
     exif.get_ifd(0x8825)[0x001D] = GPS.decode()
     return exif.tobytes()
 

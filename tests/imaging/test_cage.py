@@ -16,6 +16,7 @@ from contest.imaging import server, specs
 from contest.imaging.cages import Cages
 from contest.imaging.reasons import Unreadable
 from contest.imaging.seal import Limits
+from tests import corpus
 from tests.imaging import samples
 
 QUICK = Limits(memory=400 * 2**20, cpu=2, wall=3, file=4 * 2**20)
@@ -111,6 +112,58 @@ def test_a_cage_taken_over_ends_with_its_reason_within_twice_the_wall_limit(
     assert time.monotonic() - began < 2 * QUICK.wall
     assert list(out_dir.iterdir()) == []
     assert children_of(cages.server_pid) == []
+
+
+def test_the_limit_of_cpu_holds_by_itself(misbehaving, picture, out_dir):
+    cages = misbehaving("loop", cpu=1, wall=60)
+    began = time.monotonic()
+
+    with pytest.raises(Unreadable, match="took_too_long"):
+        cages.run(picture, out_dir=out_dir)
+
+    assert time.monotonic() - began < 60
+
+
+def test_a_worker_hardly_grows_by_the_worst_files(tmp_path):
+    """In a process of its own, as a worker is one: it never holds a stranger's picture."""
+    names = ["png/rows-bomb.png", "png/text-bomb.png", "plain/profile-bomb.png", "jpeg/scans-1502.jpg"]
+    names += ["svg/use-laughs.svg", "svg/laughs.svg", "gif/bomb.gif", "avif/grid-of-thousands.avif"]
+    folder = tmp_path / "out"
+    folder.mkdir()
+    for case in corpus.files():
+        if case.name in names:
+            (tmp_path / case.name.replace("/", "-")).write_bytes(case.bytes)
+    told = subprocess.run(
+        [sys.executable, "-c", WORST, tmp_path, folder],
+        cwd=server.ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    refused, before, after = map(int, told.stdout.split())
+
+    assert refused == len(names)
+    assert after - before <= 64 * 1024
+
+
+WORST = """
+import sys
+from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
+from contest.imaging.cages import Cages
+from contest.imaging.reasons import Unreadable
+cages, refused = Cages(), 0
+cages.start()
+before = getrusage(RUSAGE_SELF).ru_maxrss
+for path in sorted(Path(sys.argv[1]).iterdir()):
+    if path.is_file():
+        try:
+            cages.run(path, out_dir=Path(sys.argv[2]))
+        except Unreadable as reason:
+            refused += reason.code not in ("image.took_too_long", "image.used_too_much_memory", "image.crashed")
+cages.stop()
+print(refused, before, getrusage(RUSAGE_SELF).ru_maxrss)
+"""
 
 
 def test_a_caged_process_can_do_nothing_else(misbehaving, picture, out_dir, monkeypatch):

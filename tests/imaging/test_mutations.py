@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from contest.imaging.formats import exif, signatures
 from contest.imaging.inspect import READERS, inspect
 from contest.imaging.reasons import SENTENCES, Unreadable
+from tests.corpus import avifs, drawings
 from tests.imaging import samples
 
 SEEDS = [
@@ -27,6 +28,15 @@ SEEDS = [
     samples.webp(96, 64, lossless=True),
     samples.encoded(samples.cut_out(96, 64), "WEBP"),
     samples.moving_webp(3),
+    samples.gif(samples.scene(96, 64, "P")),
+    samples.moving_gif(3),
+    samples.avif(samples.scene(96, 64)),
+    samples.avif(samples.cut_out(96, 64)),
+    samples.moving_avif(3),
+    avifs.grid(2, 2),
+    drawings.svg(),
+    drawings.holding(samples.png(20, 20)),
+    drawings.effects('<feDropShadow dx="2" dy="2" stdDeviation="2"/>'),
 ]
 BLAMELESS = {"image.crashed", "image.took_too_long", "image.used_too_much_memory"}
 """Reasons that would mean that a mutation reached something it must not."""

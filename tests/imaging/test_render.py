@@ -1,12 +1,15 @@
+import subprocess
+import sys
 from io import BytesIO
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from contest.imaging import specs
+from contest.imaging import letters, specs, watermark
 from contest.imaging.inspect import inspect
 from contest.imaging.reasons import Unreadable
 from contest.imaging.render import render
+from contest.imaging.server import ROOT
 from contest.imaging.watermark import Watermark, stamp
 from tests.imaging import samples
 
@@ -153,6 +156,34 @@ def test_the_same_file_gives_the_same_bytes(name):
     assert renditions(GOOD[name]) == renditions(GOOD[name])
 
 
+def test_the_same_file_gives_the_same_bytes_in_another_process(tmp_path):
+    for name in ("cmyk.jpg", "turned-6.jpg", "cut-out.png", "moving.gif", "plain.avif", "drawing.svg"):
+        (tmp_path / name).write_bytes(GOOD[name])
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", DIGESTS, tmp_path], cwd=ROOT, capture_output=True, text=True, check=True,
+            env={"PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    }  # fmt: skip
+
+    assert len(told) == 1
+    assert len(told.pop().split()) == 18
+
+
+DIGESTS = """
+import sys
+from hashlib import sha256
+from pathlib import Path
+from contest.imaging.inspect import inspect
+from contest.imaging.render import render
+from contest.imaging.watermark import Watermark
+for path in sorted(Path(sys.argv[1]).iterdir()):
+    for made in render(inspect(path.read_bytes()), watermark=Watermark("コンペ館 #4", "seed")):
+        print(sha256(made.content).hexdigest())
+"""
+
+
 def test_the_winner_s_preview_can_be_made_without_the_mark_later():
     clean = renditions(samples.png(), kinds=["clean"], mark=None)["clean"]
     picture = Image.open(BytesIO(clean.content)).convert("RGB")
@@ -175,6 +206,26 @@ def test_the_mark_reads_on_every_ground(ground):
     for left in range(0, 1280, 320):
         for top in range(0, 960, 320):
             assert changes.crop((left, top, left + 320, top + 320)).getextrema()[1] >= 60
+
+
+def marked(text):
+    return stamp(Image.new("RGB", (640, 480), "grey"), Watermark(text, seed="s")).tobytes()
+
+
+@pytest.mark.skipif(letters.found() is None, reason="no font for Japanese on this machine")
+def test_a_mark_in_japanese_is_drawn_in_japanese():
+    assert marked("デザイン工房 #12") not in (marked(watermark.FALLBACK), marked("デザイン工務 #12"))
+
+
+def test_letters_that_no_font_has_are_never_drawn_as_boxes(monkeypatch):
+    assert marked("\U0001f3a8\U00012345") == marked(watermark.FALLBACK)
+    monkeypatch.setattr(watermark, "japanese", lambda: None)
+    assert marked("デザイン工房") == marked(watermark.FALLBACK)
+
+
+def test_what_a_mark_is_drawn_with_has_a_name():
+    assert letters.face("Konpe #1") == ""
+    assert letters.face("コンペ #1") == (letters.found().name if letters.found() else "none")
 
 
 def test_the_mark_covers_transparent_parts_too():

@@ -16,6 +16,7 @@ from contest.kernel.db import db, transaction
 from tests import cast as people
 from tests.conftest import both_databases
 from tests.entries import scene
+from tests.imaging import samples
 
 EVERYBODY = (None, "hana", "ken", "mei", "rei", "sota", "ume")
 NAUGHTY = [
@@ -484,3 +485,14 @@ def test_nothing_one_can_type_breaks_a_form_on_either_database(app, store, cast,
 def test_files_stay_out_of_the_web_process(app, entered):
     with app.app_context():
         assert db.session.scalars(select(Upload)).one().size < app.config["MAX_CONTENT_LENGTH"] < 25 * 1024**2
+
+
+def test_a_moving_picture_says_that_its_first_frame_is_judged(app, store, cast, number):
+    with app.app_context():
+        scene.enter(store, number, cast["ken"], samples.moving_gif(3))
+        scene.enter(store, number, cast["mei"], samples.gif())
+        scene.work()
+
+    said = "Animated: the first picture is judged"
+    assert said in people.browser(app, "hana").get(f"/contests/{number}/entries/1").text
+    assert said not in people.browser(app, "hana").get(f"/contests/{number}/entries/2").text

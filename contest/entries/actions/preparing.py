@@ -34,6 +34,7 @@ def keep(
     content_type: str,
     width: int,
     height: int,
+    frames: int = 1,
     drawn: Sequence[Drawn],
     now: datetime,
     scan: Scan | None = None,
@@ -45,7 +46,7 @@ def keep(
             return
         lifecycle.prepared(image)
         image.original_key, image.content_type = original_key, content_type
-        image.width, image.height = width, height
+        image.width, image.height, image.frames = width, height, frames
         image.scan, image.scan_note = (scan.verdict, scan.note) if scan else (None, None)
         session.add_all(_row(image_id, one) for one in drawn)
         _conclude(session, image, now)

@@ -79,6 +79,7 @@ def render(image_id: int) -> None:
             content_type=seen.facts.content_type,
             width=seen.facts.width,
             height=seen.facts.height,
+            frames=seen.facts.frames,
             scan=scan,
             drawn=drawn,
             now=utcnow(),

@@ -40,6 +40,7 @@ class ImageView:
     thumb: Picture | None
     preview: Picture | None
     full: Picture | None
+    moves: bool
     filename: str | None
     reason: str | None
     values: dict[str, Any]
@@ -212,6 +213,7 @@ def images_of(versions: Mapping[int, bool], *, sees: Sees, now: datetime) -> dic
                 thumb=drawn.get((image.id, "thumb")),
                 preview=drawn.get((image.id, "clean")) or drawn.get((image.id, "preview")),
                 full=drawn.get((image.id, "full")) if large(sees, own=own) else None,
+                moves=(image.frames or 1) > 1,
                 filename=filename if own else None,
                 reason=image.reason if own or sees.hidden else None,
                 values=image.reason_values if own or sees.hidden else {},

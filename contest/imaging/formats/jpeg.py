@@ -60,6 +60,7 @@ class _Walk:
             orientation=self.orientation,
             profile=self._profile(),
             inks_as_stored=components == 4 and not self.adobe,
+            coarse_colour=components == 3 and self.frame[7:8] == b"\x22",
             notes=self.notes,
         )
 

@@ -29,6 +29,8 @@ class Survey:
     profile: bytes = b""
     inks_as_stored: bool = False
     """A CMYK JPEG without Adobe's mark: its inks are not stored upside down."""
+    coarse_colour: bool = False
+    """A JPEG that stores its colours at half the width of its brightness, as cameras do."""
     notes: int = 0
     """Bytes of text, EXIF, XMP and the like, unpacked; none of them reaches a decoder."""
     drawn: bool = False

@@ -1,0 +1,173 @@
+"""Colours as they were meant: wide gamut, deep colour and inks come out in sRGB as a reference says.
+
+The difference is CIE76 ΔE in L*a*b* (D65), stricter than CIEDE2000 nearly everywhere. The reference is computed
+here from the published primaries and curves (Adobe RGB (1998), 4.3; SMPTE EG 432-1; IEC 61966-2-1), not by the
+colour engine that is tried.
+"""
+
+import struct
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from contest.imaging.formats import cicp
+from contest.imaging.inspect import inspect
+from contest.imaging.render import render
+from tests.corpus import avifs
+from tests.imaging import samples
+
+SRGB_XYZ = (
+    (0.4124564, 0.3575761, 0.1804375),
+    (0.2126729, 0.7151522, 0.0721750),
+    (0.0193339, 0.1191920, 0.9503041),
+)
+XYZ_SRGB = (
+    (3.2404542, -1.5371385, -0.4985314),
+    (-0.9692660, 1.8760108, 0.0415560),
+    (0.0556434, -0.2040259, 1.0572252),
+)
+ADOBE_XYZ = (
+    (0.5767309, 0.1855540, 0.1881852),
+    (0.2973769, 0.6273491, 0.0752741),
+    (0.0270343, 0.0706872, 0.9911085),
+)
+P3_XYZ = ((0.4865709, 0.2656677, 0.1982173), (0.2289746, 0.6917385, 0.0792869), (0.0, 0.0451134, 1.0439444))
+# Colours that are within sRGB in both spaces, so that nothing is clipped.
+PATCHES = [
+    (200, 90, 80), (90, 170, 100), (70, 90, 190), (230, 220, 210), (128, 128, 128), (30, 30, 30),
+    (180, 160, 60), (120, 80, 140), (60, 140, 150), (250, 250, 250), (5, 5, 5), (210, 140, 150),
+]  # fmt: skip
+SIDE = 48
+
+
+def times(matrix, vector):
+    return tuple(sum(a * b for a, b in zip(row, vector, strict=True)) for row in matrix)
+
+
+def from_srgb(value):
+    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+
+
+def to_srgb(light):
+    light = min(1, max(0, light))
+    return light * 12.92 if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055
+
+
+def wanted(patch, matrix, curve):
+    """The patch in sRGB, 0–1, by the book."""
+    xyz = times(matrix, [curve(value / 255) for value in patch])
+    return tuple(to_srgb(light) for light in times(XYZ_SRGB, xyz))
+
+
+def lab(colour):
+    x, y, z = times(SRGB_XYZ, [from_srgb(value) for value in colour])
+    f = [
+        v ** (1 / 3) if v > 216 / 24389 else (24389 / 27 * v + 16) / 116
+        for v in (x / 0.95047, y, z / 1.08883)
+    ]
+    return 116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])
+
+
+def difference(one, other):
+    return sum((a - b) ** 2 for a, b in zip(lab(one), lab(other), strict=True)) ** 0.5
+
+
+def patches():
+    picture = Image.new("RGB", (4 * SIDE, 3 * SIDE))
+    for number, colour in enumerate(PATCHES):
+        left, top = number % 4 * SIDE, number // 4 * SIDE
+        picture.paste(colour, (left, top, left + SIDE, top + SIDE))
+    return picture
+
+
+def deep(profile):
+    """The patches with sixteen bits a channel."""
+    rows = b"".join(
+        b"\0"
+        + b"".join(
+            struct.pack(">3H", *(v * 257 for v in PATCHES[y // SIDE * 4 + x // SIDE]))
+            for x in range(4 * SIDE)
+        )
+        for y in range(3 * SIDE)
+    )
+    return with_profile(samples.raw_png(4 * SIDE, 3 * SIDE, rows, depth=16), profile)
+
+
+def with_profile(content, profile):
+    import zlib
+
+    return samples.png_with((b"iCCP", b"p\0\0" + zlib.compress(profile)), content=content)
+
+
+def adobe_profile():
+    """Adobe RGB (1998) as others write it: its colorants and gamma out of its own specification."""
+    colorants = ((0.60974, 0.31111, 0.01947), (0.20528, 0.62567, 0.06087), (0.14919, 0.06322, 0.74457))
+    curve = b"curv\0\0\0\0" + struct.pack(">IH", 1, 0x0233)
+    return cicp._assembled(
+        [
+            (b"desc", b"desc\0\0\0\0" + struct.pack(">I", 6) + b"Adobe\0" + bytes(78)),
+            (b"cprt", b"text\0\0\0\0CC0\0"),
+            (b"wtpt", cicp._xyz(cicp.D50)),
+            *(
+                (name, cicp._xyz(one))
+                for name, one in zip((b"rXYZ", b"gXYZ", b"bXYZ"), colorants, strict=True)
+            ),
+            *((name, curve) for name in (b"rTRC", b"gTRC", b"bTRC")),
+        ]
+    )
+
+
+def gamma(value):
+    return value ** (563 / 256)
+
+
+P3 = cicp.profile(primaries=12, transfer=13)
+ADOBE = adobe_profile()
+FILES = {
+    "adobe.jpg": (
+        samples.encoded(patches(), "JPEG", quality=100, subsampling=0, icc_profile=ADOBE),
+        ADOBE_XYZ,
+        gamma,
+    ),
+    "adobe.png": (samples.encoded(patches(), "PNG", icc_profile=ADOBE), ADOBE_XYZ, gamma),
+    "adobe16.png": (deep(ADOBE), ADOBE_XYZ, gamma),
+    "p3.jpg": (
+        samples.encoded(patches(), "JPEG", quality=100, subsampling=0, icc_profile=P3),
+        P3_XYZ,
+        from_srgb,
+    ),
+    "p3.webp": (samples.encoded(patches(), "WEBP", lossless=True, icc_profile=P3), P3_XYZ, from_srgb),
+    "p3-16.png": (deep(P3), P3_XYZ, from_srgb),
+    "p3-points.png": (
+        samples.png_with((b"cICP", b"\x0c\x0d\0\1"), content=samples.encoded(patches(), "PNG")),
+        P3_XYZ,
+        from_srgb,
+    ),
+    "p3.avif": (samples.avif(patches(), quality=100, subsampling="4:4:4", icc_profile=P3), P3_XYZ, from_srgb),
+    "p3-points.avif": (
+        avifs.patched(samples.avif(patches(), quality=100, subsampling="4:4:4"), b"colr", 4, b"\0\x0c\0\x0d"),
+        P3_XYZ,
+        from_srgb,
+    ),
+    "srgb.avif": (samples.avif(patches(), quality=100, subsampling="4:4:4"), SRGB_XYZ, from_srgb),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_colours_are_within_two_of_the_reference_in_srgb(name):
+    content, matrix, curve = FILES[name]
+    (full,) = render(inspect(content), kinds=["full"])
+    picture = Image.open(BytesIO(full.content)).convert("RGB")
+
+    for number, patch in enumerate(PATCHES):
+        middle = number % 4 * SIDE + SIDE // 2, number // 4 * SIDE + SIDE // 2
+        seen = tuple(value / 255 for value in picture.getpixel(middle))
+        assert difference(seen, wanted(patch, matrix, curve)) <= 2, patch
+
+
+def test_ignoring_the_profile_would_be_noticed():
+    assert (
+        max(difference(tuple(v / 255 for v in patch), wanted(patch, ADOBE_XYZ, gamma)) for patch in PATCHES)
+        > 8
+    )
