@@ -108,7 +108,7 @@ class EntryDocument(EntryLine):
     marks = Many(Part(JudgesMark))
     declined = Part(DeclineDocument)
     withdrawn_at = Instant()
-    hidden_reason = LongText(most=1_000)
+    hidden_reason = LongText(most=1_000, allow_none=True)
 
 
 class CommentDocument(Schema):
