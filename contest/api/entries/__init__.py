@@ -4,4 +4,4 @@ from contest.api.blueprint import Blueprint
 
 bp = Blueprint("entries", "Entries: sending files, entering, the gallery, and what becomes of an entry")
 
-from contest.api.entries import acts, lists, submit, thread  # noqa: E402, F401 — the routes hang themselves on `bp`
+from contest.api.entries import acts, lists, submit, thread, uploads  # noqa: E402, F401 — the routes hang themselves on `bp`

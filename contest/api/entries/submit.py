@@ -3,51 +3,18 @@
 from typing import Any
 
 from flask import g
-from marshmallow import fields
 
 from contest.access import guard
 from contest.api.blueprint import Act, told
 from contest.api.entries import bp
 from contest.api.entries.documents import DeclarationsDocument, EntryDocument, whole
-from contest.api.fields import GREATEST, Instant, LongText, Many, OneOf, Part, Schema, Text, Whole
+from contest.api.fields import LongText, Many, Part, Schema, Text, Whole
 from contest.contests.queries import contest as contest_of
 from contest.entries import actions, declarations, queries, rules, uploads
 from contest.entries.actions import Made
 from contest.entries.actions.making import Words
 from contest.entries.declarations import Declarations
 from contest.kernel.refusal import N_
-
-
-class File(Schema):
-    """A file as it is announced: exactly these bytes may then be sent."""
-
-    purpose = OneOf(rules.PURPOSES, required=True)
-    filename = Text(most=1_000, required=True, metadata={"example": "logo.png"})
-    content_type = Text(most=100, required=True, metadata={"example": "image/png"})
-    size = Whole(required=True, most=GREATEST, metadata={"example": 123_456, "description": "In bytes"})
-    sha256 = Text(
-        most=64, required=True, metadata={"example": "0" * 64, "description": "64 small hex digits"}
-    )
-
-
-class UploadDocument(Schema):
-    """Leave to send one file: the request to make, and until when."""
-
-    id = Text(most=22, metadata={"example": "Zk3vXw0q9PpQxqg0r1c2dA"})
-    method = Text(most=4, metadata={"example": "PUT"})
-    url = Text(most=4_000, metadata={"example": "https://files.example.jp/…"})
-    headers = fields.Dict(
-        keys=fields.String(), values=fields.String(),
-        metadata={"example": {"Content-Type": "image/png", "If-None-Match": "*"}},
-    )  # fmt: skip
-    expires_at = Instant()
-
-
-class LookDocument(Schema):
-    """How an upload stands; the store was asked."""
-
-    state = OneOf(("promised", "received", "expired"))
-    size = Whole()
 
 
 class NewVersion(Schema):
@@ -72,23 +39,6 @@ class MadeDocument(EntryDocument):
         Whole(),
         metadata={"description": "Numbers of my own entries here with the very same file", "example": []},
     )
-
-
-@bp.post("/contests/<int:number>/uploads")
-@bp.takes(File)
-@bp.answers(201, UploadDocument, N_("Promise a file; then send its bytes to the address in the answer"))
-def promise(number: int) -> Act:
-    """What counts for the deadline is this instant."""
-    guard.contest("upload.promise", number)
-    me, file = guard.my_id(), told()
-    return Act(lambda: uploads.promise(number, by=me, now=g.now, **file), _promised)
-
-
-@bp.get("/uploads/<upload_id>")
-@bp.answers(200, LookDocument, N_("Whether a file of mine has arrived"))
-def look(upload_id: str) -> uploads.Look:
-    """Asks the store."""
-    return uploads.look(upload_id, by=guard.my_id(), now=g.now)
 
 
 @bp.post("/contests/<int:number>/entries")
@@ -133,7 +83,3 @@ def _facts(ai_policy: str) -> dict[str, Any]:
 def _made(number: int, made: Made) -> dict[str, Any]:
     entry = whole(contest_of(number), queries.find(number, made["number"]))
     return entry | {"version": made["version"], "same_as": made["same_as"]}
-
-
-def _promised(promised: uploads.Promise) -> dict[str, Any]:
-    return {name: getattr(promised, name) for name in ("id", "method", "url", "headers", "expires_at")}

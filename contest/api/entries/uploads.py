@@ -1,0 +1,119 @@
+"""Sending files: leave is asked here, the bytes go to the store, in one piece or, above 64 MB, in parts."""
+
+from typing import Any
+
+from flask import current_app, g
+from marshmallow import fields
+
+from contest.access import guard
+from contest.api.blueprint import Act, told
+from contest.api.entries import bp
+from contest.api.fields import GREATEST, Instant, Many, OneOf, Part, Schema, Text, Whole
+from contest.entries import rules, uploads
+from contest.kernel.refusal import N_
+
+
+class File(Schema):
+    """A file as it is announced: exactly these bytes may then be sent."""
+
+    purpose = OneOf(rules.PURPOSES, required=True)
+    filename = Text(most=1_000, required=True, metadata={"example": "logo.png"})
+    content_type = Text(most=100, required=True, metadata={"example": "image/png"})
+    size = Whole(required=True, most=GREATEST, metadata={"example": 123_456, "description": "In bytes"})
+    sha256 = Text(
+        most=64, required=True, metadata={"example": "0" * 64, "description": "64 small hex digits"}
+    )
+
+
+class PartDocument(Schema):
+    """A part of a large file: so many bytes to this address; `etag` once the store has it."""
+
+    number = Whole()
+    url = Text(most=4_000, metadata={"example": "https://files.example.jp/…"})
+    size = Whole(metadata={"example": 8_388_608})
+    etag = Text(most=100)
+
+
+class UploadDocument(Schema):
+    """Leave to send one file: the request to make, and until when. A large one has `parts` instead of `url`."""
+
+    id = Text(most=22, metadata={"example": "Zk3vXw0q9PpQxqg0r1c2dA"})
+    method = Text(most=4, metadata={"example": "PUT"})
+    url = Text(most=4_000, metadata={"example": "https://files.example.jp/…"})
+    headers = fields.Dict(
+        keys=fields.String(), values=fields.String(),
+        metadata={"example": {"Content-Type": "image/png", "If-None-Match": "*"}},
+    )  # fmt: skip
+    expires_at = Instant()
+    parts = Many(Part(PartDocument))
+
+
+class LookDocument(Schema):
+    """How an upload stands; the store was asked."""
+
+    state = OneOf(("promised", "received", "expired"))
+    size = Whole()
+
+
+class PartSent(Schema):
+    """A part as the store answered it."""
+
+    number = Whole(required=True, least=1, most=rules.MOST_PARTS)
+    etag = Text(
+        most=100, required=True, empty=False, metadata={"example": "d41d8cd98f00b204e9800998ecf8427e"}
+    )
+
+
+class Completion(Schema):
+    """The parts that were sent; nothing of a file that went in one piece."""
+
+    parts = Many(Part(PartSent), load_default=list, most=rules.MOST_PARTS)
+
+
+@bp.post("/contests/<int:number>/uploads")
+@bp.takes(File)
+@bp.answers(201, UploadDocument, N_("Promise a file; then send its bytes to the address in the answer"))
+def promise(number: int) -> Any:
+    """What counts for the deadline is this instant. The same large file promised again is taken up where it is:
+    that act asks the store and is the same twice, so it stands before the key's transaction."""
+    guard.contest("upload.promise", number)
+    me, file = guard.my_id(), told()
+    if file["size"] > current_app.config["MULTIPART_OVER"]:
+        return _promised(uploads.promise(number, by=me, now=g.now, **file))
+    return Act(lambda: uploads.promise(number, by=me, now=g.now, **file), _promised)
+
+
+@bp.get("/uploads/<upload_id>")
+@bp.answers(200, LookDocument, N_("Whether a file of mine has arrived"))
+def look(upload_id: str) -> uploads.Look:
+    """Asks the store."""
+    return uploads.look(upload_id, by=guard.my_id(), now=g.now)
+
+
+@bp.post("/uploads/<upload_id>/completion")
+@bp.takes(Completion)
+@bp.answers(201, LookDocument, N_("All parts of a file are sent: put them together"))
+def complete(upload_id: str) -> uploads.Look:
+    """However often it is asked, there is one file and one answer."""
+    me = guard.my_id()
+    sent = [(part["number"], part["etag"].strip('"')) for part in told()["parts"]]
+    return uploads.complete(upload_id, by=me, parts=sent)
+
+
+@bp.delete("/uploads/<upload_id>")
+@bp.answers(204, None, N_("Throw away a file that was sent and not used"))
+def discard(upload_id: str) -> None:
+    """Twice is once."""
+    uploads.discard(upload_id, by=guard.my_id())
+
+
+def _promised(promised: uploads.Promise) -> dict[str, Any]:
+    found = {name: getattr(promised, name) for name in ("id", "method", "headers", "expires_at")}
+    if promised.url is not None:
+        return found | {"url": promised.url}
+    return found | {"parts": [_part(part) for part in promised.parts]}
+
+
+def _part(part: uploads.Part) -> dict[str, Any]:
+    found = {"number": part.number, "url": part.url, "size": part.size}
+    return found if part.etag is None else found | {"etag": part.etag}
