@@ -186,7 +186,8 @@ function field(element) {
     }
     const detail = { arrived: count("arrived"), pending: pending(), failed: count("failed") + count("cancelled") };
     const sum = form?.querySelector("[data-upload-sum]");
-    if (sum) sum.textContent = items.length ? say("sum", { arrived: detail.arrived, all: items.length }) : "";
+    const taken = items.length - count("unfinished");
+    if (sum) sum.textContent = taken ? say("sum", { arrived: detail.arrived, all: taken }) : "";
     element.dispatchEvent(new CustomEvent("uploads:changed", { bubbles: true, detail }));
     if (submitter === undefined || detail.pending) return;
     const chosen = submitter;
