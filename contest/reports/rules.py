@@ -42,6 +42,11 @@ def kinds(*, of_entry: bool) -> dict[str, tuple[str, str]]:
     return OF_ENTRY if of_entry else OF_CONTEST
 
 
+def kind(inquiry: Inquiry) -> tuple[str, str]:
+    """What an inquiry is about: the name of its kind, and what it means of such a thing."""
+    return kinds(of_entry=inquiry.entry_id is not None)[inquiry.kind]
+
+
 def answer_by(inquiry: Inquiry) -> datetime:
     """The last instant at which the subject may answer: 24 hours after they were told, that instant included."""
     return inquiry.opened_at + TO_ANSWER

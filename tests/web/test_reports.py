@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader, transaction
-from contest.people.model import Sanction
+from contest.people.model import Person, Sanction
 from contest.reports.model import Inquiry, Report
 from tests import cast, statements
 from tests.scene import NAMES, REPORT
@@ -200,3 +200,13 @@ def test_the_queue_is_as_long_as_it_is_with_the_same_statements(stage):
     assert sota.get("/staff/reports?shelf=decided&kind=copied").text.count('data-head="Of whom"') == 0
     mine = stage.browser("mei").get("/me/record").text
     assert mine.count('data-head="Reported as"') == 30 and "Older" in mine
+
+
+def test_the_form_speaks_the_readers_language_and_of_the_thing_at_hand(stage):
+    """Kinds of an entry and of a contest share codes, not their meaning."""
+    with stage.app.app_context(), transaction() as session:
+        session.get_one(Person, stage.scene.ids["rei"]).language = "ja"
+    page = stage.browser("rei").get(f"/contests/{stage.number('J')}/entries/2/report").text
+    assert "盗用・模倣" in page and "Copied work" not in page
+    sheet = stage.browser("sota").get(f"/staff/reports/{stage.scene.things['report']['']}").text
+    assert "It takes over somebody’s design" in sheet and "It asks to copy a design" not in sheet

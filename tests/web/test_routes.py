@@ -149,13 +149,13 @@ POST   notices.read             s              >              >              >  
 POST   notices.unread           s              >              >              >              >              >              >
 GET    house.terms              +              +              +              +              +              +              +
 GET    house.tokushoho          +              +              +              +              +              +              +
-GET    reports.inquiry         s              .              +              .              .              .              .
-GET    reports.record          s              +              +              +              +              +              +
+GET    account.inquiry         s              .              +              .              .              .              .
+GET    account.record          s              +              +              +              +              +              +
 GET    reports.report_contest  s              .+++++++++..++ .+++++++++.+++ .+++++++++.+++ !              !+++++++++.+++ !+++++++++++++
 GET    reports.report_entry    s              ............++ ............++ .!!!!!!!!!.!!! .+++++++...+++ ..++++++....++ .+++++++++.+++
 GET    staff.report            s              .              .              .              .              .              +
 GET    staff.reports           s              .              .              .              .              .              +
-POST   reports.answer          s              .              ?              .              .              .              .
+POST   account.answer_inquiry  s              .              ?              .              .              .              .
 POST   reports.make_contest    s              .?????????..?? .?????????.??? .?????????.??? !              !?????????.??? !?????????????
 POST   reports.make_entry      s              ............?? ............?? .!!!!!!!!!.!!! .???????...??? ..??????....?? .?????????.???
 POST   staff.decide_report     s              .              .              .              .              .              ?

@@ -18,6 +18,7 @@ SUBJECTS = (
     ("mails", "account.mails", _("Mails")),
     ("security", "account.security", _("Signing in")),
     ("tokens", "account.tokens", _("Tokens")),
+    ("record", "account.record", _("On your record")),
     ("belongings", "account.belongings", _("Your data")),
 )
 # Modules without a line there: what the pages' buttons do.

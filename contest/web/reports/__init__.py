@@ -1,7 +1,7 @@
-"""Reporting what is wrong, and one's own record."""
+"""Reporting what is wrong."""
 
 from flask import Blueprint
 
 bp = Blueprint("reports", __name__)
 
-from contest.web.reports import making, record  # noqa: E402, F401
+from contest.web.reports import making  # noqa: E402, F401 — the pages hang themselves on `bp`

@@ -103,5 +103,8 @@ def _form(contest: Contest, entry: Entry | None, form: ReportForm | None = None)
         contest=contest,
         entry=entry,
         form=form or ReportForm(formdata=None),
-        kinds=[(code, *words) for code, words in rules.kinds(of_entry=entry is not None).items()],
+        kinds=[
+            (code, gettext(name), gettext(meaning))
+            for code, (name, meaning) in rules.kinds(of_entry=entry is not None).items()
+        ],
     )

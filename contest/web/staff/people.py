@@ -96,7 +96,7 @@ def _page(person_id: int, form: Reason | None = None, lifting: tuple[int, Reason
         of=dossier(person_id, now=g.now),
         form=form or Reason(None),
         lifting=lifting or (0, Reason(None)),
-        kinds=rules.KINDS,
+        kind_of=rules.kind,
     )
 
 

@@ -69,7 +69,7 @@ def report_list() -> ResponseReturnValue:
     rows, more = paging.cut(found, queries.PAGE, lambda row: row.inquiry.id)
     return render_template(
         "staff/reports.html", rows=rows, more=more, shelf=shelf, shelves=SHELVES, kind=kind,
-        kinds=rules.KINDS, counts=queries.counts(g.now), answer_by=rules.answer_by,
+        kinds=rules.KINDS, kind_of=rules.kind, counts=queries.counts(g.now), answer_by=rules.answer_by,
     )  # fmt: skip
 
 
@@ -164,7 +164,7 @@ def _one(
         case=case,
         records=records,
         steps={person_id: ladder.next_step(record, now=g.now) for person_id, record in records.items()},
-        kind=rules.KINDS[case.inquiry.kind],
+        kind=rules.kind(case.inquiry),
         ends=rules.answer_by(case.inquiry),
         ripe=lifecycle.ripe(
             case.inquiry, withdrawn_at=case.entry.withdrawn_at if case.entry else None, now=g.now

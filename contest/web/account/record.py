@@ -10,8 +10,8 @@ from contest.kernel.refusal import Refused
 from contest.people import ladder, sanctions
 from contest.reports import actions, queries, rules
 from contest.web import guard, paging
+from contest.web.account import bp, owner
 from contest.web.forms import Form, LongText, once_key
-from contest.web.reports import bp
 from contest.web.words import sentence
 
 AT_FIELD = {"inquiry.answer_missing", "report.too_long"}
@@ -23,38 +23,36 @@ class AnswerForm(Form):
     text = LongText(_("Your answer"), most=rules.LONGEST_ANSWER)
 
 
-@bp.get("/me/record")
+@bp.get("/record")
 def record() -> ResponseReturnValue:
     """Everything that stands on one's record, and where an answer is awaited."""
-    guard.house("person.manage_own")
-    me, before = guard.my_id(), paging.before()
+    me, before = owner().id, paging.before()
     inquiries, more = paging.cut(
         queries.about(me, before=before, most=queries.PAGE + 1), queries.PAGE, lambda row: row.inquiry.id
     )
     return render_template(
-        "reports/record.html",
+        "account/record.html",
         sanctions=sanctions.of(me) if before is None else (),
         holds=lambda sanction: ladder.holds(sanction, now=g.now),
         inquiries=inquiries,
         more=more,
         made=queries.made_by(me) if before is None else (),
-        kinds=rules.KINDS,
+        kind=rules.kind,
         answer_by=rules.answer_by,
     )
 
 
-@bp.get("/me/record/<int:inquiry_id>")
+@bp.get("/record/<int:inquiry_id>")
 def inquiry(inquiry_id: int) -> ResponseReturnValue:
     """One inquiry about one's own, with the form to answer while there is time."""
-    guard.house("person.manage_own")
+    owner()
     return _one(inquiry_id)
 
 
-@bp.post("/me/record/<int:inquiry_id>/answer")
-def answer(inquiry_id: int) -> ResponseReturnValue:
+@bp.post("/record/<int:inquiry_id>/answer")
+def answer_inquiry(inquiry_id: int) -> ResponseReturnValue:
     """Answer what was reported."""
-    guard.house("person.manage_own")
-    me, now = guard.my_id(), g.now
+    me, now = owner().id, g.now
     queries.about_one(inquiry_id, me)
     form = AnswerForm()
     if not form.validate():
@@ -77,10 +75,10 @@ def _one(inquiry_id: int, form: AnswerForm | None = None) -> str:
     row = queries.about_one(inquiry_id, guard.my_id())
     ends = rules.answer_by(row.inquiry)
     return render_template(
-        "reports/inquiry.html",
+        "account/inquiry.html",
         row=row,
         links=queries.links(inquiry_id),
-        kind=rules.KINDS[row.inquiry.kind],
+        kind=rules.kind(row.inquiry),
         ends=ends,
         may_answer=row.inquiry.state == "open" and row.inquiry.answered_at is None and g.now <= ends,
         form=form or AnswerForm(formdata=None),
