@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import AvifImagePlugin, Image, UnidentifiedImageError
+from PIL import AvifImagePlugin, Image
 
 from contest.imaging import colour, specs
 from contest.imaging.drawing import drawn
@@ -92,7 +92,10 @@ def _decode(survey: Survey, *, side: int) -> Image.Image:
         return colour.plain(image, inks_as_stored=survey.inks_as_stored)
     except MemoryError:
         raise Unreadable("image.used_too_much_memory") from None
-    except (OSError, SyntaxError, ValueError, EOFError, Warning, UnidentifiedImageError) as broken:
+    except Unreadable:
+        raise
+    except Exception as broken:
+        # Decoders have an error of their own for every way in which a file can be broken.
         code = "image.truncated" if "truncated" in str(broken) else "image.damaged"
         values = {} if code == "image.truncated" else {"found": survey.format}
         raise Unreadable(code, **values) from broken

@@ -142,6 +142,8 @@ def bad():
         "box-too-large.avif": (patched(plain, b"iprp", -8, b"\x7f\xff\xff\xff"), "image.damaged"),
         "box-too-small.avif": (patched(plain, b"iprp", -8, b"\0\0\0\4"), "image.damaged"),
         "many-boxes.avif": (plain + box(b"free", b"") * 600, "image.damaged"),
+        "long-table.avif": (plain[:32] + _long_table(plain), "image.damaged"),
+        "boxes-in-boxes.avif": (plain + nested(b"trak", 3_000), "image.damaged"),
         "two-outlines.avif": (plain + full(b"meta", b""), "image.damaged"),
         "heic.avif": (
             plain[:8] + b"heic" + plain[12:16] + b"heicmif1miafMA1B" + plain[32:],
@@ -149,6 +151,18 @@ def bad():
         ),
         "zero.avif": (plain[:size] + bytes(8) + plain[size + 8 :], "image.damaged"),
     }
+
+
+def nested(kind, levels):
+    inner = b""
+    for _ in range(levels):
+        inner = box(kind, inner)
+    return box(b"moov", inner)
+
+
+def _long_table(content):
+    table = full(b"iref", box(b"cdsc", struct.pack(">HH", 1, 60_000) + bytes(120_000)) * 4)
+    return full(b"meta", table) + content[32:]
 
 
 def _blotted(content):

@@ -41,6 +41,9 @@ def good():
         "more-data-than-rows.png": samples.raw_png(90, 60, rows(90, 60, b"\1\2\3") + bytes(2**20)),
         "data-in-crumbs.png": crumbs(),
         "orientation.png": samples.png_with((b"eXIf", b"MM\0*" + bytes(3) + b"\x08\0\0")),
+        "many-profiles.png": samples.png_with(
+            *[(b"iCCP", b"x\0\0" + zlib.compress(bytes(4 * 2**20), 9))] * 400
+        ),
         "still-says-it-moves.png": samples.png_with((b"acTL", struct.pack(">II", 1, 0))),
     }
 
@@ -52,6 +55,10 @@ def bad():
         "text-bomb.png": (samples.png_with((b"zTXt", b"x\0\0" + bomb(90))), "image.notes_too_large"),
         "international-bomb.png": (
             samples.png_with((b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + bomb(90))),
+            "image.notes_too_large",
+        ),
+        "texts-that-break.png": (
+            samples.png_with(*[(b"zTXt", b"x\0\0" + bomb(7)[:-2] + b"zz")] * 400),
             "image.notes_too_large",
         ),
         "many-texts.png": (

@@ -54,15 +54,14 @@ def test_nothing_is_left_of_what_is_refused_and_nothing_strange_of_what_is_not(o
         assert not [word for word in NEVER for content in left if word in content], name
 
 
-def test_a_bad_file_costs_little_to_refuse():
+def test_every_file_costs_little_to_inspect():
     for case in CASES:
-        if case.expected != corpus.READY:
-            began = time.process_time()
-            try:
-                inspect(case.bytes)
-            except Unreadable as refused:
-                assert "%(" not in str(refused)
-            assert time.process_time() - began < 2, case.name
+        began = time.process_time()
+        try:
+            inspect(case.bytes)
+        except Unreadable as refused:
+            assert "%(" not in str(refused)
+        assert time.process_time() - began < 2, case.name
 
 
 def test_the_corpus_is_the_same_every_time():

@@ -27,6 +27,7 @@ PATHS = ("d", "points", "id", "class", "transform")
 """Long, and never an address."""
 MOST_MATCHES = 20_000_000
 """Style rules × elements: each rule is held against each element."""
+MOST_PICTURES = 100
 MOST_DRAWINGS_INSIDE = 2
 """A drawing may hold a drawing as a picture, which may hold one more."""
 # Illustrator and older programs write the W3C's own declaration, which says nothing; any other is refused.
@@ -52,6 +53,7 @@ class _Budget:
 
     elements: int = MOST_ELEMENTS
     inside: int = MOST_DRAWINGS_INSIDE
+    pictures: int = MOST_PICTURES
     inspect_picture: InspectPicture = field(kw_only=True)
 
 
@@ -186,6 +188,9 @@ class _Reader:
             inner = _cleaned(content, 1280, self.budget)
             self.pixels[element] = inner.size[0] * inner.size[1]
             return "data:image/svg+xml;base64," + b64encode(inner.text.encode()).decode()
+        self.budget.pictures -= 1
+        if self.budget.pictures < 0:
+            raise Unreadable("image.drawing_too_complex")
         survey = self.budget.inspect_picture(content)
         self.pixels[element] = survey.width * survey.height
         return f"data:image/{survey.format.lower()};base64," + b64encode(survey.essence).decode()

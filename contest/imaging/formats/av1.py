@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 SEQUENCE_HEADER = 1
 FRAMES = (3, 6)
-MOST_UNITS = 4_000
+MOST_UNITS = 500
 """A still picture has some four; a tile group may be a unit of its own."""
 
 

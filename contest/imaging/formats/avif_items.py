@@ -11,6 +11,8 @@ from contest.imaging.specs import MAX_PIXELS
 NOTES = (b"Exif", b"mime", b"uri ")
 MOST_ITEMS = 1_000
 MOST_EXTENTS = 1_000
+LONGEST_TABLE = 131_072
+"""Bytes."""
 MOST_FRAMES = 8
 """In one item: a picture in layers has up to four."""
 
@@ -45,6 +47,7 @@ class Items:
             (b"iprp", self._read_properties),
         ):
             if kind in parts:
+                self._check_short(parts[kind])
                 read(parts[kind])
 
     def silence(self, essence: bytearray) -> int:
@@ -110,6 +113,11 @@ class Items:
         for tile in tiles:
             self._check_stream(tile)
 
+    def _check_short(self, box: Box) -> None:
+        """A table of some hundred items is short; only properties, with a colour profile among them, are not."""
+        if box.kind != b"iprp" and box.end - box.start > LONGEST_TABLE:
+            raise Broken
+
     def _kind(self, item: int) -> bytes:
         return self.kinds.get(item, (b"", 0))[0]
 
@@ -130,10 +138,11 @@ class Items:
         return [source for (link, source), targets in self.links.items() if link == kind and to in targets]
 
     def _bytes(self, item: int) -> bytes:
-        parts = [self.content[part.start : part.start + part.size] for part in self.places.get(item, ())]
-        if not parts:
+        places = self.places.get(item, [])
+        # Parts may overlap: a small file must not become a large one.
+        if not places or sum(part.size for part in places) > len(self.content):
             raise Broken
-        return b"".join(parts)
+        return b"".join(self.content[part.start : part.start + part.size] for part in places)
 
     def _read_primary(self, box: Box) -> None:
         fields = Fields(self.content, box.body, box.end)
@@ -201,6 +210,7 @@ class Items:
             if part.kind == b"ipco":
                 self.properties.extend(boxes(self.content, part.body, part.end))
             elif part.kind == b"ipma":
+                self._check_short(part)
                 self._read_belongings(part)
 
     def _read_belongings(self, box: Box) -> None:

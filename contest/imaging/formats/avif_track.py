@@ -10,6 +10,9 @@ from contest.imaging.reasons import Unreadable
 from contest.imaging.specs import MAX_FRAMES
 
 INSIDE = {b"mdia", b"minf", b"stbl", b"trak", b"dinf"}
+LONGEST_MOOV = 5 * 2**20
+"""Bytes, most of them a colour profile."""
+DEEPEST = 5
 SAMPLE_ENTRY = 78
 """Bytes of a visual sample entry in front of the boxes in it (12.1.3)."""
 FRAMES_IN_SAMPLE = 16
@@ -27,6 +30,8 @@ class Film:
 
 def read(content: bytes, moov: Box) -> Film:
     """All tracks must be of one size, and their first samples too; raises Broken or Unreadable."""
+    if moov.end - moov.start > LONGEST_MOOV:
+        raise Broken
     films = [_track(content, box) for box in boxes(content, moov.body, moov.end) if box.kind == b"trak"]
     if not films or len({film.size for film in films}) > 1 or len(films) > 4:
         raise Broken
@@ -52,11 +57,13 @@ def _track(content: bytes, trak: Box) -> Film:
     return Film(size, count, colour)
 
 
-def _all(content: bytes, around: Box) -> Iterator[Box]:
+def _all(content: bytes, around: Box, deep: int = 0) -> Iterator[Box]:
+    if deep > DEEPEST:
+        raise Broken
     for box in boxes(content, around.body, around.end):
         yield box
         if box.kind in INSIDE:
-            yield from _all(content, box)
+            yield from _all(content, box, deep + 1)
 
 
 def _entry(content: bytes, stsd: Box) -> tuple[tuple[int, int], bytes]:

@@ -9,6 +9,7 @@ from contest.imaging.reasons import Unreadable
 SIGNATURES = (b"GIF87a", b"GIF89a")
 EXTENSION, FRAME, TRAILER = 0x21, 0x2C, 0x3B
 CONTROL = 0xF9
+MOST_PARTS = 1_000_000
 MOST_BLOCKS = 50_000
 """A real animation has some hundred; this bounds the work a file can ask for."""
 
@@ -89,8 +90,11 @@ def _after_palette(place: int, flags: int, content: bytes) -> int:
 
 def _after_parts(content: bytes, place: int) -> int:
     """Where the parts of a block end: each says its length, one of length 0 is the last."""
-    while place < len(content) and (length := content[place]):
+    for _ in range(MOST_PARTS):
+        if place >= len(content):
+            raise Unreadable("image.truncated")
+        length = content[place]
         place += 1 + length
-    if place >= len(content):
-        raise Unreadable("image.truncated")
-    return place + 1
+        if not length:
+            return place
+    raise Unreadable("image.damaged", found="GIF")

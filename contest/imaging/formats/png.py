@@ -13,6 +13,8 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 PICTURE = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
 DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
 PALETTE = 3
+MOST_PACKED = 1_032
+"""So many bytes can deflate make of one."""
 MOST_CHUNKS = 100_000
 """A real file has some thousand; this bounds the work a file can ask for."""
 
@@ -44,7 +46,8 @@ def survey(content: bytes) -> Survey:
             orientation = exif.orientation(body)
             notes += len(body)
         elif kind == b"iCCP":
-            profile = _profile(body)
+            # One is allowed; each would have to be unpacked.
+            profile = profile if kind in seen else _profile(body)
         elif kind == b"cICP" and len(body) == 4:
             points = cicp.profile(primaries=body[0], transfer=body[1])
         elif kind != b"fdAT":
@@ -114,4 +117,5 @@ def _unpacked_size(kind: bytes, body: bytes, *, most: int) -> int:
     try:
         return len(zlib.decompressobj().decompress(packed, max(1, most + 1)))
     except zlib.error:
-        return len(body)
+        # Nobody knows how much was unpacked until it broke: it counts as the most that it can have been.
+        return len(body) * MOST_PACKED
