@@ -45,6 +45,8 @@ class Store:
     cut: bool = False
     refuse_promise: dict | None = None
     part_size: int | None = None  # files are sent in parts of so many bytes
+    life: timedelta = timedelta(hours=1)  # of addresses
+    promised: int = 0  # times a promise was asked for
     parts: dict[tuple[str, int], bytes] = field(default_factory=dict)
     puts: list[tuple[str, int]] = field(default_factory=list)  # every PUT of a part that was begun
     cut_parts: set[int] = field(default_factory=set)  # the line breaks once in the middle of these
@@ -152,6 +154,7 @@ def create(store: Store, files_url: str = "") -> Flask:
         if store.refuse_promise:
             return jsonify(store.refuse_promise), 409
         asked = request.get_json()
+        store.promised += 1
         same = [upload for upload, known in store.promises.items() if store.part_size and known == asked]
         upload = same[0] if same else secrets.token_hex(4)
         store.promises[upload] = asked
@@ -159,7 +162,7 @@ def create(store: Store, files_url: str = "") -> Flask:
             "id": upload,
             "method": "PUT",
             "headers": {},
-            "expires_at": (datetime.now(UTC) + timedelta(hours=1)).isoformat(),
+            "expires_at": (datetime.now(UTC) + store.life).isoformat(),
         }
         if store.part_size is None:
             told["url"] = f"{files_url}/put/{upload}"

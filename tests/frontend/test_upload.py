@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,23 @@ def test_a_large_file_goes_in_parts_and_a_cut_costs_one_of_them(page, house, pic
     assert len(sent) <= len(set(sent)) + 3  # what was under way beside it
 
 
+def test_addresses_that_end_meanwhile_are_asked_for_anew_and_nothing_is_sent_twice(page, house, picture):
+    house.store.part_size, house.store.life = (
+        100_000,
+        timedelta(seconds=10),
+    )  # used for two: a minute is spared
+    page.goto("/submit")
+    _throttle(page, bytes_per_second=300_000)
+
+    page.set_input_files("input[type=file]", picture)
+    expect(page.locator(".mark--done")).to_have_text("Arrived", timeout=30_000)
+
+    assert house.store.promised >= 2
+    sent = [number for _, number in house.store.puts]
+    assert sorted(sent) == list(range(1, -(-picture.stat().st_size // 100_000) + 1))
+    assert list(house.store.objects.values()) == [picture.read_bytes()]
+
+
 def test_after_a_reload_only_what_is_missing_is_sent(page, house, picture):
     house.store.part_size = 200_000
     page.goto("/submit")
@@ -151,6 +169,7 @@ def test_after_a_reload_only_what_is_missing_is_sent(page, house, picture):
     size = picture.stat().st_size
     page.goto(f"/submit?begun={upload}&size={size}")
     expect(page.locator(".uploads .note--maybe")).to_contain_text("Choose this file again")
+    assert check(page) == []
     _throttle(page, bytes_per_second=-1)
     page.set_input_files("input[type=file]", picture)
     expect(page.locator(".mark--done")).to_have_text("Arrived")

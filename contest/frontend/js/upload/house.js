@@ -18,8 +18,7 @@ export function house({ purpose, promiseUrl, uploadUrl }) {
         sha256,
       });
       const told = await meaning(answer);
-      // Leave a minute: a signature that ends on the way is refused.
-      return told.id ? { ...told, until: Date.parse(told.expires_at) - 60_000 } : told;
+      return told.id ? { ...told, until: Date.now() + spare(answer, told.expires_at) } : told;
     },
 
     /** Says that everything was sent: `{state: "received"}`, or "missing" (not all is there), or "lost" (unknown by now). */
@@ -36,6 +35,13 @@ export function house({ purpose, promiseUrl, uploadUrl }) {
     /** Whether the house answers at all. */
     answers: async (id) => Boolean(await ask(about(id))),
   };
+}
+
+/** How long addresses may be begun to be used, by the server's clock: a person's own may be hours off. */
+function spare(answer, expires) {
+  const now = Date.parse(answer.headers.get("Date")) || Date.now();
+  // Leave a minute: a signature that ends on the way is refused. Some seconds there are always.
+  return Math.max(Date.parse(expires) - now - 60_000, 2_000);
 }
 
 async function ask(url, body, options = {}) {

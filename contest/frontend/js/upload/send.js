@@ -5,6 +5,7 @@ import { put } from "./put.js";
 
 const WAITS = [2, 4, 8, 16, 30, 30];
 const AT_ONCE = 3;
+const STALE = -1; // the addresses ended before all parts were sent: no fault, the house gives fresh ones
 const ON_THE_WAY = ["waiting", "sending", "asking", "retrying"];
 
 /** Sends the files of one field. `tell(item)` is called whenever an item's facts change. */
@@ -48,6 +49,10 @@ export function sender({ tell, ...addresses }) {
     const { id, parts } = item.promise;
     const status = parts ? await sendParts(item, signal) : await sendWhole(item, signal);
     if (signal.aborted) return {};
+    if (status === STALE) {
+      item.promise = null;
+      return send(item, signal);
+    }
     const cut = parts && !isThere(status);
     if (cut && !(await readable(item.file))) return { failed: "unreadable" };
     set(item, { state: "asking" });
@@ -69,7 +74,7 @@ export function sender({ tell, ...addresses }) {
     return status;
   }
 
-  /** Sends what the store has not got, several parts at once; the status of the first that failed, or 200. */
+  /** Sends what the store has not got, several parts at once; the status of the first that failed, 200, or STALE. */
   async function sendParts(item, signal) {
     const { parts, headers } = item.promise;
     const missing = parts.filter(({ number }) => !item.there.has(number));
@@ -83,8 +88,8 @@ export function sender({ tell, ...addresses }) {
     };
     const one = async () => {
       while (missing.length && (await line.turn(failing.signal))) {
+        if (!missing.length || item.promise.until < Date.now()) return line.done();
         const part = missing.shift();
-        if (!part) return line.done();
         if (item.state !== "sending") set(item, { state: "sending" });
         count();
         const from = (part.number - 1) * parts[0].size;
@@ -103,7 +108,7 @@ export function sender({ tell, ...addresses }) {
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, one));
-    return fault;
+    return fault === 200 && missing.length ? STALE : fault;
   }
 
   function later(item, cause) {
