@@ -23,7 +23,7 @@ def ask(person_id: int, *, address: str, now: datetime) -> None:
         person = lock(Person, person_id)
         require(address.strip().casefold() == person.email.casefold(), "leave.address")
         require(current(person_id) is None, "leave.asked")
-        for why in hindrances.of(person_id):
+        for why in hindrances.of(person_id, now=now):
             raise why
         departure = Departure(person_id=person_id, asked_at=now)
         session.add(departure)
@@ -65,8 +65,9 @@ def erase_person(departure_id: int, *, now: datetime) -> bool:
             return departure.done_at is None
         if not rules.due(departure, now=now):
             return False
+        erasing.hold_drafts(departure.person_id)  # contests before people, as every act does
         lock(Person, departure.person_id)
-        if hindrances.of(departure.person_id):
+        if hindrances.of(departure.person_id, now=now):
             _tell_once(departure, now)
             return False
         departure.erased_at = now

@@ -39,6 +39,12 @@ LINES = (
 )  # fmt: skip
 
 
+def hold_drafts(person_id: int) -> None:
+    """Lock the drafts that go with somebody."""
+    for number in reader().scalars(_drafts(person_id).order_by(Contest.id)).all():
+        lock(Contest, number)
+
+
 def person(session: Session, person_id: int, *, now: datetime) -> None:
     """Everything of a person but their pictures, in the open transaction."""
     for number in session.scalars(_drafts(person_id)).all():

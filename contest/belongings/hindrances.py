@@ -1,6 +1,7 @@
 """What keeps somebody from leaving: money, and what they owe others or others owe them."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -15,15 +16,18 @@ from contest.kernel.refusal import Refused
 from contest.payments import holds
 from contest.payments import queries as payments
 from contest.people import queries as people
+from contest.people import sanctions
 from contest.reports import queries as reports
 
 
-def of(person_id: int) -> list[Refused]:
+def of(person_id: int, *, now: datetime) -> list[Refused]:
     """Every reason why this person cannot be erased now, as refusals; none: they can go."""
     read = reader()
     found: list[Refused] = []
     if people.person(person_id).is_staff:
         found.append(Refused("leave.staff"))
+    if until := sanctions.suspended_until(person_id, now=now):
+        found.append(Refused("leave.suspended", until=until))
     balance = payments.balance(person_id)
     if balance:
         found.append(Refused("leave.balance", balance=balance))

@@ -11,6 +11,7 @@ SENTENCES = {
     "leave.too_late": N_("The time to take it back is over."),
     "leave.address": N_("Please type your mail address just as it stands above."),
     "leave.staff": N_("You are staff of this house: it must let you go first."),
+    "leave.suspended": N_("You are suspended until %(until)s: nobody leaves to begin anew meanwhile."),
     "leave.balance": N_("There are %(balance)s in your balance. Have them paid out first."),
     "leave.payout": N_("A payout is on its way to you. Wait until it has arrived."),
     "leave.contests": N_("Contests of yours are still running: %(numbers)s. They must end first."),

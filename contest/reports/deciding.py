@@ -67,7 +67,8 @@ def decide(
 
 
 def reopen(inquiry_id: int, *, reason: str, by: int, now: datetime) -> None:
-    """Take a decision back: what it hid is shown again, its sanction lifted; the inquiry waits once more."""
+    """Take a decision back: what it hid is shown again, its sanction lifted, and those of reports that were in bad
+    faith by it; the inquiry waits once more."""
     with transaction() as session:
         inquiry, contest, entry = _locked(session, inquiry_id)
         hid, sanction_id = inquiry.measure == HIDE, inquiry.sanction_id
@@ -79,8 +80,14 @@ def reopen(inquiry_id: int, *, reason: str, by: int, now: datetime) -> None:
             entries.unhide(entry.id, by=by, reason=reason, now=now)
         elif hid and entry is None and contest.hidden_at is not None:
             contests.show(contest.id, reason=reason, by=by, now=now)
-        if sanction_id is not None and session.get_one(Sanction, sanction_id).lifted_at is None:
-            sanctions.lift(sanction_id, reason=reason, by=by, now=now)
+        marked = session.scalars(
+            select(Report).where(Report.inquiry_id == inquiry_id, Report.sanction_id.is_not(None))
+        ).all()
+        for imposed in [sanction_id, *(one.sanction_id for one in marked)]:
+            if imposed is not None and session.get_one(Sanction, imposed).lifted_at is None:
+                sanctions.lift(imposed, reason=reason, by=by, now=now)
+        for one in marked:  # that it was in bad faith rested on the decision
+            one.sanction_id = None
         reopened = InquiryReopened(
             **_about(inquiry, entry, now), reason=reason.strip(), person_id=inquiry.subject_id
         )

@@ -23,6 +23,7 @@ from contest.ledger import audit
 from contest.mail.model import Mail
 from contest.notices.model import Notice
 from contest.people import actions, details, erasure, sanctions
+from contest.people.ladder import Measure
 from contest.people.model import PayoutDetails, Person, SignIn, Token
 from contest.work.model import Job
 from contest.work.queue import kind_of
@@ -39,7 +40,7 @@ def _as_it_was(stage):
 
 def codes(stage, who):
     with stage.app.app_context():
-        return {why.code for why in hindrances.of(stage.scene.ids[who])}
+        return {why.code for why in hindrances.of(stage.scene.ids[who], now=utcnow())}
 
 
 def free(stage):
@@ -75,6 +76,15 @@ def test_everything_that_keeps_somebody_is_named(stage):
     assert codes(stage, "rei") == {"leave.panel"}
     assert codes(stage, "sota") == {"leave.staff"}
     assert codes(stage, "ume") == set()
+
+
+def test_nobody_leaves_a_suspension_behind(stage):
+    with stage.app.app_context():
+        week = Measure(kind="suspension", days=7)
+        sanctions.impose(
+            stage.scene.ids["ume"], week, reason="Tests", by=stage.scene.ids["sota"], now=utcnow()
+        )
+    assert codes(stage, "ume") == {"leave.suspended"}
 
 
 def test_who_is_kept_cannot_ask_and_the_address_confirms(stage):

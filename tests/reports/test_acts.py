@@ -204,6 +204,17 @@ def test_a_report_in_bad_faith_goes_on_its_makers_record(here, ids):
         deciding.find_bad_faith(made, sanction=WARNING, reason="A rival", by=ids["sota"], now=LATER)
 
 
+def test_taking_a_decision_back_clears_those_who_were_in_bad_faith_by_it(here, ids):
+    made = report(ids)
+    decide(ids, breach=False, measure="keep", sanction=None)
+    deciding.find_bad_faith(made, sanction=Measure(kind="ban"), reason="A rival", by=ids["sota"], now=LATER)
+    deciding.reopen(1, reason="It was right", by=ids["sota"], now=LATER)
+    end_page()
+    assert reader().get_one(Person, ids["mei"]).active
+    assert [one.lifted_reason for one in sanctions.of(ids["mei"])] == ["It was right"]
+    decide(ids)
+
+
 def test_a_report_that_was_right_is_never_in_bad_faith(here, ids):
     made = report(ids)
     decide(ids)

@@ -89,6 +89,6 @@ def _page(form: LeaveForm | None = None) -> str:
         kept=rules.KEPT,
         leaving=leaving,
         leaves_at=rules.leaves_at(leaving) if leaving else None,
-        hindrances=hindrances.of(person.id),
+        hindrances=hindrances.of(person.id, now=g.now),
         form=form or LeaveForm(formdata=None),
     )
