@@ -18,7 +18,7 @@ def mails() -> ResponseReturnValue:
         groups=[(name, groups.GROUPS[name]) for name in shown],
         ways=settings.ways(person.id),
         choices=[
-            (groups.AT_ONCE, _("At once")),
+            (groups.AT_ONCE, _("By mail at once")),
             (groups.DIGEST, _("Once a day")),
             (groups.NEVER, _("Inbox only")),
         ],

@@ -30,10 +30,11 @@ def points(contest: Contest, handover: Handover | None, now: datetime) -> list[d
     found = [_point(_("Published"), contest.published_at or now, past=contest.state != DRAFT)]
     if contest.entries_close_at is not None:
         closes = contest.entries_close_at
-        clock = closes.astimezone(ZoneInfo(contest.time_zone)).strftime("%H:%M")
+        day = day_closed(closes, contest.time_zone)
+        clock = "24:00" if day else closes.astimezone(ZoneInfo(contest.time_zone)).strftime("%H:%M")
         past = contest.state != DRAFT and now > closes
         if not (contest.state == CANCELLED and not past):
-            found.append(_point(_("Deadline"), closes, text=clock, past=past))
+            found.append(_point(_("Deadline"), day or closes, text=clock, past=past))
     if contest.state in (CANCELLED, LAPSED):
         word = _("Cancelled") if contest.state == CANCELLED else _("Ended without a winner")
         return [*found, _point(word, contest.ended_at or now, past=True)]
