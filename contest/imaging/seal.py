@@ -10,6 +10,8 @@ import resource
 import signal
 from dataclasses import dataclass
 
+from contest.imaging import calls
+
 NOBODY = 65_534
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
@@ -60,6 +62,8 @@ def seal(limits: Limits, *, parent: int, offline: bool) -> dict[str, bool]:
         "dies_with_parent": _prctl(PR_SET_PDEATHSIG, signal.SIGKILL),
         "no_new_file": _limit(resource.RLIMIT_NOFILE, 0),
     }
+    libc = _libc()
+    in_force["no_other_calls"] = libc is not None and hasattr(libc, "prctl") and calls.forbid(libc)
     if os.getppid() != parent:
         os._exit(1)
     return in_force

@@ -24,6 +24,8 @@ from tests.bench.likeness import likeness
 from tests.imaging import samples
 
 SIDES = (320, 1280, 2560)
+EACH = 5
+"""Pictures of each kind."""
 MARK = Watermark("Konpe #42", "bench")
 PEERS = Path(__file__).parent / "peers"
 
@@ -131,8 +133,8 @@ def _cost(command: list[str], **environment: str) -> float:
 
 
 def _mix(folder: Path) -> Iterator[Path]:
-    """Sixty pictures, five of each kind, drawn by processes of their own so that this one stays small."""
-    for number in range(5):
+    """Sixty pictures, `EACH` of every kind, drawn by processes of their own so that this one stays small."""
+    for number in range(EACH):
         for name, draw in _KINDS.items():
             path = folder / f"{name.partition('.')[0]}-{number}.{name.partition('.')[2]}"
             _spent(lambda path=path, draw=draw, number=number: path.write_bytes(draw(number)))

@@ -112,6 +112,7 @@ def look_around(order, files):
         "socket": lambda: socket.socket(),
         "process": lambda: os.fork() or os._exit(0),
         "thread": lambda: threading.Thread(target=print).start(),
+        "program": lambda: os.execv("/bin/true", ["true"]),
         "pipe": lambda: os.pipe(),
         "root": lambda: os.setuid(0) if os.getuid() else 1 / 0,
         "more memory": lambda: __import__("resource").setrlimit(9, (2**40, 2**40)),
