@@ -128,7 +128,9 @@ _reserved: list[socket.socket] = []
 class PostgresServer:
     """A running PostgreSQL that hands out databases of one's own."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, folder: Path, serve: Callable[[], subprocess.Popen[bytes]]) -> None:
+        self.port, self._folder, self._serve = port, folder, serve
+        self.process = serve()
         self._at = f"postgresql+psycopg://konpe@127.0.0.1:{port}/"
         self._conninfo = f"postgresql://konpe@127.0.0.1:{port}/postgres"
         self._numbers = itertools.count(1)
@@ -147,6 +149,17 @@ class PostgresServer:
     def drop(self, url: str) -> None:
         """Remove a database of `fresh`, and end the connections to it."""
         self._run(f'DROP DATABASE IF EXISTS "{url.rpartition("/")[2]}" WITH (FORCE)')
+
+    def crash(self) -> None:
+        """End it at once, as a machine that goes down would: what was committed is found in its log."""
+        _end(self.process, signal.SIGQUIT)
+
+    def rise(self) -> None:
+        """Start it again on what is there."""
+        import psycopg
+
+        self.process = self._serve()
+        _until_up(lambda: self._run("SELECT 1"), psycopg.OperationalError, self.process, self._folder)
 
     def _run(self, statement: str) -> None:
         import psycopg
@@ -180,17 +193,16 @@ def _postgres(folder: Path) -> Iterator[PostgresServer]:
         cwd=folder, env=env, **who,
     )  # fmt: skip
     careless = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"]
-    server = _spawn(
-        [postgres_program("postgres"), "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", str(folder)]
-        + [word for setting in careless for word in ("-c", setting)],
-        folder, dies_by=signal.SIGQUIT, env=env, **who,
-    )  # fmt: skip
+    words = [postgres_program("postgres"), "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", str(folder)]
+    words += [word for setting in careless for word in ("-c", setting)]
+    running = PostgresServer(
+        port, folder, lambda: _spawn(words, folder, dies_by=signal.SIGQUIT, env=env, **who)
+    )
     try:
-        running = PostgresServer(port)
-        _until_up(lambda: running._run("SELECT 1"), psycopg.OperationalError, server, folder)
+        _until_up(lambda: running._run("SELECT 1"), psycopg.OperationalError, running.process, folder)
         yield running
     finally:
-        _end(server, signal.SIGINT)
+        _end(running.process, signal.SIGINT)
 
 
 def _unprivileged() -> dict[str, Any]:

@@ -16,6 +16,7 @@ from contest.awards.events import DeliverableKept, DeliverableRefused
 from contest.awards.model import Award, Deliverable, Handover
 from contest.entries.events import InfectedFile
 from contest.entries.jobs import forget_later
+from contest.entries.jobs.drawing import require_room
 from contest.entries.model import Upload
 from contest.entries.shelves import Shelf, shelves
 from contest.kernel import ports
@@ -51,6 +52,7 @@ def keep(deliverable_id: int) -> None:
         return
     with tempfile.TemporaryDirectory(prefix="deliverable-") as folder:
         copy = Path(folder) / "file"
+        require_room(copy.parent, order.size)
         try:
             reason, scan = _wrong(order, copy)
             if reason is None:

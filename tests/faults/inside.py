@@ -62,9 +62,9 @@ class Inside:
         serializer = self.app.session_interface.get_signing_serializer(self.app)
         return serializer.dumps({"_user_id": f"uniquifier-{who}", "_fresh": True})
 
-    def visitor(self, who: str) -> Visitor:
+    def visitor(self, who: str, *, timeout: float = 60) -> Visitor:
         """Somebody at a browser without a face, signed in."""
-        return Visitor(self.house.url, session=self.ticket(who))
+        return Visitor(self.house.url, session=self.ticket(who), timeout=timeout)
 
     def draft(self, client: str = "hana", *, paid: bool = True, prize: int = 100_000) -> int:
         """A complete brief whose money is held."""

@@ -1,8 +1,10 @@
-"""A line to a server that can be cut: bytes go through unchanged, or no connection is made at all."""
+"""A line to a server with the faults of real ones: cut, reset, slow, or silent. Bytes that go through are unchanged."""
 
 import contextlib
 import socket
+import struct
 import threading
+import time
 from types import TracebackType
 from urllib.parse import urlsplit
 
@@ -18,6 +20,9 @@ class Wire:
         self._port = free_port()
         self.url = f"http://127.0.0.1:{self._port}"
         self._listener: socket.socket | None = None
+        self._flows = threading.Event()
+        self._flows.set()
+        self.delay = 0.0  # seconds by which each block is late
         self._open: set[socket.socket] = set()
 
     def __enter__(self) -> "Wire":
@@ -27,6 +32,7 @@ class Wire:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.release()
         self.cut()
 
     def mend(self) -> None:
@@ -45,13 +51,33 @@ class Wire:
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
 
+    def reset(self) -> None:
+        """Break every connection as a host that forgot it: both ends are told by RST; new ones are let through."""
+        for end in list(self._open):
+            with contextlib.suppress(OSError):
+                end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                end.close()
+            self._open.discard(end)
+
+    def hold(self) -> None:
+        """Carry nothing any more, and tell nobody: a black hole. Connections stay and are still made."""
+        self._flows.clear()
+
+    def release(self) -> None:
+        """Carry on, what was held included."""
+        self._flows.set()
+
     def _accept(self, listener: socket.socket) -> None:
         while True:
             try:
                 near, _ = listener.accept()
-                far = socket.create_connection(self._far)
             except OSError:
                 return
+            try:
+                far = socket.create_connection(self._far)
+            except OSError:  # the server is down: whoever calls is told as by itself
+                near.close()
+                continue
             self._open |= {near, far}
             for source, target in ((near, far), (far, near)):
                 threading.Thread(target=self._carry, args=(source, target), daemon=True).start()
@@ -59,6 +85,9 @@ class Wire:
     def _carry(self, source: socket.socket, target: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while block := source.recv(65_536):
+                self._flows.wait()
+                if self.delay:
+                    time.sleep(self.delay)
                 target.sendall(block)
         for end in (source, target):
             with contextlib.suppress(OSError):

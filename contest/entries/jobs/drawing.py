@@ -1,5 +1,6 @@
 """What every job that draws does with its results, and how long it waits for what is away."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,14 @@ from contest.work.queue import Away
 from storage.store import Exists, StoreAway
 
 BLOCK = 256 * 1024
+ROOM = 64 * 1024**2
+
+
+def require_room(folder: Path, size: int) -> None:
+    """Raise Away unless the disk of private copies holds `size` bytes more and some room to draw: on a full one a cage
+    would fail, and the picture be blamed."""
+    if shutil.disk_usage(folder).free < size + ROOM:
+        raise Away(f"the disk of {folder} is full")
 
 
 def put(key: str, path: Path, content_type: str) -> int:

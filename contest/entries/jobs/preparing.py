@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from contest.entries import recipes
 from contest.entries.actions import preparing
-from contest.entries.jobs.drawing import BLOCK, patience, put, stored
+from contest.entries.jobs.drawing import BLOCK, patience, put, require_room, stored
 from contest.entries.model import PROCESSING, Image, Upload
 from contest.imaging import cage
 from contest.imaging.reasons import Unreadable
@@ -50,6 +50,7 @@ def render(image_id: int) -> None:
         return
     with patience(), TemporaryDirectory(prefix="konpe-render-") as folder:
         copy = Path(folder) / "original"
+        require_room(copy.parent, order.size)
         try:
             _fetch(order, copy)
             reached("entries.after_copy")

@@ -1,0 +1,110 @@
+"""A house brought back from its backup, made as docs/running.md says: what stood at the backup stands again.
+
+The database is copied first and the objects after it, while people go on: so rows are older than objects, never newer.
+"""
+
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from contest.entries.jobs import look_for_orphans
+from contest.entries.model import READY, Entry, Image
+from contest.entries.queries import losses
+from contest.ledger.model import Transfer
+from contest.payments import queries as payments
+from contest.work.model import DEAD, Job
+from tests.faults.inside import Inside, inside, until
+from tests.imaging.samples import png
+from tests.running import House, running
+from tests.services import PostgresServer, postgres_program
+
+Restore = Callable[[], None]
+
+
+def of_sqlite(house: House, safe: Path) -> Restore:
+    """Copy the database with its own backup; how to put it back."""
+    copy = sqlite3.connect(safe / "copy.db")
+    with sqlite3.connect(house.folder / "konpe.db") as live:
+        live.backup(copy)
+    copy.close()
+
+    def restore() -> None:
+        for left in house.folder.glob("konpe.db*"):
+            left.unlink()
+        shutil.copy(safe / "copy.db", house.folder / "konpe.db")
+
+    return restore
+
+
+def of_postgresql(house: House, safe: Path, server: PostgresServer) -> Restore:
+    """Copy the database with pg_dump; how to put it back, into a new one."""
+    plain = house.database_url.replace("+psycopg", "")
+    subprocess.run([postgres_program("pg_dump"), "-Fc", "-f", safe / "konpe.dump", plain], check=True)
+
+    def restore() -> None:
+        house.environment["DATABASE_URL"] = server.fresh()
+        plain = house.database_url.replace("+psycopg", "")
+        subprocess.run([postgres_program("pg_restore"), "-d", plain, safe / "konpe.dump"], check=True)
+
+    return restore
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_restored_house_has_all_that_stood_at_its_backup(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    settings, server = {}, None
+    if kind == "postgresql":
+        server = request.getfixturevalue("postgres_server")
+        settings["DATABASE_URL"] = server.fresh()
+    safe = tmp_path / "safe"
+    safe.mkdir()
+    folder = tmp_path / "house"
+    folder.mkdir()
+    with running(folder, "worker", **settings) as house:
+        with inside(house) as here:
+            here.people("hana", "ken", "mei", "sota")
+            contest = here.contest()
+            here.entry(contest, "ken", png(200, 160))
+            until(lambda: here.count(Image, state=READY) == 1, within=60)
+            house.stop("worker")
+            here.entry(contest, "mei", png(210, 160))  # still to be prepared when the backup is made
+            at_backup = here.count(Transfer), _held(here, contest)
+            restore = of_postgresql(house, safe, server) if server else of_sqlite(house, safe)
+            house.start("worker")  # … and prepared, its inbox forgotten, before the objects are copied
+            until(lambda: here.count(Image, state=READY) == 2, within=60)
+            for sent in (folder / "files/objects/inbox").iterdir():
+                shutil.rmtree(sent)
+            here.entry(contest, "ken", png(220, 160))  # after the backup: nobody can bring this back
+            until(lambda: here.count(Image, state=READY) == 3, within=60)
+            shutil.copytree(folder / "files/objects", safe / "objects")
+            house.kill("worker")
+
+        shutil.rmtree(folder / "files/objects")
+        restore()
+        shutil.copytree(safe / "objects", folder / "files/objects")
+
+        house.flask("db", "upgrade")
+        assert house.flask("ledger", "verify") == "The books are in order.\n"
+        house.start("worker")
+        with inside(house) as again:
+            again.ids = here.ids
+            until(lambda: again.count(Image, state=READY) == 2, within=60)
+            assert again.count(Entry) == 2
+            assert (again.count(Transfer), _held(again, contest)) == at_backup
+            assert again.books() == []
+            with again.app.app_context():
+                look_for_orphans()
+                assert losses() == []
+            assert again.count(Job, state=DEAD) == 0
+            again.entry(contest, "ken", png(230, 160))
+            until(lambda: again.count(Image, state=READY) == 3, within=60)
+
+
+def _held(here: Inside, contest: int) -> object:
+    with here.app.app_context():
+        return payments.funding(contest).held
