@@ -18,7 +18,8 @@ from tests.conftest import both_databases
 from tests.payments.scene import DUE, PRIZE
 
 pytestmark = both_databases
-CROWD = 50
+CROWD, ROUNDS = 50, 20
+rounds = pytest.mark.parametrize("turn", range(ROUNDS))
 
 
 def count(model, *where) -> int:
@@ -163,3 +164,73 @@ def test_twenty_lapses_at_once_refund_once(app):
     with app.app_context():
         assert payments.balance(stage.who["hana"]) == DUE
         scene.books_are_clean()
+
+
+@pytest.mark.nightly
+@rounds
+def test_fifty_awards_and_withdrawals_at_once_have_one_outcome(app, turn):
+    stage = scene.judging(app)
+    acts = [
+        lambda: scene.award(stage),
+        lambda: entries.withdraw(stage.ken, by=stage.who["ken"], now=CHOICE),
+    ]
+
+    outcomes = at_once(app, *(acts[turn % 2 :] + acts[: turn % 2]) * (CROWD // 2))
+
+    assert outcomes["done"] == 1, outcomes
+    with app.app_context():
+        awarded = scene.state(stage)[0] == "awarded"
+        withdrawn = reader().get_one(Entry, stage.ken, populate_existing=True).withdrawn_at is not None
+        assert awarded != withdrawn and count(Award) == awarded
+        scene.books_are_clean()
+
+
+@pytest.mark.nightly
+@rounds
+def test_fifty_awards_and_lapses_at_once_have_one_outcome(app, turn):
+    stage = scene.judging(app)
+    with app.app_context():
+        end = contest_rules.choice_ends(reader().get_one(Contest, stage.contest))
+    acts = [lambda: scene.award(stage, now=end), lambda: actions.lapse(stage.contest, now=end + SECOND)]
+
+    outcomes = at_once(app, *(acts[turn % 2 :] + acts[: turn % 2]) * (CROWD // 2))
+
+    assert outcomes == {"done": 1, "contest.not_judging": CROWD - 1}
+    with app.app_context():
+        refunded = payments.balance(stage.who["hana"])
+        assert (scene.state(stage)[0], bool(refunded)) in [("awarded", False), ("lapsed", True)]
+        scene.books_are_clean()
+
+
+@pytest.mark.nightly
+@rounds
+def test_fifty_late_deliveries_and_voidings_at_once_have_one_outcome(app, turn):
+    stage = scene.judging(app)
+    with app.app_context():
+        scene.award(stage)
+        scene.complete(stage)
+        late = queries.handover(stage.contest).handover.due_at + SECOND
+        actions.ask_void(stage.contest, reason="音沙汰なし", by=stage.who["hana"], now=late)
+    acts = [
+        lambda: scene.deliver(stage, now=late),
+        lambda: actions.void(stage.contest, reason="納品なし", by=stage.who["sota"], now=late),
+    ]
+
+    outcomes = at_once(app, *(acts[turn % 2 :] + acts[: turn % 2]) * (CROWD // 2))
+
+    assert outcomes["done"] == 1, outcomes
+    with app.app_context():
+        assert scene.state(stage) in [("awarded", "delivered"), ("published", None)]
+        scene.books_are_clean()
+
+
+@pytest.mark.nightly
+@rounds
+def test_twenty_rounds_of_fifty_awards(app, turn):
+    test_fifty_awards_at_once_are_one(app)
+
+
+@pytest.mark.nightly
+@rounds
+def test_twenty_rounds_of_fifty_acceptances(app, turn):
+    test_fifty_acceptances_at_once_are_one_settlement(app)

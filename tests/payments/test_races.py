@@ -4,6 +4,8 @@ import threading
 from collections import Counter
 from datetime import timedelta
 
+import pytest
+
 from contest.kernel.money import yen
 from contest.kernel.refusal import Refused
 from contest.ledger import books
@@ -158,3 +160,9 @@ def test_money_in_prizes_and_payouts_of_one_person_at_once_end_without_deadlock(
     assert set(outcomes) <= {"done", "payout.already_open"}
     with app.app_context():
         scene.books_are_clean()
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("turn", range(20))
+def test_twenty_rounds_of_fifty_payouts(app, turn):
+    test_fifty_requests_make_one_payout(app)
