@@ -1,6 +1,7 @@
 """An authenticator app: set up, asked for, good once, removed."""
 
 import base64
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -196,3 +197,17 @@ def test_the_second_step_ends_with_a_new_password_and_after_ten_minutes(app, ken
     new = {"password": PASSWORD, "new_password": "new and longer", "new_password_confirm": "new and longer"}
     assert browser(app, "ken").post("/me/password", data=new).status_code == 302
     assert door.post("/sign-in/second", data={"code": next_code(key)}).location == "/sign-in"
+
+
+def test_a_new_password_by_mail_does_not_take_the_second_step_away(app, ken, drawer):
+    key, _ = set_up_app(browser(app, "ken"), utcnow())
+    stranger = browser(app)
+    stranger.post("/reset", data={"email": "ken@example.jp"})
+    with app.app_context():
+        queue.drain(utcnow() + timedelta(seconds=1))
+    [link] = [one for mail in drawer.mails for one in re.findall(r"localhost(/reset/\S+)", mail["text"])]
+    new = "a quite different one"
+    assert stranger.post(link, data={"password": new, "password_confirm": new}).location == "/sign-in"
+    door = knock(app, password=new)
+    assert not is_in(door)
+    assert door.post("/sign-in/second", data={"code": next_code(key)}).status_code == 303
