@@ -21,7 +21,7 @@ SUBJECTS = (
     ("record", "account.record", _("On your record")),
     ("belongings", "account.belongings", _("Your data")),
 )
-# Modules without a line there: what the pages' buttons do.
+# Modules without a line there, what the buttons of "Signing in" do: their pages stand under it.
 ACTS = ("authenticator", "passkeys", "proof", "recovery_codes", "sign_ins")
 
 
@@ -29,6 +29,7 @@ ACTS = ("authenticator", "passkeys", "proof", "recovery_codes", "sign_ins")
 def navigation() -> dict[str, Any]:
     """What `account/_layout.html` needs: the subjects, the present one marked."""
     here = current_app.view_functions[request.endpoint or ""].__module__.rsplit(".", 1)[-1]
+    here = "security" if here in ACTS else here
     return {
         "subjects": [
             {"endpoint": endpoint, "label": label, "current": module == here}

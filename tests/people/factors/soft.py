@@ -30,7 +30,7 @@ def code(key: str, at: datetime) -> str:
 
 def key_on(page: str) -> str:
     """The key that the page of a new app shows."""
-    found = re.search(r'<p class="num">([A-Z2-7 ]+)</p>', page)
+    found = re.search(r'<p class="to-copy">([A-Z2-7 ]+)</p>', page)
     assert found
     return found[1]
 
