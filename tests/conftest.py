@@ -13,7 +13,7 @@ from contest.kernel.db import db
 from contest.mail.post import Drawer
 from tests.storage.memory import MemoryStore
 
-pytest_plugins = ["tests.services", "tests.browser", "tests.scene", "tests.visits"]
+pytest_plugins = ["tests.services", "tests.browser", "tests.scene", "tests.visits", "tests.api.walk"]
 
 
 def settings(url: str, folder: Path) -> dict[str, Any]:

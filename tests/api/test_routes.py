@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import pytest
 
-from tests.api.conftest import ask, rules, states
+from tests.api.walk import ask, rules, states
 from tests.visits import PEOPLE
 
 # One character per state of the contest, in the order of STATES; one alone: the same in all.
