@@ -53,7 +53,7 @@ def of_postgresql(house: House, safe: Path, server: PostgresServer) -> Restore:
     return restore
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.nightly)])
 def test_a_restored_house_has_all_that_stood_at_its_backup(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:

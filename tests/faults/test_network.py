@@ -138,14 +138,6 @@ def pictures_survive(here: Inside, wire: Wire, faults: list[str]) -> None:
     assert here.count(Job, state=DEAD) == 0
 
 
-def test_pictures_survive_a_line_to_ceph_that_is_reset_and_silent(rgw: Any, tmp_path: Path) -> None:
-    with Wire(rgw.endpoint) as wire:
-        there = at_rgw(rgw) | {"S3_PUBLIC_ENDPOINT_URL": wire.url}
-        with running(tmp_path, **there | {"AWS_ENDPOINT_URL_S3": wire.url}) as house, inside(house) as here:
-            here.people("hana", "ken")
-            pictures_survive(here, wire, ["reset"])
-
-
 @pytest.mark.nightly
 @pytest.mark.parametrize("fault", ["cut", "reset", "black hole", "latency"])
 def test_five_faults_of_each_kind_on_the_line_to_ceph(rgw: Any, tmp_path: Path, fault: str) -> None:
