@@ -1,11 +1,12 @@
 """Where a person stands in a contest: their roles, its state's letter, and what follows from both."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, String, and_, bindparam, cast, exists, func, select
+from sqlalchemy import Integer, Select, String, and_, bindparam, cast, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from contest.access.gate import NotSignedIn, Unknown
@@ -15,6 +16,8 @@ from contest.contests import rules
 from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, PUBLISHED, SETTLED, Contest, Watch
 from contest.entries.model import Entrant, Entry
 from contest.judging.model import Judge, Relation
+from contest.judging.queries import stamp as stamps
+from contest.judging.queries.stamp import Stamp
 from contest.kernel.db import UtcDateTime, reader
 from contest.kernel.refusal import Refused, require
 from contest.kernel.sees import Authors, Entries, Marks, Scale, Sees
@@ -53,6 +56,7 @@ class Standing:
     award: Award | None = None  # the one in force, and its handover
     handover: Handover | None = None
     watches: bool = False  # on their watch list
+    stamp: Stamp | None = None  # of the contest's page; only known where the contest was asked for with it
 
     def allows(self, action: str, *, entry: Entry | None = None) -> bool:
         """Whether the table lets this person do it now; `entry`: to this one."""
@@ -146,7 +150,7 @@ class Standing:
 
 def standing(person: Person | None, contest: Contest, *, now: datetime) -> Standing:
     """Find out where a person (None: a visitor) stands in a contest, in one statement."""
-    row = reader().execute(_facts(person).where(Contest.id == contest.id), {"now": now}).one()
+    row = reader().execute(_facts(), _asked(person, contest.id, now)).one()
     return _standing(person, contest, row, now=now)
 
 
@@ -155,13 +159,27 @@ def stand(person: Person | None, number: int, *, now: datetime) -> Standing:
 
     Raises NoResultFound.
     """
-    found = _facts(person).add_columns(Contest).options(joinedload(Contest.client, innerjoin=True))
-    *row, contest = reader().execute(found.where(Contest.id == number), {"now": now}).one()
-    return _standing(person, contest, row, now=now)
+    on_server = reader().get_bind().dialect.name == "postgresql"
+    found = reader().execute(_facts_and_contest(on_server), _asked(person, number, now)).one()
+    *row, contest = found[: -stamps.WIDTH]
+    return replace(_standing(person, contest, row, now=now), stamp=stamps.read(found[-stamps.WIDTH :]))
 
 
-def _facts(person: Person | None) -> Select[Any]:
-    me = person.id if person else None
+def _asked(person: Person | None, number: int, now: datetime) -> dict[str, Any]:
+    return {"me": person.id if person else None, "number": number, "now": now}
+
+
+# Built once: every page of a contest asks this, and building it costs as much as asking.
+@cache
+def _facts_and_contest(on_server: bool) -> Select[Any]:
+    client = joinedload(Contest.client, innerjoin=True).load_only(Person.name)
+    stamp = stamps.columns(bindparam("me", type_=Integer()), on_server=on_server)
+    return _facts().add_columns(Contest, *stamp).options(client)
+
+
+@cache
+def _facts() -> Select[Any]:
+    me = bindparam("me", type_=Integer())
     seat = (
         select(Judge.id)
         .where(Judge.contest_id == Contest.id, Judge.person_id == me, Judge.removed_at.is_(None))
@@ -186,6 +204,7 @@ def _facts(person: Person | None) -> Select[Any]:
         .select_from(Contest)
         .outerjoin(Award, and_(Award.contest_id == Contest.id, Award.voided_at.is_(None)))
         .outerjoin(Handover, Handover.award_id == Award.id)
+        .where(Contest.id == bindparam("number", type_=Integer()))
     )
 
 

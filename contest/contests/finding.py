@@ -10,13 +10,14 @@ from flask_babel import force_locale, gettext
 from sqlalchemy import (
     ColumnElement,
     Select,
-    and_,
     column,
     func,
+    literal,
     literal_column,
     or_,
     select,
     table,
+    tuple_,
     union_all,
 )
 from sqlalchemy.orm import joinedload
@@ -79,7 +80,10 @@ def find(
     """
     value, falls = _order(wish, living)
     key = read_key(after)
-    wanted = shown(wish, now=now)
+    since = now
+    if key is not None and value is Contest.entries_close_at and not falls:
+        since = max(now, instant(key[0]))  # else SQLite would walk from now on to where the page begins
+    wanted = shown(wish, now=now, since=since)
     if key is not None:
         wanted.append(_behind(value, key, falls=falls))
     ordered = (value.desc(), Contest.id.desc()) if falls else (value.asc(), Contest.id.asc())
@@ -108,12 +112,12 @@ def count(wish: Wish, *, now: datetime) -> int:
     return reader().scalar(select(func.count()).select_from(Contest).where(*wanted)) or 0
 
 
-def shown(wish: Wish, *, now: datetime) -> list[ColumnElement[bool]]:
+def shown(wish: Wish, *, now: datetime, since: datetime | None = None) -> list[ColumnElement[bool]]:
     """The conditions of a wish, beside the state of its shelf."""
     closes = Contest.entries_close_at
     found: list[ColumnElement[bool]] = [Contest.hidden_at.is_(None)]
     if wish.shelf == "open":
-        found.append(closes >= now)
+        found.append(closes >= (since or now))
         if wish.within is not None:
             found.append(closes <= now + wish.within)
     elif wish.shelf == "judging":
@@ -132,9 +136,12 @@ def shown(wish: Wish, *, now: datetime) -> list[ColumnElement[bool]]:
 def _says(term: str) -> ColumnElement[bool]:
     """Whether a contest's words hold a term, or its kind is called so. What the term is made of is never an
     operator: on SQLite it stands in quotes, in LIKE it is escaped."""
+    on_sqlite = reader().get_bind().dialect.name == "sqlite"
     text = ContestText.text.contains(term, autoescape=True)
+    if on_sqlite:  # twenty times as quick as LIKE
+        text = func.instr(ContestText.text, term) > 0
     said = select(ContestText.contest_id).where(text)
-    if len(term) >= SHORTEST_INDEXED and reader().get_bind().dialect.name == "sqlite":
+    if on_sqlite and len(term) >= SHORTEST_INDEXED:
         quoted = '"' + term.replace('"', '""') + '"'
         said = select(FTS.c.rowid).where(literal_column(FTS.name).op("MATCH")(quoted))
     kinds = [kind for kind, names in _kinds().items() if any(term in name for name in names)]
@@ -164,11 +171,11 @@ def _order(wish: Wish, living: ColumnElement[int] | None) -> tuple[Any, bool]:
 
 
 def _behind(value: Any, key: tuple[int, int], *, falls: bool) -> ColumnElement[bool]:
+    """As one comparison of pairs, which an index answers by going straight there."""
     at, number = key
     edge: Any = instant(at) if isinstance(value.type, UtcDateTime) else at
-    if falls:
-        return and_(value <= edge, or_(value < edge, Contest.id < number))
-    return and_(value >= edge, or_(value > edge, Contest.id > number))
+    here, there = tuple_(value, Contest.id), tuple_(literal(edge, value.type), literal(number))
+    return here < there if falls else here > there
 
 
 _EPOCH = datetime.fromisoformat("2000-01-01T00:00:00+00:00")

@@ -8,8 +8,10 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Select, delete, or_, select, update
+from sqlalchemy import Select, bindparam, delete, or_, select, update
 
 from contest import events
 from contest.kernel.db import lock, reader, transaction
@@ -62,18 +64,23 @@ def begin(person_id: int, key: str, *, device: str, strong: bool, now: datetime)
 
 def find(key: str, *, now: datetime) -> tuple[Person, Current] | None:
     """Who holds this key, and the sign-in it opens; None when that has ended, or the account is blocked."""
-    row = (
-        reader()
-        .execute(
-            select(Person, SignIn.id, SignIn.person_id, SignIn.strong, SignIn.seen_at, SignIn.proved_at)
-            .join(SignIn, SignIn.person_id == Person.id)
-            .where(
-                SignIn.key_hash == _hash(key), SignIn.ended_at.is_(None), SignIn.until > now, Person.active
-            )
-        )
-        .first()
-    )
+    row = reader().execute(_holder(), {"key_hash": _hash(key), "now": now}).first()
     return (row[0], Current(*row[1:])) if row else None
+
+
+@cache
+def _holder() -> Any:
+    """Built once: every request of somebody signed in asks it."""
+    return (
+        select(Person, SignIn.id, SignIn.person_id, SignIn.strong, SignIn.seen_at, SignIn.proved_at)
+        .join(SignIn, SignIn.person_id == Person.id)
+        .where(
+            SignIn.key_hash == bindparam("key_hash"),
+            SignIn.ended_at.is_(None),
+            SignIn.until > bindparam("now"),
+            Person.active,
+        )
+    )
 
 
 def of(person_id: int, *, now: datetime) -> Sequence[SignIn]:

@@ -1,6 +1,5 @@
 """The HTML edge: parse, authorize, one action or query, answer. One module per noun."""
 
-import secrets
 from importlib import import_module
 
 from flask import Flask, Response, current_app, g, has_request_context, request, session
@@ -11,7 +10,7 @@ from werkzeug.routing import IntegerConverter
 
 from contest.kernel import catalogue, ports
 from contest.kernel.clock import known_zone
-from contest.web import errors, frame, words
+from contest.web import errors, frame, kept, words
 from contest.web.forms import Request
 
 NOUNS = (
@@ -44,7 +43,7 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     words.init_app(app)
     frame.init_app(app)
-    app.jinja_env.globals["once"] = lambda: secrets.token_urlsafe(16)
+    kept.init_app(app)
     app.context_processor(lambda: {"house": _house(app)})
     for noun in NOUNS:
         app.register_blueprint(import_module(f"contest.web.{noun}").bp)

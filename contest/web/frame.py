@@ -1,8 +1,9 @@
 """What surrounds every page: the ways to go, who is signed in, the languages. Values for base.html."""
 
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale, gettext
 
 from contest.web import guard
@@ -12,69 +13,80 @@ TONGUES = (("ja", "日本語"), ("en", "English"))
 
 def init_app(app: Flask) -> None:
     """Give every template `frame`, `lang`, `shortcuts`, `house` and `request_id`."""
-    house = {"name": app.config["HOUSE_NAME"], "contact": app.config["HOUSE_CONTACT"]}
+    app.context_processor(values)
+    app.context_processor(lambda: {"request_id": g.get("request_id")})
 
-    @app.context_processor
-    def values() -> dict[str, Any]:
-        locale = get_locale()
-        person = guard.me()
-        return {
-            "frame": frame(),
-            "lang": locale.language if locale else "ja",
-            "shortcuts": person is None or person.shortcuts,
-            "house": house,
-            "request_id": g.get("request_id"),
-        }
+
+def values() -> dict[str, Any]:
+    """What surrounds a page, but for the number of this request: two pages with the same have the same around them."""
+    locale = get_locale()
+    person = guard.me()
+    return {
+        "frame": frame(),
+        "lang": locale.language if locale else "ja",
+        "shortcuts": person is None or person.shortcuts,
+        "house": {"name": current_app.config["HOUSE_NAME"], "contact": current_app.config["HOUSE_CONTACT"]},
+    }
 
 
 def frame() -> dict[str, Any]:
     """The masthead and the foot of a page, for whoever asks."""
     person = guard.me()
+    who = (person.name, person.is_staff, person.unread) if person else None
+    locale = get_locale()
+    tongue = locale.language if locale else ""
+    return _frame(who, tongue, request.endpoint, request.blueprint, _here(), request.root_path)
+
+
+@lru_cache(2_000)
+def _frame(
+    who: tuple[str, bool, int] | None,
+    tongue: str,
+    endpoint: str | None,
+    blueprint: str | None,
+    here: str,
+    root: str,
+) -> dict[str, Any]:
+    """Drawn anew only where one of these differs: every page begins with it."""
+    name, is_staff, unread = who or ("", False, 0)
+
+    def is_here(wanted: str) -> bool:
+        return wanted == endpoint or (wanted == "staff.desk" and blueprint == "staff")
+
     links = [("contests.index", gettext("Contests"))]
-    if person is not None and person.is_staff:
+    if is_staff:
         links.append(("staff.desk", gettext("Staff desk")))
-    elif person is not None:
+    elif who:
         links += [
             ("contests.mine", gettext("My contests")),
             ("entries.mine", gettext("My entries")),
             ("earnings.index", gettext("Earnings")),
         ]
-    locale = get_locale()
     return {
         "home": url_for("contests.index"),
         "links": [
-            {"label": label, "url": url_for(endpoint), "current": _is_here(endpoint)}
-            for endpoint, label in links
+            {"label": label, "url": url_for(wanted), "current": is_here(wanted)} for wanted, label in links
         ],
-        "account": {"name": person.name, "url": url_for("account.show")} if person else None,
+        "account": {"name": name, "url": url_for("account.show")} if who else None,
         "inbox": {
             "url": url_for("notices.index"),
-            "unread": person.unread,
-            "current": _is_here("notices.index"),
+            "unread": unread,
+            "current": is_here("notices.index"),
         }
-        if person
+        if who
         else None,
-        "sign_in": url_for("security.login", next=_here()) if person is None else None,
-        "sign_up": url_for("security.register") if person is None else None,
-        "sign_out": url_for("security.logout") if person else None,
-        "tongues": [
-            {"code": code, "name": name, "current": bool(locale and locale.language == code)}
-            for code, name in TONGUES
-        ],
+        "sign_in": url_for("security.login", next=here) if who is None else None,
+        "sign_up": url_for("security.register") if who is None else None,
+        "sign_out": url_for("security.logout") if who else None,
+        "tongues": [{"code": code, "name": name, "current": tongue == code} for code, name in TONGUES],
         "tongues_url": url_for("house.language"),
-        "here": _here(),
+        "here": here,
         "colophon": [
             {"label": gettext("Terms"), "url": url_for("house.terms")},
             {"label": gettext("Privacy"), "url": url_for("house.privacy")},
             {"label": gettext("Commercial disclosure"), "url": url_for("house.tokushoho")},
         ],
     }
-
-
-def _is_here(endpoint: str) -> bool:
-    if request.endpoint == endpoint:
-        return True
-    return endpoint == "staff.desk" and request.blueprint == "staff"
 
 
 def _here() -> str:

@@ -275,7 +275,7 @@ def test_every_duty_leads_to_a_page_that_exists(app):
     from contest.access.table import Role
     from contest.awards.model import Handover
     from contest.web.contests.duty import Facts, duty
-    from contest.web.contests.page import way
+    from contest.web.contests.look import way
 
     now = utcnow()
     led = set()

@@ -7,10 +7,11 @@ from contest.judging.queries.invitations import Offer, offer
 from contest.judging.queries.opinions import JudgesMark, Opinion, opinion
 from contest.judging.queries.panel import Panel, Seat, Waiting, judge_of, panel
 from contest.judging.queries.records import Record, glance, records
+from contest.judging.queries.stamp import Stamp
 from contest.judging.queries.tallies import tallies
 from contest.judging.queries.waiting import designers_waiting
 
 __all__ = [
-    "Card", "Deck", "JudgesMark", "Offer", "Opinion", "Panel", "Record", "Seat", "Sheet", "Waiting", "comparable", "compared",
+    "Card", "Deck", "JudgesMark", "Offer", "Opinion", "Panel", "Record", "Seat", "Sheet", "Stamp", "Waiting", "comparable", "compared",
     "deck", "designers_waiting", "glance", "judge_of", "offer", "opinion", "panel", "records", "tallies",
 ]  # fmt: skip

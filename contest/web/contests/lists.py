@@ -19,7 +19,7 @@ from contest.web import guard, language, time_zone
 from contest.web.contests import bp, feed
 from contest.web.contests import wish as wishes
 from contest.web.contests.duty import Facts, duty
-from contest.web.contests.page import way
+from contest.web.contests.look import way
 from contest.web.forms import once_key
 
 

@@ -1,0 +1,189 @@
+"""What the page of a contest shows to one person, each part read from the database when it is first needed."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from flask import g, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from contest.access.standing import Standing
+from contest.access.table import Role
+from contest.contests import agreement, brief, difference, rules
+from contest.contests import talk as talks
+from contest.contests.model import DRAFT, PUBLISHED, Contest
+from contest.entries import queries as entries
+from contest.entries import rules as entry_rules
+from contest.judging import queries as judging
+from contest.kernel.sees import Sees
+from contest.web import guard
+from contest.web.contests.duty import Duty, Facts, duty, part
+from contest.web.contests.timeline import day_closed, last_day, points
+from contest.web.judging.narrowing import narrowing
+
+# What the page offers a button or a way to, where the table allows it.
+ACTS = (
+    "contest.cancel", "contest.hide", "entry.enter", "ledger.view_contest", "contest.ask",
+    "contest.clarify_or_answer", "contest.announce", "contest.later_deadline", "report.abuse",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Look:
+    """A contest under the eyes of one person."""
+
+    contest: Contest
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Where they stand."""
+        return guard.standing(self.contest)
+
+    @cached_property
+    def sees(self) -> Sees:
+        """What they may see."""
+        return self.standing.sees()
+
+    def sheet(self) -> dict[str, Any]:
+        """What the page says beside the entries."""
+        return (
+            self._shared
+            | {
+                "talk": talks.talk(self.contest.id, sees=self.sees),
+                "part_words": {part: _(word) for part, word in difference.PARTS.items()},
+                "record": self._glance[1],
+            }
+            | face(self.contest, self.role, self._facts)
+        )
+
+    def table(self) -> dict[str, Any]:
+        """What lies on the light table."""
+        award, cards = self.standing.award, self._cards
+        waits = {tally.waits for tally in self._tallies.values() if tally.waits}
+        return self._shared | {
+            "cards": cards,
+            "waiting": len(waits),
+            "tallies": self._tallies,
+            "narrow": self._narrow,
+            "earlier": None if len(cards) < entries.PAGE else cards[-1].number,
+            "latest": _after() is None,
+            "winner": next((card for card in cards if award and card.id == award.entry_id), None),
+            "most_entries": entry_rules.MOST_LIVING,
+        }
+
+    @cached_property
+    def role(self) -> Role:
+        """Which part they play."""
+        return part(self.standing)
+
+    @cached_property
+    def _shared(self) -> dict[str, Any]:
+        return {
+            "contest": self.contest,
+            "here": url_for("contests.show", number=self.contest.id),
+            "phase": phase(self.contest),
+            "role": self.role,
+            "facts": self._facts,
+            "standing": self.standing,
+            "sees": self.sees,
+            "counts": self._glance[0],
+            "may": {action: self.standing.allows(action) for action in ACTS},
+            "errors": {},
+            "typed": {},
+        }
+
+    @cached_property
+    def _glance(self) -> tuple[entries.Counts, judging.Record | None]:
+        return judging.glance(self.contest)
+
+    @cached_property
+    def _tallies(self) -> dict[int, Any]:
+        owes = Role.CLIENT in self.standing.roles and self.contest.state == PUBLISHED
+        return judging.tallies(self.contest.id, sees=self.sees, waiting=g.now if owes else None)
+
+    @cached_property
+    def _narrow(self) -> Any:
+        return narrowing(self._tallies)
+
+    @cached_property
+    def _cards(self) -> list[entries.Card]:
+        award = self.standing.award
+        return entries.gallery(
+            self.contest,
+            sees=self.sees,
+            now=g.now,
+            after=_after(),
+            ids=self._narrow.ids,
+            winner=award.entry_id if award else None,
+        )
+
+    @cached_property
+    def _facts(self) -> Facts:
+        mine = 0
+        if Role.ENTRANT in self.standing.roles:
+            whole = _after() is None and len(self._cards) < entries.PAGE
+            mine = (
+                sum(card.own and card.state in entry_rules.LIVING for card in self._cards)
+                if whole
+                else entries.living_of(self.contest.id, self.standing.person_id or 0)
+            )
+        return Facts(
+            living=self._glance[0].living,
+            mine=mine,
+            award=self.standing.award,
+            handover=self.standing.handover,
+        )
+
+
+def face(contest: Contest, role: Role, facts: Facts, *, client: str | None = None) -> dict[str, Any]:
+    """What every reader of the page sees alike, and what this one does next."""
+    closed = contest.entries_close_at is not None
+    here = url_for("contests.show", number=contest.id)
+    return {
+        "contest": contest,
+        "here": here,
+        "role": role,
+        "phase": phase(contest),
+        "client": client or contest.client.name,
+        "category": _(brief.CATEGORIES[contest.category]),
+        "duty": (next_ := duty(contest, role, facts, g.now)),
+        "duty_url": way(contest, next_),
+        "closed_day": day_closed(next_.until, contest.time_zone) if next_.until else None,
+        "points": points(contest, facts.handover, g.now),
+        "dates": _dates(contest) if closed else {},
+        "agreement": agreement.read(contest.agreement_version, str(get_locale() or "en")[:2])
+        if contest.agreement_version
+        else None,
+        "references": [one for one in entries.references(contest.id, now=g.now) if one.preview],
+        "most_entries": entry_rules.MOST_LIVING,
+        "facts": facts,
+    }
+
+
+def phase(contest: Contest) -> str:
+    """The state as people see it; a draft need not have a deadline."""
+    ready = contest.entries_close_at is not None and contest.state != DRAFT
+    return rules.phase(contest, g.now) if ready else contest.state
+
+
+def _after() -> int | None:
+    """The entry below which the light table goes on, from the address; anything else begins at the newest."""
+    typed = request.args.get("after", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+
+
+def way(contest: Contest, next_: Duty) -> str:
+    """Where a duty is done; empty where there is nothing to do."""
+    if not next_.label or next_.path.startswith("/me/"):
+        return next_.path
+    return url_for("contests.show", number=contest.id) + next_.path
+
+
+def _dates(contest: Contest) -> dict[str, Any]:
+    return {
+        "closes": rules.closes(contest),
+        "grace": rules.entry_grace_ends(contest),
+        "due": last_day(rules.award_due(contest)),
+        "ends": last_day(rules.choice_ends(contest)),
+    }
