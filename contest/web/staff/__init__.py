@@ -18,7 +18,7 @@ SUBJECTS = (
     ("people", "staff.people", _("People")),
     ("reports", "staff.reports", _("Reports")),
     ("moderation", "staff.moderation", _("Out of sight")),
-    ("files", "staff.files", _("Files")),
+    ("files", "staff.files", _("Stored files")),
     ("jobs", "staff.jobs", _("Jobs")),
 )  # fmt: skip
 
