@@ -38,8 +38,9 @@ class _Server:
     def __init__(self, control: socket.socket, limits: Limits, task: Task) -> None:
         self.control, self.limits, self.task = control, limits, task
         self.offline = leave_network()
-        # Python itself puts this into an empty environment.
-        os.environ.pop("LC_CTYPE", None)
+        # One is for the memory of this process, the other Python puts into an empty environment by itself.
+        for name in ("GLIBC_TUNABLES", "LC_CTYPE"):
+            os.environ.pop(name, None)
         self.cages: dict[int, socket.socket] = {}
         self.selector = selectors.DefaultSelector()
 

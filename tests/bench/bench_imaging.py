@@ -1,13 +1,14 @@
 """R1–R4: what a picture costs, beside the plain way with Pillow, and beside pyvips and sharp where they are here.
 
-Each picture is rendered in a forked process of its own, whose CPU time and peak memory the system tells.
+Ours are rendered in the cage, as every day, and naive ones each in a forked process too; CPU time and peak memory
+are what the system tells of those processes.
 """
 
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from statistics import fmean
@@ -16,9 +17,9 @@ from tempfile import TemporaryDirectory
 from PIL import Image, ImageCms, ImageOps
 
 from contest.imaging import specs
+from contest.imaging.cages import Cages
 from contest.imaging.inspect import inspect
 from contest.imaging.render import render
-from contest.imaging.watermark import Watermark
 from tests.bench import Row
 from tests.bench.likeness import likeness
 from tests.imaging import samples
@@ -26,7 +27,6 @@ from tests.imaging import samples
 SIDES = (320, 1280, 2560)
 EACH = 5
 """Pictures of each kind."""
-MARK = Watermark("Konpe #42", "bench")
 PEERS = Path(__file__).parent / "peers"
 
 
@@ -36,9 +36,11 @@ def rows() -> Iterator[Row]:
         files = list(_mix(Path(folder)))
         photographs = [file for file in files if file.name.startswith("photograph")]
         plain = {file: _spent(lambda file=file: naive(file)) for file in files}
-        ours = {file: _spent(lambda file=file: konpe(file)) for file in files}
-        first = [_spent(lambda file=file: konpe(file, ("thumb",))) for file in photographs]
-        how = f"{len(files)} pictures, each in a forked process; naive Pillow: Lanczos from the original, WebP 4"
+        cages = Cages()
+        ours = {file: _caged(cages, file, specs.ENTRY_KINDS) for file in files}
+        first = [_caged(cages, file, ("thumb",)) for file in photographs]
+        cages.stop()
+        how = f"{len(files)} pictures, ours in the cage; naive Pillow: Lanczos from the original, WebP 4"
         yield Row("R1", "CPU for 3 renditions ÷ naive", _ratio(ours, plain, files), 0.40, how)
         for name, cost in _peers(files):
             how = "each of 3 renditions from the file, one thread" if cost else "not installed here"
@@ -66,16 +68,19 @@ def naive(file: Path) -> None:
         small.save(BytesIO(), "WEBP", quality=82, method=4)
 
 
-def konpe(file: Path, kinds: tuple[str, ...] = specs.ENTRY_KINDS) -> None:
-    """As a cage does it, mark included."""
-    for _ in render(inspect(file.read_bytes()), kinds=kinds, watermark=MARK):
-        pass
-
-
 def _ratio(
     ours: dict[Path, tuple[float, int]], plain: dict[Path, tuple[float, int]], of: list[Path]
 ) -> float:
     return sum(ours[file][0] for file in of) / sum(plain[file][0] for file in of)
+
+
+def _caged(cages: Cages, file: Path, kinds: Sequence[str]) -> tuple[float, int]:
+    """The same of a cage: inspection, renditions and mark."""
+    with TemporaryDirectory(prefix="konpe-bench-") as out:
+        made = cages.run(
+            file, out_dir=Path(out), kinds=kinds, watermark_text="Konpe #42", watermark_seed="bench"
+        )
+    return made.cpu_seconds, made.memory_kib
 
 
 def _spent(work: Callable[[], None]) -> tuple[float, int]:

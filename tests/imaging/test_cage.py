@@ -207,10 +207,12 @@ def test_the_network_is_off_where_it_is_said_to_be(cages):
     assert apart or os.geteuid() != 0
 
 
-def test_the_fork_server_has_an_empty_environment(cages):
+def test_the_fork_server_has_nothing_of_the_worker_s_environment(cages):
     cages.start()
 
-    assert Path(f"/proc/{cages.server_pid}/environ").read_bytes() == b""
+    assert (
+        Path(f"/proc/{cages.server_pid}/environ").read_bytes() == b"GLIBC_TUNABLES=glibc.malloc.hugetlb=1\0"
+    )
 
 
 def test_another_fork_server_takes_over_when_one_is_killed(cages, picture, out_dir):
