@@ -16,7 +16,7 @@ from contest.awards import actions, queries
 from contest.contests.queries import contest as contest_of
 from contest.kernel.refusal import N_
 
-bp = Blueprint("awards", "The choice: award and voiding")
+bp = Blueprint("awards", N_("The choice: award and voiding"))
 
 
 class Choice(Schema):

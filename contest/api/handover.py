@@ -19,7 +19,7 @@ from contest.entries import uploads
 from contest.kernel.refusal import N_, Invalid, Refused
 from contest.kernel.sentences import sentence
 
-bp = Blueprint("handover", "The handover: agreement, source files, delivery, acceptance")
+bp = Blueprint("handover", N_("The handover: agreement, source files, delivery, acceptance"))
 
 
 class AgreementAccepted(Schema):

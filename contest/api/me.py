@@ -18,7 +18,7 @@ from contest.people import actions, details
 from contest.people.bank import KINDS, normal
 from contest.people.model import Person
 
-bp = Blueprint("me", "What is one's own: profile, balance, bank details, payouts")
+bp = Blueprint("me", N_("What is one's own: profile, balance, bank details, payouts"))
 
 
 class PersonDocument(Schema):

@@ -12,7 +12,7 @@ from contest.api.fields import Asked, Instant, OneOf, Schema, Text, Whole
 from contest.kernel.refusal import N_
 from contest.notices import groups, inbox, settings
 
-bp = Blueprint("notices", "What one is told, and how")
+bp = Blueprint("notices", N_("What one is told, and how"))
 CHOSEN = {name: OneOf(groups.WAYS) for name in groups.GROUPS if groups.can_be_chosen(name)}
 MailSettings: type[Schema] = type(
     "MailSettings",

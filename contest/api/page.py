@@ -1,5 +1,6 @@
 """The readable page of the description: our own, in the reader's language."""
 
+import json
 from typing import Any
 
 from flask import Blueprint, current_app, render_template
@@ -13,11 +14,11 @@ def show() -> ResponseReturnValue:
     """Every route, what it takes and what it answers."""
     described = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.to_dict()
     nouns = {tag["name"]: {"about": tag["description"], "routes": []} for tag in described["tags"]}
-    for path, methods in described["paths"].items():
+    for path, methods in sorted(described["paths"].items()):
         for method, route in methods.items():
             if method != "parameters":
                 nouns[route["tags"][0]]["routes"].append(_route(method, path, route))
-    return render_template("api/show.html", nouns=nouns, about=described["info"]["description"])
+    return render_template("api/show.html", nouns=nouns, root=current_app.config["PUBLIC_URL"] + "/api/v1")
 
 
 def _route(method: str, path: str, route: dict[str, Any]) -> dict[str, Any]:
@@ -35,4 +36,5 @@ def _route(method: str, path: str, route: dict[str, Any]) -> dict[str, Any]:
 
 def _example(part: dict[str, Any]) -> str | None:
     content: dict[str, Any] = next(iter(part.get("content", {}).values()), {})
-    return current_app.json.dumps(content["example"], indent=2) if "example" in content else None
+    # Text as it is read, not as it is escaped.
+    return json.dumps(content["example"], indent=2, ensure_ascii=False) if "example" in content else None

@@ -12,7 +12,7 @@ from contest.api.fields import Schema, Text
 from contest.entries import queries, references, uploads
 from contest.kernel.refusal import N_
 
-bp = Blueprint("references", "The pictures of a brief")
+bp = Blueprint("references", N_("The pictures of a brief"))
 
 
 class NewReference(Schema):

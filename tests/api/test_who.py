@@ -89,7 +89,8 @@ def test_answers_are_kept_by_nobody_and_set_no_cookie(app, ids):
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"), [("ja", "ログインしていません"), ("en", "Not signed in"), ("", "ログインしていません")]
+    ("asked", "said"),
+    [("ja", "サインインしていません"), ("en", "Not signed in"), ("", "サインインしていません")],
 )
 def test_refusals_speak_the_language_asked_for(app, asked, said):
     assert Caller(app).get("/me/contests", Accept_Language=asked).json["title"] == said

@@ -1,7 +1,8 @@
 """Entries: making them, looking at them, and what author, client and staff do with one."""
 
 from contest.api.blueprint import Blueprint
+from contest.kernel.refusal import N_
 
-bp = Blueprint("entries", "Entries: sending files, entering, the gallery, and what becomes of an entry")
+bp = Blueprint("entries", N_("Entries: sending files, entering, the gallery, and what becomes of an entry"))
 
 from contest.api.entries import acts, lists, submit, thread, uploads  # noqa: E402, F401 — the routes hang themselves on `bp`

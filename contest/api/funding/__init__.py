@@ -1,7 +1,8 @@
 """Paying for a contest, the bank's statement, and what became of the money."""
 
 from contest.api.blueprint import Blueprint
+from contest.kernel.refusal import N_
 
-bp = Blueprint("funding", "Money of a contest: paying in, receipts, its ledger")
+bp = Blueprint("funding", N_("Money of a contest: paying in, receipts, its ledger"))
 
 from contest.api.funding import fundings, ledger, receipts  # noqa: E402, F401 — the routes hang themselves on `bp`

@@ -1,9 +1,11 @@
 """Reporting, answering, one's own record and copies; staff: deciding."""
 
 from contest.api.blueprint import Blueprint
+from contest.kernel.refusal import N_
 
 bp = Blueprint(
-    "reports", "Reports: of entries and contests, what is answered, what staff decide; copies of one's own"
+    "reports",
+    N_("Reports: of entries and contests, what is answered, what staff decide; copies of one's own"),
 )
 
 from contest.api.reports import desk, own  # noqa: E402, F401 — the routes hang themselves on `bp`
