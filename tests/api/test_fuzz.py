@@ -42,8 +42,13 @@ class Fuzz:
         self.sent = Counter()
 
     def run(self):
-        """Ask every route equally often."""
-        each = -(-self.most // len(self.operations))
+        """Ask every route equally often; where there is little to vary, once more from the next seed."""
+        while (left := self.most - self.sent.total()) > 0:
+            self._round(-(-left // len(self.operations)))
+            self.of += 1
+        self.stage.restore()
+
+    def _round(self, each):
         for operation in self.operations:
             right, wrong = (operation.as_strategy(generation_mode=mode) for mode in GenerationMode)
             rules = settings(
@@ -51,7 +56,6 @@ class Fuzz:
                 phases=[hypothesis.Phase.generate],
             )  # fmt: skip
             seed(self.of)(rules(given(case=right | wrong)(self.ask)))()
-        self.stage.restore()
 
     def ask(self, case):
         """One request; most of the time about a thing that is there."""
