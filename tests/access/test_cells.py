@@ -2,7 +2,8 @@
 
 tests/web/test_routes.py and tests/api/test_routes.py ask every route as everybody in every state and hold each answer
 against a literal. Here those literals stand beside each other, and beside the cells as they were agreed
-(test_table.py). 67 actions × 12 roles × 9 states: what cannot be reached is named below, with the why.
+(test_table.py). 67 actions × 12 roles × 9 states: what cannot be reached is named below, with the why; being client or
+judge elsewhere is asked in tests/api/test_elsewhere.py.
 """
 
 import json

@@ -1,0 +1,66 @@
+"""Being client or judge of another contest adds nothing in this one: every route of the API, as a designer is answered."""
+
+import re
+import shutil
+
+import pytest
+from sqlalchemy import select
+
+from contest.contests import actions as contests
+from contest.judging import actions as judging
+from contest.kernel.clock import utcnow
+from contest.kernel.db import db, reader
+from contest.mail.model import Mail
+from contest.people import tokens
+from tests import cast
+from tests.api.test_routes import ROWS, cell, sign
+from tests.api.walk import ask, rules
+from tests.scene import STATES, Stage
+from tests.visits import PEOPLE
+
+ASKED = "DOJA"  # one state of each kind that a designer is answered in differently
+
+
+@pytest.fixture(scope="module")
+def elsewhere(stages):
+    """The scene, and beside it a draft of Ume's that Nao judges."""
+    stage = stages()
+    now = utcnow()
+    nao = cast.join(stage.app, "nao")["nao"]
+    with stage.app.app_context():
+        number = contests.create(by=stage.scene.ids["ume"], language="ja", time_zone="Asia/Tokyo", now=now)
+        judging.invite(number, email="nao@example.jp", by=stage.scene.ids["ume"], now=now)
+        mail = reader().scalars(select(Mail.text).where(Mail.to_address == "nao@example.jp")).one()
+        judging.accept(re.search(r"/invitations/([\w-]+)", mail)[1], by=nao, relations=(), now=now)
+        secret = tokens.make(nao, name="Tests", scope="write", now=now)
+        db.session.remove()
+        with db.engine.connect() as connection:
+            connection.connection.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.engine.dispose()
+    kept = stage._folder / "elsewhere.db"
+    shutil.copyfile(stage._folder / "konpe.db", kept)
+    other = Stage(stage.app, stage.scene, stage._folder, kept)
+    stage.scene.secrets["nao"] = secret
+    yield other
+    del stage.scene.secrets["nao"]
+
+
+@pytest.mark.parametrize("who", ["ume", "nao"], ids=["a client elsewhere", "a judge elsewhere"])
+def test_adds_nothing(elsewhere, who):
+    wrong = {}
+    for (method, endpoint), rule in rules(elsewhere.app).items():
+        if "<int:number>" not in rule.rule:
+            continue
+        expected = ROWS[method, endpoint][PEOPLE.index("ume")]
+        expected = expected if len(expected) > 1 else expected * len(STATES)
+        found = ""
+        for state in ASKED:
+            found += sign(
+                ask(elsewhere, who, method, rule, state, None if method in ("GET", "DELETE") else {})
+            )
+            if method != "GET" and found[-1] in "cv+":
+                elsewhere.restore()
+        literal = "".join(expected[STATES.index(state)] for state in ASKED)
+        if found != literal:
+            wrong[method, endpoint] = (cell(found), cell(literal))
+    assert wrong == {}
