@@ -119,6 +119,21 @@ class Change(ChangePasswordForm):  # type: ignore[misc]
         if len(field.data or "") > LONGEST_PASSWORD:
             raise ValidationError(_("This is not your present password."))
 
+    def validate(self, **kwargs: Any) -> bool:
+        """Count the try, then look, as at the sign-in: an open browser is no place to guess at a password."""
+        if not Form.validate(self, **kwargs):
+            return False
+        email = queries.person(guard.my_id()).email
+        try:
+            limits.attempt(email, request.remote_addr, now=g.now)
+        except Refused as why:
+            self.password.errors = [sentence(why)]
+            return False
+        fine = bool(super().validate(**kwargs))
+        if not self.password.errors:
+            limits.forgive(email)
+        return fine
+
 
 FORMS = {
     "register_form": Register,

@@ -8,8 +8,9 @@ from sqlalchemy import select, update
 from contest.events.model import Recorded
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction
-from contest.people import actions
+from contest.people import actions, limits
 from contest.people.model import SignIn
+from contest.people.rules import FREE_TRIES
 from tests.cast import PASSWORD, browser, join
 from tests.conftest import both_databases
 from tests.statements import counted, heard
@@ -116,6 +117,27 @@ def test_a_new_password_and_a_block_end_what_is_open_elsewhere(app):
         actions.block(ids["ken"], reason="Copied", by=ids["sota"], now=utcnow())
         actions.unblock(ids["ken"], reason="A mistake", by=ids["sota"], now=utcnow())
     assert not is_in(here)
+
+
+def test_an_open_browser_is_no_place_to_guess_the_password(app, ken):
+    here = signed_in(app)
+    new = {"new_password": "new and longer", "new_password_confirm": "new and longer"}
+    short = {"new_password": "short", "new_password_confirm": "short"}
+    for _ in range(FREE_TRIES + 1):  # who knows it and only chooses badly is not made to wait
+        assert "Too many" not in here.post("/me/password", data={"password": PASSWORD} | short).text
+    for _ in range(FREE_TRIES):
+        page = here.post("/me/password", data={"password": "a guess"} | new).text
+        assert "not your present password" in page
+    kept_out = here.post("/me/password", data={"password": PASSWORD} | new)
+    assert kept_out.status_code == 422 and "Too many attempts" in kept_out.text
+    assert (
+        here.post("/me/password", data={"password": PASSWORD} | short | {"new_password": "x"}).status_code
+        == 422
+    )
+    assert "Too many attempts" in here.post("/me/password", data={"password": PASSWORD} | new).text
+    with app.app_context():
+        limits.forgive("ken@example.jp")
+    assert here.post("/me/password", data={"password": PASSWORD} | new).status_code == 302
 
 
 def test_a_sign_in_ends_by_itself_after_thirty_days_however_used(app, ken):
