@@ -95,8 +95,19 @@ def test_sixty_files_may_wait_and_used_or_expired_ones_do_not_count(cast, open_c
     assert scene.promise(open_contest, cast["mei"], scene.png())
     with transaction() as session:
         session.get_one(Upload, ids[0]).used_at = utcnow()
-        session.get_one(Upload, ids[1]).state = "expired"
+        expired = session.get_one(Upload, ids[1])
+        expired.state, expired.expires_at = "expired", utcnow() - timedelta(seconds=1)
     assert scene.promise(open_contest, cast["ken"], scene.png())
+
+
+def test_a_file_thrown_away_counts_while_the_store_would_take_it_again(cast, open_contest, monkeypatch):
+    monkeypatch.setitem(rules.MOST_WAITING, "entry", 3)
+    for _ in range(3):
+        uploads.discard(scene.promise(open_contest, cast["ken"], scene.png()).id, by=cast["ken"])
+    with pytest.raises(Refused, match="upload.too_many_waiting"):
+        scene.promise(open_contest, cast["ken"], scene.png())
+    later = utcnow() + rules.URL_LIFE + timedelta(seconds=1)
+    assert scene.promise(open_contest, cast["ken"], scene.png(), now=later)
 
 
 @both_databases

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from contest.contests.model import Contest
@@ -83,7 +83,7 @@ def promise(
         upload = _begun(session, facts) if in_parts else None
         if upload is None:
             most = rules.MOST_WAITING[purpose]
-            require(_waiting(session, facts) < most, "upload.too_many_waiting", most=most)
+            require(_waiting(session, facts, now) < most, "upload.too_many_waiting", most=most)
             upload = Upload(
                 **facts,
                 id=secrets.token_urlsafe(16),
@@ -103,9 +103,12 @@ def _begun(session: Session, facts: Mapping[str, object]) -> Upload | None:
     return session.scalars(asked.order_by(Upload.promised_at.desc(), Upload.id).limit(1)).first()
 
 
-def _waiting(session: Session, facts: Mapping[str, object]) -> int:
+def _waiting(session: Session, facts: Mapping[str, object], now: datetime) -> int:
+    """Files that may still arrive or wait to be used: a file thrown away frees its place once its address is dead,
+    as until then the store takes it again."""
     same = {name: facts[name] for name in ("contest_id", "person_id", "purpose")}
-    asked = select(func.count(Upload.id)).filter_by(**same, used_at=None).where(Upload.state != EXPIRED)
+    open_ = or_(Upload.state != EXPIRED, Upload.expires_at >= now)
+    asked = select(func.count(Upload.id)).filter_by(**same, used_at=None).where(open_)
     return session.scalar(asked) or 0
 
 
