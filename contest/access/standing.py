@@ -183,13 +183,13 @@ def _facts() -> Select[Any]:
     seat = (
         select(Judge.id)
         .where(Judge.contest_id == Contest.id, Judge.person_id == me, Judge.removed_at.is_(None))
+        .correlate(Contest)  # within `recused` too, which of itself knows no contest
         .scalar_subquery()
     )
     recused = (
         select(func.aggregate_strings(cast(Person.id, String), ","))
         .join(Relation, Relation.email == Person.email)
         .where(Relation.judge_id == seat)
-        .correlate(Contest)
         .scalar_subquery()
     )
     entered = exists().where(Entrant.contest_id == Contest.id, Entrant.person_id == me)
