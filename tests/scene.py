@@ -57,6 +57,7 @@ from contest.work.model import Job
 from contest.work.queue import kind_of
 from storage import keys
 from tests import cast
+from tests.services import PostgresServer
 from tests.storage.memory import MemoryStore
 
 EXTRA = {"kai": "小笠原 海", "tomo": "長谷川 友", "aki": "五十嵐 秋"}
@@ -392,15 +393,20 @@ class _Builder:
 
 
 class Stage:
-    """The scene in a house of its own; `restore` puts everything back as it was when the curtain rose."""
+    """The scene in a house of its own; `restore` puts everything back as it was when the curtain rose.
 
-    def __init__(self, app: Flask, scene: Scene, folder: Path, original: Path) -> None:
+    One on PostgreSQL has a clone to itself, no `original`, and is not restored.
+    """
+
+    def __init__(self, app: Flask, scene: Scene, folder: Path, original: Path | None = None) -> None:
         self.app, self.scene = app, scene
         self._folder, self._original = folder, original
-        self.restore()
+        if original:
+            self.restore()
 
     def restore(self) -> None:
         """Undo whatever was written."""
+        assert self._original, "only a stage on SQLite is restored"
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
@@ -484,6 +490,30 @@ def stages(
         shutil.copyfile(original, folder / "konpe.db")
         facts = settings(f"sqlite:///{folder / 'konpe.db'}", folder) | {"STORE": store}
         return Stage(create_app(**facts | changes), scene, folder, original)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def stages_on_postgresql(
+    postgres_server: PostgresServer, postgres_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., Stage]:
+    """As `stages`, each on a clone of its own of a PostgreSQL database with the scene in it."""
+    from tests.conftest import settings
+
+    url = postgres_server.fresh(template=postgres_template)
+    hands = Hands()
+    store = MemoryStore(clock=hands)
+    app = create_app(**settings(url, tmp_path_factory.mktemp("scenery")) | {"STORE": store})
+    scene = build(app, hands)
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+    def make(**changes: Any) -> Stage:
+        folder = tmp_path_factory.mktemp("stage")
+        clone = postgres_server.fresh(template=url.rpartition("/")[2])
+        return Stage(create_app(**settings(clone, folder) | {"STORE": store} | changes), scene, folder)
 
     return make
 

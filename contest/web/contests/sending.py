@@ -37,7 +37,9 @@ def sent(look: Look) -> ResponseReturnValue:
     common = repr((look.contest.id, seen, value, language(), at, current_app.config["PUBLIC_URL"]))
     # How long designers have waited is told to who owes them a word; nothing else on the table goes by the clock.
     table = (common, window, minute if Role.CLIENT in standing.roles else None, _narrowed())
-    sheet = (common, minute, time_zone())
+    # A countdown tells whole minutes to its own end: they turn within the minute of the clock.
+    left = tuple((end - g.now) // MINUTE for end in ends)
+    sheet = (common, minute, left, time_zone())
     around = repr((look.contest.title, frame.values(), time_zone()))
 
     outer = kept.piece(("around", around), lambda: _around(look))
