@@ -6,12 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from contest.awards import handover
-from contest.awards.model import Award, Deliverable, Handover
-from contest.belongings import departures, erasing, hindrances, jobs, rules
+from contest.awards.model import Award, Deliverable
+from contest.belongings import departures, erasing, hindrances, jobs
 from contest.belongings.model import Departure, Export
-from contest.contests.model import Contest
-from contest.entries import cancellation
 from contest.entries.jobs.sweeping import remove_orphans
 from contest.entries.model import Comment, Entry, Image, Rendition, Upload, Version
 from contest.events.model import Recorded
@@ -27,6 +24,7 @@ from contest.people.ladder import Measure
 from contest.people.model import PayoutDetails, Person, SignIn, Token
 from contest.work.model import Job
 from contest.work.queue import kind_of
+from tests.belongings.scene import free, leave, leave_with_report
 from tests.scene import NAMES
 
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
@@ -41,30 +39,6 @@ def _as_it_was(stage):
 def codes(stage, who):
     with stage.app.app_context():
         return {why.code for why in hindrances.of(stage.scene.ids[who], now=utcnow())}
-
-
-def free(stage):
-    """Let everything that runs in the house end as it should: cancelled, or delivered and accepted."""
-    ids, now = stage.scene.ids, utcnow()
-    with stage.app.app_context():
-        running = select(Contest.id, Contest.state).where(Contest.state.in_(["published", "awarded"]))
-        for number, state in reader().execute(running).all():
-            if state == "published":
-                cancellation.cancel(number, by=ids["sota"], staff=True, reason="Tests", now=now)
-                continue
-            if reader().scalar(select(Handover.state).where(Handover.contest_id == number)) != "delivered":
-                handover.deliver(number, by=ids["ken"], now=now)
-            handover.accept(number, by=ids["hana"], now=now)
-        end_page()
-
-
-def leave(stage, who, now=None):
-    """Ask, and let the fourteen days pass: the id of the departure, and an instant after them."""
-    now = now or utcnow() - 15 * DAY
-    with stage.app.app_context():
-        departures.ask(stage.scene.ids[who], address=f"{who}@example.jp", now=now)
-        departure = departures.current(stage.scene.ids[who])
-        return departure.id, rules.leaves_at(departure) + SECOND
 
 
 def test_everything_that_keeps_somebody_is_named(stage):
@@ -236,17 +210,6 @@ def test_the_pages_of_contests_stand_after_it(stage):
     original = f"/contests/{stage.number('P')}/entries/2/original?reason=x"
     assert stage.browser("sota").get(original).status_code == 404
     assert stage.browser("mei").get("/me/account").status_code == 303  # to sign in
-
-
-def leave_with_report(stage):
-    from contest.reports import deciding
-
-    with stage.app.app_context():
-        deciding.decide(
-            stage.scene.things["report"][""], breach=False, measure="keep", sanction=None, reason="Own work",
-            by=stage.scene.ids["sota"], now=utcnow(),
-        )  # fmt: skip
-    return leave(stage, "mei")
 
 
 def test_the_address_is_free_and_the_last_mail_goes_to_it(stage):

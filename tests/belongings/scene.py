@@ -1,0 +1,50 @@
+"""How somebody comes to leave the house of tests/scene.py."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from contest.awards import handover
+from contest.awards.model import Handover
+from contest.belongings import departures, rules
+from contest.contests.model import Contest
+from contest.entries import cancellation
+from contest.kernel.clock import utcnow
+from contest.kernel.db import end_page, reader
+from contest.reports import deciding
+
+DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
+
+
+def free(stage):
+    """Let everything that runs in the house end as it should: cancelled, or delivered and accepted."""
+    ids, now = stage.scene.ids, utcnow()
+    with stage.app.app_context():
+        running = select(Contest.id, Contest.state).where(Contest.state.in_(["published", "awarded"]))
+        for number, state in reader().execute(running).all():
+            if state == "published":
+                cancellation.cancel(number, by=ids["sota"], staff=True, reason="Tests", now=now)
+                continue
+            if reader().scalar(select(Handover.state).where(Handover.contest_id == number)) != "delivered":
+                handover.deliver(number, by=ids["ken"], now=now)
+            handover.accept(number, by=ids["hana"], now=now)
+        end_page()
+
+
+def leave(stage, who, now=None):
+    """Ask, and let the fourteen days pass: the id of the departure, and an instant after them."""
+    now = now or utcnow() - 15 * DAY
+    with stage.app.app_context():
+        departures.ask(stage.scene.ids[who], address=f"{who}@example.jp", now=now)
+        departure = departures.current(stage.scene.ids[who])
+        return departure.id, rules.leaves_at(departure) + SECOND
+
+
+def leave_with_report(stage):
+    """Mei leaves: what was said against her is decided first."""
+    with stage.app.app_context():
+        deciding.decide(
+            stage.scene.things["report"][""], breach=False, measure="keep", sanction=None, reason="Own work",
+            by=stage.scene.ids["sota"], now=utcnow(),
+        )  # fmt: skip
+    return leave(stage, "mei")
