@@ -3,6 +3,7 @@
 Of others there is only what they wrote to this person, under the names by which it was read ("Designer C", "client").
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -28,6 +29,8 @@ from contest.reports.model import Inquiry, Report
 Record = dict[str, Any]
 BATCH = 500
 REFUNDED = ("cancelled", "lapsed")  # whose entries their client sees no more
+# Keys in mails' links: a copy made at an open browser must not open what only the mailbox may.
+_KEYS = re.compile(r"(/(?:reset|confirmation|invitations)/)[^\s/]+")
 
 
 def documents(person_id: int) -> Iterator[tuple[str, Iterable[Record]]]:
@@ -302,7 +305,9 @@ def _inquiries(person_id: int) -> Iterable[Record]:
 
 def _mails(person_id: int) -> Iterable[Record]:
     address = reader().get_one(Person, person_id).email
-    return _plainly(Mail, Mail.to_address == address, "subject", "text", "written_at", "sent_at")
+    mine = select(Mail).where(Mail.to_address == address).order_by(Mail.id)
+    for mail in _rows(mine):
+        yield {**_of(mail, "subject", "written_at", "sent_at"), "text": _KEYS.sub(r"\1…", mail.text)}
 
 
 def _record(person_id: int) -> Iterable[Record]:

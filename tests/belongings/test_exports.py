@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from contextlib import contextmanager
 from datetime import timedelta
@@ -20,6 +21,7 @@ from contest.mail.model import Mail
 from contest.notices.telling import tell
 from contest.work import queue
 from storage.store import Missing, StoreAway
+from tests.cast import browser
 from tests.scene import ANSWER, NAMES, REPORT, THREAD
 
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
@@ -92,6 +94,17 @@ def test_a_copy_holds_nothing_of_others_but_what_they_wrote_to_one(stage, bytes_
                 assert judges or f"{other}@example.jp" not in text, (who, other)
         if who != "hana":
             assert REPORT not in text
+
+
+def test_a_copy_opens_nothing_that_only_the_mailbox_may(stage):
+    with stage.app.app_context():
+        browser(stage.app).post("/reset", data={"email": "mei@example.jp"})
+        asked = select(Mail.text).where(Mail.to_address == "mei@example.jp", Mail.text.contains("/reset/"))
+        key = re.search(r"/reset/(\S+)", reader().scalars(asked).one())
+        end_page()
+    _id, records, _names = copy_of(stage, "mei")
+    texts = [mail["text"] for mail in records["mails.json"]]
+    assert any("/reset/…" in text for text in texts) and not any(key[1] in text for text in texts)
 
 
 def test_a_client_reads_threads_under_letters_and_none_after_a_refund(stage, bytes_there):
