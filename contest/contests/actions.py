@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask import current_app
+from sqlalchemy import func, select
 
 from contest import events
 from contest.contests import agreement as agreements
@@ -16,6 +17,7 @@ from contest.kernel.db import lock, transaction
 from contest.kernel.refusal import Invalid, Refused, require
 from contest.payments import holds, receipts
 from contest.people import sanctions
+from contest.people.model import Person
 
 
 def create(
@@ -23,10 +25,14 @@ def create(
 ) -> int:
     """Begin a brief with what most clients want: seven days, blind, AI to be declared. Returns its number.
 
-    `changes` are fields that are known already. Raises `Invalid` as `save` does; nothing is begun then.
+    `changes` are fields that are known already. Raises `Invalid` as `save` does, and Refused("contest.too_many");
+    nothing is begun then.
     """
     known = brief.understand(changes or {}, now=now)
     with transaction() as session:
+        lock(Person, by)  # its row carries the limit
+        begun = select(func.count()).where(Contest.client_id == by, Contest.created_at > now - rules.DAY)
+        require((session.scalar(begun) or 0) < rules.MOST_BRIEFS, "contest.too_many", most=rules.MOST_BRIEFS)
         contest = Contest(
             client_id=by,
             created_at=now,

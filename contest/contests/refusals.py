@@ -3,6 +3,9 @@
 from contest.kernel.refusal import N_
 
 SENTENCES = {
+    "contest.too_many": N_(
+        "You have begun %(most)s briefs within 24 hours. Please finish one of those, or go on tomorrow."
+    ),
     "brief.too_long": N_("Please keep to %(most)s characters."),
     "brief.not_offered": N_("Please choose one of what is offered."),
     "brief.format_too_long": N_("Please keep the name of a format to %(most)s characters."),

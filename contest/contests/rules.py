@@ -22,8 +22,9 @@ GRACE = timedelta(minutes=10)  # for an entry whose uploads were all promised by
 AWARD_DAY, CHOICE_DAY = 14, 21  # calendar days after that of the deadline, in the contest's zone
 CHOICE_AFTER_VOIDING = timedelta(days=7)
 
-# Each word in public writes to many: so many in any 24 h.
+# Each word in public writes to many, each brief holds pictures: so many in any 24 h.
 DAY = timedelta(days=1)
+MOST_BRIEFS = 60  # begun by one person
 MOST_QUESTIONS, MOST_QUESTIONS_ANYWHERE = 5, 20  # of one person: in one contest, in all
 MOST_ANSWERS, MOST_CLARIFICATIONS, MOST_ANNOUNCEMENTS = 60, 10, 3  # in one contest
 LONGEST_QUESTION, LONGEST_ANSWER, LONGEST_CLARIFICATION, LONGEST_ANNOUNCEMENT = 1_000, 4_000, 4_000, 4_000

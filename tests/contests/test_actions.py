@@ -5,7 +5,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
-from contest.contests import actions, agreement, finding, queries
+from contest.contests import actions, agreement, finding, queries, rules
 from contest.contests.finding import Wish
 from contest.contests.model import Contest
 from contest.events.model import Recorded
@@ -45,6 +45,31 @@ def test_a_new_brief_begins_with_what_most_clients_want(app, hana):
             "draft", "blind", False, "declare",
         )  # fmt: skip
         assert kinds(number) == ["contest.created"]
+
+
+@both_databases
+def test_so_many_briefs_are_begun_in_a_day_from_however_many_pages_at_once(app, hana, monkeypatch):
+    monkeypatch.setattr(rules, "MOST_BRIEFS", 3)
+    gate = Barrier(8)
+
+    def begin(now):
+        return actions.create(by=hana, language="ja", time_zone="Asia/Tokyo", now=now)
+
+    def at_once(_):
+        with app.app_context():
+            gate.wait()
+            try:
+                return begin(NOON)
+            except Refused as why:
+                return why.code
+
+    with ThreadPoolExecutor(8) as crew:
+        answers = list(crew.map(at_once, range(8)))
+    assert answers.count("contest.too_many") == 5
+    with app.app_context():
+        with pytest.raises(Refused, match="contest.too_many"):
+            begin(NOON + timedelta(days=1, seconds=-1))
+        assert begin(NOON + timedelta(days=1))
 
 
 @both_databases
