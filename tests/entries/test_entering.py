@@ -119,8 +119,9 @@ def test_an_upload_of_another_contest_or_purpose_is_not_known(store, cast, numbe
 
 @pytest.mark.parametrize(("who", "code"), [("hana", "entry.own_contest"), ("sota", "entry.staff_never")])
 def test_client_and_staff_never_enter(store, cast, number, who, code):
+    sent = scene.send(store, number, cast["ken"])
     with transaction() as session:
-        row = session.get_one(Upload, scene.send(store, number, cast["ken"]))
+        row = session.get_one(Upload, sent)
         row.person_id = cast[who]
     with pytest.raises(Refused, match=code):
         actions.enter(

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
+from contest.kernel import db
 from storage import signing
 from storage.files import LARGEST, FilesApp, Patience
 from storage.keys import require_key, require_prefix
@@ -46,7 +47,11 @@ class _OnItsWay:
 
 
 class MemoryStore:
-    """An ObjectStore whose objects are gone when it is; set `away` and it answers nobody."""
+    """An ObjectStore whose objects are gone when it is; set `away` and it answers nobody.
+
+    Whatever goes over the network elsewhere is refused inside a transaction: a slow store would hold SQLite's
+    write lock, and with it every act of the house.
+    """
 
     def __init__(self, *, site: str = SITE, clock: Callable[[], datetime] = signing.utcnow) -> None:
         self.away = False
@@ -198,6 +203,7 @@ class MemoryStore:
         return not self.away
 
     def _require_here(self) -> None:
+        assert db._open.get() is None, "the store is asked inside a transaction"
         if self.away:
             raise StoreAway("told to be away")
 
