@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from flask import current_app
-from sqlalchemy import JSON, ForeignKey, String, delete, select
+from sqlalchemy import JSON, ForeignKey, String, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -65,7 +65,7 @@ def once(key: str | None, *, by: int, now: datetime, act: Callable[[], T], body:
         if session.scalar(row.returning(FormKey.key)) is None:
             return cast(T, _same(session.get_one(FormKey, (by, kept)), body))
         answer = act()
-        session.get_one(FormKey, (by, kept)).answer = answer
+        session.execute(update(FormKey).filter_by(person_id=by, key=kept).values(answer=answer))
         return answer
 
 

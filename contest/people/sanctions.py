@@ -62,16 +62,18 @@ def lift(sanction_id: int, *, reason: str, by: int, now: datetime) -> None:
             actions.unblock(row.person_id, reason=reason, by=by, now=now)
 
 
-def require_free(person_id: int, *, now: datetime) -> None:
-    """Go on unless this person is suspended, or their account is closed or gone, inside the open transaction.
+def require_free(person_id: int, *, now: datetime) -> Person:
+    """Their row, unless this person is suspended, or their account is closed or gone, inside the open transaction.
 
-    Their row is locked: whoever is just being erased begins nothing any more. Raises Refused("person.closed"),
+    It is locked: whoever is just being erased begins nothing any more. Raises Refused("person.closed"),
     ("person.suspended", until=…).
     """
-    require(lock(Person, person_id).active, "person.closed")
+    person = lock(Person, person_id)
+    require(person.active, "person.closed")
     until = suspended_until(person_id, now=now)
     if until is not None:
         raise Refused("person.suspended", until=until)
+    return person
 
 
 def suspended_until(person_id: int, *, now: datetime) -> datetime | None:

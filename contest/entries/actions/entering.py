@@ -17,7 +17,6 @@ from contest.entries.model import ENTRY, PROCESSING, Entrant, Entry, Image, Uplo
 from contest.events import record
 from contest.kernel.db import lock, transaction
 from contest.people import details, sanctions
-from contest.people.model import Person
 from storage import keys
 
 
@@ -40,7 +39,7 @@ def enter(
         said: dict[str, Any] = {"by": by, "contest_id": contest_id, "words": words, "declared": declared}
         if (before := made_before(session, upload_ids, **said)) and before[1]["version"] == 1:
             return before[1]
-        sanctions.require_free(by, now=now)
+        designer = sanctions.require_free(by, now=now)
         declarations.check(declared, ai_policy=contest.ai_policy)
         taken = uploads.take(upload_ids, by=by, contest_id=contest_id, purpose=ENTRY, now=now)
         last = session.scalar(select(func.max(Entry.number)).where(Entry.contest_id == contest_id)) or 0
@@ -50,11 +49,11 @@ def enter(
             number=last + 1,
             living=_living(session, contest_id, by),
             uploads=taken,
-            staff=session.get_one(Person, by).is_staff,
+            staff=designer.is_staff,
             clients_account=details.same_account(by, contest.client_id),
             now=now,
         )
-        same_as = same_bytes(session, upload_ids)
+        same_as = same_bytes(session, upload_ids, by=by, contest_id=contest_id)
         session.add(entry)
         session.flush()
         version = _version(session, entry, 1, words=words, declared=declared, uploads_=taken, now=now)
@@ -97,7 +96,7 @@ def replace(
         number = lifecycle.replace(
             contest, entry, versions=made, living=_living(session, contest.id, by), uploads=taken, now=now
         )
-        same_as = same_bytes(session, upload_ids)
+        same_as = same_bytes(session, upload_ids, by=by, contest_id=contest.id)
         version = _version(session, entry, number, words=words, declared=declared, uploads_=taken, now=now)
         told = VersionMade(
             contest_id=contest.id,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from contest.entries.declarations import Declarations
 from contest.entries.model import Entry, Image, Upload, Version
@@ -58,24 +58,26 @@ def made_before(
     said = Words(title=version.title, note=version.note, alt=version.alt), version.declarations
     if [image.upload_id for image in images] != list(upload_ids) or said != (words, declared.as_json()):
         return None
-    same_as = same_bytes(session, upload_ids, before=min(image.id for image in images))
+    before = min(image.id for image in images)
+    same_as = same_bytes(session, upload_ids, by=by, contest_id=contest_id, before=before)
     return entry.id, Made(number=entry.number, version=version.number, same_as=same_as)
 
 
-def same_bytes(session: Session, upload_ids: Sequence[str], *, before: int | None = None) -> list[int]:
+def same_bytes(
+    session: Session, upload_ids: Sequence[str], *, by: int, contest_id: int, before: int | None = None
+) -> list[int]:
     """Numbers of their designer's entries in this contest with an image of the very same bytes, of those made
     before the image with this id."""
-    taken = select(Upload.person_id, Upload.contest_id, Upload.sha256).where(Upload.id.in_(upload_ids))
-    person_id, contest_id, _ = session.execute(taken.limit(1)).one()
+    taken = aliased(Upload)
     asked = (
         select(Entry.number)
         .join(Version, Version.entry_id == Entry.id)
         .join(Image, Image.version_id == Version.id)
         .join(Upload, Upload.id == Image.upload_id)
         .where(
-            Upload.person_id == person_id,
+            Upload.person_id == by,
             Upload.contest_id == contest_id,
-            Upload.sha256.in_(select(taken.subquery().c.sha256)),
+            Upload.sha256.in_(select(taken.sha256).where(taken.id.in_(upload_ids))),
         )
         .distinct()
         .order_by(Entry.number)

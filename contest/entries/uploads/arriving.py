@@ -1,6 +1,6 @@
 """What has become of a file that was promised: the store is asked, never the browser believed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,7 +52,7 @@ def complete(upload_id: str, *, by: int, parts: Sequence[tuple[int, str]] = ()) 
         return told
     require(upload.state != EXPIRED, "upload.expired")
     if upload.part_size is None:
-        receive([upload_id], by=by)
+        _receive({upload_id: upload.inbox_key})
         return told
     missing = Refused("upload.not_arrived", file=upload.filename)
     named, name, key, size = dict(parts), upload.parts_id, upload.inbox_key, upload.size
@@ -74,13 +74,17 @@ def receive(upload_ids: Sequence[str], *, by: int) -> None:
     Raises Refused (upload.unknown, upload.not_arrived, upload.expired) and StoreAway.
     """
     try:
-        waiting = [(u.id, u.inbox_key) for u in mine(upload_ids, by) if u.state == PROMISED]
+        _receive({upload.id: upload.inbox_key for upload in mine(upload_ids, by) if upload.state == PROMISED})
     except NoResultFound:
         raise Refused("upload.unknown") from None
-    end_page()
-    found = {upload_id: store().stat(key) for upload_id, key in waiting}
-    if not found:
+
+
+def _receive(waiting: Mapping[str, str]) -> None:
+    """The same for uploads that are known to be promised, by their keys."""
+    if not waiting:
         return
+    end_page()
+    found = {upload_id: store().stat(key) for upload_id, key in waiting.items()}
     with transaction():
         for upload_id, stat in sorted(found.items()):
             lifecycle.receive(lock(Upload, upload_id), found=stat.size if stat else None)
