@@ -147,7 +147,7 @@ def test_the_page_takes_as_many_statements_for_thirty_entries_as_for_one(app, st
     with app.app_context():
         for number in range(3, 33):
             rows.entry(stage.contest, stage.who["mei"], number)
-    assert len(few) == len(statements(app, hana, at(stage, "?entry=1"))) == 7
+    assert len(few) == len(statements(app, hana, at(stage, "?entry=1"))) == 6
 
 
 # --- asking for a voiding, and voiding
