@@ -3,6 +3,8 @@
 What people do carries a one-time key, as their forms do: they press again after the crash.
 """
 
+import hashlib
+import io
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,9 +16,10 @@ from flask import Flask, current_app
 from sqlalchemy import func, select
 
 from contest.awards import actions, handover, queries
-from contest.awards.model import Award, Delivered, Handover
+from contest.awards.model import Award, Deliverable, Delivered, Handover
 from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
+from contest.entries import uploads
 from contest.entries.model import Entry, Image, Upload
 from contest.events.model import Recorded
 from contest.kernel import ports
@@ -29,6 +32,7 @@ from contest.payments import queries as payments
 from contest.payments.model import Payout, Receipt
 from contest.work import queue
 from contest.work.model import DONE, Job
+from storage.disk import DiskStore
 from tests import cast
 from tests.awards import scene
 from tests.awards.scene import CHOICE, DAY, SECOND, Stage
@@ -325,3 +329,58 @@ def test_a_worker_that_dies_while_it_tells_of_an_award_loses_no_letter(app, who,
 @both_databases
 def test_twenty_five_workers_dead_at_every_point_lose_no_letter(app, who, tmp_path):
     print(f"{letters_survive(app, who, tmp_path, TIMES, MAIL)} letters twice, with their Message-ID")
+
+
+KEEPING = ("deliverables.after_copy", "deliverables.after_object", *WORK)
+
+
+def files_survive(app: Flask, who: dict[str, int], folder: Path, times: int, points: tuple[str, ...]) -> int:
+    """Crash a worker that checks and keeps a source file; each is kept once, whole, and nothing lies about."""
+    store = app.extensions["konpe.store"] = DiskStore(folder, url="http://127.0.0.1:1", secret="tests only")
+    deaths = 0
+    for point, turn in itertools.product(points, range(times)):
+        body = f"<svg>{point} {turn}</svg>".encode()
+        with app.app_context():
+            stage = awarded(who)
+            scene.agree(stage)
+            queue.drain(CHOICE + 400 * DAY)
+            file = sent_file(stage, body)
+        deaths += dies(app, folder / "orders", point, lambda: queue.drain(CHOICE + SECOND))
+        with app.app_context():
+            leases_run_out()
+            queue.drain(CHOICE + 400 * DAY)  # long after the address to send it to has ended
+            row = reader().get_one(Deliverable, file)
+            assert (row.state, happened(stage, "handover.deliverable_kept")) == ("ready", 1)
+            with store.open(row.key) as kept:
+                assert kept.read() == body
+            known = set(reader().scalars(select(Deliverable.key)))
+            assert {key for key, _stat in store.list("")} == known
+            assert reader().scalars(select(Job.id).where(Job.state != DONE)).all() == []
+    with app.app_context():
+        money.books_are_clean()
+    return deaths
+
+
+def sent_file(stage: Stage, body: bytes) -> int:
+    """A source file of the winner's that has arrived in the store, still to be looked at."""
+    ken = stage.who["ken"]
+    promised = uploads.promise(
+        stage.contest, by=ken, purpose="deliverable", filename="logo.svg", size=len(body), now=CHOICE,
+        content_type="image/svg+xml", sha256=hashlib.sha256(body).hexdigest(),
+    )  # fmt: skip
+    inbox = reader().get_one(Upload, promised.id).inbox_key
+    ports.store().put(inbox, io.BytesIO(body), content_type="image/svg+xml", size=len(body))
+    uploads.receive([promised.id], by=ken)
+    ids = [promised.id]
+    return handover.add_files(stage.contest, upload_ids=ids, format="SVG", by=ken, now=CHOICE)[0]
+
+
+def test_a_worker_that_dies_while_it_keeps_a_source_file_keeps_it_once(app, who, tmp_path):
+    assert files_survive(app, who, tmp_path, 1, KEEPING[:2]) == 2
+
+
+@pytest.mark.nightly
+@both_databases
+@pytest.mark.parametrize("point", KEEPING)
+def test_twenty_five_workers_dead_over_a_source_file_keep_each_once(app, who, tmp_path, point):
+    assert files_survive(app, who, tmp_path, TIMES, (point,)) == TIMES

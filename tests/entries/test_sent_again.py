@@ -1,0 +1,98 @@
+"""Bytes sent once more to an address that was used, on real stores: nothing that is shown or kept ever changes."""
+
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+from sqlalchemy import select
+
+from contest.contests.model import Contest
+from contest.entries import actions, queries, uploads
+from contest.entries.jobs import forget_inbox, render
+from contest.entries.model import READY, Image, Rendition
+from contest.kernel.clock import utcnow
+from contest.kernel.db import end_page, reader
+from contest.kernel.sees import Sees
+from storage.disk import DiskStore
+from storage.s3 import S3Store
+from tests.entries import scene
+from tests.storage.conftest import SECRET, FilesProcess
+
+
+@pytest.fixture(params=["disk", "ceph"])
+def real(request, app, tmp_path):
+    """The house's bytes on disk behind a files process, or in a new bucket of Ceph RGW."""
+    if request.param == "ceph":
+        rgw = request.getfixturevalue("rgw")
+        app.extensions["konpe.store"] = S3Store(
+            rgw.bucket(), endpoint=rgw.endpoint, region=rgw.region, access_key=rgw.access_key,
+            secret_key=rgw.secret_key,
+        )  # fmt: skip
+        yield app.extensions["konpe.store"]
+        return
+    files = FilesProcess(tmp_path / "files")
+    files.root.mkdir()
+    files.start()
+    app.extensions["konpe.store"] = DiskStore(files.root, url=files.url, secret=SECRET)
+    yield app.extensions["konpe.store"]
+    files.end()
+
+
+def put(promised, body: bytes) -> int:
+    asked = Request(promised.url, data=body, method="PUT", headers=dict(promised.headers))
+    try:
+        with urlopen(asked) as answer:
+            return answer.status
+    except HTTPError as refused:
+        return refused.code
+
+
+def all_that_is_served(store, number: int, person: int) -> list[bytes]:
+    """The original and every rendition as they lie in the store, and the pictures as a browser gets them."""
+    keys = reader().scalars(select(Image.original_key).union(select(Rendition.key)).order_by("original_key"))
+    keys = [key for key in keys if key]
+    (card,) = queries.gallery(reader().get_one(Contest, number), sees=Sees(person_id=person), now=utcnow())
+    addresses = [card.thumb.url, card.preview.url]
+    end_page()
+    found = []
+    for key in keys:
+        with store.open(key) as kept:
+            found.append(kept.read())
+    for address in addresses:
+        with urlopen(address) as shown:
+            found.append(shown.read())
+    return found
+
+
+def test_a_second_put_after_the_worker_changes_nothing_that_is_served(app, real):
+    ids = scene.people(app, "hana", "ken")
+    with app.app_context():
+        number = scene.contest(ids["hana"])
+        body = scene.png(1, size=(400, 300))
+        other = scene.png(2, size=(400, 300)).ljust(len(body), b"\0")[: len(body)]
+        assert len(other) == len(body) and other != body
+        promised = scene.promise(number, ids["ken"], body)
+        assert put(promised, body) in (200, 201)
+        uploads.receive([promised.id], by=ids["ken"])
+        words = {"words": scene.WORDS, "declared": scene.OWN, "now": utcnow()}
+        actions.enter(number, by=ids["ken"], upload_ids=[promised.id], **words)
+        scene.work()
+        before = all_that_is_served(real, number, ids["ken"])
+        assert len(before) == 6 and body in before
+
+        answers = [put(promised, other)]
+        assert all_that_is_served(real, number, ids["ken"]) == before
+        forget_inbox(
+            promised.id
+        )  # sooner than the house does it: the address still works, and nothing lies there
+        answers.append(put(promised, other))
+        image = reader().scalars(select(Image)).one()
+        assert image.state == READY
+        image_id = image.id
+        end_page()
+        render(image_id)
+        scene.work()
+        assert all_that_is_served(real, number, ids["ken"]) == before
+        assert reader().get_one(Image, image_id, populate_existing=True).state == READY
+        print(f"the store answered {answers}")
+        assert answers[0] == 412
