@@ -53,11 +53,13 @@ class Wire:
 
     def reset(self) -> None:
         """Break every connection as a host that forgot it: both ends are told by RST; new ones are let through."""
-        for end in list(self._open):
+        ends = list(self._open)
+        self._open.difference_update(ends)
+        for end in ends:
             with contextlib.suppress(OSError):
                 end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                end.shutdown(socket.SHUT_RD)  # wakes who reads from it, who would keep it open and silent
                 end.close()
-            self._open.discard(end)
 
     def hold(self) -> None:
         """Carry nothing any more, and tell nobody: a black hole. Connections stay and are still made."""
@@ -89,7 +91,7 @@ class Wire:
                 if self.delay:
                     time.sleep(self.delay)
                 target.sendall(block)
-        for end in (source, target):
+        for end in self._open & {source, target}:  # none that was reset
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
             self._open.discard(end)
