@@ -62,6 +62,9 @@ SENTENCES = {
     ),
     "entry.not_declined": N_("This entry is not declined. Reload the page to see how it stands."),
     "entry.decline_reason": N_("Give a reason: choose one of those listed, or write a sentence."),
+    "entry.declined_often": N_(
+        "You have declined this entry %(most)s times within 24 hours, and its designer is told each time. Please go on tomorrow."
+    ),
     "entry.reason_needed": N_("Give a reason; it is recorded."),
     "entry.already_hidden": N_("This entry is hidden already."),
     "entry.not_hidden": N_("This entry is not hidden."),

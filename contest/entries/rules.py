@@ -37,6 +37,7 @@ PATIENCE = timedelta(hours=1)
 # Each word writes a mail: so many by one person in any 24 h, in one thread and in one contest.
 DAY = timedelta(days=1)
 MOST_WORDS, MOST_WORDS_IN_CONTEST = 20, 300
+MOST_DECLINES = 5  # of one entry
 
 LONGEST_TITLE, LONGEST_NOTE, LONGEST_ALT, LONGEST_COMMENT = 120, 4_000, 300, 4_000
 LONGEST_DECLINE = 2_000

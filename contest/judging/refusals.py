@@ -42,6 +42,9 @@ SENTENCES = {
         "You have entered this contest yourself, so you cannot be one of its judges. The client is not told."
     ),
     "judge.removed": N_("This judge has been removed already."),
+    "judge.removed_often": N_(
+        "You have removed this judge %(most)s times within 24 hours, and they are told each time. Please go on tomorrow."
+    ),
     "judge.not_removed": N_("This judge is on the panel. Reload the page to see where it stands."),
     "judge.cannot_return": N_("This person cannot be put back on the panel any more."),
     "judge.cannot_enter": N_("You are a judge of this contest, so you cannot enter it."),

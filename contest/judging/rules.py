@@ -16,6 +16,7 @@ INVITATION_LASTS = timedelta(days=14)
 SEND_AGAIN_AFTER = timedelta(minutes=10)  # nobody's mailbox is flooded in a client's name
 DAY = timedelta(days=1)
 MOST_SENT = 60  # invitations by one client in any 24 h, each a mail to somebody who may not expect it
+MOST_REMOVALS = 5  # of one judge in any 24 h, who is told each time
 MOST_SEATS = 30  # judges and open invitations of one contest
 MOST_RELATIONS = 50
 MOST_COMPARED = 4

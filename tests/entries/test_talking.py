@@ -8,7 +8,7 @@ from contest.entries.events import Commented
 from contest.entries.model import Entry
 from contest.events.model import Recorded
 from contest.kernel.clock import utcnow
-from contest.kernel.db import db
+from contest.kernel.db import db, transaction
 from contest.kernel.refusal import Refused
 from tests.entries import scene
 
@@ -49,7 +49,6 @@ def test_the_longest_word_is_taken(cast, entry):
 @pytest.mark.parametrize("state", ["draft", "published", "awarded", "settled", "cancelled", "lapsed"])
 def test_the_thread_is_open_from_publication_to_settlement(cast, entry, state):
     from contest.contests.model import Contest
-    from contest.kernel.db import transaction
 
     with transaction() as session:
         session.scalar(select(Contest)).state = state
@@ -68,6 +67,23 @@ def test_a_thread_takes_so_many_words_a_day_from_each(cast, entry):
         actions.comment(entry, by=cast["ken"], text="?", now=now + rules.DAY - timedelta(seconds=1))
     actions.comment(entry, by=cast["hana"], text="!", now=now)
     actions.comment(entry, by=cast["ken"], text="?", now=now + rules.DAY)
+
+
+def test_declining_and_restoring_is_no_thread_without_a_limit(cast, entry):
+    now = utcnow()
+    with transaction() as session:
+        row = session.get_one(Entry, entry)
+        row.state, row.shown_version = "ready", 1
+
+    def decline(now=now):
+        actions.decline(entry, by=cast["hana"], chips=[], text="No.", now=now)
+
+    for _ in range(rules.MOST_DECLINES):
+        decline()
+        actions.restore(entry, by=cast["hana"], now=now)
+    with pytest.raises(Refused, match="entry.declined_often"):
+        decline(now + rules.DAY - timedelta(seconds=1))
+    decline(now + rules.DAY)
 
 
 def test_so_do_all_threads_of_a_contest_together(cast, entry, store, monkeypatch):

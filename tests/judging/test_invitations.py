@@ -238,6 +238,16 @@ def test_a_revoked_link_opens_nothing_until_the_client_thinks_again(people, cont
     ]  # fmt: skip
 
 
+def test_a_judge_is_removed_so_many_times_a_day(people, contest_id):
+    judge_id, hana = rows.judge(contest_id, people["rei"]), people["hana"]
+    for _ in range(rules.MOST_REMOVALS):
+        actions.remove(contest_id, judge_id, by=hana, now=NOON)
+        actions.give_back(contest_id, judge_id, by=hana, now=NOON)
+    with pytest.raises(Refused, match="judge.removed_often"):
+        actions.remove(contest_id, judge_id, by=hana, now=NOON + rules.DAY - timedelta(seconds=1))
+    actions.remove(contest_id, judge_id, by=hana, now=NOON + rules.DAY)
+
+
 def test_invitations_and_seats_of_another_contest_are_not_found(people, contest_id):
     other = rows.contest(people["hana"])
     invited(contest_id, people)

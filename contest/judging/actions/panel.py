@@ -2,23 +2,30 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
 
 from contest import events
 from contest.contests.model import Contest
-from contest.judging import lifecycle
+from contest.events.model import Recorded
+from contest.judging import lifecycle, rules
 from contest.judging.actions.invitations import revoke
 from contest.judging.events import JudgeRemoved, JudgeReturned
 from contest.judging.invitees import known
 from contest.judging.model import Judge
 from contest.kernel.db import lock, transaction
+from contest.kernel.refusal import require
 
 
 def remove(contest_id: int, judge_id: int, *, by: int, now: datetime) -> None:
     """Take a judge off the panel: their marks stay on record and count no more."""
-    with transaction():
+    with transaction() as session:
         contest, judge = _seat(contest_id, judge_id)
+        since = Recorded.kind == JudgeRemoved.kind, Recorded.at > now - rules.DAY
+        whom = Recorded.contest_id == contest_id, Recorded.person_id == judge.person_id
+        most = rules.MOST_REMOVALS
+        today = session.scalar(select(func.count()).where(*since, *whom)) or 0
+        require(today < most, "judge.removed_often", most=most)
         lifecycle.remove(contest, judge, now=now)
         events.record(
             JudgeRemoved(contest_id=contest_id, person_id=judge.person_id, judge_id=judge.id, at=now), by=by
