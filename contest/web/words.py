@@ -4,13 +4,15 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import Flask
+from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from contest.kernel import phrases
 from contest.kernel.refusal import Refused
 from contest.kernel.sentences import sentence
+from contest.web.zones import city
 
-__all__ = ["date_words", "day", "end", "init_app", "paragraphs", "sentence", "when"]
+__all__ = ["date_words", "day", "end", "init_app", "paragraphs", "sentence", "when", "zone_name"]
 
 
 def init_app(app: Flask) -> None:
@@ -20,6 +22,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(end)
     app.add_template_filter(day)
     app.add_template_filter(date_words, "date")
+    app.add_template_filter(zone_name)
     app.add_template_filter(paragraphs)
     app.add_template_filter(sentence)
     app.add_template_filter(lambda code: sentence(Refused(code)), "refusal")
@@ -44,6 +47,13 @@ def day(instant: datetime, zone: str) -> Markup:
 def date_words(of: date) -> Markup:
     """A calendar day that is one wherever one stands, such as a day of the bank's statement."""
     return Markup('<time datetime="{}">{}</time>').format(of.isoformat(), phrases.date(of))
+
+
+def zone_name(zone: str) -> str:
+    """A time zone as it stands beside a time: Japan time, Berlin time, UTC."""
+    if zone in ("Asia/Tokyo", "UTC"):
+        return str(_("Japan time")) if zone == "Asia/Tokyo" else zone
+    return str(_("%(city)s time", city=city(zone)))
 
 
 def paragraphs(text: str) -> Markup:

@@ -68,6 +68,7 @@ def create(store: Store, files_url: str = "") -> Flask:
     CSRFProtect(app)
     frontend.init_app(app)
     app.jinja_env.globals["once"] = lambda: secrets.token_urlsafe(12)
+    app.jinja_env.globals["server_now"] = lambda: datetime.now(UTC).isoformat()
     words.init_app(app)
 
     @app.before_request

@@ -39,6 +39,7 @@ def test_every_file_of_the_manifest_is_there_under_a_hashed_name(built):
         "htmx.js",
         "index.css",
         "mark.svg",
+        "passkeys.js",
         "sweep.js",
         "upload.js",
     ]

@@ -22,7 +22,9 @@ function beside(time) {
   const form = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
   const own = document.createElement("span");
   own.className = "quiet fine";
-  own.textContent = ` (${say("your_time", { time: new Intl.DateTimeFormat(lang, { ...form, timeZone: zone }).format(at) })})`;
+  const written = new Intl.DateTimeFormat(lang, { ...form, timeZone: zone }).format(at);
+  const told = ` (${say("your_time", { time: written })})`;
+  own.textContent = lang === "ja" ? told.trim().replaceAll("(", "（").replace(/\) ?/g, "）") : told;
   const around = time.closest("[data-local]");
   if (around === time) time.after(own);
   else around.append(own);

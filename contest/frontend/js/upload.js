@@ -212,7 +212,11 @@ function field(element) {
     event.preventDefault();
     event.stopImmediatePropagation();
     if (pending() > 0) submitter = event.submitter;
-    else (list.querySelector("button:not([hidden])") ?? choose).focus();
+    else {
+      const item = items.find(({ state }) => ["failed", "cancelled", "refused"].includes(state));
+      const { again, remove } = rows.get(item)?.buttons ?? {};
+      (again?.hidden === false ? again : (remove ?? choose)).focus();
+    }
   }
 
   function complain(sentence, grave = true) {
