@@ -57,7 +57,7 @@ class HandoverDocument(Schema):
 
     state = OneOf(("awaiting", "delivered", "changes_requested", "accepted", "ended"))
     entry = Whole(metadata={"example": 12})
-    winner = Text(most=80, metadata={"example": "高橋 健"})
+    winner = Text(most=80, metadata={"example": "青木 涼"})
     required_formats = Many(Text(most=40, metadata={"example": "SVG"}))
     deliverables = Many(Part(DeliverableDocument))
     agreement = Part(AgreementAccepted)

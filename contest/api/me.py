@@ -25,8 +25,8 @@ class PersonDocument(Schema):
     """Who one is to the house."""
 
     id = Whole()
-    name = Text(most=80, metadata={"example": "水野 花"})
-    email = Text(most=254, metadata={"example": "hana@example.jp"})
+    name = Text(most=80, metadata={"example": "港 はるか"})
+    email = Text(most=254, metadata={"example": "client@example.com"})
     language = OneOf(actions.LANGUAGES)
     time_zone = Text(most=40, metadata={"example": "Asia/Tokyo"})
     shortcuts = Truth()
@@ -37,7 +37,7 @@ class PersonDocument(Schema):
 class Profile(Schema):
     """What the owner may change at will; what is left out stays."""
 
-    name = Text(most=80, empty=False, metadata={"example": "水野 花"})
+    name = Text(most=80, empty=False, metadata={"example": "港 はるか"})
     language = OneOf(actions.LANGUAGES)
     time_zone = Text(most=40, metadata={"example": "Asia/Tokyo"})
     shortcuts = Truth()

@@ -17,14 +17,14 @@ from contest.kernel.refusal import N_
 class Invite(Schema):
     """Whom to ask."""
 
-    email = Text(most=254, required=True, empty=False, metadata={"example": "rei@example.jp"})
+    email = Text(most=254, required=True, empty=False, metadata={"example": "judge@example.com"})
 
 
 class InvitationDocument(Schema):
     """An invitation that is on its way; its token is in the mail alone."""
 
     id = Whole()
-    email = Text(most=254, metadata={"example": "rei@example.jp"})
+    email = Text(most=254, metadata={"example": "judge@example.com"})
     sent_at = Instant()
 
 
@@ -32,7 +32,7 @@ class JudgeDocument(InvitationDocument):
     """A judge, or somebody who was asked."""
 
     state = OneOf(("waiting", "expired", "revoked", "judging", "removed"))
-    name = Text(most=80, metadata={"example": "佐藤 玲"})
+    name = Text(most=80, metadata={"example": "西田 薫"})
     expires_at = Instant()
     joined_at = Instant()
     marked = Whole(metadata={"description": "How many entries they have marked"})
@@ -43,7 +43,7 @@ class Accepting(Schema):
     """Designers the judge is close to: their entries are never shown to them."""
 
     relations = Many(
-        Text(most=254, metadata={"example": "tomo@example.jp"}), load_default=list, most=rules.MOST_RELATIONS
+        Text(most=254, metadata={"example": "friend@example.com"}), load_default=list, most=rules.MOST_RELATIONS
     )
 
 

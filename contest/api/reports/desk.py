@@ -31,7 +31,7 @@ class Evidence(Schema):
 
     id = Whole()
     by = Whole()
-    name = Text(most=80, metadata={"example": "高橋 健"})
+    name = Text(most=80, metadata={"example": "青木 涼"})
     text = LongText(most=rules.LONGEST_TEXT)
     links = Many(Text(most=rules.LONGEST_LINK))
     entries = Many(Whole())
@@ -42,7 +42,7 @@ class Evidence(Schema):
 class InquiryLine(InquiryDocument):
     """An inquiry in the queue."""
 
-    subject = Text(most=80, metadata={"example": "林 芽衣"})
+    subject = Text(most=80, metadata={"example": "青木 涼"})
     reports = Whole()
 
 

@@ -23,7 +23,7 @@ class PayoutLine(PayoutDocument):
     """A payout as staff see it."""
 
     person = Whole(metadata={"description": "The payee's number"})
-    payee = Text(most=80, metadata={"example": "高橋 健"})
+    payee = Text(most=80, metadata={"example": "青木 涼"})
     refund = Truth(metadata={"description": "A refund or surplus is among it"})
     held_back = Text(most=40, allow_none=True, metadata={"description": "Why it cannot be sent now"})
 
