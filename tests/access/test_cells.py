@@ -30,6 +30,11 @@ contest.publish            POST brief.publish            POST contests.publish
 contest.cancel             POST contests.cancel          POST contests.cancel
 contest.hide               POST contests.hide            POST contests.hide
 contest.hide               POST contests.unhide          DELETE contests.show_again
+contest.ask                POST contests.ask             POST contests.ask
+contest.clarify_or_answer  POST contests.clarify         POST contests.clarify
+contest.clarify_or_answer  POST contests.answer          POST contests.answer
+contest.announce           POST contests.announce        POST contests.announce
+contest.close_early        POST contests.close_early     POST contests.close_early
 judge.invite_or_remove     GET judging.panel             GET judging.panel
 judge.invite_or_remove     POST judging.invite           POST judging.invite
 judge.invite_or_remove     POST judging.remove           DELETE judging.dismiss
@@ -104,9 +109,8 @@ TOLD = {
     "score.view_other_judges": "tests/api/test_keys.py: `marks`", "score.view_aggregate": "tests/api/test_keys.py: `keeps`",
     "receipt.reverse": "by a receipt, not a contest's number: tests/web/test_staff_money.py, tests/api/test_money.py",
     "invitation.accept": "by the token of a mail: tests/judging/test_invitations.py, tests/api/test_story.py",
-    "contest.later_deadline": "on pages: tests/web/test_routes.py", "contest.close_early": "on pages, likewise",
-    "contest.clarify_or_answer": "on pages, likewise", "contest.ask": "on pages, likewise",
-    "contest.announce": "on pages, likewise",
+    "contest.later_deadline": "over the API a PATCH of the contest, with edit_brief: tests/web/test_routes.py, "
+    "tests/api/test_talk.py",
 }  # fmt: skip
 # Rows of the agreement that nobody can reach, and why.
 UNREACHABLE_ROWS = {
