@@ -43,7 +43,9 @@ class Accepting(Schema):
     """Designers the judge is close to: their entries are never shown to them."""
 
     relations = Many(
-        Text(most=254, metadata={"example": "friend@example.com"}), load_default=list, most=rules.MOST_RELATIONS
+        Text(most=254, metadata={"example": "friend@example.com"}),
+        load_default=list,
+        most=rules.MOST_RELATIONS,
     )
 
 
