@@ -3,7 +3,7 @@
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -38,7 +38,7 @@ def fill(disk: Path, *, left: int = 0) -> Path:
     """Fill a disk up to `left` bytes; the file to remove again."""
     ballast = disk / "ballast"
     free = os.statvfs(disk)
-    with ballast.open("wb") as file:
+    with ballast.open("wb", buffering=0) as file, suppress(OSError):  # full sooner: others write, too
         for _ in range((free.f_bavail * free.f_frsize - left) // 4096):
             file.write(b"\0" * 4096)
     return ballast

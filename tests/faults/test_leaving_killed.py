@@ -210,7 +210,7 @@ def test_an_erasure_and_a_copy_whose_worker_dies_in_the_middle(stands, tmp_path,
 def test_a_death_at_every_commit_leaves_nothing_half_done(stands, tmp_path, small, one, point):
     deaths = at_each(one, stands, tmp_path, point)
     print(f"{one.__name__}: {deaths} deaths at {point}")
-    assert deaths > 3
+    assert deaths >= 3
 
 
 @pytest.mark.nightly

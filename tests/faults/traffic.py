@@ -3,9 +3,15 @@
 import http.client
 import threading
 import time
+from datetime import timedelta
 from types import TracebackType
 
+from sqlalchemy import update
+from sqlalchemy.exc import SQLAlchemyError
+
 from contest.entries.model import Comment
+from contest.kernel.clock import utcnow
+from contest.kernel.db import transaction
 from tests.faults.inside import Inside
 
 
@@ -62,6 +68,13 @@ class Traffic:
                         raise ConnectionError
                 self.confirmed.append(word)
                 self.last = max(self.last, began)
-            except (OSError, http.client.HTTPException, AssertionError):
+                if len(self.confirmed) % 5 == 0:
+                    self._lets_days_pass()
+            except (OSError, http.client.HTTPException, AssertionError, SQLAlchemyError):
                 self.refused += 1
                 time.sleep(0.05)
+
+    def _lets_days_pass(self) -> None:
+        """Nobody may write more than twenty words a day into one thread."""
+        with self.here.app.app_context(), transaction() as session:
+            session.execute(update(Comment).values(at=utcnow() - timedelta(days=2)))
