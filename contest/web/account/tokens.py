@@ -16,8 +16,8 @@ from contest.web.forms import Form, Text, once_key
 from contest.web.words import sentence
 
 SCOPES = (
-    (tokens.WRITE, _("Reads and writes"), _("Whatever you may do on the pages of this house.")),
     (tokens.READ, _("Reads only"), _("Whatever you may see.")),
+    (tokens.WRITE, _("Reads and writes"), _("Whatever you may do on the pages of this house.")),
 )
 
 
@@ -30,7 +30,7 @@ class TokenForm(Form):
     scope = StringField(
         _("It may"),
         [AnyOf(tokens.SCOPES, _("Please choose one of what is offered."))],
-        default=tokens.WRITE,
+        default=tokens.READ,
     )
 
 
