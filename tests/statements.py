@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest import mock
 
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from contest.kernel import db as kernel_db
 from contest.kernel.db import db
 
 _SIGN_IN = "WHERE sign_in.key_hash"
@@ -25,9 +27,15 @@ def heard(app: Flask) -> Iterator[list[str]]:
         if not statement.startswith(_FRAME):
             seen.append(statement)
 
+    def sent(cursor: Any, statement: str, values: Any) -> Any:  # past SQLAlchemy, and so past its events
+        seen.append(statement)
+        return straight(cursor, statement, values)
+
+    straight = kernel_db._sent
     event.listen(engine, "before_cursor_execute", note)
     try:
-        yield seen
+        with mock.patch.object(kernel_db, "_sent", sent):
+            yield seen
     finally:
         event.remove(engine, "before_cursor_execute", note)
 

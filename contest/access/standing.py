@@ -18,7 +18,7 @@ from contest.entries.model import Entrant, Entry
 from contest.judging.model import Judge, Relation
 from contest.judging.queries import stamp as stamps
 from contest.judging.queries.stamp import Stamp
-from contest.kernel.db import UtcDateTime, reader
+from contest.kernel.db import UtcDateTime, db, fingerprint, reader
 from contest.kernel.refusal import Refused, require
 from contest.kernel.sees import Authors, Entries, Marks, Scale, Sees
 from contest.payments.model import SETTLED as PAID
@@ -163,6 +163,12 @@ def stand(person: Person | None, number: int, *, now: datetime) -> Standing:
     found = reader().execute(_facts_and_contest(on_server), _asked(person, number, now)).one()
     *row, contest = found[: -stamps.WIDTH]
     return replace(_standing(person, contest, row, now=now), stamp=stamps.read(found[-stamps.WIDTH :]))
+
+
+def glimpse(person: Person | None, number: int, *, now: datetime) -> str | None:
+    """All that `stand` goes by beside the person and the time, in words to compare; None where there is nothing."""
+    on_server = db.engine.dialect.name == "postgresql"
+    return fingerprint(_facts_and_contest(on_server), _asked(person, number, now))
 
 
 def _asked(person: Person | None, number: int, now: datetime) -> dict[str, Any]:

@@ -31,11 +31,21 @@ def values() -> dict[str, Any]:
 
 def frame() -> dict[str, Any]:
     """The masthead and the foot of a page, for whoever asks."""
+    return _frame(*_of())
+
+
+def key() -> tuple[Any, ...]:
+    """What all of `values` is made of, but for the settings of the house."""
+    person = guard.me()
+    return (person is None or person.shortcuts, *_of())
+
+
+def _of() -> tuple[tuple[str, bool, int] | None, str, str | None, str | None, str, str]:
     person = guard.me()
     who = (person.name, person.is_staff, person.unread) if person else None
     locale = get_locale()
     tongue = locale.language if locale else ""
-    return _frame(who, tongue, request.endpoint, request.blueprint, _here(), request.root_path)
+    return who, tongue, request.endpoint, request.blueprint, _here(), request.root_path
 
 
 @lru_cache(2_000)

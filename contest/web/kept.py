@@ -12,12 +12,13 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from secrets import token_urlsafe
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from flask import Flask, current_app, g
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
+T = TypeVar("T")
 MOST_BYTES = 32 * 2**20  # in each process
 _SECRET = token_urlsafe(12)  # what people write is never a hole
 _HOLE = re.compile(f"\x02{re.escape(_SECRET)} (\\w+)\x03")
@@ -30,41 +31,49 @@ class Piece(NamedTuple):
     digest: str
 
 
-class Shelf:
-    """The pieces of one house in one process, those not asked for the longest first."""
+class Shelf(Generic[T]):
+    """What one process of a house has made ready, the longest unasked first; `most` is of what `weigh` says."""
 
-    def __init__(self, most: int = MOST_BYTES) -> None:
-        self._most, self._weight = most, 0
-        self._pieces: OrderedDict[Hashable, Piece] = OrderedDict()
+    def __init__(self, most: int, weigh: Callable[[T], int] = lambda _one: 1) -> None:
+        self._most, self._weigh, self._weight = most, weigh, 0
+        self._things: OrderedDict[Hashable, T] = OrderedDict()
         self._lock = threading.Lock()
 
-    def find(self, key: Hashable) -> Piece | None:
-        """The piece under this key, if it is still there."""
+    def find(self, key: Hashable) -> T | None:
+        """What lies under this key, if it is still there."""
         with self._lock:
-            if found := self._pieces.get(key):
-                self._pieces.move_to_end(key)
+            if found := self._things.get(key):
+                self._things.move_to_end(key)
             return found
 
-    def keep(self, key: Hashable, made: Piece) -> None:
-        """Put a piece there; the oldest make room."""
+    def keep(self, key: Hashable, made: T) -> None:
+        """Put it there, in the place of what is; the oldest make room."""
         with self._lock:
-            if key in self._pieces:  # drawn by two threads at once
-                return
-            self._pieces[key] = made
-            self._weight += _weigh(made)
+            self._drop(key)
+            self._things[key] = made
+            self._weight += self._weigh(made)
             while self._weight > self._most:
-                self._weight -= _weigh(self._pieces.popitem(last=False)[1])
+                self._weight -= self._weigh(self._things.popitem(last=False)[1])
+
+    def drop(self, key: Hashable) -> None:
+        """Take it away, if it is there."""
+        with self._lock:
+            self._drop(key)
+
+    def _drop(self, key: Hashable) -> None:
+        if old := self._things.pop(key, None):
+            self._weight -= self._weigh(old)
 
     def clear(self) -> None:
-        """Drop every piece."""
+        """Drop everything."""
         with self._lock:
-            self._pieces.clear()
+            self._things.clear()
             self._weight = 0
 
 
 def init_app(app: Flask) -> None:
     """Give templates what differs each time: form keys, the server's time; as holes while a piece is drawn."""
-    app.extensions["konpe.kept"] = Shelf()
+    app.extensions["konpe.kept"] = Shelf[Piece](MOST_BYTES, _weigh)
     ours = {name: partial(_or_hole, name, fresh) for name, fresh in _FRESH.items()}
     app.jinja_env.globals.update(ours)
     app.context_processor(lambda: {"csrf_token": ours["csrf_token"]})  # Flask-WTF has one that knows no holes
@@ -75,17 +84,31 @@ def hole(name: str) -> Markup:
     return Markup(f"\x02{_SECRET} {name}\x03")  # noqa: S704 — our own words
 
 
+def key(*made_of: object) -> bytes:
+    """A key for what is made of all this, however long it is."""
+    return hashlib.sha256(repr(made_of).encode()).digest()
+
+
 def piece(key: Hashable, draw: Callable[[], str], *, keep: bool = True) -> Piece:
     """The piece kept under this key, or else as it is drawn now, and `keep` it then."""
-    shelf: Shelf = current_app.extensions["konpe.kept"]
-    if found := shelf.find(key):
+    if found := find(key):
         return found
     with _holes():
         parts = tuple(part.encode() for part in _HOLE.split(draw()))
     made = Piece(parts, hashlib.sha256(b"\x02".join(parts)).hexdigest())
     if keep:
-        shelf.keep(key, made)
+        _shelf().keep(key, made)
     return made
+
+
+def find(key: Hashable) -> Piece | None:
+    """The piece kept under this key, if there is one."""
+    return _shelf().find(key)
+
+
+def _shelf() -> Shelf[Piece]:
+    shelf: Shelf[Piece] = current_app.extensions["konpe.kept"]
+    return shelf
 
 
 def put_together(made: Piece, **pieces: Piece) -> bytes:

@@ -70,7 +70,7 @@ def test_a_page_takes_one_statement_for_counts_and_record(here, many):
     rows.entry(number, people["mei"], 3, images=0)
     contest = contests.contest(number)
     with heard(here) as statements:
-        counts, record = queries.glance(contest)
+        counts, _mine, record = queries.glance(contest)
     assert len(statements) == 1
     assert counts == (3, 2)
     assert record == (Record(chosen=many, of=many, within=HOUR, few=many < 3) if many else None)

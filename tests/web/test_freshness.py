@@ -1,7 +1,10 @@
 """The page of a contest is never stale: after every act it is, for everybody, what it would be drawn anew."""
 
 import re
-from datetime import timedelta
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 import time_machine
@@ -18,11 +21,12 @@ from contest.judging import actions as judging
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader, transaction
 from contest.people import actions as people
+from contest.web.contests import sending
 from tests.statements import heard
 from tests.visits import same
 
-# Statements beside sign-in: standing and stamp, and where names are seen those; the others draw the page.
-KEPT, ANEW = 3, 8
+# Statements beside sign-in: standing and stamp, which who has no part in it is asked for in words first.
+KEPT, ANEW = 1, 6
 PEOPLE = ("visitor", "ume", "ken", "hana", "rei", "sota")
 
 
@@ -211,6 +215,36 @@ def test_a_countdown_turns_at_its_own_minute_and_not_at_the_clocks(house):
     with time_machine.travel(turns + timedelta(seconds=5), tick=False):
         answer = at.ask("ume", **{"If-None-Match": at.tags["ume"]})
         assert answer.status_code == 200 and 'datetime="P2DT0H6M"' in answer.get_data(as_text=True)
+
+
+def test_a_plan_holds_exactly_as_long_as_nothing_goes_by_the_clock():
+    def told(ends, now):
+        left = [(end - now) // sending.MINUTE for end in ends]
+        late = any(now <= end <= now + sending.LAST for end in ends)
+        return now.timestamp() // 60, bisect_left(ends, now), bisect_right(ends, now), left, late
+
+    dice = Random(20261125)
+    turned = Counter()
+    for _ in range(2_000):
+        now = datetime(
+            2026, 11, 25, 12, dice.randrange(60), dice.randrange(60), dice.choice((0, 1, 999_999)), UTC
+        )
+        near = timedelta(seconds=dice.choice((0, 1, 29, 60, 61, 3_599, 3_600, 3_601, 90_000)))
+        odd = timedelta(microseconds=dice.choice((-1, 0, 1)))
+        ends = sorted(
+            [
+                now + near + odd,
+                now - near,
+                now + timedelta(days=dice.randrange(1, 9), seconds=dice.randrange(60)),
+            ]
+        )
+        until = sending._until(ends, now, int(now.timestamp() // 60))
+        last = until - sending.TICK
+        turned[until - now] += 1
+
+        assert now <= last < now + sending.MINUTE
+        assert told(ends, now) == told(ends, now + (last - now) / 2) == told(ends, last) != told(ends, until)
+    assert len(turned) > 20
 
 
 def test_the_last_hour_before_an_end_is_always_sent_whole(house):

@@ -40,11 +40,15 @@ def records(client_ids: Collection[int]) -> dict[int, Record]:
     return {row.client_id: _record(row) for row in reader().execute(rows)}
 
 
-def glance(contest: Contest) -> tuple[Counts, Record | None]:
-    """What stands at the head of a contest's page: how many entries and designers there are, and the client's record.
-    One statement."""
+def glance(contest: Contest, person_id: int | None = None) -> tuple[Counts, int, Record | None]:
+    """What stands at the head of a contest's page: how many entries and designers there are, how many entries are this
+    person's, and the client's record. One statement."""
     living = (
-        select(func.count().label("living"), func.count(Entry.author_id.distinct()).label("entrants"))
+        select(
+            func.count().label("living"),
+            func.count(Entry.author_id.distinct()).label("entrants"),
+            func.count(case((Entry.author_id == person_id, 1))).label("mine"),
+        )
         .where(Entry.contest_id == contest.id, Entry.state.in_(entry_rules.LIVING))
         .cte("living")
     )
@@ -59,7 +63,7 @@ def glance(contest: Contest) -> tuple[Counts, Record | None]:
         )
         .one()
     )
-    return Counts(row.living, row.entrants), _record(row) if row.finished else None
+    return Counts(row.living, row.entrants), row.mine, _record(row) if row.finished else None
 
 
 def _record(row: Any) -> Record:

@@ -52,7 +52,7 @@ class Look:
             | {
                 "talk": talks.talk(self.contest.id, sees=self.sees),
                 "part_words": {part: _(word) for part, word in difference.PARTS.items()},
-                "record": self._glance[1],
+                "record": self._glance[2],
             }
             | face(self.contest, self.role, self._facts)
         )
@@ -94,8 +94,8 @@ class Look:
         }
 
     @cached_property
-    def _glance(self) -> tuple[entries.Counts, judging.Record | None]:
-        return judging.glance(self.contest)
+    def _glance(self) -> tuple[entries.Counts, int, judging.Record | None]:
+        return judging.glance(self.contest, self.standing.person_id)
 
     @cached_property
     def _tallies(self) -> dict[int, Any]:
@@ -120,16 +120,9 @@ class Look:
 
     @cached_property
     def _facts(self) -> Facts:
-        mine = 0
-        if Role.ENTRANT in self.standing.roles:
-            whole = _after() is None and len(self._cards) < entries.PAGE
-            mine = (
-                sum(card.own and card.state in entry_rules.LIVING for card in self._cards)
-                if whole
-                else entries.living_of(self.contest.id, self.standing.person_id or 0)
-            )
+        counts, mine, _record = self._glance
         return Facts(
-            living=self._glance[0].living,
+            living=counts.living,
             mine=mine,
             award=self.standing.award,
             handover=self.standing.handover,

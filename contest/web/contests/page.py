@@ -9,20 +9,23 @@ from contest.contests.model import Contest
 from contest.entries import queries as entries
 from contest.kernel.sees import Entries, Sees
 from contest.web import guard
-from contest.web.contests import bp
+from contest.web.contests import bp, sending
 from contest.web.contests.duty import Facts
 from contest.web.contests.look import Look, face
-from contest.web.contests.sending import sent
 
 
 @bp.get("/contests/<int:number>")
 def show(number: int) -> ResponseReturnValue:
     """One contest."""
+    told = "_flashes" in session  # what was just done, once
+    glimpsed = None if told else sending.glimpse(number)
+    if glimpsed and (known := sending.again(glimpsed)):
+        return known
     contest = guard.contest("contest.view", number)
-    # What was just done is told once, and staff see names that no stamp knows of: drawn whole.
-    if "_flashes" in session or Role.STAFF in guard.standing(contest).roles:
+    # Drawn whole: with what is told, and for staff, who see names that no stamp knows of.
+    if told or Role.STAFF in guard.standing(contest).roles:
         return page(contest)
-    return sent(Look(contest))
+    return sending.sent(Look(contest), glimpsed)
 
 
 def page(

@@ -2,61 +2,138 @@
 drawn and not sent again. What the pieces are made of stands in their keys, rights and language and instants with it."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import fields
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from flask import Response, current_app, g, render_template, request, session
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Mapper, object_mapper
 
+from contest.access import standing as standings
 from contest.access.standing import Standing
 from contest.access.table import Role
 from contest.contests import rules
 from contest.contests.model import PUBLISHED
 from contest.entries.pictures import WINDOW
-from contest.web import frame, kept, language, time_zone
+from contest.judging.queries.stamp import Stamp
+from contest.web import frame, guard, kept, language, time_zone
 from contest.web.contests.look import Look
+from contest.web.kept import Piece
 
 MINUTE = timedelta(minutes=1)  # what is left is told in minutes
+TICK = timedelta(microseconds=1)  # the least by which two instants differ
+MOST_PLANS = 2_000  # in each process
 # So near to an end a page that a browser kept would show a clock that lags.
 LAST = timedelta(hours=1)
 APART = {Role.VISITOR, Role.DESIGNER}  # all who have no part in a contest see the same
 
 
-def sent(look: Look) -> ResponseReturnValue:
-    """The page, or word that the browser has it already."""
-    standing, stamp = look.standing, look.standing.stamp
+class Plan(NamedTuple):
+    """Which pieces make a page, told apart by what they are made of, and the instants between which that holds."""
+
+    around: bytes
+    table: bytes
+    sheet: bytes
+    minute: int
+    tagged: bool  # whether a browser may keep it
+    since: datetime
+    until: datetime
+
+
+def glimpse(number: int) -> bytes | None:
+    """What the page of a contest hangs on for who asks, the time aside, in one statement; None where asking is vain.
+
+    It is for a visitor, and for who has been sent the page as someone without a part in it: others would be asked for
+    once more than they are known to be told the same.
+    """
+    person = guard.me()
+    if person is not None and not _plans().find((person.id, number)):
+        return None
+    facts = standings.glimpse(person, number, now=g.now)
+    if facts is None:
+        return None
+    url, asks = current_app.config["PUBLIC_URL"], person and person.id
+    return kept.key(facts, asks, url, language(), time_zone(), frame.key(), _narrowed())
+
+
+def again(glimpsed: bytes) -> ResponseReturnValue | None:
+    """The page, or word that the browser has it, if the same was sent to the same before."""
+    plan = _plans().find(glimpsed)
+    if plan is None or not plan.since <= g.now < plan.until:
+        return None
+    outer, table, sheet = (kept.find(key) for key in (plan.around, plan.table, plan.sheet))
+    return _answer(plan, outer, table, sheet) if outer and table and sheet else None
+
+
+def sent(look: Look, glimpsed: bytes | None = None) -> ResponseReturnValue:
+    """The page, or word that the browser has it already; next time by what was `glimpsed`."""
+    stamp = look.standing.stamp
     if stamp is None:
         raise ValueError("a page is sent to who asked for the contest with its stamp")
-    seen = _seen(standing, person=standing.roles - APART or stamp.asked)
+    plan, reader = _plan(look, stamp), (look.standing.person_id, look.contest.id)
+    if look.standing.roles - APART:
+        _plans().drop(reader)
+    elif stamp.still:
+        _plans().keep(glimpsed or reader, plan)
+    return _answer(
+        plan,
+        kept.piece(plan.around, lambda: _around(look)),
+        kept.piece(plan.table, lambda: _table(look), keep=stamp.still),
+        kept.piece(plan.sheet, lambda: _sheet(look), keep=stamp.still),
+    )
+
+
+def _answer(plan: Plan, outer: Piece, table: Piece, sheet: Piece) -> ResponseReturnValue:
+    response = Response(mimetype="text/html")
+    key = session.get("csrf_token")  # none yet: the page brings it, and is nobody's to keep
+    if key and plan.tagged:
+        tag = kept.tag((outer, table, sheet), key, plan.minute)
+        response.set_etag(tag, weak=True)
+        if request.if_none_match.contains_weak(tag):
+            response.status_code = 304
+            return response
+    response.set_data(kept.put_together(outer, table=table, sheet=sheet))
+    return response
+
+
+def _plan(look: Look, stamp: Stamp) -> Plan:
+    seen = _seen(look.standing, person=look.standing.roles - APART or stamp.asked)
     ends = _ends(look)
     at = bisect_left(ends, g.now), bisect_right(ends, g.now)
     minute, window = int(g.now.timestamp() // 60), int(g.now.timestamp() // WINDOW.total_seconds())
     marks = look.sees.marks or look.sees.feedback
     value = stamp.value if marks else stamp.value_without_marks
-    common = repr((look.contest.id, seen, value, language(), at, current_app.config["PUBLIC_URL"]))
+    common = (look.contest.id, seen, value, language(), at, current_app.config["PUBLIC_URL"])
     # How long designers have waited is told to who owes them a word; nothing else on the table goes by the clock.
-    table = (common, window, minute if Role.CLIENT in standing.roles else None, _narrowed())
+    waits = minute if Role.CLIENT in look.standing.roles else None
     # A countdown tells whole minutes to its own end: they turn within the minute of the clock.
     left = tuple((end - g.now) // MINUTE for end in ends)
-    sheet = (common, minute, left, time_zone())
-    around = repr((look.contest.title, frame.values(), time_zone()))
+    return Plan(
+        around=kept.key("around", look.contest.title, frame.key(), time_zone()),
+        table=kept.key("table", common, window, waits, _narrowed()),
+        sheet=kept.key("sheet", common, minute, left, time_zone()),
+        minute=minute,
+        tagged=not any(g.now <= end <= g.now + LAST for end in ends),
+        since=g.now,
+        until=_until(ends, g.now, minute),
+    )
 
-    outer = kept.piece(("around", around), lambda: _around(look))
-    inner = {
-        "table": kept.piece(("table", *table), lambda: _table(look), keep=stamp.still),
-        "sheet": kept.piece(("sheet", *sheet), lambda: _sheet(look), keep=stamp.still),
-    }
-    response = Response(mimetype="text/html")
-    key = session.get("csrf_token")  # none yet: the page brings it, and is nobody's to keep
-    if key and not any(g.now <= end <= g.now + LAST for end in ends):
-        tag = kept.tag((outer, *inner.values()), key, minute)
-        response.set_etag(tag, weak=True)
-        if request.if_none_match.contains_weak(tag):
-            response.status_code = 304
-            return response
-    response.set_data(kept.put_together(outer, **inner))
-    return response
+
+def _until(ends: list[datetime], now: datetime, minute: int) -> datetime:
+    """The next instant at which anything that goes by the clock is another; the windows turn with a minute."""
+    turns = [datetime.fromtimestamp((minute + 1) * 60, UTC)]
+    for end in ends:
+        turns += [end - LAST, end, end + TICK, end - (end - now) // MINUTE * MINUTE + TICK]
+    return min(turn for turn in turns if turn > now)
+
+
+def _plans() -> kept.Shelf[Plan]:
+    plans: kept.Shelf[Plan] = current_app.extensions.setdefault("konpe.plans", kept.Shelf(MOST_PLANS))
+    return plans
 
 
 def _seen(standing: Standing, *, person: Any) -> tuple[Any, ...]:
@@ -64,19 +141,26 @@ def _seen(standing: Standing, *, person: Any) -> tuple[Any, ...]:
 
     Those who have no part in it are one and the same, unless `person` is told apart by what they asked.
     """
-    facts = {field.name: getattr(standing, field.name) for field in fields(standing)}
-    if not person:
-        del facts["person_id"]
-    rows = [facts.pop(name) for name in ("contest", "award", "handover", "stamp")][:3]
-    roles = sorted(facts.pop("roles"))
-    recused = sorted(facts.pop("recused"))
+    rows = standing.contest, standing.award, standing.handover
     return (
-        *facts.items(),
-        *roles,
-        *recused,
-        rows[0].client.name,
-        *(tuple(getattr(row, one.key) for one in row.__mapper__.column_attrs) for row in rows if row),
+        *_OF_STANDING(standing),
+        person and standing.person_id,
+        sorted(standing.roles),
+        sorted(standing.recused),
+        standing.contest.client.name,
+        *(_columns(object_mapper(row))(row) for row in rows if row),
     )
+
+
+_OF_STANDING = attrgetter(
+    *{one.name for one in fields(Standing)}
+    - {"person_id", "roles", "recused", "contest", "award", "handover", "stamp"}
+)
+
+
+@cache
+def _columns(mapper: Mapper[Any]) -> Callable[[Any], tuple[Any, ...]]:
+    return attrgetter(*(one.key for one in mapper.column_attrs))
 
 
 def _ends(look: Look) -> list[datetime]:
