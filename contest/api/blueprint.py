@@ -83,6 +83,9 @@ class Blueprint(_Blueprint):  # type: ignore[misc]
         def decorator(view: Callable[..., Any]) -> Callable[..., Any]:
             @wraps(view)
             def wrapper(*args: Any, **kwargs: Any) -> Response:
+                if "takes" not in g and request.method != "GET" and guard.me():
+                    g.takes = Schema(), "json"
+                    told()  # nothing, or an empty object: whoever sends more means something else
                 if request.method == "POST":
                     return _once(lambda: view(*args, **kwargs), status, schema)
                 return _written(status, _dumped(schema, view(*args, **kwargs)))

@@ -11,7 +11,7 @@ from werkzeug.routing import IntegerConverter
 from contest.kernel import catalogue, ports
 from contest.kernel.clock import known_zone
 from contest.web import errors, frame, kept, words
-from contest.web.forms import Request
+from contest.web.bodies import Request
 
 NOUNS = (
     "house", "second_step", "account", "contests", "brief", "funding", "uploads", "entries", "judging", "bench",

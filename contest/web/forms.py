@@ -3,46 +3,17 @@
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
-from typing import IO, Any
-from urllib.parse import parse_qsl
+from typing import Any
 
 import flask
 from flask import request
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
-from werkzeug.datastructures import FileStorage, MultiDict
-from werkzeug.exceptions import BadRequest
-from werkzeug.formparser import FormDataParser
 from wtforms import DateField, IntegerField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 from contest.kernel import text
-
-
-class Parser(FormDataParser):
-    """Reads forms so that bytes that are no text show as U+FFFD, which `readable` refuses at the field."""
-
-    def _parse_urlencoded(
-        self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str]
-    ) -> tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]:
-        fields = parse_qsl(stream.read().decode("utf-8", "replace"), keep_blank_values=True, errors="replace")
-        return stream, self.cls(fields), self.cls()  # type: ignore[arg-type]
-
-
-class Request(flask.Request):
-    """A request whose forms are read by `Parser`, and whose JSON may be nested ever so deep."""
-
-    form_data_parser_class = Parser
-
-    def get_json(self, force: bool = False, silent: bool = False, cache: bool = True) -> Any:
-        """The body as JSON; what is nested beyond all measure is no JSON."""
-        try:
-            return super().get_json(force=force, silent=silent, cache=cache)
-        except RecursionError:
-            if silent:
-                return None
-            raise BadRequest from None
 
 
 def once_key() -> str | None:

@@ -1,0 +1,151 @@
+"""Requests as no library writes them, over real lines to a real web process: answered or hung up on, never broken."""
+
+import json
+import re
+import socket
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.running import running
+
+pytestmark = pytest.mark.xdist_group("wire")  # one house for all
+HUNG_UP, REFUSED, FINE = 0, {400, 404, 405, 408, 411, 413, 414, 415, 417, 422, 431, 501, 505}, {200, 201, 204}
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    """A web process, and the token of somebody in it."""
+    with running(tmp_path_factory.mktemp("wire"), "web", SECURITY_PASSWORD_HASH="plaintext") as house:
+        house.flask("person", "create", "ken@example.jp", "--name", "Ken", "--password", "konpe for tests 26")
+        house.token = house.flask("person", "token", "ken@example.jp").strip()
+        yield house
+
+
+def said(house, *lines, body=b"", half=False):
+    """Send these lines as they are; the statuses of all answers that come, 0 where there is none."""
+    at = urlsplit(house.url)
+    head = [line.encode("latin-1") for line in lines]
+    with socket.create_connection((at.hostname, at.port), timeout=20) as line:
+        line.sendall(b"\r\n".join(head) + b"\r\n\r\n" + body)
+        if half:
+            line.shutdown(socket.SHUT_WR)
+        answer = b""
+        try:
+            while chunk := line.recv(65_536):
+                answer += chunk
+        except ConnectionResetError:
+            pass
+    assert b"Traceback" not in answer and str(house.folder).encode() not in answer
+    return [int(status) for status in re.findall(rb"HTTP/1\.[01] (\d{3}) ", answer)] or [HUNG_UP]
+
+
+def asks(house, *more, method="GET", path="/api/v1/me", version="HTTP/1.1", host=True):
+    """The head of a request in Ken's name."""
+    hosts = [f"Host: {urlsplit(house.url).netloc}"] if host else []
+    return [
+        f"{method} {path} {version}",
+        *hosts,
+        f"Authorization: Bearer {house.token}",
+        "Connection: close",
+        *more,
+    ]
+
+
+def test_a_plain_request_is_answered(house):
+    assert said(house, *asks(house)) == [200]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        ["Cookie: " + "a=" + "x" * 70_000],
+        [f"X-{n}: {'x' * 100}" for n in range(300)],
+        ["X: " + "x" * 2_000_000],
+        ["Host: evil.example"],
+        ["Content-Length: 5", "Content-Length: 6"],
+        ["Content-Length: -1"],
+        ["Content-Length: 5", "Transfer-Encoding: chunked"],
+        ["Content-Length: \xb9"],  # a digit to those who do not look
+        ["Transfer-Encoding: chunked, identity"],
+        ["Transfer-Encoding: xchunked"],
+        ["X\x00Y: a"],
+        ["X: a\x00b"],
+        [" folded: x"],
+        ["X Y: a"],
+        ["X_Forwarded_Host: evil.example"],
+        ["Expect: 999-nothing"],
+        ["Upgrade: h2c", "HTTP2-Settings: AAA"],
+        ["Range: bytes=" + ",".join(f"{n}-" for n in range(1_000))],
+        ["If-None-Match: " + '"x",' * 1_500],
+        ["Accept-Language: " + ",".join(["ja;q=0.1"] * 700)],
+        ["Idempotency-Key: " + "k" * 8_000],
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_strange_heads(house, method, more):
+    path = "/api/v1/contests" if method == "POST" else "/api/v1/me"
+    statuses = said(house, *asks(house, *more, method=method, path=path), body=b"", half=True)
+    assert set(statuses) <= REFUSED | FINE | {HUNG_UP}, (statuses, more[0][:40])
+    assert said(house, *asks(house)) == [200]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "GET /api/v1/me", "GET  /api/v1/me HTTP/1.1", "GET /api/v1/me HTTP/9.9", "GET /api/v1/me HTTP/1.1 x",
+        "get /api/v1/me HTTP/1.1", "G\x00T /api/v1/me HTTP/1.1", "TRACE /api/v1/me HTTP/1.1", "PRI * HTTP/2.0",
+        "CONNECT evil.example:443 HTTP/1.1", "OPTIONS * HTTP/1.1", "GET http://evil.example/api/v1/me HTTP/1.1",
+        "GET //evil.example/ HTTP/1.1", "GET /api/v1/../../etc/passwd HTTP/1.1", "GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1",
+        "GET /api/v1/me%00 HTTP/1.1", "GET /api/v1/me?%ff HTTP/1.1", "GET /" + "a" * 100_000 + " HTTP/1.1",
+        "GET /api/v1/\xff\xfe HTTP/1.1", "\x16\x03\x01\x02\x00", "", "BREW /api/v1/contests HTTP/1.1",
+    ],
+)  # fmt: skip
+def test_strange_first_lines(house, line):
+    statuses = said(house, line, *asks(house)[1:], half=True)
+    assert set(statuses) <= REFUSED | {200, 401, 302, HUNG_UP}, (statuses, line[:40])
+    assert said(house, *asks(house)) == [200]
+
+
+BODY = json.dumps({"title": "From a strange line"}).encode()
+TYPE = "Content-Type: application/json"
+CHUNKED = "Transfer-Encoding: chunked"
+WHOLE = [f"Content-Length: {len(BODY)}"]
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        (["Content-Length: 100"], BODY),  # and the line is cut
+        (["Content-Length: 3"], BODY),
+        (["Content-Length: 999999999999"], BODY),
+        ([CHUNKED], b"zz\r\n" + BODY + b"\r\n0\r\n\r\n"),
+        ([CHUNKED], b"-1\r\n" + BODY),
+        ([CHUNKED], b"fffffffffffffffff\r\n" + BODY),
+        ([CHUNKED], b"5;" + b"x" * 100_000 + b"\r\nhello\r\n0\r\n\r\n"),
+        ([CHUNKED], f"{len(BODY):x}\r\n".encode() + BODY),  # no end
+        ([CHUNKED], b"0\r\nHost: evil.example\r\n\r\n"),
+        ([CHUNKED], b"200000\r\n" + b"x" * 0x200000 + b"\r\n0\r\n\r\n"),
+        (WHOLE, BODY + b"GET /api/v1/me HTTP/1.1\r\nHost: evil.example\r\n\r\n"),
+    ],
+)
+def test_bodies_that_are_not_what_they_say(house, head, body):
+    """What was not all sent does nothing, and no second request is found in what is left."""
+    before = len(drafts(house))
+    statuses = said(
+        house, *asks(house, TYPE, *head, method="POST", path="/api/v1/contests"), body=body, half=True
+    )
+    assert set(statuses) <= REFUSED | {201, HUNG_UP} and len(statuses) == 1, (statuses, body[:40])
+    assert len(drafts(house)) - before == statuses.count(201)
+    assert statuses != [201] or head == WHOLE
+
+
+def drafts(house):
+    """Ken's contests."""
+    at = urlsplit(house.url)
+    with socket.create_connection((at.hostname, at.port), timeout=20) as line:
+        line.sendall("\r\n".join(asks(house, path="/api/v1/me/contests?limit=100")).encode() + b"\r\n\r\n")
+        answer = b""
+        while chunk := line.recv(65_536):
+            answer += chunk
+    return json.loads(answer.partition(b"\r\n\r\n")[2])["items"]
