@@ -9,7 +9,6 @@ import pytest
 
 from tests.running import running
 
-pytestmark = pytest.mark.xdist_group("wire")  # one house for all
 HUNG_UP, REFUSED, FINE = 0, {400, 404, 405, 408, 411, 413, 414, 415, 417, 422, 431, 501, 505}, {200, 201, 204}
 
 
