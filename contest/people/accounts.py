@@ -101,7 +101,6 @@ MESSAGES = {
         N_("Thank you. We have written to %(email)s: open the link in that mail, then sign in here."),
         "success",
     ),
-    "EMAIL_CONFIRMED": (N_("Your address is confirmed. You can sign in now."), "success"),
     "ALREADY_CONFIRMED": (N_("This address is confirmed already. Sign in."), "info"),
     "INVALID_CONFIRMATION_TOKEN": (
         N_("This link does not work: a newer one may have been sent. Ask for another below."),

@@ -22,6 +22,9 @@ SENTENCES = {
     "person.wait": N_("Too many attempts. Please wait until %(until)s, or set a new password by mail."),
     "person.not_fresh": N_("Please show once more that it is you, then do this again."),
     "person.needs_second_factor": N_("Staff of this house sign in with a second factor. Set up a passkey or an app first."),
+    "person.not_who_registered": N_(
+        "This is not the password that was chosen when this address was last registered. If that was not you, or it is forgotten, set a new one: “Forgotten the password?”"
+    ),
     "person.blocked": N_("This account is blocked. Please write to the house."),
     "person.unconfirmed": N_("Please open the link we sent to this address first."),
     "code.wrong": N_("This code is not right. Take the one your app shows now, or a recovery code you have not used."),

@@ -15,7 +15,7 @@ from flask_security import (
     SendConfirmationForm,
     hash_password,
 )
-from flask_security.confirmable import confirm_email_token_status
+from flask_security.confirmable import confirm_email_token_status, confirm_user
 from flask_security.forms import EmailValidation, Form, email_required
 from flask_security.proxies import _security
 from wtforms import EmailField, StringField, ValidationError
@@ -25,6 +25,7 @@ from contest.kernel.clock import utcnow
 from contest.kernel.refusal import N_, Refused, require
 from contest.people import accounts, limits, queries, sign_ins
 from contest.people.factors import passkeys, second
+from contest.people.model import Person
 from contest.people.rules import LONGEST_PASSWORD
 from contest.web import guard
 from contest.web.errors import wants_json
@@ -78,11 +79,8 @@ class SignIn(LoginForm):  # type: ignore[misc]
             limits.attempt(self.email.data, request.remote_addr, now=g.now)
         except Refused as why:
             return self._no(sentence(why))
-        password = _security.password_util.normalize(self.password.data)[: LONGEST_PASSWORD + 1]
         person = queries.by_email(self.email.data)
-        if person is None or not person.password:
-            hash_password(password)
-        if person is None or not person.password or not person.verify_and_update_password(password):
+        if not _is_password(person, self.password.data) or person is None:
             return self._no(_("The address or the password is not right."))
         try:
             accounts.require_open(person.id)
@@ -177,15 +175,43 @@ def _forms_of_ours() -> None:
 
 
 def _links_open_a_page() -> ResponseReturnValue | None:
-    """A mailed link is opened by scanners too: what it does waits for the button on its page."""
-    if request.endpoint != "security.confirm_email" or request.method == "POST":
+    """A mailed link is opened by scanners too, and may have been asked for by another with a password of their own:
+    an address is confirmed by who opens its link and knows the password, and they are signed in by it."""
+    if request.endpoint != "security.confirm_email":
         return None
     expired, invalid, person = confirm_email_token_status(  # type: ignore[no-untyped-call]
         (request.view_args or {})["token"]
     )
     if expired or invalid or person is None or person.confirmed_at is not None:
         return None  # the library's view says what is the matter, and changes nothing
-    return render_template("security/confirm.html", email=person.email, errors={})
+    errors = {}
+    if request.method == "POST":
+        try:
+            _their_password(person)
+        except Refused as why:
+            errors["password"] = sentence(why)
+        else:
+            confirm_user(person)  # type: ignore[no-untyped-call]
+            accounts.sign_in(person.id, via=["password"])
+            flash(_("Your address is confirmed, and you are signed in."), "done")
+            return redirect(url_for("contests.index"), code=303)
+    return render_template("security/confirm.html", email=person.email, errors=errors), 422 if errors else 200
+
+
+def _their_password(person: Person) -> None:
+    """Raises Refused for a password that is not this person's, or typed wrongly too often, and for the blocked."""
+    limits.attempt(person.email, request.remote_addr, now=g.now)
+    require(_is_password(person, request.form.get("password", "")), "person.not_who_registered")
+    require(person.active, "person.blocked")
+
+
+def _is_password(person: Person | None, typed: str) -> bool:
+    """Whether it is; the same time is spent whether there is such a person or not."""
+    password = _security.password_util.normalize(typed)[: LONGEST_PASSWORD + 1]
+    if person is None or not person.password:
+        hash_password(password)
+        return False
+    return bool(person.verify_and_update_password(password))
 
 
 def _staff_bring_two() -> ResponseReturnValue | None:

@@ -52,13 +52,13 @@ def test_a_stranger_registers_confirms_signs_in_and_out(app, drawer):
 
     [mail] = mails(app, drawer)
     assert mail["to"] == "ken@example.jp" and mail["subject"] == "Confirm your address"
-    assert client.post(link(mail)).location == "/sign-in"
-    assert sign_in(client, "KEN@example.jp", PASSWORD).location == "/"
-
+    assert client.post(link(mail), data={"password": PASSWORD}).location == "/contests"
     assert client.get("/me/account").status_code == 200
     assert client.post("/sign-out").location == "/"
     assert "/sign-in" in client.get("/me/account").location
-    assert person(app, "ken@example.jp").login_count == 1
+    assert sign_in(client, "KEN@example.jp", PASSWORD).location == "/"
+    assert client.get("/me/account").status_code == 200
+    assert person(app, "ken@example.jp").login_count == 2
 
 
 def test_a_scanner_that_opens_the_mailed_link_confirms_nothing(app, drawer):
@@ -69,7 +69,7 @@ def test_a_scanner_that_opens_the_mailed_link_confirms_nothing(app, drawer):
         assert answer.status_code == 200 and person(app, "ken@example.jp").confirmed_at is None
     assert "ken@example.jp" in browser(app).get(link(mail)).text
     client = browser(app)
-    assert client.post(link(mail)).location == "/sign-in"
+    assert client.post(link(mail), data={"password": PASSWORD}).location == "/contests"
     assert person(app, "ken@example.jp").confirmed_at is not None
     assert client.get(link(mail)).location == "/confirmation"  # again: it says so, and nothing happens
 
@@ -96,10 +96,49 @@ def test_an_address_nobody_confirmed_belongs_to_who_registers_last(app, drawer):
     first, second = [link(mail) for mail in mails(app, drawer)]
     client = browser(app)
     assert client.get(first).location == "/confirmation"
-    assert client.post(second).location == "/sign-in"
-    assert sign_in(client, "ken@example.jp", "chosen by a thief").status_code == 422
-    assert sign_in(client, "ken@example.jp", PASSWORD).status_code == 302
+    assert client.post(second, data={"password": PASSWORD}).location == "/contests"
+    assert sign_in(browser(app), "ken@example.jp", "chosen by a thief").status_code == 422
+    assert sign_in(browser(app), "ken@example.jp", PASSWORD).status_code == 302
     assert person(app, "ken@example.jp").name == "高橋 健"
+
+
+def test_a_link_that_another_registration_sent_confirms_nothing_for_who_does_not_know_its_password(
+    app, drawer
+):
+    """Else Ken would confirm the account whose password a thief chose after him, and the thief would be in it."""
+    browser(app).post("/register", data=KEN)
+    browser(app).post("/register", data=KEN | {"password": "chosen by a thief"})
+    first, second = [link(mail) for mail in mails(app, drawer)]
+    ken, thief = browser(app), browser(app)
+    for typed in (PASSWORD, "", "x" * 100_000, "\0"):
+        refused = ken.post(second, data={"password": typed})
+        assert refused.status_code == 422 and "when this address was last registered" in refused.text
+    assert ken.post(second).status_code == 422
+    assert person(app, "ken@example.jp").confirmed_at is None
+    assert sign_in(thief, "ken@example.jp", "chosen by a thief").status_code == 422
+    assert "/sign-in" in ken.get("/me/account").location
+
+    ken.post("/reset", data={"email": "ken@example.jp"})
+    new = {"password": "his own new one", "password_confirm": "his own new one"}
+    assert ken.post(link(mails(app, drawer)[-1]), data=new).location == "/sign-in"
+    assert sign_in(ken, "ken@example.jp", "his own new one").status_code == 302
+    assert sign_in(thief, "ken@example.jp", "chosen by a thief").status_code == 422
+    for dead in (first, second):
+        assert thief.post(dead, data={"password": "chosen by a thief"}).location in (
+            "/confirmation",
+            "/sign-in",
+        )
+    assert "/sign-in" in thief.get("/me/account").location
+
+
+def test_guesses_at_a_mailed_link_wait_like_those_at_the_sign_in(app, drawer):
+    browser(app).post("/register", data=KEN)
+    [mail] = mails(app, drawer)
+    for _ in range(FREE_TRIES):
+        assert browser(app).post(link(mail), data={"password": "guess"}).status_code == 422
+    waits = browser(app).post(link(mail), data={"password": PASSWORD})
+    assert waits.status_code == 422 and "Too many" in waits.text
+    assert person(app, "ken@example.jp").confirmed_at is None
 
 
 @both_databases
@@ -118,7 +157,7 @@ def test_two_registrations_of_one_address_at_once_end_in_one_account(app, drawer
         assert db.session.scalar(select(func.count(Person.id))) == 1
     last = mails(app, drawer)[-1]
     client = browser(app)
-    assert client.post(link(last)).location == "/sign-in"
+    assert client.post(link(last), data={"password": PASSWORD}).location == "/contests"
     assert sign_in(client, "ken@example.jp", PASSWORD).status_code == 302
 
 
