@@ -8,7 +8,7 @@ from flask_babel import gettext, ngettext
 
 from contest.kernel.refusal import Refused
 from contest.kernel.sentences import sentence
-from contest.people import accounts
+from contest.people import accounts, queries
 from contest.people.factors import codes, half, passkeys, second
 from contest.people.factors.half import Half
 from contest.web import guard
@@ -20,14 +20,14 @@ bp = Blueprint("second_step", __name__, url_prefix="/sign-in")
 @bp.get("/second")
 def show() -> ResponseReturnValue:
     """What is asked for after the password."""
-    found = half.signed_in(now=g.now)
+    found = _half()
     return _gone() if found is None else _page(found)
 
 
 @bp.post("/second")
 def take_code() -> ResponseReturnValue:
     """A code of the app, or a recovery code."""
-    found = half.signed_in(now=g.now)
+    found = _half()
     if found is None:
         return _gone()
     code = request.form.get("code", "")
@@ -47,7 +47,7 @@ def take_code() -> ResponseReturnValue:
 @bp.post("/second/challenge")
 def ask_passkey() -> ResponseReturnValue:
     """What a browser asks one of this person's passkeys."""
-    found = half.signed_in(now=g.now)
+    found = _half()
     if found is None:
         raise Refused("passkey.too_late")
     return passkeys.use_options("second", found.person_id, now=g.now)
@@ -56,7 +56,7 @@ def ask_passkey() -> ResponseReturnValue:
 @bp.post("/second/passkey")
 def take_passkey() -> ResponseReturnValue:
     """A passkey's answer, after the password."""
-    found = half.signed_in(now=g.now)
+    found = _half()
     if found is None:
         return _gone()
     try:
@@ -85,6 +85,14 @@ def enter_by_passkey() -> ResponseReturnValue:
         flash(sentence(why), "error")
         return redirect(url_for("security.login", next=there), code=303)
     return _enter(Half(person_id, remember=bool(request.form.get("remember")), next=there), ["passkey"])
+
+
+def _half() -> Half | None:
+    """Who is at the second step; they are spoken to in their own language from here on."""
+    found = half.signed_in(now=g.now)
+    if found is not None:
+        g.language = queries.person(found.person_id).language
+    return found
 
 
 def _enter(found: Half, via: list[str]) -> ResponseReturnValue:

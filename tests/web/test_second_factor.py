@@ -11,7 +11,7 @@ from contest.kernel.db import db, transaction
 from contest.people.factors import second
 from contest.people.model import SignIn
 from contest.work import queue
-from tests.cast import browser, join
+from tests.cast import PASSWORD, browser, join
 from tests.people.factors.door import knock
 from tests.people.factors.soft import code, set_up_app, set_up_passkey
 
@@ -37,6 +37,15 @@ def test_the_question_who_it_is_takes_a_code_of_the_app_once(app, ken):
     turn_stale(app)
     again = ken.post("/me/recovery-codes", data=proof)
     assert again.status_code == 422 and "used already" in again.text
+
+
+def test_the_second_step_speaks_the_accounts_language_not_the_browsers(app, ken):
+    set_up_app(ken, utcnow())  # Ken reads English
+    other = app.test_client()
+    asked = {"Accept-Language": "ja"}
+    other.post("/sign-in", data={"email": "ken@example.jp", "password": PASSWORD}, headers=asked)
+    assert '<html lang="en"' in other.get("/sign-in/second", headers=asked).text
+    assert '<html lang="en"' in other.post("/sign-in/second", data={"code": "1"}, headers=asked).text
 
 
 def test_the_question_who_it_is_takes_a_passkey(app, ken):
