@@ -33,6 +33,19 @@ REFUNDED = ("cancelled", "lapsed")  # whose entries their client sees no more
 _KEYS = re.compile(r"(/(?:reset|confirmation|invitations)/)[^\s/]+")
 
 
+_of_rooms_above: dict[str, Callable[[int], Iterable[Record]]] = {}
+
+
+def part(name: str) -> Callable[[Callable[[int], Iterable[Record]]], Callable[[int], Iterable[Record]]]:
+    """Let a room above this one put its records, by the name of their file, into every copy."""
+
+    def declare(of: Callable[[int], Iterable[Record]]) -> Callable[[int], Iterable[Record]]:
+        _of_rooms_above[name] = of
+        return of
+
+    return declare
+
+
 def documents(person_id: int) -> Iterator[tuple[str, Iterable[Record]]]:
     """The records, by the name of the file that holds them; each list is read while it is written."""
     parts: dict[str, Callable[[int], Iterable[Record]]] = {
@@ -42,7 +55,7 @@ def documents(person_id: int) -> Iterator[tuple[str, Iterable[Record]]]:
         "panels": _panels, "marks": _marks, "stars": _stars, "shortlists": _shortlists, "awards": _awards,
         "changes-asked": _changes, "money": _money, "fundings": _fundings, "payouts": _payouts,
         "sanctions": _sanctions, "reports-made": _reports, "reported-of-yours": _inquiries, "mails": _mails,
-        "record": _record,
+        "record": _record, **_of_rooms_above,
     }  # fmt: skip
     for name, of in parts.items():
         yield f"{name}.json", of(person_id)

@@ -1,12 +1,16 @@
-"""Every event that has a rule asks for a job, in its own transaction."""
+"""Every event that has a rule asks for a job, in its own transaction; what of it goes along with its owner."""
 
-from sqlalchemy import delete
+from collections.abc import Iterator
+
+from sqlalchemy import delete, select
 
 from contest import events
+from contest.belongings import gathering
 from contest.belongings.events import PersonErased
 from contest.events.model import Recorded
 from contest.events.record import kinds
-from contest.kernel.db import transaction
+from contest.kernel.db import reader, transaction
+from contest.notices import settings
 from contest.notices.model import Digest, MailSetting, Notice
 from contest.notices.table import RULES
 from contest.notices.telling import tell
@@ -25,3 +29,21 @@ def forget(event: PersonErased, _row: Recorded) -> None:
     with transaction() as session:
         for model in (Notice, MailSetting, Digest):
             session.execute(delete(model).where(model.person_id == event.person_id))
+
+
+@gathering.part("notices")
+def _inbox(person_id: int) -> Iterator[gathering.Record]:
+    mine = select(Notice).where(Notice.person_id == person_id).order_by(Notice.id)
+    for row in reader().scalars(mine.execution_options(yield_per=gathering.BATCH)):
+        yield {
+            "contest": row.contest_id,
+            "subject": row.subject,
+            "path": row.path,
+            "at": row.at,
+            "read_at": row.read_at,
+        }
+
+
+@gathering.part("mail-settings")
+def _wishes(person_id: int) -> Iterator[gathering.Record]:
+    yield from ({"mails": group, "way": way} for group, way in settings.ways(person_id).items())

@@ -79,6 +79,8 @@ def test_a_copy_holds_what_is_ones_own(stage, bytes_there):
     assert len([name for name in names if name.startswith("entries/")]) > 10
     assert any("canary-source.svg" in name for name in names)
     assert records["awards.json"] and records["mails.json"] and records["record.json"]
+    assert {"subject", "path", "read_at"} < set(records["notices.json"][0])
+    assert {"mails": "threads", "way": "mail"} in records["mail-settings.json"]
 
 
 def test_a_copy_holds_nothing_of_others_but_what_they_wrote_to_one(stage, bytes_there):
