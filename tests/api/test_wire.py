@@ -7,6 +7,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from contest import create_app
+from tests import cast
+from tests.api.callers import token
+from tests.conftest import settings
 from tests.running import running
 
 HUNG_UP, REFUSED, FINE = 0, {400, 404, 405, 408, 411, 413, 414, 415, 417, 422, 431, 501, 505}, {200, 201, 204}
@@ -15,9 +19,10 @@ HUNG_UP, REFUSED, FINE = 0, {400, 404, 405, 408, 411, 413, 414, 415, 417, 422, 4
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
     """A web process, and the token of somebody in it."""
-    with running(tmp_path_factory.mktemp("wire"), "web", SECURITY_PASSWORD_HASH="plaintext") as house:
-        house.flask("person", "create", "ken@example.jp", "--name", "Ken", "--password", "konpe for tests 26")
-        house.token = house.flask("person", "token", "ken@example.jp").strip()
+    folder = tmp_path_factory.mktemp("wire")
+    with running(folder, "web") as house:
+        app = create_app(**settings(house.database_url, folder))
+        house.token = token(app, cast.join(app, "ken")["ken"])
         yield house
 
 
