@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contest.kernel.db import UtcDateTime, db
@@ -14,6 +14,8 @@ class Mail(db.Model):  # type: ignore[name-defined,misc]
     __table_args__ = (Index("ix_mail_to", "to_address", "id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     notice_id: Mapped[int | None] = mapped_column(ForeignKey("notice.id"), unique=True)
+    # Whoever types the address has it written: such mails are limited among themselves.
+    on_demand: Mapped[bool] = mapped_column(default=False, server_default=false())
     to_address: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(300))
     text: Mapped[str] = mapped_column(Text)

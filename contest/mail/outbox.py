@@ -24,6 +24,7 @@ def write(
     now: datetime,
     notice_id: int | None = None,
     unsubscribe: str | None = None,
+    on_demand: bool = False,
 ) -> None:
     """Put a mail into the outbox, as part of the open transaction: nothing is sent for what was rolled back."""
     with transaction() as session:
@@ -37,17 +38,16 @@ def write(
             written_at=now,
             notice_id=notice_id,
             unsubscribe=unsubscribe,
+            on_demand=on_demand,
         )
         session.add(mail)
         session.flush()
         enqueue(send, due_at=now, slot=f"mail/{mail.id}", mail_id=mail.id)
 
 
-def written_to(address: str, *, since: datetime) -> int:
-    """How many mails other than notices were written to an address since then."""
-    written = select(func.count()).where(
-        Mail.to_address == address, Mail.notice_id.is_(None), Mail.written_at > since
-    )
+def written_on_demand(address: str, *, since: datetime) -> int:
+    """How many mails to an address were asked for since then by who may be anybody."""
+    written = select(func.count()).where(Mail.to_address == address, Mail.on_demand, Mail.written_at > since)
     return reader().scalar(written) or 0
 
 

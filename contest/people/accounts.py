@@ -193,10 +193,8 @@ class MailByOutbox(MailUtil):
                   **values: Any) -> None:  # fmt: skip
         """Write a mail of ours down; its links stand on PUBLIC_URL, never on the Host header."""
         person, now = values["user"], _now()
-        if (
-            template in ON_DEMAND
-            and outbox.written_to(person.email, since=now - timedelta(hours=1)) >= MOST_ON_DEMAND
-        ):
+        on_demand, hour = template in ON_DEMAND, now - timedelta(hours=1)
+        if on_demand and outbox.written_on_demand(person.email, since=hour) >= MOST_ON_DEMAND:
             _log.warning("person %s: too many mails asked for, none sent", person.id)
             return
         label, url = _act(template, values)
@@ -208,8 +206,8 @@ class MailByOutbox(MailUtil):
             act_url=url,
             name=person.name,
         )
-        to = person.email
-        then(lambda: outbox.write(to=to, subject=found.subject, text=found.text, html=found.html, now=now))
+        words = {"to": person.email, "subject": found.subject, "text": found.text, "html": found.html}
+        then(lambda: outbox.write(**words, now=now, on_demand=on_demand))
 
     def normalize(self, email: str) -> str:
         """The address as we keep it."""

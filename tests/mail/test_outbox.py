@@ -90,8 +90,9 @@ def test_a_line_break_in_a_name_starts_no_header(here, drawer):
     assert drawer.mails[0]["subject"] == "Contest Bcc: thief@example.jp"
 
 
-def test_mails_to_an_address_are_counted_since_an_instant(here):
+def test_mails_that_anybody_may_ask_for_are_counted_by_address_since_an_instant(here):
     for n in range(3):
-        outbox.write(**LETTER, now=NOON + timedelta(minutes=n))
-    outbox.write(**LETTER | {"to": "mei@example.jp"}, now=NOON)
-    assert outbox.written_to("ken@example.jp", since=NOON) == 2
+        outbox.write(**LETTER, now=NOON + timedelta(minutes=n), on_demand=True)
+    outbox.write(**LETTER | {"to": "mei@example.jp"}, now=NOON, on_demand=True)
+    outbox.write(**LETTER, now=NOON + timedelta(minutes=2))  # an invitation
+    assert outbox.written_on_demand("ken@example.jp", since=NOON) == 2
