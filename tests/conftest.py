@@ -36,14 +36,15 @@ def settings(url: str, folder: Path) -> dict[str, Any]:
     }
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks at the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """With two processes (`make test`): a file stays in one of them, and all that need Ceph in the same one, as a
-    second cluster would take half a minute and half the memory."""
-    groups = {
-        path: "ceph" if "rgw" in path.read_text() else str(path) for path in {item.path for item in items}
-    }
+    second cluster would take half a minute and half the memory. What starts houses takes longest, and begins."""
+    texts = {path: path.read_text() for path in {item.path for item in items}}
+    groups = {path: "ceph" if "rgw" in text else str(path) for path, text in texts.items()}
     for item in items:
         item.add_marker(pytest.mark.xdist_group(groups[item.path]))
+    items.sort(key=lambda item: (groups[item.path] != "ceph", "tests.running" not in texts[item.path]))
 
 
 @pytest.fixture(scope="session")
