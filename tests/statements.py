@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
-from contest.kernel import db as kernel_db
+from contest.kernel import fingerprint
 from contest.kernel.db import db
 
 _SIGN_IN = "WHERE sign_in.key_hash"
@@ -31,10 +31,10 @@ def heard(app: Flask) -> Iterator[list[str]]:
         seen.append(statement)
         return straight(cursor, statement, values)
 
-    straight = kernel_db._sent
+    straight = fingerprint._sent
     event.listen(engine, "before_cursor_execute", note)
     try:
-        with mock.patch.object(kernel_db, "_sent", sent):
+        with mock.patch.object(fingerprint, "_sent", sent):
             yield seen
     finally:
         event.remove(engine, "before_cursor_execute", note)

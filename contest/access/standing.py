@@ -18,7 +18,8 @@ from contest.entries.model import Entrant, Entry
 from contest.judging.model import Judge, Relation
 from contest.judging.queries import stamp as stamps
 from contest.judging.queries.stamp import Stamp
-from contest.kernel.db import UtcDateTime, db, fingerprint, reader
+from contest.kernel.db import UtcDateTime, db, reader
+from contest.kernel.fingerprint import fingerprint
 from contest.kernel.refusal import Refused, require
 from contest.kernel.sees import Authors, Entries, Marks, Scale, Sees
 from contest.payments.model import SETTLED as PAID

@@ -83,7 +83,7 @@ class Blueprint(_Blueprint):  # type: ignore[misc]
         def decorator(view: Callable[..., Any]) -> Callable[..., Any]:
             @wraps(view)
             def wrapper(*args: Any, **kwargs: Any) -> Response:
-                if "takes" not in g and request.method != "GET" and guard.me():
+                if "takes" not in g and request.method not in ("GET", "HEAD") and guard.me():
                     g.takes = Schema(), "json"
                     told()  # nothing, or an empty object: whoever sends more means something else
                 if request.method == "POST":

@@ -40,6 +40,7 @@ def part(name: str) -> Callable[[Callable[[int], Iterable[Record]]], Callable[[i
     """Let a room above this one put its records, by the name of their file, into every copy."""
 
     def declare(of: Callable[[int], Iterable[Record]]) -> Callable[[int], Iterable[Record]]:
+        assert name not in _of_rooms_above, name
         _of_rooms_above[name] = of
         return of
 

@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, Select, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.types import TypeDecorator
 
@@ -130,64 +129,6 @@ def lock(model: type[M], identity: Any) -> M:
 def reader() -> Session:
     """Where a query reads: the open transaction if there is one, else the page's session."""
     return _open.get() or db.session()
-
-
-def fingerprint(statement: Select[Any], values: dict[str, Any]) -> str | None:
-    """The one row of a statement in words to compare by, as the driver gives it; None where there is none.
-
-    For what is asked by far more often than it changes: the statement is made ready once and the row never read into
-    types, which leaves a tenth of the cost. On a connection of its own, without a transaction. None too where the
-    database fails: who then asks in the usual way meets the failure there.
-    """
-    engine = db.engine
-    text, ready = _ready(statement, engine.dialect, tuple(values))
-    try:
-        connection = engine.raw_connection()
-    except engine.dialect.loaded_dbapi.Error:
-        return None
-    try:
-        if engine.dialect.name == "postgresql":
-            connection.driver_connection.autocommit = True  # type: ignore[union-attr]
-        row = _sent(connection.cursor(), text, ready(values))
-        if engine.dialect.name == "postgresql":
-            connection.driver_connection.autocommit = False  # type: ignore[union-attr]
-    except engine.dialect.loaded_dbapi.Error as failure:
-        connection.invalidate(failure)
-        return None
-    finally:
-        connection.close()
-    return None if row is None else repr(row)
-
-
-@cache
-def _ready(
-    statement: Select[Any], dialect: Dialect, names: tuple[str, ...]
-) -> tuple[str, Callable[[dict[str, Any]], Any]]:
-    """The text of a statement for this driver, and what puts the values of these names where it expects them."""
-    compiled = statement.compile(dialect=dialect)
-    state = compiled.construct_expanded_state(dict.fromkeys(names))
-    binds = {name: compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names}
-
-    def value(name: str, values: dict[str, Any]) -> Any:
-        if name not in binds:
-            return state.parameters[name]  # part of the statement
-        processor = binds[name]
-        return processor(values[name]) if processor else values[name]
-
-    def in_order(values: dict[str, Any]) -> tuple[Any, ...]:
-        return tuple(value(name, values) for name in state.positiontup or ())
-
-    def by_name(values: dict[str, Any]) -> dict[str, Any]:
-        return {name: value(name, values) for name in state.parameters}
-
-    return state.statement, in_order if compiled.positional else by_name
-
-
-def _sent(cursor: Any, text: str, values: Any) -> Any:
-    cursor.execute(text, values)
-    row = cursor.fetchone()
-    cursor.close()
-    return row
 
 
 def end_page() -> None:

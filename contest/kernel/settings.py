@@ -46,6 +46,7 @@ def complete(config: MutableMapping[str, Any]) -> None:
     config["SQLALCHEMY_ENGINE_OPTIONS"].setdefault("pool_size", config["DATABASE_POOL"])
     if config["DATABASE_URL"].startswith("postgresql"):
         config["SQLALCHEMY_ENGINE_OPTIONS"].setdefault("pool_pre_ping", True)
+        config["SQLALCHEMY_ENGINE_OPTIONS"].setdefault("connect_args", _LINE)
     # How TrustedHosts is checked by Flask itself; mailed links never look at the Host header.
     config["TRUSTED_HOSTS"] = _words(config["TRUSTED_HOSTS"]) or [public.hostname or "127.0.0.1"]
     config["SESSION_COOKIE_SECURE"] = config["REMEMBER_COOKIE_SECURE"] = public.scheme == "https"
@@ -54,6 +55,13 @@ def complete(config: MutableMapping[str, Any]) -> None:
     # A page's form may hold a brief, never a file.
     config["MAX_CONTENT_LENGTH"] = config.get("MAX_CONTENT_LENGTH") or 512 * 1024  # Flask's own is None
     config["MAX_FORM_MEMORY_SIZE"] = config["MAX_CONTENT_LENGTH"]
+
+
+# A line that goes dead without a word is given up within half a minute; TCP by itself takes a quarter of an hour.
+_LINE = {
+    "connect_timeout": 10, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}  # fmt: skip
 
 
 def problems(config: MutableMapping[str, Any]) -> list[str]:

@@ -28,6 +28,7 @@ from flask_security import (
     user_confirmed,
     user_registered,
 )
+from flask_security.confirmable import confirm_user
 from flask_security.mail_util import EmailValidateException
 from flask_security.utils import set_request_attr
 from sqlalchemy import func, inspect, select
@@ -148,6 +149,10 @@ class _ConfirmedMeanwhile(Exception):
     """The account about to be taken over has just found its owner."""
 
 
+class _TakenMeanwhile(Exception):
+    """The account about to be confirmed has just been registered by another."""
+
+
 class Accounts(SQLAlchemyUserDatastore):
     """People, as Flask-Security keeps them."""
 
@@ -167,6 +172,8 @@ class Accounts(SQLAlchemyUserDatastore):
             commit_page((lambda: _do(after)) if after else None)
         except _ConfirmedMeanwhile:
             _log.info("a registration of an address that was confirmed meanwhile: its owner stands")
+        except _TakenMeanwhile:
+            _log.info("a confirmation of an address that was registered anew meanwhile: nothing is confirmed")
         except IntegrityError:
             if not joining or not all(queries.by_email(email) for email in joining):
                 raise
@@ -269,6 +276,14 @@ def sign_in(person_id: int, *, via: Sequence[str], remember: bool = False) -> No
     after_this_request(_commit)
 
 
+def confirm(person: Person) -> None:
+    """Confirm the address of who has just proved to know its password; written after the request, unless another has
+    registered it meanwhile."""
+    known = person.id, person.fs_uniquifier
+    then(lambda: _still_theirs(*known))
+    confirm_user(person)  # type: ignore[no-untyped-call]
+
+
 def require_open(person_id: int) -> None:
     """Raises `Refused("person.blocked")`, `Refused("person.unconfirmed")`: said to who has proved to be it."""
     person = queries.person(person_id)
@@ -292,6 +307,11 @@ def _commit(response: ResponseReturnValue) -> ResponseReturnValue:
 def _still_nobodys(person_id: int) -> None:
     if reader().scalar(select(Person.confirmed_at).where(Person.id == person_id)) is not None:
         raise _ConfirmedMeanwhile
+
+
+def _still_theirs(person_id: int, key: str) -> None:
+    if reader().scalar(select(Person.fs_uniquifier).where(Person.id == person_id)) != key:
+        raise _TakenMeanwhile
 
 
 def _do(steps: list[Callable[[], None]]) -> None:

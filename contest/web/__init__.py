@@ -10,7 +10,7 @@ from werkzeug.routing import IntegerConverter
 
 from contest.kernel import catalogue, ports
 from contest.kernel.clock import known_zone
-from contest.web import errors, frame, kept, words
+from contest.web import errors, frame, kept, sign_in, words
 from contest.web.bodies import Request
 
 NOUNS = (
@@ -36,6 +36,7 @@ def init_app(app: Flask) -> None:
     app.url_map.converters["int"] = Number
     app.after_request(_headers)
     csrf.init_app(app)
+    app.before_request(sign_in.links_open_a_page)  # whose form is a form as any other
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     catalogue.compile_if_stale()

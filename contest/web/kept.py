@@ -12,14 +12,14 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from secrets import token_urlsafe
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from flask import Flask, current_app, g
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 T = TypeVar("T")
-MOST_BYTES = 32 * 2**20  # in each process
+MOST_BYTES, MOST_PLANS = 32 * 2**20, 2_000  # in each process
 _SECRET = token_urlsafe(12)  # what people write is never a hole
 _HOLE = re.compile(f"\x02{re.escape(_SECRET)} (\\w+)\x03")
 
@@ -74,6 +74,7 @@ class Shelf(Generic[T]):
 def init_app(app: Flask) -> None:
     """Give templates what differs each time: form keys, the server's time; as holes while a piece is drawn."""
     app.extensions["konpe.kept"] = Shelf[Piece](MOST_BYTES, _weigh)
+    app.extensions["konpe.plans"] = Shelf[Any](MOST_PLANS)  # of contests/sending.py
     ours = {name: partial(_or_hole, name, fresh) for name, fresh in _FRESH.items()}
     app.jinja_env.globals.update(ours)
     app.context_processor(lambda: {"csrf_token": ours["csrf_token"]})  # Flask-WTF has one that knows no holes

@@ -14,8 +14,9 @@ from flask_security import (
     ResetPasswordForm,
     SendConfirmationForm,
     hash_password,
+    logout_user,
 )
-from flask_security.confirmable import confirm_email_token_status, confirm_user
+from flask_security.confirmable import confirm_email_token_status
 from flask_security.forms import EmailValidation, Form, email_required
 from flask_security.proxies import _security
 from wtforms import EmailField, StringField, ValidationError
@@ -148,7 +149,6 @@ def init_app(app: Flask) -> None:
     app.before_request(_begin)  # before the library's own hooks, which ask who is signed in
     accounts.init_app(app, render_template=_render, **FORMS)
     app.before_request(_forms_of_ours)
-    app.before_request(_links_open_a_page)
     app.before_request(_staff_bring_two)
     app.after_request(_note_use)
 
@@ -174,7 +174,7 @@ def _forms_of_ours() -> None:
         abort(400)
 
 
-def _links_open_a_page() -> ResponseReturnValue | None:
+def links_open_a_page() -> ResponseReturnValue | None:
     """A mailed link is opened by scanners too, and may have been asked for by another with a password of their own:
     an address is confirmed by who opens its link and knows the password, and they are signed in by it."""
     if request.endpoint != "security.confirm_email":
@@ -191,7 +191,9 @@ def _links_open_a_page() -> ResponseReturnValue | None:
         except Refused as why:
             errors["password"] = sentence(why)
         else:
-            confirm_user(person)  # type: ignore[no-untyped-call]
+            if guard.me() is not None:  # somebody else, in this browser
+                logout_user()
+            accounts.confirm(person)
             accounts.sign_in(person.id, via=["password"])
             flash(_("Your address is confirmed, and you are signed in."), "done")
             return redirect(url_for("contests.index"), code=303)

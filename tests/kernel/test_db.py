@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from flask import g
-from sqlalchemy import Integer, bindparam, literal_column, select, table, text
+from sqlalchemy import select, text
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
 from contest.kernel import db as kernel
-from contest.kernel.db import UtcDateTime, commit_page, db, lock, reader, transaction, writer
+from contest.kernel.db import commit_page, db, lock, reader, transaction, writer
 from contest.people.model import Person
 from tests.cast import join
 from tests.conftest import both_databases
@@ -50,34 +50,6 @@ def test_twenty_threads_of_pages_and_actions_meet_no_lock_and_lose_no_update(app
     with app.app_context():
         assert db.session.get_one(Person, ken).login_count == done[1] + done[2] > 0
     assert done[0] > 0
-
-
-@both_databases
-def test_a_fingerprint_is_another_after_every_change_and_leaves_nothing_behind(here, app):
-    ken = join(app, "ken")["ken"]
-    since = bindparam("since", type_=UtcDateTime())
-    asked = select(Person.id, Person.name, Person.active).where(
-        Person.id == bindparam("id", type_=Integer()), Person.joined_at <= since, Person.language.in_(["ja", "en"])
-    )  # fmt: skip
-
-    def look(id=ken, since=None):
-        return kernel.fingerprint(asked, {"id": id, "since": since or datetime.now(UTC)})
-
-    first = look()
-    assert first is not None and "高橋 健" in first and look() == first
-    with transaction():
-        lock(Person, ken).name = "Ken"
-        assert look() == first  # a connection of its own
-    assert look() not in (first, None)
-    assert look(id=ken + 1) is None and look(since=datetime(2000, 1, 1, tzinfo=UTC)) is None
-    broken = select(literal_column("1")).select_from(table("nowhere"))
-    for _ in range(20):  # more than there are connections
-        assert kernel.fingerprint(broken, {}) is None
-    with transaction() as session:  # connections are given back as they were
-        session.get_one(Person, ken).name = "undone"
-        session.flush()
-        session.rollback()
-    assert "Ken" in (look() or "")
 
 
 @both_databases
@@ -220,3 +192,11 @@ def test_instants_come_back_aware_and_in_utc(here, app):
     with pytest.raises(StatementError, match="an instant needs its zone"), transaction():
         lock(Person, ken).joined_at = datetime(2026, 11, 22)
     assert "now" not in g
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_line_to_the_server_that_goes_dead_is_given_up_within_half_a_minute(here, app):
+    with db.engine.connect() as connection:
+        told = connection.connection.driver_connection.info.get_parameters()
+    idle, interval, count = (int(told[f"keepalives_{name}"]) for name in ("idle", "interval", "count"))
+    assert idle + interval * count <= 30 and 0 < int(told["tcp_user_timeout"]) <= 30_000

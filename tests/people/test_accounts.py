@@ -13,7 +13,7 @@ from contest import create_app
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction
 from contest.mail.post import Drawer
-from contest.people import actions, queries
+from contest.people import accounts, actions, queries
 from contest.people.model import Person, SignInAttempt
 from contest.people.rules import FREE_TRIES
 from contest.work import queue
@@ -129,6 +129,53 @@ def test_a_link_that_another_registration_sent_confirms_nothing_for_who_does_not
             "/sign-in",
         )
     assert "/sign-in" in thief.get("/me/account").location
+
+
+@both_databases
+def test_a_registration_while_the_address_is_being_confirmed_is_not_what_is_confirmed(
+    app, drawer, monkeypatch
+):
+    browser(app).post("/register", data=KEN)
+    [mail] = mails(app, drawer)
+    straight = accounts.confirm
+
+    def meanwhile(person):
+        thief = threading.Thread(
+            target=lambda: browser(app).post("/register", data=KEN | {"password": "chosen by a thief"})
+        )
+        thief.start(), thief.join()
+        straight(person)
+
+    monkeypatch.setattr(accounts, "confirm", meanwhile)
+    ken = browser(app)
+    ken.post(link(mail), data={"password": PASSWORD})
+    assert person(app, "ken@example.jp").confirmed_at is None
+    assert "/sign-in" in ken.get("/me/account").location
+
+
+def test_a_mailed_links_form_is_taken_from_its_own_page_alone(database, tmp_path, drawer):
+    """Else a page elsewhere would sign its visitors in as whoever sent the link."""
+    app = create_app(**settings(database, tmp_path) | {"WTF_CSRF_ENABLED": True, "POST": drawer})
+    visitor = browser(app)
+    token = re.search(r'name="csrf" content="([^"]+)"', visitor.get("/register").text)[1]
+    assert visitor.post("/register", data=KEN | {"csrf_token": token}).location == "/sign-in"
+    [mail] = mails(app, drawer)
+    elsewhere = browser(app).post(
+        link(mail), data={"password": PASSWORD}, headers={"Origin": "https://evil.example"}
+    )
+    assert elsewhere.status_code == 400 and person(app, "ken@example.jp").confirmed_at is None
+    visitor.get(link(mail))
+    assert visitor.post(link(mail), data={"password": PASSWORD, "csrf_token": token}).location == "/contests"
+
+
+def test_confirming_where_somebody_else_is_signed_in_ends_their_sign_in(app, drawer):
+    join(app, "mei")
+    browser(app).post("/register", data=KEN)
+    [mail] = mails(app, drawer)
+    shared = browser(app, "mei")
+    assert shared.post(link(mail), data={"password": PASSWORD}).location == "/contests"
+    assert "ken@example.jp" in shared.get("/me/account").text
+    assert "/sign-in" in browser(app, "mei").get("/me/account").location
 
 
 def test_guesses_at_a_mailed_link_wait_like_those_at_the_sign_in(app, drawer):

@@ -1,6 +1,7 @@
 """The page of a contest is never stale: after every act it is, for everybody, what it would be drawn anew."""
 
 import re
+import threading
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -215,6 +216,35 @@ def test_a_countdown_turns_at_its_own_minute_and_not_at_the_clocks(house):
     with time_machine.travel(turns + timedelta(seconds=5), tick=False):
         answer = at.ask("ume", **{"If-None-Match": at.tags["ume"]})
         assert answer.status_code == 200 and 'datetime="P2DT0H6M"' in answer.get_data(as_text=True)
+
+
+def test_what_is_hidden_while_a_page_is_being_asked_for_is_gone_with_the_next(house, monkeypatch):
+    """The page's snapshot is older than the act: what is kept then must not be found under what was written after it."""
+    at = house("V")
+    stranger = at.app.test_client()
+    with stranger.session_transaction() as session:
+        session["_user_id"] = "a sign-in that has ended"  # looked for, and so the snapshot is taken
+    straight = sending.glimpse
+
+    def late(number):
+        def hide():
+            with at.app.app_context():
+                contests.hide(number, reason="because", by=at.ids["sota"], now=utcnow())
+
+        hidden = threading.Thread(target=hide)
+        hidden.start(), hidden.join()
+        return straight(number)
+
+    for who in ("ume", None):
+        browser = at.browsers["ume"] if who else stranger
+        monkeypatch.setattr(sending, "glimpse", late)
+        browser.get(f"/contests/{at.number}")
+        monkeypatch.setattr(sending, "glimpse", straight)
+        for asker in (at.browsers["ume"], at.browsers["visitor"], stranger):
+            assert asker.get(f"/contests/{at.number}").status_code == 404, who
+        with at.app.app_context():
+            contests.show(at.number, reason="because", by=at.ids["sota"], now=utcnow())
+        at.look("ume"), at.look("ume")
 
 
 def test_a_plan_holds_exactly_as_long_as_nothing_goes_by_the_clock():
