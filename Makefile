@@ -11,7 +11,7 @@ run:
 test:
 	@$(PYTHON) deploy/prepare.py --tests
 	@$(BIN)/flask --app wsgi assets build
-	@$(BIN)/python -m pytest -m "not nightly" -n 2 --dist loadgroup --no-loadscope-reorder
+	@$(BIN)/python -m pytest -m "not nightly" -n 3 --dist loadfile --no-loadscope-reorder
 
 check:
 	@$(PYTHON) deploy/prepare.py --tests --packages-only

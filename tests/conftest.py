@@ -1,12 +1,14 @@
 """What all tests share: the house on a throwaway database, both kinds."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import flask_migrate
 import pytest
 from flask import Flask
+from xdist.scheduler import LoadFileScheduling
 
 from contest import create_app
 from contest.kernel.db import db
@@ -36,15 +38,30 @@ def settings(url: str, folder: Path) -> dict[str, Any]:
     }
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks at the groups
+@cache
+def _needs(path: Path) -> tuple[bool, bool]:
+    """Whether a file of tests needs Ceph, and whether it starts houses."""
+    text = path.read_text()
+    return "rgw" in text, "tests.running" in text
+
+
+class ByFile(LoadFileScheduling):
+    """With several processes (`make test`): a file stays in one of them, and all that need Ceph in the same one, as a
+    second cluster would take half a minute and half the memory."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return "ceph" if _needs(self.config.rootpath / path)[0] else path
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Ours, in place of xdist's."""
+    return ByFile(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With two processes (`make test`): a file stays in one of them, and all that need Ceph in the same one, as a
-    second cluster would take half a minute and half the memory. What starts houses takes longest, and begins."""
-    texts = {path: path.read_text() for path in {item.path for item in items}}
-    groups = {path: "ceph" if "rgw" in text else str(path) for path, text in texts.items()}
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(groups[item.path]))
-    items.sort(key=lambda item: (groups[item.path] != "ceph", "tests.running" not in texts[item.path]))
+    """What needs Ceph begins, then what starts houses: they take longest."""
+    items.sort(key=lambda item: tuple(not need for need in _needs(item.path)))
 
 
 @pytest.fixture(scope="session")
