@@ -1,5 +1,6 @@
 """What all tests share: the house on a throwaway database, both kinds."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -38,20 +39,23 @@ def settings(url: str, folder: Path) -> dict[str, Any]:
     }
 
 
+# What is made once in a process for many files, and dear: a Ceph cluster, everybody's walks through every page and route.
+DEAR = ("rgw", "api_walk", "walk")
+
+
 @cache
-def _needs(path: Path) -> tuple[bool, bool]:
-    """Whether a file of tests needs Ceph, and whether it starts houses."""
-    text = path.read_text()
-    return "rgw" in text, "tests.running" in text
+def _text(path: Path) -> str:
+    return path.read_text()
 
 
 class ByFile(LoadFileScheduling):
-    """With several processes (`make test`): a file stays in one of them, and all that need Ceph in the same one, as a
-    second cluster would take half a minute and half the memory."""
+    """With several processes (`make test`): a file of tests stays in one of them, and those which need the same dear
+    thing in the same one."""
 
     def _split_scope(self, nodeid: str) -> str:
-        path = nodeid.partition("::")[0]
-        return "ceph" if _needs(self.config.rootpath / path)[0] else path
+        name = nodeid.partition("::")[0]
+        text = _text(self.config.rootpath / name)
+        return next((dear for dear in DEAR if re.search(rf"[(\" ]{dear}[,)\"]", text)), name)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
@@ -61,7 +65,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What needs Ceph begins, then what starts houses: they take longest."""
-    items.sort(key=lambda item: tuple(not need for need in _needs(item.path)))
+    items.sort(key=lambda item: ("rgw" not in _text(item.path), "tests.running" not in _text(item.path)))
 
 
 @pytest.fixture(scope="session")

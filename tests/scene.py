@@ -393,14 +393,17 @@ class _Builder:
 
 
 class Stage:
-    """The scene in a house of its own; `restore` puts everything back as it was when the curtain rose.
+    """The scene in a house of its own, with the bytes of `store`; `restore` puts back all that the curtain rose on.
 
     One on PostgreSQL has a clone to itself, no `original`, and is not restored.
     """
 
-    def __init__(self, app: Flask, scene: Scene, folder: Path, original: Path | None = None) -> None:
+    def __init__(
+        self, app: Flask, scene: Scene, folder: Path, store: MemoryStore, original: Path | None = None
+    ) -> None:
         self.app, self.scene = app, scene
-        self._folder, self._original = folder, original
+        self._folder, self._store, self._original = folder, store, original
+        app.config["STORE"].be_like(store)
         if original:
             self.restore()
 
@@ -413,6 +416,7 @@ class Stage:
         for name in ("konpe.db-wal", "konpe.db-shm"):
             (self._folder / name).unlink(missing_ok=True)
         shutil.copyfile(self._original, self._folder / "konpe.db")
+        self.app.config["STORE"].be_like(self._store)
 
     def address(self, rule: str, state: str) -> str:
         """A rule of the map as an address in the contest of this state; what that has not, another's stands for."""
@@ -488,8 +492,8 @@ def stages(
         scene, original, store = scenery
         folder = tmp_path_factory.mktemp("stage")
         shutil.copyfile(original, folder / "konpe.db")
-        facts = settings(f"sqlite:///{folder / 'konpe.db'}", folder) | {"STORE": store}
-        return Stage(create_app(**facts | changes), scene, folder, original)
+        facts = settings(f"sqlite:///{folder / 'konpe.db'}", folder)
+        return Stage(create_app(**facts | changes), scene, folder, store, original)
 
     return make
 
@@ -513,7 +517,7 @@ def stages_on_postgresql(
     def make(**changes: Any) -> Stage:
         folder = tmp_path_factory.mktemp("stage")
         clone = postgres_server.fresh(template=url.rpartition("/")[2])
-        return Stage(create_app(**settings(clone, folder) | {"STORE": store} | changes), scene, folder)
+        return Stage(create_app(**settings(clone, folder) | changes), scene, folder, store)
 
     return make
 

@@ -39,7 +39,7 @@ def elsewhere(stages):
         db.engine.dispose()
     kept = stage._folder / "elsewhere.db"
     shutil.copyfile(stage._folder / "konpe.db", kept)
-    other = Stage(stage.app, stage.scene, stage._folder, kept)
+    other = Stage(stage.app, stage.scene, stage._folder, stage._store, kept)
     stage.scene.secrets["nao"] = secret
     yield other
     del stage.scene.secrets["nao"]

@@ -9,6 +9,7 @@ import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO
@@ -61,6 +62,10 @@ class MemoryStore:
         self._clock = clock
         self._urls = signing.Urls(URL, secret="kept in memory", clock=clock)
         self._app = FilesApp(self, self._urls, origin=site, patience=Patience(), largest=LARGEST)
+
+    def be_like(self, other: "MemoryStore") -> None:
+        """Hold what another holds, and nothing else."""
+        self._objects, self._on_their_way = dict(other._objects), deepcopy(other._on_their_way)
 
     def receive(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
         """PUT to a signed URL as a browser would; the status it is answered with."""
