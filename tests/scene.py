@@ -403,7 +403,7 @@ class Stage:
     ) -> None:
         self.app, self.scene = app, scene
         self._folder, self._store, self._original = folder, store, original
-        app.config["STORE"].be_like(store)
+        self._give_bytes()
         if original:
             self.restore()
 
@@ -416,7 +416,12 @@ class Stage:
         for name in ("konpe.db-wal", "konpe.db-shm"):
             (self._folder / name).unlink(missing_ok=True)
         shutil.copyfile(self._original, self._folder / "konpe.db")
-        self.app.config["STORE"].be_like(self._store)
+        self._give_bytes()
+
+    def _give_bytes(self) -> None:
+        own = self.app.config["STORE"]
+        if isinstance(own, MemoryStore):  # who brings another fills it
+            own.be_like(self._store)
 
     def address(self, rule: str, state: str) -> str:
         """A rule of the map as an address in the contest of this state; what that has not, another's stands for."""
