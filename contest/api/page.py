@@ -12,7 +12,7 @@ bp = Blueprint("api", __name__)
 @bp.get("/api")
 def show() -> ResponseReturnValue:
     """Every route, what it takes and what it answers."""
-    described = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.to_dict()
+    described = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"].described()
     nouns = {tag["name"]: {"about": tag["description"], "routes": []} for tag in described["tags"]}
     for path, methods in sorted(described["paths"].items()):
         for method, route in methods.items():

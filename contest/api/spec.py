@@ -1,8 +1,9 @@
 """The description of the API: OpenAPI 3, made from the routes themselves."""
 
+import threading
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response, json
 from flask_smorest import Api
 from flask_smorest.utils import prepare_response
 
@@ -21,6 +22,8 @@ class Spec(Api):  # type: ignore[misc]
     ERROR_SCHEMA = problem.Problem
 
     def __init__(self, app: Flask) -> None:
+        self._to_describe: list[Any] = []
+        self._describing = threading.Lock()
         app.config["OPENAPI_URL_PREFIX"] = "/api"
         about = {"description": " ".join(ABOUT.split())}
         super().__init__(
@@ -37,11 +40,26 @@ class Spec(Api):  # type: ignore[misc]
         self.spec.options["security"] = [{"token": []}, {}]
 
     def register_blueprint(self, blp: Any, **options: Any) -> None:
-        """Describe its routes too, and that every POST takes a key."""
-        for methods in blp._docs.values():
-            if "post" in methods:
-                methods["post"].setdefault("manual_doc", {})["parameters"] = [IDEMPOTENCY_KEY]
-        super().register_blueprint(blp, **options)
+        """Hang up its routes. They are described when somebody first asks: it takes longer than all the rest of a start."""
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blp.name] = self
+        self._app.register_blueprint(blp, **options)
+        self._to_describe.append(blp)
+
+    def described(self) -> dict[str, Any]:
+        """The whole description; every POST takes a key."""
+        with self._describing:
+            for blp in self._to_describe:
+                for methods in blp._docs.values():
+                    if "post" in methods:
+                        methods["post"].setdefault("manual_doc", {})["parameters"] = [IDEMPOTENCY_KEY]
+                blp.register_views_in_doc(self, self._app, self.spec, name=blp.name, parameters=None)
+                self.spec.tag({"name": blp.name, "description": blp.description})
+            self._to_describe.clear()
+            return self.spec.to_dict()  # type: ignore[no-any-return]
+
+    def _openapi_json(self) -> Response:
+        text = json.dumps(self.described(), indent=2, sort_keys=False)
+        return Response(text, mimetype="application/json")
 
     def _register_error_handlers(self) -> None:
         """The nouns bring their own (errors.py)."""
