@@ -149,7 +149,7 @@ def _mix(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def photograph(number: int, width: int = 4000, height: int = 3000) -> Image.Image:
+def photograph(number: float, width: int = 4000, height: int = 3000) -> Image.Image:
     """Shapes under the grain of a camera, a different one each."""
     grain = Image.effect_noise((width // 4, height // 4), 30 + 8 * number).resize(
         (width, height), Image.Resampling.BICUBIC
@@ -158,7 +158,7 @@ def photograph(number: int, width: int = 4000, height: int = 3000) -> Image.Imag
     return Image.blend(samples.scene(width, height), grains, 0.25)
 
 
-def _cut_out(number: int, size: int = 4000) -> Image.Image:
+def _cut_out(number: float, size: int = 4000) -> Image.Image:
     picture = photograph(number, size, size).convert("RGBA")
     picture.putalpha(Image.radial_gradient("L").resize((size, size)).point(lambda value: 255 - value))
     return picture
@@ -187,7 +187,8 @@ _KINDS = {
     "profile.jpg": _as("JPEG", photograph, quality=90, icc_profile=_SRGB),
     "sheet.jpg": _as("JPEG", lambda number: samples.scene(3000 + number, 2000), quality=95, subsampling=0),
     "inks.jpg": _as("JPEG", lambda number: photograph(number, 3000, 2000).convert("CMYK"), quality=90),
-    "cut-out.png": _as("PNG", _cut_out, compress_level=1),
+    # The grain hardly differs: with more of it the file would be larger than an entry may be.
+    "cut-out.png": _as("PNG", lambda number: _cut_out(number / 20), compress_level=1),
     "poster.png": _as("PNG", lambda number: samples.scene(4000, 4000 - number), compress_level=1),
     "deep.png": _grey16,
     "sheet.webp": _as("WEBP", lambda number: photograph(number, 3000, 2000), quality=85, method=0),
