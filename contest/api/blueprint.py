@@ -17,6 +17,7 @@ from contest.api import errors, who
 from contest.api.example import of
 from contest.api.fields import Schema
 from contest.api.parsing import body, query
+from contest.kernel.db import end_page
 from contest.kernel.once import answered, once
 from contest.kernel.refusal import Invalid, Refused
 
@@ -132,7 +133,15 @@ def _once(view: Callable[[], Any], status: int, schema: type[Schema] | None) -> 
     said, owner, key = _said(), by.id, f"api\n{key}"
     first = answered(key, by=owner, body=said)
     if first is None:
-        act = view()
+        try:
+            act = view()
+        except Exception:
+            end_page()
+            if first := answered(
+                key, by=owner, body=said
+            ):  # done while we asked: that is why it cannot be done
+                return _written(*first)
+            raise
         first = once(
             key, by=owner, now=g.now, body=said,
             act=lambda: [status, _dumped(schema, act() if isinstance(act, Act) else act)],
