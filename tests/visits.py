@@ -16,6 +16,9 @@ PEOPLE = ("visitor", "ume", "mei", "ken", "hana", "rei", "sota")
 THEIRS = re.compile(r"security\.|static$|frontend\.source$")
 # The JSON edge is walked in tests/api.
 API = re.compile(r"api[_-]")
+# Names by which a request may call the house, and must not.
+OTHER_HOSTS = ("evil.example", "localhost.evil.example", "evil.example:80", "127.0.0.1", "local host",
+               "localhost@evil.example")  # fmt: skip
 _LINK = re.compile(r'(?:href|src)="(/[^"]*)"')
 
 
