@@ -8,7 +8,7 @@ from typing import IO, Any
 
 from contest.imaging import specs
 from contest.imaging.reasons import SENTENCES, Unreadable, sentence
-from contest.imaging.specs import SPECS, Facts
+from contest.imaging.specs import BACKGROUNDS, SPECS, Facts
 
 LONGEST = 65_536
 LONGEST_WORD = 60
@@ -83,6 +83,15 @@ def facts(said: Any, *, formats: Sequence[str]) -> Facts:
     ):
         raise Unbelievable("facts")
     return seen
+
+
+def unseen_on(said: Any) -> dict[str, int]:
+    """The backgrounds on which a cage reports that artwork cannot be seen, in per cent; raises Unbelievable."""
+    if not isinstance(said, dict) or not said.keys() <= BACKGROUNDS.keys():
+        raise Unbelievable("backgrounds")
+    if not all(type(share) is int and 1 <= share <= 100 for share in said.values()):
+        raise Unbelievable("shares of artwork")
+    return said
 
 
 def renditions(said: Any, *, facts: Facts, places: dict[str, Path]) -> tuple[Rendition, ...]:

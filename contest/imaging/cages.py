@@ -38,12 +38,17 @@ GRACE = 2.0
 
 @dataclass(frozen=True)
 class Outcome:
-    """A picture that could be used, what was made of it, and what that cost in the cage."""
+    """A picture that could be used, what was made of it, and what that cost in the cage.
+
+    `unseen_on` tells on which backgrounds (visibility.BACKGROUNDS) its artwork cannot be seen, in per cent of the
+    artwork; it is measured with the thumb, and empty where none was asked for.
+    """
 
     facts: Facts
     renditions: tuple[Rendition, ...]
     memory_kib: int
     cpu_seconds: float
+    unseen_on: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -210,10 +215,11 @@ def _judge(ending: _Ending, order: dict[str, Any], places: dict[str, Path], limi
             raise answer.refusal(ending.answer["refused"])
         facts = answer.facts(ending.answer.get("facts"), formats=order["formats"])
         renditions = answer.renditions(ending.answer.get("renditions"), facts=facts, places=places)
+        unseen_on = answer.unseen_on(ending.answer.get("unseen_on"))
     except answer.Unbelievable as lie:
         log.warning("cage's answer was not believed: %s", lie)
         raise _Failed("image.crashed") from None
-    return Outcome(facts, renditions, memory, float(ending.report["cpu_seconds"]))
+    return Outcome(facts, renditions, memory, float(ending.report["cpu_seconds"]), unseen_on)
 
 
 def _listen(channel: socket.socket, until: float) -> tuple[bytes, bool]:

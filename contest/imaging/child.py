@@ -7,7 +7,7 @@ from typing import Any
 from PIL import Image
 
 from contest.imaging import render as rendering
-from contest.imaging import specs
+from contest.imaging import specs, visibility
 from contest.imaging.inspect import facts, inspect
 from contest.imaging.reasons import Unreadable
 from contest.imaging.watermark import Watermark
@@ -33,6 +33,7 @@ def make_renditions(order: dict[str, Any], files: list[int]) -> dict[str, Any]:
     place_of = dict(zip(order["kinds"], places, strict=True))
     watermark = Watermark(**order["watermark"])
     made = []
+    unseen_on: dict[str, int] = {}
     try:
         content = _read(original)
         survey = inspect(content, formats=order["formats"])
@@ -41,9 +42,11 @@ def make_renditions(order: dict[str, Any], files: list[int]) -> dict[str, Any]:
         for rendition in rendering.render(survey, kinds=order["kinds"], watermark=watermark):
             _write(place_of[rendition.kind], rendition.content)
             made.append([rendition.kind, rendition.width, rendition.height, rendition.content_type])
+            if rendition.kind == "thumb":
+                unseen_on = visibility.unseen_on(Image.open(BytesIO(rendition.content)))
     except Unreadable as reason:
         return {"refused": [reason.code, reason.values]}
-    return {"facts": seen.as_json(), "renditions": made}
+    return {"facts": seen.as_json(), "renditions": made, "unseen_on": unseen_on}
 
 
 def warm_up() -> None:

@@ -44,6 +44,8 @@ SPECS = {
     )
 }
 ENTRY_KINDS = ("thumb", "preview", "full")
+BACKGROUNDS = {"white": (255, 255, 255), "dark": (30, 30, 30)}
+"""On which transparent artwork must be seen, or its designer is told."""
 REFERENCE_KINDS = ("thumb", "clean", "full")
 
 

@@ -85,6 +85,18 @@ def write_a_page(order, files):
     return answer
 
 
+def invent_a_background(order, files):
+    answer = make_renditions(order, files)
+    answer["unseen_on"] = {"<script>": 1}
+    return answer
+
+
+def invent_a_share(order, files):
+    answer = make_renditions(order, files)
+    answer["unseen_on"] = {"white": 101}
+    return answer
+
+
 def name_another_kind(order, files):
     answer = make_renditions(order, files)
     answer["renditions"][0][0] = "../../etc/passwd"

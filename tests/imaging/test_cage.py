@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from contest.imaging import cage as house_cage
 from contest.imaging import server, specs
@@ -78,6 +79,17 @@ def test_kinds_are_those_asked_for(cages, picture, out_dir):
 
 
 @pytest.mark.parametrize(
+    ("colour", "unseen_on"), [("white", {"white": 100}), ("black", {"dark": 100}), ("#777", {})]
+)
+def test_artwork_that_cannot_be_seen_is_reported(cages, tmp_path, out_dir, colour, unseen_on):
+    picture = Image.new("RGBA", (800, 600))
+    picture.paste(colour, (200, 150, 600, 450))
+    original = put(tmp_path, samples.encoded(picture, "PNG"))
+
+    assert cages.run(original, out_dir=out_dir, kinds=["thumb"]).unseen_on == unseen_on
+
+
+@pytest.mark.parametrize(
     ("task", "code"),
     [
         ("segfault", "image.crashed"),
@@ -88,6 +100,8 @@ def test_kinds_are_those_asked_for(cages, picture, out_dir):
         ("say_nothing", "image.crashed"),
         ("lie_about_size", "image.crashed"),
         ("lie_about_type", "image.crashed"),
+        ("invent_a_background", "image.crashed"),
+        ("invent_a_share", "image.crashed"),
         ("write_a_page", "image.crashed"),
         ("name_another_kind", "image.crashed"),
         ("invent_a_reason", "image.crashed"),
