@@ -6,7 +6,7 @@ from alembic import op
 import contest.kernel.db
 from contest.ledger import triggers
 
-revision = '0001'
+revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
