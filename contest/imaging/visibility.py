@@ -36,7 +36,8 @@ def unseen_on(picture: Image.Image) -> dict[str, int]:
     small = picture.convert("RGBA")
     if max(small.size) > SIDE:
         small = small.resize(fit(*small.size, SIDE), Image.Resampling.BOX)
-    pixels: Sequence[tuple[int, int, int, int]] = small.get_flattened_data()
+    red, green, blue, alpha = (band.tobytes() for band in small.split())
+    pixels = list(zip(red, green, blue, alpha, strict=True))
     if min(pixel[3] for pixel in pixels) == 255:
         return {}
     parts = list(_parts([pixel[3] >= FAINTEST for pixel in pixels], small.width))
