@@ -10,9 +10,6 @@ SENTENCES = {
     "upload.sha256": N_("The file's fingerprint is missing. Choose the file again."),
     "upload.empty": N_("This file is empty. Export it again and choose the new file."),
     "upload.too_large": N_("This file is too large: at most %(limit)s MB are possible. Export it smaller."),
-    "upload.type": N_(
-        "Files of this kind cannot be taken here. Export the picture as one of these: %(accepted)s."
-    ),
     "upload.not_wanted": N_(
         "Files of this kind can no longer be sent here. Reload the page to see where this contest stands."
     ),

@@ -14,21 +14,47 @@ SECOND = timedelta(seconds=1)
 CLOSE = NOON + timedelta(days=7)
 
 
-def check(purpose=ENTRY, content_type="image/png", size=1, sha256=HASH):
-    rules.check_file(purpose, content_type=content_type, size=size, sha256=sha256)
+def check(purpose=ENTRY, size=1, sha256=HASH):
+    rules.check_file(purpose, size=size, sha256=sha256)
 
 
-@pytest.mark.parametrize("kind", ["image/jpeg", "image/png", "image/webp"])
-def test_an_entry_takes_jpeg_png_and_webp(kind):
-    check(content_type=kind)
+@pytest.mark.parametrize("purpose", [ENTRY, REFERENCE])
+@pytest.mark.parametrize(
+    ("declared", "signed"),
+    [
+        ("image/jpeg", "image/jpeg"),
+        ("image/png", "image/png"),
+        ("image/webp", "image/webp"),
+        ("image/gif", "image/gif"),
+        ("image/avif", "image/avif"),
+        ("image/svg+xml", "image/svg+xml"),
+        ("IMAGE/JPEG", "image/jpeg"),
+        ("image/jpg", "image/jpeg"),
+        ("image/pjpeg", "image/jpeg"),
+        ("image/x-png", "image/png"),
+        ("text/xml", "image/svg+xml"),
+        ("application/xml", "image/svg+xml"),
+        ("image/svg+xml; charset=utf-8", "image/svg+xml"),
+        ("", "application/octet-stream"),
+        ("application/octet-stream", "application/octet-stream"),
+        ("image/tiff", "application/octet-stream"),
+        ("text/html", "application/octet-stream"),
+        ("image/png\r\nX: y", "application/octet-stream"),
+        ("ｉｍａｇｅ／ｐｎｇ", "application/octet-stream"),
+    ],
+)
+def test_any_declared_type_is_signed_for_as_one_that_we_know_or_as_mere_bytes(purpose, declared, signed):
+    assert rules.signed_type(purpose, declared) == signed
+
+
+def test_a_deliverable_is_signed_for_as_mere_bytes_whatever_it_is_declared():
+    assert {rules.signed_type(DELIVERABLE, kind) for kind in ("image/png", "text/html", "")} == {rules.OPAQUE}
 
 
 @pytest.mark.parametrize(
     ("field", "wrong", "code"),
     [
         ("purpose", "avatar", "upload.purpose"),
-        ("content_type", "image/tiff", "upload.type"),
-        ("content_type", "IMAGE/PNG", "upload.type"),
         ("size", 0, "upload.empty"),
         ("size", -1, "upload.empty"),
         ("size", 25 * 1024**2 + 1, "upload.too_large"),
@@ -45,7 +71,7 @@ def test_a_file_that_cannot_be_taken_is_named_at_its_field(field, wrong, code):
 
 def test_an_image_may_have_25_megabytes_and_a_deliverable_a_gigabyte_of_anything():
     check(size=25 * 1024**2)
-    check(purpose=DELIVERABLE, content_type="application/x-whatever", size=1024**3)
+    check(purpose=DELIVERABLE, size=1024**3)
     with pytest.raises(Invalid):
         check(purpose=DELIVERABLE, size=1024**3 + 1)
 

@@ -100,7 +100,7 @@ def create(store: Store, files_url: str = "") -> Flask:
                 "here": "/desk",
                 "colophon": [{"label": "Terms", "url": "/"}],
             },
-            "LIMITS": LIMITS,
+            "LIMITS": LIMITS | ({"types": {"image/svg+xml": "SVG"}} if request.args.get("drawings") else {}),
             "soon": g.now + timedelta(days=3, hours=4, minutes=12, seconds=30),
             "cards": cards(),
         }

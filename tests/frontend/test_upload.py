@@ -1,6 +1,7 @@
 """Uploads in a real browser: bytes on their way, cut lines, refusals, and the form that waits for them."""
 
 import hashlib
+import io
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -251,11 +252,86 @@ def test_what_cannot_be_taken_is_told_before_a_byte_is_sent(page, house, tmp_pat
 
     expect(page.locator(".uploads .note--error")).to_have_count(4)
     assert [note.inner_text() for note in page.locator(".uploads .note--error").all()] == [
-        "Files of this kind (TIF) cannot be taken. Choose one of these: JPEG, PNG, WebP.",
+        "Files of this kind (TIFF) cannot be taken. Choose one of these: JPEG, PNG, WebP.",
         "The browser cannot show this file as a picture. Save it again as one of these: JPEG, PNG, WebP.",
         "The file is empty.",
         "The picture has 8 × 8 pixels; each side needs at least 32.",
     ]
+    assert house.store.promises == {}
+
+
+def _picture(format: str) -> bytes:
+    out = io.BytesIO()
+    Image.effect_noise((64, 64), 90).convert("RGB").save(out, format)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "declared", "content", "promised"),
+    [
+        ("logo-final", "", _picture("PNG"), "image/png"),
+        ("ロゴ案 v1.2", "application/octet-stream", _picture("PNG"), "image/png"),
+        ("logo.png", "image/x-png", _picture("PNG"), "image/png"),
+        ("poster.jpg_large", "", _picture("JPEG"), "image/jpeg"),
+        ("poster.jpg", "image/pjpeg", _picture("JPEG"), "image/jpeg"),
+        ("POSTER.JPG", "IMAGE/JPEG", _picture("JPEG"), "image/jpeg"),
+        ("poster.png", "image/png", _picture("JPEG"), "image/jpeg"),
+        ("cup.webp", "text/plain", _picture("WEBP"), "image/webp"),
+    ],
+)
+def test_the_first_bytes_say_what_a_file_is_not_its_name_or_type(
+    page, house, name, declared, content, promised
+):
+    page.goto("/submit")
+
+    page.set_input_files("input[type=file]", {"name": name, "mimeType": declared, "buffer": content})
+    expect(page.locator(".mark--done")).to_have_text("Arrived")
+
+    [asked] = house.store.promises.values()
+    assert (asked["filename"], asked["content_type"]) == (name, promised)
+    expect(page.locator(".uploads img.thumb")).to_have_attribute("src", re.compile("^blob:"))
+
+
+@pytest.mark.parametrize("declared", ["image/svg+xml", "text/xml", "", "application/octet-stream"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9"/></svg>',
+        b'\xef\xbb\xbf<?xml version="1.0"?><!-- <html> --><!DOCTYPE svg><s:svg xmlns:s="http://www.w3.org/2000/svg"/>',
+        '<?xml version="1.0" encoding="utf-16"?><svg xmlns="http://www.w3.org/2000/svg"/>'.encode("utf-16"),
+    ],
+)
+def test_a_drawing_is_known_under_any_type(page, house, declared, content):
+    page.goto("/submit?drawings=1")
+
+    page.set_input_files("input[type=file]", {"name": "logo.svg", "mimeType": declared, "buffer": content})
+    expect(page.locator(".mark--done")).to_have_text("Arrived")
+
+    [asked] = house.store.promises.values()
+    assert asked["content_type"] == "image/svg+xml"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("logo.png", b"%PDF-1.7", "PDF / Illustrator"),
+        ("logo.jpg", b"8BPS\0\1", "Photoshop"),
+        ("photo.jpg", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "HEIC"),
+        ("drawing.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
+        ("page.svg", b"<!doctype html><html><svg></svg></html>", None),
+    ],
+)
+def test_what_is_no_picture_here_is_called_by_what_it_is(page, house, name, content, kind):
+    page.goto("/submit")
+
+    page.set_input_files("input[type=file]", {"name": name, "mimeType": "image/png", "buffer": content})
+
+    types = "JPEG, PNG, WebP."
+    expect(page.locator(".uploads .note--error")).to_have_text(
+        f"Files of this kind ({kind}) cannot be taken. Choose one of these: {types}"
+        if kind
+        else f"The browser cannot show this file as a picture. Save it again as one of these: {types}"
+    )
     assert house.store.promises == {}
 
 

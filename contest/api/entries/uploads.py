@@ -18,7 +18,11 @@ class File(Schema):
 
     purpose = OneOf(rules.PURPOSES, required=True)
     filename = Text(most=1_000, required=True, metadata={"example": "logo.png"})
-    content_type = Text(most=100, required=True, metadata={"example": "image/png"})
+    content_type = Text(
+        most=100,
+        required=True,
+        metadata={"example": "image/png", "description": "As your system calls it; the bytes decide"},
+    )
     size = Whole(required=True, most=GREATEST, metadata={"example": 123_456, "description": "In bytes"})
     sha256 = Text(
         most=64, required=True, metadata={"example": "0" * 64, "description": "64 small hex digits"}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from contest.contests.model import Contest
 from contest.entries import rules
-from contest.entries.model import DELIVERABLE, ENTRY, EXPIRED, PROMISED, Upload
+from contest.entries.model import ENTRY, EXPIRED, PROMISED, Upload
 from contest.kernel.db import lock, transaction
 from contest.kernel.ports import store
 from contest.kernel.refusal import require
@@ -57,20 +57,22 @@ def promise(
     sha256: str,
     now: datetime,
 ) -> Promise:
-    """Let somebody send one file of exactly this size, type and SHA-256 (64 small hex digits).
+    """Let somebody send one file of exactly this size and SHA-256 (64 small hex digits).
+
+    `content_type` is what the sender's system calls it; the address is signed for `rules.signed_type` of it.
 
     A file in parts that the same person began to send here is taken up again: a cut line or a closed laptop
     costs only what had not arrived. What counts for the deadline is `now`, the instant of the first promise.
     Raises Invalid for a file that cannot be taken, Refused: upload.not_wanted, upload.too_many_waiting, and,
     for parts, StoreAway.
     """
-    rules.check_file(purpose, content_type=content_type, size=size, sha256=sha256)
+    rules.check_file(purpose, size=size, sha256=sha256)
     facts = {
         "contest_id": contest_id,
         "person_id": by,
         "purpose": purpose,
         "filename": rules.cleaned(filename),
-        "content_type": rules.OPAQUE if purpose == DELIVERABLE else content_type,
+        "content_type": rules.signed_type(purpose, content_type),
         "size": size,
         "sha256": sha256,
     }

@@ -1,5 +1,5 @@
 // The field for files: drop, paste or choose; each is checked, hashed, promised and sent while the form is filled in.
-import { objection, previewOf } from "./upload/checks.js";
+import { look } from "./upload/checks.js";
 import { digest } from "./upload/digest.js";
 import { row, trouble } from "./upload/row.js";
 import { sender } from "./upload/send.js";
@@ -101,7 +101,7 @@ function field(element) {
         complain(say("twice"));
         continue;
       }
-      const item = { file, name: file.name, size: file.size, preview: previewOf(file), state: "checking", sent: 0 };
+      const item = { file, name: file.name, size: file.size, state: "checking", sent: 0 };
       add(item);
       check(item);
     }
@@ -116,8 +116,10 @@ function field(element) {
   }
 
   async function check(item) {
-    const sentence = await objection(item.file, limits, say, item.preview);
-    if (!items.includes(item)) return;
+    const { type, preview, sentence } = await look(item.file, limits, say).catch(() => ({ sentence: say("unreadable") }));
+    if (!items.includes(item)) return preview && URL.revokeObjectURL(preview);
+    item.type = type;
+    if (preview) rows.get(item).picture((item.preview = preview));
     if (sentence) {
       Object.assign(item, { state: "refused", trouble: { sentence } });
       changed(item);

@@ -1,28 +1,43 @@
 // What can be seen before a byte is sent. The server looks again; this only spares people the wait.
 import { figure, size } from "../words.js";
+import { recognise } from "./format.js";
 
-/** The sentence that says why this file cannot be taken, or null. Pictures are opened to see their sides. */
-export async function objection(file, limits, say, preview) {
+const DRAWN = "image/svg+xml";
+// A browser that cannot show one of these has a broken file before it; of AVIF and SVG it may know less than we do.
+const SHOWN_EVERYWHERE = ["image/jpeg", "image/png", "image/gif", "image/webp"];
+
+/**
+ * Looks at a chosen file: `{type, preview, sentence}`. `type` is its format by its first bytes, `preview` an address
+ * the browser can show it from, `sentence` why it cannot be taken. Rejects when the file cannot be read.
+ */
+export async function look(file, limits, say) {
   const types = limits.types ? Object.values(limits.types).join(", ") : "";
-  if (limits.types && !(file.type in limits.types)) return say("bad_type", { kind: kind(file), types });
-  if (file.size === 0) return say("empty");
-  if (limits.max_bytes && file.size > limits.max_bytes) {
-    return say("too_big", { size: size(file.size), max: size(limits.max_bytes) });
+  if (file.size === 0) return { sentence: say("empty") };
+  const { type, name } = limits.types ? await recognise(file) : {};
+  if (limits.types && !(type in limits.types)) {
+    const kind = name ?? type?.replace(/^image\/|\+xml$/g, "").toUpperCase();
+    return { sentence: kind ? say("bad_type", { kind, types }) : say("not_a_picture", { types }) };
   }
-  if (!preview || !(limits.max_pixels || limits.max_side || limits.min_side)) return null;
+  if (limits.max_bytes && file.size > limits.max_bytes) {
+    return { type, sentence: say("too_big", { size: size(file.size), max: size(limits.max_bytes) }) };
+  }
+  if (!type) return {};
+  // A picture of a type of our own choice: by the file's own type a browser would not draw it.
+  const preview = URL.createObjectURL(file.slice(0, file.size, type));
   const sides = await measure(preview);
-  if (!sides) return say("not_a_picture", { types });
-  const { width, height } = sides;
+  if (!sides) {
+    URL.revokeObjectURL(preview);
+    return SHOWN_EVERYWHERE.includes(type) ? { type, sentence: say("not_a_picture", { types }) } : { type };
+  }
+  return { type, preview, sentence: type === DRAWN ? null : tooMuch(sides, limits, say) };
+}
+
+function tooMuch({ width, height }, limits, say) {
   const told = { width: figure(width), height: figure(height) };
   if (limits.min_side && Math.min(width, height) < limits.min_side) return say("too_small_side", { ...told, min: figure(limits.min_side) });
   if (limits.max_side && Math.max(width, height) > limits.max_side) return say("too_large_side", { ...told, max: figure(limits.max_side) });
   if (limits.max_pixels && width * height > limits.max_pixels) return say("too_many_pixels", { ...told, max: figure(limits.max_pixels) });
   return null;
-}
-
-/** The address of a preview the browser can show at once, or null. */
-export function previewOf(file) {
-  return /^image\/(png|jpeg|webp|gif|avif)$/.test(file.type) ? URL.createObjectURL(file) : null;
 }
 
 async function measure(address) {
@@ -34,9 +49,4 @@ async function measure(address) {
     return null;
   }
   return { width: picture.naturalWidth, height: picture.naturalHeight };
-}
-
-function kind(file) {
-  const ending = /\.([^.]{1,8})$/.exec(file.name)?.[1];
-  return ending ? ending.toUpperCase() : file.type || "?";
 }

@@ -9,11 +9,11 @@ export function house({ purpose, promiseUrl, uploadUrl }) {
 
   return {
     /** Leave to send the file: `{id, url, headers, parts, until}`; the same file again goes on where it stopped. */
-    async promise({ file, sha256 }) {
+    async promise({ file, type, sha256 }) {
       const answer = await ask(promiseUrl, {
         purpose,
         filename: file.name,
-        content_type: file.type || "application/octet-stream",
+        content_type: type || file.type || "application/octet-stream",
         size: file.size,
         sha256,
       });

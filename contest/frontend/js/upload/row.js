@@ -5,10 +5,7 @@ import { figure, size } from "../words.js";
 export function row(item, say, acts) {
   const name = item.name;
   const li = make("li");
-  const picture = item.preview ? make("img", "thumb") : make("span", "thumb thumb--none");
-  if (item.preview) Object.assign(picture, { src: item.preview, alt: say("preview", { file: name }), width: 72, height: 54 });
-  else picture.textContent = (/\.([^.]{1,5})$/.exec(name)?.[1] ?? "").toUpperCase();
-  picture.addEventListener("error", () => picture.replaceWith(make("span", "thumb thumb--none")), { once: true });
+  let picture = none();
   const title = make("p", "uploads__file", name);
   const facts = make("p", "uploads__facts");
   const bar = make("progress");
@@ -30,10 +27,24 @@ export function row(item, say, acts) {
     }),
   );
   li.append(picture, middle, end);
+  if (item.preview) show(item.preview);
+
+  function none() {
+    return make("span", "thumb thumb--none", (/\.([^.]{1,5})$/.exec(name)?.[1] ?? "").toUpperCase());
+  }
+
+  function show(address) {
+    const image = make("img", "thumb");
+    image.addEventListener("error", () => image.replaceWith((picture = none())), { once: true });
+    Object.assign(image, { src: address, alt: say("preview", { file: name }), width: 72, height: 54 });
+    picture.replaceWith(image);
+    picture = image;
+  }
 
   return {
     element: li,
     buttons,
+    picture: show,
     show(place, many) {
       const { state } = item;
       facts.replaceChildren(...told(item, say));
