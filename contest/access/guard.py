@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from flask import g
 from flask_login import current_user
+from sqlalchemy import CompoundSelect
 
 from contest.access import standing as standings
 from contest.access.gate import NotSignedIn
@@ -12,8 +13,8 @@ from contest.access.table import TABLE, Role
 from contest.contests.model import Contest
 from contest.entries import queries as entries
 from contest.entries.model import Entry
-from contest.kernel.refusal import require
 from contest.kernel.sees import Sees
+from contest.payments import queries as payments
 from contest.people.model import Person
 
 
@@ -40,14 +41,13 @@ def contest(action: str, number: int) -> Contest:
     return found.contest
 
 
-def foreign(action: str, number: int) -> Contest:
-    """The contest, if staff may do `action` to it now and it is neither won nor paid for by the one who asks.
-
-    The actions look at clients and paid prizes themselves; who has won and waits for the prize is known here.
-    """
-    found = contest(action, number)
-    require(not standing(found).roles & {Role.CLIENT, Role.WINNER}, "money.own_contest")
-    return found
+def payout(action: str, payout_id: int) -> None:
+    """Go on if staff may do `action` to this payout: none whose money comes from a contest in which the one who asks
+    has a part. Raises NoResultFound."""
+    house(action)
+    row = payments.payout(payout_id)
+    for number in payments.inflow(row.person_id, until=row).contests:
+        contest(action, number)
 
 
 def entry(action: str, number: int, entry_number: int) -> tuple[Contest, Entry]:
@@ -61,6 +61,11 @@ def entry(action: str, number: int, entry_number: int) -> tuple[Contest, Entry]:
 def house(action: str) -> None:
     """Go on if the one who asks may do what is no matter of one contest."""
     standings.authorize_house(action, me())
+
+
+def parts() -> CompoundSelect[Any]:
+    """The ids of the contests in which the one who asks has a part: staff lists leave out what belongs to them."""
+    return standings.parts_of(my_id())
 
 
 def standing(contest: Contest) -> Standing:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, CompoundSelect, func, select
 
 from contest.contests.events import ContestHidden
 from contest.contests.model import Contest
@@ -15,6 +16,7 @@ from contest.kernel.db import reader
 from contest.people.model import Person
 
 PAGE = 30
+Ids = CompoundSelect[Any]  # of contests
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,10 +31,12 @@ class Hidden:
     by: str | None
 
 
-def contests(*, before: int | None = None, most: int = PAGE) -> Sequence[Hidden]:
-    """Hidden contests, the newest first, from below the contest `before`. One statement. For staff only."""
+def contests(*, without: Ids, before: int | None = None, most: int = PAGE) -> Sequence[Hidden]:
+    """Hidden contests but those `without`, the newest first, from below the contest `before`. One statement. For
+    staff only, who leave out what they have a part in."""
     by = _by(ContestHidden.kind, Recorded.contest_id == Contest.id)
-    rows = select(Contest, by).where(Contest.hidden_at.is_not(None)).order_by(Contest.id.desc()).limit(most)
+    rows = select(Contest, by).where(Contest.hidden_at.is_not(None), Contest.id.not_in(without))
+    rows = rows.order_by(Contest.id.desc()).limit(most)
     if before is not None:
         rows = rows.where(Contest.id < before)
     return [
@@ -41,13 +45,14 @@ def contests(*, before: int | None = None, most: int = PAGE) -> Sequence[Hidden]
     ]  # fmt: skip
 
 
-def entries(*, before: int | None = None, most: int = PAGE) -> Sequence[Hidden]:
-    """Hidden entries, the newest first, from below the entry's id `before`. One statement. For staff only."""
+def entries(*, without: Ids, before: int | None = None, most: int = PAGE) -> Sequence[Hidden]:
+    """Hidden entries but those of contests `without`, the newest first, from below the entry's id `before`. One
+    statement. For staff only."""
     by = _by(EntryHidden.kind, Recorded.entry_id == Entry.id)
     rows = (
         select(Entry, Contest, by)
         .join(Contest, Contest.id == Entry.contest_id)
-        .where(Entry.hidden_at.is_not(None))
+        .where(Entry.hidden_at.is_not(None), Entry.contest_id.not_in(without))
         .order_by(Entry.id.desc())
         .limit(most)
     )
@@ -59,11 +64,13 @@ def entries(*, before: int | None = None, most: int = PAGE) -> Sequence[Hidden]:
     ]  # fmt: skip
 
 
-def counts() -> tuple[int, int]:
-    """How many contests and how many entries are hidden now."""
+def counts(*, without: Ids) -> tuple[int, int]:
+    """How many contests and how many entries are hidden now, but for contests `without`."""
     hidden = (
-        select(func.count()).select_from(model).where(model.hidden_at.is_not(None))
-        for model in (Contest, Entry)
+        select(func.count())
+        .select_from(model)
+        .where(model.hidden_at.is_not(None), contest_id.not_in(without))
+        for model, contest_id in ((Contest, Contest.id), (Entry, Entry.contest_id))
     )
     contests_, entries_ = reader().execute(select(*(one.scalar_subquery() for one in hidden))).one()
     return int(contests_), int(entries_)

@@ -6,5 +6,9 @@ SENTENCES = {
     "contest.not_now": N_(
         "This contest is not at the stage where that can be done. Reload the page to see where it stands."
     ),
+    "staff.own_contest": N_(
+        "You are the client, a judge or a designer in this contest, so you cannot act on it as staff. "
+        "Ask another member of staff, or use the command line."
+    ),
     "person.not_signed_in": N_("Please sign in first."),
 }

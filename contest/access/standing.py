@@ -6,7 +6,19 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, String, and_, bindparam, cast, exists, func, select
+from sqlalchemy import (
+    CompoundSelect,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    func,
+    select,
+    union,
+)
 from sqlalchemy.orm import joinedload
 
 from contest.access.gate import NotSignedIn, Unknown
@@ -35,9 +47,12 @@ OF_ONE_ENTRY = {
 ENTERING = {"entry.enter", "entry.replace"}
 # Who reads what the client writes to all entrants.
 WRITTEN_TO = {Role.CLIENT, Role.ENTRANT, Role.WINNER, Role.STAFF}
-# Staff never judge, even if they sat on the panel before; nor act on the money of a contest of their own.
+# Staff never judge, even if they sat on the panel before.
 JUDGING = {"entry.mark", "invitation.accept"}
-MONEY_OF_STAFF = {"funding.record_receipt", "receipt.reverse", "contest.cancel", "award.void"}
+# With any of these the staff role adds nothing: no names, originals, hiding, marks or money. Another member acts.
+# Where a state forbids an act and another way is open, the sentence that names it.
+NOT_NOW = {("entry.hide", letter): "entry.hide_chosen" for letter in "WHAP"}
+PARTS = frozenset({Role.CLIENT, Role.JUDGE, Role.ENTRANT, Role.WINNER})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +73,13 @@ class Standing:
     handover: Handover | None = None
     watches: bool = False  # on their watch list
     stamp: Stamp | None = None  # of the contest's page; only known where the contest was asked for with it
+    staff_aside: bool = False  # a member of staff with a part of their own here: `roles` are without STAFF
+
+    def __post_init__(self) -> None:
+        """The one place that decides which roles do not add up, whoever asks and for all acts."""
+        if Role.STAFF in self.roles and self.roles & PARTS:
+            object.__setattr__(self, "roles", self.roles - {Role.STAFF})
+            object.__setattr__(self, "staff_aside", True)
 
     def allows(self, action: str, *, entry: Entry | None = None) -> bool:
         """Whether the table lets this person do it now; `entry`: to this one."""
@@ -76,9 +98,9 @@ class Standing:
             return bool(self.roles & {Role.CLIENT, Role.STAFF})
         return self.allows("contest.view")
 
-    def is_staff_of_own(self) -> bool:
-        """Whether staff stand before a contest of their own: as its client, or as its winner."""
-        return Role.STAFF in self.roles and bool(self.roles & {Role.CLIENT, Role.WINNER})
+    def leaves_to_others(self, action: str) -> bool:
+        """Whether staff could do it now, but not this member of staff, who has a part of their own here."""
+        return self.staff_aside and self._covers(TABLE[action].get(Role.STAFF, ""))
 
     def sees(self) -> Sees:
         """What queries may tell this person of the contest's entries; their own are always theirs."""
@@ -130,15 +152,14 @@ class Standing:
             roles.discard(Role.WINNER)
         if action == "entry.download_original" and entry is not None and entry.id != self.winning_id:
             roles.discard(Role.CLIENT)  # losers' originals go to nobody
-        deciding = roles & {Role.CLIENT, Role.JUDGE, Role.STAFF}
+        staff = self.staff_aside or Role.STAFF in roles
+        deciding = staff or roles & {Role.CLIENT, Role.JUDGE}
         if deciding and action in ENTERING:
             return []
         if deciding and action == "upload.promise":
             roles &= {Role.CLIENT, Role.WINNER}
-        if Role.STAFF in roles and action in JUDGING:
+        if staff and action in JUDGING:
             roles.discard(Role.JUDGE)
-        if action in MONEY_OF_STAFF and self.is_staff_of_own():
-            roles.discard(Role.STAFF)
         return [row[role] for role in roles if role in row]
 
     def _covers(self, cell: str) -> bool:
@@ -239,8 +260,8 @@ def authorize(action: str, standing: Standing, *, entry: Entry | None = None) ->
     """Let the person act, or turn them away.
 
     Raises NotSignedIn for what visitors never may; Unknown for what this person may never do or may not know
-    of; Refused("contest.not_now") for what this state forbids, Refused("money.own_contest") for staff who would
-    act on money of a contest of their own. The lifecycle stays the judge of state.
+    of; Refused("contest.not_now") for what this state forbids, Refused("staff.own_contest") for staff who would
+    act as staff in a contest in which they have a part. The lifecycle stays the judge of state.
     """
     if standing.person_id is None and Role.VISITOR not in TABLE[action]:
         raise NotSignedIn
@@ -248,12 +269,12 @@ def authorize(action: str, standing: Standing, *, entry: Entry | None = None) ->
         raise Unknown
     if entry is not None and not entry_is_seen(entry, standing):
         raise Unknown
-    if action in MONEY_OF_STAFF and standing.is_staff_of_own():
-        require(standing.allows(action), "money.own_contest")
+    if standing.leaves_to_others(action):
+        require(standing.allows(action, entry=entry), "staff.own_contest")
     if not standing.ever(action, entry=entry):
         raise Unknown
     if not standing.allows(action, entry=entry):
-        raise Refused("contest.not_now")
+        raise Refused(NOT_NOW.get((action, standing.letter), "contest.not_now"))
 
 
 def authorize_house(action: str, person: Person | None) -> None:
@@ -262,6 +283,15 @@ def authorize_house(action: str, person: Person | None) -> None:
         raise NotSignedIn
     if (Role.STAFF if person.is_staff else Role.DESIGNER) not in TABLE[action]:
         raise Unknown
+
+
+def parts_of(person_id: int) -> CompoundSelect[Any]:
+    """The ids of the contests in which a person is client, judge or entrant (whoever has won has entered)."""
+    return union(
+        select(Contest.id).where(Contest.client_id == person_id),
+        select(Judge.contest_id).where(Judge.person_id == person_id, Judge.removed_at.is_(None)),
+        select(Entrant.contest_id).where(Entrant.person_id == person_id),
+    )
 
 
 def entry_is_seen(entry: Entry, standing: Standing) -> bool:

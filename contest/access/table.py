@@ -101,8 +101,8 @@ TABLE: dict[str, dict[Role, str]] = {
     "entry.rate": _row(("OJ", "client")),
     "entry.mark": _row(("J", "judge")),
     "entry.decline": _row(("OJ", "client")),
-    # with a reason, reversible
-    "entry.hide": _row(("OJWHAPX", "staff")),
+    # with a reason, reversible; once a winner is chosen the whole contest is hidden instead
+    "entry.hide": _row(("OJX", "staff")),
     # the private thread: author and client
     "entry.comment": _row(("OJWH", "author client"), ("WH", "winner")),
     "entry.view_comments": _row(

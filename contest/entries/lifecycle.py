@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from contest.contests import rules as contest_rules
-from contest.contests.model import PUBLISHED, Contest
+from contest.contests.model import AWARDED, PUBLISHED, SETTLED, Contest
 from contest.entries import rules
 from contest.entries.events import EntryDeclined, EntryHidden, EntryRestored, EntryShown, EntryWithdrawn
 from contest.entries.model import (
@@ -194,8 +194,10 @@ def restore(contest: Contest, entry: Entry, *, now: datetime) -> EntryRestored:
     )
 
 
-def hide(entry: Entry, *, reason: str, now: datetime) -> EntryHidden:
-    """Staff take an entry out of sight; it keeps its state, and cannot be chosen."""
+def hide(contest: Contest, entry: Entry, *, reason: str, now: datetime) -> EntryHidden:
+    """Staff take an entry out of sight; it keeps its state, and cannot be chosen. Once a winner is chosen none can be
+    hidden, the chosen one least of all: delivery and acceptance go on, and both sides need to see it."""
+    require(contest.state not in (AWARDED, SETTLED), "entry.hide_chosen")
     require(reason.strip(), "entry.reason_needed")
     require(entry.hidden_at is None, "entry.already_hidden")
     entry.hidden_at, entry.hidden_reason = now, reason.strip()

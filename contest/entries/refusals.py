@@ -63,6 +63,9 @@ SENTENCES = {
         "You have declined this entry %(most)s times within 24 hours, and its designer is told each time. Please go on tomorrow."
     ),
     "entry.reason_needed": N_("Give a reason; it is recorded."),
+    "entry.hide_chosen": N_(
+        "A winner has been chosen, so entries of this contest can no longer be hidden or shown. Hide the whole contest instead."
+    ),
     "entry.already_hidden": N_("This entry is hidden already."),
     "entry.not_hidden": N_("This entry is not hidden."),
     "entry.original_missing": N_(

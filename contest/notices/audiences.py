@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Select, select, union
 
 from contest.contests.model import Contest, Question, Watch
-from contest.entries.model import Entry
+from contest.entries.model import Entrant, Entry
 from contest.judging.model import Judge
 from contest.kernel.db import reader
 from contest.notices.rule import Audience
@@ -31,7 +31,7 @@ def people(
     elif audience == "judges":
         told = set(reader().scalars(_panel(contest_id)))
     elif audience == "staff":
-        told = set(reader().scalars(select(Person.id).where(Person.is_staff)))
+        told = set(reader().scalars(_staff(contest_id)))
     elif audience == "watchers":
         told = set(reader().scalars(_watchers(contest_id)))
     elif audience == "followers":
@@ -41,6 +41,16 @@ def people(
         if audience == "losers":
             told -= {person_id}
     return told - {by}
+
+
+def _staff(contest_id: int | None) -> Select[Any]:
+    """All of them; of a contest, those without a part of their own in it."""
+    parts = union(
+        select(Contest.client_id).where(Contest.id == contest_id),
+        select(Judge.person_id).where(Judge.contest_id == contest_id, Judge.removed_at.is_(None)),
+        select(Entrant.person_id).where(Entrant.contest_id == contest_id),
+    )
+    return select(Person.id).where(Person.is_staff, Person.id.not_in(parts))
 
 
 def _entered(contest_id: int | None) -> Select[Any]:

@@ -12,6 +12,7 @@ from contest.entries import actions as entries
 from contest.entries import cancellation
 from contest.entries.model import Entrant, Entry
 from contest.events import record
+from contest.judging.model import Judge
 from contest.kernel.db import lock, transaction
 from contest.kernel.refusal import require
 from contest.people import sanctions
@@ -127,7 +128,9 @@ def _own(session: Session, inquiry: Inquiry, contest: Contest, *, by: int) -> bo
     """Whether the thing, the contest it is in, or one of the reports is this member of staff's."""
     reported = exists().where(Report.inquiry_id == inquiry.id, Report.by_id == by)
     entered = exists().where(Entrant.contest_id == contest.id, Entrant.person_id == by)
-    return by in (inquiry.subject_id, contest.client_id) or bool(session.scalar(select(reported | entered)))
+    judges = exists().where(Judge.contest_id == contest.id, Judge.person_id == by, Judge.removed_at.is_(None))
+    part = session.scalar(select(reported | entered | judges))
+    return by in (inquiry.subject_id, contest.client_id) or bool(part)
 
 
 def _another_open(session: Session, inquiry: Inquiry) -> bool:

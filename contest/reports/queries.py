@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, select
 
 from contest.contests.model import Contest
 from contest.entries.model import Entry
@@ -17,6 +17,7 @@ from contest.reports.events import InquiryDecided, InquiryReopened
 from contest.reports.model import DECIDED, OPEN, Inquiry, Report
 
 PAGE = 30
+Ids = CompoundSelect[Any]  # of contests
 
 
 class Row(NamedTuple):
@@ -60,11 +61,18 @@ class Case:
 
 
 def queue(
-    *, shelf: str, now: datetime, kind: str | None = None, start: int | None = None, most: int = PAGE
+    *,
+    shelf: str,
+    now: datetime,
+    without: Ids,
+    kind: str | None = None,
+    start: int | None = None,
+    most: int = PAGE,
 ) -> list[Row]:
     """Inquiries of a shelf in one statement: "ready" to be decided and "waiting" for an answer, the oldest first
-    from above the id `start`; "decided", the newest first from below it. For staff only."""
-    rows = _rows()
+    from above the id `start`; "decided", the newest first from below it. For staff only, `without` the contests in
+    which they have a part."""
+    rows = _rows().where(Inquiry.contest_id.not_in(without))
     if shelf == "decided":
         rows = rows.where(Inquiry.state == DECIDED).order_by(Inquiry.id.desc())
         rows = rows.where(Inquiry.id < start) if start is not None else rows
@@ -77,8 +85,8 @@ def queue(
     return [Row(*row) for row in reader().execute(rows.limit(most))]
 
 
-def counts(now: datetime) -> tuple[int, int]:
-    """How many inquiries are ready to be decided, and how many wait for an answer."""
+def counts(now: datetime, *, without: Ids | None = None) -> tuple[int, int]:
+    """How many inquiries are ready to be decided, and how many wait for an answer, but for contests `without`."""
     ripe = _ripe(now)
     asked = (
         select(func.count().filter(ripe), func.count().filter(~ripe))
@@ -86,6 +94,8 @@ def counts(now: datetime) -> tuple[int, int]:
         .outerjoin(Entry, Entry.id == Inquiry.entry_id)
         .where(Inquiry.state == OPEN)
     )
+    if without is not None:
+        asked = asked.where(Inquiry.contest_id.not_in(without))
     ready, waiting = reader().execute(asked).one()
     return int(ready), int(waiting)
 
@@ -120,15 +130,24 @@ def case(inquiry_id: int) -> Case:
     )
 
 
+def contest_of(inquiry_id: int) -> int:
+    """The contest an inquiry is in. Raises NoResultFound."""
+    return reader().get_one(Inquiry, inquiry_id).contest_id
+
+
 def report_of(inquiry_id: int, report_id: int) -> Report:
     """A report of an inquiry. Raises NoResultFound for one of another."""
     found = select(Report).where(Report.id == report_id, Report.inquiry_id == inquiry_id)
     return reader().scalars(found).one()
 
 
-def about(person_id: int, *, before: int | None = None, most: int = PAGE) -> list[Row]:
+def about(
+    person_id: int, *, without: Ids | None = None, before: int | None = None, most: int = PAGE
+) -> list[Row]:
     """Inquiries about somebody's own entries and contests, the newest first; nothing in them names who reported."""
     rows = _rows().where(Inquiry.subject_id == person_id).order_by(Inquiry.id.desc()).limit(most)
+    if without is not None:
+        rows = rows.where(Inquiry.contest_id.not_in(without))
     if before is not None:
         rows = rows.where(Inquiry.id < before)
     return [Row(*row) for row in reader().execute(rows)]
@@ -146,9 +165,13 @@ def links(inquiry_id: int) -> list[str]:
     return sorted({link for some in given for link in some})
 
 
-def made_by(person_id: int, *, before: int | None = None, most: int = PAGE) -> list[Mine]:
+def made_by(
+    person_id: int, *, without: Ids | None = None, before: int | None = None, most: int = PAGE
+) -> list[Mine]:
     """The reports somebody made, the newest first."""
     rows = _made(person_id).order_by(Report.id.desc()).limit(most)
+    if without is not None:
+        rows = rows.where(Inquiry.contest_id.not_in(without))
     if before is not None:
         rows = rows.where(Report.id < before)
     return [Mine(*row) for row in reader().execute(rows)]

@@ -1,12 +1,12 @@
 """The gate as pages ask it: access.guard, and whether a form has been sent before."""
 
-from contest.access.guard import contest, entry, foreign, house, may, me, my_id, sees, standing
+from contest.access.guard import contest, entry, house, may, me, my_id, parts, payout, sees, standing
 from contest.kernel.once import used
 from contest.web import proving
 from contest.web.forms import once_key
 
 __all__ = [
-    "contest", "entry", "foreign", "fresh", "house", "may", "me", "my_id", "sees", "sent_before", "standing",
+    "contest", "entry", "fresh", "house", "may", "me", "my_id", "parts", "payout", "sees", "sent_before", "standing",
 ]  # fmt: skip
 
 

@@ -268,7 +268,7 @@ def test_what_one_may_do_in_another_state_is_refused() -> None:
 
 
 def test_staff_are_told_that_the_contest_is_their_own() -> None:
-    with pytest.raises(Refused, match=r"money\.own_contest"):
+    with pytest.raises(Refused, match=r"staff\.own_contest"):
         authorize("award.void", stands(Role.STAFF, Role.WINNER, letter="W"))
 
 

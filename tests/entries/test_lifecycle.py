@@ -322,18 +322,30 @@ class TestHiding:
     @pytest.mark.parametrize("state", ENTRY_STATES)
     def test_hiding_and_showing_keep_the_state(self, state):
         entry = make.entry(state=state)
-        hidden = lifecycle.hide(entry, reason=" rights unclear ", now=NOON)
+        contest = make.contest()
+        hidden = lifecycle.hide(contest, entry, reason=" rights unclear ", now=NOON)
         assert (entry.state, entry.hidden_at, entry.hidden_reason) == (state, NOON, "rights unclear")
         assert hidden.reason == "rights unclear"
         with pytest.raises(Refused, match="entry.already_hidden"):
-            lifecycle.hide(entry, reason="again", now=NOON)
+            lifecycle.hide(contest, entry, reason="again", now=NOON)
         lifecycle.show(entry, reason="cleared", now=NOON)
         assert (entry.state, entry.hidden_at, entry.hidden_reason) == (state, None, None)
         with pytest.raises(Refused, match="entry.not_hidden"):
             lifecycle.show(entry, reason="again", now=NOON)
 
+    @pytest.mark.parametrize("state", ["draft", "published", "awarded", "settled", "cancelled", "lapsed"])
+    def test_none_is_hidden_once_a_winner_is_chosen(self, state):
+        contest, entry = make.contest(state=state), make.entry()
+        if state in ("awarded", "settled"):
+            with pytest.raises(Refused, match="entry.hide_chosen"):
+                lifecycle.hide(contest, entry, reason="late", now=NOON)
+            assert (entry.hidden_at, entry.hidden_reason) == (None, None)
+        else:
+            lifecycle.hide(contest, entry, reason="in time", now=NOON)
+            assert entry.hidden_at == NOON
+
     def test_both_need_a_reason(self):
         with pytest.raises(Refused, match="entry.reason_needed"):
-            lifecycle.hide(make.entry(), reason="  ", now=NOON)
+            lifecycle.hide(make.contest(), make.entry(), reason="  ", now=NOON)
         with pytest.raises(Refused, match="entry.reason_needed"):
             lifecycle.show(make.entry(hidden_at=NOON), reason="", now=NOON)

@@ -42,8 +42,8 @@ GET    entries.show             ............++ ............++ ............++ .++
 POST   entries.comment          s              .              .              .?????!!!!.??! .?????!!...??! .              .
 POST   entries.decline          s              .              .              .              .??!!!!!...?!! .              .
 POST   entries.restore          s              .              .              .              .!!!!!!!...!!! .              .
-POST   entries.hide             s              .              .              .              .              .              .?????????.???
-POST   entries.unhide           s              .              .              .              .              .              .?????????.???
+POST   entries.hide             s              .              .              .              .              .              .??!!!!!??.?!!
+POST   entries.unhide           s              .              .              .              .              .              .??!!!!!??.?!!
 PUT    judging.put_mark         s              .              .              .              .              !!?!!!!!!!.!!! .
 DELETE judging.delete_mark      s              .              .              .              .              !!v!!!!!!!.!!! .
 POST   judging.post_mark        s              .              .              .              .              !!v!!!!!!!.!!! .

@@ -72,7 +72,7 @@ def index() -> dict[str, Any]:
 def record_for(funding_id: int) -> Act:
     """Whatever its reference says."""
     guard.house("funding.record_receipt")
-    guard.foreign("funding.record_receipt", lists.contest_of(funding_id))
+    guard.contest("funding.record_receipt", lists.contest_of(funding_id))
     return _record(funding_id)
 
 
@@ -84,7 +84,7 @@ def record() -> Act:
     guard.house("funding.record_receipt")
     meant = lists.meant(reference.found_in(told()["reference"]))
     if meant is not None:
-        guard.foreign("funding.record_receipt", meant)
+        guard.contest("funding.record_receipt", meant)
     return _record(None)
 
 
@@ -98,7 +98,7 @@ def match(receipt_id: int) -> Act:
     contest = lists.find_contest_of(told()["funding"])
     if contest is None:
         raise Invalid({"funding": Refused("receipt.no_such_funding")})
-    guard.foreign("receipt.match", contest)
+    guard.contest("receipt.match", contest)
     me = guard.my_id()
     return Act(
         lambda: receipts.match(receipt_id, contest_id=contest, by=me, now=g.now), lambda _: _one(receipt_id)
@@ -115,7 +115,7 @@ def reverse(receipt_id: int) -> Act:
     guard.house("receipt.match")
     row = lists.receipt(receipt_id)
     if row.contest_id is not None:
-        guard.foreign("receipt.reverse", row.contest_id)
+        guard.contest("receipt.reverse", row.contest_id)
     me, reason = guard.my_id(), told()["reason"]
     return Act(
         lambda: receipts.reverse(receipt_id, reason=reason, by=me, now=g.now), lambda _: _one(receipt_id)

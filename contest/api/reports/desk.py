@@ -91,6 +91,7 @@ def queue() -> dict[str, Any]:
     rows = queries.queue(
         shelf=asked["state"],
         now=g.now,
+        without=guard.parts(),
         kind=asked["kind"],
         start=cursor.number(asked),
         most=asked["limit"] + 1,
@@ -102,7 +103,7 @@ def queue() -> dict[str, Any]:
 @bp.answers(200, InquirySheet, N_("Staff: one inquiry with its evidence"))
 def look(inquiry_id: int) -> dict[str, Any]:
     """It names who reported."""
-    guard.house(ACT)
+    _of_others(inquiry_id)
     return _sheet(inquiry_id)
 
 
@@ -111,8 +112,7 @@ def look(inquiry_id: int) -> dict[str, Any]:
 @bp.answers(201, InquirySheet, N_("Staff: decide an inquiry, with a reason"))
 def decide(inquiry_id: int) -> Act:
     """Not one's own, and a breach only once there is an answer or the 24 hours are over."""
-    guard.house(ACT)
-    queries.case(inquiry_id)
+    _of_others(inquiry_id)
     me, said = guard.my_id(), told()
     sanction = Measure(**said["sanction"]) if said["sanction"] else None
     return Act(
@@ -129,8 +129,7 @@ def decide(inquiry_id: int) -> Act:
 @bp.answers(201, InquirySheet, N_("Staff: take a decision back, and what it did"))
 def reopen(inquiry_id: int) -> Act:
     """A cancelled contest stays cancelled."""
-    guard.house(ACT)
-    queries.case(inquiry_id)
+    _of_others(inquiry_id)
     me, reason = guard.my_id(), told()["reason"]
     return Act(
         lambda: deciding.reopen(inquiry_id, reason=reason, by=me, now=g.now), lambda _: _sheet(inquiry_id)
@@ -142,7 +141,7 @@ def reopen(inquiry_id: int) -> Act:
 @bp.answers(201, InquirySheet, N_("Staff: a report was made in bad faith; a sanction for who made it"))
 def find_bad_faith(inquiry_id: int, report_id: int) -> Act:
     """Once staff have found no breach."""
-    guard.house(ACT)
+    _of_others(inquiry_id)
     queries.report_of(inquiry_id, report_id)
     me, said = guard.my_id(), told()
     return Act(
@@ -151,6 +150,12 @@ def find_bad_faith(inquiry_id: int, report_id: int) -> Act:
         ),
         lambda _: _sheet(inquiry_id),
     )
+
+
+def _of_others(inquiry_id: int) -> None:
+    """Go on if staff may act on this inquiry: it names people, so none of a contest in which they have a part."""
+    guard.house(ACT)
+    guard.contest(ACT, queries.contest_of(inquiry_id))
 
 
 def _line(row: queries.Row) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def payout_list() -> dict[str, Any]:
 @bp.answers(200, PayoutSheet, N_("Staff: a payout and the account it goes to; the look is recorded"))
 def payout_sheet(payout_id: int) -> dict[str, Any]:
     """What staff type into the bank's page."""
-    guard.house(ACT)
+    guard.payout(ACT, payout_id)
     details = payouts.look(payout_id, by=guard.my_id(), now=g.now)
     return _line(lists.payout(payout_id)) | {"details": details}
 
@@ -91,8 +91,7 @@ def fail(payout_id: int) -> Act:
 
 
 def _act(act: Callable[..., None], payout_id: int, *, reason: bool = False) -> Act:
-    guard.house(ACT)
-    lists.payout(payout_id)
+    guard.payout(ACT, payout_id)
     me, said = guard.my_id(), told() if reason else {}
     return Act(lambda: act(payout_id, by=me, now=g.now, **said), lambda _: _line(lists.payout(payout_id)))
 

@@ -10,10 +10,13 @@ from contest.kernel.db import lock, transaction
 
 
 def hide(entry_id: int, *, by: int, reason: str, now: datetime) -> None:
-    """Staff hide an entry: its author and staff alone see it, and it cannot be chosen."""
+    """Staff hide an entry: its author and staff alone see it, and it cannot be chosen.
+
+    Raises Refused("entry.hide_chosen") once a winner is chosen.
+    """
     with transaction() as session:
-        lock(Contest, session.get_one(Entry, entry_id).contest_id)  # against the award
-        record(lifecycle.hide(lock(Entry, entry_id), reason=reason, now=now), by=by)
+        contest = lock(Contest, session.get_one(Entry, entry_id).contest_id)  # against the award
+        record(lifecycle.hide(contest, lock(Entry, entry_id), reason=reason, now=now), by=by)
 
 
 def unhide(entry_id: int, *, by: int, reason: str, now: datetime) -> None:

@@ -35,7 +35,7 @@ def desk() -> ResponseReturnValue:
     ]
     voids, dead = awards.asked_to_void(), work.counts().get(DEAD, 0)
     lost, late = len(shelves.lost()), len(entries.late(g.now)) + len(awards.late(g.now))
-    to_decide, answering = reports.counts(g.now)
+    to_decide, answering = reports.counts(g.now, without=guard.parts())
     urgent = waits.unmatched + waits.to_send + waits.waiting + len(voids) + dead + lost + late + to_decide
     return render_template(
         "staff/desk.html",

@@ -1,5 +1,8 @@
 """Files that trouble: lost by the store, not prepared an hour after they came, refused as infected."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -8,6 +11,7 @@ from flask_babel import lazy_gettext as _
 from contest.awards import queries as awards
 from contest.entries import queries as entries
 from contest.entries.jobs import look_for_lost
+from contest.kernel.db import db
 from contest.web import guard
 from contest.web.staff import bp
 from contest.work.queue import enqueue, kind_of
@@ -25,13 +29,19 @@ KINDS = {
 def files() -> ResponseReturnValue:
     """What is lost, what waits too long, what was infected."""
     guard.house("job.view_or_retry")
+    own = set(db.session.scalars(guard.parts()))
+
+    def others(found: Iterable[Any]) -> list[Any]:
+        """Without what names somebody in a contest in which the one who asks has a part."""
+        return [one for one in found if one.contest_id not in own]
+
     return render_template(
         "staff/files.html",
-        pictures=entries.losses(),
-        sources=awards.losses(),
-        late=entries.late(g.now),
-        late_sources=awards.late(g.now),
-        infected=entries.infected(),
+        pictures=others(entries.losses()),
+        sources=others(awards.losses()),
+        late=others(entries.late(g.now)),
+        late_sources=others(awards.late(g.now)),
+        infected=others(entries.infected()),
         kinds=KINDS,
     )
 

@@ -35,7 +35,9 @@ def moderation() -> ResponseReturnValue:
     shelf = paging.shelf([name for name, _label in SHELVES], "contests")
     of = hidden.contests if shelf == "contests" else hidden.entries
     rows, more = paging.cut(
-        of(before=paging.before(), most=hidden.PAGE + 1), hidden.PAGE, lambda row: row.key
+        of(without=guard.parts(), before=paging.before(), most=hidden.PAGE + 1),
+        hidden.PAGE,
+        lambda row: row.key,
     )
     page = render_template(
         "staff/moderation.html",
@@ -43,7 +45,7 @@ def moderation() -> ResponseReturnValue:
         more=more,
         shelf=shelf,
         shelves=SHELVES,
-        counts=hidden.counts(),
+        counts=hidden.counts(without=guard.parts()),
         typed=request.args,
         errors=errors,
     )

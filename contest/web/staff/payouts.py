@@ -43,14 +43,14 @@ def payout_list() -> ResponseReturnValue:
 @bp.get("/payouts/<int:number>")
 def payout(number: int) -> ResponseReturnValue:
     """One payout with the bank details it goes to: the look at them is recorded."""
-    guard.house(ACT)
+    guard.payout(ACT, number)
     return _one(number)
 
 
 @bp.post("/payouts/<int:number>/release")
 def let_payout_go(number: int) -> ResponseReturnValue:
     """Staff have looked at why it waits."""
-    guard.house(ACT)
+    guard.payout(ACT, number)
     form = ReasonForm()
     if not form.validate():
         return _one(number, release=form), 422
@@ -62,7 +62,7 @@ def let_payout_go(number: int) -> ResponseReturnValue:
 @bp.post("/payouts/<int:number>/dispatch")
 def dispatch_payout(number: int) -> ResponseReturnValue:
     """The bank has the order."""
-    guard.house(ACT)
+    guard.payout(ACT, number)
     _once(payouts.dispatch, number)
     flash(gettext("Payout %(number)d is on its way. Say here when it has arrived.", number=number), "done")
     return redirect(url_for(".payouts"), code=303)
@@ -71,7 +71,7 @@ def dispatch_payout(number: int) -> ResponseReturnValue:
 @bp.post("/payouts/<int:number>/settlement")
 def settle_payout(number: int) -> ResponseReturnValue:
     """The money has arrived."""
-    guard.house(ACT)
+    guard.payout(ACT, number)
     _once(payouts.settle, number)
     flash(gettext("Payout %(number)d has arrived.", number=number), "done")
     return redirect(url_for(".payouts", shelf="sent"), code=303)
@@ -80,7 +80,7 @@ def settle_payout(number: int) -> ResponseReturnValue:
 @bp.post("/payouts/<int:number>/failure")
 def fail_payout(number: int) -> ResponseReturnValue:
     """The bank could not pay."""
-    guard.house(ACT)
+    guard.payout(ACT, number)
     form = ReasonForm()
     if not form.validate():
         return _one(number, failure=form), 422

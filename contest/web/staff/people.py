@@ -93,7 +93,7 @@ def lift_sanction(person_id: int, sanction_id: int) -> ResponseReturnValue:
 def _page(person_id: int, form: Reason | None = None, lifting: tuple[int, Reason] | None = None) -> str:
     return render_template(
         "staff/person.html",
-        of=dossier(person_id, now=g.now),
+        of=dossier(person_id, by=guard.my_id(), now=g.now),
         form=form or Reason(None),
         lifting=lifting or (0, Reason(None)),
         kind_of=rules.kind,

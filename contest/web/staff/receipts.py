@@ -67,7 +67,7 @@ def record_receipt() -> ResponseReturnValue:
     amount, received_on = Money(form.amount.data or 0), form.received_on.data or rules.bank_day(g.now)
     meant = lists.meant(reference.found_in(statement))
     if meant is not None:
-        guard.foreign("funding.record_receipt", meant)
+        guard.contest("funding.record_receipt", meant)
     me, now = guard.my_id(), g.now
     try:
         number = once(
@@ -122,7 +122,7 @@ def match_receipt(number: int) -> ResponseReturnValue:
     if contest is None:
         form.contest.errors = [sentence(Refused("receipt.no_such_funding"))]
         return _one(number, match=form), 422
-    guard.foreign("receipt.match", contest)
+    guard.contest("receipt.match", contest)
     me, now = guard.my_id(), g.now
     once(
         once_key(),
@@ -142,7 +142,7 @@ def reverse_receipt(number: int) -> ResponseReturnValue:
     guard.house("receipt.match")
     form, row = ReversalForm(), lists.receipt(number)
     if row.contest_id is not None:
-        guard.foreign("receipt.reverse", row.contest_id)
+        guard.contest("receipt.reverse", row.contest_id)
     if not form.validate():
         return _one(number, reversal=form), 422
     me, now, reason = guard.my_id(), g.now, form.reason.data or ""

@@ -64,26 +64,31 @@ def report_list() -> ResponseReturnValue:
     shelf = paging.shelf([name for name, _label in SHELVES], "ready")
     kind = request.args.get("kind") if request.args.get("kind") in rules.KINDS else None
     found = queries.queue(
-        shelf=shelf, now=g.now, kind=kind, start=paging.number("from"), most=queries.PAGE + 1
+        shelf=shelf,
+        now=g.now,
+        without=guard.parts(),
+        kind=kind,
+        start=paging.number("from"),
+        most=queries.PAGE + 1,
     )
     rows, more = paging.cut(found, queries.PAGE, lambda row: row.inquiry.id)
     return render_template(
         "staff/reports.html", rows=rows, more=more, shelf=shelf, shelves=SHELVES, kind=kind,
-        kinds=rules.KINDS, kind_of=rules.kind, counts=queries.counts(g.now), answer_by=rules.answer_by,
+        kinds=rules.KINDS, kind_of=rules.kind, counts=queries.counts(g.now, without=guard.parts()), answer_by=rules.answer_by,
     )  # fmt: skip
 
 
 @bp.get("/reports/<int:number>")
 def report(number: int) -> ResponseReturnValue:
     """One inquiry: the evidence, the answer, the person's record, and the decision."""
-    guard.house(ACT)
+    _of_others(number)
     return _one(number)
 
 
 @bp.post("/reports/<int:number>/decision")
 def decide_report(number: int) -> ResponseReturnValue:
     """Decide it."""
-    guard.house(ACT)
+    _of_others(number)
     if guard.sent_before():
         return redirect(url_for(".report", number=number), code=303)
     form = DecisionForm()
@@ -110,7 +115,7 @@ def decide_report(number: int) -> ResponseReturnValue:
 @bp.post("/reports/<int:number>/reopening")
 def reopen_report(number: int) -> ResponseReturnValue:
     """Take the decision back."""
-    guard.house(ACT)
+    _of_others(number)
     form = Reason()
     if not form.validate():
         return _one(number, reopening=form), 422
@@ -123,7 +128,7 @@ def reopen_report(number: int) -> ResponseReturnValue:
 @bp.post("/reports/<int:number>/bad-faith/<int:report_id>")
 def find_bad_faith(number: int, report_id: int) -> ResponseReturnValue:
     """A report was made to harm: a sanction for who made it."""
-    guard.house(ACT)
+    _of_others(number)
     queries.report_of(number, report_id)
     form = DecisionForm()
     if not form.validate():
@@ -141,6 +146,12 @@ def find_bad_faith(number: int, report_id: int) -> ResponseReturnValue:
         return _refused(number, why, form, faith=(report_id, form))
     flash(gettext("It is on the record of who made the report."), "done")
     return redirect(url_for(".report", number=number), code=303)
+
+
+def _of_others(number: int) -> None:
+    """Go on if staff may act on this inquiry: it names people, so none of a contest in which they have a part."""
+    guard.house(ACT)
+    guard.contest(ACT, queries.contest_of(number))
 
 
 def _refused(number: int, why: Refused, form: DecisionForm, **forms: Any) -> ResponseReturnValue:
