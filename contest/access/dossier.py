@@ -49,8 +49,8 @@ def dossier(person_id: int, *, by: int, now: datetime) -> Dossier:
     read = reader()
     imposed = sanctions.of(person_id)
     own = select(Contest).where(Contest.client_id == person_id)
-    by = select(Recorded, Person.name).outerjoin(Person, Person.id == Recorded.by_id)
-    about = by.where(Recorded.person_id == person_id, Recorded.kind.startswith("person."))
+    happened = select(Recorded, Person.name).outerjoin(Person, Person.id == Recorded.by_id)
+    about = happened.where(Recorded.person_id == person_id, Recorded.kind.startswith("person."))
     return Dossier(
         person=people.person(person_id),
         contests=read.scalars(own.order_by(Contest.id.desc()).limit(LATEST)).all(),
