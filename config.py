@@ -68,10 +68,10 @@ FEE_TAX = _env.get("FEE_TAX", "10")
 # Ways of paying in, separated by commas: bank_transfer, sandbox (development only).
 GATEWAYS = _env.get("GATEWAYS", "bank_transfer,sandbox" if KONPE_ENV == "development" else "bank_transfer")
 
-# Threads of one worker process that take jobs.
+# Threads of one worker process for mail, money and timed work; they never render.
 WORKERS = int(_env.get("WORKERS", "2"))
-# Images rendered at once by one worker process, each in a cage of its own; two at least.
-CAGES = int(_env.get("CAGES", "2"))
+# Images rendered at once by one worker process, each in a cage of its own; two at least. One person's fill half of them.
+CAGES = int(_env.get("CAGES", "4"))
 # A file of orders to die at a named point, for tests of crashes (contest/kernel/faults.py); production refuses it.
 FAULTS = _env.get("KONPE_FAULTS", "")
 # DEBUG, INFO, WARNING; JSON lines in production.

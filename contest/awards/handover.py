@@ -57,7 +57,8 @@ def add_files(
         session.add_all(files)
         session.flush()
         for file in files:
-            enqueue(keeping.keep, due_at=now, slot=f"deliverable/{file.id}", deliverable_id=file.id)
+            slot = f"deliverable/{file.id}"
+            enqueue(keeping.keep, due_at=now, person_id=by, slot=slot, deliverable_id=file.id)
         return [file.id for file in files]
 
 
@@ -123,7 +124,8 @@ def accept(contest_id: int, *, by: int | None, now: datetime) -> None:
         )
         events.record(told, by=by)
         # The winner's preview loses its watermark once settled.
-        enqueue(render_clean, due_at=now, slot=f"clean/{award.entry_id}", entry_id=award.entry_id)
+        slot = f"clean/{award.entry_id}"
+        enqueue(render_clean, due_at=now, person_id=award.winner_id, slot=slot, entry_id=award.entry_id)
 
 
 def fetch(contest_id: int, *, deliverable_id: int, by: int, reason: str = "", now: datetime) -> None:

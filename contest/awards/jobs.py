@@ -6,12 +6,13 @@ from datetime import timedelta
 from contest.awards import actions, handover, queries
 from contest.kernel.clock import utcnow
 from contest.kernel.refusal import Refused
+from contest.work.queue import MONEY
 from contest.work.schedule import every
 
 _log = logging.getLogger(__name__)
 
 
-@every(timedelta(minutes=1))
+@every(timedelta(minutes=1), queue=MONEY)
 def accept_due() -> None:
     """Accept the deliveries whose five days have passed."""
     now = utcnow()
@@ -22,7 +23,7 @@ def accept_due() -> None:
             _log.info("contest %s was not accepted by the clock: %s", contest_id, meanwhile.code)
 
 
-@every(timedelta(minutes=1))
+@every(timedelta(minutes=1), queue=MONEY)
 def lapse_due() -> None:
     """Lapse the contests in which nobody was chosen in time, or nobody was there to be chosen."""
     now = utcnow()

@@ -24,7 +24,7 @@ from contest.kernel.clamd import INFECTED, NOT_SCANNED, Scan
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, lock, reader, transaction
 from contest.kernel.faults import reached
-from contest.work.queue import Away, job
+from contest.work.queue import FILES, Away, job
 from storage import keys
 from storage.store import Exists, Missing, StoreAway
 
@@ -44,7 +44,7 @@ class _Order:
     key: str
 
 
-@job
+@job(queue=FILES)
 def keep(deliverable_id: int) -> None:
     """Read a sent file once, check it against its promise, and store it; the winner is told if it cannot be kept."""
     order = _order(deliverable_id)

@@ -27,7 +27,7 @@ from contest.mail import letter, outbox
 from contest.mail.model import Mail
 from contest.people import erasure
 from contest.people.model import Person
-from contest.work.queue import enqueue, job
+from contest.work.queue import SWEEP, enqueue, job
 
 BATCH = 200
 # The last mail waits this long for a server that is away; then it goes, sent or not.
@@ -116,7 +116,7 @@ def sweep(export_id: int, *, now: datetime) -> None:
         export.swept_at, export.ready_at = now, export.ready_at or now
 
 
-@job
+@job(queue=SWEEP)
 def forget_mails(mail_ids: list[int]) -> None:
     """Drop the last mails to an address that is nobody's any more."""
     with transaction() as session:

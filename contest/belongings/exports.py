@@ -32,7 +32,8 @@ def ask(person_id: int, *, now: datetime) -> int:
         session.add(export)
         session.flush()
         events.record(ExportAsked(person_id=person_id, export_id=export.id, at=now), by=person_id)
-        enqueue(jobs.write_export, due_at=now, slot=f"export/{export.id}", export_id=export.id)
+        slot = f"export/{export.id}"
+        enqueue(jobs.write_export, due_at=now, person_id=person_id, slot=slot, export_id=export.id)
         return export.id
 
 

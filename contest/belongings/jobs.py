@@ -14,7 +14,7 @@ from contest.belongings.model import Departure, Export
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, lock, reader, transaction
 from contest.kernel.ports import store
-from contest.work.queue import Away, enqueue, job
+from contest.work.queue import FILES, SWEEP, Away, enqueue, job
 from contest.work.schedule import every
 from storage import keys
 from storage.store import Missing, StoreAway
@@ -23,7 +23,7 @@ from storage.store import Missing, StoreAway
 ORPHANED = timedelta(days=1)
 
 
-@job
+@job(queue=FILES)
 def write_export(export_id: int) -> None:
     """Write one copy, part by part, into the store, and tell its owner."""
     export = reader().get_one(Export, export_id)
@@ -82,7 +82,7 @@ def let_go() -> None:
         enqueue(erase, due_at=now, slot=f"erase/{departure_id}/{now:%Y-%m-%dT%H}", departure_id=departure_id)
 
 
-@job
+@job(queue=SWEEP)
 def erase(departure_id: int) -> None:
     """Erase one person, step by step; a step that was done is not done again."""
     if not departures.erase_person(departure_id, now=utcnow()):

@@ -15,6 +15,6 @@ def command() -> None:
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     cage.start(at_once=app.config["CAGES"])  # before the first thread: it forks
     try:
-        worker.main(app, threads=app.config["WORKERS"])
+        worker.main(app, threads=app.config["WORKERS"], cages=app.config["CAGES"])
     finally:
         cage.stop()

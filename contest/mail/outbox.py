@@ -12,7 +12,7 @@ from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, lock, reader, transaction
 from contest.kernel.faults import reached
 from contest.mail.model import Mail
-from contest.work.queue import Away, enqueue, job
+from contest.work.queue import MAIL, Away, enqueue, job
 
 
 def write(
@@ -51,7 +51,7 @@ def written_on_demand(address: str, *, since: datetime) -> int:
     return reader().scalar(written) or 0
 
 
-@job
+@job(queue=MAIL)
 def send(mail_id: int) -> None:
     """Hand one mail to the server, then mark it sent.
 

@@ -18,10 +18,11 @@ from contest.notices.rule import Rule, of_kind
 from contest.notices.telling import Told, deliver, letters
 from contest.reports import queries as reports
 from contest.work import queries as queue
+from contest.work.queue import MAIL
 from contest.work.schedule import every
 
 
-@every(timedelta(minutes=5))
+@every(timedelta(minutes=5), queue=MAIL)
 def remind() -> None:
     """Tell of calls that close or have closed, and of what is due. Safe at any time: every reminder has a slot of its own."""
     now = utcnow()
@@ -67,7 +68,7 @@ def remind() -> None:
     deliver(told, now=now)
 
 
-@every(timedelta(hours=1))
+@every(timedelta(hours=1), queue=MAIL)
 def report_dead_jobs() -> None:
     """Tell staff, once a day, that work was given up: a file that is lost, a mail that nobody takes."""
     now = utcnow()
@@ -77,7 +78,7 @@ def report_dead_jobs() -> None:
     deliver(told, now=now)
 
 
-@every(timedelta(hours=1))
+@every(timedelta(hours=1), queue=MAIL)
 def report_inquiries() -> None:
     """Tell staff, once a day, that reports can be decided: those concerned wait."""
     now = utcnow()
@@ -101,7 +102,7 @@ def _late(now: datetime) -> list[Told]:
     return told
 
 
-@every(timedelta(minutes=10))
+@every(timedelta(minutes=10), queue=MAIL)
 def send_digests() -> None:
     """Send the digests whose morning has come. Safe at any time and twice: each person's day is sent once."""
     now, people = utcnow(), digest.waiting()

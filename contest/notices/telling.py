@@ -24,7 +24,7 @@ from contest.notices.model import MailSetting, Notice
 from contest.notices.rule import Rule, of_kind
 from contest.notices.table import RULES
 from contest.people.model import Person
-from contest.work.queue import job
+from contest.work.queue import MAIL, job
 
 _insert: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -45,7 +45,7 @@ class Told:
     event_id: int | None
 
 
-@job
+@job(queue=MAIL)
 def tell(event_id: int) -> None:
     """Write to everyone an event concerns. The words are found before the transaction, so that it is short."""
     row = reader().get_one(Recorded, event_id)

@@ -1,22 +1,47 @@
-"""Enqueue, claim under a lease, run, and record the end. Every kind of job must be safe to run twice."""
+"""Enqueue, claim under a lease, run, and record the end. Every kind of job must be safe to run twice.
+
+Each kind of job has a queue, and each thread of a worker takes jobs of some queues alone (`worker.LANES`). Where people
+share a queue (`model.FAIR`), the next job is chosen by `turns`.
+"""
 
 import logging
 import threading
+import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 from uuid import uuid4
 
 from flask import Flask, current_app
-from sqlalchemy import and_, case, exists, select, update
+from sqlalchemy import Select, case, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
 from structlog.contextvars import bound_contextvars
 
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, end_page, transaction
 from contest.kernel.faults import reached
-from contest.work.model import DEAD, DONE, QUEUED, RUNNING, Job
+from contest.work import turns
+from contest.work.model import (
+    DEAD,
+    DONE,
+    FAIR,
+    FILES,
+    MAIL,
+    MONEY,
+    QUEUED,
+    QUEUES,
+    RENDER,
+    RUNNING,
+    SWEEP,
+    Job,
+)
+
+__all__ = [
+    "BEAT", "FILES", "LEASE", "MAIL", "MONEY", "MOST_ATTEMPTS", "PATIENT_ATTEMPTS", "QUEUES", "RENDER", "SWEEP", "Away",
+    "Work", "backoff", "claim", "drain", "enqueue", "job", "kind_of", "kinds", "retry", "run", "work",
+]  # fmt: skip
 
 BEAT, LEASE, MOST_ATTEMPTS = timedelta(seconds=5), timedelta(seconds=15), 5
 # Work that waits for something of ours that is away (storage, mail) is not broken: it waits longer, and longer.
@@ -26,16 +51,27 @@ _log = logging.getLogger(__name__)
 _insert: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 Work = TypeVar("Work", bound=Callable[..., None])
 kinds: dict[str, Callable[..., None]] = {}
+_queues: dict[str, str] = {}
 
 
 class Away(Exception):
     """Raised by a job when something it needs does not answer: try later, the job itself is sound."""
 
 
-def job(work: Work) -> Work:
-    """Declare a kind of job, named "room.function". Its arguments must be what JSON can hold."""
-    kinds[kind_of(work)] = work
-    return work
+@overload
+def job(work: Work) -> Work: ...
+@overload
+def job(*, queue: str) -> Callable[[Work], Work]: ...
+def job(work: Work | None = None, *, queue: str = SWEEP) -> Work | Callable[[Work], Work]:
+    """Declare a kind of job, named "room.function", and its queue. Its arguments must be what JSON can hold."""
+    assert queue in QUEUES, queue
+
+    def declare(work: Work) -> Work:
+        kinds[kind_of(work)] = work
+        _queues[kind_of(work)] = queue
+        return work
+
+    return declare if work is None else declare(work)
 
 
 def kind_of(work: Callable[..., None]) -> str:
@@ -43,48 +79,93 @@ def kind_of(work: Callable[..., None]) -> str:
     return f"{work.__module__.split('.')[1]}.{work.__name__}"
 
 
-def enqueue(work: Callable[..., None], *, due_at: datetime, slot: str | None = None, **args: Any) -> None:
-    """Ask for work as part of the open transaction; the same slot ("lapse/2026-11-22") is asked for once."""
+def enqueue(
+    work: Callable[..., None],
+    *,
+    due_at: datetime,
+    person_id: int | None = None,
+    slot: str | None = None,
+    **args: Any,
+) -> None:
+    """Ask for work as part of the open transaction; the same slot ("lapse/2026-11-22") is asked for once.
+
+    `person_id`: whose work it is, which a job of a queue that people share must say.
+    """
+    kind = kind_of(work)
     with transaction() as session:
         insert = _insert[session.connection().dialect.name]
-        row = insert(Job).values(kind=kind_of(work), args=args, due_at=due_at, slot=slot)
+        row = insert(Job).values(
+            kind=kind, queue=_queues[kind], person_id=person_id, args=args, due_at=due_at, slot=slot
+        )
         session.execute(row.on_conflict_do_nothing(index_elements=["slot"]))
         reached("work.after_enqueue")
 
 
-def claim(now: datetime) -> Job | None:
-    """Take the longest waiting due job under a lease, or None.
+def claim(
+    now: datetime,
+    *,
+    queues: Sequence[str] | None = None,
+    worker: str | None = None,
+    most: int | None = None,
+) -> Job | None:
+    """Take the next due job under a lease, or None: of the first of these queues that has one (None: of the queue whose
+    job waits longest) the job that waits longest, or whose turn it is.
 
-    Looking first keeps idle workers off SQLite's write lock. The subquery stands behind `=`: behind IN
-    PostgreSQL may evaluate it twice and take several. SQLite drops FOR UPDATE: there the transaction locks.
+    `most`: how many jobs of one person a worker may hold of a queue that people share. Looking first keeps idle workers
+    off SQLite's write lock.
     """
-    due = and_(Job.state.in_([QUEUED, RUNNING]), Job.due_at <= now)
-    found = db.session.scalar(select(exists().where(due)))
+
+    def candidate(queue: str) -> Select[int, datetime]:
+        if queue in FAIR:
+            return turns.next_in(queue, now=now, worker=worker, most=most)
+        return (
+            select(Job.id, Job.due_at)
+            .where(Job.queue == queue, Job.ended_at.is_(None), Job.due_at <= now)
+            .order_by(Job.due_at, Job.id)
+            .limit(1)
+        )
+
+    heads = [
+        (queue, head) for queue in queues or QUEUES if (head := db.session.execute(candidate(queue)).first())
+    ]
     end_page()
-    if not found:
-        return None
-    with transaction() as session:
-        session.execute(
-            update(Job)
-            .where(due, Job.state == RUNNING, Job.lost >= MOST_ATTEMPTS - 1)
-            .values(state=DEAD, error="its worker died every time", ended_at=now)
+    if queues is None:
+        heads.sort(key=lambda one: (one[1].due_at, one[1].id))
+    for queue, _ in heads:
+        with transaction() as session:
+            _give_up_killers(session, now)
+            if queue in FAIR:
+                turns.alone(session, queue)
+                taken = session.scalar(candidate(queue))
+            else:  # SQLite drops FOR UPDATE: there the transaction locks
+                taken = session.scalar(candidate(queue).with_for_update(skip_locked=True))
+            if taken is not None and (found := _take(session, taken, now, worker)):
+                return found
+    return None
+
+
+def _give_up_killers(session: Session, now: datetime) -> None:
+    killers = Job.state == RUNNING, Job.due_at <= now, Job.lost >= MOST_ATTEMPTS - 1
+    session.execute(
+        update(Job).where(*killers).values(state=DEAD, error="its worker died every time", ended_at=now)
+    )
+
+
+def _take(session: Session, job_id: int, now: datetime, worker: str | None) -> Job | None:
+    taken: Job | None = session.scalar(
+        update(Job)
+        .where(Job.id == job_id, Job.ended_at.is_(None), Job.due_at <= now)
+        .values(
+            state=RUNNING,
+            lease=uuid4().hex,
+            worker=worker,
+            due_at=now + LEASE,
+            attempts=Job.attempts + 1,
+            lost=Job.lost + case((Job.state == RUNNING, 1), else_=0),
         )
-        first = (
-            select(Job.id).where(due).order_by(Job.due_at, Job.id).limit(1).with_for_update(skip_locked=True)
-        )
-        taken: Job | None = session.scalar(
-            update(Job)
-            .where(Job.id == first.scalar_subquery(), due)
-            .values(
-                state=RUNNING,
-                lease=uuid4().hex,
-                due_at=now + LEASE,
-                attempts=Job.attempts + 1,
-                lost=Job.lost + case((Job.state == RUNNING, 1), else_=0),
-            )
-            .returning(Job)
-        )
-        return taken
+        .returning(Job)
+    )
+    return taken
 
 
 def run(taken: Job) -> None:
@@ -93,8 +174,9 @@ def run(taken: Job) -> None:
     done = threading.Event()
     heart = threading.Thread(target=_beat, args=(app, taken, done), daemon=True)
     heart.start()
-    ended: dict[str, Any] = {"state": DONE, "error": None, "ended_at": utcnow()}
+    ended: dict[str, Any] = {"state": DONE, "error": None, "ended_at": None}
     reached("work.after_claim")
+    began = time.monotonic()
     try:
         with bound_contextvars(job=taken.id, kind=taken.kind):
             kinds[taken.kind](**taken.args)
@@ -109,12 +191,23 @@ def run(taken: Job) -> None:
         ended = {"state": DEAD if dead else QUEUED, "error": traceback.format_exc()}
         ended |= {"ended_at": utcnow()} if dead else {"due_at": utcnow() + backoff(taken.attempts)}
     finally:
+        took = time.monotonic() - began
         done.set()
         heart.join()
         end_page()
     reached("work.before_done")
-    if not _still_ours(taken, lease=None, **ended):
+    if ended["state"] == DONE:
+        ended["ended_at"] = utcnow()
+    if not _end(taken, took, **ended):
         _log.warning("job %s was taken over while it ran", taken.id)
+
+
+def _end(taken: Job, took: float, **ended: Any) -> bool:
+    """Write down how a job ended and how long it ran, on its owner's account too."""
+    with transaction() as session:
+        if taken.queue in FAIR and taken.person_id is not None:
+            turns.charge(session, taken.queue, taken.person_id, seconds=took, now=utcnow())
+        return _still_ours(taken, lease=None, seconds=func.coalesce(Job.seconds, 0) + took, **ended)
 
 
 def backoff(attempts: int) -> timedelta:
@@ -133,12 +226,20 @@ def retry(job_id: int, *, now: datetime) -> bool:
         return session.scalar(again.returning(Job.id)) is not None
 
 
-def work(app: Flask, stop: threading.Event, *, pause: float = 0.5) -> None:
-    """Take and run jobs until told to stop. A fresh app context per job: nothing leaks from one to the next."""
+def work(
+    app: Flask,
+    stop: threading.Event,
+    *,
+    queues: Sequence[str] | None = None,
+    worker: str | None = None,
+    most: int | None = None,
+    pause: float = 0.5,
+) -> None:
+    """Take and run jobs of these queues until told to stop. A fresh app context per job: nothing leaks to the next."""
     while not stop.is_set():
         with app.app_context():
             try:
-                if taken := claim(utcnow()):
+                if taken := claim(utcnow(), queues=queues, worker=worker, most=most):
                     run(taken)
                     continue
             except Exception:  # the database is away: the lease will run out by itself

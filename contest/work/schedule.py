@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from contest.work.queue import Work, enqueue, job, kind_of
+from contest.work.queue import SWEEP, Work, enqueue, job, kind_of
 
 
 @dataclass(frozen=True)
@@ -18,11 +18,11 @@ class Timed:
 timetable: list[Timed] = []
 
 
-def every(span: timedelta) -> Callable[[Work], Work]:
+def every(span: timedelta, *, queue: str = SWEEP) -> Callable[[Work], Work]:
     """Declare a job without arguments that runs once per `span`, counted from midnight UTC of 1970."""
 
     def declare(work: Work) -> Work:
-        timetable.append(Timed(job(work), span))
+        timetable.append(Timed(job(queue=queue)(work), span))
         return work
 
     return declare

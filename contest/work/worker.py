@@ -3,7 +3,10 @@
 import logging
 import signal
 import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from flask import Flask
 from sqlalchemy import delete, select
@@ -13,7 +16,7 @@ from contest.kernel.clock import utcnow
 from contest.kernel.db import reader, transaction
 from contest.work import queue
 from contest.work.model import DONE, Job
-from contest.work.queue import kind_of
+from contest.work.queue import FILES, MAIL, MONEY, RENDER, SWEEP, kind_of
 from contest.work.schedule import every, tick
 
 KEPT = timedelta(days=7)
@@ -22,23 +25,55 @@ PULSE = timedelta(minutes=1)
 _log = logging.getLogger(__name__)
 
 
-def main(app: Flask, *, threads: int) -> None:
+@dataclass(frozen=True)
+class Lane:
+    """A thread of a worker: the queues it takes jobs of, and how many of one person's the worker may hold of them."""
+
+    name: str
+    queues: Sequence[str]
+    most: int | None = None
+
+
+def lanes(*, threads: int, cages: int) -> list[Lane]:
+    """The threads of one worker. Nothing that can take long stands before money and mail; images have as many threads
+    as there are cages, of which one person's never fill more than half: the others are there for whoever comes next."""
+    cages = max(2, cages)
+    prompt = [MONEY, MAIL]
+    return [
+        *(Lane(f"render-{n}", [RENDER], most=max(1, cages // 2)) for n in range(cages)),
+        # Each looks at another queue first, so that none waits for all of the other.
+        *(Lane(f"prompt-{n}", prompt[n % 2 :] + prompt[: n % 2]) for n in range(threads)),
+        Lane("files", [FILES]),
+        Lane("sweep", [SWEEP]),
+    ]
+
+
+def main(app: Flask, *, threads: int, cages: int) -> None:
     """Work until SIGTERM or SIGINT; a running job is finished first."""
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
-    crew = [threading.Thread(target=queue.work, args=(app, stop), name=f"work-{n}") for n in range(threads)]
+    worker = uuid4().hex
+    crew = [
+        threading.Thread(
+            target=queue.work,
+            args=(app, stop),
+            kwargs={"queues": lane.queues, "worker": worker, "most": lane.most},
+            name=lane.name,
+        )
+        for lane in lanes(threads=threads, cages=cages)
+    ]
     crew.append(threading.Thread(target=_timekeeper, args=(app, stop), name="timekeeper"))
     for thread in crew:
         thread.start()
-    _log.info("worker is up with %s threads", threads)
+    _log.info("worker is up with %s threads", len(crew) - 1)
     while not stop.wait(3600):
         pass
     for thread in crew:
         thread.join()
 
 
-@every(PULSE)
+@every(PULSE, queue=MONEY)
 def beat() -> None:
     """The worker's pulse: that this was run shows that somebody works. Only the latest are kept."""
     with transaction() as session:

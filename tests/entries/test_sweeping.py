@@ -230,6 +230,6 @@ def test_what_settlement_asked_to_be_drawn_is_no_orphan(store, cast, number):
     end_page()
     store.put(clean, io.BytesIO(b"x"), content_type="image/webp", size=1)
     with transaction():
-        queue.enqueue(jobs.render_clean, due_at=utcnow(), entry_id=entry.id)
+        queue.enqueue(jobs.render_clean, due_at=utcnow(), person_id=entry.author_id, entry_id=entry.id)
     jobs.remove_orphans([clean])
     assert clean in stored(store)

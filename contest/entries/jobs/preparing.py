@@ -19,7 +19,7 @@ from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader, transaction
 from contest.kernel.faults import reached
 from contest.kernel.ports import scanner, store
-from contest.work.queue import Away, enqueue, job
+from contest.work.queue import RENDER, SWEEP, Away, enqueue, job
 from storage import keys
 from storage.store import Missing
 
@@ -38,7 +38,7 @@ class _Order:
     url_ends: datetime
 
 
-@job
+@job(queue=RENDER)
 def render(image_id: int) -> None:
     """Prepare one image: original and renditions are stored, the rows say so; or it is unreadable, and why.
 
@@ -88,7 +88,7 @@ def render(image_id: int) -> None:
         forget_later(order.upload_id, order.url_ends)
 
 
-@job
+@job(queue=SWEEP)
 def forget_inbox(upload_id: str) -> None:
     """Remove what a browser sent, once the file is stored or refused."""
     upload = reader().get(Upload, upload_id)

@@ -12,11 +12,11 @@ from contest.entries.model import READY, Entry, Image, Rendition, Upload, Versio
 from contest.imaging import cage, specs
 from contest.kernel.db import end_page, reader
 from contest.kernel.ports import store
-from contest.work.queue import job
+from contest.work.queue import RENDER, job
 from storage.store import Missing
 
 
-@job
+@job(queue=RENDER)
 def render_clean(entry_id: int) -> None:
     """Draw the unmarked previews of the winning entry's shown version; asked for when the contest is settled."""
     asked = (
@@ -34,7 +34,7 @@ def render_clean(entry_id: int) -> None:
         _draw(image_id, original, ["clean"], contest_id)
 
 
-@job
+@job(queue=RENDER)
 def redraw(image_id: int) -> None:
     """Draw those renditions of an image anew that the store has lost. Without its original nothing can be done."""
     lost = select(Rendition.kind).where(Rendition.image_id == image_id, Rendition.lost_at.is_not(None))

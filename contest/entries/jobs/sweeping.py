@@ -12,13 +12,13 @@ from sqlalchemy import and_, or_, select
 from contest.entries import lifecycle, rules, shelves
 from contest.entries.events import FilesLost
 from contest.entries.jobs.redrawing import redraw
-from contest.entries.model import EXPIRED, PROMISED, Rendition, Upload
+from contest.entries.model import EXPIRED, PROMISED, Image, Rendition, Upload
 from contest.entries.shelves import BATCH, Shelf
 from contest.events import record
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, lock, reader, transaction
 from contest.kernel.ports import store
-from contest.work.queue import Away, enqueue, job, kind_of
+from contest.work.queue import SWEEP, Away, enqueue, job, kind_of
 from contest.work.schedule import every
 from storage.store import StoreAway
 
@@ -69,13 +69,13 @@ def look_for_orphans() -> None:
             _abandon(one.key, one.upload)
 
 
-@job
+@job(queue=SWEEP)
 def remove_orphans(keys: list[str]) -> None:
     """Second pass: remove those that still no row knows."""
     _delete(_orphans(set(keys), utcnow()))
 
 
-@job
+@job(queue=SWEEP)
 def confirm_gone(keys: list[str]) -> None:
     """Second pass: if these objects are still missing, say so on their rows and to staff, and draw anew what can be."""
     _check(sorted(shelves.known(keys)))
@@ -121,11 +121,14 @@ def _check(keys: list[str]) -> None:
         new = shelves.say(gone, lost_at=now)
         if new:
             record(FilesLost(at=now, count=len(new), keys=tuple(new[:20])), by=None)
-        drawn = select(Rendition.image_id).where(Rendition.key.in_(new)).distinct()
-        for image_id in session.scalars(drawn).all():
-            enqueue(
-                redraw, due_at=now, slot=f"{kind_of(redraw)}/{image_id}/{now:%Y-%m-%d}", image_id=image_id
-            )
+        drawn = (
+            select(Image.id, Upload.person_id)
+            .join(Upload, Upload.id == Image.upload_id)
+            .where(Image.id.in_(select(Rendition.image_id).where(Rendition.key.in_(new))))
+        )
+        for image_id, owner in session.execute(drawn).all():
+            slot = f"{kind_of(redraw)}/{image_id}/{now:%Y-%m-%d}"
+            enqueue(redraw, due_at=now, person_id=owner, slot=slot, image_id=image_id)
 
 
 def _look_again(work: Callable[..., None], keys: set[str], due_at: datetime) -> None:
