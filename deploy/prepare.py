@@ -14,14 +14,20 @@ import sys
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(HERE, ".venv")
 OLDEST = (3, 11)
-# What tests need from the system: a program that shows it is there, and the Debian packages that bring it.
-SERVICES = [
-    ("chromium", ["chromium", "fonts-noto-cjk"]),
-    ("initdb", ["postgresql"]),
-    ("radosgw", ["radosgw", "ceph-mon", "ceph-osd", "ceph-common"]),
-    ("redis-server", ["redis-server"]),
-    ("clamd", ["clamav-daemon"]),
+# What tests need from the system, each part by itself: a program or font file that shows it is there, and the Debian
+# package that brings it.
+PARTS = [
+    ("chromium", "chromium"),
+    ("NotoSansCJK-Regular.ttc", "fonts-noto-cjk"),
+    ("initdb", "postgresql"),
+    ("radosgw", "radosgw"),
+    ("ceph-mon", "ceph-mon"),
+    ("ceph-osd", "ceph-osd"),
+    ("ceph", "ceph-common"),
+    ("redis-server", "redis-server"),
+    ("clamd", "clamav-daemon"),
 ]
+FONTS = ["/usr/share/fonts", "/usr/local/share/fonts"]
 
 
 def main(wanted):
@@ -67,8 +73,8 @@ def packages(lists):
 
 
 def services():
-    """Install what tests need from Debian when we may; else print the exact command."""
-    missing = [name for program, names in SERVICES if not found(program) for name in names]
+    """Install what tests need from Debian when we may; else print the exact command. Under CI=true all must be there."""
+    missing = lacking()
     if not missing:
         return
     command = [
@@ -79,23 +85,32 @@ def services():
         "-o",
         "DPkg::Lock::Timeout=300",
     ] + missing
-    if not (shutil.which("apt-get") and os.getuid() == 0):
+    if shutil.which("apt-get") and os.getuid() == 0:
+        say("Installing " + ", ".join(missing) + " …")
+        quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+        subprocess.run(["apt-get", "update", "-qq"], env=quiet, stdout=subprocess.DEVNULL)
+        subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL)
+        missing = lacking()
+    if missing and os.environ.get("CI") == "true":
+        fail("Tests need " + ", ".join(missing) + ", which could not be installed.")
+    if missing:
         say("Some tests will be skipped. To run them all: sudo " + " ".join(command))
-        return
-    say("Installing " + ", ".join(missing) + " …")
-    quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-    subprocess.run(["apt-get", "update", "-qq"], env=quiet, stdout=subprocess.DEVNULL)
-    if subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL).returncode:
-        say("They could not be installed; the tests that need them will say so.")
 
 
-def found(program):
-    """Whether a program is installed; PostgreSQL keeps its own outside PATH."""
-    if shutil.which(program):
+def lacking():
+    """The Debian packages of the parts that are not on this machine."""
+    return [package for part, package in PARTS if not found(part)]
+
+
+def found(part):
+    """Whether a program or font file is installed; PostgreSQL and clamd keep theirs outside PATH."""
+    if os.path.splitext(part)[1] in (".ttc", ".otf", ".ttf"):
+        return any(part in files for root in FONTS for _folder, _folders, files in os.walk(root))
+    if shutil.which(part, path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])):
         return True
     roots = "/usr/lib/postgresql"
     return os.path.isdir(roots) and any(
-        os.access(os.path.join(roots, version, "bin", program), os.X_OK) for version in os.listdir(roots)
+        os.access(os.path.join(roots, version, "bin", part), os.X_OK) for version in os.listdir(roots)
     )
 
 

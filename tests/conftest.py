@@ -14,6 +14,7 @@ from xdist.scheduler import LoadFileScheduling
 from contest import create_app
 from contest.kernel.db import db
 from contest.mail.post import Drawer
+from tests.clock import clock
 from tests.storage.memory import MemoryStore
 
 pytest_plugins = ["tests.services", "tests.browser", "tests.scene", "tests.visits", "tests.api.walk"]
@@ -61,6 +62,21 @@ class ByFile(LoadFileScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
     """Ours, in place of xdist's."""
     return ByFile(config, log)
+
+
+def pytest_configure() -> None:
+    """Modules are read under the run's clock already: some compute instants as they are read."""
+    clock().move()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """A test marked `real_clock` and the fixtures set up for it read the machine's clock, all others the run's."""
+    if item.get_closest_marker("real_clock"):
+        clock().restore()
+    else:
+        clock().move()
+    return (yield)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

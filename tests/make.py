@@ -1,12 +1,13 @@
 """Builders of unsaved objects with sensible values, for tests of rules and lifecycles."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from contest.contests.model import DRAFT, Contest
 from contest.entries.model import ENTRY, PROCESSING, READY, RECEIVED, Entry, Image, Upload, Version
+from tests.clock import start
 
-NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)  # noon in Tokyo
+NOON = start()  # noon in Tokyo, unless the run starts on another day
 
 
 def contest(**changes: Any) -> Contest:

@@ -32,6 +32,8 @@ from typing import Any
 
 import pytest
 
+from tests.clock import require_real
+
 APT = "apt-get install --no-install-recommends "
 
 
@@ -63,6 +65,7 @@ def redis_url() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def rgw() -> Iterator["Rgw"]:
     """A Ceph RGW, a real S3 server; up in about 20 s, so only when a test asks."""
+    require_real("Ceph RGW")
     if any(shutil.which(program) is None for program in Rgw.PROGRAMS):
         lacking("Ceph RGW", APT + "radosgw ceph-mon ceph-osd ceph-common")
     for attempt in range(3):

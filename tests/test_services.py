@@ -45,6 +45,7 @@ def test_redis_is_there_and_empty(redis_url):
         assert client.dbsize() == 0
 
 
+@pytest.mark.real_clock
 def test_rgw_keeps_what_it_is_given(rgw):
     bucket, client = rgw.bucket(), rgw.client()
 

@@ -32,6 +32,8 @@ from tests.entries import scene
 from tests.faults.inside import inside
 from tests.running import at_rgw, running
 
+pytestmark = pytest.mark.real_clock
+
 WORKERS, MOST_LIVING = 2, 10
 AT_PROMISE = {"image.empty": "upload.empty", "image.file_too_large": "upload.too_large"}
 

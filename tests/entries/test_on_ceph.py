@@ -16,6 +16,8 @@ from contest.kernel.sees import Sees
 from storage.s3 import S3Store
 from tests.entries import scene
 
+pytestmark = pytest.mark.real_clock
+
 
 @pytest.fixture
 def ceph(app, rgw, monkeypatch):

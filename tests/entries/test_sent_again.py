@@ -19,7 +19,7 @@ from tests.entries import scene
 from tests.storage.conftest import SECRET, FilesProcess
 
 
-@pytest.fixture(params=["disk", "ceph"])
+@pytest.fixture(params=["disk", pytest.param("ceph", marks=pytest.mark.real_clock)])
 def real(request, app, tmp_path):
     """The house's bytes on disk behind a files process, or in a new bucket of Ceph RGW."""
     if request.param == "ceph":

@@ -10,6 +10,8 @@ from tests.faults.test_worker_killed import _children
 from tests.journeys.pictures import noise
 from tests.running import House, at_rgw, running
 
+pytestmark = pytest.mark.real_clock
+
 MOST = 150  # MB, resident
 
 

@@ -17,6 +17,8 @@ from tests.imaging.samples import png
 from tests.running import at_rgw, running
 from tests.services import PostgresServer
 
+pytestmark = pytest.mark.real_clock
+
 HEALED = 10  # seconds, from the issue
 
 

@@ -17,6 +17,8 @@ from tests.imaging.samples import png
 from tests.running import House, at_rgw, running
 from tests.services import Rgw
 
+pytestmark = pytest.mark.real_clock
+
 AGAIN = re.compile(r"(Storage does not answer|The connection is cut), trying again in \d+ s\.")
 
 

@@ -20,6 +20,8 @@ from contest.people.bank import BankDetails
 from tests.faults.inside import Inside, until
 from tests.imaging.samples import png
 
+pytestmark = pytest.mark.real_clock
+
 with_and_without_script = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 
 

@@ -1,8 +1,11 @@
 """Side by side in a real browser: what one pane does, the others do."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.axe import check
+
+pytestmark = pytest.mark.real_clock
 
 
 def test_panes_zoom_together_until_they_are_freed(page, house):

@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 
 from tests.axe import check
 
+pytestmark = pytest.mark.real_clock
+
 PAGES = ("desk", "submit", "sweep", "compare")
 # Links within a line of text are free of the measure (WCAG 2.5.8); a control counts with its label.
 SMALL_TARGETS = """() =>

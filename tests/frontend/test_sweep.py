@@ -1,8 +1,11 @@
 """The sweep in a real browser: keys, undo, marks that survive a bad line and a reload, a thumb at 390 px."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.axe import check
+
+pytestmark = pytest.mark.real_clock
 
 
 def test_keys_mark_and_move_on(page, house):

@@ -12,6 +12,8 @@ from playwright.sync_api import expect
 
 from tests.axe import check
 
+pytestmark = pytest.mark.real_clock
+
 
 @pytest.fixture
 def picture(tmp_path: Path) -> Path:

@@ -12,6 +12,7 @@ from contest.imaging.render import render
 from contest.imaging.server import ROOT
 from contest.imaging.watermark import Watermark, stamp
 from tests.imaging import samples
+from tests.services import APT, lacking
 
 MARK = Watermark("Konpe", seed="contest 1")
 GOOD = samples.good()
@@ -212,8 +213,9 @@ def marked(text):
     return stamp(Image.new("RGB", (640, 480), "grey"), Watermark(text, seed="s")).tobytes()
 
 
-@pytest.mark.skipif(letters.found() is None, reason="no font for Japanese on this machine")
 def test_a_mark_in_japanese_is_drawn_in_japanese():
+    if letters.found() is None:
+        lacking("A font for Japanese", APT + "fonts-noto-cjk")
     assert marked("デザイン工房 #12") not in (marked(watermark.FALLBACK), marked("デザイン工務 #12"))
 
 

@@ -17,7 +17,7 @@ from contest.kernel.ports import store
 from tests.awards import scene
 from tests.running import at_rgw, running
 
-pytestmark = pytest.mark.usefixtures("built")
+pytestmark = [pytest.mark.real_clock, pytest.mark.usefixtures("built")]
 MB = 1024**2
 LONG = pytest.mark.nightly
 PART = re.compile(r"[?&](?:partNumber=|part=)(\d+)")

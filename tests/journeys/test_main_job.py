@@ -6,8 +6,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from tests.journeys.pictures import drawing, photograph
 from tests.running import House
+
+pytestmark = pytest.mark.real_clock
 
 
 def test_six_people_go_from_sign_up_to_settled_payout(

@@ -108,7 +108,7 @@ def s3(rgw: Rgw, bucket: str) -> Place:
     return Place(at_rgw(rgw, bucket), at_rgw(rgw, bucket, clock=yesterday), ask)
 
 
-@pytest.fixture(params=["memory", "disk", "s3"])
+@pytest.fixture(params=["memory", "disk", pytest.param("s3", marks=pytest.mark.real_clock)])
 def place(request: pytest.FixtureRequest) -> Place:
     """Each store in turn."""
     if request.param == "memory":

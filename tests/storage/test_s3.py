@@ -20,6 +20,8 @@ from storage.store import StoreAway
 from tests.services import free_port
 from tests.storage.conftest import SITE, ask, at_rgw, soon
 
+pytestmark = pytest.mark.real_clock
+
 PNG = "image/png"
 NOON = datetime(2027, 6, 1, 12, tzinfo=UTC)
 KEYS = {"access_key": "AKIATEST", "secret_key": "not a secret"}

@@ -22,6 +22,8 @@ from tests import cast
 from tests.axe import check
 from tests.judging import rows
 
+pytestmark = pytest.mark.real_clock
+
 SHEET = '<svg xmlns="http://www.w3.org/2000/svg" width="1280" height="960"><rect width="1280" height="960" fill="#fff"/></svg>'
 
 

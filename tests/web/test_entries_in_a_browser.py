@@ -12,7 +12,7 @@ from tests import cast as people
 from tests.entries import scene
 from tests.running import running
 
-pytestmark = pytest.mark.usefixtures("built")
+pytestmark = [pytest.mark.real_clock, pytest.mark.usefixtures("built")]
 
 
 @pytest.fixture

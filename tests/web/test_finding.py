@@ -146,6 +146,7 @@ def test_a_hidden_contest_is_counted_nowhere(app, ids, ken):
             assert "Hidden harbour" not in html and ("No contest" in html)
 
 
+@pytest.mark.real_clock
 def test_the_filters_serve_on_a_phone_without_script(app, ids, chromium, url):
     keep(app, ids["hana"], title="みなと焙煎所のロゴ", lead="運河沿いの焙煎所", prize_amount=200_000)
     keep(app, ids["hana"], title="Poster", category="poster", prize_amount=50_000, closes=timedelta(hours=5))
@@ -165,6 +166,7 @@ def test_the_filters_serve_on_a_phone_without_script(app, ids, chromium, url):
         assert page.locator(".timetable li").count() == 2
 
 
+@pytest.mark.real_clock
 def test_the_list_is_accessible(app, ids, chromium, url):
     keep(app, ids["hana"], title="Otaru", lead="harbour")
     with chromium.new_context(

@@ -18,6 +18,8 @@ from tests.axe import check
 from tests.cast import PASSWORD, join
 from tests.people.factors.soft import code
 
+pytestmark = pytest.mark.real_clock
+
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 

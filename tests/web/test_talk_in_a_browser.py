@@ -22,6 +22,8 @@ from tests import cast
 from tests.axe import check
 from tests.contests import kept
 
+pytestmark = pytest.mark.real_clock
+
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
