@@ -26,7 +26,7 @@ class DiskStore(Folder):
         secret: str,
         clock: Callable[[], datetime] = signing.utcnow,
     ) -> None:
-        super().__init__(root)
+        super().__init__(root, clock=clock)
         self._urls = signing.Urls(url, secret=secret, clock=clock)
 
     @classmethod

@@ -218,7 +218,11 @@ def create_files_app(
     """
     urls = Urls("", secret=secret, clock=clock)
     return FilesApp(
-        Folder(root), urls, origin=origin_of(origin), patience=patience or Patience(), largest=largest
+        Folder(root, clock=clock),
+        urls,
+        origin=origin_of(origin),
+        patience=patience or Patience(),
+        largest=largest,
     )
 
 

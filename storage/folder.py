@@ -17,14 +17,14 @@ import json
 import os
 import secrets
 import shutil
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from storage.joined import joined
 from storage.keys import require_key, require_prefix
+from storage.signing import utcnow
 from storage.store import (
     Exists,
     Missing,
@@ -45,10 +45,12 @@ class Folder:
     """The objects under `root`, which is made when it is not there.
 
     Web, files and worker processes may use it at the same time; they run as
-    the same user.
+    the same user. When an object was stored is read off `clock`, not the file
+    server's.
     """
 
-    def __init__(self, root: str | os.PathLike[str]) -> None:
+    def __init__(self, root: str | os.PathLike[str], *, clock: Callable[[], datetime] = utcnow) -> None:
+        self._clock = clock
         self._objects = Path(root) / "objects"
         self._incoming = Path(root) / "incoming"
         self._parts = Path(root) / "parts"
@@ -67,6 +69,7 @@ class Folder:
                 fcntl.flock(body, fcntl.LOCK_EX)
                 _copy_exactly(file, body, size)
                 _settle(body)
+                self._stamp(place / "body")
                 self._publish(place, key, about)
 
     def begin(self, key: str, *, content_type: str, size: int) -> str:
@@ -80,6 +83,7 @@ class Folder:
         upload = secrets.token_hex(16)
         with _disk(), self._place() as place:
             _describe(place, about)
+            self._stamp(place / "about.json")
             place.rename(self._parts / upload)
             _sync_folder(self._parts)
         return upload
@@ -128,7 +132,7 @@ class Folder:
         with _disk():
             self._make_way(target.parent)
             try:
-                os.utime(folder / "about.json")
+                self._stamp(folder / "about.json")
                 folder.rename(target)
             except FileNotFoundError:
                 return self._there(key)  # another was faster
@@ -210,9 +214,11 @@ class Folder:
         """Clear what dead writers left, and say how many places that were."""
         swept = 0
         with _disk():
+            with self._place() as newest:
+                now = newest.stat().st_mtime  # by the clock that dated the other places too
             for place in list(self._incoming.iterdir()):
                 with contextlib.suppress(FileNotFoundError):
-                    if time.time() - place.stat().st_mtime > _YOUNG and not _being_written(place):
+                    if now - place.stat().st_mtime > _YOUNG and not _being_written(place):
                         shutil.rmtree(place)
                         swept += 1
         return swept
@@ -231,6 +237,10 @@ class Folder:
                 raise Missing(key) from None
         with body:
             yield body
+
+    def _stamp(self, file: Path) -> None:
+        now = self._clock().timestamp()
+        os.utime(file, (now, now))
 
     def _there(self, key: str) -> Stat:
         stat = self.stat(key)

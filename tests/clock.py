@@ -17,6 +17,8 @@ from pathlib import Path
 
 import time_machine
 
+from tests.startup.shifted import travel
+
 USUAL = "2026-11-22T03:00:00+00:00"  # noon in Tokyo, a Sunday
 OFFSET = "TEST_CLOCK_OFFSET"  # seconds, in the environment of child processes
 STARTUP = Path(__file__).parent / "startup"
@@ -43,8 +45,7 @@ class Clock:
     def move(self) -> None:
         """Show the run's time, here and in processes started from now on; does nothing if it is shown already."""
         if self.is_real:
-            self._traveller = time_machine.travel(datetime.now(UTC) + self._offset, tick=True)
-            self._traveller.start()
+            self._traveller = travel(self._offset)
             os.environ[OFFSET] = str(self._offset.total_seconds())
 
     def restore(self) -> None:
@@ -66,3 +67,8 @@ def clock() -> Clock:
 def require_real(program: str) -> None:
     """Fail unless the machine's time is shown: `program` judges by it."""
     assert clock().is_real, f"a test that meets {program} carries the marker real_clock"
+
+
+def child_environment() -> dict[str, str]:
+    """What a Python process that is given an environment of its own needs in it to read this clock."""
+    return {name: os.environ[name] for name in ("PYTHONPATH", OFFSET) if name in os.environ}

@@ -19,6 +19,7 @@ import pytest
 from storage.disk import DiskStore
 from storage.s3 import S3Store
 from storage.store import ObjectStore
+from tests.clock import child_environment
 from tests.services import Rgw, free_port
 from tests.storage.memory import SITE, MemoryStore
 
@@ -52,6 +53,7 @@ class FilesProcess:
             "FILES_ROOT": str(self.root),
             "FILES_SECRET": SECRET,
             "PUBLIC_URL": SITE,
+            **child_environment(),
         }
         words = [
             "-m",
