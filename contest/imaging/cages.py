@@ -30,6 +30,8 @@ from contest.imaging.specs import Facts
 log = logging.getLogger(__name__)
 
 TRIES = 2
+"""After a crash, which may have been the machine's. What took too long or too much memory would do so again."""
+CRASHED = "image.crashed"
 SECOND_WALL = 0.8
 """The second try waits a little less: both together stay within twice the wall limit."""
 GRACE = 2.0
@@ -126,6 +128,8 @@ class Cages:
                         raise ServerLost("the cages were stopped") from None
                     log.warning("cage failed: %s (try %s of %s)", failed.code, number, TRIES)
                     code = failed.code
+                    if code != CRASHED:
+                        break
         raise Unreadable(code)
 
     def limits_in_force(self) -> dict[str, bool]:
@@ -209,7 +213,7 @@ def _judge(ending: _Ending, order: dict[str, Any], places: dict[str, Path], limi
     if exit_code != 0:
         log.warning("cage ended with %s: %s", exit_code, ending.answer.get("fault"))
         hungry = exit_code is not None and memory * 1024 > 0.8 * limits.memory
-        raise _Failed("image.used_too_much_memory" if hungry else "image.crashed")
+        raise _Failed("image.used_too_much_memory" if hungry else CRASHED)
     try:
         if "refused" in ending.answer:
             raise answer.refusal(ending.answer["refused"])
@@ -218,7 +222,7 @@ def _judge(ending: _Ending, order: dict[str, Any], places: dict[str, Path], limi
         unseen_on = answer.unseen_on(ending.answer.get("unseen_on"))
     except answer.Unbelievable as lie:
         log.warning("cage's answer was not believed: %s", lie)
-        raise _Failed("image.crashed") from None
+        raise _Failed(CRASHED) from None
     return Outcome(facts, renditions, memory, float(ending.report["cpu_seconds"]), unseen_on)
 
 

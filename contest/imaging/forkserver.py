@@ -53,7 +53,10 @@ class _Server:
         self.selector.register(bell, selectors.EVENT_READ)
         self.selector.register(self.control, selectors.EVENT_READ)
         gc.freeze()
-        self.control.sendall(b"ready\n")
+        try:
+            self.control.sendall(b"ready\n")
+        except OSError:  # the worker was killed as this process started
+            return
         while True:
             for key, _ in self.selector.select():
                 if key.fileobj is bell:
@@ -72,7 +75,10 @@ class _Server:
 
     def _take_order(self) -> bool:
         """Fork a child for the next order; False when the worker has hung up."""
-        letter, descriptors, _, _ = socket.recv_fds(self.control, LONGEST_ORDER, MOST_FILES)
+        try:
+            letter, descriptors, _, _ = socket.recv_fds(self.control, LONGEST_ORDER, MOST_FILES)
+        except ConnectionError:
+            return False
         if not letter:
             return False
         channel = socket.socket(fileno=descriptors[0])

@@ -48,11 +48,16 @@ def lanes(*, threads: int, cages: int) -> list[Lane]:
     ]
 
 
-def main(app: Flask, *, threads: int, cages: int) -> None:
-    """Work until SIGTERM or SIGINT; a running job is finished first."""
+def told_to_stop() -> threading.Event:
+    """From now on SIGTERM and SIGINT set this event, and do nothing else."""
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
+    return stop
+
+
+def main(app: Flask, stop: threading.Event, *, threads: int, cages: int) -> None:
+    """Work until told to stop; running jobs are finished first."""
     worker = uuid4().hex
     crew = [
         threading.Thread(

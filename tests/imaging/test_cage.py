@@ -128,6 +128,22 @@ def test_a_cage_taken_over_ends_with_its_reason_within_twice_the_wall_limit(
     assert children_of(cages.server_pid) == []
 
 
+@pytest.mark.parametrize(
+    ("task", "tries"), [("loop", 1), ("sleep", 1), ("hog", 1), ("segfault", 2), ("say_nothing", 2)]
+)
+def test_what_took_too_long_is_not_tried_again_and_a_crash_is_once(
+    misbehaving, picture, out_dir, monkeypatch, task, tries
+):
+    cages, tried = misbehaving(task), []
+    ending = cages._ending
+    monkeypatch.setattr(cages, "_ending", lambda *told: tried.append(1) or ending(*told))
+
+    with pytest.raises(Unreadable):
+        cages.run(picture, out_dir=out_dir)
+
+    assert len(tried) == tries
+
+
 def test_the_limit_of_cpu_holds_by_itself(misbehaving, picture, out_dir):
     cages = misbehaving("loop", cpu=1, wall=60)
     began = time.monotonic()
