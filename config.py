@@ -8,7 +8,7 @@ INSTANCE = _Path(_env.get("KONPE_INSTANCE", str(_here / "instance")))
 
 # "development" or "production"; development is refused unless PUBLIC_URL is loopback.
 KONPE_ENV = _env.get("KONPE_ENV", "development")
-# Signs sessions, mailed links and the disk store's addresses; long and random in production.
+# Signs sessions and mailed links; long and random in production.
 SECRET_KEY = _env.get("SECRET_KEY", "konpe-development-secret-never-in-production")
 # Where people reach the house; every mailed link is built on it, never on the Host header.
 PUBLIC_URL = _env.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -40,6 +40,8 @@ MULTIPART_OVER = int(_env.get("MULTIPART_OVER", str(64 * 1024**2)))
 CLAMD_URL = _env.get("CLAMD_URL", "")
 # Megabytes above which a file is not sent to it; its own StreamMaxLength and MaxFileSize must be at least that.
 CLAMD_MAX_MB = int(_env.get("CLAMD_MAX_MB", "25"))
+# What the disk store's addresses are signed with, shared with the files process alone; empty: derived from SECRET_KEY.
+FILES_SECRET = _env.get("FILES_SECRET", "")
 # Where browsers reach the disk store's own process.
 FILES_URL = _env.get("FILES_URL", "http://127.0.0.1:8001").rstrip("/")
 

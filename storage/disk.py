@@ -31,23 +31,26 @@ class DiskStore(Folder):
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, Any]) -> Self:
-        """The store under INSTANCE, served at FILES_URL, signed with SECRET_KEY."""
-        return cls(
-            Path(settings["INSTANCE"]) / "files", url=settings["FILES_URL"], secret=settings["SECRET_KEY"]
-        )
+        """The store under INSTANCE, served at FILES_URL, signed with FILES_SECRET (or a secret of SECRET_KEY's)."""
+        secret = settings.get("FILES_SECRET") or signing.derived_secret(settings["SECRET_KEY"])
+        return cls(Path(settings["INSTANCE"]) / "files", url=settings["FILES_URL"], secret=secret)
 
     @property
     def origin(self) -> str:
         """See ObjectStore.origin."""
         return self._urls.origin
 
-    def sign_put(self, key: str, *, content_type: str, size: int, expires_at: datetime) -> Signed:
+    def sign_put(
+        self, key: str, *, content_type: str, size: int, expires_at: datetime, sender: str = ""
+    ) -> Signed:
         """See ObjectStore.sign_put."""
-        return self._urls.put(key, content_type=content_type, size=size, expires_at=expires_at)
+        return self._urls.put(key, content_type=content_type, size=size, expires_at=expires_at, sender=sender)
 
-    def sign_part(self, key: str, upload: str, number: int, *, size: int, expires_at: datetime) -> Signed:
+    def sign_part(
+        self, key: str, upload: str, number: int, *, size: int, expires_at: datetime, sender: str = ""
+    ) -> Signed:
         """See ObjectStore.sign_part."""
-        return self._urls.part(key, upload, number, size=size, expires_at=expires_at)
+        return self._urls.part(key, upload, number, size=size, expires_at=expires_at, sender=sender)
 
     def sign_get(
         self,

@@ -3,10 +3,10 @@
 Run it beside the site, on a port and (in production) a host name of its own:
 
     FILES_ROOT=instance/files FILES_SECRET=… PUBLIC_URL=https://konpe.example \\
-      gunicorn --no-control-socket --threads 64 "storage.files:from_environment()"
+      gunicorn --no-control-socket --worker-class storage.worker.FilesWorker --threads 64 "storage.files:from_environment()"
 
-`FILES_SECRET` falls back to `SECRET_KEY`. Slow uploads hold this process's
-threads and never the site's.
+Uploads hold this process's threads and never the site's; at most three
+quarters of them (`storage.places`), so that files can always be read.
 """
 
 import os
@@ -22,11 +22,13 @@ from wsgiref.types import WSGIEnvironment
 
 from storage.download import Part, matches, wanted_range
 from storage.folder import Folder
-from storage.signing import Grant, Refused, Urls, origin_of, utcnow
+from storage.places import Busy, Places
+from storage.signing import Grant, Refused, Urls, derived_secret, origin_of, utcnow
 from storage.store import Exists, Missing, Stat, StoreAway, WrongSize
 from storage.upload import BrokenOff, Patience, Upload, be_patient
 
 LARGEST = 1024**3
+THREADS = 64
 _SWEEP_EVERY = 600
 _SAFE = [
     ("X-Content-Type-Options", "nosniff"),
@@ -61,14 +63,26 @@ class FilesApp:
     """The WSGI application over `objects`, for the site at `origin`."""
 
     def __init__(
-        self, objects: Objects, urls: Urls, *, origin: str, patience: Patience, largest: int
+        self,
+        objects: Objects,
+        urls: Urls,
+        *,
+        origin: str,
+        patience: Patience,
+        largest: int,
+        threads: int = THREADS,
     ) -> None:
         self._objects = objects
         self._urls = urls
         self._origin = origin
         self._patience = patience
         self._largest = largest
+        self._places = Places(threads)
         self._sweep_at = 0.0
+
+    def serve_with(self, threads: int) -> None:
+        """Say how many threads there are, before the first request; uploads get three quarters of them."""
+        self._places = Places(threads)
 
     def __call__(self, environ: WSGIEnvironment, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""
@@ -76,6 +90,9 @@ class FilesApp:
             answer = self._answer(environ)
         except Refused as refusal:
             answer = _plain(HTTPStatus.FORBIDDEN, str(refusal))
+        except Busy as busy:
+            answer = _plain(HTTPStatus(busy.status), str(busy))
+            answer.headers.append(("Retry-After", str(busy.after)))
         except StoreAway:
             answer = _plain(HTTPStatus.SERVICE_UNAVAILABLE, "The disk can not be used now. Try again later.")
         headers = answer.headers + _SAFE + self._cors(environ)
@@ -120,7 +137,7 @@ class FilesApp:
             return []
         return [
             ("Access-Control-Allow-Origin", self._origin),
-            ("Access-Control-Expose-Headers", "ETag"),
+            ("Access-Control-Expose-Headers", "ETag, Retry-After"),
         ]
 
     # --- PUT
@@ -135,7 +152,8 @@ class FilesApp:
         grant = self._urls.read("PUT", key, environ.get("QUERY_STRING", ""))
         _require_as_signed(grant, environ, size)
         self._sweep_now_and_then()
-        with Upload(environ, size, self._patience) as upload:
+        address = f"{key} {grant.part}"
+        with self._places.taken(address, grant.sender), Upload(environ, size, self._patience) as upload:
             try:
                 etag = self._keep(grant, cast(BinaryIO, upload), size)
             except Exists:
@@ -210,11 +228,13 @@ def create_files_app(
     origin: str,
     patience: Patience | None = None,
     largest: int = LARGEST,
+    threads: int = THREADS,
     clock: Callable[[], datetime] = utcnow,
 ) -> FilesApp:
     """The application over the folder `root`, for browsers on the site `origin`.
 
-    `secret` is the DiskStore's. Uploads over `largest` bytes are answered 413.
+    `secret` is the DiskStore's. Uploads over `largest` bytes are answered 413; of `threads` at most three
+    quarters take uploads.
     """
     urls = Urls("", secret=secret, clock=clock)
     return FilesApp(
@@ -223,16 +243,21 @@ def create_files_app(
         origin=origin_of(origin),
         patience=patience or Patience(),
         largest=largest,
+        threads=threads,
     )
 
 
 def from_environment() -> FilesApp:
-    """The application as FILES_ROOT, FILES_SECRET (or SECRET_KEY) and PUBLIC_URL describe it."""
-    secret = os.environ.get("FILES_SECRET") or os.environ.get("SECRET_KEY")
+    """The application as FILES_ROOT, FILES_SECRET and PUBLIC_URL describe it; nothing else is asked for.
+
+    Where FILES_SECRET is not set it is derived from SECRET_KEY, as the site does.
+    """
+    key = os.environ.get("SECRET_KEY")
+    secret = os.environ.get("FILES_SECRET") or (derived_secret(key) if key else "")
     lacking = [name for name in ("FILES_ROOT", "PUBLIC_URL") if not os.environ.get(name)]
     if not secret:
         lacking.append("FILES_SECRET")
-    if lacking or not secret:
+    if lacking:
         raise RuntimeError(f"the files process needs {', '.join(lacking)} in its environment")
     return create_files_app(os.environ["FILES_ROOT"], secret=secret, origin=os.environ["PUBLIC_URL"])
 

@@ -98,8 +98,10 @@ class S3Store:
         """See ObjectStore.origin."""
         return self._urls.origin
 
-    def sign_put(self, key: str, *, content_type: str, size: int, expires_at: datetime) -> Signed:
-        """See ObjectStore.sign_put."""
+    def sign_put(
+        self, key: str, *, content_type: str, size: int, expires_at: datetime, sender: str = ""
+    ) -> Signed:
+        """See ObjectStore.sign_put; S3 does not tell senders apart."""
         return self._urls.put(key, content_type=content_type, size=size, expires_at=expires_at)
 
     def sign_get(
@@ -127,8 +129,10 @@ class S3Store:
             )
         return str(begun["UploadId"])
 
-    def sign_part(self, key: str, upload: str, number: int, *, size: int, expires_at: datetime) -> Signed:
-        """See ObjectStore.sign_part."""
+    def sign_part(
+        self, key: str, upload: str, number: int, *, size: int, expires_at: datetime, sender: str = ""
+    ) -> Signed:
+        """See ObjectStore.sign_part; S3 does not tell senders apart."""
         return self._urls.part(key, upload, number, size=size, expires_at=expires_at)
 
     def parts(self, key: str, upload: str) -> dict[int, Part]:

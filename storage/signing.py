@@ -22,6 +22,11 @@ _SHORTEST = timedelta(minutes=5)
 OPAQUE = "application/octet-stream"
 
 
+def derived_secret(secret_key: str) -> str:
+    """The secret of the disk store of a site that was given none: its own use of SECRET_KEY, which it does not tell."""
+    return hmac.new(secret_key.encode(), b"storage.secret/1", hashlib.sha256).hexdigest()
+
+
 class Refused(Exception):
     """The URL was not signed by us as it stands, or its time is over."""
 
@@ -30,7 +35,8 @@ class Refused(Exception):
 class Grant:
     """What a signed URL allows: PUT of so many bytes, of a type or as a part, or GET with these headers.
 
-    `part` is the part's number and the upload's name ("3.5f0c…"), or empty.
+    `part` is the part's number and the upload's name ("3.5f0c…"), or empty; `sender` tells people apart and
+    names nobody.
     """
 
     method: str
@@ -40,6 +46,7 @@ class Grant:
     disposition: str
     expires: str
     part: str = ""
+    sender: str = ""
 
 
 class Urls:
@@ -61,17 +68,22 @@ class Urls:
         """Scheme, host and port of the files process."""
         return origin_of(self._base)
 
-    def put(self, key: str, *, content_type: str, size: int, expires_at: datetime) -> Signed:
+    def put(
+        self, key: str, *, content_type: str, size: int, expires_at: datetime, sender: str = ""
+    ) -> Signed:
         """See ObjectStore.sign_put."""
         seconds = until(expires_at, now=self._clock())
-        grant = Grant("PUT", require_key(key), require_content_type(content_type), str(size), "", seconds)
+        shown_as = require_content_type(content_type)
+        grant = Grant("PUT", require_key(key), shown_as, str(size), "", seconds, sender=sender)
         headers = {"Content-Type": content_type, "If-None-Match": "*"}
         return Signed("PUT", self._url(grant), headers, datetime.fromtimestamp(int(seconds), UTC))
 
-    def part(self, key: str, upload: str, number: int, *, size: int, expires_at: datetime) -> Signed:
+    def part(
+        self, key: str, upload: str, number: int, *, size: int, expires_at: datetime, sender: str = ""
+    ) -> Signed:
         """See ObjectStore.sign_part."""
         seconds = until(expires_at, now=self._clock())
-        grant = Grant("PUT", require_key(key), "", str(size), "", seconds, f"{number}.{upload}")
+        grant = Grant("PUT", require_key(key), "", str(size), "", seconds, f"{number}.{upload}", sender)
         return Signed("PUT", self._url(grant), {}, datetime.fromtimestamp(int(seconds), UTC))
 
     def get(
@@ -88,8 +100,10 @@ class Urls:
     def read(self, method: str, key: str, query: str) -> Grant:
         """What the URL with this key and query allows to `method`. Raises Refused."""
         try:
-            # Six fields are needed and six allowed: none can be there twice.
-            given = dict(parse_qsl(query, keep_blank_values=True, strict_parsing=True, max_num_fields=6))
+            pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=True, max_num_fields=7)
+            given = dict(pairs)
+            if len(given) < len(pairs):
+                raise ValueError("a field is there twice")
             signature = given.pop("signature")
             grant = Grant(method=method, key=key, **given)
             expires = int(grant.expires)
@@ -107,13 +121,15 @@ class Urls:
         return max(0, int(grant.expires) - int(self._clock().timestamp()))
 
     def _url(self, grant: Grant) -> str:
-        query = _query(grant.expires, grant.content_type, grant.size, grant.disposition, grant.part)
+        query = _query(
+            grant.expires, grant.content_type, grant.size, grant.disposition, grant.part, grant.sender
+        )
         return f"{self._base}/{grant.key}?{query}&signature={self._sign(grant)}"
 
     def _sign(self, grant: Grant) -> str:
-        terms = _terms(
-            grant.method, grant.expires, grant.content_type, grant.size, grant.disposition, grant.part
-        )
+        words = [grant.method, grant.expires, grant.content_type, grant.size, grant.disposition, grant.part]
+        # Of nobody in particular is as addresses were written before senders were told apart.
+        terms = _terms(*words, grant.sender) if grant.sender else _terms(*words)
         # No line break in the terms: no two grants can be written alike, whatever the key.
         return hmac.digest(self._key, f"{terms}\n{grant.key}".encode(), "sha256").hex()
 
@@ -122,16 +138,15 @@ class Urls:
 
 
 @lru_cache(256)
-def _query(expires: str, content_type: str, size: str, disposition: str, part: str) -> str:
-    return urlencode(
-        {
-            "expires": expires,
-            "content_type": content_type,
-            "size": size,
-            "disposition": disposition,
-            "part": part,
-        }
-    )
+def _query(expires: str, content_type: str, size: str, disposition: str, part: str, sender: str) -> str:
+    fields = {
+        "expires": expires,
+        "content_type": content_type,
+        "size": size,
+        "disposition": disposition,
+        "part": part,
+    }
+    return urlencode(fields | {"sender": sender} if sender else fields)
 
 
 @lru_cache(256)

@@ -107,11 +107,15 @@ class ObjectStore(Protocol):
         """Scheme, host and port that browsers send to and fetch from, for the site's CSP."""
         ...
 
-    def sign_put(self, key: str, *, content_type: str, size: int, expires_at: datetime) -> Signed:
+    def sign_put(
+        self, key: str, *, content_type: str, size: int, expires_at: datetime, sender: str = ""
+    ) -> Signed:
         """Allow one PUT of exactly `size` bytes of this type, to be begun until `expires_at`.
 
         The second PUT to a key is answered 412, a PUT with another type or
-        length 403.
+        length 403. A store that bounds how much one sender does at once tells
+        them apart by `sender`, a word that stands in the URL; it answers 409
+        or 503, and after how many seconds to try again.
         """
         ...
 
@@ -141,7 +145,9 @@ class ObjectStore(Protocol):
         """
         ...
 
-    def sign_part(self, key: str, upload: str, number: int, *, size: int, expires_at: datetime) -> Signed:
+    def sign_part(
+        self, key: str, upload: str, number: int, *, size: int, expires_at: datetime, sender: str = ""
+    ) -> Signed:
         """Allow PUTs of exactly `size` bytes as part `number` (from 1), to be begun until `expires_at`.
 
         A part may be sent again until the parts are joined: the last one that

@@ -3,6 +3,7 @@
 import socket
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from wsgiref.types import WSGIEnvironment
 
@@ -11,8 +12,8 @@ from storage.folder import CHUNK
 
 @dataclass(frozen=True)
 class Patience:
-    """How long an upload may take, in seconds: `idle` without a byte, and in all
-    `grace` plus its size at `slowest` bytes a second."""
+    """How slow an upload may be: `idle` seconds without a byte; and after `grace` seconds, at any time, no slower
+    than `slowest` bytes a second."""
 
     idle: float = 30
     grace: float = 60
@@ -27,28 +28,27 @@ class Upload:
     """The body of a PUT, which ends when patience does.
 
     gunicorn reads on until a chunk is full, so a sender that drips bytes would
-    never let us look at the clock: when the time is over, the socket is shut
-    from outside.
+    never let us look at the clock: when the time is over, `_Watch` shuts the
+    socket from outside.
     """
 
     def __init__(self, environ: WSGIEnvironment, size: int, patience: Patience) -> None:
         self._input = environ["wsgi.input"]
         self._left = size
-        limit = patience.grace + size / patience.slowest
-        self._give_up = time.monotonic() + limit
+        self._slowest = patience.slowest
+        # Of the chunk that is being read nobody knows how much is there.
+        self._give_up = time.monotonic() + patience.grace + min(CHUNK, size) / patience.slowest
         self._socket = environ.get("gunicorn.socket")
-        self._timer = threading.Timer(limit, self._shut)
-        self._timer.daemon = True
         self.too_slow = False
         be_patient(environ, patience.idle)
 
     def __enter__(self) -> "Upload":
         if self._socket is not None:
-            self._timer.start()
+            _watch.add(self)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
+        _watch.remove(self)
 
     def read(self, count: int) -> bytes:
         """Up to `count` bytes. Raises BrokenOff."""
@@ -64,6 +64,7 @@ class Upload:
         except OSError as fault:
             raise BrokenOff from fault
         self._left -= len(chunk)
+        self._give_up += len(chunk) / self._slowest
         return chunk
 
     def drain(self) -> None:
@@ -74,12 +75,49 @@ class Upload:
         except BrokenOff:
             return
 
-    def _shut(self) -> None:
-        self.too_slow = True
-        try:
-            self._socket.shutdown(socket.SHUT_RD)  # type: ignore[union-attr]
-        except OSError:
+    def end_if_late(self) -> None:
+        """Shut the socket when the time is over: the read that waits on it returns."""
+        if self.too_slow or time.monotonic() <= self._give_up:
             return
+        self.too_slow = True
+        with suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RD)  # type: ignore[union-attr]
+
+
+class _Watch:
+    """One thread that looks at the clock for all uploads under way; there is none while there are none."""
+
+    EVERY = 0.25
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._uploads: set[Upload] = set()
+        self._running = False
+
+    def add(self, upload: Upload) -> None:
+        with self._lock:
+            self._uploads.add(upload)
+            if not self._running:
+                self._running = True
+                threading.Thread(target=self._run, name="uploads", daemon=True).start()
+
+    def remove(self, upload: Upload) -> None:
+        with self._lock:
+            self._uploads.discard(upload)
+
+    def _run(self) -> None:
+        while True:
+            time.sleep(self.EVERY)
+            with self._lock:
+                if not self._uploads:
+                    self._running = False
+                    return
+                uploads = list(self._uploads)
+            for upload in uploads:
+                upload.end_if_late()
+
+
+_watch = _Watch()
 
 
 def be_patient(environ: WSGIEnvironment, seconds: float) -> None:

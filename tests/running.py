@@ -18,6 +18,7 @@ from urllib.request import urlopen
 
 from aiosmtpd.controller import Controller
 
+from storage.signing import derived_secret
 from tests.services import Rgw, free_port
 from tests.travel import travel
 
@@ -91,12 +92,18 @@ class House:
             "KONPE_INSTANCE": str(folder),
             "PUBLIC_URL": self.url,
             "FILES_URL": self.files_url,
-            "FILES_ROOT": str(folder / "files"),
             "SECRET_KEY": "a house for tests, thrown away afterwards",
             "MAIL_SERVER": "127.0.0.1",
             "MAIL_PORT": str(self._post.port),
             "HOUSE_BANK_ACCOUNT": "みなと銀行 本店 普通 1234567 コンペ運営",
             **settings,
+        }
+        # All that the files process needs of the site.
+        self.files_environment = {
+            "PATH": os.environ["PATH"],
+            "FILES_ROOT": str(folder / "files"),
+            "FILES_SECRET": derived_secret(self.environment["SECRET_KEY"]),
+            "PUBLIC_URL": self.url,
         }
         gunicorn = [str(BIN / "gunicorn"), "--no-control-socket", "--log-level", "warning"]
         self.commands = {
@@ -105,6 +112,8 @@ class House:
                 *gunicorn,
                 "--bind",
                 f"127.0.0.1:{files}",
+                "--worker-class",
+                "storage.worker.FilesWorker",
                 "--threads",
                 "16",
                 "storage.files:from_environment()",
@@ -134,7 +143,7 @@ class House:
             self.processes[name] = subprocess.Popen(
                 self.commands[name],
                 cwd=ROOT,
-                env=self.environment,
+                env=self.files_environment if name == "files" else self.environment,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,

@@ -21,6 +21,7 @@ from contest.cli import demo
 from contest.demo import people
 from contest.frontend import bundle
 from contest.people import queries as persons
+from storage import signing
 
 PATIENCE = 60
 
@@ -60,11 +61,15 @@ class House:
         web, files = (urlsplit(addresses[name]).netloc for name in ("web", "files"))
         gunicorn = [str(bin_folder / "gunicorn"), "--no-control-socket", "--log-level", "warning"]
         self._addresses = addresses
-        self._environment = {
-            **os.environ,
-            "FILES_ROOT": str(Path(current_app.config["INSTANCE"]) / "files"),
-            "SECRET_KEY": current_app.config["SECRET_KEY"],
-            "PUBLIC_URL": current_app.config["PUBLIC_URL"],
+        config = current_app.config
+        ours = {"SECRET_KEY": config["SECRET_KEY"], "PUBLIC_URL": config["PUBLIC_URL"]}
+        self._environment = dict.fromkeys(("web", "worker"), {**os.environ, **ours})
+        # It needs nothing else of ours, and gets nothing else.
+        self._environment["files"] = {
+            "PATH": os.environ.get("PATH", ""),
+            "FILES_ROOT": str(Path(config["INSTANCE"]) / "files"),
+            "FILES_SECRET": config["FILES_SECRET"] or signing.derived_secret(config["SECRET_KEY"]),
+            "PUBLIC_URL": config["PUBLIC_URL"],
         }
         self._commands = {
             "web": [*gunicorn, "--bind", web, "--workers", "2", "--threads", "2", "wsgi:app"],
@@ -72,6 +77,8 @@ class House:
                 *gunicorn,
                 "--bind",
                 files,
+                "--worker-class",
+                "storage.worker.FilesWorker",
                 "--threads",
                 "32",
                 "--timeout",
@@ -113,7 +120,10 @@ class House:
     def _start(self, name: str) -> None:
         # A session of its own: Ctrl-C reaches us alone, and we end the others in order.
         self._processes[name] = subprocess.Popen(  # noqa: S603
-            self._commands[name], env=self._environment, start_new_session=True, preexec_fn=_die_with_parent
+            self._commands[name],
+            env=self._environment[name],
+            start_new_session=True,
+            preexec_fn=_die_with_parent,
         )
 
     def _close(self, *_: object) -> None:

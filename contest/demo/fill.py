@@ -352,10 +352,9 @@ class Backdated:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
 
-    def sign_put(self, key: str, *, content_type: str, size: int, expires_at: datetime) -> Signed:
+    def sign_put(self, key: str, *, expires_at: datetime, **options: Any) -> Signed:
         """Sign as if the promise were made now."""
-        later = max(expires_at, utcnow() + HOUR)
-        return self._store.sign_put(key, content_type=content_type, size=size, expires_at=later)
+        return self._store.sign_put(key, expires_at=max(expires_at, utcnow() + HOUR), **options)
 
 
 @contextmanager

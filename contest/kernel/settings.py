@@ -69,6 +69,10 @@ def problems(config: MutableMapping[str, Any]) -> list[str]:
     wrong = []
     if config["SECRET_KEY"] == DEFAULT_SECRET or len(config["SECRET_KEY"]) < 32:
         wrong.append("SECRET_KEY must be a long random value of your own.")
+    if config["FILES_SECRET"] and (
+        len(config["FILES_SECRET"]) < 32 or config["FILES_SECRET"] == config["SECRET_KEY"]
+    ):
+        wrong.append("FILES_SECRET must be a long random value, and not SECRET_KEY.")
     if "sandbox" in config["GATEWAYS"]:
         wrong.append("GATEWAYS names the sandbox, which pays with money that does not exist.")
     if not config["GATEWAYS"]:

@@ -1,10 +1,12 @@
-"""U1–U3: what an upload and the addresses of a page cost the site."""
+"""U1–U4: what an upload and the addresses of a page cost the site, and what slow senders cost others."""
 
 import hashlib
 import http.client
+import io
 import json
 import os
 import secrets
+import selectors
 import socket
 import statistics
 import tempfile
@@ -12,7 +14,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,7 @@ from contest.kernel.clock import utcnow
 from storage import keys, signing
 from storage.disk import DiskStore
 from storage.s3 import S3Store
+from storage.store import Signed
 from tests import cast, conftest, services
 from tests.bench import Row
 from tests.entries import scene
@@ -38,7 +41,7 @@ FILE = {"purpose": "entry", "filename": "logo.png", "content_type": "image/png"}
 
 def rows() -> list[Row]:
     """All of them."""
-    return [*registering(), hello_beside_uploads(), *signing_addresses()]
+    return [*registering(), hello_beside_uploads(), *signing_addresses(), *thumbnails_beside_drips()]
 
 
 # --- U1
@@ -193,15 +196,23 @@ def hello_beside_uploads(blocks: int = 4, asked: int = 400) -> Row:
         files = house.commands["files"]
         files[files.index("--threads") + 1] = "64"  # as docs/storage.md has it
         house.start("files")
-        disk = DiskStore(Path(folder) / "files", url=house.files_url, secret=house.environment["SECRET_KEY"])
+        disk = _disk(house)
         _asked(house.url, 50)
         for _ in range(blocks):
             idle += _asked(house.url, asked)
-            with _slow_uploads(disk, 50):
+            with _slow_uploads(disk, 48):  # as many as it takes at once
                 beside += _asked(house.url, asked)
     quiet, busy = _p99(idle), _p99(beside)
     told = f"{busy * 1e3:.1f} ms ÷ {quiet * 1e3:.1f} ms, {blocks} × {asked} requests each, in turn; 1 process, 4 threads"
-    return Row("U2", "p99 of a hello page beside 50 slow uploads ÷ idle", busy / quiet, 1.5, told)
+    return Row("U2", "p99 of a hello page beside 48 slow uploads ÷ idle", busy / quiet, 1.5, told)
+
+
+def _disk(house: House) -> DiskStore:
+    return DiskStore(
+        Path(house.folder) / "files",
+        url=house.files_url,
+        secret=house.files_environment["FILES_SECRET"],
+    )
 
 
 def _asked(url: str, times: int) -> list[float]:
@@ -227,16 +238,7 @@ def _slow_uploads(disk: DiskStore, many: int) -> Iterator[None]:
         signed = disk.sign_put(
             keys.inbox(), content_type="image/png", size=50 * MB, expires_at=utcnow() + timedelta(hours=1)
         )
-        parts = urlsplit(signed.url)
-        line = socket.create_connection((parts.hostname or "", parts.port or 80))
-        head = [
-            f"PUT {parts.path}?{parts.query} HTTP/1.1",
-            f"Host: {parts.netloc}",
-            f"Content-Length: {50 * MB}",
-        ]
-        head += [f"{name}: {value}" for name, value in signed.headers.items()]
-        line.sendall(("\r\n".join(head) + "\r\n\r\n").encode())
-        sockets.append(line)
+        sockets.append(_put_begun(signed, 50 * MB))
 
     def drip() -> None:
         while not stop.wait(0.25):
@@ -259,6 +261,136 @@ def _slow_uploads(disk: DiskStore, many: int) -> Iterator[None]:
 
 def _p99(spent: list[float]) -> float:
     return statistics.quantiles(spent, n=100)[98]
+
+
+# --- U4
+
+
+def thumbnails_beside_drips(
+    blocks: int = 6, asked: int = 300, drips: int = 200, people: int = 10
+) -> list[Row]:
+    """p99 of a thumbnail while ten persons drip 200 uploads into the disk store, and begin anew whatever is refused,
+    against p99 without them; blocks in turn. Meanwhile somebody else sends a file in each block."""
+    idle: list[float] = []
+    beside: list[float] = []
+    sent: list[float] = []
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder), "web") as house:
+        files = house.commands["files"]
+        files[files.index("--threads") + 1] = "64"  # as docs/storage.md has it
+        house.start("files")
+        disk = _disk(house)
+        thumb = keys.inbox()
+        disk.put(thumb, io.BytesIO(os.urandom(20_000)), content_type="image/webp", size=20_000)
+        url = disk.sign_get(thumb, expires_at=utcnow() + timedelta(hours=1))
+        _fetched(url, 50)
+        for _ in range(blocks):
+            idle += _fetched(url, asked)
+            with _Drips(disk, drips, people) as dripping:
+                beside += _fetched(url, asked)
+                began = time.perf_counter()
+                _send(disk, 5 * MB, "another")
+                sent.append(time.perf_counter() - began)
+                held = dripping.held()
+    quiet, busy = _p99(idle), _p99(beside)
+    told = f"{busy * 1e3:.1f} ms ÷ {quiet * 1e3:.1f} ms, {blocks} × {asked} requests each, in turn; 64 threads, {held} drip at once"
+    through = (
+        f"5 MB each time, at the first try; slowest {max(sent):.2f} s, median {statistics.median(sent):.2f} s"
+    )
+    return [
+        Row("U4", f"p99 of a thumbnail beside {drips} dripping PUTs of {people} persons ÷ idle", busy / quiet, 2, told),
+        Row("U4", f"uploads of another person refused meanwhile, of {blocks}", 0, 0, through),
+    ]  # fmt: skip
+
+
+def _fetched(url: str, times: int) -> list[float]:
+    """Seconds of each request, every one on a connection of its own."""
+    parts, spent = urlsplit(url), []
+    for _ in range(times):
+        began = time.perf_counter()
+        connection = http.client.HTTPConnection(parts.netloc, timeout=60)
+        connection.request("GET", f"{parts.path}?{parts.query}")
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        spent.append(time.perf_counter() - began)
+        assert (answer.status, len(body)) == (200, 20_000)
+    return spent
+
+
+def _send(disk: DiskStore, size: int, sender: str) -> None:
+    """A file that somebody sends; it must go through at the first try."""
+    end = utcnow() + timedelta(hours=1)
+    signed = disk.sign_put(keys.inbox(), content_type="image/png", size=size, expires_at=end, sender=sender)
+    asked = urllib.request.Request(signed.url, os.urandom(size), dict(signed.headers), method="PUT")
+    with urllib.request.urlopen(asked, timeout=60) as answer:
+        assert answer.status == 200
+
+
+class _Drips:
+    """So many connections of so many persons that PUT a byte now and then; one that is answered begins anew."""
+
+    def __init__(self, disk: DiskStore, many: int, people: int) -> None:
+        self._disk, self._many, self._people = disk, many, people
+        self._stop = threading.Event()
+        self._lines: dict[socket.socket, int] = {}
+        self._poller = selectors.DefaultSelector()
+        self._thread = threading.Thread(target=self._drip)
+
+    def __enter__(self) -> "_Drips":
+        for number in range(self._many):
+            self._begin(number % self._people)
+        self._thread.start()
+        time.sleep(1)
+        assert self.held() >= 24  # half of the places are everybody's
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+        for line in self._lines:
+            line.close()
+        while self.held():
+            time.sleep(0.05)
+
+    def held(self) -> int:
+        """How many are being written."""
+        return len(list(self._disk._incoming.iterdir()))
+
+    def _begin(self, person: int) -> None:
+        end = utcnow() + timedelta(hours=1)
+        signed = self._disk.sign_put(
+            keys.inbox(), content_type="image/png", size=25 * MB, expires_at=end, sender=f"person {person}"
+        )
+        line = _put_begun(signed, 25 * MB)
+        line.sendall(b"drip")
+        line.setblocking(False)
+        self._lines[line] = person
+        self._poller.register(line, selectors.EVENT_READ)
+
+    def _drip(self) -> None:
+        at = time.monotonic()
+        while not self._stop.wait(0.1):
+            for found, _ in self._poller.select(0):
+                line: Any = found.fileobj
+                self._poller.unregister(line)
+                person = self._lines.pop(line)
+                line.close()
+                self._begin(person)
+            if time.monotonic() > at:
+                at = time.monotonic() + 5
+                for line in self._lines:
+                    with suppress(OSError):
+                        line.send(b"x")
+
+
+def _put_begun(signed: Signed, size: int) -> socket.socket:
+    """A PUT whose head is sent."""
+    parts = urlsplit(signed.url)
+    line = socket.create_connection((parts.hostname or "", parts.port or 80))
+    head = [f"PUT {parts.path}?{parts.query} HTTP/1.1", f"Host: {parts.netloc}", f"Content-Length: {size}"]
+    head += [f"{name}: {value}" for name, value in signed.headers.items()]
+    line.sendall(("\r\n".join(head) + "\r\n\r\n").encode())
+    return line
 
 
 # --- U3

@@ -41,6 +41,7 @@ class Store:
     forms: list[dict[str, list[str]]] = field(default_factory=list)
     violations: list[dict] = field(default_factory=list)
     refuse_signature: int = 0
+    busy: list[tuple[int, str | None]] = field(default_factory=list)  # answers to the next PUTs, Retry-After
     lose_answer: int = 0
     cut: bool = False
     refuse_promise: dict | None = None
@@ -250,18 +251,26 @@ def create_files(store: Store) -> Flask:
     """The store's own origin: PUT once, and no CORS headers where a signature is refused."""
     files = Flask("files")
 
+    def busy(cors: dict[str, str]) -> Response:
+        status, after = store.busy.pop(0)
+        request.get_data()
+        return make_response("", status, cors | ({"Retry-After": after} if after else {}))
+
     @files.route("/put/<upload>", methods=["OPTIONS", "PUT"])
     def put(upload: str) -> Response:
         cors = {
             "Access-Control-Allow-Origin": "*",
             "Access-Control-Allow-Methods": "PUT",
             "Access-Control-Allow-Headers": "content-type, if-none-match",
+            "Access-Control-Expose-Headers": "ETag, Retry-After",
         }
         if request.method == "OPTIONS":
             return make_response("", 204, cors)
         if store.refuse_signature:
             store.refuse_signature -= 1
             return make_response("", 403)
+        if store.busy:
+            return busy(cors)
         body = b""
         while piece := request.stream.read(64 * 1024):
             body += piece
@@ -281,10 +290,12 @@ def create_files(store: Store) -> Flask:
         cors = {
             "Access-Control-Allow-Origin": "*",
             "Access-Control-Allow-Methods": "PUT",
-            "Access-Control-Expose-Headers": "ETag",
+            "Access-Control-Expose-Headers": "ETag, Retry-After",
         }
         if request.method == "OPTIONS":
             return make_response("", 204, cors)
+        if store.busy:
+            return busy(cors)
         store.puts.append((upload, number))
         if number in store.cut_parts:
             store.cut_parts.discard(number)

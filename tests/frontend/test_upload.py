@@ -220,6 +220,34 @@ def test_a_storage_that_does_not_answer_is_told_and_tried_again(page, house, pic
     assert list(house.store.objects.values()) == [picture.read_bytes()]
 
 
+@pytest.mark.parametrize("status", [409, 503])
+def test_a_busy_storage_is_asked_again_at_the_same_address(page, house, picture, status):
+    house.store.busy = [(status, "1"), (status, "2")]
+    page.goto("/submit")
+
+    page.set_input_files("input[type=file]", picture)
+    expect(page.locator(".uploads .note--maybe")).to_contain_text(
+        re.compile("Many files are being uploaded right now. Trying again in [1-6] s.")
+    )
+
+    expect(page.locator(".mark--done")).to_have_text("Arrived", timeout=20_000)
+    assert house.store.promised == 1
+    assert list(house.store.objects.values()) == [picture.read_bytes()]
+
+
+def test_parts_that_find_storage_busy_are_sent_later_and_the_others_go_on(page, house, picture):
+    house.store.part_size, house.store.busy = 200_000, [(503, "1"), (409, None), (503, "1"), (503, "1")]
+    page.goto("/submit")
+
+    page.set_input_files("input[type=file]", picture)
+
+    expect(page.locator(".mark--done")).to_have_text("Arrived", timeout=30_000)
+    sent = [number for _, number in house.store.puts]
+    assert sorted(sent) == list(range(1, -(-picture.stat().st_size // 200_000) + 1))
+    assert house.store.promised == 1
+    assert list(house.store.objects.values()) == [picture.read_bytes()]
+
+
 def test_bytes_that_arrived_although_the_answer_was_lost_count(page, house, picture):
     house.store.lose_answer = 1
     page.goto("/submit")

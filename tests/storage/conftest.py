@@ -59,7 +59,7 @@ class FilesProcess:
             "-m",
             "gunicorn",
             "--worker-class",
-            "gthread",
+            "storage.worker.FilesWorker",
             "--threads",
             "8",
             "--log-level",

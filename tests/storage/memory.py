@@ -81,8 +81,10 @@ class MemoryStore:
     def origin(self) -> str:
         return self._urls.origin
 
-    def sign_put(self, key: str, *, content_type: str, size: int, expires_at: datetime) -> Signed:
-        return self._urls.put(key, content_type=content_type, size=size, expires_at=expires_at)
+    def sign_put(
+        self, key: str, *, content_type: str, size: int, expires_at: datetime, sender: str = ""
+    ) -> Signed:
+        return self._urls.put(key, content_type=content_type, size=size, expires_at=expires_at, sender=sender)
 
     def sign_get(
         self,
@@ -105,8 +107,10 @@ class MemoryStore:
         )
         return upload
 
-    def sign_part(self, key: str, upload: str, number: int, *, size: int, expires_at: datetime) -> Signed:
-        return self._urls.part(key, upload, number, size=size, expires_at=expires_at)
+    def sign_part(
+        self, key: str, upload: str, number: int, *, size: int, expires_at: datetime, sender: str = ""
+    ) -> Signed:
+        return self._urls.part(key, upload, number, size=size, expires_at=expires_at, sender=sender)
 
     def parts(self, key: str, upload: str) -> dict[int, Part]:
         self._require_here()

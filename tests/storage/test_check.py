@@ -145,7 +145,7 @@ class Piecemeal(DiskStore):
 
     fault = ""
 
-    def sign_part(self, key, upload, number, *, size, expires_at) -> Signed:
+    def sign_part(self, key, upload, number, *, size, expires_at, sender="") -> Signed:
         if self.fault == "parts.length":
             size += 1
         if self.fault == "parts.refused":

@@ -98,7 +98,8 @@ class TestUpload:
             answers = list(pool.map(lambda body: place.ask("PUT", signed.url, signed.headers, body), bodies))
 
         statuses = [status for status, _, _ in answers]
-        assert sorted(statuses) == [200, 412, 412, 412]
+        # The others came while it was under way (409) or once it was there.
+        assert statuses.count(200) == 1 and set(statuses) <= {200, 409, 412}
         assert read(place, key) == bodies[statuses.index(200)]
 
     def test_an_expired_url_is_refused(self, place):
@@ -450,7 +451,7 @@ class TestCors:
         _, headers, _ = place.ask("PUT", signed.url, {**signed.headers, "Origin": SITE}, INK)
 
         assert headers["access-control-allow-origin"] == SITE
-        assert headers["access-control-expose-headers"].lower() == "etag"
+        assert "etag" in headers["access-control-expose-headers"].lower().split(", ")
 
     def test_pages_of_other_sites_may_not(self, place):
         signed = signed_put(place, keys.inbox())

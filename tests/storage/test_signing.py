@@ -69,6 +69,30 @@ def test_a_changed_query_is_refused(change):
         urls().read("PUT", "inbox/a", change(query_of()))
 
 
+def test_a_sender_stands_in_the_address_and_is_signed():
+    signed = urls().put(
+        "inbox/a", content_type="image/png", size=3, expires_at=NOON + timedelta(hours=1), sender="5f0c"
+    )
+    query = urlsplit(signed.url).query
+
+    assert urls().read("PUT", "inbox/a", query).sender == "5f0c"
+    for other in ("sender=5f0d", "sender=", ""):
+        with pytest.raises(Refused):
+            urls().read("PUT", "inbox/a", query.replace("sender=5f0c", other).replace("&&", "&"))
+    with pytest.raises(Refused):
+        urls().read("PUT", "inbox/a", query_of() + "&sender=5f0c")
+
+
+def test_an_address_of_nobody_in_particular_is_as_it_was_before_senders_were_told_apart():
+    old = (
+        "expires=1811854800&content_type=image%2Fpng&size=3&disposition=&part=&"
+        "signature=d8a4ac2ad48e1a0edc0ebcc1c52ff8157d80c37e6b932397d4637e5330a1ae25"
+    )
+
+    assert query_of() == old
+    assert urls().read("PUT", "inbox/a", old).sender == ""
+
+
 def test_parts_of_a_url_can_not_be_moved_into_each_other():
     with pytest.raises(Refused):
         urls().read("PUT", "inbox/", query_of(key="inbox/a"))

@@ -1,11 +1,12 @@
 // One PUT: the only kind of request that carries bytes of a file.
 
 const SILENCE = 30_000; // without a byte going out: the line is cut, whatever it says
+const BUSY = [409, 429, 503]; // not refused: others, or an earlier try of ours, are being served
 const ANSWER = 120_000; // every byte is out and the store may still be writing
 
 /**
- * Sends `body` and resolves, never rejects: `{status, etag}`, status 0 for a broken line (which is also what a script
- * sees of a refusal without CORS headers). `told(bytes)` hears how much is out; `signal` ends it.
+ * Sends `body` and resolves, never rejects: `{status, etag, busy}`, status 0 for a broken line (which is also what a
+ * script sees of a refusal without CORS headers). `busy`: the seconds after which the store wants to be asked again. `told(bytes)` hears how much is out; `signal` ends it.
  */
 export function put(url, headers, body, { told, signal }) {
   return new Promise((resolve) => {
@@ -25,7 +26,8 @@ export function put(url, headers, body, { told, signal }) {
       clearTimeout(patience);
       signal.removeEventListener("abort", stop);
       const { status } = request;
-      resolve({ status, etag: status ? request.getResponseHeader("ETag") : null });
+      const header = (name) => (status ? request.getResponseHeader(name) : null);
+      resolve({ status, etag: header("ETag"), busy: BUSY.includes(status) ? seconds(header("Retry-After")) : 0 });
     });
     signal.addEventListener("abort", stop);
     request.open("PUT", url);
@@ -36,4 +38,9 @@ export function put(url, headers, body, { told, signal }) {
     wait(SILENCE);
     request.send(body);
   });
+}
+
+/** What Retry-After asks for; a store that does not say gets the usual. */
+function seconds(header) {
+  return Math.min(Math.max(Number.parseInt(header ?? "", 10) || 5, 1), 60);
 }

@@ -4,6 +4,7 @@ import { line as lineOf } from "./line.js";
 import { put } from "./put.js";
 
 const WAITS = [2, 4, 8, 16, 30, 30];
+const MOST_BUSY = 120; // tries that found the store busy: ten minutes and more
 const AT_ONCE = 3;
 const STALE = -1; // the addresses ended before all parts were sent: no fault, the house gives fresh ones
 const ON_THE_WAY = ["waiting", "sending", "asking", "retrying"];
@@ -23,7 +24,7 @@ export function sender({ tell, ...addresses }) {
 
   function start(item) {
     items.add(item);
-    item.attempt = 0;
+    item.attempt = item.busy = 0;
     attempt(item);
   }
 
@@ -36,7 +37,7 @@ export function sender({ tell, ...addresses }) {
     if (outcome.state === "received") set(item, { state: "arrived", sent: item.size, upload: item.promise.id });
     else if (outcome.refused === "signed_out" || outcome.failed) set(item, { state: "failed", trouble: outcome.refused ?? outcome.failed });
     else if (outcome.refused) set(item, { state: "refused", trouble: outcome.refused });
-    else later(item, outcome.again);
+    else later(item, outcome.again, outcome.after);
   }
 
   async function send(item, signal) {
@@ -47,8 +48,9 @@ export function sender({ tell, ...addresses }) {
       item.there = new Map((told.parts ?? []).filter(({ etag }) => etag).map(({ number, etag }) => [number, etag]));
     }
     const { id, parts } = item.promise;
-    const status = parts ? await sendParts(item, signal) : await sendWhole(item, signal);
+    const { status, busy } = parts ? await sendParts(item, signal) : await sendWhole(item, signal);
     if (signal.aborted) return {};
+    if (busy) return { again: "busy", after: busy };
     if (status === STALE) {
       item.promise = null;
       return send(item, signal);
@@ -66,15 +68,18 @@ export function sender({ tell, ...addresses }) {
   }
 
   async function sendWhole(item, signal) {
-    if (!(await line.turn(signal))) return 0;
+    if (!(await line.turn(signal))) return { status: 0 };
     set(item, { state: "sending", sent: 0 });
     const { url, headers } = item.promise;
-    const { status } = await put(url, headers, item.file, { signal, told: (bytes) => moved(item, bytes, tell) });
+    const answer = await put(url, headers, item.file, { signal, told: (bytes) => moved(item, bytes, tell) });
     line.done();
-    return status;
+    return answer;
   }
 
-  /** Sends what the store has not got, several parts at once; the status of the first that failed, 200, or STALE. */
+  /**
+   * Sends what the store has not got, several parts at once: `{status, busy}`, the status of the first that failed, 200,
+   * or STALE. Where the store is busy the parts that are under way go on.
+   */
   async function sendParts(item, signal) {
     const { parts, headers } = item.promise;
     const missing = parts.filter(({ number }) => !item.there.has(number));
@@ -82,6 +87,7 @@ export function sender({ tell, ...addresses }) {
     const failing = new AbortController();
     signal.addEventListener("abort", () => failing.abort(), { once: true });
     let fault = 200;
+    let wait = 0;
     const count = () => {
       const whole = parts.reduce((sum, { number, size }) => sum + (item.there.has(number) ? size : (under.get(number) ?? 0)), 0);
       moved(item, whole, tell);
@@ -95,12 +101,16 @@ export function sender({ tell, ...addresses }) {
         const from = (part.number - 1) * parts[0].size;
         const body = item.file.slice(from, from + part.size);
         const told = (bytes) => (under.set(part.number, bytes), count());
-        const { status, etag } = await put(part.url, headers, body, { signal: failing.signal, told });
+        const { status, etag, busy } = await put(part.url, headers, body, { signal: failing.signal, told });
         line.done();
         under.delete(part.number);
         if (isThere(status) && etag) {
           item.there.set(part.number, etag.replaceAll('"', ""));
-          item.attempt = 0; // the line carries: patience begins anew
+          item.attempt = item.busy = 0; // the line carries: patience begins anew
+        } else if (busy && !failing.signal.aborted) {
+          missing.unshift(part);
+          wait = busy;
+          return;
         } else if (!failing.signal.aborted) {
           fault = status;
           failing.abort();
@@ -108,13 +118,16 @@ export function sender({ tell, ...addresses }) {
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, one));
-    return fault === 200 && missing.length ? STALE : fault;
+    if (fault !== 200 || !missing.length) return { status: fault };
+    return item.promise.until < Date.now() ? { status: STALE } : { status: fault, busy: wait };
   }
 
-  function later(item, cause) {
+  function later(item, cause, after) {
     if (!navigator.onLine) return pause(item);
-    if (item.attempt >= WAITS.length) return set(item, { state: "failed", trouble: cause === "net" ? "gave_up_net" : "gave_up_store" });
-    let seconds = WAITS[item.attempt++];
+    const over = after ? ++item.busy > MOST_BUSY : item.attempt >= WAITS.length;
+    if (over) return set(item, { state: "failed", trouble: cause === "net" ? "gave_up_net" : "gave_up_store" });
+    // Not all who were sent away together come back together.
+    let seconds = after ? after + Math.floor(Math.random() * 4) : WAITS[item.attempt++];
     set(item, { state: "retrying", trouble: `retry_${cause}`, seconds });
     item.timer = setInterval(() => {
       seconds -= 1;
