@@ -51,7 +51,7 @@ def ask_void(contest_id: int, *, reason: str, by: int, now: datetime) -> None:
         events.record(lifecycle.ask_void(award, handover, reason=reason, now=now), by=by)
 
 
-def void(contest_id: int, *, reason: str, by: int, now: datetime) -> None:
+def void(contest_id: int, *, reason: str, by: int | None, now: datetime) -> None:
     """Staff void an overdue award; the contest returns to the choice."""
     with transaction() as session:
         contest = lock(Contest, contest_id)

@@ -108,7 +108,14 @@ def ask_void(award: Award, handover: Handover, *, reason: str, now: datetime) ->
 
 
 def void(
-    contest: Contest, award: Award, handover: Handover, *, by: int, number: int, reason: str, now: datetime
+    contest: Contest,
+    award: Award,
+    handover: Handover,
+    *,
+    by: int | None,
+    number: int,
+    reason: str,
+    now: datetime,
 ) -> AwardVoided:
     """Staff end an overdue award: the handover is over, the other entries are open to choice again.
 

@@ -4,7 +4,20 @@ from importlib import import_module
 
 from flask import Flask
 
-NOUNS = ("worker", "person", "ledger", "storage", "doctor", "demo", "assets", "words", "up")
+NOUNS = (
+    "worker",
+    "person",
+    "receipt",
+    "payout",
+    "contest",
+    "ledger",
+    "storage",
+    "doctor",
+    "demo",
+    "assets",
+    "words",
+    "up",
+)
 
 
 def init_app(app: Flask) -> None:

@@ -1,17 +1,13 @@
 """`flask person`: accounts, from the house's own terminal."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import click
 from flask.cli import with_appcontext
 
+from contest.cli.plainly import plainly
 from contest.kernel.clock import utcnow
-from contest.kernel.refusal import Invalid, Refused
 from contest.people import actions, details, queries, tokens
 from contest.people.factors import authenticators, second
 from contest.people.model import Person
-from contest.people.refusals import SENTENCES
 
 
 @click.group("person")
@@ -27,7 +23,7 @@ def command() -> None:
 @with_appcontext
 def create(email: str, name: str, password: str, language: str) -> None:
     """Make an account that can sign in at once."""
-    with _plainly():
+    with plainly():
         actions.create(email=email, name=name, password=password, language=language, now=utcnow())
     click.echo(f"{email} can sign in.")
 
@@ -38,7 +34,7 @@ def create(email: str, name: str, password: str, language: str) -> None:
 def staff(email: str) -> None:
     """Let someone run the house."""
     person = _person(email)
-    with _plainly():
+    with plainly():
         actions.make_staff(person.id, by=None, now=utcnow())
     click.echo(f"{email} is staff.")
 
@@ -50,7 +46,7 @@ def staff(email: str) -> None:
 def block(email: str, reason: str) -> None:
     """Close an account: no sign-in, its payouts wait."""
     person = _person(email)
-    with _plainly():
+    with plainly():
         actions.block(person.id, reason=reason, by=None, now=utcnow())
     click.echo(f"{email} is blocked.")
 
@@ -62,7 +58,7 @@ def block(email: str, reason: str) -> None:
 def unblock(email: str, reason: str) -> None:
     """Open a blocked account again."""
     person = _person(email)
-    with _plainly():
+    with plainly():
         actions.unblock(person.id, reason=reason, by=None, now=utcnow())
     click.echo(f"{email} can sign in again.")
 
@@ -75,7 +71,7 @@ def unblock(email: str, reason: str) -> None:
 def token(email: str, name: str, scope: str) -> None:
     """Print a new token for the JSON API, alone; it cannot be shown again."""
     person = _person(email)
-    with _plainly():
+    with plainly():
         secret = tokens.make(person.id, name=name, scope=scope, now=utcnow())
     click.echo(secret)
 
@@ -104,20 +100,3 @@ def _person(email: str) -> Person:
     if found is None:
         raise click.ClickException(f"nobody has the address {email}")
     return found
-
-
-@contextmanager
-def _plainly() -> Iterator[None]:
-    """A refusal as one line on the terminal."""
-    try:
-        yield
-    except Invalid as why:
-        raise click.ClickException(
-            "\n".join(f"{field}: {_english(one)}" for field, one in why.errors.items())
-        ) from None
-    except Refused as why:
-        raise click.ClickException(_english(why)) from None
-
-
-def _english(why: Refused) -> str:
-    return SENTENCES[why.code] % why.values

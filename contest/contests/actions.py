@@ -103,13 +103,13 @@ def publish(contest_id: int, *, agreement: str, by: int, now: datetime) -> None:
         events.record(published, by=by)
 
 
-def hide(contest_id: int, *, reason: str, by: int, now: datetime) -> None:
+def hide(contest_id: int, *, reason: str, by: int | None, now: datetime) -> None:
     """Staff take a contest out of public sight."""
     with transaction():
         events.record(lifecycle.hide(lock(Contest, contest_id), reason=reason, now=now), by=by)
 
 
-def show(contest_id: int, *, reason: str, by: int, now: datetime) -> None:
+def show(contest_id: int, *, reason: str, by: int | None, now: datetime) -> None:
     """Staff bring a hidden contest back into sight."""
     with transaction():
         events.record(lifecycle.show(lock(Contest, contest_id), reason=reason, now=now), by=by)

@@ -10,7 +10,7 @@ from contest.kernel.refusal import require
 from contest.payments import holds
 
 
-def cancel(contest_id: int, *, by: int, staff: bool, reason: str = "", now: datetime) -> None:
+def cancel(contest_id: int, *, by: int | None, staff: bool, reason: str = "", now: datetime) -> None:
     """The client calls off a draft, or `staff` a published contest with a reason; all received is refunded.
 
     Staff never act on money of a contest of their own. Raises Refused("contest.cancel_own"), and as

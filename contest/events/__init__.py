@@ -1,5 +1,5 @@
 """One row per thing that happened. Audit, mail and history read it; rooms told later listen to it."""
 
-from contest.events.record import Event, at_once, read, record
+from contest.events.record import Event, at_once, from_command_line, read, record
 
-__all__ = ["Event", "at_once", "read", "record"]
+__all__ = ["Event", "at_once", "from_command_line", "read", "record"]

@@ -24,4 +24,5 @@ class Recorded(db.Model):  # type: ignore[name-defined,misc]
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)  # whom it concerns
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    via: Mapped[str | None] = mapped_column(String(20))  # "command": at the server's command line
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)

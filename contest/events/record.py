@@ -1,7 +1,9 @@
 """Putting what happened on the record, and telling those who listen, in the same transaction."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, ClassVar, get_args, get_type_hints
@@ -34,6 +36,20 @@ class Event:
         _kinds[kind] = cls
 
 
+COMMAND = "command"
+_via: ContextVar[str | None] = ContextVar("via", default=None)
+
+
+@contextmanager
+def from_command_line() -> Iterator[None]:
+    """What is recorded within was done at the server's command line, by nobody who is signed in."""
+    before = _via.set(COMMAND)
+    try:
+        yield
+    finally:
+        _via.reset(before)
+
+
 Listener = Callable[[Any, Recorded], None]
 _kinds: dict[str, type[Event]] = {}
 _listeners: dict[str, list[Listener]] = defaultdict(list)
@@ -53,7 +69,7 @@ def at_once(*events: type[Event]) -> Callable[[Listener], Listener]:
 
 
 def record(event: Event, *, by: int | None) -> Recorded:
-    """Write the event down (`by` a person's id, None for the clock) and let those listening act on it."""
+    """Write the event down (`by` a person's id, None for the clock or the command line) and let those listening act on it."""
     with transaction() as session:
         row = Recorded(
             kind=event.kind,
@@ -62,6 +78,7 @@ def record(event: Event, *, by: int | None) -> Recorded:
             entry_id=event.entry_id,
             person_id=event.person_id,
             at=event.at,
+            via=_via.get(),
             facts={f.name: _plain(getattr(event, f.name)) for f in fields(event) if f.name not in _columns},
         )
         session.add(row)

@@ -79,6 +79,7 @@ class PayoutLetGo(Event, kind="payout.let_go"):
 
     payout_id: int
     reason: str
+    contests: tuple[int, ...] = ()  # whose money it holds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +95,7 @@ class PayoutSent(Event, kind="payout.sent"):
 
     payout_id: int
     amount: Money
+    contests: tuple[int, ...] = ()  # whose money it holds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +104,7 @@ class PayoutSettled(Event, kind="payout.settled"):
 
     payout_id: int
     amount: Money
+    contests: tuple[int, ...] = ()  # whose money it holds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +114,7 @@ class PayoutFailed(Event, kind="payout.failed"):
     payout_id: int
     amount: Money
     reason: str
+    contests: tuple[int, ...] = ()  # whose money it holds
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -194,6 +194,11 @@ def find_contest_of(funding_id: int) -> int | None:
     return reader().scalar(select(Funding.contest_id).where(Funding.id == funding_id))
 
 
+def funding_of(contest_id: int) -> int | None:
+    """The funding of a contest, or None before it is asked for."""
+    return reader().scalar(select(Funding.id).where(Funding.contest_id == contest_id))
+
+
 def asked_for(contest_id: int) -> int | None:
     """The contest's number again if its funding was asked for, else None."""
     return reader().scalar(select(Funding.contest_id).where(Funding.contest_id == contest_id))

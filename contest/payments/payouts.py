@@ -98,19 +98,21 @@ def request(person_id: int, *, now: datetime) -> int:
         return payout.id
 
 
-def let_go(payout_id: int, *, reason: str, by: int, now: datetime) -> None:
+def let_go(payout_id: int, *, reason: str, by: int | None, now: datetime) -> None:
     """Staff have looked at why a payout waits and found it in order.
 
     Raises Refused("payout.does_not_wait"), "payout.reason_needed", "money.own_payout", "money.own_contest".
     """
     with transaction():
-        payout = _locked(payout_id, by)
+        payout, contests = _locked(payout_id, by)
         lifecycle.let_go(payout, reason=reason)
-        happened = PayoutLetGo(person_id=payout.person_id, payout_id=payout.id, reason=reason.strip(), at=now)
+        happened = PayoutLetGo(
+            person_id=payout.person_id, payout_id=payout.id, reason=reason.strip(), contests=contests, at=now
+        )
         events.record(happened, by=by)
 
 
-def look(payout_id: int, *, by: int, now: datetime) -> BankDetails:
+def look(payout_id: int, *, by: int | None, now: datetime) -> BankDetails:
     """The bank details of a payout, in plain. Every look is on the record."""
     with transaction() as session:
         payout = session.get_one(Payout, payout_id)
@@ -119,38 +121,40 @@ def look(payout_id: int, *, by: int, now: datetime) -> BankDetails:
         return details.open_details(session.get_one(PayoutDetails, payout.details_id))
 
 
-def dispatch(payout_id: int, *, by: int, now: datetime) -> None:
+def dispatch(payout_id: int, *, by: int | None, now: datetime) -> None:
     """The bank has the order.
 
     Raises Refused("payout.not_requested"), "payout.waits", "payout.payee_blocked", "money.own_payout",
     "money.own_contest".
     """
     with transaction() as session:
-        payout = _locked(payout_id, by)
+        payout, contests = _locked(payout_id, by)
         payee = session.get_one(Person, payout.person_id, populate_existing=True)
         lifecycle.send(payout, payee_blocked=payee.blocked_at is not None, now=now)
-        happened = PayoutSent(person_id=payout.person_id, payout_id=payout.id, amount=_amount(payout), at=now)
-        events.record(happened, by=by)
-
-
-def settle(payout_id: int, *, by: int, now: datetime) -> None:
-    """The money has arrived. Raises Refused("payout.not_sent"), "money.own_payout", "money.own_contest"."""
-    with transaction():
-        payout = _locked(payout_id, by)
-        lifecycle.settle(payout, now=now)
-        happened = PayoutSettled(
-            person_id=payout.person_id, payout_id=payout.id, amount=_amount(payout), at=now
+        happened = PayoutSent(
+            person_id=payout.person_id, payout_id=payout.id, amount=_amount(payout), contests=contests, at=now
         )
         events.record(happened, by=by)
 
 
-def fail(payout_id: int, *, reason: str, by: int, now: datetime) -> None:
+def settle(payout_id: int, *, by: int | None, now: datetime) -> None:
+    """The money has arrived. Raises Refused("payout.not_sent"), "money.own_payout", "money.own_contest"."""
+    with transaction():
+        payout, contests = _locked(payout_id, by)
+        lifecycle.settle(payout, now=now)
+        happened = PayoutSettled(
+            person_id=payout.person_id, payout_id=payout.id, amount=_amount(payout), contests=contests, at=now
+        )
+        events.record(happened, by=by)
+
+
+def fail(payout_id: int, *, reason: str, by: int | None, now: datetime) -> None:
     """The bank could not pay: the amount is the payee's balance again, from the cash it was drawn from.
 
     Raises Refused("payout.ended"), "payout.reason_needed", "money.own_payout", "money.own_contest".
     """
     with transaction():
-        payout = _locked(payout_id, by)
+        payout, contests = _locked(payout_id, by)
         lifecycle.fail(payout, reason=reason, now=now)
         for source, amount in queries.draws(payout):
             books.post(
@@ -166,6 +170,7 @@ def fail(payout_id: int, *, reason: str, by: int, now: datetime) -> None:
             payout_id=payout.id,
             amount=_amount(payout),
             reason=reason.strip(),
+            contests=contests,
             at=now,
         )
         events.record(happened, by=by)
@@ -197,14 +202,15 @@ def _draw(payout: Payout, cash: list[str], now: datetime) -> None:
         raise books.Overdrawn(f"no cash for {left} of payout {payout.id}")
 
 
-def _locked(payout_id: int, by: int) -> Payout:
-    """The payout, for staff to act on; never one that concerns them."""
+def _locked(payout_id: int, by: int | None) -> tuple[Payout, tuple[int, ...]]:
+    """The payout, for staff (None: the command line) to act on, and the contests its money comes from; never one that
+    concerns them."""
     payout = lock(Payout, payout_id)
-    require(payout.person_id != by, "money.own_payout")
+    require(by is None or payout.person_id != by, "money.own_payout")
     concerned = queries.inflow(payout.person_id, until=payout).contests
     for funding in reader().scalars(select(Funding).where(Funding.contest_id.in_(concerned))):
         receipts.not_own(funding, by)
-    return payout
+    return payout, tuple(concerned)
 
 
 def _amount(payout: Payout) -> Money:

@@ -4,17 +4,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Select, cast, exists, func, select
+from sqlalchemy import BigInteger, Select, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from contest.events.model import Recorded
+from contest.events.record import COMMAND
 from contest.kernel.db import reader
 from contest.kernel.money import Money
 from contest.ledger import books, chart
 from contest.ledger.model import Account, Transfer
 from contest.payments import rules
+from contest.payments.events import (
+    PayoutFailed,
+    PayoutLetGo,
+    PayoutSent,
+    PayoutSettled,
+    ReceiptMatched,
+    ReceiptRecorded,
+    ReceiptReversed,
+)
 from contest.payments.model import FAILED, REQUESTED, REVERSED, SENT, Funding, Payout, Receipt
 
 PAGE = 30
+_ON_RECEIPTS = tuple(event.kind for event in (ReceiptRecorded, ReceiptMatched, ReceiptReversed))
+_ON_PAYOUTS = tuple(event.kind for event in (PayoutLetGo, PayoutSent, PayoutSettled, PayoutFailed))
+COMMANDS = (*_ON_RECEIPTS, *_ON_PAYOUTS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +49,15 @@ class Paid:
     received_on: date
     amount: Money
     state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Commanded:
+    """An act on a contest's money done at the server's command line; `number` is the receipt's or the payout's."""
+
+    kind: str  # of the event: "receipt.recorded"
+    number: int
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +161,36 @@ def contest_lines(contest_id: int) -> list[Line]:
 def own_lines(contest_id: int, person_id: int) -> list[Line]:
     """What of a contest's money came to a person, the oldest first."""
     return _lines(chart.balance(person_id), None, None, contest_id)[::-1]
+
+
+def from_command_line(contest_id: int) -> list[Commanded]:
+    """What was done to a contest's money at the command line, the oldest first: to its receipts, and to the payouts
+    that hold what it paid out. Both sides read it."""
+    giver = aliased(Account)
+    theirs = (
+        select(Account.name)
+        .join(Transfer, Transfer.target_id == Account.id)
+        .join(giver, Transfer.source_id == giver.id)
+        .where(Transfer.contest_id == contest_id, Account.kind == chart.BALANCE)
+        .distinct()
+    )
+    people = [int(name.partition("/")[2]) for name in reader().scalars(theirs)]
+    done = (
+        select(Recorded)
+        .where(
+            or_(
+                and_(Recorded.kind.in_(_ON_RECEIPTS), Recorded.contest_id == contest_id),
+                and_(Recorded.kind.in_(_ON_PAYOUTS), Recorded.person_id.in_(people)),
+            ),
+            Recorded.via == COMMAND,
+        )
+        .order_by(Recorded.id)
+    )
+    return [
+        Commanded(kind=row.kind, number=row.facts.get("receipt_id") or row.facts["payout_id"], at=row.at)
+        for row in reader().scalars(done)
+        if row.kind in _ON_RECEIPTS or contest_id in row.facts["contests"]
+    ]
 
 
 def cash_accounts() -> list[str]:

@@ -21,7 +21,7 @@ def record(
     amount: Money,
     bank: str,
     received_on: date,
-    by: int,
+    by: int | None,
     now: datetime,
     again: bool = False,
     funding_id: int | None = None,
@@ -30,7 +30,7 @@ def record(
 
     `statement` is the reference with the sender's name as the bank printed them. If exactly one funding's reference
     stands in it, the money is held for that contest (beyond what a published one needs: the client's balance);
-    else it waits in `unmatched`. Who knows what it is for says so by `funding_id`. Raises Refused("receipt.same_again") for the same bank, date, amount and statement
+    else it waits in `unmatched`. `by` None is the command line. Who knows what it is for says so by `funding_id`. Raises Refused("receipt.same_again") for the same bank, date, amount and statement
     unless `again`; "receipt.in_the_future"; "money.own_contest" where `by` is its client or winner.
     """
     require(amount > Money(0, amount.currency), "receipt.nothing")
@@ -89,7 +89,7 @@ def pay_at_once(contest_id: int, *, gateway: str, by: int, now: datetime) -> int
         return receipt.id
 
 
-def match(receipt_id: int, *, contest_id: int, by: int, now: datetime) -> None:
+def match(receipt_id: int, *, contest_id: int, by: int | None, now: datetime) -> None:
     """Say what an unmatched receipt was for.
 
     Raises Refused("receipt.not_unmatched"), "receipt.no_such_funding", "money.own_contest".
@@ -125,7 +125,7 @@ def match(receipt_id: int, *, contest_id: int, by: int, now: datetime) -> None:
         _after(receipt, funding, held=held, now=now, by=by)
 
 
-def reverse(receipt_id: int, *, reason: str, by: int, now: datetime) -> None:
+def reverse(receipt_id: int, *, reason: str, by: int | None, now: datetime) -> None:
     """Take back a receipt that was a mistake, by a new transfer; before publishing only.
 
     Raises Refused("receipt.already_reversed"), "receipt.contest_published", "receipt.reason_needed",
@@ -160,10 +160,10 @@ def reverse(receipt_id: int, *, reason: str, by: int, now: datetime) -> None:
         events.record(happened, by=by)
 
 
-def not_own(funding: Funding | None, by: int) -> None:
+def not_own(funding: Funding | None, by: int | None) -> None:
     """Staff never act on money of a contest of their own. Raises Refused("money.own_contest") where `by` is its
-    client, or has received its prize."""
-    if funding is None:
+    client, or has received its prize; other parts are known where who may act is asked. None is the command line."""
+    if funding is None or by is None:
         return
     won = exists().where(
         Transfer.contest_id == funding.contest_id,
@@ -192,7 +192,7 @@ def _stands(bank: str, received_on: date, amount: Money, statement: str) -> bool
     return bool(reader().scalar(select(same)))
 
 
-def _take_in(receipt: Receipt, funding: Funding | None, *, now: datetime, by: int) -> None:
+def _take_in(receipt: Receipt, funding: Funding | None, *, now: datetime, by: int | None) -> None:
     amount = Money(receipt.amount, receipt.currency)
     contest_id = funding.contest_id if funding else None
     held = holds.held_for(contest_id) if contest_id else None
@@ -218,7 +218,7 @@ def _take_in(receipt: Receipt, funding: Funding | None, *, now: datetime, by: in
         _after(receipt, funding, held=held, now=now, by=by)
 
 
-def _after(receipt: Receipt, funding: Funding, *, held: Money, now: datetime, by: int) -> None:
+def _after(receipt: Receipt, funding: Funding, *, held: Money, now: datetime, by: int | None) -> None:
     """What follows from money that came in when `held` was held before it."""
     due = Money(funding.due, funding.currency)
     if funding.state != PENDING:

@@ -16,7 +16,7 @@ from contest.payments import gateways, queries, receipts
 from contest.payments.reference import shown
 from contest.web import guard
 from contest.web.forms import once_key
-from contest.web.money_words import gateway_name, transfer_name
+from contest.web.money_words import command_name, gateway_name, transfer_name
 
 bp = Blueprint("funding", __name__)
 
@@ -73,6 +73,8 @@ def ledger(number: int) -> ResponseReturnValue:
         total=held[-1] if held else yen(0),
         client=Role.CLIENT in roles,
         transfer_name=transfer_name,
+        commanded=queries.from_command_line(number),
+        command_name=command_name,
     )
 
 

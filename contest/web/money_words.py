@@ -19,6 +19,16 @@ _TRANSFERS = {
     "payout": _("Payout"),
     "payout_return": _("Payout came back"),
 }
+# Acts at the command line, by the kind of event.
+_COMMANDS = {
+    "receipt.recorded": _("Payment %(number)s recorded"),
+    "receipt.matched": _("Payment %(number)s matched to this contest"),
+    "receipt.reversed": _("Payment %(number)s reversed"),
+    "payout.let_go": _("Payout %(number)s released"),
+    "payout.sent": _("Payout %(number)s sent to the bank"),
+    "payout.settled": _("Payout %(number)s has arrived"),
+    "payout.failed": _("Payout %(number)s failed"),
+}
 # The same as the owner of a balance reads it.
 _OWN = {"prize": _("Prize"), "refund": _("Refund"), "surplus": _("Surplus returned")}
 _GATEWAYS = {"bank_transfer": _("Bank transfer"), "sandbox": _("Sandbox")}
@@ -47,6 +57,11 @@ def account_name(name: str) -> str:
 def gateway_name(name: str) -> str:
     """What a way of paying in is called."""
     return str(_GATEWAYS.get(name, name))
+
+
+def command_name(kind: str, number: int) -> str:
+    """What was done at the command line."""
+    return str(_COMMANDS[kind]) % {"number": number}
 
 
 def transfer_name(kind: str) -> str:

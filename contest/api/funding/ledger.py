@@ -6,12 +6,12 @@ from contest.access import guard
 from contest.access.table import Role
 from contest.api import cursor
 from contest.api.blueprint import told
-from contest.api.fields import Amount, Instant, Many, Part, Schema, Text, Whole
+from contest.api.fields import Amount, Instant, Many, OneOf, Part, Schema, Text, Whole
 from contest.api.funding import bp
 from contest.kernel.money import yen
 from contest.kernel.refusal import N_
 from contest.ledger import chart
-from contest.payments import lists
+from contest.payments import lists, queries
 
 
 class TransferDocument(Schema):
@@ -32,11 +32,20 @@ class HouseTransfer(TransferDocument):
     contest = Whole(allow_none=True, metadata={"example": 42})
 
 
+class CommandLineDocument(Schema):
+    """An act on a contest's money that was done at the server's command line, by nobody who was signed in."""
+
+    act = OneOf(queries.COMMANDS)
+    number = Whole(metadata={"description": "Of the receipt or the payout"})
+    at = Instant()
+
+
 class LedgerDocument(Schema):
     """A contest's money: what is held for it, and every transfer."""
 
     held = Part(Amount)
     transfers = Many(Part(TransferDocument))
+    command_line = Many(Part(CommandLineDocument))
 
 
 @bp.get("/contests/<int:number>/ledger")
@@ -51,6 +60,9 @@ def of_contest(number: int) -> dict[str, Any]:
     return {
         "held": sum((row.amount if row.target == own else -row.amount for row in rows), yen(0)),
         "transfers": [transfer(row, me, staff=Role.STAFF in roles) for row in rows],
+        "command_line": [
+            {"act": one.kind, "number": one.number, "at": one.at} for one in queries.from_command_line(number)
+        ],
     }
 
 

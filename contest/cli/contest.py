@@ -1,0 +1,74 @@
+"""`flask contest`: what staff do to a contest, where no member of staff may: a site whose only member takes part in it."""
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy.exc import NoResultFound
+
+from contest import events
+from contest.awards import actions as awards
+from contest.cli.plainly import plainly
+from contest.contests import actions, queries
+from contest.entries import cancellation
+from contest.kernel.clock import utcnow
+
+REASON = click.option("--reason", required=True, help="Those concerned read it.")
+
+
+@click.group("contest")
+def command() -> None:
+    """Hide, show and cancel contests, void an overdue award; on record as done here."""
+
+
+@command.command("hide")
+@click.argument("number", type=int)
+@REASON
+@with_appcontext
+def hide(number: int, reason: str) -> None:
+    """Hide a contest from all but its team, judges, designers and staff."""
+    _there(number)
+    with plainly(), events.from_command_line():
+        actions.hide(number, reason=reason, by=None, now=utcnow())
+    click.echo(f"Contest {number} is hidden.")
+
+
+@command.command("show")
+@click.argument("number", type=int)
+@REASON
+@with_appcontext
+def show(number: int, reason: str) -> None:
+    """Show a hidden contest again."""
+    _there(number)
+    with plainly(), events.from_command_line():
+        actions.show(number, reason=reason, by=None, now=utcnow())
+    click.echo(f"Contest {number} is visible again.")
+
+
+@command.command("cancel")
+@click.argument("number", type=int)
+@REASON
+@with_appcontext
+def cancel(number: int, reason: str) -> None:
+    """Cancel a published contest and refund it."""
+    _there(number)
+    with plainly(), events.from_command_line():
+        cancellation.cancel(number, by=None, staff=True, reason=reason, now=utcnow())
+    click.echo(f"Contest {number} is cancelled.")
+
+
+@command.command("void-award")
+@click.argument("number", type=int)
+@REASON
+@with_appcontext
+def void_award(number: int, reason: str) -> None:
+    """Void an award whose delivery is overdue."""
+    _there(number)
+    with plainly(), events.from_command_line():
+        awards.void(number, reason=reason, by=None, now=utcnow())
+    click.echo(f"The award of contest {number} is voided.")
+
+
+def _there(number: int) -> None:
+    try:
+        queries.contest(number)
+    except NoResultFound:
+        raise click.ClickException(f"There is no contest {number}.") from None

@@ -1,0 +1,89 @@
+"""`flask payout`: payouts and refunds, handled where no member of staff may: a site whose only member runs the contest."""
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy.exc import NoResultFound
+
+from contest import events
+from contest.cli.plainly import plainly
+from contest.kernel.clock import utcnow
+from contest.payments import lists, payouts
+
+
+@click.group("payout")
+def command() -> None:
+    """Send, settle and fail payouts; the ledger shows that it was done here."""
+
+
+@command.command("list")
+@click.option("--state", type=click.Choice(lists.PAYOUT_STATES), default="requested", show_default=True)
+@with_appcontext
+def show(state: str) -> None:
+    """List payouts in one state, the newest first, without bank details."""
+    for row in lists.payouts(shelf=state):
+        waits = f"  waits: {row.held_back}" if row.held_back else ""
+        click.echo(f"{row.payout.id}  {row.amount}  {row.payout.state}  {row.payee}{waits}")
+
+
+@command.command("details")
+@click.argument("payout_id", type=int)
+@with_appcontext
+def details(payout_id: int) -> None:
+    """Show the bank account a payout goes to; the look is recorded."""
+    _there(payout_id)
+    with plainly(), events.from_command_line():
+        found = payouts.look(payout_id, by=None, now=utcnow())
+    click.echo("  ".join((found.bank, found.branch, found.kind, found.number, found.holder)))
+
+
+@command.command("release")
+@click.argument("payout_id", type=int)
+@click.option("--reason", required=True, help="What you found out; kept on record.")
+@with_appcontext
+def release(payout_id: int, reason: str) -> None:
+    """Release a payout that is on hold."""
+    _there(payout_id)
+    with plainly(), events.from_command_line():
+        payouts.let_go(payout_id, reason=reason, by=None, now=utcnow())
+    click.echo(f"Payout {payout_id} can be sent now.")
+
+
+@command.command("dispatch")
+@click.argument("payout_id", type=int)
+@with_appcontext
+def dispatch(payout_id: int) -> None:
+    """Record that the bank has the order."""
+    _there(payout_id)
+    with plainly(), events.from_command_line():
+        payouts.dispatch(payout_id, by=None, now=utcnow())
+    click.echo(f"Payout {payout_id} is on its way.")
+
+
+@command.command("settle")
+@click.argument("payout_id", type=int)
+@with_appcontext
+def settle(payout_id: int) -> None:
+    """Record that the money has arrived."""
+    _there(payout_id)
+    with plainly(), events.from_command_line():
+        payouts.settle(payout_id, by=None, now=utcnow())
+    click.echo(f"Payout {payout_id} has arrived.")
+
+
+@command.command("fail")
+@click.argument("payout_id", type=int)
+@click.option("--reason", required=True, help="The payee reads it.")
+@with_appcontext
+def fail(payout_id: int, reason: str) -> None:
+    """Record that the bank could not pay; the amount is the payee's balance again."""
+    _there(payout_id)
+    with plainly(), events.from_command_line():
+        payouts.fail(payout_id, reason=reason, by=None, now=utcnow())
+    click.echo(f"Payout {payout_id} failed; the amount is back in the payee's balance.")
+
+
+def _there(payout_id: int) -> None:
+    try:
+        lists.payout(payout_id)
+    except NoResultFound:
+        raise click.ClickException(f"There is no payout {payout_id}.") from None

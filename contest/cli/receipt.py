@@ -1,0 +1,98 @@
+"""`flask receipt`: incoming payments, recorded where no member of staff may: a site whose only member runs the contest."""
+
+from datetime import datetime
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy.exc import NoResultFound
+
+from contest import events
+from contest.cli.plainly import plainly
+from contest.kernel.clock import utcnow
+from contest.kernel.money import Money
+from contest.payments import lists, receipts, rules
+
+
+@click.group("receipt")
+def command() -> None:
+    """Record, match and reverse incoming payments; the ledger shows that it was done here."""
+
+
+@command.command("list")
+@click.option("--state", type=click.Choice(sorted(lists.RECEIPTS)), help="Only those in this state.")
+@with_appcontext
+def show(state: str | None) -> None:
+    """List incoming payments, the newest first."""
+    for row in lists.receipts(shelf=state):
+        contest = f"contest {row.contest_id}" if row.contest_id else "no contest yet"
+        one = row.receipt
+        click.echo(f"{one.id}  {one.received_on}  {row.amount}  {one.state}  {contest}  {one.reference}")
+
+
+@command.command("record")
+@click.option(
+    "--reference", "statement", required=True, help="Reference and sender, as on the bank's statement."
+)
+@click.option("--amount", required=True, type=click.IntRange(1, rules.MOST_RECEIPT), help="In yen.")
+@click.option("--bank", required=True, help="The bank it came from.")
+@click.option(
+    "--on", "day", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day on the statement."
+)
+@click.option("--contest", type=int, help="The contest it is for; else the reference says so.")
+@click.option("--again", is_flag=True, help="Record it although the same line stands already.")
+@with_appcontext
+def record(statement: str, amount: int, bank: str, day: datetime, contest: int | None, again: bool) -> None:
+    """Record a line of the bank's statement."""
+    with plainly(), events.from_command_line():
+        number = receipts.record(
+            statement=_line(statement), amount=Money(amount), bank=_line(bank), received_on=day.date(), again=again,
+            funding_id=_funding(contest) if contest is not None else None, by=None, now=utcnow(),
+        )  # fmt: skip
+    row = lists.receipt(number)
+    held = f"held for contest {row.contest_id}" if row.contest_id else "waiting until it is matched"
+    click.echo(f"Receipt {number}: {row.amount}, {held}.")
+
+
+@command.command("match")
+@click.argument("receipt_id", type=int)
+@click.option("--contest", required=True, type=int)
+@with_appcontext
+def match(receipt_id: int, contest: int) -> None:
+    """Say which contest an unmatched payment is for."""
+    _there(receipt_id)
+    with plainly(), events.from_command_line():
+        receipts.match(receipt_id, contest_id=contest, by=None, now=utcnow())
+    click.echo(f"Receipt {receipt_id} is held for contest {contest}.")
+
+
+@command.command("reverse")
+@click.argument("receipt_id", type=int)
+@click.option("--reason", required=True)
+@with_appcontext
+def reverse(receipt_id: int, reason: str) -> None:
+    """Take back a payment recorded by mistake, before publication."""
+    _there(receipt_id)
+    with plainly(), events.from_command_line():
+        receipts.reverse(receipt_id, reason=reason, by=None, now=utcnow())
+    click.echo(f"Receipt {receipt_id} is reversed.")
+
+
+def _there(receipt_id: int) -> None:
+    try:
+        lists.receipt(receipt_id)
+    except NoResultFound:
+        raise click.ClickException(f"There is no receipt {receipt_id}.") from None
+
+
+def _funding(contest: int) -> int:
+    found = lists.funding_of(contest)
+    if found is None:
+        raise click.ClickException(f"No payment has been asked for in contest {contest}.")
+    return found
+
+
+def _line(text: str) -> str:
+    words = " ".join(text.split())
+    if not 0 < len(words) <= 80 or not words.isprintable():
+        raise click.ClickException("The reference and the bank are lines of 1 to 80 characters.")
+    return words
