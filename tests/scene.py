@@ -218,8 +218,7 @@ class _Builder:
     def _panel(self, state: str, number: int, now: datetime, *, waiting: bool) -> None:
         for name in ("rei", "kai"):
             token = self._invite(number, f"{name}@example.jp", now)
-            related = ("tomo@example.jp",) if name == "rei" else ()
-            judging.accept(token, by=self.ids[name], relations=related, now=now)
+            judging.accept(token, by=self.ids[name], now=now)
         if waiting:
             self.scene.tokens[state] = self._invite(number, "natsu@example.jp", now)
 
@@ -263,6 +262,9 @@ class _Builder:
         closed = opened + CALL
         if state not in "ON":
             self._marks(number, closed + timedelta(hours=1))
+            if state in LONG:  # Rei knows Tomo
+                at = closed + timedelta(hours=1)
+                judging.recuse(number, 7, by=self.ids["rei"], reason="related", now=at)
         if state == "N":
             contests.hide(number, reason="Tests", by=sota, now=self.now)
         elif state == "X":

@@ -27,7 +27,7 @@ from contest.awards.model import ACCEPTED, DELIVERED, Award, Handover
 from contest.contests import rules
 from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, PUBLISHED, SETTLED, Contest, Watch
 from contest.entries.model import Entrant, Entry
-from contest.judging.model import Judge, Relation
+from contest.judging.model import Judge, Recusal
 from contest.judging.queries import stamp as stamps
 from contest.judging.queries.stamp import Stamp
 from contest.kernel.db import UtcDateTime, db, reader
@@ -48,7 +48,7 @@ ENTERING = {"entry.enter", "entry.replace"}
 # Who reads what the client writes to all entrants.
 WRITTEN_TO = {Role.CLIENT, Role.ENTRANT, Role.WINNER, Role.STAFF}
 # Staff never judge, even if they sat on the panel before.
-JUDGING = {"entry.mark", "invitation.accept"}
+JUDGING = {"entry.mark", "invitation.accept", "judge.recuse", "judge.say_finished"}
 # With any of these the staff role adds nothing: no names, originals, hiding, marks or money. Another member acts.
 # Where a state forbids an act and another way is open, the sentence that names it.
 NOT_NOW = {("entry.hide", letter): "entry.hide_chosen" for letter in "WHAP"}
@@ -65,7 +65,7 @@ class Standing:
     grace: bool  # J, within ten minutes of the deadline
     delivered_once: bool  # a first complete delivery has been made
     judge_id: int | None
-    recused: frozenset[int]  # designers this judge declared a relation with
+    recused: frozenset[int]  # designers whose entries this judge does not judge
     winner_id: int | None
     winning_id: int | None  # the entry awarded
     contest: Contest
@@ -138,6 +138,9 @@ class Standing:
         return Authors.WINNER if self.contest.reveal and self.letter in "AP" else Authors.NONE
 
     def _marks(self) -> Marks:
+        """While marks are being given, counts alone but for staff: neither whose they are nor who gave none."""
+        if Role.CLIENT in self.roles and self.letter == "J":
+            return Marks.TALLY
         if self.roles & {Role.CLIENT, Role.STAFF}:
             return Marks.EACH if self.allows("score.view_other_judges") else Marks.NONE
         if Role.JUDGE in self.roles:
@@ -211,13 +214,13 @@ def _facts() -> Select[Any]:
     seat = (
         select(Judge.id)
         .where(Judge.contest_id == Contest.id, Judge.person_id == me, Judge.removed_at.is_(None))
-        .correlate(Contest)  # within `recused` too, which of itself knows no contest
+        .correlate(Contest)
         .scalar_subquery()
     )
     recused = (
-        select(func.aggregate_strings(cast(Person.id, String), ","))
-        .join(Relation, Relation.email == Person.email)
-        .where(Relation.judge_id == seat)
+        select(func.aggregate_strings(cast(Recusal.author_id, String), ","))
+        .where(Recusal.contest_id == Contest.id, Recusal.person_id == me, Recusal.undone_at.is_(None))
+        .correlate(Contest)
         .scalar_subquery()
     )
     entered = exists().where(Entrant.contest_id == Contest.id, Entrant.person_id == me)
@@ -246,7 +249,8 @@ def _standing(person: Person | None, contest: Contest, row: Sequence[Any], *, no
         grace=_in_grace(contest, now),
         delivered_once=bool(handover and handover.deliveries),
         judge_id=judge_id,
-        recused=frozenset(int(one) for one in (designers or "").split(",") if one),
+        # They outlive the seat, and bind only who sits on the panel.
+        recused=frozenset(int(one) for one in (designers or "").split(",") if one and judge_id is not None),
         winner_id=winner_id,
         winning_id=award.entry_id if award else None,
         contest=contest,

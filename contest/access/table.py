@@ -62,6 +62,14 @@ TABLE: dict[str, dict[Role, str]] = {
     # to all entrants, who stay hidden from the client
     "contest.announce": _row(("OJWH", "client")),
     "judge.invite_or_remove": _row(("DOJ", "client")),
+    # with a reason, shown to client and judge
+    "judge.remove_by_staff": _row(("DOJ", "staff")),
+    # own, per entry; undo 10 minutes
+    "judge.recuse": _row(("J", "judge")),
+    # a judge: own; else staff alone
+    "judge.see_recusals": _row(("J", "judge"), ("DOJWHAPX", "staff")),
+    # own; can be taken back
+    "judge.say_finished": _row(("J", "judge")),
     # client: references; winner: deliverables; the others: images of entries
     "upload.promise": _row(
         ("O", "designer entrant author judge_elsewhere client_elsewhere"), ("W", "winner"), ("D", "client")
@@ -108,9 +116,9 @@ TABLE: dict[str, dict[Role, str]] = {
     "entry.view_comments": _row(
         ("OJWHAPX", "author"), ("WHAPX", "winner"), ("OJWHAP", "client"), ("DOJWHAPX", "staff")
     ),
-    # without the judges' names; a judge from the award on
+    # marks: from the award on; a judge without names
     "score.view_other_judges": _row(("JWHAP", "judge client"), ("DOJWHAPX", "staff")),
-    # a judge from the award on
+    # marks: the client in J as counts; a judge from the award on
     "score.view_aggregate": _row(("JWHAP", "judge client"), ("DOJWHAPX", "staff")),
     "award.decide": _row(("J", "client")),
     # delivery overdue

@@ -17,7 +17,7 @@ from contest.contests.model import DRAFT, Contest, Watch
 from contest.entries import cancellation
 from contest.entries.jobs.sweeping import remove_orphans
 from contest.entries.model import Comment, Entry, Image, Rendition, Upload, Version
-from contest.judging.model import Invitation, Relation
+from contest.judging.model import Invitation
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, lock, reader, transaction
 from contest.kernel.once import FormKey
@@ -135,9 +135,8 @@ def _words(session: Session, person_id: int) -> None:
 
 
 def _address(session: Session, had: str, now_: str) -> None:
-    """Where others wrote their address down: who was recused from their entries stays so."""
-    for model in (Invitation, Relation):
-        session.execute(update(model).where(model.email == had).values(email=now_))
+    """Where others wrote their address down. Recusals go by account: who was recused from their entries stays so."""
+    session.execute(update(Invitation).where(Invitation.email == had).values(email=now_))
     session.execute(delete(Mail).where(Mail.to_address == had))
 
 

@@ -15,7 +15,7 @@ from contest.contests.model import Announcement, Answer, Clarification, Contest,
 from contest.entries.letters import letter
 from contest.entries.model import DECLINED, READY, Comment, Entrant, Entry, Image, Upload, Version
 from contest.events.model import Recorded
-from contest.judging.model import Judge, Mark, Rating, Relation, Shortlisting
+from contest.judging.model import Judge, Mark, Rating, Recusal, Shortlisting
 from contest.kernel.db import reader
 from contest.mail.model import Mail
 from contest.payments import queries as payments
@@ -53,7 +53,7 @@ def documents(person_id: int) -> Iterator[tuple[str, Iterable[Record]]]:
         "account": _account, "bank-details": _bank, "sign-ins": _sign_ins, "tokens": _tokens, "passkeys": _passkeys,
         "contests": _contests, "questions": _questions, "answers": _answers, "clarifications": _clarifications,
         "announcements": _announcements, "watched": _watched, "entries": _entries, "threads": _threads,
-        "panels": _panels, "marks": _marks, "stars": _stars, "shortlists": _shortlists, "awards": _awards,
+        "panels": _panels, "recusals": _recusals, "marks": _marks, "stars": _stars, "shortlists": _shortlists, "awards": _awards,
         "changes-asked": _changes, "money": _money, "fundings": _fundings, "payouts": _payouts,
         "sanctions": _sanctions, "reports-made": _reports, "reported-of-yours": _inquiries, "mails": _mails,
         "record": _record, **_of_rooms_above,
@@ -213,11 +213,13 @@ def _threads(person_id: int) -> Iterable[Record]:
 def _panels(person_id: int) -> Iterable[Record]:
     mine = select(Judge).where(Judge.person_id == person_id).order_by(Judge.id)
     for seat in _rows(mine):
-        declared = select(Relation.email).where(Relation.judge_id == seat.id).order_by(Relation.email)
-        yield {
-            **_of(seat, "contest_id", "joined_at", "removed_at"),
-            "relations": list(reader().scalars(declared)),
-        }
+        yield _of(seat, "contest_id", "joined_at", "removed_at", "removal_reason", "finished_at")
+
+
+def _recusals(person_id: int) -> Iterable[Record]:
+    mine = select(Recusal, Entry.number).outerjoin(Entry, Entry.id == Recusal.entry_id)
+    for said, number in _tuples(mine.where(Recusal.person_id == person_id).order_by(Recusal.id)):
+        yield {"entry": number, **_of(said, "contest_id", "reason", "at", "undone_at")}
 
 
 def _marks(person_id: int) -> Iterable[Record]:

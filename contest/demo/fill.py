@@ -236,9 +236,7 @@ class Demo:
         places = [entry.number for entry in self._living(number)]
         for key, share, eye in (("rei", 1.0, 3), ("taro", 0.7, 4), ("sarah", 0.25, 5)):
             judging.invite(number, email=f"{key}@konpe.example", by=client, now=closed - 3 * DAY)
-            judging.accept(
-                self._token(f"{key}@konpe.example"), by=self.ids[key], relations=(), now=closed - 2 * DAY
-            )
+            judging.accept(self._token(f"{key}@konpe.example"), by=self.ids[key], now=closed - 2 * DAY)
             for turn, place in enumerate(places[: int(len(places) * share)]):
                 mark = ("keep", "out", "maybe", "out", "out")[(place * eye + place // eye) % 5]
                 at = closed + HOUR + turn * timedelta(seconds=20)

@@ -1,4 +1,5 @@
-"""What happens on a panel. A judge's marks are on record by themselves: their table is append-only."""
+"""What happens on a panel. A judge's marks and recusals are on record by themselves: their tables are append-only, and an
+event beside a recusal would change what others are sent (decisions/0032)."""
 
 from dataclasses import dataclass
 
@@ -46,6 +47,29 @@ class JudgeReturned(Event, kind="judge.returned"):
     """The client took a removal back: the marks count again."""
 
     judge_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgeRemovedByStaff(Event, kind="judge.removed_by_staff"):
+    """Staff took a judge off the panel for a reason that the client and the judge read: their marks count no more."""
+
+    judge_id: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgeReinstated(Event, kind="judge.reinstated"):
+    """Staff took their removal of a judge back: the marks count again."""
+
+    judge_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgeFinished(Event, kind="judge.finished"):
+    """A judge said that they have finished, or took that back."""
+
+    judge_id: int
+    finished: bool
 
 
 @dataclass(frozen=True, kw_only=True)

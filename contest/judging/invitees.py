@@ -17,13 +17,17 @@ def known(contest: Contest, person_id: int | None) -> Invitee:
     seated = exists().where(
         Judge.contest_id == contest.id, Judge.person_id == person_id, Judge.removed_at.is_(None)
     )
+    barred = exists().where(
+        Judge.contest_id == contest.id, Judge.person_id == person_id, Judge.removal_reason.is_not(None)
+    )
     entered = exists().where(Entrant.contest_id == contest.id, Entrant.person_id == person_id)
-    staff, is_judge, has_entered = (
-        reader().execute(select(Person.is_staff, seated, entered).where(Person.id == person_id)).one()
+    staff, is_judge, has_entered, removed_by_staff = (
+        reader().execute(select(Person.is_staff, seated, entered, barred).where(Person.id == person_id)).one()
     )
     return Invitee(
         is_client=person_id == contest.client_id,
         is_staff=staff,
         is_judge=is_judge,
         has_entered=has_entered,
+        removed_by_staff=removed_by_staff,
     )

@@ -7,7 +7,7 @@ from contest.contests import rules as timetable
 from contest.contests.model import AWARDED, DRAFT, PUBLISHED, SETTLED, Contest
 from contest.entries.model import DECLINED, READY, Entry
 from contest.judging import rules
-from contest.judging.model import Invitation, Judge
+from contest.judging.model import Invitation, Judge, Recusal
 from contest.kernel.refusal import require
 
 
@@ -19,6 +19,7 @@ class Invitee:
     is_staff: bool = False
     is_judge: bool = False
     has_entered: bool = False
+    removed_by_staff: bool = False
 
 
 def invite(
@@ -34,6 +35,7 @@ def invite(
     require(not invitee.is_client, "invitation.client_cannot_judge")
     require(not invitee.is_staff, "invitation.staff_cannot_judge")
     require(not invitee.is_judge, "invitation.is_judge")
+    require(not invitee.removed_by_staff, "invitation.removed_by_staff")
     require(seats < rules.MOST_SEATS, "invitation.too_many", most=rules.MOST_SEATS)
     require(sent < rules.MOST_SENT, "invitation.too_many_today", most=rules.MOST_SENT)
     rested = last_sent is None or now >= last_sent + rules.SEND_AGAIN_AFTER
@@ -80,6 +82,7 @@ def acceptable(contest: Contest, invitation: Invitation, invitee: Invitee, *, no
     require(not invitee.is_client, "judge.is_client")
     require(not invitee.is_staff, "judge.is_staff")
     require(not invitee.has_entered, "judge.has_entered")
+    require(not invitee.removed_by_staff, "judge.was_removed")
 
 
 def accept(contest: Contest, invitation: Invitation, invitee: Invitee, *, now: datetime) -> None:
@@ -99,8 +102,53 @@ def give_back(contest: Contest, judge: Judge, invitee: Invitee) -> None:
     """Take a removal back, unless the judge has entered meanwhile."""
     _panel_is_open(contest)
     require(judge.removed_at is not None, "judge.not_removed")
+    require(judge.removal_reason is None, "judge.removed_by_staff")
     require(not invitee.has_entered, "judge.cannot_return")
     judge.removed_at = None
+
+
+def remove_by_staff(contest: Contest, judge: Judge, *, reason: str, now: datetime) -> None:
+    """Staff take a judge off the panel; neither the client nor a new invitation brings them back."""
+    require(reason.strip(), "judge.reason_needed")
+    remove(contest, judge, now=now)
+    judge.removal_reason = reason.strip()
+
+
+def reinstate(contest: Contest, judge: Judge, invitee: Invitee) -> None:
+    """Staff take their own removal back, unless the judge has entered meanwhile."""
+    _panel_is_open(contest)
+    require(judge.removed_at is not None, "judge.not_removed")
+    require(judge.removal_reason is not None, "judge.removed_by_client")
+    require(not invitee.has_entered, "judge.cannot_return")
+    judge.removed_at = judge.removal_reason = None
+
+
+def recuse(contest: Contest, entry: Entry, *, known: bool, used: int, now: datetime) -> None:
+    """May a judge say now that they cannot judge this entry? `known`: they said it of this designer before and undid
+    it; `used`: of how many designers they have said it, undone ones counted."""
+    _panel_judges(contest, now=now)
+    _open_to_judgement(entry)
+    require(entry.state == READY, "mark.declined")
+    require(known or used < rules.MOST_RECUSALS, "recusal.too_many", most=rules.MOST_RECUSALS)
+
+
+def undo_recusal(contest: Contest, recusal: Recusal, *, now: datetime) -> None:
+    """Take a recusal back within 10 minutes; their last instant still counts."""
+    _panel_judges(contest, now=now)
+    require(recusal.undone_at is None, "recusal.not_said")
+    stands = recusal.reason == rules.DECLARED or now > recusal.at + rules.UNDO_RECUSAL
+    require(not stands, "recusal.stands")
+    recusal.undone_at = now
+
+
+def finish(contest: Contest, judge: Judge, *, finished: bool, now: datetime) -> bool:
+    """A judge says "I have finished", or takes it back; whether that changed anything."""
+    judging = contest.state == PUBLISHED and timetable.phase(contest, now) == timetable.JUDGING
+    require(judging, "judge.not_now")
+    if finished == (judge.finished_at is not None):
+        return False
+    judge.finished_at = now if finished else None
+    return True
 
 
 def mark(contest: Contest, entry: Entry, *, now: datetime) -> None:
@@ -131,6 +179,11 @@ def unshortlist(contest: Contest) -> None:
 
 def _panel_is_open(contest: Contest) -> None:
     require(contest.state in (DRAFT, PUBLISHED), "judge.panel_closed")
+
+
+def _panel_judges(contest: Contest, *, now: datetime) -> None:
+    judging = contest.state == PUBLISHED and timetable.phase(contest, now) == timetable.JUDGING
+    require(judging, "recusal.not_now")
 
 
 def _choice_is_open(contest: Contest) -> None:

@@ -1,8 +1,8 @@
-"""Invitations, judges and their relations, marks, stars, the shortlist."""
+"""Invitations, judges and their recusals, marks, stars, the shortlist."""
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contest.kernel.db import UtcDateTime, db
@@ -34,13 +34,38 @@ class Judge(db.Model):  # type: ignore[name-defined,misc]
     seed: Mapped[int]  # shuffles the order in which this judge meets the entries
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # their marks count no more
+    removal_reason: Mapped[str | None] = mapped_column(Text)  # staff's; None: the client's own decision
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # "I have finished", said by the judge
 
 
-class Relation(db.Model):  # type: ignore[name-defined,misc]
-    """A designer, by mail address, whose entries this judge never sees (recusal)."""
+class Recusal(db.Model):  # type: ignore[name-defined,misc]
+    """A recusal: a designer whose entries this person does not judge in this contest. One row per designer, never
+    deleted, and kept by person rather than by seat: it outlives removal from the panel and a new invitation.
 
-    judge_id: Mapped[int] = mapped_column(ForeignKey("judge.id"), primary_key=True)
-    email: Mapped[str] = mapped_column(String(254), primary_key=True)
+    `entry_id` is the entry on which it was said. Reason "declared" has none and no slot: these come from mail addresses
+    that judges once gave when they joined. Whose a row is, and whose place, never changes (triggers).
+    """
+
+    __table_args__ = (
+        CheckConstraint("reason IN ('related', 'knows_work', 'other', 'declared')", name="reason"),
+        CheckConstraint(
+            "(reason = 'declared' AND slot IS NULL AND entry_id IS NULL AND undone_at IS NULL)"
+            " OR (reason <> 'declared' AND slot BETWEEN 1 AND 5 AND entry_id IS NOT NULL)",
+            name="slot",
+        ),
+        CheckConstraint("undone_at >= at", name="undone"),
+        UniqueConstraint("contest_id", "person_id", "author_id"),
+        UniqueConstraint("contest_id", "person_id", "slot"),  # at most five, undone ones counted
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))  # the judge
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"))
+    reason: Mapped[str] = mapped_column(String(10))
+    slot: Mapped[int | None]
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Mark(db.Model):  # type: ignore[name-defined,misc]

@@ -48,10 +48,23 @@ SENTENCES = {
     "judge.not_removed": N_("This judge is on the panel. Reload the page to see where it stands."),
     "judge.cannot_return": N_("This person cannot be put back on the panel any more."),
     "judge.cannot_enter": N_("You are a judge of this contest, so you cannot enter it."),
-    "relation.not_an_address": N_(
-        "“%(address)s” is not a mail address. Please write one address per line, such as name@example.jp."
+    "judge.removed_by_staff": N_("Our staff removed this judge. Only our staff can put them back."),
+    "judge.reason_needed": N_("Give a reason. The client and the judge read it."),
+    "judge.was_removed": N_(
+        "Our staff removed you from this panel. Write to us if you think that is a mistake."
     ),
-    "relation.too_many": N_("Please name at most %(most)s addresses."),
+    "judge.removed_by_client": N_("The client removed this judge. Only the client can put them back."),
+    "invitation.removed_by_staff": N_(
+        "Our staff removed this person from the panel, so you cannot invite them again. Invite somebody else."
+    ),
+    "recusal.unknown": N_("Choose why you cannot judge this entry."),
+    "recusal.not_now": N_("You can say this from the deadline until the award."),
+    "recusal.too_many": N_(
+        "You have already said this of %(most)s designers. If you know more of them, you should not judge this contest: write to us."
+    ),
+    "recusal.not_said": N_("You have not said that you cannot judge this entry."),
+    "recusal.stands": N_("You can undo this for 10 minutes only. It stands now."),
+    "judge.not_now": N_("You can say that you have finished from the deadline until the award."),
     "mark.sealed": N_("The winner has been chosen: all marks are sealed."),
     "mark.not_now": N_("Marks can be given from the deadline until the award."),
     "mark.unknown": N_("A mark is keep, maybe or out."),

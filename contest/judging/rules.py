@@ -1,12 +1,11 @@
 """How the panel works: limits, the order of the sweep, where it resumes, what a tally says. Pure."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import blake2b
 
-from contest.kernel.refusal import Invalid, Refused
+from contest.kernel.refusal import Refused
 from contest.people.addresses import normal
 
 KEEP, MAYBE, OUT = "keep", "maybe", "out"
@@ -18,13 +17,21 @@ DAY = timedelta(days=1)
 MOST_SENT = 60  # invitations by one client in any 24 h, each a mail to somebody who may not expect it
 MOST_REMOVALS = 5  # of one judge in any 24 h, who is told each time
 MOST_SEATS = 30  # judges and open invitations of one contest
-MOST_RELATIONS = 50
+MOST_RECUSALS = 5  # designers a judge sets aside in one contest, undone ones counted
+UNDO_RECUSAL = timedelta(minutes=10)
 MOST_COMPARED = 4
+REASONS = ("related", "knows_work", "other")  # why a judge cannot judge an entry
+DECLARED = (
+    "declared"  # a recusal from a mail address given when joining, as was asked before there were reasons
+)
+NOT_BEGUN, UNDER_WAY, DONE = "not_begun", "under_way", "done"  # a judge's progress as others may know it
+PROGRESS = (NOT_BEGUN, UNDER_WAY, DONE)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tally:
-    """What the panel and the client think of an entry so far; `of`: judges who are not recused for it.
+    """What the panel and the client think of an entry so far; `of`: all judges on the panel, recused ones too, whom
+    nobody may tell from those who have not marked it yet.
 
     What the one who asks may not see stays 0 or None (`Sees.marks`, `Sees.feedback`).
     """
@@ -55,17 +62,10 @@ def address(written: str) -> str:
         raise Refused("invitation.not_an_address", address=written.strip()[:254]) from None
 
 
-def addresses(written: str) -> tuple[str, ...]:
-    """The addresses in a text, parted by spaces, commas or lines; each once. Raises Invalid for `relations`."""
-    found: dict[str, None] = {}
-    for word in filter(None, re.split(r"[\s,;、，；]+", written)):
-        try:
-            found[address(word)] = None
-        except Refused as why:
-            raise Invalid({"relations": Refused("relation.not_an_address", **why.values)}) from None
-    if len(found) > MOST_RELATIONS:
-        raise Invalid({"relations": Refused("relation.too_many", most=MOST_RELATIONS)})
-    return tuple(found)
+def progress(*, marked: bool, finished: bool) -> str:
+    """A judge's progress in the words that others read. Done is what the judge says, never computed: a number of marks
+    beside a number of entries would tell who is recused."""
+    return DONE if finished else UNDER_WAY if marked else NOT_BEGUN
 
 
 def shuffled(seed: int, places: Sequence[Place]) -> list[Place]:

@@ -29,7 +29,7 @@ class Authors(IntEnum):
 
 
 class Marks(IntEnum):
-    """Whose marks: a judge's own, the tally, or each judge's."""
+    """Whose marks: a judge's own, the counts of all, or each judge's."""
 
     NONE = 0
     OWN = 1
@@ -52,4 +52,4 @@ class Sees:
     askers: bool = False  # who asked in public
     hidden: bool = False  # entries hidden by staff, and images of withdrawn ones
     judge_id: int | None = None  # the panel seat of a judge: their own marks, recusals, shuffled order
-    recused: frozenset[int] = frozenset()  # designers whose entries this judge never sees
+    recused: frozenset[int] = frozenset()  # designers whose entries this judge does not judge

@@ -230,6 +230,26 @@ RULES: tuple[Rule, ...] = (
         N_("The client took your removal back, and your marks count again."),
         act=SEE_CONTEST, path=CONTEST,
     ),
+    rule(
+        judging.JudgeRemovedByStaff, "person", N_("You are no longer a judge of “%(title)s”"),
+        N_("Our staff ended your place on the panel, and your marks no longer count. The reason:"),
+        act=SEE_CONTEST, path=CONTEST, quote="reason",
+    ),
+    rule(
+        judging.JudgeRemovedByStaff, "client", N_("Our staff removed a judge from “%(title)s”"),
+        N_("The judge’s marks no longer count. The reason:"),
+        act=N_("See the panel"), path="/contests/{contest}/judges", quote="reason",
+    ),
+    rule(
+        judging.JudgeReinstated, "person", N_("You are a judge of “%(title)s” again"),
+        N_("Our staff took your removal back, and your marks count again."),
+        act=SEE_CONTEST, path=CONTEST,
+    ),
+    rule(
+        judging.JudgeReinstated, "client", N_("A judge is back on the panel of “%(title)s”"),
+        N_("Our staff took the removal back, and the judge’s marks count again."),
+        act=N_("See the panel"), path="/contests/{contest}/judges",
+    ),
     # The award and the handover.
     rule(
         awards.Awarded, "person", N_("Entry #%(number)s has won “%(title)s”"),

@@ -63,6 +63,7 @@ def compare(number: int) -> ResponseReturnValue:
         contest=contest,
         numbers=[card.number for card in found],
         entries=[_pane(number, card) for card in found],
+        recuses=guard.may("judge.recuse", contest),
     )
 
 
@@ -73,6 +74,7 @@ def _lists(contest: Contest, mark: str, number: int | None) -> str:
         deck=_deck(contest, mark=mark, number=number),
         mark=mark,
         lists=LISTS,
+        finished=queries.has_finished(contest.id, guard.my_id()),
     )
 
 
@@ -104,6 +106,7 @@ def _card(number: int, card: Card) -> dict[str, Any]:
         "alt": card.alt,
         "images": images,
         "mark_url": url_for("judging.put_mark", number=number, entry=card.number),
+        "recuse_url": url_for("judging.recuse", number=number, entry=card.number),
     }
 
 
@@ -116,4 +119,5 @@ def _pane(number: int, card: Card) -> dict[str, Any]:
         "mark": card.mark,
         "image": sheet and (sheet.full or sheet.preview),
         "url": url_for("entries.show", number=number, entry=card.number),
+        "recuse_url": url_for("judging.recuse", number=number, entry=card.number),
     }

@@ -40,9 +40,9 @@ def key() -> tuple[Any, ...]:
     return (person is None or person.shortcuts, *_of())
 
 
-def _of() -> tuple[tuple[str, bool, int] | None, str, str | None, str | None, str, str]:
+def _of() -> tuple[tuple[str, bool, int, bool] | None, str, str | None, str | None, str, str]:
     person = guard.me()
-    who = (person.name, person.is_staff, person.unread) if person else None
+    who = (person.name, person.is_staff, person.unread, person.has_judged) if person else None
     locale = get_locale()
     tongue = locale.language if locale else ""
     return who, tongue, request.endpoint, request.blueprint, _here(), request.root_path
@@ -50,7 +50,7 @@ def _of() -> tuple[tuple[str, bool, int] | None, str, str | None, str | None, st
 
 @lru_cache(2_000)
 def _frame(
-    who: tuple[str, bool, int] | None,
+    who: tuple[str, bool, int, bool] | None,
     tongue: str,
     endpoint: str | None,
     blueprint: str | None,
@@ -58,7 +58,7 @@ def _frame(
     root: str,
 ) -> dict[str, Any]:
     """Drawn anew only where one of these differs: every page begins with it."""
-    name, is_staff, unread = who or ("", False, 0)
+    name, is_staff, unread, has_judged = who or ("", False, 0, False)
 
     def is_here(wanted: str) -> bool:
         return wanted == endpoint or (wanted == "staff.desk" and blueprint == "staff")
@@ -72,6 +72,8 @@ def _frame(
             ("entries.mine", gettext("My entries")),
             ("earnings.index", gettext("Earnings")),
         ]
+        if has_judged:
+            links.insert(3, ("judging.panels", gettext("My panels")))
     return {
         "home": url_for("contests.index"),
         "links": [

@@ -38,6 +38,12 @@ contest.close_early        POST contests.close_early     POST contests.close_ear
 judge.invite_or_remove     GET judging.panel             GET judging.panel
 judge.invite_or_remove     POST judging.invite           POST judging.invite
 judge.invite_or_remove     POST judging.remove           DELETE judging.dismiss
+judge.recuse               POST judging.recuse           POST judging.recuse
+judge.recuse               POST judging.undo_recusal     DELETE judging.undo_recusal
+judge.see_recusals         GET judging.recusals          GET judging.recusals
+judge.remove_by_staff      POST judging.remove_by_staff  POST judging.remove_by_staff
+judge.say_finished         POST judging.finish           PUT judging.finish
+judge.say_finished         POST judging.unfinish         DELETE judging.unfinish
 upload.promise             POST uploads.promise          POST entries.promise
 entry.enter                POST entries.enter            POST entries.enter
 entry.replace              POST entries.replace          POST entries.replace

@@ -3,13 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete
 
 from contest.access.standing import authorize, standing
 from contest.access.table import Role
 from contest.contests.model import Contest
 from contest.entries.queries import find
-from contest.judging.model import Relation
+from contest.judging.model import Recusal
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader, transaction
 from contest.kernel.refusal import Refused
@@ -53,24 +52,24 @@ def test_everybody_has_the_roles_that_fit(place):
         assert place("visitor", state).roles == {Role.VISITOR}
 
 
-def test_a_judge_declared_close_to_tomo_is_recused_from_him(place, stage):
+def test_a_judge_who_knows_tomo_is_recused_from_him(place, stage):
     assert place("rei", "J").recused == {stage.scene.ids["tomo"]}
     assert place("kai", "J").recused == frozenset()
 
 
-def test_a_relation_counts_on_the_panel_it_was_declared_for_and_on_no_other(place, stage):
+def test_a_recusal_counts_in_the_contest_it_was_said_in_and_in_no_other(place, stage):
     """Rei sits on many panels."""
     ids, seats = stage.scene.ids, stage.scene.things["judge"]
     before = {state: place("rei", state).recused for state in seats}
     end_page()
-    for state, seat in seats.items():
+    for state in seats:
+        whose = {"contest_id": stage.number(state), "person_id": ids["rei"], "author_id": ids["mei"]}
         with transaction() as session:
-            session.add(Relation(judge_id=seat, email="mei@example.jp"))
+            session.add(Recusal(**whose, reason="related", slot=5, entry_id=1, at=utcnow()))
         recused = {other: place("rei", other).recused for other in seats}
         end_page()
         assert recused == before | {state: before[state] | {ids["mei"]}}
-        with transaction() as session:
-            session.execute(delete(Relation).where(Relation.email == "mei@example.jp"))
+        before = recused
 
 
 def test_a_winner_of_an_open_gallery_may_do_nothing_with_a_rivals_entry(place, stage):

@@ -36,6 +36,10 @@ contest.clarify_or_answer       -         -         -         -         -       
 contest.ask                     -         O         O         O         -         -         O         -         O         -
 contest.announce                -         -         -         -         -         -         -         OJWH      -         -
 judge.invite_or_remove          -         -         -         -         -         -         -         DOJ       -         -
+judge.remove_by_staff           -         -         -         -         -         -         -         -         -         DOJ
+judge.recuse                    -         -         -         -         -         J         -         -         -         -
+judge.see_recusals              -         -         -         -         -         J         -         -         -         DOJWHAPX
+judge.say_finished              -         -         -         -         -         J         -         -         -         -
 upload.promise                  -         O         O         O         W         -         O         D         O         -
 entry.enter                     -         O+        O+        O+        -         -         O+        -         O+        -
 entry.replace                   -         -         -         O+        -         -         -         -         -         -

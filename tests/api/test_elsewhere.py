@@ -31,7 +31,7 @@ def elsewhere(stages):
         number = contests.create(by=stage.scene.ids["ume"], language="ja", time_zone="Asia/Tokyo", now=now)
         judging.invite(number, email="nao@example.jp", by=stage.scene.ids["ume"], now=now)
         mail = reader().scalars(select(Mail.text).where(Mail.to_address == "nao@example.jp")).one()
-        judging.accept(re.search(r"/invitations/([\w-]+)", mail)[1], by=nao, relations=(), now=now)
+        judging.accept(re.search(r"/invitations/([\w-]+)", mail)[1], by=nao, now=now)
         secret = tokens.make(nao, name="Tests", scope="write", now=now)
         db.session.remove()
         with db.engine.connect() as connection:

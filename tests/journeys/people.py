@@ -392,10 +392,10 @@ class Rei(Somebody):
 
     name, email = "Rei Sato", "rei@canary-judge.example"
 
-    def accepts_the_invitation(self, *, relations: str = "") -> None:
+    def accepts_the_invitation(self) -> None:
         """Make an account and join the panel in one step."""
         self.goes_to(self.house.letters.link(self.email, "/invitations/"))
-        self.fills(name=self.name, password=PASSWORD, relations=relations)
+        self.fills(name=self.name, password=PASSWORD)
         self.presses("Make my account and join the panel")
 
     def sweeps(self, contest: int, keys: str) -> None:

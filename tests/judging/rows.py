@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from contest.entries.model import Entrant, Entry, Image, Rendition, Upload, Version
-from contest.judging.model import Invitation, Judge, Mark, Relation
+from contest.judging.model import Invitation, Judge, Mark, Recusal
 from contest.kernel.db import transaction
 from contest.kernel.sees import Entries, Marks, Scale, Sees
 from tests import make
@@ -47,8 +47,8 @@ def entries(contest_id: int, author_id: int, many: int, **changes: Any) -> list[
     return [entry(contest_id, author_id, number, **changes) for number in range(1, many + 1)]
 
 
-def judge(contest_id: int, person_id: int, *relations: str, seed: int = 7, **changes: Any) -> int:
-    """A seat on the panel, with the relations declared."""
+def judge(contest_id: int, person_id: int, *recused: int, seed: int = 7, **changes: Any) -> int:
+    """A seat on the panel, recused from these designers from the beginning."""
     with transaction() as session:
         invitation = Invitation(
             contest_id=contest_id,
@@ -64,8 +64,11 @@ def judge(contest_id: int, person_id: int, *relations: str, seed: int = 7, **cha
         facts = {"seed": seed, "joined_at": NOON, "invitation_id": invitation.id}
         row = Judge(contest_id=contest_id, person_id=person_id, **facts | changes)
         session.add(row)
+        session.add_all(
+            Recusal(contest_id=contest_id, person_id=person_id, author_id=one, reason="declared", at=NOON)
+            for one in recused
+        )
         session.flush()
-        session.add_all(Relation(judge_id=row.id, email=email) for email in relations)
         return row.id
 
 
@@ -88,7 +91,7 @@ def client_sees(person_id: int, **changes: Any) -> Sees:
     facts = {
         "entries": Entries.ALL,
         "scale": Scale.FULL,
-        "marks": Marks.EACH,
+        "marks": Marks.TALLY,
         "feedback": True,
         "threads": True,
     }

@@ -41,7 +41,7 @@ def test_what_one_does_not_see_is_not_laid_out(people, contest):
     rows.entry(contest, people["ken"], 3, state="declined")
     rows.entry(contest, people["ken"], 4, hidden_at=NOON)
     rows.entry(contest, people["ken"], 5, state="withdrawn", withdrawn_at=NOON)
-    rei = rows.judge(contest, people["rei"], "mei@example.jp")
+    rei = rows.judge(contest, people["rei"], people["mei"])
     judge = rows.judge_sees(rei, people["rei"], recused=frozenset({people["mei"]}))
     numbers = (1, 2, 3, 4)
 

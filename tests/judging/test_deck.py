@@ -36,7 +36,7 @@ def test_what_has_left_the_contest_and_what_is_related_is_not_dealt(people, cont
     rows.entry(contest, people["ken"], 7, hidden_at=NOON)
     rows.entry(contest, people["ken"], 8, shown_version=None)
     rows.entry(contest, people["rei"], 9)
-    rei = rows.judge(contest, people["rei"], "mei@example.jp")
+    rei = rows.judge(contest, people["rei"], people["mei"])
     sees = rows.judge_sees(rei, people["rei"], recused=frozenset({people["mei"]}))
 
     deck = queries.deck(rei, sees=sees, now=JUDGING)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import NoResultFound
 
 from contest.events.model import Recorded
 from contest.judging import actions, queries, rules
-from contest.judging.model import Invitation, Judge, Relation
+from contest.judging.model import Invitation, Judge
 from contest.kernel.db import end_page, reader, transaction
 from contest.kernel.refusal import Refused
 from contest.mail.model import Mail
@@ -96,7 +96,7 @@ def test_inviting_an_entrant_looks_to_the_client_like_any_other_invitation(peopl
     invited(contest_id, people, email="mei@example.jp")
 
     with pytest.raises(Refused, match="judge.has_entered"):
-        actions.accept(token, by=people["ken"], relations=(), now=NOON)
+        actions.accept(token, by=people["ken"], now=NOON)
 
     waiting = queries.panel(contest_id).waiting
     assert [(one.email, one.state(NOON)) for one in waiting] == [
@@ -105,18 +105,12 @@ def test_inviting_an_entrant_looks_to_the_client_like_any_other_invitation(peopl
     ]
 
 
-def test_accepting_joins_the_panel_with_the_relations_declared(people, contest_id):
+def test_accepting_joins_the_panel(people, contest_id):
     token = invited(contest_id, people)
 
-    assert (
-        actions.accept(token, by=people["rei"], relations=("ken@example.jp", "rei@example.jp"), now=NOON)
-        == contest_id
-    )
+    assert actions.accept(token, by=people["rei"], now=NOON) == contest_id
 
-    judge = queries.judge_of(contest_id, people["rei"])
-    assert list(reader().scalars(select(Relation.email).where(Relation.judge_id == judge.id))) == [
-        "ken@example.jp"
-    ]
+    assert queries.judge_of(contest_id, people["rei"]) is not None
     assert kinds() == ["judge.invited", "judge.joined"]
     assert queries.panel(contest_id).waiting == []
 
@@ -124,7 +118,7 @@ def test_accepting_joins_the_panel_with_the_relations_declared(people, contest_i
 def test_the_same_person_clicking_twice_joins_once(people, contest_id):
     token = invited(contest_id, people)
     for _ in range(2):
-        assert actions.accept(token, by=people["rei"], relations=(), now=NOON) == contest_id
+        assert actions.accept(token, by=people["rei"], now=NOON) == contest_id
     assert reader().scalar(select(func.count()).select_from(Judge)) == 1
     assert kinds().count("judge.joined") == 1
 
@@ -132,13 +126,13 @@ def test_the_same_person_clicking_twice_joins_once(people, contest_id):
 def test_an_invitation_is_bound_to_its_address(people, contest_id):
     token = invited(contest_id, people)
     with pytest.raises(Refused, match="invitation.other_account"):
-        actions.accept(token, by=people["ume"], relations=(), now=NOON)
+        actions.accept(token, by=people["ume"], now=NOON)
     assert queries.judge_of(contest_id, people["ume"]) is None
 
 
 def test_a_token_nobody_was_sent_leads_nowhere(people, contest_id):
     for act in (
-        lambda: actions.accept("guess", by=people["rei"], relations=(), now=NOON),
+        lambda: actions.accept("guess", by=people["rei"], now=NOON),
         lambda: join("guess"),
         lambda: queries.offer("guess", person_id=None, now=NOON),
         lambda: queries.offer("\ud800", person_id=None, now=NOON),
@@ -154,7 +148,6 @@ def join(token, name="山本 司", password=PASSWORD, now=NOON):
         password=password,
         language="ja",
         time_zone="Asia/Tokyo",
-        relations=("ken@example.jp",),
         now=now,
     )
 
@@ -213,8 +206,8 @@ def test_sending_again_ends_the_old_link(people, contest_id):
     fresh = token_in(last_mail())
     assert fresh != old
     with pytest.raises(NoResultFound):
-        actions.accept(old, by=people["rei"], relations=(), now=LATER)
-    actions.accept(fresh, by=people["rei"], relations=(), now=LATER)
+        actions.accept(old, by=people["rei"], now=LATER)
+    actions.accept(fresh, by=people["rei"], now=LATER)
 
 
 def test_inviting_an_address_that_waits_sends_the_same_invitation_again(people, contest_id):
@@ -229,10 +222,10 @@ def test_a_revoked_link_opens_nothing_until_the_client_thinks_again(people, cont
 
     actions.revoke(contest_id, invitation, by=people["hana"], now=NOON)
     with pytest.raises(Refused, match="invitation.revoked"):
-        actions.accept(token, by=people["rei"], relations=(), now=NOON)
+        actions.accept(token, by=people["rei"], now=NOON)
 
     actions.restore(contest_id, invitation, by=people["hana"], now=NOON)
-    actions.accept(token, by=people["rei"], relations=(), now=NOON)
+    actions.accept(token, by=people["rei"], now=NOON)
     assert kinds() == [
         "judge.invited", "judge.invitation_revoked", "judge.invitation_restored", "judge.joined",
     ]  # fmt: skip
@@ -266,17 +259,43 @@ def test_invitations_and_seats_of_another_contest_are_not_found(people, contest_
 
 
 def test_a_removed_judge_may_be_invited_again_and_gets_the_same_seat(people, contest_id):
-    actions.accept(invited(contest_id, people), by=people["rei"], relations=("ken@example.jp",), now=NOON)
+    actions.accept(invited(contest_id, people), by=people["rei"], now=NOON)
     judge_id = queries.judge_of(contest_id, people["rei"]).id
     actions.remove(contest_id, judge_id, by=people["hana"], now=NOON)
     assert queries.judge_of(contest_id, people["rei"]) is None
 
-    actions.accept(
-        invited(contest_id, people, now=LATER), by=people["rei"], relations=("mei@example.jp",), now=LATER
-    )
+    actions.accept(invited(contest_id, people, now=LATER), by=people["rei"], now=LATER)
 
     assert queries.judge_of(contest_id, people["rei"]).id == judge_id
-    assert list(reader().scalars(select(Relation.email))) == ["mei@example.jp"]
+
+
+def test_a_judge_whom_staff_removed_is_not_brought_back_by_the_client(people, contest_id):
+    """Nor by an invitation that was sent before; staff themselves may."""
+    actions.accept(invited(contest_id, people), by=people["rei"], now=NOON)
+    judge_id = queries.judge_of(contest_id, people["rei"]).id
+    actions.remove_by_staff(contest_id, judge_id, by=people["sota"], reason=" Related. ", now=NOON)
+    (gone,) = queries.panel(contest_id).removed
+    assert (gone.removal_reason, gone.removed_at) == ("Related.", NOON)
+
+    with pytest.raises(Refused, match="judge.removed_by_staff"):
+        actions.give_back(contest_id, judge_id, by=people["hana"], now=NOON)
+    with pytest.raises(Refused, match="invitation.removed_by_staff"):
+        invited(contest_id, people, now=LATER)
+    actions.reinstate(contest_id, judge_id, by=people["sota"], now=NOON)
+    assert queries.judge_of(contest_id, people["rei"]).removal_reason is None
+    assert kinds() == [
+        "judge.invited", "judge.joined", "judge.removed_by_staff", "judge.reinstated",
+    ]  # fmt: skip
+
+
+def test_staff_give_a_reason_and_put_back_only_whom_they_removed(people, contest_id):
+    actions.accept(invited(contest_id, people), by=people["rei"], now=NOON)
+    judge_id = queries.judge_of(contest_id, people["rei"]).id
+    with pytest.raises(Refused, match="judge.reason_needed"):
+        actions.remove_by_staff(contest_id, judge_id, by=people["sota"], reason="  ", now=NOON)
+    actions.remove(contest_id, judge_id, by=people["hana"], now=NOON)
+    with pytest.raises(Refused, match="judge.removed_by_client"):
+        actions.reinstate(contest_id, judge_id, by=people["sota"], now=NOON)
 
 
 def test_what_the_link_offers_depends_on_who_opens_it(people, contest_id):
@@ -294,7 +313,7 @@ def test_what_the_link_offers_depends_on_who_opens_it(people, contest_id):
     own = queries.offer(token, person_id=people["rei"], now=NOON)
     assert (own.is_mine, own.joined, own.client) == (True, False, cast.NAMES["hana"])
 
-    actions.accept(token, by=people["rei"], relations=(), now=NOON)
+    actions.accept(token, by=people["rei"], now=NOON)
     used = queries.offer(token, person_id=people["rei"], now=NOON)
     assert (used.joined, used.trouble.code) == (True, "invitation.used")
 
@@ -317,9 +336,7 @@ def test_many_clicks_at_once_make_one_judge(app):
             except Refused as why:
                 answers.append(why.code)
 
-    acts = [lambda: actions.accept(mine, by=people["rei"], relations=(), now=NOON)] * 5 + [
-        lambda: join(new)
-    ] * 5
+    acts = [lambda: actions.accept(mine, by=people["rei"], now=NOON)] * 5 + [lambda: join(new)] * 5
     crowd = [threading.Thread(target=click, args=(act,)) for act in acts]
     for one in crowd:
         one.start()

@@ -32,7 +32,7 @@ def contest_id(people):
 
 @pytest.fixture
 def judge_id(people, contest_id):
-    return rows.judge(contest_id, people["rei"], "mei@example.jp")
+    return rows.judge(contest_id, people["rei"], people["mei"])
 
 
 def on_record():
@@ -120,7 +120,7 @@ def test_a_mark_takes_three_statements_whatever_the_number_of_entries(app, many)
         people = cast.join(app)
         contest_id = rows.contest(people["hana"])
         rows.entries(contest_id, people["ken"], many, images=0)
-        rows.judge(contest_id, people["rei"], "mei@example.jp")
+        rows.judge(contest_id, people["rei"], people["mei"])
         end_page()
         with heard(app) as statements:
             actions.mark(contest_id, many, by=people["rei"], mark="keep", now=JUDGING)

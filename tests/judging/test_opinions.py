@@ -91,24 +91,30 @@ def opinion(contest_id, entry_id, sees):
 
 
 def test_who_knows_what_of_an_entry(people, contest, entry_id):
-    rei = rows.judge(contest, people["rei"])
-    ume = rows.judge(contest, people["ume"])
+    rei = rows.judge(contest, people["rei"], seed=30)
+    ume = rows.judge(contest, people["ume"], seed=20)
+    rows.judge(contest, people["sota"], people["ken"], seed=10)  # recused: looks like no mark
     rows.mark(rei, entry_id, "keep")
     rows.mark(ume, entry_id, "out")
     actions.rate(contest, 1, by=people["hana"], stars=5, now=NOON)
     actions.shortlist(contest, 1, by=people["hana"], now=NOON)
 
     client = opinion(contest, entry_id, rows.client_sees(people["hana"]))
-    assert [(one.judge, one.mark) for one in client.marks] == [
-        (cast.NAMES["rei"], "keep"), (cast.NAMES["ume"], "out"),
-    ]  # fmt: skip
+    assert (client.keep, client.maybe, client.out, client.of, client.marks) == (1, 0, 1, 3, ())
     assert (client.stars, client.shortlisted, client.mark) == (5, True, None)
 
     judge = opinion(contest, entry_id, rows.judge_sees(rei, people["rei"]))
-    assert (judge.mark, judge.marks, judge.stars, judge.shortlisted) == ("keep", (), None, False)
+    assert (judge.mark, judge.of, judge.marks, judge.stars, judge.shortlisted) == ("keep", 0, (), None, False)
+
+    decided = opinion(contest, entry_id, rows.client_sees(people["hana"], marks=Marks.EACH))
+    assert [(one.judge, one.mark) for one in decided.marks] == [
+        (cast.NAMES["rei"], "keep"), (cast.NAMES["ume"], "out"), (cast.NAMES["sota"], None),
+    ]  # fmt: skip
 
     after = opinion(contest, entry_id, rows.judge_sees(rei, people["rei"], marks=Marks.EACH, feedback=True))
-    assert [(one.judge, one.mark) for one in after.marks] == [(None, "keep"), (None, "out")]
+    assert [(one.judge, one.letter, one.mark) for one in after.marks] == [
+        (None, "A", None), (None, "B", "out"), (None, "C", "keep"),
+    ]  # fmt: skip
     assert (after.stars, after.shortlisted) == (5, True)
 
     author = opinion(contest, entry_id, Sees(person_id=people["ken"]))

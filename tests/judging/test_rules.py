@@ -4,7 +4,7 @@ import pytest
 
 from contest.judging import rules
 from contest.judging.rules import Place, Tally
-from contest.kernel.refusal import Invalid, Refused
+from contest.kernel.refusal import Refused
 
 
 def places(*marks):
@@ -24,29 +24,12 @@ def test_what_is_no_address_is_refused(written):
         rules.address(written)
 
 
-def test_relations_are_parted_by_spaces_commas_and_lines_and_kept_once():
-    written = "ken@example.jp, MEI@example.jp\nken@example.jp；\n\n　mina@example.jp、"
-
-    assert rules.addresses(written) == ("ken@example.jp", "mei@example.jp", "mina@example.jp")
-
-
-def test_no_relations_are_no_relations():
-    assert rules.addresses("  \n ") == ()
-
-
-def test_a_relation_that_is_no_address_is_named():
-    with pytest.raises(Invalid) as refused:
-        rules.addresses("ken@example.jp\nKen from the office")
-
-    why = refused.value.errors["relations"]
-    assert (why.code, why.values) == ("relation.not_an_address", {"address": "Ken"})
-
-
-def test_relations_are_limited():
-    most = rules.MOST_RELATIONS
-    assert len(rules.addresses("\n".join(f"d{n}@example.jp" for n in range(most)))) == most
-    with pytest.raises(Invalid):
-        rules.addresses("\n".join(f"d{n}@example.jp" for n in range(most + 1)))
+@pytest.mark.parametrize(
+    ("marked", "finished", "word"),
+    [(False, False, "not_begun"), (True, False, "under_way"), (True, True, "done"), (False, True, "done")],
+)
+def test_progress_is_done_only_when_the_judge_says_so(marked, finished, word):
+    assert rules.progress(marked=marked, finished=finished) == word
 
 
 def test_each_judge_has_an_order_of_their_own():

@@ -42,7 +42,7 @@ def judged(app, people):
         rows.entry(contest, people["ken"], 2)
         rows.entry(contest, people["ken"], 3)
         rows.entry(contest, people["mei"], 4)
-        rows.judge(contest, people["rei"], "mei@example.jp")
+        rows.judge(contest, people["rei"], people["mei"])
         return contest
 
 
@@ -177,7 +177,7 @@ def test_the_bench_takes_the_same_few_statements_at_any_size(app, people, many):
     with app.app_context():
         contest = rows.contest(people["hana"], entries_close_at=utcnow() - DAY)
         rows.entries(contest, people["ken"], many)
-        rows.judge(contest, people["rei"], "mei@example.jp")
+        rows.judge(contest, people["rei"], people["mei"])
     rei = browser(app, "rei")
     for path in ("sweep", "sweep?mark=unseen", "compare"):
         with heard(app) as statements:

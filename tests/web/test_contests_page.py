@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from contest.awards.model import Award, Handover
 from contest.entries.model import Entry
-from contest.judging.model import Invitation, Judge, Mark, Rating, Relation, Shortlisting
+from contest.judging.model import Invitation, Judge, Mark, Rating, Recusal, Shortlisting
 from contest.kernel.clock import utcnow
 from contest.kernel.db import transaction
 from tests import cast
@@ -46,7 +46,8 @@ def busy(app, ids, *, phase, many, by, visibility="blind", reveal=True):
         )
         session.add(judge)
         session.flush()
-        session.add(Relation(judge_id=judge.id, email="mei@example.jp"))
+        recused = {"contest_id": number, "person_id": ids["rei"], "author_id": ids["mei"]}
+        session.add(Recusal(**recused, reason="declared", at=now))
         entries = session.scalars(select(Entry).where(Entry.contest_id == number)).all()
         for entry in entries:
             session.add(Mark(judge_id=judge.id, entry_id=entry.id, mark="keep", at=now))
@@ -102,7 +103,7 @@ def test_client_and_judges_do_not_learn_who_made_an_entry(app, ids):
             assert [secret for secret in secrets if secret in html] == [], (phase, who)
 
 
-def test_a_recused_judge_does_not_see_the_entries_of_their_relation(app, ids):
+def test_a_recused_judge_does_not_see_the_entries_of_that_designer(app, ids):
     number = busy(app, ids, phase="judging", many=4, by=[ids["mei"], ids["ken"]])  # Mei's have even numbers
     html = cast.browser(app, "rei").get(f"/contests/{number}").get_data(as_text=True)
 

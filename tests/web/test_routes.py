@@ -47,6 +47,8 @@ POST   entries.unhide           s              .              .              .  
 PUT    judging.put_mark         s              .              .              .              .              !!?!!!!!!!.!!! .
 DELETE judging.delete_mark      s              .              .              .              .              !!v!!!!!!!.!!! .
 POST   judging.post_mark        s              .              .              .              .              !!v!!!!!!!.!!! .
+POST   judging.recuse           s              .              .              .              .              !!?!!!!!!!.!!! .
+POST   judging.undo_recusal     s              .              .              .              .              !!!!!!!!!!.!!! .
 GET    entries.original         s              .              .              .ddddddddd.ddd ...!dddd....!d .              .?????????.???
 POST   judging.rate             s              .              .              .              .vv!!!!!...v!! .              .
 POST   judging.shortlist        s              .              .              .              .vv!!!!!...v!! .              .
@@ -84,6 +86,11 @@ POST   judging.revoke           s              .              .              .  
 POST   judging.restore          s              .              .              .              !!.!!!!!!!!.!! .              .
 POST   judging.resend           s              .              .              .              >>.!!!!!!!!.!! .              .
 GET    judging.panel            s              .              .              .              +++!!!!!!!!+!! .              .
+GET    judging.recusals         s              .              .              .              .              !!+!!!!!!!.!!! +
+POST   judging.remove_by_staff  s              .              .              .              .              .              ???!!!!!!!!?!!
+POST   judging.reinstate        s              .              .              .              .              .              !
+POST   judging.finish           s              .              .              .              .              !!>!!!!!!!.!!! .
+POST   judging.unfinish         s              .              .              .              .              !!>!!!!!!!.!!! .
 POST   judging.invite           s              .              .              .              ???!!!!!!!!?!! .              .
 POST   judging.remove           s              .              .              .              >>>!!!!!!!!>!! .              .
 POST   judging.give_back        s              .              .              .              !              .              .
@@ -109,6 +116,7 @@ POST   account.revoke_token     s              .              .              .  
 GET    api.show                 +              +              +              +              +              +              +
 GET    contests.watch_list      s              +              +              +              +              +              +
 GET    contests.mine            s              +              +              +              +              +              +
+GET    judging.panels           s              +              +              +              +              +              +
 GET    earnings.index           s              +              +              +              +              +              +
 GET    entries.mine             s              +              +              +              +              +              +
 POST   earnings.request_payout  s              !              !              >              !              !              !

@@ -15,7 +15,7 @@ from contest.entries.model import DECLINED, Entry
 from contest.entries.queries import Card, EntryPage, ImageView, Message, VersionView
 from contest.judging import queries as judging
 from contest.judging.queries.own import own_marks, own_stars
-from contest.judging.rules import KEEP, MARKS, MOST_STARS
+from contest.judging.rules import MARKS, MOST_STARS
 from contest.kernel.refusal import Refused
 from contest.kernel.sees import Marks, Sees
 from contest.kernel.sentences import sentence
@@ -66,9 +66,10 @@ class VersionDocument(Schema):
 
 
 class JudgesMark(Schema):
-    """One judge's mark; null: not seen yet. The name is for the client and staff."""
+    """One judge's mark, from the award on; null: not marked. The name is for the client and staff."""
 
     judge = Text(most=80, allow_none=True)
+    letter = Text(most=4, metadata={"example": "B", "description": "“Judge B”, for judges"})
     mark = OneOf(MARKS, allow_none=True)
 
 
@@ -95,7 +96,7 @@ class EntryLine(Schema):
     hidden = Truth()
     mark = OneOf(MARKS, allow_none=True, metadata={"description": "A judge's own; null: not seen yet"})
     keeps = Whole(metadata={"description": "How many judges would keep it"})
-    judges = Whole(metadata={"description": "Of how many"})
+    judges = Whole(metadata={"description": "Of how many on the panel"})
     shortlisted = Truth()
     stars = Whole(least=1, most=MOST_STARS, allow_none=True)
     images = Many(Part(ImageDocument))
@@ -182,9 +183,10 @@ def whole(contest: Contest, entry: Entry) -> dict[str, Any]:
         found["hidden_reason"] = seen.hidden_reason
     if _judges(sees) and not seen.own:
         found["mark"] = opinion.mark
+    if sees.marks >= Marks.TALLY and not seen.own:
+        found["keeps"], found["judges"] = opinion.keep, opinion.of
     if sees.marks == Marks.EACH and not seen.own:
-        found["keeps"], found["judges"] = sum(one.mark == KEEP for one in opinion.marks), len(opinion.marks)
-        found["marks"] = [{"judge": one.judge, "mark": one.mark} for one in opinion.marks]
+        found["marks"] = [_mark(one) for one in opinion.marks]
     if sees.feedback or seen.own:
         found["stars"] = opinion.stars
     if sees.feedback:
@@ -218,6 +220,11 @@ def _judged(sees: Sees, tally: Any, mark: str | None, stars: int | None, *, own:
     elif own:
         found["stars"] = stars
     return found
+
+
+def _mark(one: judging.JudgesMark) -> dict[str, Any]:
+    whose = {"judge": one.judge} if one.judge is not None else {"judge": None, "letter": one.letter}
+    return whose | {"mark": one.mark}
 
 
 def _judges(sees: Sees) -> bool:

@@ -5,4 +5,4 @@ from contest.kernel.refusal import N_
 
 bp = Blueprint("judging", N_("Judging: the panel, marks, stars, the shortlist"))
 
-from contest.api.judging import opinions, panel  # noqa: E402, F401 — the routes hang themselves on `bp`
+from contest.api.judging import opinions, panel, recusals, seats  # noqa: E402, F401 — the routes hang themselves on `bp`

@@ -7,7 +7,7 @@ from flask import g
 from contest.access import guard
 from contest.api import cursor
 from contest.api.blueprint import Act, told
-from contest.api.fields import Instant, Many, OneOf, Schema, Text, Whole
+from contest.api.fields import Instant, LongText, OneOf, Schema, Text, Whole
 from contest.api.judging import bp
 from contest.judging import actions, queries, rules
 from contest.judging.queries import Seat, Waiting
@@ -35,18 +35,8 @@ class JudgeDocument(InvitationDocument):
     name = Text(most=80, metadata={"example": "西田 薫"})
     expires_at = Instant()
     joined_at = Instant()
-    marked = Whole(metadata={"description": "How many entries they have marked"})
-    deck = Whole(metadata={"description": "Of how many"})
-
-
-class Accepting(Schema):
-    """Designers the judge is close to: their entries are never shown to them."""
-
-    relations = Many(
-        Text(most=254, metadata={"example": "friend@example.com"}),
-        load_default=list,
-        most=rules.MOST_RELATIONS,
-    )
+    progress = OneOf(rules.PROGRESS, metadata={"description": "Done is what the judge says, never computed"})
+    removal_reason = LongText(most=1_000, metadata={"description": "Where our staff removed the judge"})
 
 
 class Seated(Schema):
@@ -77,7 +67,9 @@ def panel(number: int) -> dict[str, Any]:
     """For its client."""
     guard.contest("judge.invite_or_remove", number)
     asked, found = told(), queries.panel(number)
-    rows = [_seat(one) for one in (*found.seats, *found.removed)] + [_waiting(one) for one in found.waiting]
+    rows = [judge_document(one) for one in (*found.seats, *found.removed)] + [
+        _waiting(one) for one in found.waiting
+    ]
     begin = cursor.number(asked) or 0
     end = begin + asked["limit"]
     return cursor.page(rows[begin:end], end if end < len(rows) else None)
@@ -92,29 +84,27 @@ def dismiss(number: int, invitation_id: int) -> None:
 
 
 @bp.post("/invitations/<token>/acceptance")
-@bp.takes(Accepting)
 @bp.answers(201, Seated, N_("Take the place on the panel that was offered to me by mail"))
 def accept(token: str) -> Act:
     """With an account of the invited address."""
     me = guard.my_id()
-    relations = rules.addresses("\n".join(told()["relations"]))
-    return Act(
-        lambda: actions.accept(token, by=me, relations=relations, now=g.now),
-        lambda number: {"contest": number},
-    )
+    return Act(lambda: actions.accept(token, by=me, now=g.now), lambda number: {"contest": number})
 
 
-def _seat(one: Seat) -> dict[str, Any]:
-    return {
+def judge_document(one: Seat) -> dict[str, Any]:
+    """A judge, now or before, for client and staff."""
+    found = {
         "id": one.invitation_id,
         "email": one.email,
         "sent_at": one.sent_at,
         "state": "judging" if one.removed_at is None else "removed",
         "name": one.name,
         "joined_at": one.joined_at,
-        "marked": one.marked,
-        "deck": one.deck,
+        "progress": one.progress,
     }
+    if one.removal_reason is not None:
+        found["removal_reason"] = one.removal_reason
+    return found
 
 
 def _waiting(one: Waiting) -> dict[str, Any]:

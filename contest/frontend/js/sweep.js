@@ -14,6 +14,8 @@ function sweep() {
   const [stage, caption, live, said, done, finished] = ["stage", "caption", "live", "said", "done", "finished"].map(find);
   const figure = stage.closest("figure");
   const bar = root.querySelector("progress");
+  const recusal = document.querySelector("#recuse form");
+  const recused = document.querySelector("#recuse [data-recused]");
   const buttons = [...root.querySelectorAll(".verdict button")];
   const another = document.createElement("button");
   another.type = "button";
@@ -137,6 +139,10 @@ function sweep() {
     stage.alt = card.alt || card.title || say("caption", { number: card.number });
     stage.hidden = !card.images.length;
     caption.replaceChildren(say("caption", { number: card.number }));
+    if (recusal) {
+      recusal.action = card.recuse_url;
+      recused.textContent = ` #${card.number}`;
+    }
     if (card.images.length > 1) {
       another.textContent = say("image", { at: image + 1, all: card.images.length });
       caption.append(" ", another);

@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest import events
@@ -12,7 +12,7 @@ from contest.judging import lifecycle
 from contest.judging.actions.invitations import pending
 from contest.judging.events import JudgeJoined
 from contest.judging.invitees import known
-from contest.judging.model import Invitation, Judge, Relation
+from contest.judging.model import Invitation, Judge
 from contest.judging.queries.invitations import hashed, is_nobodys
 from contest.kernel.db import transaction
 from contest.kernel.refusal import require
@@ -29,7 +29,6 @@ def join(
     password: str,
     language: str,
     time_zone: str,
-    relations: tuple[str, ...],
     now: datetime,
 ) -> int:
     """Make the invited person's account and let them take the place, in one step; the person's id.
@@ -51,15 +50,14 @@ def join(
             time_zone=time_zone,
             now=now,
         )
-        accept(token, by=person_id, relations=relations, now=now)
+        accept(token, by=person_id, now=now)
         return person_id
 
 
-def accept(token: str, *, by: int, relations: tuple[str, ...], now: datetime) -> int:
+def accept(token: str, *, by: int, now: datetime) -> int:
     """Let the invited person take the place; the number of the contest.
 
-    `relations` are addresses of designers whose entries this judge shall never see. The same person clicking
-    twice joins once. Raises NoResultFound for a token nobody was sent.
+    The same person clicking twice joins once. Raises NoResultFound for a token nobody was sent.
     """
     with transaction() as session:
         contest, invitation = _opened(session, token)
@@ -71,10 +69,6 @@ def accept(token: str, *, by: int, relations: tuple[str, ...], now: datetime) ->
         sanctions.require_free(by, now=now)
         lifecycle.accept(contest, invitation, invitee, now=now)
         judge = _seat(session, contest.id, by, invitation, now=now)
-        session.execute(delete(Relation).where(Relation.judge_id == judge.id))
-        session.add_all(
-            Relation(judge_id=judge.id, email=email) for email in relations if email != person.email
-        )
         events.record(JudgeJoined(contest_id=contest.id, person_id=by, judge_id=judge.id, at=now), by=by)
         return contest.id
 
@@ -94,6 +88,8 @@ def _seat(
     if judge is None:
         judge = Judge(contest_id=contest_id, person_id=person_id, seed=secrets.randbelow(2**31))
         session.add(judge)
-    judge.invitation_id, judge.joined_at, judge.removed_at = invitation.id, now, None
+    judge.invitation_id, judge.joined_at = invitation.id, now
+    judge.removed_at = judge.finished_at = None
+    session.get_one(Person, person_id).has_judged = True
     session.flush()
     return judge

@@ -9,16 +9,15 @@ from sqlalchemy.orm import aliased
 from contest.contests.model import Contest
 from contest.entries.model import Entry
 from contest.judging import lifecycle, rules
-from contest.judging.model import Judge, Mark, Relation
+from contest.judging.model import Judge, Mark, Recusal
 from contest.kernel.db import lock, transaction
 from contest.kernel.refusal import require
-from contest.people.model import Person
 
 
 def mark(contest_id: int, number: int, *, by: int, mark: str, now: datetime) -> None:
     """Let a judge say keep, maybe or out of entry #`number`; the same again changes nothing.
 
-    Raises NoResultFound for who is not on the panel, and for entries that this judge never sees (recusal).
+    Raises NoResultFound for who is not on the panel, and for entries that this judge does not judge (recusal).
     """
     require(mark in rules.MARKS, "mark.unknown")
     _append(contest_id, number, by=by, mark=mark, now=now)
@@ -41,10 +40,11 @@ def _append(contest_id: int, number: int, *, by: int, mark: str | None, now: dat
             .order_by(earlier.id.desc())
             .limit(1)
         )
-        related = (
-            select(Relation.judge_id)
-            .join(Person, Person.email == Relation.email)
-            .where(Relation.judge_id == Judge.id, Person.id == Entry.author_id)
+        recused = select(Recusal.id).where(
+            Recusal.contest_id == contest_id,
+            Recusal.person_id == by,
+            Recusal.author_id == Entry.author_id,
+            Recusal.undone_at.is_(None),
         )
         found = session.execute(
             select(Entry, Judge.id, latest.scalar_subquery())
@@ -55,7 +55,7 @@ def _append(contest_id: int, number: int, *, by: int, mark: str | None, now: dat
                 Entry.author_id != by,
                 Judge.person_id == by,
                 Judge.removed_at.is_(None),
-                ~related.exists(),
+                ~recused.exists(),
             )
         ).one_or_none()
         if found is None:

@@ -1,4 +1,4 @@
-"""Taking judges off the panel, and taking that back."""
+"""Removing judges from the panel, by the client or by staff, and taking that back."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from contest.contests.model import Contest
 from contest.events.model import Recorded
 from contest.judging import lifecycle, rules
 from contest.judging.actions.invitations import revoke
-from contest.judging.events import JudgeRemoved, JudgeReturned
+from contest.judging.events import JudgeReinstated, JudgeRemoved, JudgeRemovedByStaff, JudgeReturned
 from contest.judging.invitees import known
 from contest.judging.model import Judge
 from contest.kernel.db import lock, transaction
@@ -40,6 +40,24 @@ def give_back(contest_id: int, judge_id: int, *, by: int, now: datetime) -> None
         events.record(
             JudgeReturned(contest_id=contest_id, person_id=judge.person_id, judge_id=judge.id, at=now), by=by
         )
+
+
+def remove_by_staff(contest_id: int, judge_id: int, *, by: int, reason: str, now: datetime) -> None:
+    """Staff remove a judge, for a reason that the client and the judge read; the judge cannot be invited again."""
+    with transaction():
+        contest, judge = _seat(contest_id, judge_id)
+        lifecycle.remove_by_staff(contest, judge, reason=reason, now=now)
+        whom = {"contest_id": contest_id, "person_id": judge.person_id, "judge_id": judge.id}
+        events.record(JudgeRemovedByStaff(**whom, reason=judge.removal_reason or "", at=now), by=by)
+
+
+def reinstate(contest_id: int, judge_id: int, *, by: int, now: datetime) -> None:
+    """Staff put a judge back whom they had removed, marks and all."""
+    with transaction():
+        contest, judge = _seat(contest_id, judge_id)
+        lifecycle.reinstate(contest, judge, known(contest, judge.person_id))
+        whom = {"contest_id": contest_id, "person_id": judge.person_id, "judge_id": judge.id}
+        events.record(JudgeReinstated(**whom, at=now), by=by)
 
 
 def dismiss(contest_id: int, invitation_id: int, *, by: int, now: datetime) -> None:

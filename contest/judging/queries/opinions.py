@@ -1,13 +1,16 @@
 """What is thought of one entry, as far as the one who asks may know."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import select
 
 from contest.contests.model import Contest
+from contest.entries.letters import letter
 from contest.entries.model import Entry
 from contest.judging.model import Judge, Mark, Rating, Shortlisting
 from contest.judging.queries import selects
+from contest.judging.rules import KEEP, MAYBE, OUT
 from contest.kernel.db import reader
 from contest.kernel.sees import Marks, Sees
 from contest.people.model import Person
@@ -15,26 +18,41 @@ from contest.people.model import Person
 
 @dataclass(frozen=True, kw_only=True)
 class JudgesMark:
-    """One judge's mark, None: not seen yet. The name is for the client; judges read marks without names."""
+    """One judge's mark, None: no mark, whether not yet looked at or recused. `judge`, the name, is for client and staff;
+    judges read "Judge A" (`letter`), in an order that has nothing to do with who joined first."""
 
     judge: str | None
+    letter: str
     mark: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Opinion:
-    """`mark`: the asking judge's own. `marks`: every judge's who judges it. `stars`, `shortlisted`: the client's."""
+    """`mark`: the asking judge's own. `keep`, `maybe`, `out` of `of` judges on the panel; `marks`: every judge's, from the
+    award on. `stars`, `shortlisted`: the client's."""
 
     mark: str | None = None
+    keep: int = 0
+    maybe: int = 0
+    out: int = 0
+    of: int = 0
     marks: tuple[JudgesMark, ...] = ()
     stars: int | None = None
     shortlisted: bool = False
 
 
+class _Mark(NamedTuple):
+    judge_id: int
+    name: str
+    seed: int
+    mark: str | None
+
+
 def opinion(contest: Contest, entry: Entry, *, sees: Sees) -> Opinion:
     """The marks, stars and shortlisting of one entry; its author sees their stars, rivals nothing. Two statements."""
     own = entry.author_id == sees.person_id
-    marks = _marks(contest.id, entry) if sees.marks > Marks.NONE and not own else {}
+    marks = _marks(contest.id, entry) if sees.marks > Marks.NONE and not own else []
+    counted = [one.mark for one in marks] if sees.marks >= Marks.TALLY else []
     stars, listed = None, None
     if sees.feedback or own:
         stars, listed = (
@@ -47,10 +65,13 @@ def opinion(contest: Contest, entry: Entry, *, sees: Sees) -> Opinion:
             )
             .one()
         )
-    named = sees.person_id == contest.client_id or sees.judge_id is None
     return Opinion(
-        mark=marks.get(sees.judge_id or 0, (None, None))[1],
-        marks=tuple(JudgesMark(judge=name if named else None, mark=mark) for name, mark in marks.values())
+        mark=next((one.mark for one in marks if one.judge_id == sees.judge_id), None),
+        keep=counted.count(KEEP),
+        maybe=counted.count(MAYBE),
+        out=counted.count(OUT),
+        of=len(counted),
+        marks=_each(marks, named=sees.person_id == contest.client_id or sees.judge_id is None)
         if sees.marks == Marks.EACH
         else (),
         stars=stars,
@@ -58,16 +79,24 @@ def opinion(contest: Contest, entry: Entry, *, sees: Sees) -> Opinion:
     )
 
 
-def _marks(contest_id: int, entry: Entry) -> dict[int, tuple[str | None, str | None]]:
+def _each(marks: list[_Mark], *, named: bool) -> tuple[JudgesMark, ...]:
+    shuffled = sorted(marks, key=lambda one: (one.seed, one.judge_id))
+    letters = {one.judge_id: letter(place) for place, one in enumerate(shuffled, 1)}
+    return tuple(
+        JudgesMark(judge=one.name if named else None, letter=letters[one.judge_id], mark=one.mark)
+        for one in (marks if named else shuffled)
+    )
+
+
+def _marks(contest_id: int, entry: Entry) -> list[_Mark]:
+    """Of every judge on the panel, those without a mark too: a recused one is not told apart from them."""
     latest = selects.latest_marks(contest_id).where(Mark.entry_id == entry.id).subquery()
-    recused = selects.recusals(contest_id).subquery()
     rows = reader().execute(
-        select(Judge.id, Person.name, Mark.mark)
+        select(Judge.id, Person.name, Judge.seed, Mark.mark)
         .join(Person, Person.id == Judge.person_id)
         .outerjoin(latest, latest.c.judge_id == Judge.id)
         .outerjoin(Mark, Mark.id == latest.c.mark_id)
-        .outerjoin(recused, (recused.c.judge_id == Judge.id) & (recused.c.author_id == entry.author_id))
-        .where(Judge.contest_id == contest_id, Judge.removed_at.is_(None), recused.c.judge_id.is_(None))
+        .where(Judge.contest_id == contest_id, Judge.removed_at.is_(None))
         .order_by(Judge.id)
     )
-    return {judge_id: (name, mark) for judge_id, name, mark in rows}
+    return [_Mark(*row) for row in rows]

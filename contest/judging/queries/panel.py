@@ -1,21 +1,20 @@
-"""The panel as its client sees it: who judges and how far they are, who was asked, who is waited for."""
+"""The panel as its client sees it: who judges and whether they have begun or finished, who was asked, who is waited for."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, select
 
-from contest.entries.model import Entry
+from contest.judging import rules
 from contest.judging.model import Invitation, Judge, Mark
-from contest.judging.queries import selects
 from contest.kernel.db import reader
 from contest.people.model import Person
 
 
 @dataclass(frozen=True, kw_only=True)
 class Seat:
-    """A judge, now or before: `marked` of `deck` entries. Which relations they declared is theirs alone: it
-    would tell the client whose an entry is."""
+    """A judge, now or before. Their progress is a word, not numbers, which would tell from how many entries they are
+    recused. `removal_reason`: staff's, who removed them."""
 
     judge_id: int
     invitation_id: int
@@ -24,8 +23,8 @@ class Seat:
     sent_at: datetime  # the invitation
     joined_at: datetime
     removed_at: datetime | None
-    marked: int
-    deck: int
+    removal_reason: str | None
+    progress: str  # rules.PROGRESS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,18 +54,17 @@ class Panel:
 
 
 def panel(contest_id: int) -> Panel:
-    """The panel of a contest, for its client. Three statements at any size."""
-    progress = _progress(contest_id)
+    """The panel of a contest, for its client. Two statements at any size."""
+    marked = exists().where(Mark.judge_id == Judge.id)
     judges = reader().execute(
-        select(Judge, Person.name, Person.email, Invitation.sent_at)
+        select(Judge, Person.name, Person.email, Invitation.sent_at, marked)
         .join(Person, Person.id == Judge.person_id)
         .join(Invitation, Invitation.id == Judge.invitation_id)
         .where(Judge.contest_id == contest_id)
         .order_by(Judge.joined_at, Judge.id)
     )
     seats = []
-    for judge, name, email, sent_at in judges:
-        marked, deck = progress.get(judge.id, (0, 0))
+    for judge, name, email, sent_at, has_marked in judges:
         seats.append(
             Seat(
                 judge_id=judge.id,
@@ -76,8 +74,8 @@ def panel(contest_id: int) -> Panel:
                 sent_at=sent_at,
                 joined_at=judge.joined_at,
                 removed_at=judge.removed_at,
-                marked=marked,
-                deck=deck,
+                removal_reason=judge.removal_reason,
+                progress=rules.progress(marked=has_marked, finished=judge.finished_at is not None),
             )
         )
     waiting = reader().scalars(
@@ -110,19 +108,13 @@ def judge_of(contest_id: int, person_id: int) -> Judge | None:
     )
 
 
-def _progress(contest_id: int) -> dict[int, tuple[int, int]]:
-    """By judge on the panel: how many entries they marked, of how many that are theirs to mark."""
-    seats = selects.seats(contest_id).cte("seats")
-    recused = selects.recusals(contest_id).cte("recused")
-    latest = selects.latest_marks(contest_id).cte("latest")
-    rows = reader().execute(
-        select(seats.c.id, func.count(Mark.mark), func.count(Entry.id))
-        .select_from(seats)
-        .join(Entry, (Entry.contest_id == contest_id) & (Entry.author_id != seats.c.person_id))
-        .outerjoin(recused, (recused.c.judge_id == seats.c.id) & (recused.c.author_id == Entry.author_id))
-        .outerjoin(latest, (latest.c.judge_id == seats.c.id) & (latest.c.entry_id == Entry.id))
-        .outerjoin(Mark, Mark.id == latest.c.mark_id)
-        .where(recused.c.judge_id.is_(None), selects.judged())
-        .group_by(seats.c.id)
-    )
-    return {judge_id: (marked, deck) for judge_id, marked, deck in rows}
+def seat_of(contest_id: int, invitation_id: int) -> int:
+    """The seat that was taken by this invitation. Raises NoResultFound."""
+    taken = select(Judge.id).where(Judge.contest_id == contest_id, Judge.invitation_id == invitation_id)
+    return reader().scalars(taken).one()
+
+
+def has_finished(contest_id: int, person_id: int) -> bool:
+    """Whether a judge has said that they have finished."""
+    judge = judge_of(contest_id, person_id)
+    return judge is not None and judge.finished_at is not None

@@ -4,8 +4,7 @@ from sqlalchemy import Select, and_, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from contest.entries.model import READY, Entry
-from contest.judging.model import Judge, Mark, Relation
-from contest.people.model import Person
+from contest.judging.model import Judge, Mark
 
 
 def judged() -> ColumnElement[bool]:
@@ -25,14 +24,4 @@ def latest_marks(contest_id: int) -> Select[int, int, int]:
         .join(Judge, Judge.id == Mark.judge_id)
         .where(Judge.contest_id == contest_id, Judge.removed_at.is_(None))
         .group_by(Mark.entry_id, Mark.judge_id)
-    )
-
-
-def recusals(contest_id: int) -> Select[int, int]:
-    """Who never sees whose entries: judge on the panel, author; whenever the author's account was made."""
-    return (
-        select(Relation.judge_id, Person.id.label("author_id"))
-        .join(Judge, Judge.id == Relation.judge_id)
-        .join(Person, Person.email == Relation.email)
-        .where(Judge.contest_id == contest_id, Judge.removed_at.is_(None))
     )

@@ -15,14 +15,13 @@ from contest.kernel.sees import Marks, Sees
 
 
 def tallies(contest_id: int, *, sees: Sees, waiting: datetime | None = None) -> dict[int, Tally]:
-    """By entry id: how many judges would keep it, how many might, how many would not, of how many who judge it;
+    """By entry id: how many judges would keep it, how many might, how many would not, of how many on the panel;
     the client's stars, and whether it is on the shortlist. With `waiting` (the instant now), for the client's side, also
     whether its designer waits for a word. One statement at any size; none for who sees nothing."""
     marks, feedback = sees.marks >= Marks.TALLY, sees.feedback
     if not marks and not feedback:
         return {}
     panel = selects.seats(contest_id).cte("panel")
-    recused = selects.recusals(contest_id).cte("recused")
     latest = selects.latest_marks(contest_id).cte("latest")
     counted = (
         select(
@@ -30,17 +29,8 @@ def tallies(contest_id: int, *, sees: Sees, waiting: datetime | None = None) -> 
             *(func.count(case((Mark.mark == mark, 1))).label(mark) for mark in (KEEP, MAYBE, OUT)),
         )
         .join(Mark, Mark.id == latest.c.mark_id)
-        .join(Entry, Entry.id == latest.c.entry_id)
-        .outerjoin(
-            recused,
-            (recused.c.judge_id == latest.c.judge_id) & (recused.c.author_id == Entry.author_id),
-        )
-        .where(recused.c.judge_id.is_(None))
         .group_by(latest.c.entry_id)
         .cte("counted")
-    )
-    barred = (
-        select(recused.c.author_id, func.count().label("judges")).group_by(recused.c.author_id).cte("barred")
     )
     size = select(func.count()).select_from(panel).scalar_subquery()
     rows = reader().execute(
@@ -49,7 +39,7 @@ def tallies(contest_id: int, *, sees: Sees, waiting: datetime | None = None) -> 
             func.coalesce(counted.c.keep, 0),
             func.coalesce(counted.c.maybe, 0),
             func.coalesce(counted.c.out, 0),
-            size - func.coalesce(barred.c.judges, 0),
+            size,
             Rating.stars,
             Shortlisting.entry_id,
             case((waits(waiting), Entrant.ordinal)) if waiting and sees.threads else null(),
@@ -58,7 +48,6 @@ def tallies(contest_id: int, *, sees: Sees, waiting: datetime | None = None) -> 
             Entrant, and_(Entrant.contest_id == Entry.contest_id, Entrant.person_id == Entry.author_id)
         )
         .outerjoin(counted, counted.c.entry_id == Entry.id)
-        .outerjoin(barred, barred.c.author_id == Entry.author_id)
         .outerjoin(Rating, Rating.entry_id == Entry.id)
         .outerjoin(Shortlisting, Shortlisting.entry_id == Entry.id)
         .where(Entry.contest_id == contest_id)

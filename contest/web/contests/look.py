@@ -25,7 +25,7 @@ from contest.web.judging.narrowing import narrowing
 # What the page offers a button or a way to, where the table allows it.
 ACTS = (
     "contest.cancel", "contest.hide", "entry.enter", "ledger.view_contest", "contest.ask",
-    "contest.clarify_or_answer", "contest.announce", "contest.later_deadline", "report.abuse",
+    "contest.clarify_or_answer", "contest.announce", "contest.later_deadline", "report.abuse", "judge.see_recusals",
 )  # fmt: skip
 
 

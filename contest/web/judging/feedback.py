@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from contest.contests.model import Contest
 from contest.entries.model import DECLINED, READY, Entry
-from contest.judging import queries, rules
+from contest.judging import queries
 from contest.judging.queries import Opinion
 from contest.web import guard
 
@@ -17,8 +17,7 @@ class Feedback:
     marks: bool  # a judge, while marks are open
     rates: bool  # the client, until the award
     shortlists: bool
-    keeps: int
-    of: int
+    recuses: bool  # a judge, while marks are open
 
 
 def feedback(contest: Contest, entry: Entry) -> Feedback:
@@ -31,6 +30,5 @@ def feedback(contest: Contest, entry: Entry) -> Feedback:
         marks=judged and guard.may("entry.mark", contest, entry),
         rates=seen and guard.may("entry.rate", contest, entry),
         shortlists=(judged or found.shortlisted) and guard.may("entry.shortlist", contest, entry),
-        keeps=sum(one.mark == rules.KEEP for one in found.marks),
-        of=len(found.marks),
+        recuses=judged and guard.may("judge.recuse", contest, entry),
     )

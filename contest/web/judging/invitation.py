@@ -7,24 +7,22 @@ from flask_babel import lazy_gettext as lazy
 from wtforms import PasswordField
 from wtforms.validators import InputRequired
 
-from contest.judging import actions, queries, rules
+from contest.judging import actions, queries
 from contest.judging.queries import Offer
 from contest.kernel.refusal import Invalid, Refused
 from contest.people import accounts
 from contest.web import guard, language, time_zone
-from contest.web.forms import Form, LongText, Text
+from contest.web.forms import Form, Text
 from contest.web.judging import bp
 from contest.web.words import sentence
 
 
 class Accepting(Form):
-    """The relations a judge declares."""
-
-    relations = LongText(lazy("Mail addresses of designers you are close to"), most=5_000)
+    """Accepting with an account: nothing to fill in."""
 
 
 class Joining(Accepting):
-    """And who they are."""
+    """Accepting without an account: who they are."""
 
     name = Text(lazy("Name"), [InputRequired(lazy("Please give a name."))], most=80)
     password = PasswordField(lazy("Password"), [InputRequired(lazy("Please give a password."))])
@@ -52,7 +50,6 @@ def accept(token: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(token, offer, form, status=422)
     try:
-        relations = rules.addresses(form.relations.data or "")
         if isinstance(form, Joining):
             person_id = actions.join(
                 token,
@@ -60,12 +57,11 @@ def accept(token: str) -> ResponseReturnValue:
                 password=form.password.data or "",
                 language=language(),
                 time_zone=time_zone(),
-                relations=relations,
                 now=g.now,
             )
             accounts.sign_in(person_id, via=["invitation"])
         elif me is not None:
-            actions.accept(token, by=me.id, relations=relations, now=g.now)
+            actions.accept(token, by=me.id, now=g.now)
     except Invalid as why:
         for field, one in why.errors.items():
             form[field].errors = [sentence(one)]

@@ -1,4 +1,4 @@
-"""The panel: whom the client asked, who judges, and how far they are."""
+"""The panel as its client sees it: whom they invited, who judges, and whether they have begun or finished."""
 
 from collections.abc import Callable
 
@@ -8,8 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
 from wtforms.validators import InputRequired
 
-from contest.contests import rules as timetable
-from contest.contests.model import PUBLISHED, Contest
+from contest.contests.model import Contest
 from contest.judging import actions, queries, rules
 from contest.kernel.once import once
 from contest.kernel.refusal import Refused
@@ -122,12 +121,10 @@ def _back(number: int) -> ResponseReturnValue:
 
 
 def _page(contest: Contest, form: Invite) -> str:
-    marking = contest.state == PUBLISHED and timetable.phase(contest, g.now) == timetable.JUDGING
     return render_template(
         "judging/panel.html",
         contest=contest,
         form=form,
         panel=queries.panel(contest.id),
-        marking=marking,
         most=rules.MOST_SEATS,
     )

@@ -1,0 +1,113 @@
+"""Recusals: a judge's own, and for staff those of the panel; staff remove a judge instead of adding one."""
+
+from typing import Any
+
+from flask import g
+
+from contest.access import guard
+from contest.access.table import Role
+from contest.api import cursor
+from contest.api.blueprint import Act, told
+from contest.api.fields import Instant, OneOf, Schema, Text, Whole
+from contest.api.judging import bp
+from contest.api.judging.panel import JudgeDocument, judge_document
+from contest.api.reason import Reason
+from contest.judging import actions, queries, rules
+from contest.judging.queries import Said
+from contest.kernel.refusal import N_
+
+
+class Why(Schema):
+    """Why a judge cannot judge an entry."""
+
+    reason = OneOf(rules.REASONS, required=True)
+
+
+class RecusalDocument(Schema):
+    """A recusal: the entry it was said on takes the designer's other entries along."""
+
+    entry = Whole(
+        allow_none=True,
+        metadata={"example": 12, "description": "Null: declared by a mail address when joining, long ago"},
+    )
+    letter = Text(most=8, metadata={"example": "C", "description": "The designer's, as in “Designer C”"})
+    reason = OneOf((*rules.REASONS, rules.DECLARED))
+    at = Instant()
+    undo_until = Instant()
+    undone_at = Instant(allow_none=True)
+    judge = Text(most=80, metadata={"description": "The judge's name, for staff"})
+    designer = Text(most=80, metadata={"description": "The designer's name, for staff"})
+
+
+@bp.get("/contests/<int:number>/recusals")
+@bp.takes(cursor.Paging, location="query")
+@bp.answers(200, cursor.pages_of(RecusalDocument), N_("A judge: my recusals; staff: those of the panel"))
+def recusals(number: int) -> dict[str, Any]:
+    """Nobody else ever sees them."""
+    contest = guard.contest("judge.see_recusals", number)
+    asked, staff = told(), Role.STAFF in guard.standing(contest).roles
+    found = queries.panel_recusals(number) if staff else queries.own_recusals(number, guard.my_id())
+    rows = [_said(one, staff=staff) for one in found]
+    begin = cursor.number(asked) or 0
+    end = begin + asked["limit"]
+    return cursor.page(rows[begin:end], end if end < len(rows) else None)
+
+
+@bp.post("/contests/<int:number>/entries/<int:entry>/recusal")
+@bp.takes(Why)
+@bp.answers(201, RecusalDocument, N_("A judge: I cannot judge this entry, nor the designer’s others"))
+def recuse(number: int, entry: int) -> Act:
+    """Can be undone for 10 minutes; five designers at most, undone ones counted."""
+    guard.contest("judge.recuse", number)
+    me, reason = guard.my_id(), told()["reason"]
+
+    def show(recusal_id: int) -> dict[str, Any]:
+        said = next(one for one in queries.own_recusals(number, me) if one.id == recusal_id)
+        return _said(said, staff=False)
+
+    return Act(lambda: actions.recuse(number, entry, by=me, reason=reason, now=g.now), show)
+
+
+@bp.delete("/contests/<int:number>/entries/<int:entry>/recusal")
+@bp.answers(204, None, N_("A judge: undo a recusal within 10 minutes"))
+def undo_recusal(number: int, entry: int) -> None:
+    """The marks that the entries had come back."""
+    guard.contest("judge.recuse", number)
+    actions.undo_recusal(number, entry, by=guard.my_id(), now=g.now)
+
+
+@bp.post("/contests/<int:number>/judges/<int:invitation_id>/dismissal")
+@bp.takes(Reason)
+@bp.answers(201, JudgeDocument, N_("Staff: remove a judge; the client and the judge read the reason"))
+def remove_by_staff(number: int, invitation_id: int) -> Act:
+    """Neither the client nor a new invitation brings them back."""
+    guard.foreign("judge.remove_by_staff", number)
+    me, reason = guard.my_id(), told()["reason"]
+    seat = queries.seat_of(number, invitation_id)
+
+    def show(_done: object) -> dict[str, Any]:
+        removed = queries.panel(number).removed
+        return judge_document(next(one for one in removed if one.judge_id == seat))
+
+    return Act(lambda: actions.remove_by_staff(number, seat, by=me, reason=reason, now=g.now), show)
+
+
+@bp.delete("/contests/<int:number>/judges/<int:invitation_id>/dismissal")
+@bp.answers(204, None, N_("Staff: put a judge back whom staff removed"))
+def reinstate(number: int, invitation_id: int) -> None:
+    """Their marks count again."""
+    guard.foreign("judge.remove_by_staff", number)
+    actions.reinstate(number, queries.seat_of(number, invitation_id), by=guard.my_id(), now=g.now)
+
+
+def _said(one: Said, *, staff: bool) -> dict[str, Any]:
+    found = {
+        "entry": one.entry,
+        "letter": one.letter,
+        "reason": one.reason,
+        "at": one.at,
+        "undone_at": one.undone_at,
+    }
+    if one.can_be_undone(g.now) and not staff:
+        found["undo_until"] = one.undo_until
+    return found | ({"judge": one.judge, "designer": one.designer} if staff else {})
