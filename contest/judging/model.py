@@ -50,7 +50,7 @@ class Recusal(db.Model):  # type: ignore[name-defined,misc]
         CheckConstraint("reason IN ('related', 'knows_work', 'other', 'declared')", name="reason"),
         CheckConstraint(
             "(reason = 'declared' AND slot IS NULL AND entry_id IS NULL AND undone_at IS NULL)"
-            " OR (reason <> 'declared' AND slot BETWEEN 1 AND 5 AND entry_id IS NOT NULL)",
+            " OR (reason <> 'declared' AND slot IS NOT NULL AND slot BETWEEN 1 AND 5 AND entry_id IS NOT NULL)",
             name="slot",
         ),
         CheckConstraint("undone_at >= at", name="undone"),

@@ -74,6 +74,8 @@ EXPECTED = {
     judging.JudgeJoined: ("rei", {"hana"}),
     judging.JudgeRemoved: ("hana", {"ken"}),
     judging.JudgeReturned: ("hana", {"ken"}),
+    judging.JudgeRemovedByStaff: ("sota", {"ken", "hana"}),
+    judging.JudgeReinstated: ("sota", {"ken", "hana"}),
     awards.Awarded: ("hana", {"hana", "ken", "mei", "rei"}),
     awards.VoidAsked: ("hana", {"sota", "ken"}),
     awards.AwardVoided: ("sota", {"hana", "ken", "mei", "rei"}),

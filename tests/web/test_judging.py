@@ -88,8 +88,8 @@ def test_the_client_asks_sees_who_waits_and_how_far_the_judges_are(app, people, 
 
     assert answer.status_code == 303
     assert "new.judge@example.jp" in page
-    assert "0 of 1 marked" in page
-    assert "mei@example.jp" not in page  # whom Rei is related to would tell whose an entry is
+    assert "Not begun" in page
+    assert "mei@example.jp" not in page
     assert count(app, Mail) == 1
 
 

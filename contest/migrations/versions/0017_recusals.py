@@ -81,7 +81,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "(reason = 'declared' AND slot IS NULL AND entry_id IS NULL AND undone_at IS NULL)"
-            " OR (reason <> 'declared' AND slot BETWEEN 1 AND 5 AND entry_id IS NOT NULL)",
+            " OR (reason <> 'declared' AND slot IS NOT NULL AND slot BETWEEN 1 AND 5 AND entry_id IS NOT NULL)",
             name=op.f("ck_recusal_slot"),
         ),
         sa.CheckConstraint("undone_at >= at", name=op.f("ck_recusal_undone")),
