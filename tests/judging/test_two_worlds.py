@@ -1,0 +1,233 @@
+"""A recusal and a judge who skipped are one to everybody else, byte for byte: in one world Rei says of two entries that she
+cannot judge them, in the other she looked at neither (and took one mark back). Everything that anybody but Rei and staff
+can read is then the same, every page and every route of the API with all headers, and so are mails, notices, exports and
+every row of every table but that of recusals; right away, after others have judged, and after the award.
+
+The clock stands still and what is random begins anew with every request, so that nothing has to be left out of the
+comparison.
+"""
+
+import hashlib
+import itertools
+import os
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from unittest import mock
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from contest.awards import actions as awards
+from contest.belongings import gathering
+from contest.entries.queries import find
+from contest.judging import actions as judging
+from contest.judging.model import Recusal
+from contest.kernel.clock import utcnow
+from contest.kernel.db import db, reader
+from contest.mail.model import Mail
+from contest.notices.model import Notice
+from contest.notices.telling import tell
+from contest.work.model import Job
+from contest.work.queue import kind_of
+from tests.api.callers import Caller
+from tests.api.walk import rules as api_rules
+from tests.scene import Stage
+from tests.visits import rules as page_rules
+
+OTHERS = ("visitor", "ume", "mei", "ken", "tomo", "aki", "hana", "kai")
+MINUTE = timedelta(minutes=1)
+# What an address may ask beside: filters, hands, pages, the other way to lay entries out.
+ASKED = {
+    "contests.show": ("?keeps=1", "?keeps=2", "?show=shortlist", "?after=5"),
+    "bench.sweep": ("?mark=keep", "?mark=unseen", "?e=2", "?e=8"),
+    "bench.compare": ("?e=1&e=2", "?e=2&e=8&choose=1"),
+    "api_entries.index": ("?keeps=1", "?keeps=2", "?filter=shortlisted", "?limit=2"),
+}
+Told = dict[tuple[str, str], tuple[int, tuple[tuple[str, str], ...], bytes]]
+
+
+class _Chance:
+    """Random bytes that are the same each time from the same beginning."""
+
+    def __init__(self) -> None:
+        self.begin("")
+
+    def begin(self, where: str) -> None:
+        self._drawn = (hashlib.blake2b(f"{where} {n}".encode()).digest() for n in itertools.count())
+
+    def __call__(self, size: int) -> bytes:
+        return b"".join(next(self._drawn) for _ in range(size // 64 + 1))[:size]
+
+
+class World:
+    """A site with the scene in it, at one instant, with a chance of its own."""
+
+    def __init__(self, stage: Stage, chance: _Chance) -> None:
+        self.stage, self.chance, self.number = stage, chance, stage.number("J")
+        self.seen: list[tuple[str, Told]] = []
+
+    def does(self, act: Callable[["World"], None]) -> None:
+        """Let something happen, and write to everybody whom it concerns."""
+        self.chance.begin(act.__name__)
+        with self.stage.app.app_context():
+            act(self)
+            pending = select(Job.args).where(Job.kind == kind_of(tell), Job.state == "queued")
+            for args in reader().scalars(pending.order_by(Job.id)).all():
+                tell(**args)
+
+    def reads(self, when: str) -> None:
+        """Everybody reads everything."""
+        told: Told = {}
+        for who in OTHERS:
+            told |= self._pages(who) | self._routes(who) | self._own(who)
+        self.seen.append((when, told))
+
+    def by(self, who: str) -> int:
+        """The id of one of the cast."""
+        return self.stage.scene.ids[who]
+
+    def _pages(self, who: str) -> Told:
+        told: Told = {}
+        client = self.stage.browser(who)
+        client.get("/terms")  # the session has its keys from here on
+        for rule in page_rules(self.stage):
+            if "GET" not in (rule.methods or ()):
+                continue
+            for path in self._addresses(rule.rule, rule.endpoint):
+                self.chance.begin(f"{who} {path}")
+                answer = client.get(path)
+                told[who, path] = answer.status_code, tuple(answer.headers), answer.data
+                answer.close()
+        return told
+
+    def _routes(self, who: str) -> Told:
+        told: Told = {}
+        caller = Caller(self.stage.app, self.stage.scene.secrets.get(who))
+        for (method, _endpoint), rule in api_rules(self.stage.app).items():
+            if method != "GET":
+                continue
+            for path in self._addresses(rule.rule, rule.endpoint):
+                self.chance.begin(f"{who} {path}")
+                answer = caller.get(path.removeprefix("/api/v1"))
+                told[who, path] = answer.status, tuple(answer.headers.items()), answer.text.encode()
+        return told
+
+    def _addresses(self, rule: str, endpoint: str) -> Iterator[str]:
+        entries = range(1, 9) if "<int:entry>" in rule else (1,)
+        for entry in entries:
+            path = self.stage.address(rule.replace("<int:entry>", str(entry)), "J")
+            yield from (path + asked for asked in ("", *ASKED.get(endpoint, ())))
+
+    def _own(self, who: str) -> Told:
+        """Mails, the inbox and the copy of one's data."""
+        if who == "visitor":
+            return {}
+        with self.stage.app.app_context():
+            mine = select(Mail).where(Mail.to_address == f"{who}@example.jp").order_by(Mail.id)
+            mails = [_facts(row) for row in reader().scalars(mine)]
+            inbox = select(Notice).where(Notice.person_id == self.by(who)).order_by(Notice.id)
+            notices = [_facts(row) for row in reader().scalars(inbox)]
+            copy = {name: list(records) for name, records in gathering.documents(self.by(who))}
+            db.session.remove()
+        assert mails or notices or who in ("ume", "tomo"), who
+        return {(who, name): (0, (), repr(it).encode()) for name, it in
+                (("mails", mails), ("notices", notices), ("copy", copy))}  # fmt: skip
+
+
+def _facts(row: object) -> list[object]:
+    return [getattr(row, column.key) for column in row.__table__.columns]  # type: ignore[attr-defined]
+
+
+@contextmanager
+def a_world(stages: Callable[..., Stage], at: datetime) -> Iterator[tuple[World, time_machine.Traveller]]:
+    chance = _Chance()
+    with time_machine.travel(at, tick=False) as clock:
+        stage = stages()
+        with mock.patch.object(os, "urandom", chance), mock.patch.object(random, "_urandom", chance):
+            yield World(stage, chance), clock
+        with stage.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+def recuses(world: World) -> None:
+    judging.recuse(world.number, 8, by=world.by("rei"), reason="knows_work", now=utcnow())
+    judging.recuse(world.number, 2, by=world.by("rei"), reason="related", now=utcnow())
+
+
+def skips(world: World) -> None:
+    judging.unmark(world.number, 2, by=world.by("rei"), now=utcnow())
+
+
+def judge_on(world: World) -> None:
+    """Rei, Kai and Hana go on with what is before them in both worlds; Rei says she has finished."""
+    judging.mark(world.number, 1, by=world.by("rei"), mark="maybe", now=utcnow())
+    judging.mark(world.number, 8, by=world.by("kai"), mark="keep", now=utcnow())
+    judging.rate(world.number, 8, by=world.by("hana"), stars=3, now=utcnow())
+    judging.shortlist(world.number, 2, by=world.by("hana"), now=utcnow())
+    judging.finish(world.number, by=world.by("rei"), finished=True, now=utcnow())
+
+
+def awarded(world: World) -> None:
+    chosen = find(world.number, 1).id
+    db.session.remove()
+    awards.award(world.number, entry_id=chosen, by=world.by("hana"), now=utcnow())
+
+
+def lived(stages: Callable[..., Stage], at: datetime, first: Callable[[World], None]) -> dict[str, object]:
+    """All that is read in a world that begins with `first`, and its rows but those of recusals."""
+    with a_world(stages, at) as (world, clock):
+        for act in (first, judge_on, awarded):
+            world.does(act)
+            world.reads(act.__doc__ or act.__name__ if act not in (recuses, skips) else "at once")
+            clock.shift(11 * MINUTE)  # what could be undone stands
+        with world.stage.app.app_context():
+            recusals = len(reader().scalars(select(Recusal.id)).all())
+            db.session.remove()
+        rei = world.stage.browser("rei").get(f"/contests/{world.number}/entries/8").status_code
+        return {
+            "seen": world.seen, "rows": world.stage.digest("recusal"), "recusals": recusals, "rei": rei,
+        }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def worlds(stages):
+    at = utcnow()
+    return lived(stages, at, recuses), lived(stages, at, skips)
+
+
+def test_the_worlds_differ_for_the_judge_and_in_the_table_of_recusals_alone(worlds):
+    one, other = worlds
+    assert one["recusals"] == other["recusals"] + 2
+    assert (one["rei"], other["rei"]) == (404, 200)
+    assert one["rows"] == other["rows"]
+
+
+def test_nobody_else_reads_a_byte_that_differs(worlds):
+    one, other = worlds
+    assert [when for when, _told in one["seen"]] == [when for when, _told in other["seen"]]
+    for (when, told), (_when, there) in zip(one["seen"], other["seen"], strict=True):
+        assert told.keys() == there.keys()
+        assert [(when, place) for place in told if told[place] != there[place]] == []
+
+
+def test_the_comparison_reached_what_it_is_about(worlds):
+    """Pages with tags, tallies and a panel among them: a comparison of refusals would prove nothing."""
+    one, _other = worlds
+    told = dict(one["seen"])["at once"]
+    shown = [place for place, (status, _headers, _body) in told.items() if status == 200]
+    assert len(shown) > 400
+    for who, path in (
+        ("hana", "/contests/{}/judges"), ("hana", "/contests/{}/entries/8"), ("hana", "/contests/{}/compare"),
+        ("kai", "/contests/{}/sweep"), ("kai", "/contests/{}/recusals"), ("tomo", "/contests/{}/entries/7"),
+        ("hana", "/api/v1/contests/{}/entries"), ("hana", "/api/v1/contests/{}/judges"),
+        ("kai", "/api/v1/me/panels"), ("ken", "/contests/{}"),
+    ):  # fmt: skip
+        number = next(path.split("/")[2] for _who, path in shown if path.endswith("/judges"))
+        assert told[who, path.format(number)][0] == 200, (who, path)
+    tagged = [place for place, (_status, headers, _body) in told.items() if "ETag" in dict(headers)]
+    assert {who for who, _path in tagged} >= {"hana", "kai", "ken", "mei"}
+    assert b"of 2 keep" in told["hana", f"/contests/{number}"][2]
