@@ -81,7 +81,7 @@ def undo_recusal(number: int, entry: int) -> None:
 @bp.answers(201, JudgeDocument, N_("Staff: remove a judge; the client and the judge read the reason"))
 def remove_by_staff(number: int, invitation_id: int) -> Act:
     """Neither the client nor a new invitation brings them back."""
-    guard.foreign("judge.remove_by_staff", number)
+    guard.contest("judge.remove_by_staff", number)
     me, reason = guard.my_id(), told()["reason"]
     seat = queries.seat_of(number, invitation_id)
 
@@ -96,7 +96,7 @@ def remove_by_staff(number: int, invitation_id: int) -> Act:
 @bp.answers(204, None, N_("Staff: put a judge back whom staff removed"))
 def reinstate(number: int, invitation_id: int) -> None:
     """Their marks count again."""
-    guard.foreign("judge.remove_by_staff", number)
+    guard.contest("judge.remove_by_staff", number)
     actions.reinstate(number, queries.seat_of(number, invitation_id), by=guard.my_id(), now=g.now)
 
 

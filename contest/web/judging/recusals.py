@@ -58,7 +58,7 @@ def undo_recusal(number: int, entry: int) -> ResponseReturnValue:
 @bp.post("/contests/<int:number>/judges/<int:judge_id>/dismissal")
 def remove_by_staff(number: int, judge_id: int) -> ResponseReturnValue:
     """Staff remove a judge, with a reason."""
-    contest = guard.foreign("judge.remove_by_staff", number)
+    contest = guard.contest("judge.remove_by_staff", number)
     form = Reason()
     form.validate()
     wrong = form.wrong("reason") or (
@@ -74,7 +74,7 @@ def remove_by_staff(number: int, judge_id: int) -> ResponseReturnValue:
 @bp.post("/contests/<int:number>/judges/<int:judge_id>/dismissal/end")
 def reinstate(number: int, judge_id: int) -> ResponseReturnValue:
     """Staff put the judge back."""
-    guard.foreign("judge.remove_by_staff", number)
+    guard.contest("judge.remove_by_staff", number)
     actions.reinstate(number, judge_id, by=guard.my_id(), now=g.now)
     flash(_("The judge is back on the panel. The client and the judge were told."), "done")
     return redirect(url_for(".recusals", number=number), 303)
