@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from contest.imaging.drawing.reach import APPLIED, PRIMITIVES, Reach
 from contest.imaging.drawing.style import Rule, pointed_to
 from contest.imaging.drawing.words import ON_DEMAND, TEMPLATES
 from contest.imaging.reasons import Unreadable
@@ -13,7 +14,7 @@ MOST_SHAPES = 200_000
 """Written out: a `use` counts as all it stands for, a marker once for every corner."""
 MOST_EFFECTS = 2_000
 MOST_HEAVY_EFFECTS = 40
-"""In units of a simple effect over the whole picture, some second each."""
+"""In units of a simple effect over the whole picture, some part of a second each; see `reach`."""
 DEEPEST = 250
 """Written out; the library that draws goes as deep as that on its stack."""
 MOST_MATCHES = 1_000_000
@@ -33,7 +34,7 @@ class Weighing:
         self.rules = [rule for rule in self.rules if rule[1]]
         if len(self.rules) * len(self.above) > MOST_MATCHES:
             raise Unreadable("image.drawing_too_complex")
-        self.scale, self.pixels = scale, pixels
+        self.scale, self.pixels, self.reach = scale, pixels, Reach(root, scale=scale)
         self.known: dict[tuple[Element, bool], tuple[float, float, float]] = {}
         self.open: set[tuple[Element, bool]] = set()
         self._check(self._of(root, inside=True))
@@ -58,8 +59,12 @@ class Weighing:
         for child in element:
             sums = _added(sums, self._of(child))
         for target, times in self._targets(element):
-            sums = _added(sums, self._of(target, inside=True), times)
-        self._check(sums)
+            more = self._of(target, inside=True)
+            if target.tag == "filter":
+                more = more[0], more[1], self.reach.of(element, target) * (APPLIED + more[2])
+            sums = _added(sums, more, times)
+        # What a filter weighs by itself says nothing: it counts where it is applied, by the area there.
+        self._check(sums if element.tag != "filter" else (*sums[:2], 0))
         self.open.discard(key)
         self.known[key] = sums
         return sums
@@ -111,13 +116,13 @@ def _own(element: Element, scale: float, pixels: int) -> tuple[float, float, flo
     tag = str(element.tag)
     if not tag.startswith("fe"):
         return shapes, 0, 0
-    heavy = 0.0
+    heavy = PRIMITIVES.get(tag, 1.0)
     if tag == "feTurbulence":
         heavy = 3 + max(_numbers(element.get("numOctaves", "1")))
     elif tag == "feMorphology":
-        heavy = (2 * scale * max(_numbers(element.get("radius", "0"))) + 1) ** 2 / 30
+        heavy = max(1.0, (2 * scale * max(_numbers(element.get("radius", "0"))) + 1) ** 2 / 30)
     elif tag == "feConvolveMatrix":
-        heavy = max(_numbers(element.get("order", "3"))) ** 2 / 16
+        heavy = max(1.0, max(_numbers(element.get("order", "3"))) ** 2 / 16)
     return shapes, 1, heavy
 
 
