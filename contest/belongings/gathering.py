@@ -119,7 +119,7 @@ def _bank(person_id: int) -> Iterable[Record]:
 
 def _sign_ins(person_id: int) -> Iterable[Record]:
     return _plainly(
-        SignIn, SignIn.person_id == person_id, "device", "began_at", "seen_at", "ended_at", "until"
+        SignIn, SignIn.person_id == person_id, "device", "network", "began_at", "seen_at", "ended_at", "until"
     )
 
 

@@ -4,6 +4,8 @@ import smtplib
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
 
 import click
 from flask import current_app
@@ -14,7 +16,8 @@ from contest.health import checks
 from contest.imaging import cage, letters
 from contest.kernel import house_pages, ports, settings
 from contest.kernel.clock import utcnow
-from contest.people import details, queries
+from contest.people import details, queries, sign_ins
+from contest.people.rules import network
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,17 @@ class Line:
 @with_appcontext
 def command() -> None:
     """Look at settings, database, store, mail, cage and texts; fail if the house should not be open."""
-    lines = [*_settings(), *_base(), *_store(), *_people(), *_mail(), *_cage(), *_letters(), *_pages()]
+    lines = [
+        *_settings(),
+        *_base(),
+        *_store(),
+        *_people(),
+        *_proxy(),
+        *_mail(),
+        *_cage(),
+        *_letters(),
+        *_pages(),
+    ]
     for line in lines:
         told(
             line.wrong is None or not line.grave,
@@ -78,6 +91,19 @@ def _people() -> Iterator[Line]:
         return
     yield Line("demo people", f"{demo} people of the demo are here; never use this database in production." if demo else None, grave=_production())  # fmt: skip
     yield Line("bank details", f"{stale} were sealed with keys that are gone from BANK_KEYS: put the key back last, or run `flask person reseal`." if stale else None)  # fmt: skip
+
+
+def _proxy() -> Iterator[Line]:
+    """Behind a proxy that is not believed everybody comes from its address: their limits are one, and the log names nobody."""
+    if urlsplit(current_app.config["PUBLIC_URL"]).hostname in settings.LOOPBACK:
+        return
+    try:
+        places = sign_ins.networks(since=utcnow() - timedelta(days=7))
+    except Exception as failure:
+        yield Line("networks", f"{type(failure).__name__}: run `flask db upgrade`.")
+        return
+    alone = places <= {network(one) for one in ("127.0.0.1", "::1", None)} and len(places) == 1
+    yield Line("networks", f"Every sign-in of the last seven days came from {places.pop()}: set PROXY_FIX_HOPS to the number of proxies in front." if alone else None, grave=False)  # fmt: skip
 
 
 def _mail() -> Iterator[Line]:

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event, func, select
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.types import TypeDecorator
 
@@ -124,6 +125,19 @@ def lock(model: type[M], identity: Any) -> M:
         raise RuntimeError("lock() belongs inside transaction()")
     # The session's autoflush first writes what a joined action has changed; populate_existing would lose it.
     return session.get_one(model, identity, with_for_update={"key_share": True}, populate_existing=True)
+
+
+def serialize(*names: str) -> None:
+    """Wait until no other open transaction has serialized one of these names: what is counted before it is written is
+    then counted by one at a time. SQLite writes one at a time anyway; PostgreSQL takes advisory locks, in one order."""
+    session = _open.get()
+    if session is None:
+        raise RuntimeError("serialize() belongs inside transaction()")
+    if session.connection().dialect.name == "postgresql":
+        for place in sorted(
+            int.from_bytes(sha256(name.encode()).digest()[:8], signed=True) for name in names
+        ):
+            session.execute(select(func.pg_advisory_xact_lock(place)))
 
 
 def reader() -> Session:

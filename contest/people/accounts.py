@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 from uuid import uuid4
 
-from flask import Flask, after_this_request, current_app, g, request, session, url_for
+from flask import Flask, Response, after_this_request, current_app, g, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import user_logged_out
@@ -39,12 +39,12 @@ from contest.kernel.clock import utcnow
 from contest.kernel.db import commit_page, db, reader
 from contest.kernel.refusal import N_, require
 from contest.mail import letter, outbox
-from contest.people import addresses, devices, limits, queries, sign_ins
+from contest.people import addresses, devices, exemptions, limits, queries, sign_ins
 from contest.people.events import AddressConfirmed, PasswordSet, PersonJoined
 from contest.people.factors import half
 from contest.people.model import Person
 from contest.people.refusals import SENTENCES
-from contest.people.rules import password_fault
+from contest.people.rules import network, password_fault
 
 _log = logging.getLogger(__name__)
 
@@ -365,22 +365,52 @@ def _changed(_app: Flask, user: Person, **_: Any) -> None:
 
 
 def _reset(_app: Flask, user: Person, **_: Any) -> None:
-    """The link came by mail: the address is proved, and earlier failures are forgiven."""
+    """The link came by mail: the address is proved, and wrong passwords are forgiven; wrong codes are not, as whoever
+    reads the mail need not have the second factor. No wait for others' failures keeps the new password out."""
     now = _now()
     if user.confirmed_at is None:
         user.confirmed_at = now
     _password_set(_app, user)
     then(lambda: sign_ins.end_all(user.id, now=now))
-    then(lambda: limits.forgive(user.email))
+    then(lambda: limits.forgive(user.email, limits.PASSWORD, limits.PROOF))
+    then(lambda: exemptions.end_all(user.id))
+    then(lambda: exemptions.give_any_browser(user.id, now=now))
+    _exempt(user)
 
 
 def _signed_in(_app: Flask, user: Person, authn_via: Sequence[str] | None = None, **_: Any) -> None:
     """Give the cookies the key of a new sign-in, in place of the person's own name."""
     strong = _strong(authn_via or ())
     key, now, device = sign_ins.new_key(), _now(), devices.words(request.user_agent.string)
-    session["_user_id"] = key
-    then(lambda: sign_ins.begin(user.id, key, device=device, strong=strong, now=now))
-    then(lambda: limits.forgive(user.email))
+    session["_user_id"], remote = key, request.remote_addr
+    place = network(remote)
+    user.last_login_ip = user.current_login_ip = (
+        None  # Flask-Security's whole addresses: the network is enough
+    )
+    then(lambda: sign_ins.begin(user.id, key, device=device, network=place, strong=strong, now=now))
+    then(lambda: limits.signed_in(user.email, remote))
+    _exempt(user)
+
+
+def _exempt(user: Person) -> None:
+    """Give this browser the cookie that exempts the person's address from the waits after failed sign-ins."""
+    now, before = _now(), exemption()
+    given: list[str] = []
+    then(lambda: given.append(exemptions.give(user.id, instead_of=before, now=now)))
+
+    @after_this_request
+    def send(response: Response) -> Response:
+        if given:
+            response.set_cookie(
+                current_app.config["EXEMPTION_COOKIE_NAME"], given[0], max_age=exemptions.LIVES,
+                secure=current_app.config["SESSION_COOKIE_SECURE"], httponly=True, samesite="Strict",
+            )  # fmt: skip
+        return response
+
+
+def exemption() -> str | None:
+    """What this browser's cookie holds that exempts an address from the waits, if it has one."""
+    return request.cookies.get(current_app.config["EXEMPTION_COOKIE_NAME"])
 
 
 def _strong(via: Sequence[str]) -> bool:

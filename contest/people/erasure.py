@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from contest.kernel.db import lock, transaction
 from contest.people import limits
 from contest.people.factors.model import Authenticator, Passkey, RecoveryCode
-from contest.people.model import PayoutDetails, Person, SignIn, Token
+from contest.people.model import PayoutDetails, Person, SignIn, SignInExemption, Token
 
 GONE = "退会者（deleted）"
 
@@ -24,13 +24,13 @@ def erase(person_id: int, *, now: datetime) -> str:
     with transaction() as session:
         person = lock(Person, person_id)
         had = person.email
-        limits.forgive(had)
+        limits.forgive(had, limits.PASSWORD, limits.CODE, limits.PROOF)
         person.name, person.email, person.password = GONE, address(person_id), None
         person.active, person.confirmed_at, person.fs_uniquifier = False, None, uuid4().hex
         person.is_staff, person.language, person.time_zone, person.shortcuts = False, "ja", "Asia/Tokyo", True
         person.last_login_at = person.current_login_at = None
         person.last_login_ip = person.current_login_ip = None
-        for opens in (SignIn, Token, Authenticator, RecoveryCode, Passkey):
+        for opens in (SignIn, SignInExemption, Token, Authenticator, RecoveryCode, Passkey):
             session.execute(delete(opens).where(opens.person_id == person_id))
         for row in session.scalars(select(PayoutDetails).where(PayoutDetails.person_id == person_id)):
             row.sealed, row.fingerprint = "", f"erased-{row.id}"

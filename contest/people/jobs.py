@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from contest.kernel.clock import utcnow
-from contest.people import limits, sign_ins
+from contest.people import exemptions, limits, sign_ins
 from contest.people.factors import challenges
 from contest.work.schedule import every
 
@@ -18,6 +18,12 @@ def forget_tries() -> None:
 def forget_sign_ins() -> None:
     """Drop sign-ins that ended a month ago; the record keeps that they ended."""
     sign_ins.forget(utcnow() - sign_ins.LIVES)
+
+
+@every(timedelta(days=1))
+def forget_exemptions() -> None:
+    """Drop exemptions from the waits that are over."""
+    exemptions.forget(utcnow())
 
 
 @every(timedelta(days=1))

@@ -61,18 +61,31 @@ class PayoutDetails(db.Model):  # type: ignore[name-defined,misc]
 
 
 class SignIn(db.Model):  # type: ignore[name-defined,misc]
-    """One device that somebody is, or was, signed in on. The place is not known, and not asked."""
+    """One device that somebody is, or was, signed in on. Where that is is not known, and not asked."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     key_hash: Mapped[str] = mapped_column(String(64), unique=True)  # of what the cookies hold
     device: Mapped[str] = mapped_column(String(60))  # "Firefox, Windows", or empty
+    network: Mapped[str] = mapped_column(
+        String(64), default="", server_default=""
+    )  # as `rules.network` writes it
     strong: Mapped[bool] = mapped_column(default=False, server_default="0")  # it took more than a password
     began_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)  # the last change sent from it, to five minutes
     proved_at: Mapped[datetime] = mapped_column(UtcDateTime)  # its holder last showed who they are
     until: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SignInExemption(db.Model):  # type: ignore[name-defined,misc]
+    """What frees one address from the waits after failed sign-ins: a browser's cookie, or, without a key, a new password."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    key_hash: Mapped[str | None] = mapped_column(String(64), unique=True)  # of what the cookie holds
+    wrong_tries: Mapped[int] = mapped_column(default=0, server_default="0")
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class SignInAttempt(db.Model):  # type: ignore[name-defined,misc]

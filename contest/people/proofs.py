@@ -13,27 +13,26 @@ from contest.people.rules import LONGEST_PASSWORD
 from contest.people.sign_ins import Current
 
 
-def by_password(sign_in: Current, password: str, *, remote: str | None, now: datetime) -> None:
+def by_password(sign_in: Current, password: str, *, now: datetime) -> None:
     """The holder of this sign-in typed the password once more: it is fresh again.
 
     Raises `Refused("person.wait")` after too many tries, `Refused("proof.wrong_password")`.
     """
     person = queries.person(sign_in.person_id)
     email, kept = person.email, person.password
-    limits.attempt(email, remote, now=now)
+    limits.attempt_proof(email, now=now)
     end_page()  # the slow hash holds no snapshot open
     plain = unicodedata.normalize("NFKC", password)
     require(
         kept and 0 < len(plain) <= LONGEST_PASSWORD and verify_password(plain, kept), "proof.wrong_password"
     )
-    limits.forgive(email)
+    limits.forgive(email, limits.PROOF)
     sign_ins.prove(sign_in, strong=False, now=now)
 
 
 def by_code(sign_in: Current, code: str, *, remote: str | None, now: datetime) -> None:
     """A code of the app, or a recovery code, which is then used up. Raises what `second.take` raises."""
     second.take(sign_in.person_id, code, remote=remote, now=now)
-    limits.forgive(queries.person(sign_in.person_id).email)
     sign_ins.prove(sign_in, strong=True, now=now)
 
 

@@ -19,7 +19,10 @@ SENTENCES = {
     "sanction.kind": N_("Please choose a warning, a suspension or a ban."),
     "sanction.span": N_("Please choose how long the suspension lasts."),
     "sanction.lifted": N_("This was taken back already."),
-    "person.wait": N_("Too many attempts. Please wait until %(until)s, or set a new password by mail."),
+    "person.wrong": N_("The address or the password is not right."),
+    "person.wait": N_(
+        "Too many attempts. Wait until %(until)s, or set a new password by email: you can then sign in at once."
+    ),
     "person.not_fresh": N_("Please show once more that it is you, then do this again."),
     "person.needs_second_factor": N_("Staff of this house sign in with a second factor. Set up a passkey or an app first."),
     "person.not_who_registered": N_(
@@ -27,6 +30,7 @@ SENTENCES = {
     ),
     "person.blocked": N_("This account is blocked. Please write to the house."),
     "person.unconfirmed": N_("Please open the link we sent to this address first."),
+    "code.wait": N_("Too many wrong codes. Wait until %(until)s, or use a passkey if you have one."),
     "code.wrong": N_("This code is not right. Take the one your app shows now, or a recovery code you have not used."),
     "code.used": N_("This code was used already. Wait until your app shows the next one, or take another recovery code."),
     "code.no_key": N_("The keys of this house do not open this app’s codes. Take a recovery code, or write to the house."),

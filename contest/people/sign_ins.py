@@ -45,14 +45,15 @@ def new_key() -> str:
     return secrets.token_urlsafe(32)
 
 
-def begin(person_id: int, key: str, *, device: str, strong: bool, now: datetime) -> None:
-    """Somebody has shown who they are, on this device."""
+def begin(person_id: int, key: str, *, device: str, network: str, strong: bool, now: datetime) -> None:
+    """Somebody has shown who they are, on this device, from this network (as `rules.network` writes it)."""
     with transaction() as session:
         session.add(
             SignIn(
                 person_id=person_id,
-                key_hash=_hash(key),
+                key_hash=hashed(key),
                 device=device,
+                network=network,
                 strong=strong,
                 began_at=now,
                 seen_at=now,
@@ -64,7 +65,7 @@ def begin(person_id: int, key: str, *, device: str, strong: bool, now: datetime)
 
 def find(key: str, *, now: datetime) -> tuple[Person, Current] | None:
     """Who holds this key, and the sign-in it opens; None when that has ended, or the account is blocked."""
-    row = reader().execute(_holder(), {"key_hash": _hash(key), "now": now}).first()
+    row = reader().execute(_holder(), {"key_hash": hashed(key), "now": now}).first()
     return (row[0], Current(*row[1:])) if row else None
 
 
@@ -86,6 +87,12 @@ def _holder() -> Any:
 def of(person_id: int, *, now: datetime) -> Sequence[SignIn]:
     """Where somebody is signed in, the latest sign-in first."""
     return reader().scalars(_living(person_id, now).order_by(SignIn.id.desc())).all()
+
+
+def networks(*, since: datetime) -> set[str]:
+    """From which networks anybody signed in since then."""
+    found = select(SignIn.network).where(SignIn.began_at > since, SignIn.network != "").distinct()
+    return set(reader().scalars(found))
 
 
 def seen(sign_in: Current, *, now: datetime) -> None:
@@ -128,7 +135,7 @@ def end_all(person_id: int, *, but: str | None = None, now: datetime) -> None:
     """Sign every device out, but the one that holds the key `but`: after a new password, a block."""
     with transaction() as session:
         for row in session.scalars(_living(person_id, now)).all():
-            if but is None or row.key_hash != _hash(but):
+            if but is None or row.key_hash != hashed(but):
                 row.ended_at = now
 
 
@@ -138,10 +145,11 @@ def forget(before: datetime) -> None:
         session.execute(delete(SignIn).where(or_(SignIn.ended_at <= before, SignIn.until <= before)))
 
 
-def _living(person_id: int, now: datetime) -> Select[SignIn]:
-    return select(SignIn).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None), SignIn.until > now)
-
-
-def _hash(key: str) -> str:
+def hashed(key: str) -> str:
+    """What is kept of what a cookie holds."""
     # 256 random bits need no slow hash.
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _living(person_id: int, now: datetime) -> Select[SignIn]:
+    return select(SignIn).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None), SignIn.until > now)

@@ -44,7 +44,7 @@ def demand() -> None:
 
 def _judge(field: str, proof: str) -> None:
     if field == PASSWORD:
-        proofs.by_password(g.sign_in, proof, remote=request.remote_addr, now=g.now)
+        proofs.by_password(g.sign_in, proof, now=g.now)
     elif field == CODE:
         proofs.by_code(g.sign_in, proof, remote=request.remote_addr, now=g.now)
     else:

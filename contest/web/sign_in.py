@@ -77,12 +77,9 @@ class SignIn(LoginForm):  # type: ignore[misc]
         if not Form.validate(self, **kwargs):
             return False
         try:
-            limits.attempt(self.email.data, request.remote_addr, now=g.now)
+            person = _judge(self.email.data, self.password.data)
         except Refused as why:
             return self._no(sentence(why))
-        person = queries.by_email(self.email.data)
-        if not _is_password(person, self.password.data) or person is None:
-            return self._no(_("The address or the password is not right."))
         try:
             accounts.require_open(person.id)
         except Refused as why:
@@ -124,13 +121,13 @@ class Change(ChangePasswordForm):  # type: ignore[misc]
             return False
         email = queries.person(guard.my_id()).email
         try:
-            limits.attempt(email, request.remote_addr, now=g.now)
+            limits.attempt_proof(email, now=g.now)
         except Refused as why:
             self.password.errors = [sentence(why)]
             return False
         fine = bool(super().validate(**kwargs))
         if not self.password.errors:
-            limits.forgive(email)
+            limits.forgive(email, limits.PROOF)
         return fine
 
 
@@ -202,9 +199,24 @@ def links_open_a_page() -> ResponseReturnValue | None:
 
 def _their_password(person: Person) -> None:
     """Raises Refused for a password that is not this person's, or typed wrongly too often, and for the blocked."""
-    limits.attempt(person.email, request.remote_addr, now=g.now)
-    require(_is_password(person, request.form.get("password", "")), "person.not_who_registered")
+    try:
+        _judge(person.email, request.form.get("password", ""))
+    except Refused as why:
+        raise Refused("person.not_who_registered") if why.code == "person.wrong" else why from None
     require(person.active, "person.blocked")
+
+
+def _judge(email: str, typed: str) -> Person:
+    """Whose address this is, if this is their password and they may try now. Raises `Refused("person.wrong")`, `person.wait`.
+
+    The password is looked at even where it cannot let in, so that the time says nothing.
+    """
+    found = limits.attempt(email, request.remote_addr, cookie=accounts.exemption(), now=g.now)
+    person = queries.by_email(email)
+    if not _is_password(person, typed) or person is None or not found.allowed:
+        raise found.refusal
+    accounts.then(lambda: limits.right(found))
+    return person
 
 
 def _is_password(person: Person | None, typed: str) -> bool:

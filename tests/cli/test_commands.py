@@ -1,9 +1,12 @@
 """The commands of the house's own terminal."""
 
+from datetime import timedelta
+
 import pytest
 
 from contest.kernel.clock import utcnow
-from contest.people import queries
+from contest.people import queries, sign_ins
+from contest.people.rules import network
 from contest.work import queue
 from contest.work.worker import beat
 from tests.cast import PASSWORD, join
@@ -68,6 +71,28 @@ def test_in_production_gaps_and_demo_people_are_grave(app, run):
     output = run("doctor").output
     for wrong in ("✗ settings: GATEWAYS", "✗ house pages: tokushoho.ja.md has gaps", "✗ mail: MAIL_SERVER"):
         assert wrong in output
+
+
+def test_doctor_warns_when_everybody_comes_from_one_loopback_address(app, run):
+    """A proxy that is not believed: all share one network, and wait for each other."""
+    ken = join(app, "ken")["ken"]
+
+    def signs_in(place: str, days: int) -> str:
+        with app.app_context():
+            began = utcnow() - timedelta(days=days)
+            sign_ins.begin(
+                ken, sign_ins.new_key(), device="", network=network(place), strong=False, now=began
+            )
+        return run("doctor").output
+
+    app.config["PUBLIC_URL"] = "https://konpe.example"
+    assert "✓ networks" in signs_in("203.0.113.9", 8)
+    assert "! networks: Every sign-in of the last seven days came from 127.0.0.0/24" in signs_in(
+        "127.0.0.1", 1
+    )
+    assert "✓ networks" in signs_in("203.0.113.9", 2)
+    app.config["PUBLIC_URL"] = "http://localhost"
+    assert "networks" not in run("doctor").output
 
 
 def test_storage_check_says_that_all_is_well(run):

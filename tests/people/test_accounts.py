@@ -13,12 +13,14 @@ from contest import create_app
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction
 from contest.mail.post import Drawer
-from contest.people import accounts, actions, queries
-from contest.people.model import Person, SignInAttempt
+from contest.people import accounts, actions, limits, queries
+from contest.people.model import Person, SignIn, SignInAttempt, SignInExemption
 from contest.people.rules import FREE_TRIES
 from contest.work import queue
 from tests.cast import PASSWORD, browser, join
 from tests.conftest import both_databases, settings
+from tests.people.factors.door import knock
+from tests.people.factors.soft import set_up_app
 
 KEN = {"name": "高橋 健", "email": "Ken@Example.jp", "password": PASSWORD, "language": "en"}
 
@@ -346,7 +348,88 @@ def test_guessing_waits_longer_and_longer_but_the_owner_gets_in(app, drawer):
         environ_base={"REMOTE_ADDR": "203.0.113.9"},
     )
     assert answer.status_code == 302
-    assert sign_in(browser(app), "ken@example.jp", PASSWORD).status_code == 302  # and all is forgiven
+    assert sign_in(thief, "ken@example.jp", PASSWORD).status_code == 422  # elsewhere nothing is forgiven
+    assert sign_in(elsewhere, "ken@example.jp", PASSWORD).status_code == 302  # by this browser's cookie
+
+
+def test_sixty_wrong_tries_in_an_office_keep_out_nobody_who_works_there(app, drawer):
+    """From one network: who signed in here before gets in, who comes with a browser that did, and who sets a password."""
+    join(app, "ken", "mei", "rei", "ume")
+    office, street = {"REMOTE_ADDR": "203.0.113.9"}, {"REMOTE_ADDR": "198.51.100.7"}
+
+    def comes(client: FlaskClient, who: str, place: dict, password: str = PASSWORD):
+        return client.post(
+            "/sign-in", data={"email": f"{who}@example.jp", "password": password}, environ_base=place
+        )
+
+    laptop = browser(app)
+    assert comes(browser(app), "ken", office).status_code == comes(laptop, "mei", street).status_code == 302
+    for n in range(limits.FREE_PER_NETWORK):
+        assert comes(browser(app), f"guess{n}", office).status_code == 422
+    assert comes(browser(app), "ken", office).status_code == 302
+    assert comes(laptop, "mei", office).status_code == 302
+    for who in ("rei", "ume"):
+        stranger = comes(browser(app), who, office)
+        assert stranger.status_code == 422 and "set a new password by email" in stranger.text
+
+    new = "a quite different one"
+    for who, reads_mail, types_it in (("rei", laptop, laptop), ("ume", browser(app), browser(app))):
+        browser(app).post("/reset", data={"email": f"{who}@example.jp"})
+        sent = [mail for mail in mails(app, drawer) if mail["to"] == f"{who}@example.jp"][-1]
+        reads_mail.post(link(sent), data={"password": new, "password_confirm": new}, environ_base=street)
+        assert comes(types_it, who, office, new).status_code == 302
+    assert comes(browser(app), "guess99", office).status_code == 422
+
+
+def test_the_answer_and_the_cookie_of_a_wait_are_the_same_for_everybody(app):
+    """Ken signed in from here, Mei never did, nobody@ has no account."""
+    join(app, "ken", "mei")
+    sign_in(browser(app), "ken@example.jp", PASSWORD)
+    with app.app_context(), transaction() as session:
+        for n in range(limits.FREE_PER_NETWORK + 10):  # a wait of a quarter of an hour
+            session.add(SignInAttempt(email_hash=f"{n}", network="127.0.0.0/24", at=utcnow()))
+    told = set()
+    for who in ("ken", "mei", "nobody"):
+        answer = sign_in(browser(app), f"{who}@example.jp", "wrong password")
+        page = answer.text.split("<main")[1].replace(f'value="{who}', "").split("<script")[0]
+        page = re.sub(r'name="csrf_token" value="[^"]+"', "", page)
+        told.add((answer.status_code, page, answer.headers.get("Set-Cookie", "").partition("=")[0]))
+    assert len(told) == 1 and "Too many attempts" in told.pop()[1]
+
+
+def test_a_new_password_by_mail_forgives_no_wrong_codes(app, drawer):
+    join(app, "ken")
+    key, _ = set_up_app(browser(app, "ken"), utcnow())
+    for _ in range(FREE_TRIES):
+        thief = knock(app)
+        assert "not right" in thief.post("/sign-in/second", data={"code": "000000"}).text
+    browser(app).post("/reset", data={"email": "ken@example.jp"})
+    [mail] = [one for one in mails(app, drawer) if one["subject"] == "Set a new password"]
+    new = {"password": "a quite different one", "password_confirm": "a quite different one"}
+    browser(app).post(link(mail), data=new)
+    assert thief.get("/sign-in/second").location == "/sign-in"
+    assert sign_in(thief, "ken@example.jp", new["password"]).location == "/sign-in/second"
+    for code in ("000000", "000001"):
+        assert "Too many wrong codes" in thief.post("/sign-in/second", data={"code": code}).text
+
+
+def test_the_cookie_of_an_earlier_sign_in_says_nothing_and_is_kept_from_scripts(app):
+    join(app, "ken")
+    client = browser(app)
+    sign_in(client, "ken@example.jp", PASSWORD)
+    first = client.get_cookie("known_browser")
+    assert len(first.value) == 43 and first.http_only and first.same_site == "Strict" and first.path == "/"
+    assert first.max_age == 180 * 24 * 3600
+    client.post("/sign-out")
+    sign_in(client, "ken@example.jp", PASSWORD)
+    assert client.get_cookie("known_browser").value != first.value
+    with app.app_context():
+        rows = db.session.scalars(select(SignInExemption)).all()
+        assert len(rows) == 1 and first.value not in repr(vars(rows[0]))
+        assert db.session.scalars(select(SignIn.network).where(SignIn.network != "")).all() == [
+            "127.0.0.0/24", "127.0.0.0/24",
+        ]  # fmt: skip
+        assert set(db.session.scalars(select(Person.current_login_ip))) == {None}
 
 
 def test_a_new_password_by_mail_ends_the_wait(app, drawer):

@@ -45,17 +45,20 @@ def of(person_id: int) -> Factors:
 def take(person_id: int, code: str, *, remote: str | None, now: datetime) -> str:
     """A code of the app or a recovery code, told apart by its shape: "authenticator" or "recovery_code".
 
-    Counted before it is looked at, as a password is. Raises `Refused("person.wait")`, `code.wrong`, `code.used`.
+    Counted before it is looked at, as a password is; a right one forgives wrong ones, and nothing else does.
+    Raises `Refused("code.wait")`, `code.wrong`, `code.used`.
     """
     email = queries.person(person_id).email
-    limits.attempt(email, remote, now=now, what=limits.CODE)
+    tries = limits.attempt_code(email, remote, now=now)
     end_page()
     try:
-        return _use(person_id, unicodedata.normalize("NFKC", code), now=now)
+        via = _use(person_id, unicodedata.normalize("NFKC", code), now=now)
     except Refused:
-        if limits.failures(email, now=now, what=limits.CODE) == TOLD_AT:
+        if tries == TOLD_AT:
             events.record(CodesGuessed(person_id=person_id, at=now), by=None)
         raise
+    limits.forgive(email, limits.CODE)
+    return via
 
 
 def _use(person_id: int, code: str, *, now: datetime) -> str:

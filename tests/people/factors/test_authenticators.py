@@ -157,7 +157,7 @@ def test_guessing_codes_waits_and_the_owner_is_told_whose_password_is_known(app,
     for _ in range(FREE_TRIES):
         assert "not right" in thief.post("/sign-in/second", data={"code": "000000"}).text
     kept_out = thief.post("/sign-in/second", data={"code": next_code(key)})
-    assert kept_out.status_code == 422 and "Too many attempts" in kept_out.text
+    assert kept_out.status_code == 422 and "Too many wrong codes" in kept_out.text
     with app.app_context():
         queue.drain(utcnow() + timedelta(seconds=1))
     assert [m["subject"] for m in drawer.mails].count("Somebody knows your password") == 1
