@@ -1,25 +1,26 @@
 """From whatever a file holds to sRGB with eight bits, which is what every browser shows alike."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
-from PIL import Image, ImageChops, ImageCms
+from PIL import Image, ImageCms
 
 _SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 _SPACES = {"RGB": "RGB ", "RGBA": "RGB ", "L": "GRAY", "CMYK": "CMYK"}
 _EIGHT_OF_SIXTEEN = [(value * 255 + 32_767) // 65_535 for value in range(65_536)]
 
 
-def plain(image: Image.Image, *, inks_as_stored: bool) -> Image.Image:
+def plain(image: Image.Image) -> Image.Image:
     """The decoded image in a mode that can be resized well: L, RGB, RGBa or CMYK.
 
     Palettes and colour keys become alpha; alpha is multiplied in, so that invisible
-    colours do not bleed; sixteen bits become eight.
+    colours do not bleed; sixteen bits become eight. Every CMYK JPEG is taken for Adobe's, whose inks
+    are stored upside down: so do Pillow and browsers, whether it bears Adobe's marker or not.
     """
     if image.mode == "I;16":
         image = _eight_bits(image)
     elif image.mode == "CMYK":
-        # Pillow takes every CMYK JPEG for Adobe's and turns its inks over.
-        return ImageChops.invert(image) if inks_as_stored else image
+        return image
     elif "transparency" in image.info or image.mode in ("LA", "PA"):
         image = image.convert("RGBA")
     elif image.mode == "1":
@@ -33,16 +34,16 @@ def plain(image: Image.Image, *, inks_as_stored: bool) -> Image.Image:
     return image.convert("RGBa")
 
 
-def to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
-    """The image (of a mode that `plain` gives) as RGB or RGBA in sRGB; a profile that does not work is ignored."""
+def to_srgb(image: Image.Image, profiles: Sequence[bytes]) -> Image.Image:
+    """The image (of a mode that `plain` gives) as RGB or RGBA in sRGB, through the first profile that works."""
     if image.mode == "RGBa":
         image = image.convert("RGBA")
     mode = "RGBA" if image.mode == "RGBA" else "RGB"
-    if profile:
+    for profile in filter(None, profiles):
         try:
             return _through(image, profile, mode)
         except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
-            pass
+            continue
     return image if image.mode == mode else image.convert(mode)
 
 

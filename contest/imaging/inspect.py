@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from contest.imaging import specs
 from contest.imaging.drawing import cleaning
 from contest.imaging.formats import avif, gif, jpeg, png, signatures, webp
-from contest.imaging.formats.survey import Survey
+from contest.imaging.formats.survey import Survey, megabytes
 from contest.imaging.reasons import Unreadable
 from contest.imaging.specs import Facts
 
@@ -34,7 +34,7 @@ def inspect(content: bytes, *, formats: Sequence[str] = specs.ENTRY_FORMATS) -> 
     _check_frames(survey)
     if survey.notes > specs.MAX_NOTES_BYTES:
         raise Unreadable(
-            "image.notes_too_large", megabytes=-(-survey.notes // 2**20), limit=specs.MAX_NOTES_BYTES // 2**20
+            "image.notes_too_large", megabytes=megabytes(survey.notes), limit=specs.MAX_NOTES_BYTES // 2**20
         )
     return survey
 
@@ -74,6 +74,8 @@ def _picture_inside(content: bytes) -> Survey:
         if reason.code == "image.profile_too_large":
             raise
         raise Unreadable("image.picture_in_drawing") from None
+    if survey.unended:
+        raise Unreadable("image.picture_in_drawing")
     _check_sides(survey, shortest=1)
     _check_frames(survey)
     return survey

@@ -46,6 +46,9 @@ SENTENCES: dict[str, str] = {
     "image.too_many_scans": N_(
         "This JPEG has %(scans)s scans; at most %(limit)s are possible. Export it as a baseline JPEG."
     ),
+    "image.too_many_parts": N_(
+        "This %(found)s file consists of %(parts)s parts. The limit is %(limit)s. Export it again without metadata."
+    ),
     "image.profile_too_large": N_(
         "The colour profile in this file has %(megabytes)s MB; at most %(limit)s MB are possible. "
         "Convert the picture to sRGB and export it again."

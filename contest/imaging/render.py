@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import AvifImagePlugin, Image
+from PIL import AvifImagePlugin, Image, ImageChops
 
 from contest.imaging import colour, specs
 from contest.imaging.drawing import drawn
+from contest.imaging.formats import jpeg
 from contest.imaging.formats.survey import Survey
 from contest.imaging.reasons import Unreadable
 from contest.imaging.specs import SPECS, Spec
@@ -22,6 +23,8 @@ Image.MAX_IMAGE_PIXELS = specs.MAX_PIXELS
 # A cage may start no thread.
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1
 
+FOLLOWING = bytes(range(16, 240, 7)) * 4
+"""Data that a decoder reads on in where a JPEG's own stopped too early; no 0xFF is in it."""
 METHOD = 0
 """Of WebP: more effort makes files smaller by a tenth and takes three times as long."""
 _UPRIGHT = {
@@ -83,13 +86,10 @@ def _decode(survey: Survey, *, side: int) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = _opened(survey)
-            if image.size != survey.stored:
-                raise Unreadable("image.damaged", found=survey.format)
-            # A JPEG decodes to 1/2, 1/4 or 1/8 at a fraction of the cost.
-            image.draft(None, specs.fit(*survey.stored, side))
-            image.load()
-        return colour.plain(image, inks_as_stored=survey.inks_as_stored)
+            image = _loaded(survey.essence, survey, side)
+            if survey.unended and not _is_whole(image, survey, side):
+                raise Unreadable("image.truncated")
+        return colour.plain(image if survey.window is None else _on_nothing(image, survey.window))
     except MemoryError:
         raise Unreadable("image.used_too_much_memory") from None
     except Unreadable:
@@ -101,14 +101,33 @@ def _decode(survey: Survey, *, side: int) -> Image.Image:
         raise Unreadable(code, **values) from broken
 
 
-def _opened(survey: Survey) -> Image.Image:
+def _loaded(essence: bytes, survey: Survey, side: int) -> Image.Image:
     if survey.drawn:
-        return drawn.pixels(survey.essence.decode(), survey.stored)
-    return Image.open(BytesIO(survey.essence), formats=[survey.format.upper()])
+        return drawn.pixels(essence.decode(), survey.stored)
+    image = Image.open(BytesIO(essence), formats=[survey.format.upper()])
+    if image.size != survey.stored:
+        raise Unreadable("image.damaged", found=survey.format)
+    # A JPEG decodes to 1/2, 1/4 or 1/8 at a fraction of the cost.
+    image.draft(None, specs.fit(*survey.stored, side))
+    image.load()
+    return image
+
+
+def _on_nothing(image: Image.Image, window: tuple[int, int, int, int]) -> Image.Image:
+    """The picture with all around its first frame transparent. Pillow paints the first colour of the palette there."""
+    whole = Image.new("RGBA", image.size)
+    whole.paste(image.crop(window).convert("RGBA"), window[:2])
+    return whole
+
+
+def _is_whole(image: Image.Image, survey: Survey, side: int) -> bool:
+    """Whether a JPEG without end holds all of its picture: then nothing that follows its data changes a pixel."""
+    longer = survey.essence[: -len(jpeg.END)] + FOLLOWING + jpeg.END
+    return ImageChops.difference(image, _loaded(longer, survey, side)).getbbox() is None
 
 
 def _upright_srgb(image: Image.Image, survey: Survey) -> Image.Image:
-    image = colour.to_srgb(image, survey.profile)
+    image = colour.to_srgb(image, survey.profiles)
     turn = _UPRIGHT.get(survey.orientation)
     return image if turn is None else image.transpose(turn)
 

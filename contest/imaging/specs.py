@@ -13,6 +13,8 @@ MAX_SCANS = 100
 MAX_PROFILE_BYTES = 4 * 1024 * 1024
 MAX_NOTES_BYTES = 8 * 1024 * 1024
 """Text, EXIF, XMP and the like, unpacked."""
+MOST_COUNTED = 512 * 2**20
+"""Bytes of packed text, or of a packed profile, that are counted before a file is refused for them: a second's work."""
 
 CONTENT_TYPES = {
     "JPEG": "image/jpeg",

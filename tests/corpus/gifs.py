@@ -43,6 +43,8 @@ def good():
         "xmp.gif": with_block(plain, b"!\xff\x0bXMP DataXMP" + parts(samples.CANARY * 40)),
         "plain-text.gif": with_block(plain, b"!\x01" + parts(b"x" * 12)),
         "page-behind.gif": plain + samples.HTML,
+        "no-end.gif": plain[:-1],
+        "zeros-for-end.gif": plain[:-1] + bytes(3),
         "crumbs.gif": crumbs(plain),
     }
 
@@ -60,7 +62,6 @@ def bad():
         "flat-frame.gif": (framed(plain, 0, 0, 0, 60), "image.damaged"),
         "head.gif": (plain[:10], "image.truncated"),
         "half.gif": (plain[: len(plain) // 2], "image.truncated"),
-        "no-end.gif": (plain[:-1], "image.truncated"),
         "unknown-block.gif": (plain[:frame] + b"\x99" + plain[frame:], "image.damaged"),
         "wide-codes.gif": (wide_codes(plain), "image.damaged"),
         "empty-data.gif": (plain[: frame + 11] + b"\0;", "image.truncated"),
@@ -68,7 +69,7 @@ def bad():
         "tiny.gif": (samples.moving_gif(2, 16, 16), "image.too_small"),
         "signature.gif": (b"GIF89a", "image.truncated"),
         "page.gif": (b"GIF89a" + samples.HTML, "image.damaged"),
-        "many-blocks.gif": (with_block(plain, b"!\xfe\0" * 60_000), "image.damaged"),
+        "many-blocks.gif": (with_block(plain, b"!\xfe\0" * 60_000), "image.too_many_parts"),
     }
 
 

@@ -44,6 +44,14 @@ def good():
         "many-profiles.png": samples.png_with(
             *[(b"iCCP", b"x\0\0" + zlib.compress(bytes(4 * 2**20), 9))] * 400
         ),
+        "no-end.png": plain[:-12],
+        "half-an-end.png": plain[:-5],
+        "gamma.png": samples.png_with((b"gAMA", struct.pack(">I", 100_000))),
+        "no-gamma.png": samples.png_with((b"gAMA", bytes(4)), (b"cHRM", bytes(32))),
+        "one-point.png": samples.png_with(
+            (b"gAMA", struct.pack(">I", 45_455)), (b"cHRM", struct.pack(">8I", *[30_000] * 8))
+        ),
+        "vast-primaries.png": samples.png_with((b"gAMA", b"\xff" * 4), (b"cHRM", b"\xff" * 32)),
         "still-says-it-moves.png": samples.png_with((b"acTL", struct.pack(">II", 1, 0))),
     }
 
@@ -79,13 +87,12 @@ def bad():
         "wrong-depth.png": (samples.raw_png(90, 60, b"", depth=3, colour=0), "image.damaged"),
         "no-palette.png": (samples.raw_png(90, 60, rows(90, 60, b"\1"), colour=3), "image.damaged"),
         "endless-chunk.png": (plain[:33] + b"\xff\xff\xff\xffIDAT" + bytes(90), "image.truncated"),
-        "no-end.png": (plain[:-12], "image.truncated"),
         "nonsense-data.png": (
             samples.raw_png(90, 60, b"").replace(zlib.compress(b"", 1), b"nonsense"),
             "image.damaged",
         ),
         "jpeg-behind-signature.png": (plain[:8] + samples.jpeg(), "image.damaged"),
-        "many-chunks.png": (samples.png_with(*[(b"teXt", b"")] * 100_001), "image.damaged"),
+        "many-chunks.png": (samples.png_with(*[(b"teXt", b"")] * 100_001), "image.too_many_parts"),
     }
 
 

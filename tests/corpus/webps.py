@@ -63,7 +63,7 @@ def bad():
             "image.profile_too_large",
         ),
         "notes.webp": (extended(480, 320, *lossy, (b"XMP ", b" " * 9 * 2**20)), "image.notes_too_large"),
-        "many-chunks.webp": (extended(480, 320, *[(b"spam", b"")] * 20_001, *lossy), "image.damaged"),
+        "many-chunks.webp": (extended(480, 320, *[(b"spam", b"")] * 20_001, *lossy), "image.too_many_parts"),
         "tiny.webp": (samples.webp(31, 31), "image.too_small"),
         "wave.webp": (b"RIFF" + struct.pack("<I", 60) + b"WAVEfmt " + bytes(60), "image.not_an_image"),
     }

@@ -53,11 +53,10 @@ def cut_out(width=480, height=320):
 
 
 def cmyk_jpeg(*, adobe=True):
-    """Four patches: cyan, magenta, yellow, black. Adobe's way stores the inks upside down and says so."""
+    """Four patches: cyan, magenta, yellow, black. The inks are stored upside down, with Adobe's marker or without."""
     picture = Image.new("CMYK", (64, 64))
     for place, ink in enumerate([(255, 0, 0, 0), (0, 255, 0, 0), (0, 0, 255, 0), (0, 0, 0, 255)]):
-        stored = ink if adobe else tuple(255 - value for value in ink)
-        picture.paste(stored, (place % 2 * 32, place // 2 * 32, place % 2 * 32 + 32, place // 2 * 32 + 32))
+        picture.paste(ink, (place % 2 * 32, place // 2 * 32, place % 2 * 32 + 32, place // 2 * 32 + 32))
     content = encoded(picture, "JPEG", quality=100)
     return content if adobe else without_segment(content, 0xEE)
 
@@ -232,6 +231,8 @@ def good():
         "progressive.jpg": jpeg(progressive=True),
         "cmyk.jpg": cmyk_jpeg(),
         "cmyk-plain.jpg": cmyk_jpeg(adobe=False),
+        "no-end.jpg": jpeg()[:-2],
+        "half-an-end.jpg": jpeg(progressive=True)[:-1],
         "restart.jpg": encoded(scene(), "JPEG", restart_marker_blocks=2),
         "html-in-comment.jpg": with_segment(jpeg(), 0xFE, HTML),
         "html-behind.jpg": jpeg() + HTML,
@@ -286,7 +287,7 @@ def bad():
         "film.webp": (moving_webp(201, 32, 32), "image.too_many_frames"),
         "wide-film.png": (apng(150, 1700, 1600), "image.too_many_frame_pixels"),
         "scans.jpg": (many_scans(1_500), "image.too_many_scans"),
-        "no-end.jpg": (jpeg()[:-2], "image.truncated"),
+        "no-end-and-less.jpg": (jpeg()[:-20], "image.truncated"),
         "half.jpg": (jpeg()[: len(jpeg()) // 2], "image.truncated"),
         "half.png": (png()[: len(png()) // 2], "image.truncated"),
         "half.webp": (webp()[: len(webp()) // 2], "image.truncated"),

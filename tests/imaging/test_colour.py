@@ -6,6 +6,7 @@ colour engine that is tried.
 """
 
 import struct
+import zlib
 from io import BytesIO
 
 import pytest
@@ -95,8 +96,6 @@ def deep(profile):
 
 
 def with_profile(content, profile):
-    import zlib
-
     return samples.png_with((b"iCCP", b"p\0\0" + zlib.compress(profile)), content=content)
 
 
@@ -171,3 +170,101 @@ def test_ignoring_the_profile_would_be_noticed():
         max(difference(tuple(v / 255 for v in patch), wanted(patch, ADOBE_XYZ, gamma)) for patch in PATCHES)
         > 8
     )
+
+
+def chunk_of(number):
+    return struct.pack(">I", round(number * 100_000))
+
+
+def primaries(*points):
+    return b"cHRM", b"".join(map(chunk_of, points))
+
+
+G1, MAC, NEAR, WRONG = ((b"gAMA", chunk_of(value)) for value in (1.0, 0.55556, 0.45455, 0.3))
+P3_POINTS = primaries(0.3127, 0.329, 0.68, 0.32, 0.265, 0.69, 0.15, 0.06)
+SRGB_POINTS = primaries(0.3127, 0.329, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06)
+FLAT = primaries(*[0.3] * 8)
+SRGB = (b"sRGB", b"\0")
+SWAPPED = (b"iCCP", b"p\0\0" + zlib.compress(samples.swapped_profile()))
+BROKEN = (b"iCCP", b"p\0\0" + zlib.compress(b"x" * 200))
+P3_CODE, SRGB_CODE, NO_CODE = (
+    (b"cICP", bytes(code)) for code in ((12, 13, 0, 1), (1, 13, 0, 1), (2, 2, 0, 1))
+)
+AS_IT_IS = (64, 160, 96)
+# What Chromium draws of a field of AS_IT_IS with these chunks in front of its data.
+SEEN_IN_CHROMIUM = {
+    "nothing said": ([], AS_IT_IS),
+    "gamma 1": ([G1], (137, 208, 165)),
+    "gamma of an old Mac": ([MAC], (81, 176, 115)),
+    "gamma near that of sRGB": ([NEAR], AS_IT_IS),
+    "gamma of nothing": ([(b"gAMA", bytes(4))], AS_IT_IS),
+    "gamma too long": ([(b"gAMA", chunk_of(1.0) + b"\0")], AS_IT_IS),
+    "two gammas": ([G1, WRONG], (137, 208, 165)),
+    "primaries alone": ([P3_POINTS], AS_IT_IS),
+    "primaries of P3": ([NEAR, P3_POINTS], (0, 164, 89)),
+    "primaries of P3, gamma 1": ([P3_POINTS, G1], (113, 210, 162)),
+    "primaries of sRGB": ([NEAR, SRGB_POINTS], (62, 161, 96)),
+    "primaries on one point": ([G1, FLAT], AS_IT_IS),
+    "sRGB before gamma": ([SRGB, G1], AS_IT_IS),
+    "sRGB behind gamma": ([G1, P3_POINTS, SRGB], AS_IT_IS),
+    "sRGB of an unknown intent": ([(b"sRGB", b"\x09"), G1], (137, 208, 165)),
+    "profile before sRGB": ([SRGB, SWAPPED], (160, 64, 96)),
+    "profile before gamma": ([SWAPPED, G1], (160, 64, 96)),
+    "broken profile, gamma": ([BROKEN, G1], (137, 208, 165)),
+    "broken profile, sRGB, gamma": ([BROKEN, SRGB, G1], AS_IT_IS),
+    "code points before all": ([P3_CODE, SWAPPED, SRGB, G1], (0, 163, 89)),
+    "code points of sRGB before a profile": ([SRGB_CODE, SWAPPED], AS_IT_IS),
+    "code points that say nothing": ([NO_CODE, G1], (137, 208, 165)),
+}
+
+
+def field(*chunks, colour=AS_IT_IS, alpha=None, depth=8, after=()):
+    """A PNG of one colour."""
+    values = (*colour, *([] if alpha is None else [alpha]))
+    pixel = b"".join(bytes([value]) * (depth // 8) for value in values)
+    kind = {1: 0, 2: 4, 3: 2, 4: 6}[len(values)]
+    rows = (b"\0" + pixel * 40) * 40
+    return samples.raw_png(40, 40, rows, depth=depth, colour=kind, between=chunks, after=after)
+
+
+def seen(content, mode="RGB"):
+    (full,) = render(inspect(content), kinds=["full"])
+    return Image.open(BytesIO(full.content)).convert(mode).getpixel((20, 20))
+
+
+def within(colour, wanted, tolerance):
+    return all(abs(one - other) <= tolerance for one, other in zip(colour, wanted, strict=True))
+
+
+@pytest.mark.parametrize("depth", [8, 16])
+@pytest.mark.parametrize("name", SEEN_IN_CHROMIUM)
+def test_a_png_s_colours_are_those_that_its_chunks_mean(name, depth):
+    chunks, wanted = SEEN_IN_CHROMIUM[name]
+
+    assert within(seen(field(*chunks, depth=depth)), wanted, 2)
+
+
+def test_a_gamma_behind_the_data_is_too_late():
+    assert within(seen(field(after=[G1])), AS_IT_IS, 2)
+
+
+@pytest.mark.parametrize("depth", [8, 16])
+@pytest.mark.parametrize("chunks", [[G1], [P3_POINTS, G1]])
+def test_grey_has_a_gamma_too(chunks, depth):
+    assert within(seen(field(*chunks, colour=(128,), depth=depth)), (188, 188, 188), 2)
+
+
+@pytest.mark.parametrize("colour", [(128,), (128, 128, 128)])
+def test_a_gamma_leaves_alpha_alone(colour):
+    assert within(seen(field(G1, colour=colour, alpha=128), "RGBA"), (188, 188, 188, 128), 3)
+
+
+def test_a_palette_s_colours_have_the_gamma_and_its_alpha_has_not():
+    rows = b"".join(b"\0" + bytes([0] * 20 + [1] * 20) for _ in range(40))
+    palette = (b"PLTE", bytes([200, 90, 30, *AS_IT_IS])), (b"tRNS", bytes([0, 255]))
+    content = samples.raw_png(40, 40, rows, colour=3, between=[G1, *palette])
+    (full,) = render(inspect(content), kinds=["full"])
+    picture = Image.open(BytesIO(full.content))
+
+    assert picture.getpixel((5, 20))[3] == 0
+    assert within(picture.getpixel((35, 20)), (137, 208, 165, 255), 2)

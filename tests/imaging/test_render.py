@@ -1,3 +1,4 @@
+import struct
 import subprocess
 import sys
 from io import BytesIO
@@ -11,6 +12,7 @@ from contest.imaging.reasons import Unreadable
 from contest.imaging.render import render
 from contest.imaging.server import ROOT
 from contest.imaging.watermark import Watermark, stamp
+from tests.corpus import webps
 from tests.imaging import samples
 from tests.services import APT, lacking
 
@@ -87,6 +89,28 @@ def test_invisible_colours_do_not_bleed_into_the_edge():
 def test_however_the_camera_was_held_the_picture_is_the_same(orientation, format):
     for kind in ("thumb", "full"):
         assert difference(shown(samples.turned(orientation, format), kind), shown(samples.png(), kind)) < 3
+
+
+@pytest.mark.parametrize("cut", [1, 2])
+@pytest.mark.parametrize("name", ["photograph.jpg", "progressive.jpg", "cmyk.jpg", "restart.jpg", "grey.jpg"])
+def test_a_jpeg_that_lacks_only_its_end_is_drawn(name, cut):
+    assert renditions(GOOD[name][:-cut]) == renditions(GOOD[name])
+
+
+@pytest.mark.parametrize("share", [0.5, 0.9, 0.99])
+@pytest.mark.parametrize("options", [{}, {"progressive": True}, {"restart_marker_rows": 1}])
+def test_a_jpeg_that_lacks_more_is_truncated(options, share):
+    whole = samples.jpeg(**options)
+
+    with pytest.raises(Unreadable, match=r"image\.truncated"):
+        renditions(whole[: int(len(whole) * share)])
+
+
+@pytest.mark.parametrize(
+    ("name", "cut"), [("plain.png", 12), ("plain.png", 3), ("palette.png", 12), ("still.gif", 1)]
+)
+def test_a_picture_that_lacks_only_its_last_block_is_drawn(name, cut):
+    assert renditions(GOOD[name][:-cut]) == renditions(GOOD[name])
 
 
 @pytest.mark.parametrize("adobe", [True, False])
@@ -228,6 +252,91 @@ def test_letters_that_no_font_has_are_never_drawn_as_boxes(monkeypatch):
 def test_what_a_mark_is_drawn_with_has_a_name():
     assert letters.face("Konpe #1") == ""
     assert letters.face("コンペ #1") == (letters.found().name if letters.found() else "none")
+
+
+@pytest.mark.parametrize("kind", specs.SPECS)
+@pytest.mark.parametrize("format", ["PNG", "WEBP", "GIF", "AVIF", "SVG"])
+def test_transparent_artwork_stays_transparent_in_every_rendition(format, kind):
+    content = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="480" height="320"><circle cx="240" cy="160" r="80"/></svg>'
+        if format == "SVG"
+        else samples.encoded(samples.cut_out(), format)
+    )
+    made = renditions(content, kinds=[kind])[kind]
+    picture = Image.open(BytesIO(made.content))
+    alpha = picture.convert("RGBA").getchannel("A")
+
+    assert (made.content_type, picture.mode) == ("image/webp", "RGBA")
+    assert alpha.getpixel((picture.width // 2, picture.height // 2)) == 255
+    clear = alpha.crop((0, 0, picture.width // 5, picture.height)).histogram()[0]
+    assert clear > (0.2 if specs.SPECS[kind].watermarked else 1) * picture.width // 5 * picture.height - 1
+
+
+@pytest.mark.parametrize("ground", ["#FFFFFF", "#E6E6E6", "#777777", "#1E1E1E"])
+def test_the_mark_on_transparent_artwork_reads_on_every_background(ground):
+    marked = stamp(Image.new("RGBA", (1280, 960)), MARK)
+    plain = Image.new("RGBA", marked.size, ground)
+    changes = ImageChops.difference(Image.alpha_composite(plain, marked), plain).convert("L")
+
+    for left in range(0, 1280, 320):
+        for top in range(0, 960, 320):
+            assert changes.crop((left, top, left + 320, top + 320)).getextrema()[1] >= 60
+
+
+def patch(size, colour, *, left=0, top=0):
+    """One frame of a GIF, of one colour, with a palette of its own."""
+    plain = samples.encoded(Image.new("P", size), "GIF")
+    place = plain.index(b",\0\0\0\0")
+    head = b"," + struct.pack("<4H", left, top, *size)
+    return head + b"\x80" + bytes([*colour, *colour]) + plain[place + 10 : -1]
+
+
+def gif(canvas, *frames):
+    head = b"GIF89a" + struct.pack("<2H", *canvas) + b"\x70\0\0"
+    return head + b"".join(frames) + b";"
+
+
+RED, GREEN = (255, 0, 0), (0, 255, 0)
+
+
+@pytest.mark.parametrize(
+    ("canvas", "frames", "size", "window"),
+    [
+        ((100, 100), [((50, 50), 20, 20)], (100, 100), (20, 20, 70, 70)),
+        ((100, 100), [((60, 60), 70, 70)], (130, 130), (70, 70, 130, 130)),
+        ((100, 100), [((50, 50), 150, 150)], (200, 200), (150, 150, 200, 200)),
+        ((100, 100), [((150, 60), 0, 0)], (150, 100), (0, 0, 150, 60)),
+        ((0, 0), [((64, 48), 10, 20)], (74, 68), (10, 20, 74, 68)),
+        ((100, 100), [((100, 100), 0, 0), ((50, 50), 150, 150)], (100, 100), (0, 0, 100, 100)),
+        ((100, 100), [((60, 60), 70, 70), ((100, 100), 0, 0)], (130, 130), (70, 70, 130, 130)),
+    ],
+)
+def test_a_gif_is_as_large_as_browsers_make_it_and_transparent_around_its_first_frame(
+    canvas, frames, size, window
+):
+    """Sizes and places are what Chromium draws of the same files."""
+    content = gif(canvas, *(patch(*frame[:1], colour, left=frame[1], top=frame[2])
+                            for frame, colour in zip(frames, (RED, GREEN), strict=False)))  # fmt: skip
+    picture = shown(content, mode="RGBA")
+
+    assert picture.size == size
+    assert picture.getchannel("A").point(lambda alpha: 255 if alpha > 127 else 0).getbbox() == window
+    assert near(picture.getpixel(((window[0] + window[2]) // 2, (window[1] + window[3]) // 2)), (*RED, 255))
+
+
+@pytest.mark.parametrize("alpha", [0, 0x10])
+def test_a_moving_webp_is_transparent_around_its_first_frame(alpha):
+    inner = samples.encoded(Image.new("RGB", (50, 50), RED), "WEBP")[12:]
+    head = b"".join(value.to_bytes(3, "little") for value in (10, 10, 49, 49, 100))
+    frame = (b"ANIM", b"\0\xff\0\xff\0\0"), (b"ANMF", head + b"\0" + inner)
+    picture = shown(webps.extended(100, 100, *frame, flags=2 | alpha), mode="RGBA")
+
+    assert picture.getchannel("A").point(lambda alpha: 255 if alpha > 127 else 0).getbbox() == (
+        20,
+        20,
+        70,
+        70,
+    )
 
 
 def test_the_mark_covers_transparent_parts_too():

@@ -3,7 +3,7 @@
 from contest.imaging.formats import av1, avif_track
 from contest.imaging.formats.avif_items import Items
 from contest.imaging.formats.boxes import Box, Broken, box_at
-from contest.imaging.formats.survey import Survey
+from contest.imaging.formats.survey import Survey, too_many_parts
 from contest.imaging.reasons import Unreadable
 
 MAJOR = (b"avif", b"avis", b"mif1", b"msf1")
@@ -25,7 +25,8 @@ def is_avif(content: bytes) -> bool:
 def survey(content: bytes) -> Survey:
     """Walk the boxes. What is neither the picture nor its outline loses its name, so that no decoder reads it.
 
-    Raises Unreadable: image.truncated, image.damaged, image.variant_not_accepted, image.profile_too_large.
+    Raises Unreadable: image.truncated, image.damaged, image.variant_not_accepted, image.profile_too_large,
+    image.too_many_parts.
     """
     try:
         return _survey(content)
@@ -53,7 +54,7 @@ def _survey(content: bytes) -> Survey:
         essence=bytes(essence),
         frames=frames,
         orientation=orientation,
-        profile=profile,
+        profiles=(profile,),
         notes=notes,
     )
 
@@ -77,6 +78,6 @@ def _top(content: bytes) -> tuple[bytearray, dict[bytes, Box]]:
             essence[place + 4 : place + 8] = b"free"
         place = box.end
     else:
-        raise Broken
+        raise too_many_parts(MOST_PARTS, found="AVIF")
     del essence[place:]
     return essence, parts

@@ -5,7 +5,8 @@ from functools import cache
 from math import exp
 
 SRGB = (1, 13)
-UNSAID = (0, 2)
+AS_SRGB = (1, 6, 14, 15)
+"""Curves of video, which browsers take for that of sRGB."""
 PRIMARIES = {
     1: ((0.640, 0.330), (0.300, 0.600), (0.150, 0.060)),
     4: ((0.670, 0.330), (0.210, 0.710), (0.140, 0.080)),
@@ -24,6 +25,8 @@ PQ, HLG = 16, 18
 PAPER = 203.0
 """Nits of a white sheet in HDR (ITU-R BT.2408); what shines brighter is shown as white."""
 STEPS = 1024
+FLATTEST = 1e-5
+"""Determinant of a matrix that is no longer inverted; that of sRGB's primaries is 0.14."""
 D50 = (0.9642, 1.0, 0.8249)
 Matrix = tuple[tuple[float, float, float], ...]
 Point = tuple[float, float]
@@ -31,21 +34,30 @@ Vector = tuple[float, float, float]
 _BRADFORD: Matrix = ((0.8951, 0.2664, -0.1614), (-0.7502, 1.7135, 0.0367), (0.0389, -0.0685, 1.0296))
 
 
+def is_known(*, primaries: int, transfer: int) -> bool:
+    """Whether code points name colours that we can make a profile of, or sRGB."""
+    return primaries in PRIMARIES and transfer in (13, PQ, HLG, *AS_SRGB, *GAMMAS)
+
+
 @cache
 def profile(*, primaries: int, transfer: int) -> bytes:
-    """An ICC profile (version 2) of these colours; empty for sRGB and for what is unsaid or unknown.
-
-    Video curves (1, 6, 14, 15) count as sRGB's, as browsers take them.
-    """
-    if primaries in UNSAID or transfer in UNSAID or primaries not in PRIMARIES:
+    """An ICC profile (version 2) of these colours; empty for sRGB and for what is unsaid or unknown."""
+    if not is_known(primaries=primaries, transfer=transfer):
         return b""
-    if transfer in (1, 6, 14, 15):
+    if transfer in AS_SRGB:
         transfer = 13
-    if (primaries, transfer) == SRGB or transfer not in (13, PQ, HLG, *GAMMAS):
+    if (primaries, transfer) == SRGB:
         return b""
     corners, white = PRIMARIES[primaries], WHITES[primaries]
+    return assembled(corners, white, _curve(transfer))
+
+
+def assembled(corners: tuple[Point, Point, Point], white: Point, curve: bytes) -> bytes:
+    """An ICC profile (version 2) of these primaries and white (xy) and this tone curve (an ICC tag).
+
+    Raises ValueError for primaries that span no colours.
+    """
     colorants = _colorants(corners, white)
-    curve = _curve(transfer)
     description = b"desc\0\0\0\0" + struct.pack(">I", 5) + b"CICP\0" + bytes(78)
     tags = [
         (b"desc", description),
@@ -55,6 +67,11 @@ def profile(*, primaries: int, transfer: int) -> bytes:
         *((name, curve) for name in (b"rTRC", b"gTRC", b"bTRC")),
     ]
     return _assembled(tags)
+
+
+def power(exponent: float) -> bytes:
+    """A tone curve that raises a value to this exponent, as an ICC tag."""
+    return b"para" + struct.pack(">4xHHi", 0, 0, round(exponent * 65_536))
 
 
 def _colorants(corners: tuple[Point, Point, Point], white: Point) -> list[Vector]:
@@ -94,6 +111,8 @@ def _times(matrix: Matrix, vector: Vector) -> Vector:
 def _inverse(m: Matrix) -> Matrix:
     (a, b, c), (d, e, f), (g, h, i) = m
     whole = a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g)
+    if abs(whole) < FLATTEST:
+        raise ValueError("the primaries are on one line")
     return (
         ((e * i - f * h) / whole, (c * h - b * i) / whole, (b * f - c * e) / whole),
         ((f * g - d * i) / whole, (a * i - c * g) / whole, (c * d - a * f) / whole),

@@ -3,11 +3,12 @@
 import struct
 from collections.abc import Iterator
 
-from contest.imaging.formats.survey import Survey
+from contest.imaging.formats.survey import Survey, too_many_parts
 from contest.imaging.reasons import Unreadable
 
 SIGNATURES = (b"GIF87a", b"GIF89a")
 EXTENSION, FRAME, TRAILER = 0x21, 0x2C, 0x3B
+BLOCKS = (bytes([EXTENSION]), bytes([FRAME]))
 CONTROL = 0xF9
 MOST_PARTS = 1_000_000
 MOST_BLOCKS = 50_000
@@ -22,7 +23,7 @@ def is_gif(content: bytes) -> bool:
 def survey(content: bytes) -> Survey:
     """Walk the blocks up to the trailer; frames are counted and only the first one is kept.
 
-    Raises Unreadable: image.truncated, image.damaged.
+    Raises Unreadable: image.truncated, image.damaged, image.too_many_parts.
     """
     if len(content) < 13:
         raise Unreadable("image.truncated")
@@ -31,6 +32,7 @@ def survey(content: bytes) -> Survey:
     kept = [content[:place]]
     frames = notes = 0
     control: bytes | None = None
+    window = (0, 0, 0, 0)
     for kind, block in _blocks(content, place):
         if kind == FRAME:
             frames += 1
@@ -39,6 +41,7 @@ def survey(content: bytes) -> Survey:
                 if not across or not down:
                     raise Unreadable("image.damaged", found="GIF")
                 # A first frame larger than the canvas enlarges it: so do decoders and browsers.
+                window = left, top, left + across, top + down
                 width, height = max(width, left + across), max(height, top + down)
                 kept += [control or b"", block]
         elif block[1] == CONTROL:
@@ -53,15 +56,18 @@ def survey(content: bytes) -> Survey:
         height=height,
         essence=b"".join([*kept, bytes([TRAILER])]),
         frames=frames,
+        window=None if window == (0, 0, width, height) else window,
         notes=notes,
     )
 
 
 def _blocks(content: bytes, place: int) -> Iterator[tuple[int, bytes]]:
     """Each extension and frame with all its bytes, up to the trailer."""
+    framed = False
     for _ in range(MOST_BLOCKS):
         start, kind = place, content[place : place + 1]
-        if kind == bytes([TRAILER]):
+        if kind == bytes([TRAILER]) or (framed and kind not in BLOCKS):
+            # Where the trailer is missing, or other bytes stand in its place, browsers show what came before.
             return
         if kind == bytes([EXTENSION]):
             place += 2
@@ -72,13 +78,14 @@ def _blocks(content: bytes, place: int) -> Iterator[tuple[int, bytes]]:
             if content[place : place + 1] > b"\x0b":
                 raise Unreadable("image.damaged", found="GIF")
             place += 1
+            framed = True
         elif not kind:
             raise Unreadable("image.truncated")
         else:
             raise Unreadable("image.damaged", found="GIF")
         place = _after_parts(content, place)
         yield content[start], content[start:place]
-    raise Unreadable("image.damaged", found="GIF")
+    raise too_many_parts(MOST_BLOCKS, found="GIF")
 
 
 def _after_palette(place: int, flags: int, content: bytes) -> int:

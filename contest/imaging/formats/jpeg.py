@@ -4,13 +4,14 @@ import re
 import struct
 
 from contest.imaging.formats import exif
-from contest.imaging.formats.survey import Survey, check_profile
+from contest.imaging.formats.survey import Survey, check_profile, too_many_parts
 from contest.imaging.reasons import Unreadable
 from contest.imaging.specs import MAX_SCANS
 
 SIGNATURE = b"\xff\xd8\xff"
 SOI, EOI, SOS, DHT, JPG, DAC, TEM = 0xD8, 0xD9, 0xDA, 0xC4, 0xC8, 0xCC, 0x01
 APP0, APP1, APP2, APP14, APP15, COM = 0xE0, 0xE1, 0xE2, 0xEE, 0xEF, 0xFE
+END = bytes([0xFF, EOI])
 FRAMES = set(range(0xC0, 0xD0)) - {DHT, JPG, DAC}
 READABLE_FRAMES = {0xC0, 0xC1, 0xC2, 0xC9, 0xCA}
 APPS = set(range(APP0, APP15 + 1))
@@ -26,7 +27,7 @@ def survey(content: bytes) -> Survey:
     """Walk the markers up to the end of the first image.
 
     Raises Unreadable: image.truncated, image.damaged, image.variant_not_accepted,
-    image.profile_too_large.
+    image.profile_too_large, image.too_many_parts, image.too_many_scans.
     """
     return _Walk(content).survey()
 
@@ -37,8 +38,8 @@ class _Walk:
         self.header = [SIGNATURE[:2]]
         self.frame: bytes | None = None
         self.scans = 0
+        self.ended = True
         self.orientation = exif.UPRIGHT
-        self.adobe = False
         self.notes = 0
         self.profile_parts: list[tuple[int, bytes]] = []
 
@@ -55,23 +56,26 @@ class _Walk:
             format="JPEG",
             width=width,
             height=height,
-            essence=b"".join([*self.header, self.content[start:end]]),
+            essence=b"".join([*self.header, self._data(start, end)]),
             scans=self.scans,
             orientation=self.orientation,
-            profile=self._profile(),
-            inks_as_stored=components == 4 and not self.adobe,
+            profiles=(self._profile(),),
+            unended=not self.ended,
             coarse_colour=components == 3 and self.frame[7:8] == b"\x22",
             notes=self.notes,
         )
 
     def _walk(self) -> tuple[int, int]:
-        """Read every segment; where the first scan starts and the picture ends."""
+        """Read every segment; where the first scan starts and the picture ends. A missing EOI is no error."""
         place = 2
         first_scan = None
         for _ in range(MOST_SEGMENTS):
             found = _MARKER.search(self.content, place)
             if found is None:
-                raise Unreadable("image.truncated")
+                if first_scan is None:
+                    raise Unreadable("image.truncated")
+                self.ended = False
+                return first_scan, len(self.content)
             marker = found[1][0]
             if marker == EOI:
                 return (found.start() if first_scan is None else first_scan), found.end()
@@ -90,7 +94,12 @@ class _Walk:
                 self.header.append(self.content[found.start() : place])
         if self.scans > MAX_SCANS:
             raise Unreadable("image.too_many_scans", scans=self.scans, limit=MAX_SCANS)
-        raise Unreadable("image.damaged", found="JPEG")
+        raise too_many_parts(MOST_SEGMENTS, found="JPEG")
+
+    def _data(self, start: int, end: int) -> bytes:
+        """All from the first scan to the end of the picture, which is added if it is missing."""
+        data = self.content[start:end]
+        return data if self.ended else data.rstrip(b"\xff") + END
 
     def _segment(self, place: int) -> tuple[bytes, int]:
         size = int.from_bytes(self.content[place : place + 2], "big")
@@ -112,8 +121,6 @@ class _Walk:
         elif marker == APP2 and body.startswith(b"ICC_PROFILE\0") and len(body) > 14:
             self.profile_parts.append((body[12], body[14:]))
             return
-        elif marker == APP14 and body.startswith(b"Adobe"):
-            self.adobe = True
         if marker == COM or marker in APPS - KEPT_APPS:
             self.notes += len(body)
 

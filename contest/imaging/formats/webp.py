@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterator
 
 from contest.imaging.formats import exif
-from contest.imaging.formats.survey import Survey, check_profile
+from contest.imaging.formats.survey import Survey, check_profile, too_many_parts
 from contest.imaging.reasons import Unreadable
 
 ANIMATED, ALPHA = 0x02, 0x10
@@ -22,7 +22,7 @@ def is_webp(content: bytes) -> bool:
 def survey(content: bytes) -> Survey:
     """Walk the chunks; an animation's frames are counted and only its first one kept.
 
-    Raises Unreadable: image.truncated, image.damaged, image.profile_too_large.
+    Raises Unreadable: image.truncated, image.damaged, image.profile_too_large, image.too_many_parts.
     """
     end = 8 + int.from_bytes(content[4:8], "little")
     if end > len(content) or end < 20:
@@ -34,7 +34,9 @@ def survey(content: bytes) -> Survey:
     for number, (kind, body) in enumerate(_chunks(content, 12, end)):
         if kind == b"VP8X" and number == 0 and len(body) >= 10:
             canvas = _canvas(body)
-            kept.append(_chunk(kind, bytes([body[0] & (ANIMATED | ALPHA)]) + body[1:10]))
+            # Around the first frame of an animation the canvas is transparent, whatever the flag says.
+            flags = ANIMATED | ALPHA if body[0] & ANIMATED else body[0] & ALPHA
+            kept.append(_chunk(kind, bytes([flags]) + body[1:10]))
         elif kind == b"ANMF":
             frames += 1
             if frames == 1:
@@ -63,7 +65,7 @@ def survey(content: bytes) -> Survey:
         essence=b"RIFF" + struct.pack("<I", len(inside)) + inside,
         frames=max(1, frames),
         orientation=orientation,
-        profile=check_profile(profile),
+        profiles=(check_profile(profile),),
         notes=notes,
     )
 
@@ -77,7 +79,7 @@ def _chunks(content: bytes, place: int, end: int) -> Iterator[tuple[bytes, bytes
             raise Unreadable("image.truncated")
         yield kind, content[place + 8 : place + 8 + size]
         place += 8 + size + size % 2
-    raise Unreadable("image.damaged", found="WebP")
+    raise too_many_parts(MOST_CHUNKS, found="WebP")
 
 
 def _chunk(kind: bytes, body: bytes) -> bytes:
