@@ -1,6 +1,7 @@
 """The names of objects. We choose them all; none ever comes from a file's name.
 
     inbox/<random>             what a browser sends, until the worker has seen it
+    inbox/<random>-preview     a small picture of it, drawn by us, until it is used or thrown away
     originals/<ab>/<hash>      an original the worker accepted
     renditions/<ab>/<hash>     what we drew from an original
     deliverables/<ab>/<hash>   a source file handed over
@@ -24,6 +25,16 @@ _LONGEST = 200
 def inbox() -> str:
     """A new key for an upload; nobody can guess it."""
     return f"inbox/{secrets.token_hex(16)}"
+
+
+def preview(inbox_key: str) -> str:
+    """The key of the small picture of what was sent to this key of the inbox."""
+    return f"{require_key(inbox_key)}-preview"
+
+
+def sent(preview_key: str) -> str:
+    """The key of the inbox that a key of `preview` belongs to; any other key itself."""
+    return preview_key.removesuffix("-preview")
 
 
 def export() -> str:

@@ -39,6 +39,7 @@ class DeliverableDocument(Schema):
     size = Whole()
     state = OneOf(("processing", "ready", "refused"))
     reason = LongText(most=500)
+    reason_code = Text(most=60, metadata={"description": "The same as noun.reason"})
     added_at = Instant()
     removed = Truth()
     deliveries = Many(Whole())
@@ -209,7 +210,9 @@ def handover(number: int) -> dict[str, Any]:
 def _file(one: queries.File) -> dict[str, Any]:
     same = ("id", "format", "filename", "size", "state", "added_at", "removed", "deliveries")
     found = {name: getattr(one, name) for name in same}
-    return found | ({"reason": sentence(Refused(one.reason))} if one.reason else {})
+    return found | (
+        {"reason_code": one.reason, "reason": sentence(Refused(one.reason))} if one.reason else {}
+    )
 
 
 def _act(number: int, act: Callable[[int], Any]) -> Act:

@@ -1,6 +1,6 @@
 """The lives of uploads, versions and entries: who moves them where, and when. Nothing else assigns `.state`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from contest.contests import rules as contest_rules
@@ -9,11 +9,15 @@ from contest.entries import rules
 from contest.entries.events import EntryDeclined, EntryHidden, EntryRestored, EntryShown, EntryWithdrawn
 from contest.entries.model import (
     DECLINED,
+    DELIVERABLE,
     EXPIRED,
+    OK,
+    PENDING,
     PROCESSING,
     PROMISED,
     READY,
     RECEIVED,
+    REFUSED,
     UNREADABLE,
     WITHDRAWN,
     Entry,
@@ -41,6 +45,41 @@ def receive(upload: Upload, *, found: int | None) -> None:
     require(upload.state == PROMISED, "upload.expired")
     require(found == upload.size, "upload.not_arrived", file=upload.filename)
     _move(upload, RECEIVED, UPLOAD_MOVES)
+
+
+def unchecked(upload: Upload) -> bool:
+    """Whether a check of this upload is still to be asked for: an image that arrived and is used nowhere."""
+    arrived = upload.state == RECEIVED and upload.used_at is None
+    return arrived and upload.purpose != DELIVERABLE and upload.check_state is None
+
+
+def await_check(upload: Upload) -> bool:
+    """Wait for the check of an image; whether it is to be asked for now."""
+    if not unchecked(upload):
+        return False
+    upload.check_state = PENDING
+    return True
+
+
+def pass_check(upload: Upload, *, unseen_on: Mapping[str, int], now: datetime) -> None:
+    """The check found nothing wrong with an image; `unseen_on`: backgrounds on which it cannot be seen, in per cent."""
+    if upload.check_state == PENDING:
+        upload.check_state, upload.unseen_on, upload.checked_at = OK, dict(unseen_on), now
+
+
+def fail_check(upload: Upload, *, code: str, values: Mapping[str, str | int], now: datetime) -> bool:
+    """The check found that an image cannot be used, and why; whether that is new."""
+    if upload.check_state != PENDING:
+        return False
+    upload.check_state, upload.checked_at = REFUSED, now
+    upload.check_reason, upload.check_values = code, dict(values)
+    return True
+
+
+def require_checked(uploads: Sequence[Upload]) -> None:
+    """Refuse images of which it is known that they cannot be used, naming each; one not checked yet may pass."""
+    refused = [upload.filename for upload in uploads if upload.check_state == REFUSED]
+    require(not refused, "upload.refused", files=", ".join(refused))
 
 
 def take(upload: Upload, *, by: int, contest_id: int, purpose: str, now: datetime) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from contest.kernel.db import UtcDateTime, db
 
 PROMISED, RECEIVED, EXPIRED = "promised", "received", "expired"  # uploads
+PENDING, OK, REFUSED = "pending", "ok", "refused"  # checks of uploaded images
 PROCESSING, READY, UNREADABLE, WITHDRAWN, DECLINED = (
     "processing",
     "ready",
@@ -58,6 +59,15 @@ class Upload(db.Model):  # type: ignore[name-defined,misc]
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # in an entry, a brief or a handover
     part_size: Mapped[int | None]  # bytes of each part but the last, if it is sent in parts
     parts_id: Mapped[str | None] = mapped_column(Text)  # the store's name of the sending in parts, once begun
+    check_state: Mapped[str | None] = mapped_column(String(7))  # of an image, once it was asked for
+    check_reason: Mapped[str | None] = mapped_column(
+        String(60)
+    )  # why it is refused: a code of imaging/reasons.py
+    check_values: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    unseen_on: Mapped[dict[str, int] | None] = mapped_column(
+        JSON
+    )  # backgrounds it cannot be seen on, in per cent
 
 
 class Entrant(db.Model):  # type: ignore[name-defined,misc]

@@ -17,6 +17,7 @@ SENTENCES = {
         "You have %(most)s files on their way that are in no entry yet. Submit those first, or wait until the unused ones are cleared."
     ),
     "upload.unknown": N_("One of the files is not known here. Remove it and choose it again."),
+    "upload.refused": N_("These files cannot be used: %(files)s. Replace them, or submit without them."),
     "upload.used": N_("%(file)s is already in an entry. Choose the file again to use it once more."),
     "upload.expired": N_("A file waited too long and was cleared away. Remove it and choose it again."),
     "upload.not_arrived": N_("%(file)s has not arrived yet. Wait until it has, or send it again."),
@@ -27,10 +28,10 @@ SENTENCES = {
         "Storage does not answer just now. Your files and words are kept here: submit again in a minute."
     ),
     "image.changed": N_(
-        "What arrived is not the file you chose: it changed on its way. Send it again in a new version."
+        "What arrived is not the file you chose: it changed during the upload. Upload it again."
     ),
     "image.infected": N_(
-        "The virus scanner found something in this file. Check your computer, export the picture anew and send it in a new version; if you think it is a mistake, write to us."
+        "The virus scanner found something in this file. Check your computer, export the picture again and upload the new file; if you think it is a mistake, write to us."
     ),
     "contest.takes_no_entries": N_("This contest takes no entries."),
     "contest.hidden_takes_no_entries": N_("This contest is hidden for the moment and takes no entries."),

@@ -22,7 +22,7 @@ from contest.kernel.once import once
 from contest.kernel.refusal import Refused
 from contest.web import guard
 from contest.web.forms import Form, LongText, Text, once_key
-from contest.web.uploads import shown as as_files
+from contest.web.uploads import offered
 from contest.web.words import sentence
 from storage.store import StoreAway
 
@@ -212,8 +212,8 @@ def _refused_files(
     number: int, ids: list[str], format: str, wrong: str | None, status: int, **more: Any
 ) -> ResponseReturnValue:
     """What has arrived stays chosen."""
-    here = as_files(arriving.own(ids, by=guard.my_id()))
-    return answer(number, status, existing=here, format=format, uploads_wrong=wrong, **more)
+    kept = arriving.own(ids, by=guard.my_id())
+    return answer(number, status, kept=kept, format=format, uploads_wrong=wrong, **more)
 
 
 def _waiting(contest_id: int) -> list[Upload]:
@@ -237,8 +237,8 @@ def _page(contest: Contest, **wrong: Any) -> str:
         "changes": Changes(formdata=None), "acceptance": Acceptance(formdata=None),
         "asking": Reason(formdata=None), "voiding": Reason(formdata=None), "fetch_wrong": {},
     }  # fmt: skip
-    if "existing" not in wrong:
-        wrong["existing"] = as_files(_waiting(contest.id) if Role.WINNER in standing.roles else [])
+    unused = _waiting(contest.id) if Role.WINNER in standing.roles else []
+    wrong |= offered(wrong.pop("kept", []), unused)
     return render_template(
         "handover/show.html",
         contest=contest,

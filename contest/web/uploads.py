@@ -5,14 +5,18 @@ from typing import Any
 
 from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
-from contest.entries import uploads
-from contest.entries.model import RECEIVED, Upload
+from contest.entries import pictures, uploads
+from contest.entries.model import OK, RECEIVED, Upload
 from contest.entries.rules import MOST_PARTS
 from contest.kernel.refusal import Invalid, Refused
 from contest.web import guard
+from contest.web.words import sentence
+from storage import keys
 
 bp = Blueprint("uploads", __name__)
+MOSTLY = 90  # per cent of an image that cannot be seen: what is left does not show it
 
 
 @bp.post("/contests/<int:number>/uploads")
@@ -37,15 +41,13 @@ def promise(number: int) -> ResponseReturnValue:
 @bp.get("/uploads/<upload_id>")
 def look(upload_id: str) -> ResponseReturnValue:
     """How an upload of one's own stands."""
-    seen = uploads.look(upload_id, by=guard.my_id(), now=g.now)
-    return {"state": seen.state, "size": seen.size}
+    return _status(uploads.look(upload_id, by=guard.my_id(), now=g.now))
 
 
 @bp.post("/uploads/<upload_id>/completion")
 def complete(upload_id: str) -> ResponseReturnValue:
     """All bytes have been sent: write it down, putting the parts of a large file together."""
-    seen = uploads.complete(upload_id, by=guard.my_id(), parts=_sent())
-    return {"state": seen.state, "size": seen.size}, 201
+    return _status(uploads.complete(upload_id, by=guard.my_id(), parts=_sent(), now=g.now)), 201
 
 
 @bp.post("/uploads/<upload_id>/removal")
@@ -65,8 +67,56 @@ def shown(kept: Sequence[Upload]) -> list[dict[str, Any]]:
             "sha256": upload.sha256,
             "arrived": upload.part_size is None or upload.state == RECEIVED,
         }
+        | _checked(uploads.check_of(upload), upload.inbox_key if upload.used_at is None else None)
         for upload in kept
     ]
+
+
+def offered(kept: Sequence[Upload], unused: Sequence[Upload]) -> dict[str, list[dict[str, Any]]]:
+    """What a field for files holds, and what it offers: `kept` are those its refused form held; of the `unused` those
+    that are only begun wait to be chosen again, and those that arrived stand apart, unticked."""
+    new = [upload for upload in unused if upload not in kept]
+    begun = [upload for upload in new if upload.part_size is not None and upload.state != RECEIVED]
+    return {
+        "existing": shown([*kept, *begun]),
+        "earlier": shown([upload for upload in new if upload not in begun]),
+    }
+
+
+def _status(seen: uploads.Look) -> dict[str, Any]:
+    return {"state": seen.state, "size": seen.size} | _checked(seen.check, seen.inbox_key)
+
+
+def _checked(check: uploads.Check | None, inbox_key: str | None) -> dict[str, Any]:
+    """The check of an image: its state, why it is refused, and, once it is ok and unused, its small picture and the
+    backgrounds on which it cannot be seen, in words."""
+    if check is None:
+        return {}
+    told: dict[str, Any] = {"check": check.state}
+    if check.reason is not None:
+        told |= {"reason_code": check.reason, "reason": sentence(Refused(check.reason, **check.values))}
+    if check.state == OK:
+        told["unseen_on"] = [
+            {"background": name, "sentence": _unseen(name, share)} for name, share in check.unseen_on.items()
+        ]
+        if inbox_key is not None:
+            told["preview"] = pictures.signed(keys.preview(inbox_key), g.now)
+    return told
+
+
+def _unseen(background: str, share: int) -> str:
+    """What is said of an image of which `share` per cent cannot be seen on a background."""
+    if background == "white":
+        said = (
+            _("This image cannot be seen on white.")
+            if share >= MOSTLY
+            else _("About %(share)s%% of this image cannot be seen on white.", share=share)
+        )
+    elif share >= MOSTLY:
+        said = _("This image cannot be seen on dark backgrounds.")
+    else:
+        said = _("About %(share)s%% of this image cannot be seen on dark backgrounds.", share=share)
+    return str(said)
 
 
 def _part(part: uploads.Part) -> dict[str, Any]:

@@ -27,8 +27,6 @@ SAME = {
     "contests.announcements": {"number", "text", "at"},
     "contests.clarifications": {"number", "part", "said", "text", "at"},
     "contests.questions": {"number", "text", "asked_at", "asker", "mine", "answers"},
-    "entries.comments": {"by", "mine", "text", "at"},
-    "entries.look": {"state", "size"},
     "funding.index": {
         "id", "state", "contest", "amount", "received_on", "bank", "reference", "gateway", "reversed_reason",
     },
@@ -54,7 +52,7 @@ SAME = {
     "staff.payout_sheet": STAFFS_PAYOUT | {"details"},
     "staff.people": PERSON | {"confirmed_at", "blocked_at", "blocked_reason"},
 }  # fmt: skip
-ENTRY_LINE = {"number", "version", "state", "author", "mine", "title", "alt", "made_at", "images"}
+ENTRY_LINE = {"number", "version", "state", "letter", "author", "mine", "title", "alt", "made_at", "images"}
 IMAGE = {"state", "thumb", "preview", "full"}
 VERSION = {"number", "state", "title", "alt", "made_at", "images"}
 LARGE = {"note", "declarations"}
@@ -128,7 +126,7 @@ def test_an_entry_tells_each_reader_what_is_theirs_to_know(api_walk, endpoint):
                 else set()
             )
             extra |= {"withdrawn_at"} if entry["state"] == "withdrawn" else set()
-        extra |= {"reason"} if entry["state"] == "unreadable" else set()
+        extra |= {"reason", "reason_code"} if entry["state"] == "unreadable" else set()
         assert keys == ENTRY_LINE | extra, (place, keys ^ (ENTRY_LINE | extra))
         large = entry["mine"] or who in ("hana", "rei", "sota")
         for image in [
@@ -136,13 +134,28 @@ def test_an_entry_tells_each_reader_what_is_theirs_to_know(api_walk, endpoint):
             *(image for one in entry.get("versions", ()) for image in one["images"]),
         ]:
             told = {"filename"} if entry["mine"] else set()
-            told |= {"reason"} if image["state"] == "unreadable" else set()
+            told |= {"reason", "reason_code"} if image["state"] == "unreadable" else set()
             assert set(image) == IMAGE | told, place
             assert large or image["full"] is None, place
         for version in entry.get("versions", ()):
             assert set(version) == VERSION | (LARGE if large else set()), place
         seen.add((who, state))
     assert {who for who, _ in seen} == set(PEOPLE)
+
+
+def test_a_word_of_an_author_has_their_letter(api_walk):
+    found = [word for _who, _state, word in documents(api_walk, "entries.comments")]
+    assert {word["by"] == "Client" for word in found} == {True, False}
+    for word in found:
+        extra = set() if word["by"] == "Client" else {"letter"}
+        assert set(word) == {"by", "mine", "text", "at"} | extra
+        assert word["by"] in ("Client", f"Designer {word.get('letter')}")
+
+
+def test_an_upload_tells_of_its_check_once_its_image_has_arrived(api_walk):
+    for _who, _state, upload in documents(api_walk, "entries.look"):
+        told = {"check", "unseen_on"} if upload.get("check") == "ok" else {"check"}
+        assert set(upload) == {"state", "size"} | (told if upload["state"] == "received" else set())
 
 
 def test_a_rival_in_a_blind_contest_reads_their_own_alone(api_walk):

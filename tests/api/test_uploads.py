@@ -1,10 +1,15 @@
 """Files over the API: in one piece, and in parts that are taken up where they stopped."""
 
 import hashlib
+import io
 
 import pytest
+from PIL import Image as Picture
 
+from contest.kernel.clock import utcnow
+from contest.work import queue
 from tests.api.callers import Caller
+from tests.entries import scene
 
 BODY = b"canary" * 200
 FILE = {"purpose": "entry", "filename": "logo.png", "content_type": "image/png", "size": len(BODY),
@@ -31,9 +36,10 @@ def test_a_file_in_one_piece_is_promised_sent_and_seen(stage, mei):
     at = f"/uploads/{told.json['id']}"
     assert mei.get(at).json == {"state": "promised", "size": len(BODY)}
     assert put(stage, told.json["url"], told.json["headers"])[0] in (200, 201)
-    assert mei.get(at).json == {"state": "received", "size": len(BODY)}
+    pending = {"state": "received", "size": len(BODY), "check": "pending"}
+    assert mei.get(at).json == pending
     assert Caller(stage.app, stage.scene.secrets["ken"]).get(at).status == 404
-    assert mei.post(f"{at}/completion", {}).json == {"state": "received", "size": len(BODY)}
+    assert mei.post(f"{at}/completion", {}).json == pending
     assert mei.send("DELETE", at).status == 204
     assert mei.get(at).json["state"] == "expired"
 
@@ -53,7 +59,8 @@ def test_a_large_file_goes_in_parts_and_is_put_together_once(stage, mei, monkeyp
     done = {"parts": [{"number": 1, "etag": headers["etag"]}]}
     for _ in range(2):
         answer = mei.post(f"/uploads/{told.json['id']}/completion", done, Idempotency_Key="done")
-        assert (answer.status, answer.json) == (201, {"state": "received", "size": len(BODY)})
+        pending = {"state": "received", "size": len(BODY), "check": "pending"}
+        assert (answer.status, answer.json) == (201, pending)
 
 
 @pytest.mark.parametrize(
@@ -65,3 +72,92 @@ def test_a_large_file_goes_in_parts_and_is_put_together_once(stage, mei, monkeyp
 def test_what_is_no_file(stage, mei, told, wrong):
     answer = mei.post(f"/contests/{stage.number('O')}/uploads", FILE | told)
     assert (answer.status, set(answer.json["errors"])) == (422, wrong)
+
+
+TEXT = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 90"><text x="9" y="40">Tea</text></svg>'
+OWN_WORK = {"own_work": True}
+
+
+def deliver(stage, caller, body, number, **told):
+    """A file promised, sent and completed; its address in the API and its id."""
+    facts = FILE | {"size": len(body), "sha256": hashlib.sha256(body).hexdigest()} | told
+    promised = caller.post(f"/contests/{number}/uploads", facts).json
+    headers = {**promised["headers"], "Content-Length": str(len(body))}
+    answer = stage.app.extensions["konpe.store"]._ask("PUT", promised["url"], headers, body)
+    assert answer[0] in (200, 201)
+    at = f"/uploads/{promised['id']}"
+    assert caller.post(f"{at}/completion", {}).json == {
+        "state": "received",
+        "size": len(body),
+        "check": "pending",
+    }
+    return at, promised["id"]
+
+
+def work(stage):
+    with stage.app.app_context():
+        queue.drain(utcnow())
+
+
+@pytest.mark.parametrize(
+    "declared", ["image/jpg", "image/pjpeg", "IMAGE/JPEG", "image/x-png", "application/octet-stream", ""]
+)
+def test_the_bytes_say_what_an_image_is(stage, mei, declared):
+    body = scene.png(7)
+    at, _ = deliver(stage, mei, body, stage.number("O"), content_type=declared, filename="logo-final")
+    work(stage)
+    assert mei.get(at).json == {"state": "received", "size": len(body), "check": "ok", "unseen_on": {}}
+
+
+def test_a_check_tells_what_is_wrong_and_where_an_image_cannot_be_seen(stage, mei):
+    number, out = stage.number("O"), io.BytesIO()
+    logo = Picture.new("RGBA", (200, 200), (0, 0, 0, 0))
+    logo.paste((255, 255, 255, 255), (50, 50, 150, 150))
+    logo.save(out, "PNG")
+    white, _ = deliver(stage, mei, out.getvalue(), number)
+    text, _ = deliver(stage, mei, TEXT, number)
+    work(stage)
+    assert mei.get(white).json == {
+        "state": "received", "size": len(out.getvalue()), "check": "ok", "unseen_on": {"white": 100},
+    }  # fmt: skip
+    told = mei.get(text).json
+    assert told == {
+        "state": "received", "size": len(TEXT), "check": "refused", "reason_code": "image.drawing_with_text",
+        "reason": told["reason"],
+    }  # fmt: skip
+    assert told["reason"].startswith("This SVG contains live text")
+    assert mei.get(text, Accept_Language="ja").json["reason"] != told["reason"]
+
+
+def test_a_refused_image_is_named_and_can_be_left_out(stage, mei):
+    number = stage.number("O")
+    sent = [deliver(stage, mei, body, number, filename=name)[1]
+            for name, body in (("a.png", scene.png(1)), ("b.svg", TEXT), ("c.png", scene.png(2)))]  # fmt: skip
+    work(stage)
+    told = {"uploads": sent, "declarations": OWN_WORK}
+    refused = mei.post(f"/contests/{number}/entries", told)
+    assert (refused.status, refused.json["code"]) == (409, "upload.refused")
+    assert "b.svg" in refused.json["detail"] and "a.png" not in refused.json["detail"]
+    nothing = {"uploads": [sent[1]], "declarations": OWN_WORK, "without_refused": True}
+    assert mei.post(f"/contests/{number}/entries", nothing).status == 422
+
+    made = mei.post(f"/contests/{number}/entries", told | {"without_refused": True})
+    assert (made.status, [image["filename"] for image in made.json["images"]]) == (201, ["a.png", "c.png"])
+    at = f"/contests/{number}/entries/{made.json['number']}"
+    version = mei.post(f"{at}/versions", told | {"uploads": [sent[1]]})
+    assert (version.status, version.json["code"]) == (409, "upload.refused")
+
+
+def test_an_unreadable_entry_gives_its_code_beside_its_sentence_and_a_letter_in_any_language(stage, mei):
+    number = stage.number("O")
+    _, upload = deliver(stage, mei, TEXT, number)
+    made = mei.post(f"/contests/{number}/entries", {"uploads": [upload], "declarations": OWN_WORK})
+    work(stage)
+    at = f"/contests/{number}/entries/{made.json['number']}"
+    in_two = [mei.get(at, Accept_Language=language).json for language in ("en", "ja")]
+    assert [one["reason_code"] for one in in_two] == ["image.drawing_with_text"] * 2
+    assert [one["images"][0]["reason_code"] for one in in_two] == ["image.drawing_with_text"] * 2
+    assert in_two[0]["letter"] == in_two[1]["letter"] == in_two[0]["author"].removeprefix("Designer ")
+    assert in_two[0]["author"] != in_two[1]["author"]
+    assert in_two[0]["reason"] != in_two[1]["reason"]
+    assert mei.get(f"/uploads/{upload}").json["check"] == "refused"

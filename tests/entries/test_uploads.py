@@ -32,7 +32,10 @@ def test_promise_then_put_then_received(store, cast, open_contest):
 
     assert store.receive(promised.url, promised.headers, body) in (200, 201)
 
-    assert uploads.look(promised.id, by=cast["ken"], now=utcnow()) == uploads.Look("received", len(body))
+    key = db.session.get(Upload, promised.id).inbox_key
+    assert uploads.look(promised.id, by=cast["ken"], now=utcnow()) == uploads.Look(
+        "received", len(body), uploads.Check("pending"), key
+    )
     uploads.receive([promised.id], by=cast["ken"])
     assert db.session.get(Upload, promised.id).state == "received"
 

@@ -80,7 +80,9 @@ def test_parts_become_one_file_which_is_used_like_any(store, cast, number):
     promised = promise(number, cast["ken"])
     sent = send(store, promised)
 
-    assert uploads.complete(promised.id, by=cast["ken"], parts=sent) == uploads.Look("received", len(BODY))
+    assert uploads.complete(promised.id, by=cast["ken"], now=utcnow(), parts=sent) == uploads.Look(
+        "received", len(BODY)
+    )
 
     [upload] = uploads.take(
         [promised.id], by=cast["ken"], contest_id=number, purpose="deliverable", now=utcnow()
@@ -101,7 +103,9 @@ def test_the_same_file_chosen_again_goes_on_where_it_stopped(store, cast, number
     assert [(part.number, part.etag) for part in again.parts] == [(1, None), (2, etag), (3, None)]
     assert again.expires_at > later  # fresh addresses, though the hour of the first ones is over
     sent = send(store, again, 1, 3)
-    assert uploads.complete(first.id, by=cast["ken"], parts=[*sent, (2, etag)]).state == "received"
+    assert (
+        uploads.complete(first.id, by=cast["ken"], now=utcnow(), parts=[*sent, (2, etag)]).state == "received"
+    )
     assert db.session.scalar(select(func.count(Upload.id))) == 1
 
 
@@ -122,7 +126,7 @@ def test_nobody_takes_up_or_completes_anothers_file(store, cast, number):
 
     assert promise(number, cast["mei"]).id != kens.id
     for act in (
-        lambda: uploads.complete(kens.id, by=cast["mei"], parts=sent),
+        lambda: uploads.complete(kens.id, by=cast["mei"], now=utcnow(), parts=sent),
         lambda: uploads.discard(kens.id, by=cast["mei"]),
     ):
         with pytest.raises(NoResultFound):
@@ -142,10 +146,10 @@ def test_only_the_whole_file_is_put_together(store, cast, number, wrong):
     }[wrong]
 
     with pytest.raises(Refused, match="upload.not_arrived") as caught:
-        uploads.complete(promised.id, by=cast["ken"], parts=parts)
+        uploads.complete(promised.id, by=cast["ken"], now=utcnow(), parts=parts)
 
     assert caught.value.values == {"file": "marque finale.ai"}
-    assert uploads.complete(promised.id, by=cast["ken"], parts=sent).state == "received"
+    assert uploads.complete(promised.id, by=cast["ken"], now=utcnow(), parts=sent).state == "received"
 
 
 @both_databases
@@ -154,7 +158,7 @@ def test_twenty_completions_at_once_are_one_file_and_one_answer(app, store, cast
     sent = send(store, promised)
     end_page()
 
-    answers = together(20, lambda _: uploads.complete(promised.id, by=cast["ken"], parts=sent))
+    answers = together(20, lambda _: uploads.complete(promised.id, by=cast["ken"], now=utcnow(), parts=sent))
 
     assert set(answers) == {uploads.Look("received", len(BODY))}
     assert [stat.size for _, stat in store.list("inbox/")] == [len(BODY)]
@@ -172,11 +176,13 @@ def test_the_same_file_begun_by_many_pages_at_once_is_one_upload(app, store, cas
 def test_after_completion_nothing_late_changes_it(store, cast, number):
     promised = promise(number, cast["ken"])
     sent = send(store, promised)
-    uploads.complete(promised.id, by=cast["ken"], parts=sent)
+    uploads.complete(promised.id, by=cast["ken"], now=utcnow(), parts=sent)
 
     late = store._ask("PUT", promised.parts[0].url, {"Content-Length": "800000"}, b"x" * 800_000)
     assert late[0] == 404
-    assert uploads.complete(promised.id, by=cast["ken"], parts=[(1, "other")]).state == "received"
+    assert (
+        uploads.complete(promised.id, by=cast["ken"], now=utcnow(), parts=[(1, "other")]).state == "received"
+    )
     with store.open(db.session.get(Upload, promised.id).inbox_key) as stream:
         assert stream.read() == BODY
 
@@ -193,7 +199,7 @@ def test_joined_by_a_page_that_died_before_it_was_told_is_completed_later(store,
     assert again.id == promised.id
     assert all(part.etag for part in again.parts)
     parts = [(part.number, part.etag) for part in again.parts]
-    assert uploads.complete(again.id, by=cast["ken"], parts=parts).state == "received"
+    assert uploads.complete(again.id, by=cast["ken"], now=utcnow(), parts=parts).state == "received"
 
 
 def test_parts_the_store_gave_up_are_begun_anew(store, cast, number):
@@ -206,7 +212,9 @@ def test_parts_the_store_gave_up_are_begun_anew(store, cast, number):
     again = promise(number, cast["ken"])
 
     assert (again.id, [part.etag for part in again.parts]) == (promised.id, [None, None, None])
-    assert uploads.complete(again.id, by=cast["ken"], parts=send(store, again)).state == "received"
+    assert (
+        uploads.complete(again.id, by=cast["ken"], now=utcnow(), parts=send(store, again)).state == "received"
+    )
 
 
 def test_storage_away_keeps_the_promise_for_the_next_try(store, cast, number):
@@ -218,7 +226,10 @@ def test_storage_away_keeps_the_promise_for_the_next_try(store, cast, number):
     promised = promise(number, cast["ken"])
 
     assert db.session.scalar(select(func.count(Upload.id))) == 1
-    assert uploads.complete(promised.id, by=cast["ken"], parts=send(store, promised)).state == "received"
+    assert (
+        uploads.complete(promised.id, by=cast["ken"], now=utcnow(), parts=send(store, promised)).state
+        == "received"
+    )
 
 
 def test_addresses_of_parts_end_as_those_of_whole_files_do(app, cast, monkeypatch):
@@ -244,7 +255,7 @@ def test_what_nobody_came_back_for_is_cleared_after_two_days(store, cast, number
     assert list(store.unfinished("inbox/")) == []
     assert db.session.get(Upload, promised.id).state == "expired"
     with pytest.raises(Refused, match="upload.expired"):
-        uploads.complete(promised.id, by=cast["ken"], parts=[])
+        uploads.complete(promised.id, by=cast["ken"], now=utcnow(), parts=[])
 
 
 def test_a_sending_that_no_promise_knows_is_abandoned_after_a_day(store, cast, number):
@@ -269,7 +280,7 @@ class TestOfferedAgain:
         store.receive(whole.url, whole.headers, b"small")
         on_its_way = promise(number, cast["ken"])
         promise(number, cast["ken"], b"never sent", filename="b.ai")
-        assert uploads.complete(whole.id, by=cast["ken"]).state == "received"
+        assert uploads.complete(whole.id, by=cast["ken"], now=utcnow()).state == "received"
 
         offered = uploads.waiting(number, by=cast["ken"], purpose="deliverable", most=20)
 
@@ -291,7 +302,7 @@ class TestOfferedAgain:
     def test_thrown_away_it_is_gone_from_form_and_store(self, store, cast, number):
         whole, parted = promise(number, cast["ken"], b"small", filename="a.ai"), promise(number, cast["ken"])
         store.receive(whole.url, whole.headers, b"small")
-        uploads.complete(whole.id, by=cast["ken"])
+        uploads.complete(whole.id, by=cast["ken"], now=utcnow())
         send(store, parted, 1)
 
         for upload in (whole.id, parted.id, whole.id):
@@ -300,12 +311,12 @@ class TestOfferedAgain:
         assert uploads.waiting(number, by=cast["ken"], purpose="deliverable", most=20) == []
         assert list(store.list("inbox/")) == list(store.unfinished("inbox/")) == []
         with pytest.raises(Refused, match="upload.expired"):
-            uploads.complete(whole.id, by=cast["ken"])
+            uploads.complete(whole.id, by=cast["ken"], now=utcnow())
 
     def test_what_is_used_cannot_be_thrown_away(self, store, cast, number):
         whole = promise(number, cast["ken"], b"small", filename="a.ai")
         store.receive(whole.url, whole.headers, b"small")
-        uploads.complete(whole.id, by=cast["ken"])
+        uploads.complete(whole.id, by=cast["ken"], now=utcnow())
         uploads.take([whole.id], by=cast["ken"], contest_id=number, purpose="deliverable", now=utcnow())
 
         with pytest.raises(Refused, match="upload.used"):
@@ -318,7 +329,7 @@ def test_completing_a_file_that_has_not_arrived_says_so(cast, number):
     promised = promise(number, cast["ken"], b"small")
 
     with pytest.raises(Refused, match="upload.not_arrived"):
-        uploads.complete(promised.id, by=cast["ken"])
+        uploads.complete(promised.id, by=cast["ken"], now=utcnow())
 
 
 def _age(upload_id, by):

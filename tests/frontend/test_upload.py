@@ -182,18 +182,145 @@ def test_after_a_reload_only_what_is_missing_is_sent(page, house, picture):
     assert sorted(again) == sorted(set(range(1, -(-size // 200_000) + 1)) - there)
 
 
-def test_what_was_sent_before_can_be_removed_for_good(page, house):
+def _until_removed(page, house, *uploads: str) -> None:
+    for _ in range(50):
+        if len(house.store.removed) == len(uploads):
+            break
+        page.wait_for_timeout(20)
+    assert house.store.removed == list(uploads)
+
+
+def test_what_a_refused_form_held_can_be_removed_for_good(page, house):
     page.goto("/submit?kept=1")
-    expect(page.locator(".uploads__facts").first).to_contain_text("sent earlier, not used yet")
+    expect(page.locator(".mark--done")).to_have_text("Arrived")
 
     page.get_by_role("button", name="Remove kept.png").click()
 
     expect(page.locator(".uploads > li")).to_have_count(0)
-    for _ in range(50):
-        if house.store.removed:
-            break
-        page.wait_for_timeout(20)
-    assert house.store.removed == ["old1"]
+    _until_removed(page, house, "old1")
+
+
+def test_what_was_sent_before_is_not_sent_along_unless_it_is_ticked(page, house, tmp_path: Path):
+    page.goto("/submit?earlier=1")
+    expect(page.locator("[data-files] > li")).to_have_count(0)
+    assert [box.is_checked() for box in page.locator("[data-earlier] input").all()] == [False, False]
+    expect(page.locator("[data-earlier] img.thumb")).to_have_attribute("src", "/picture/1.svg")
+    page.set_input_files("input[type=file]", _noise(tmp_path / "new.png", 40))
+    expect(page.locator("[data-files] .mark--done")).to_have_text("Arrived")
+    assert check(page) == []
+
+    page.click("button.act--main")
+    page.wait_for_url("**/desk")
+
+    assert house.store.forms[0]["uploads"] == list(house.store.promises)
+
+
+def test_what_is_ticked_comes_behind_what_was_chosen_and_can_be_taken_back(page, house, tmp_path: Path):
+    house.store.checks = [{"check": "pending"}]
+    page.goto("/submit?earlier=1")
+    page.get_by_role("checkbox", name="cups.png").check()
+    page.get_by_role("checkbox", name="tea.svg").check()
+    page.set_input_files("input[type=file]", _noise(tmp_path / "new.png", 40))
+    expect(page.locator("[data-files] .mark--done")).to_have_count(3)
+    names = page.locator("[data-files] .uploads__file")
+    assert names.all_inner_texts() == ["new.png", "cups.png", "tea.svg"]
+
+    page.get_by_role("button", name="Remove cups.png").click()
+    expect(page.get_by_role("checkbox", name="cups.png")).not_to_be_checked()
+    page.get_by_role("checkbox", name="tea.svg").uncheck()
+    assert names.all_inner_texts() == ["new.png"]
+    page.get_by_role("checkbox", name="cups.png").check()
+    page.click("button.act--main")
+    page.wait_for_url("**/desk")
+
+    assert house.store.forms[0]["uploads"] == [*house.store.promises, "old2"]
+    assert house.store.removed == []
+
+
+def test_what_was_sent_before_can_be_deleted(page, house):
+    page.goto("/submit?earlier=1")
+    page.get_by_role("checkbox", name="cups.png").check()
+    page.get_by_role("button", name="Delete cups.png").click()
+    expect(page.get_by_role("button", name="Delete tea.svg")).to_be_focused()
+    page.get_by_role("button", name="Delete tea.svg").click()
+
+    expect(page.locator("[data-earlier]")).to_have_count(0)
+    expect(page.locator("[data-files] > li")).to_have_count(0)
+    _until_removed(page, house, "old2", "old3")
+
+
+def test_a_file_that_arrived_is_checked_and_the_form_says_so(page, house, picture):
+    house.store.checks = [{"check": "pending"}, {"check": "pending"}, {"check": "ok", "unseen_on": []}]
+    page.goto("/submit")
+    page.set_input_files("input[type=file]", picture)
+
+    expect(page.locator("[data-files] .uploads__facts")).to_contain_text("Checking…")
+    expect(page.locator(".mark--done")).to_have_text("Can be used")
+    expect(page.locator("[data-files] .uploads__facts")).not_to_contain_text("Checking…")
+    expect(page.locator("[data-uploads] [role=status]")).to_have_text("cup.png can be used.")
+
+
+def test_a_form_does_not_wait_for_a_check(page, house, picture):
+    house.store.checks = [{"check": "pending"}]
+    page.goto("/submit")
+    page.set_input_files("input[type=file]", picture)
+    expect(page.locator("[data-files] .uploads__facts")).to_contain_text("Checking…")
+
+    page.click("button.act--main")
+    page.wait_for_url("**/desk")
+
+    assert house.store.forms[0]["uploads"] == list(house.store.promises)
+
+
+def test_a_refused_file_is_named_and_the_form_goes_on_without_it(page, house, tmp_path: Path):
+    bad = {"check": "refused", "reason_code": "image.damaged", "reason": "This PNG file is damaged."}
+    page.goto("/submit?kept=1")
+    house.store.checks = [bad]
+    page.set_input_files("input[type=file]", _noise(tmp_path / "bad.png", 40))
+    expect(page.locator(".uploads .note--error")).to_have_text("This PNG file is damaged.")
+    expect(page.locator(".mark--error")).to_have_text("Cannot be accepted")
+
+    page.click("button.act--main")
+    expect(page.locator("#uploads-wrong")).to_contain_text("A file did not arrive or cannot be accepted.")
+    assert house.store.forms == []
+    assert check(page) == []
+    page.get_by_role("button", name="Submit without bad.png").click()
+    page.wait_for_url("**/desk")
+
+    assert house.store.forms[0]["uploads"] == ["old1"]
+    _until_removed(page, house, *house.store.promises)
+
+
+def test_what_cannot_be_seen_is_shown_on_white_and_on_dark(page, house, picture):
+    unseen = [{"background": "white", "sentence": "This image cannot be seen on white."}]
+    house.store.checks = [{"check": "ok", "unseen_on": unseen}]
+    page.goto("/submit")
+    page.set_input_files("input[type=file]", picture)
+
+    warning = page.locator(".uploads .note--maybe:visible")
+    expect(warning).to_contain_text("This image cannot be seen on white.")
+    expect(warning).to_contain_text("You can submit it as it is.")
+    grounds = warning.locator("img").evaluate_all(
+        "images => images.map(one => [one.alt, getComputedStyle(one).backgroundColor])"
+    )
+    assert grounds == [["On white", "rgb(255, 255, 255)"], ["On dark", "rgb(30, 30, 30)"]]
+    assert check(page) == []
+    page.click("button.act--main")
+    page.wait_for_url("**/desk")
+
+
+def test_without_script_what_arrived_is_there_and_refused_files_are_not_sent(chromium, house):
+    context = chromium.new_context(base_url=house.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/submit?kept=1&earlier=1")
+    assert page.get_by_role("checkbox", name="kept.png").is_checked()
+    assert not page.get_by_role("checkbox", name="cups.png").is_checked()
+    expect(page.locator("[data-earlier]")).to_contain_text("Checking…")
+    page.get_by_role("checkbox", name="cups.png").check()
+    page.click("button.act--main")
+    page.wait_for_url("**/desk")
+    assert house.store.forms[0]["uploads"] == ["old1", "old2"]
+    context.close()
 
 
 def test_several_files_have_a_bar_of_all_together(page, house, picture, tmp_path: Path):

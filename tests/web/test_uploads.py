@@ -1,8 +1,12 @@
 """Promises over JSON: who, what, when; never a 500 whatever is sent."""
 
 import hashlib
+import html
+import io
+import re
 
 import pytest
+from PIL import Image as Picture
 from sqlalchemy import func, select
 
 from contest.entries.model import Upload
@@ -48,6 +52,7 @@ def test_a_promise_gives_all_a_browser_needs(app, store, number):
     assert ken.get(f"/uploads/{answer.json['id']}", headers=JSON).json == {
         "state": "received",
         "size": len(BODY),
+        "check": "pending",
     }
 
 
@@ -149,7 +154,10 @@ def test_a_large_file_goes_in_parts_and_is_completed(app, store, number, in_part
     ken, sent = people.browser(app, "ken"), {"parts": [{"number": 1, "etag": headers["etag"]}]}
     for _ in range(2):
         answer = ken.post(f"/uploads/{told['id']}/completion", json=sent, headers=JSON)
-        assert (answer.status_code, answer.json) == (201, {"state": "received", "size": len(BODY)})
+        assert (answer.status_code, answer.json) == (
+            201,
+            {"state": "received", "size": len(BODY), "check": "pending"},
+        )
 
 
 @pytest.mark.parametrize(
@@ -175,16 +183,90 @@ def test_completing_too_early_is_a_conflict(app, number, in_parts):
         assert (answer.status_code, answer.json["code"]) == (409, "upload.not_arrived")
 
 
-def test_what_was_sent_before_is_offered_until_it_is_removed(app, store, number):
+def arrived(app, store, number, body=BODY, **changes):
+    """A file of ken's that has arrived and is used nowhere."""
+    told = promise(app, number, size=len(body), sha256=hashlib.sha256(body).hexdigest(), **changes).json
+    assert store.receive(told["url"], told["headers"], body) == 200
+    people.browser(app, "ken").post(f"/uploads/{told['id']}/completion", headers=JSON)
+    return told["id"]
+
+
+def boxes(page):
+    """The uploads that a form without script would send, and whether each is ticked."""
+    found = re.findall(r'<input type="checkbox" name="uploads" value="([^"]+)"( checked)?>', page)
+    return {upload: bool(ticked) for upload, ticked in found}
+
+
+def test_what_was_sent_before_is_offered_unticked_until_it_is_removed(app, store, number):
     told = promise(app, number).json
     ken = people.browser(app, "ken")
     assert store.receive(told["url"], told["headers"], BODY) == 200
     page = f"/contests/{number}/entries/new"
     assert told["id"] not in ken.get(page).text
     ken.post(f"/uploads/{told['id']}/completion", headers=JSON)
-    assert told["id"] in ken.get(page).text
+    assert boxes(ken.get(page).text) == {told["id"]: False}
 
     assert ken.post(f"/uploads/{told['id']}/removal", headers=JSON).status_code == 204
 
     assert told["id"] not in ken.get(page).text
     assert people.browser(app, "mei").post(f"/uploads/{told['id']}/removal", headers=JSON).status_code == 404
+
+
+def test_a_new_version_never_offers_what_was_sent_before(app, store, cast, number):
+    with app.app_context():
+        scene.enter(store, number, cast["ken"])
+        scene.work()
+    upload = arrived(app, store, number)
+    ken, at = people.browser(app, "ken"), f"/contests/{number}/entries/1/versions"
+    assert upload not in ken.get(f"{at}/new").text
+    refused = ken.post(at, data={"ai": "none", "own_work": "1"})
+    assert refused.status_code == 422
+    assert upload not in refused.text
+    assert boxes(ken.post(at, data={"ai": "none", "uploads": [upload]}).text) == {upload: True}
+
+
+def test_a_refused_form_keeps_its_files_apart_from_what_is_offered(app, store, number):
+    mine, other = arrived(app, store, number), arrived(app, store, number, scene.png(2))
+    answer = people.browser(app, "ken").post(
+        f"/contests/{number}/entries", data={"ai": "none", "uploads": [mine]}
+    )
+    assert answer.status_code == 422
+    assert boxes(answer.text) == {mine: True, other: False}
+
+
+def test_the_check_is_told_with_a_picture_of_ours_and_kept_by_a_refused_form(app, store, number):
+    out = io.BytesIO()
+    logo = Picture.new("RGBA", (200, 200), (0, 0, 0, 0))
+    logo.paste((255, 255, 255, 255), (50, 50, 150, 150))
+    logo.save(out, "PNG")
+    good, bad = (
+        arrived(app, store, number, out.getvalue()),
+        arrived(app, store, number, b"<svg><text/></svg>"),
+    )
+    with app.app_context():
+        scene.work()
+    ken = people.browser(app, "ken")
+    told = ken.get(f"/uploads/{good}", headers=JSON).json
+    assert set(told) == {"state", "size", "check", "unseen_on", "preview"}
+    assert told["check"] == "ok"
+    assert told["unseen_on"] == [{"background": "white", "sentence": "This image cannot be seen on white."}]
+    _, headers, body = store._ask("GET", told["preview"])
+    assert Picture.open(io.BytesIO(body)).size == (200, 200)
+    assert headers["content-type"] == "image/webp"
+    refused = ken.get(f"/uploads/{bad}", headers=JSON).json
+    assert set(refused) == {"state", "size", "check", "reason_code", "reason"}
+    assert refused["check"] == "refused"
+
+    answer = ken.post(
+        f"/contests/{number}/entries", data={"ai": "none", "own_work": "1", "uploads": [good, bad]}
+    )
+    assert answer.status_code == 422
+    text = html.unescape(answer.text)
+    assert "These files cannot be used: logo.png." in text
+    assert refused["reason"] in text and "This image cannot be seen on white." in text
+    assert told["preview"] in text
+    # What is refused is not sent again: the next submission goes on without it.
+    assert boxes(answer.text) == {good: True}
+    assert bad not in boxes(ken.get(f"/contests/{number}/entries/new").text)
+    on = ken.post(f"/contests/{number}/entries", data={"ai": "none", "own_work": "1", "uploads": [good]})
+    assert on.status_code == 303

@@ -11,6 +11,8 @@ from contest.api.pictures import PictureDocument, picture
 from contest.contests import actions, agreement, brief, rules
 from contest.contests.model import DRAFT, Contest
 from contest.entries import queries as entries
+from contest.kernel.refusal import Refused
+from contest.kernel.sentences import sentence
 from contest.payments import queries as payments
 
 STATES = ("draft", "open", "judging", "awarded", "settled", "cancelled", "lapsed")
@@ -41,6 +43,8 @@ class ReferenceDocument(Schema):
     thumb = Part(PictureDocument, allow_none=True)
     preview = Part(PictureDocument, allow_none=True)
     full = Part(PictureDocument, allow_none=True)
+    reason = LongText(most=500, metadata={"description": "Why it cannot be used"})
+    reason_code = Text(most=60, metadata={"description": "The same as noun.reason"})
 
 
 class ContestLine(Schema):
@@ -109,7 +113,7 @@ def whole(contest: Contest) -> dict[str, Any]:
         "designers": counts.entrants,
         "agreement": {"text_version": version, "text": agreement.text(version, g.language)},
         "references": [
-            reference(one)
+            reference(one, own=bool(roles & {Role.CLIENT, Role.STAFF}))
             for one in entries.references(contest.id, now=g.now)
             if one.preview or roles & {Role.CLIENT, Role.STAFF}
         ],
@@ -132,7 +136,11 @@ def whole(contest: Contest) -> dict[str, Any]:
     return found
 
 
-def reference(one: entries.Reference) -> dict[str, Any]:
-    """A picture of the brief as a document."""
+def reference(one: entries.Reference, *, own: bool = True) -> dict[str, Any]:
+    """A picture of the brief as a document; why it cannot be used is for its client's `own` eyes."""
     shown = {kind: picture(getattr(one, kind)) for kind in ("thumb", "preview", "full")}
-    return {"id": one.id, "state": one.state} | shown
+    found = {"id": one.id, "state": one.state} | shown
+    if one.reason is None or not own:
+        return found
+    why = Refused(one.reason, **one.values)
+    return found | {"reason_code": why.code, "reason": sentence(why)}

@@ -32,6 +32,7 @@ class ImageDocument(Schema):
     state = OneOf(("processing", "ready", "unreadable"))
     filename = Text(most=255, metadata={"description": "As its author sent it; for the author alone"})
     reason = LongText(most=500, metadata={"description": "Why it cannot be used"})
+    reason_code = Text(most=60, metadata={"description": "The same as noun.reason"})
 
 
 class AiDocument(Schema):
@@ -87,7 +88,13 @@ class EntryLine(Schema):
     version = Whole(allow_none=True)
     state = OneOf(STATES)
     reason = LongText(most=500, metadata={"description": "Why it is unreadable"})
-    author = Text(most=40, metadata={"example": "Designer C"})
+    reason_code = Text(most=60, metadata={"description": "The same as noun.reason"})
+    letter = Text(
+        most=8, metadata={"example": "C", "description": "The author's, the same in every language"}
+    )
+    author = Text(
+        most=40, metadata={"example": "Designer C", "description": "In the language that the caller asks for"}
+    )
     name = Text(most=80, metadata={"description": "The author's name, where it may be known"})
     mine = Truth()
     title = Text(most=120)
@@ -116,6 +123,9 @@ class CommentDocument(Schema):
     """A word in the thread between an entry's author and the client."""
 
     by = Text(most=40, metadata={"example": "Designer C"})
+    letter = Text(
+        most=8, metadata={"example": "C", "description": "Of the author, where the author wrote it"}
+    )
     mine = Truth()
     text = LongText(most=4_000)
     at = Instant()
@@ -140,6 +150,7 @@ def lines(contest: Contest, cards: Sequence[Card]) -> list[dict[str, Any]]:
             "number": card.number,
             "version": card.version or (newest.number if newest else None),
             "state": card.state,
+            "letter": card.letter,
             "author": designer(card.letter),
             "mine": card.own,
             "title": card.title or (newest.title if newest and card.own else ""),
@@ -167,6 +178,7 @@ def whole(contest: Contest, entry: Entry) -> dict[str, Any]:
         "number": seen.number,
         "version": shown.number if shown else None,
         "state": seen.state,
+        "letter": seen.letter,
         "author": designer(seen.letter),
         "mine": seen.own,
         "title": shown.title if shown else "",
@@ -201,7 +213,8 @@ def whole(contest: Contest, entry: Entry) -> dict[str, Any]:
 def comment(word: Message, seen: EntryPage) -> dict[str, Any]:
     """A word as a document; who wrote it is said no more precisely than the other side knows."""
     by = designer(seen.letter) if word.by_author else _("Client")
-    return {"by": by, "mine": word.own, "text": word.text, "at": word.at}
+    found = {"by": by, "mine": word.own, "text": word.text, "at": word.at}
+    return found | ({"letter": seen.letter} if word.by_author else {})
 
 
 def designer(letter: str) -> str:
@@ -251,4 +264,6 @@ def _image(one: ImageView) -> dict[str, Any]:
 def _why(images: Iterable[ImageView]) -> dict[str, str]:
     """What is wrong with the first image that cannot be used, in words."""
     bad = next((one for one in images if one.reason), None)
-    return {"reason": sentence(Refused(bad.reason, **bad.values))} if bad and bad.reason else {}
+    if bad is None or bad.reason is None:
+        return {}
+    return {"reason_code": bad.reason, "reason": sentence(Refused(bad.reason, **bad.values))}

@@ -8,7 +8,7 @@ from contest.access import guard
 from contest.api.blueprint import Act, told
 from contest.api.entries import bp
 from contest.api.entries.documents import DeclarationsDocument, EntryDocument, whole
-from contest.api.fields import LongText, Many, Part, Schema, Text, Whole
+from contest.api.fields import LongText, Many, Part, Schema, Text, Truth, Whole
 from contest.contests.queries import contest as contest_of
 from contest.entries import actions, declarations, queries, rules, uploads
 from contest.entries.actions import Made
@@ -30,6 +30,12 @@ class NewVersion(Schema):
     note = LongText(most=rules.LONGEST_NOTE, load_default="", metadata={"example": "倉庫の石積みから。"})
     alt = Text(most=rules.LONGEST_ALT, load_default="", metadata={"example": "波をたたえたカップ"})
     declarations = Part(DeclarationsDocument, required=True)
+    without_refused = Truth(
+        load_default=False,
+        metadata={
+            "description": "Leave out uploads whose check is refused; otherwise they are a 409 that names them"
+        },
+    )
 
 
 class MadeDocument(EntryDocument):
@@ -75,9 +81,10 @@ def _facts(ai_policy: str) -> dict[str, Any]:
         ai_tools=ai["tools"],
     )
     declarations.check(declared, ai_policy=ai_policy)
-    uploads.receive(said["uploads"], by=me)
+    wanted = uploads.usable(said["uploads"], by=me) if said["without_refused"] else said["uploads"]
+    uploads.receive(wanted, by=me)
     words = Words(title=said["title"], note=said["note"], alt=said["alt"])
-    return {"by": me, "upload_ids": said["uploads"], "words": words, "declared": declared, "now": g.now}
+    return {"by": me, "upload_ids": wanted, "words": words, "declared": declared, "now": g.now}
 
 
 def _made(number: int, made: Made) -> dict[str, Any]:

@@ -8,9 +8,11 @@ from marshmallow import fields
 from contest.access import guard
 from contest.api.blueprint import Act, told
 from contest.api.entries import bp
-from contest.api.fields import GREATEST, Instant, Many, OneOf, Part, Schema, Text, Whole
+from contest.api.fields import GREATEST, Instant, LongText, Many, OneOf, Part, Schema, Text, Whole
 from contest.entries import rules, uploads
-from contest.kernel.refusal import N_
+from contest.entries.model import OK
+from contest.kernel.refusal import N_, Refused
+from contest.kernel.sentences import sentence
 
 
 class File(Schema):
@@ -53,10 +55,21 @@ class UploadDocument(Schema):
 
 
 class LookDocument(Schema):
-    """How an upload stands; the store was asked."""
+    """How an upload stands; the store was asked. `check` is there once an image has arrived."""
 
     state = OneOf(("promised", "received", "expired"))
     size = Whole()
+    check = OneOf(
+        ("pending", "ok", "refused"),
+        metadata={"description": "Whether the image can be used; an entry need not wait for it"},
+    )
+    reason_code = Text(most=60, metadata={"description": "Why it is refused: noun.reason"})
+    reason = LongText(most=500, metadata={"description": "The same as a sentence"})
+    unseen_on = fields.Dict(
+        keys=fields.String(), values=fields.Integer(),
+        metadata={"description": "Backgrounds (white, dark) on which it cannot be seen, in per cent of the artwork; "
+                  "a warning", "example": {"white": 98}},
+    )  # fmt: skip
 
 
 class PartSent(Schema):
@@ -89,19 +102,19 @@ def promise(number: int) -> Any:
 
 @bp.get("/uploads/<upload_id>")
 @bp.answers(200, LookDocument, N_("Whether a file of mine has arrived"))
-def look(upload_id: str) -> uploads.Look:
-    """Asks the store."""
-    return uploads.look(upload_id, by=guard.my_id(), now=g.now)
+def look(upload_id: str) -> dict[str, Any]:
+    """Asks the store; an image that has arrived is then checked."""
+    return _status(uploads.look(upload_id, by=guard.my_id(), now=g.now))
 
 
 @bp.post("/uploads/<upload_id>/completion")
 @bp.takes(Completion)
 @bp.answers(201, LookDocument, N_("All parts of a file are sent: put them together"))
-def complete(upload_id: str) -> uploads.Look:
-    """However often it is asked, there is one file and one answer."""
+def complete(upload_id: str) -> dict[str, Any]:
+    """However often it is asked, there is one file and one answer. An image is then checked: ask for its `check`."""
     me = guard.my_id()
     sent = [(part["number"], part["etag"].strip('"')) for part in told()["parts"]]
-    return uploads.complete(upload_id, by=me, parts=sent)
+    return _status(uploads.complete(upload_id, by=me, parts=sent, now=g.now))
 
 
 @bp.delete("/uploads/<upload_id>")
@@ -109,6 +122,19 @@ def complete(upload_id: str) -> uploads.Look:
 def discard(upload_id: str) -> None:
     """Twice is once."""
     uploads.discard(upload_id, by=guard.my_id())
+
+
+def _status(seen: uploads.Look) -> dict[str, Any]:
+    found: dict[str, Any] = {"state": seen.state, "size": seen.size}
+    if seen.check is None:
+        return found
+    found["check"] = seen.check.state
+    if seen.check.reason is not None:
+        why = Refused(seen.check.reason, **seen.check.values)
+        found |= {"reason_code": why.code, "reason": sentence(why)}
+    if seen.check.state == OK:
+        found["unseen_on"] = dict(seen.check.unseen_on)
+    return found
 
 
 def _promised(promised: uploads.Promise) -> dict[str, Any]:

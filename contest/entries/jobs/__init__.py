@@ -1,5 +1,6 @@
 """The worker's part: preparing images, and keeping store and rows in agreement."""
 
+from contest.entries.jobs.checking import check_upload
 from contest.entries.jobs.preparing import forget_inbox, forget_later, render
 from contest.entries.jobs.redrawing import redraw, render_clean
 from contest.entries.jobs.sweeping import (
@@ -12,6 +13,6 @@ from contest.entries.jobs.sweeping import (
 )
 
 __all__ = [
-    "clear_unused", "confirm_gone", "forget_inbox", "forget_later", "look_for_lost", "look_for_orphans",
+    "check_upload", "clear_unused", "confirm_gone", "forget_inbox", "forget_later", "look_for_lost", "look_for_orphans",
     "present", "redraw", "remove_orphans", "render", "render_clean",
 ]  # fmt: skip

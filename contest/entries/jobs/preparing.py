@@ -1,6 +1,5 @@
 """From what a browser sent to what is shown: each image is read once, checked, rendered in the cage and stored."""
 
-import hashlib
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +9,7 @@ from typing import BinaryIO
 
 from contest.entries import recipes
 from contest.entries.actions import preparing
-from contest.entries.jobs.drawing import BLOCK, patience, put, require_room, stored
+from contest.entries.jobs.drawing import copy_promised, patience, put, require_room, stored
 from contest.entries.model import PROCESSING, Image, Upload
 from contest.imaging import cage
 from contest.imaging.reasons import Unreadable
@@ -90,7 +89,7 @@ def render(image_id: int) -> None:
 
 @job(queue=SWEEP)
 def forget_inbox(upload_id: str) -> None:
-    """Remove what a browser sent, once the file is stored or refused."""
+    """Remove what a browser sent and its small picture, once the file is stored or refused."""
     upload = reader().get(Upload, upload_id)
     if upload is None:
         return
@@ -98,6 +97,7 @@ def forget_inbox(upload_id: str) -> None:
     end_page()
     with patience():
         store().delete(key)
+        store().delete(keys.preview(key))
     reached("entries.after_inbox")
 
 
@@ -135,17 +135,11 @@ def _fetch(order: _Order, copy: Path) -> None:
     It was seen when the entry was made: if it is gone the store is at fault (a disk that is not mounted), not
     the designer. The job waits, and in the end comes before staff; nothing is judged meanwhile.
     """
-    digest, size = hashlib.sha256(), 0
     try:
-        with _sent(order) as sent, copy.open("wb") as kept:
-            while size <= order.size and (block := sent.read(BLOCK)):
-                digest.update(block)
-                kept.write(block)
-                size += len(block)
+        with _sent(order) as sent:
+            copy_promised(sent, copy, size=order.size, sha256=order.sha256)
     except Missing:
         raise Away(f"the store does not have {order.inbox_key}, which was seen there") from None
-    if (size, digest.hexdigest()) != (order.size, order.sha256):
-        raise Unreadable("image.changed")
 
 
 def _sent(order: _Order) -> AbstractContextManager[BinaryIO]:

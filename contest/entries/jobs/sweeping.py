@@ -20,6 +20,7 @@ from contest.kernel.db import end_page, lock, reader, transaction
 from contest.kernel.ports import store
 from contest.work.queue import SWEEP, Away, enqueue, job, kind_of
 from contest.work.schedule import every
+from storage import keys as names
 from storage.store import StoreAway
 
 SECOND_LOOK = timedelta(days=1)
@@ -44,7 +45,7 @@ def clear_unused() -> None:
         if given_up:
             if upload.parts_id is not None:
                 _abandon(upload.inbox_key, upload.parts_id)
-            _delete([upload.inbox_key])
+            _delete([upload.inbox_key, names.preview(upload.inbox_key)])
 
 
 @every(timedelta(days=1))
@@ -148,13 +149,15 @@ def _orphans(keys: set[str], now: datetime) -> set[str]:
 
 
 def _sent(keys: set[str], now: datetime) -> set[str]:
-    """Inbox keys of uploads that may still be used, were used of late, or have not been read yet."""
+    """Inbox keys, small pictures' too, of uploads that may still be used, were used of late, or have not been read."""
     waits = [Upload.id.in_(shelf.waiting) for shelf in shelves.shelves]
     used = or_(Upload.used_at.is_(None), Upload.used_at > now - KEPT_USED, *waits)
     found: set[str] = set()
     for batch in _batches(sorted(key for key in keys if key.startswith("inbox/"))):
-        alive = select(Upload.inbox_key).where(Upload.inbox_key.in_(batch), Upload.state != EXPIRED, used)
-        found |= set(reader().scalars(alive))
+        files = {names.sent(key) for key in batch}
+        alive = select(Upload.inbox_key).where(Upload.inbox_key.in_(files), Upload.state != EXPIRED, used)
+        known = set(reader().scalars(alive))
+        found |= {key for key in batch if names.sent(key) in known}
     return found
 
 

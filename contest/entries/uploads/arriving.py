@@ -8,6 +8,7 @@ from sqlalchemy.exc import NoResultFound
 
 from contest.entries import lifecycle
 from contest.entries.model import EXPIRED, PROMISED, RECEIVED, Upload
+from contest.entries.uploads.checking import Check, begin_all, check_of
 from contest.entries.uploads.using import mine
 from contest.kernel.db import end_page, lock, transaction
 from contest.kernel.ports import store
@@ -17,17 +18,21 @@ from storage.store import Missing, WrongParts
 
 @dataclass(frozen=True)
 class Look:
-    """How an upload stands: "promised", "received" or "expired"; `size` as promised, in bytes."""
+    """How an upload stands: "promised", "received" or "expired"; `size` as promised, in bytes; the `check` of an
+    image, and while that is used nowhere the key of what was sent."""
 
     state: str
     size: int
+    check: Check | None = None
+    inbox_key: str | None = None
 
 
 def look(upload_id: str, *, by: int, now: datetime) -> Look:
-    """Ask the store whether a file has arrived. Raises NoResultFound for another's, StoreAway."""
+    """Ask the store whether a file has arrived; an image that has is checked. Raises NoResultFound for another's,
+    StoreAway."""
     upload = mine([upload_id], by)[0]
     if upload.used_at or upload.state == RECEIVED:
-        return Look("received", upload.size)
+        return _arrived(upload_id, by=by, now=now)
     if upload.state == EXPIRED:
         return Look("expired", upload.size)
     key, size = upload.inbox_key, upload.size
@@ -36,24 +41,29 @@ def look(upload_id: str, *, by: int, now: datetime) -> Look:
     end_page()  # nothing of the database is held while the store is asked
     found = store().stat(key)
     if found and found.size == size:
-        return Look("received", size)
+        with transaction():
+            upload = lock(Upload, upload_id)
+            if upload.state == PROMISED:
+                lifecycle.receive(upload, found=size)
+        return _arrived(upload_id, by=by, now=now)
     return Look("expired" if over else "promised", size)
 
 
-def complete(upload_id: str, *, by: int, parts: Sequence[tuple[int, str]] = ()) -> Look:
+def complete(upload_id: str, *, by: int, parts: Sequence[tuple[int, str]] = (), now: datetime) -> Look:
     """Write down that a file has arrived; one sent in parts is put together of these (number, etag) first.
+
+    An image is then checked by a job.
 
     However often and by however many at once it is asked, there is one file and one answer. Raises
     NoResultFound for another's upload, Refused: upload.not_arrived, upload.expired, and StoreAway.
     """
     upload = mine([upload_id], by)[0]
-    told = Look("received", upload.size)
     if upload.used_at or upload.state == RECEIVED:
-        return told
+        return _arrived(upload_id, by=by, now=now)
     require(upload.state != EXPIRED, "upload.expired")
     if upload.part_size is None:
         _receive({upload_id: upload.inbox_key})
-        return told
+        return _arrived(upload_id, by=by, now=now)
     missing = Refused("upload.not_arrived", file=upload.filename)
     named, name, key, size = dict(parts), upload.parts_id, upload.inbox_key, upload.size
     if name is None or len(named) != len(parts):
@@ -65,7 +75,7 @@ def complete(upload_id: str, *, by: int, parts: Sequence[tuple[int, str]] = ()) 
         raise missing from None
     with transaction():
         lifecycle.receive(lock(Upload, upload_id), found=found.size)
-    return told
+    return _arrived(upload_id, by=by, now=now)
 
 
 def receive(upload_ids: Sequence[str], *, by: int) -> None:
@@ -77,6 +87,17 @@ def receive(upload_ids: Sequence[str], *, by: int) -> None:
         _receive({upload.id: upload.inbox_key for upload in mine(upload_ids, by) if upload.state == PROMISED})
     except NoResultFound:
         raise Refused("upload.unknown") from None
+
+
+def _arrived(upload_id: str, *, by: int, now: datetime) -> Look:
+    """A file that is there, or was thrown away meanwhile; the check of an image is asked for if it was not yet."""
+    begin_all([upload_id], by=by, now=now)
+    upload = mine([upload_id], by)[0]
+    if upload.state == EXPIRED and upload.used_at is None:
+        return Look("expired", upload.size)
+    check = check_of(upload)
+    unused = check is not None and upload.used_at is None
+    return Look("received", upload.size, check, upload.inbox_key if unused else None)
 
 
 def _receive(waiting: Mapping[str, str]) -> None:

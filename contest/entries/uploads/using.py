@@ -9,10 +9,11 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.exc import NoResultFound
 
 from contest.entries import lifecycle
-from contest.entries.model import EXPIRED, PROMISED, RECEIVED, Upload
+from contest.entries.model import EXPIRED, PROMISED, RECEIVED, REFUSED, Upload
 from contest.kernel.db import lock, reader, transaction
 from contest.kernel.ports import store
 from contest.kernel.refusal import Refused, require
+from storage import keys
 from storage.store import StoreAway
 
 # As `promise` makes them: whatever else a form or an address holds is no upload's id.
@@ -22,7 +23,7 @@ _ID = re.compile(r"[A-Za-z0-9_-]{22}")
 def take(upload_ids: Sequence[str], *, by: int, contest_id: int, purpose: str, now: datetime) -> list[Upload]:
     """Use these uploads, each for the first and last time, inside the act's own transaction; in the order given.
 
-    Raises Refused: upload.unknown, upload.used, upload.not_arrived, upload.expired.
+    Raises Refused: upload.unknown, upload.used, upload.not_arrived, upload.expired, upload.refused.
     """
     with transaction():
         require(all(_ID.fullmatch(upload_id) for upload_id in upload_ids), "upload.unknown")
@@ -33,7 +34,9 @@ def take(upload_ids: Sequence[str], *, by: int, contest_id: int, purpose: str, n
         require(len(taken) == len(upload_ids), "upload.unknown")
         for upload in taken.values():
             lifecycle.take(upload, by=by, contest_id=contest_id, purpose=purpose, now=now)
-        return [taken[upload_id] for upload_id in upload_ids]
+        in_order = [taken[upload_id] for upload_id in upload_ids]
+        lifecycle.require_checked(in_order)
+        return in_order
 
 
 def discard(upload_id: str, *, by: int) -> None:
@@ -50,6 +53,19 @@ def discard(upload_id: str, *, by: int) -> None:
         if upload.parts_id is not None:
             store().abandon(upload.inbox_key, upload.parts_id)
         store().delete(upload.inbox_key)
+        store().delete(keys.preview(upload.inbox_key))
+
+
+def usable(upload_ids: Sequence[str], *, by: int) -> list[str]:
+    """These uploads without those of a person's that their check has refused, in the same order."""
+    asked = select(Upload.id).where(
+        Upload.id.in_([upload_id for upload_id in upload_ids if _ID.fullmatch(upload_id)]),
+        Upload.person_id == by,
+        Upload.check_state == REFUSED,
+        Upload.used_at.is_(None),
+    )
+    refused = set(reader().scalars(asked))
+    return [upload_id for upload_id in upload_ids if upload_id not in refused]
 
 
 def own(upload_ids: Sequence[str], *, by: int) -> list[Upload]:
@@ -77,7 +93,8 @@ def waiting(contest_id: int, *, by: int, purpose: str, most: int) -> list[Upload
         .order_by(Upload.promised_at.desc(), Upload.id)
     )
     found = list(reader().scalars(asked))
-    arrived = [upload for upload in found if upload.state == RECEIVED][:most]
+    usable_ones = [upload for upload in found if upload.state == RECEIVED and upload.check_state != REFUSED]
+    arrived = usable_ones[:most]
     return [upload for upload in reversed(found) if upload.state == PROMISED or upload in arrived]
 
 

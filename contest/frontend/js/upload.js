@@ -1,6 +1,8 @@
 // The field for files: drop, paste or choose; each is checked, hashed, promised and sent while the form is filled in.
 import { look } from "./upload/checks.js";
 import { digest } from "./upload/digest.js";
+import { earlier } from "./upload/earlier.js";
+import { inspect } from "./upload/inspection.js";
 import { row, trouble } from "./upload/row.js";
 import { sender } from "./upload/send.js";
 import { whole } from "./upload/whole.js";
@@ -29,6 +31,7 @@ function field(element) {
   const list = element.querySelector("[data-files]");
   const live = element.querySelector("[data-live]");
   const wrong = element.querySelector("[data-wrong]");
+  const without = element.querySelector("[data-without]");
   const drop = element.querySelector("[data-drop]");
   const choose = element.querySelector("input[type=file]");
   const all = whole(element.querySelector("[data-whole]"), say);
@@ -42,7 +45,8 @@ function field(element) {
     remove: (item) => {
       const at = items.indexOf(item);
       items = items.filter((one) => one !== item);
-      send.drop(item);
+      if (item.again) item.again.checked = false;
+      else send.drop(item);
       if (item.preview?.startsWith("blob:")) URL.revokeObjectURL(item.preview);
       rows.get(item).element.remove();
       rows.delete(item);
@@ -64,11 +68,23 @@ function field(element) {
     later: (item) => move(item, 1),
   };
 
-  for (const kept of JSON.parse(element.querySelector("[data-existing]").textContent)) {
-    const { id, filename, size, preview, sha256, arrived = true } = kept;
-    const stands = arrived ? { state: "arrived" } : { state: "unfinished", trouble: "choose_again" };
-    add({ name: filename, size, preview, upload: id, sha256, before: true, ...stands });
-  }
+  list.replaceChildren(); // what the page shows without script
+  for (const file of JSON.parse(element.querySelector("[data-existing]").textContent)) add(known(file));
+  earlier(element, say, {
+    /** Puts a file that was sent before behind those chosen; whether there is room. */
+    use(file, again) {
+      complain("");
+      if (full()) return false;
+      add(Object.assign(known(file), { again }));
+      draw();
+      return true;
+    },
+    leave(file) {
+      const item = items.find(({ upload }) => upload === file.id);
+      if (item) acts.remove(item);
+    },
+    forget: (file) => send.drop({ upload: file.id }),
+  });
   draw();
 
   choose.addEventListener("change", () => {
@@ -81,7 +97,24 @@ function field(element) {
     event.preventDefault();
     take([...event.dataTransfer.files]);
   });
+  without.firstElementChild.addEventListener("click", () => {
+    for (const item of items.filter(bad)) acts.remove(item);
+    form.requestSubmit();
+  });
   form?.addEventListener("submit", guard, { capture: true });
+
+  /** An item of a file the server knows; `arrived: false` is one of which only parts may be there. */
+  function known({ id, filename, size, preview, sha256, arrived = true, check, reason, unseen_on: unseen }) {
+    const about = { name: filename, size, preview, upload: id, sha256, check, unseen };
+    if (!arrived) return { ...about, state: "unfinished", trouble: "choose_again" };
+    return check === "refused" ? { ...about, state: "refused", trouble: { sentence: reason } } : { ...about, state: "arrived" };
+  }
+
+  function full() {
+    if (items.filter((item) => item.state !== "refused").length < Number(maxFiles)) return false;
+    complain(say("too_many", { max: maxFiles }));
+    return true;
+  }
 
   function take(files) {
     complain("");
@@ -93,10 +126,7 @@ function field(element) {
         check(begun);
         continue;
       }
-      if (items.filter((item) => item.state !== "refused").length >= Number(maxFiles)) {
-        complain(say("too_many", { max: maxFiles }));
-        break;
-      }
+      if (full()) break;
       if (items.some(({ file: other }) => other && other.name === file.name && other.size === file.size && other.lastModified === file.lastModified)) {
         complain(say("twice"));
         continue;
@@ -109,10 +139,30 @@ function field(element) {
   }
 
   function add(item) {
-    items.push(item);
+    // What is used again never stands before what was chosen for this form, the first of which is the cover.
+    const found = item.again ? -1 : items.findIndex(({ again }) => again);
+    const at = found < 0 ? items.length : found;
     const made = row(item, say, acts);
     rows.set(item, made);
-    list.append(made.element);
+    list.insertBefore(made.element, rows.get(items[at])?.element ?? null);
+    items.splice(at, 0, item);
+    watch(item);
+  }
+
+  /** Follows the check of a file that has arrived until it is known whether it can be used. */
+  async function watch(item) {
+    if (item.state !== "arrived" || item.check !== "pending" || item.watched) return;
+    item.watched = true;
+    const told = await inspect(() => send.look(item), () => items.includes(item) && item.state === "arrived");
+    item.watched = false;
+    if (!told) return;
+    Object.assign(item, { check: told.check, unseen: told.unseen_on });
+    if (told.check === "refused") Object.assign(item, { state: "refused", trouble: { sentence: told.reason } });
+    else if (!item.preview && told.preview) rows.get(item).picture((item.preview = told.preview));
+    changed(item);
+    if (told.check === "ok") {
+      live.textContent = [say("say_checked", { file: item.name }), ...told.unseen_on.map(({ sentence }) => sentence)].join(" ");
+    }
   }
 
   async function check(item) {
@@ -150,6 +200,7 @@ function field(element) {
 
   function changed(item) {
     if (!items.includes(item)) return;
+    watch(item);
     const quarter = item.state === "sending" && item.size > LARGE ? Math.floor((4 * item.sent) / item.size) : 0;
     if (quarter > (item.quarter ?? 0) && quarter < 4) {
       live.textContent = say("say_part", { file: item.name, percent: 25 * quarter });
@@ -204,7 +255,7 @@ function field(element) {
     const sentence =
       pending() > 0
         ? say("still_sending", { pending: pending() })
-        : count("failed") + count("cancelled") + count("refused") > 0
+        : items.some(bad)
           ? say("look_at_failed")
           : count("arrived") < Number(minFiles)
             ? say(Number(minFiles) > 1 ? "need_some" : "need_one", { min: minFiles })
@@ -215,13 +266,18 @@ function field(element) {
     event.stopImmediatePropagation();
     if (pending() > 0) submitter = event.submitter;
     else {
-      const item = items.find(({ state }) => ["failed", "cancelled", "refused"].includes(state));
+      const item = items.find(bad);
+      if (item && count("arrived") >= Number(minFiles)) {
+        without.hidden = false;
+        without.firstElementChild.textContent = say("without", { files: items.filter(bad).map(({ name: one }) => one).join(", ") });
+      }
       const { again, remove } = rows.get(item)?.buttons ?? {};
       (again?.hidden === false ? again : (remove ?? choose)).focus();
     }
   }
 
   function complain(sentence, grave = true) {
+    without.hidden = true;
     wrong.textContent = sentence;
     wrong.hidden = !sentence;
     wrong.className = grave ? "wrong" : "hint";
@@ -232,6 +288,10 @@ function field(element) {
 
   function tell(key, item, why) {
     live.textContent = say(key, { file: item.name, why });
+  }
+
+  function bad({ state }) {
+    return ["failed", "cancelled", "refused"].includes(state);
   }
 
   function count(state) {

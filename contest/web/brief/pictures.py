@@ -11,7 +11,7 @@ from contest.entries.model import REFERENCE
 from contest.kernel.refusal import Refused
 from contest.web import guard
 from contest.web.entries.submit import LIMITS
-from contest.web.uploads import shown as as_files
+from contest.web.uploads import offered
 from contest.web.words import sentence
 
 
@@ -19,10 +19,8 @@ def shown(contest: Contest) -> dict[str, Any]:
     """What the step of the brief says of its pictures."""
     found = entries.references(contest.id, now=g.now)
     me, room = guard.my_id(), rules.MOST_REFERENCES - len(found)
-    if request.method == "POST":
-        kept = uploads.own(request.form.getlist("uploads"), by=me)
-    else:
-        kept = uploads.waiting(contest.id, by=me, purpose=REFERENCE, most=max(room, 0))
+    kept = uploads.own(request.form.getlist("uploads"), by=me) if request.method == "POST" else []
+    unused = uploads.waiting(contest.id, by=me, purpose=REFERENCE, most=max(room, 0))
     return {
         "pictures": found,
         "reasons": {
@@ -32,5 +30,4 @@ def shown(contest: Contest) -> dict[str, Any]:
         "limits": LIMITS,
         "promise_url": url_for("uploads.promise", number=contest.id),
         "upload_url": url_for("uploads.look", upload_id="-").removesuffix("/-"),
-        "existing": as_files(kept),
-    }
+    } | offered(kept, unused)

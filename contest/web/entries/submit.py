@@ -20,7 +20,7 @@ from contest.web import guard
 from contest.web.entries import bp
 from contest.web.entries.form import EntryForm
 from contest.web.forms import once_key
-from contest.web.uploads import shown
+from contest.web.uploads import offered
 from contest.web.words import sentence
 from storage.store import StoreAway
 
@@ -118,12 +118,12 @@ def _tell(made: Made) -> None:
 def _page(
     contest: Contest, form: EntryForm, row: Entry | None = None, *, errors: dict[str, str] | None = None
 ) -> str:
-    living = queries.living_of(contest.id, guard.my_id())
+    me = guard.my_id()
+    living = queries.living_of(contest.id, me)
     own = [] if row else _own(contest)
-    if request.method == "POST":
-        kept = uploads.own(form.upload_ids(), by=guard.my_id())
-    else:
-        kept = uploads.waiting(contest.id, by=guard.my_id(), purpose=ENTRY, most=rules.MOST_IMAGES)
+    kept = uploads.own(form.upload_ids(), by=me) if request.method == "POST" else []
+    # Only a new entry offers what was sent before: a version must not get a picture of something else by mistake.
+    unused = [] if row else uploads.waiting(contest.id, by=me, purpose=ENTRY, most=rules.MOST_IMAGES)
     here = (
         url_for(".replace", number=contest.id, entry=row.number)
         if row
@@ -142,7 +142,7 @@ def _page(
         ends=contest_rules.entry_grace_ends(contest),
         limits=LIMITS,
         most_images=rules.MOST_IMAGES,
-        existing=shown(kept),
+        **offered(kept, unused),
         promise_url=url_for("uploads.promise", number=contest.id),
         upload_url=url_for("uploads.look", upload_id="-").removesuffix("/-"),
     )

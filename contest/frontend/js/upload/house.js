@@ -32,6 +32,12 @@ export function house({ purpose, promiseUrl, uploadUrl }) {
     /** Forget the file; goes out even while the page is left. */
     remove: (id) => void ask(`${about(id)}/removal`, {}, { keepalive: true }),
 
+    /** How the file stands and what its check found, or null without an answer. */
+    async look(id) {
+      const answer = await ask(about(id));
+      return answer?.ok ? answer.json().catch(() => null) : null;
+    },
+
     /** Whether the house answers at all. */
     answers: async (id) => Boolean(await ask(about(id))),
   };

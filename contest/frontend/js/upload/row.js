@@ -13,8 +13,9 @@ export function row(item, say, acts) {
   const note = make("div", "note note--error");
   const why = make("p");
   note.append(why);
+  const warning = make("div", "note note--maybe");
   const middle = make("div");
-  middle.append(title, facts, bar, note);
+  middle.append(title, facts, bar, note, warning);
   const end = make("p", "end");
   const buttons = Object.fromEntries(
     ["again", "stop", "earlier", "later", "remove"].map((act) => {
@@ -41,6 +42,20 @@ export function row(item, say, acts) {
     picture = image;
   }
 
+  /** Where the picture cannot be seen, with the picture on white and on dark; drawn once. */
+  function warn() {
+    const unseen = item.state === "arrived" ? (item.unseen ?? []) : [];
+    warning.hidden = !unseen.length;
+    if (warning.hidden || warning.hasChildNodes()) return;
+    warning.append(...unseen.map(({ sentence }) => make("p", "", sentence)), make("p", "", say("as_it_is")));
+    if (!item.preview) return;
+    const grounds = make("p", "uploads__grounds");
+    for (const ground of ["white", "dark"]) {
+      grounds.append(Object.assign(make("img", ground === "dark" ? "thumb thumb--dark" : "thumb"), { src: item.preview, alt: say(`on_${ground}`) }));
+    }
+    warning.append(grounds);
+  }
+
   return {
     element: li,
     buttons,
@@ -56,6 +71,7 @@ export function row(item, say, acts) {
       note.hidden = !["refused", "failed", "retrying", "paused", "unfinished"].includes(state);
       note.className = `note note--${state === "refused" || state === "failed" ? "error" : "maybe"}`;
       if (!note.hidden) why.textContent = trouble(item, say);
+      warn();
       buttons.again.hidden = !["failed", "cancelled", "retrying"].includes(state);
       buttons.stop.hidden = !["hashing", "waiting", "sending", "asking", "paused"].includes(state);
       buttons.remove.hidden = !buttons.stop.hidden;
@@ -73,7 +89,8 @@ export function trouble(item, say) {
 
 function told(item, say) {
   const kinds = { arrived: "done", refused: "error", failed: "error", retrying: "maybe", paused: "maybe", unfinished: "maybe", cancelled: "out" };
-  const word = say({ retrying: "failed" }[item.state] ?? item.state);
+  const checked = item.state === "arrived" && item.check === "ok" ? "checked" : item.state;
+  const word = say({ retrying: "failed" }[item.state] ?? checked);
   const mark = make("span", kinds[item.state] ? `mark mark--${kinds[item.state]}` : "", word);
   if (item.state === "hashing" && item.read > 0 && item.read < item.size) {
     return [mark, make("span", "", say("of", { sent: size(item.read), all: size(item.size) }))];
@@ -87,8 +104,8 @@ function told(item, say) {
     }
     return parts;
   }
-  const kept = item.before && item.state === "arrived" ? [make("span", "", say("before"))] : [];
-  return [mark, make("span", "", size(item.size)), ...kept];
+  const checking = item.state === "arrived" && item.check === "pending" ? [make("span", "", say("inspecting"))] : [];
+  return [mark, make("span", "", size(item.size)), ...checking];
 }
 
 function make(tag, className = "", text) {

@@ -34,7 +34,7 @@ export function sender({ tell, ...addresses }) {
     set(item, { state: "waiting", trouble: null, speed: 0, marks: [] });
     const outcome = await send(item, signal);
     if (signal.aborted) return;
-    if (outcome.state === "received") set(item, { state: "arrived", sent: item.size, upload: item.promise.id });
+    if (outcome.state === "received") set(item, { state: "arrived", sent: item.size, upload: item.promise.id, check: outcome.check });
     else if (outcome.refused === "signed_out" || outcome.failed) set(item, { state: "failed", trouble: outcome.refused ?? outcome.failed });
     else if (outcome.refused) set(item, { state: "refused", trouble: outcome.refused });
     else later(item, outcome.again, outcome.after);
@@ -158,6 +158,8 @@ export function sender({ tell, ...addresses }) {
       end(item);
       set(item, { state: "cancelled", trouble: null });
     },
+    /** What the server says of a file that has arrived. */
+    look: (item) => house.look(item.upload),
     /** Ends it, and has the house forget what arrived. */
     drop(item) {
       end(item);

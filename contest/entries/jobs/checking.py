@@ -1,0 +1,69 @@
+"""The check of an uploaded image before it is used: inspected and drawn small in the cage, the result on its row."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from contest.entries.jobs.drawing import copy_promised, patience, put, require_room
+from contest.entries.model import PENDING, RECEIVED, Upload
+from contest.entries.uploads import checking
+from contest.imaging import cage
+from contest.imaging.reasons import Unreadable
+from contest.kernel.clamd import INFECTED
+from contest.kernel.clock import utcnow
+from contest.kernel.db import end_page, reader
+from contest.kernel.ports import scanner, store
+from contest.work.queue import Away, job
+from storage import keys
+from storage.store import Missing
+
+
+@dataclass(frozen=True)
+class _Order:
+    inbox_key: str
+    sha256: str
+    size: int
+
+
+@job
+def check_upload(upload_id: str) -> None:
+    """Inspect an image that arrived; one that was used or thrown away meanwhile is left alone.
+
+    Its small picture is stored beside what was sent. Raises Away while the store or the cage does not answer.
+    """
+    order = _order(upload_id)
+    if order is None:
+        return
+    with patience(), TemporaryDirectory(prefix="konpe-check-") as folder:
+        copy = Path(folder) / "original"
+        require_room(copy.parent, order.size)
+        try:
+            with store().open(order.inbox_key) as sent:
+                copy_promised(sent, copy, size=order.size, sha256=order.sha256)
+            scan = scanner().scan(copy)
+            if scan.verdict == INFECTED:
+                raise Unreadable("image.infected", signature=scan.note)
+            seen = cage.run(copy, out_dir=Path(folder), kinds=("thumb",))
+        except Unreadable as why:
+            checking.failed(upload_id, code=why.code, values=why.values, now=utcnow())
+            return
+        except Missing:
+            if _order(upload_id) is None:
+                return
+            raise Away(f"the store does not have {order.inbox_key}, which was seen there") from None
+        small = seen.renditions[0]
+        put(keys.preview(order.inbox_key), small.path, small.content_type)
+    checking.passed(upload_id, unseen_on=seen.unseen_on, now=utcnow())
+
+
+def _order(upload_id: str) -> _Order | None:
+    """What to look at; None when that has been done, or nobody needs it any more."""
+    upload = reader().get(Upload, upload_id, populate_existing=True)
+    waits = upload is not None and (upload.state, upload.check_state) == (RECEIVED, PENDING)
+    order = (
+        _Order(upload.inbox_key, upload.sha256, upload.size)
+        if upload and waits and upload.used_at is None
+        else None
+    )
+    end_page()
+    return order

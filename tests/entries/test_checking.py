@@ -1,0 +1,296 @@
+"""The check of an image before it is used: what a job finds, what is told, and that an entry need not wait for it."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from PIL import Image as Picture
+from sqlalchemy import select
+
+from contest.entries import actions, rules, uploads
+from contest.entries.jobs import check_upload, clear_unused, look_for_orphans, remove_orphans
+from contest.entries.model import Entry, Upload
+from contest.events.model import Recorded
+from contest.imaging import cage
+from contest.kernel.clamd import Scan
+from contest.kernel.clock import utcnow
+from contest.kernel.db import db, end_page, transaction
+from contest.kernel.refusal import Refused
+from contest.work.model import Job
+from contest.work.queue import Away
+from storage import keys
+from tests.entries import scene
+
+pytestmark = pytest.mark.usefixtures("here")
+TEXT = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 90"><text x="9" y="40">Tea</text></svg>'
+
+
+@pytest.fixture
+def cast(app):
+    return scene.people(app, "hana", "ken", "mei")
+
+
+@pytest.fixture
+def number(cast):
+    return scene.contest(cast["hana"])
+
+
+def sent(store, number, by, body, **changes):
+    promised = scene.promise(number, by, body, **changes)
+    assert store.receive(promised.url, promised.headers, body) in (200, 201)
+    return promised.id
+
+
+def completed(store, number, by, body, **changes):
+    upload_id = sent(store, number, by, body, **changes)
+    assert uploads.complete(upload_id, by=by, now=utcnow()).check == uploads.Check("pending")
+    return upload_id
+
+
+def look(upload_id, by):
+    end_page()
+    return uploads.look(upload_id, by=by, now=utcnow()).check
+
+
+def row(upload_id):
+    end_page()
+    return db.session.get(Upload, upload_id)
+
+
+def white_on_nothing():
+    out = io.BytesIO()
+    picture = Picture.new("RGBA", (400, 300), (0, 0, 0, 0))
+    picture.paste((255, 255, 255, 255), (100, 80, 300, 220))
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
+def test_an_image_that_arrived_is_checked_and_drawn_small(store, cast, number):
+    upload = completed(store, number, cast["ken"], scene.png(3, size=(2000, 1500)))
+    scene.work()
+    assert look(upload, cast["ken"]) == uploads.Check("ok")
+    assert row(upload).checked_at is not None
+    with store.open(keys.preview(row(upload).inbox_key)) as small:
+        picture = Picture.open(io.BytesIO(small.read()))
+        assert (picture.format, picture.size) == ("WEBP", (320, 240))
+
+
+def test_one_that_cannot_be_used_says_why(store, cast, number):
+    upload = completed(store, number, cast["ken"], TEXT, content_type="text/xml")
+    scene.work()
+    assert look(upload, cast["ken"]) == uploads.Check("refused", "image.drawing_with_text")
+    assert store.stat(keys.preview(row(upload).inbox_key)) is None
+
+
+@pytest.mark.parametrize(
+    "declared", ["image/jpg", "image/pjpeg", "IMAGE/JPEG", "image/x-png", "application/octet-stream", ""]
+)
+def test_the_bytes_decide_whatever_the_type_and_name_are(store, cast, number, declared):
+    for format in ("JPEG", "PNG"):
+        out = io.BytesIO()
+        Picture.new("RGB", (64, 48), "teal").save(out, format)
+        upload = completed(
+            store, number, cast["ken"], out.getvalue(), content_type=declared, filename="logo-final"
+        )
+        scene.work()
+        assert look(upload, cast["ken"]) == uploads.Check("ok")
+
+
+def test_it_is_told_on_which_background_an_image_cannot_be_seen(store, cast, number):
+    upload = completed(store, number, cast["ken"], white_on_nothing())
+    scene.work()
+    assert look(upload, cast["ken"]) == uploads.Check("ok", unseen_on={"white": 100})
+
+
+def test_looking_at_what_arrived_asks_for_the_check_once(store, cast, number):
+    upload = sent(store, number, cast["ken"], scene.png())
+    for _ in range(3):
+        assert look(upload, cast["ken"]) == uploads.Check("pending")
+    assert db.session.scalars(select(Job.kind)).all() == ["entries.check_upload"]
+    assert row(upload).state == "received"
+    assert scene.work() == 1
+    assert look(upload, cast["ken"]) == uploads.Check("ok")
+    assert scene.work() == 0
+
+
+def test_only_images_are_checked(store, cast):
+    number = scene.contest(cast["hana"], state="awarded")
+    upload = sent(store, number, cast["ken"], scene.png(), purpose="deliverable")
+    assert uploads.complete(upload, by=cast["ken"], now=utcnow()) == uploads.Look(
+        "received", len(scene.png())
+    )
+    assert look(upload, cast["ken"]) is None
+    assert scene.work() == 0
+
+
+def test_a_picture_of_a_brief_is_checked_too(store, cast):
+    number = scene.contest(cast["hana"], state="draft")
+    upload = completed(store, number, cast["hana"], TEXT, purpose="reference")
+    scene.work()
+    assert look(upload, cast["hana"]) == uploads.Check("refused", "image.drawing_with_text")
+
+
+def test_an_entry_does_not_wait_for_the_check_and_then_tells_of_its_image(store, cast, number):
+    good, bad = (completed(store, number, cast["ken"], body) for body in (scene.png(1), TEXT))
+    for upload in (good, bad):
+        actions.enter(
+            number,
+            by=cast["ken"],
+            upload_ids=[upload],
+            words=scene.WORDS,
+            declared=scene.OWN,
+            now=utcnow(),
+        )
+        assert look(upload, cast["ken"]) == uploads.Check("pending")
+    scene.work()
+    assert look(good, cast["ken"]) == uploads.Check("ok")
+    assert look(bad, cast["ken"]) == uploads.Check("refused", "image.drawing_with_text")
+    # The job of the check left both alone: preparing tells all there is to tell.
+    assert [row(upload).check_state for upload in (good, bad)] == ["pending", "pending"]
+
+
+def test_a_refused_image_is_named_and_the_others_can_go_without_it(store, cast, number):
+    bodies = [scene.png(1), TEXT, scene.png(2), b"no picture"]
+    ids = [
+        completed(store, number, cast["ken"], body, filename=f"{n}.svg") for n, body in enumerate(bodies, 1)
+    ]
+    scene.work()
+    about = {"by": cast["ken"], "words": scene.WORDS, "declared": scene.OWN, "now": utcnow()}
+    with pytest.raises(Refused, match="upload.refused") as caught:
+        actions.enter(number, upload_ids=ids, **about)
+    assert caught.value.values == {"files": "2.svg, 4.svg"}
+    assert [row(upload).used_at for upload in ids] == [None] * 4
+
+    usable = uploads.usable(ids, by=cast["ken"])
+    assert usable == [ids[0], ids[2]]
+    assert uploads.usable(ids, by=cast["mei"]) == ids
+    assert actions.enter(number, upload_ids=usable, **about)["number"] == 1
+
+
+def test_nobody_elses_refused_upload_is_named(store, cast, number):
+    upload = completed(store, number, cast["ken"], TEXT, filename="canary.svg")
+    scene.work()
+    about = {"words": scene.WORDS, "declared": scene.OWN, "now": utcnow()}
+    with pytest.raises(Refused, match="upload.unknown") as caught:
+        actions.enter(number, by=cast["mei"], upload_ids=[upload], **about)
+    assert caught.value.values == {}
+
+
+def test_a_file_swapped_after_its_promise_is_refused(store, cast, number):
+    upload = completed(store, number, cast["ken"], scene.png(1))
+    key, other = row(upload).inbox_key, scene.png(2)
+    store.delete(key)
+    store.put(key, io.BytesIO(other), content_type="image/png", size=len(other))
+    scene.work()
+    assert look(upload, cast["ken"]) == uploads.Check("refused", "image.changed")
+
+
+def test_a_virus_is_refused_and_told_to_staff(app, store, cast, number, monkeypatch):
+    class Finds:
+        def scan(self, path):
+            return Scan("infected", "Eicar-Signature")
+
+    monkeypatch.setitem(app.extensions, "konpe.scanner", Finds())
+    upload = completed(store, number, cast["ken"], scene.png(1))
+    scene.work()
+    assert look(upload, cast["ken"]) == uploads.Check(
+        "refused", "image.infected", {"signature": "Eicar-Signature"}
+    )
+    [event] = db.session.scalars(select(Recorded).where(Recorded.kind == "store.infected_file"))
+    assert (event.person_id, event.facts) == (
+        cast["ken"],
+        {"file": "canary-file.png", "signature": "Eicar-Signature"},
+    )
+
+
+def test_storage_or_cage_away_leaves_the_check_pending_and_it_is_done_later(store, cast, number, monkeypatch):
+    from contest.imaging.server import ServerLost
+
+    upload = completed(store, number, cast["ken"], scene.png(1))
+    store.away = True
+    with pytest.raises(Away):
+        check_upload(upload)
+    store.away = False
+    with monkeypatch.context() as without:
+        without.setattr(cage, "run", lambda *_, **__: (_ for _ in ()).throw(ServerLost("gone")))
+        with pytest.raises(Away):
+            check_upload(upload)
+    assert look(upload, cast["ken"]) == uploads.Check("pending")
+    check_upload(upload)
+    check_upload(upload)
+    assert look(upload, cast["ken"]) == uploads.Check("ok")
+
+
+def test_a_file_that_is_gone_is_waited_for_unless_it_was_thrown_away(store, cast, number):
+    upload = completed(store, number, cast["ken"], scene.png(1))
+    store.delete(row(upload).inbox_key)
+    with pytest.raises(Away):
+        check_upload(upload)
+    uploads.discard(upload, by=cast["ken"])
+    check_upload(upload)
+    assert row(upload).check_state == "pending"
+
+
+@pytest.mark.parametrize("how", ["used", "discarded", "expired", "orphaned"])
+def test_the_small_picture_goes_with_what_was_sent(store, cast, number, how):
+    upload = completed(store, number, cast["ken"], scene.png(1))
+    scene.work()
+    key = row(upload).inbox_key
+    end_page()
+    assert store.stat(keys.preview(key)) is not None
+    assert remove_orphans([key, keys.preview(key)]) is None
+    assert store.stat(keys.preview(key)) is not None
+    if how == "used":
+        actions.enter(
+            number,
+            by=cast["ken"],
+            upload_ids=[upload],
+            words=scene.WORDS,
+            declared=scene.OWN,
+            now=utcnow(),
+        )
+        scene.work()
+        from contest.entries.jobs import forget_inbox
+
+        forget_inbox(upload)
+    elif how == "discarded":
+        uploads.discard(upload, by=cast["ken"])
+    else:
+        with transaction() as session:
+            session.get_one(Upload, upload).expires_at = utcnow() - rules.KEPT_UNUSED - timedelta(minutes=1)
+            if how == "orphaned":
+                session.get_one(Upload, upload).state = "expired"
+        if how == "expired":
+            clear_unused()
+        else:
+            look_for_orphans()
+            remove_orphans([key, keys.preview(key)])
+    assert store.stat(key) is None
+    assert store.stat(keys.preview(key)) is None
+
+
+def test_refusals_are_counted_by_person_and_contest(store, cast, number):
+    other, began = scene.contest(cast["hana"]), utcnow()
+    for contest_id, who, body in (
+        (number, "ken", TEXT),
+        (number, "ken", b"none"),
+        (number, "ken", scene.png()),
+        (number, "mei", TEXT),
+        (other, "ken", TEXT),
+    ):
+        completed(store, contest_id, cast[who], body)
+    scene.work()
+    end_page()
+    counts = [uploads.refused_since(number, by=cast[who], since=began) for who in ("ken", "mei", "hana")]
+    assert counts == [2, 1, 0]
+    assert uploads.refused_since(number, by=cast["ken"], since=utcnow()) == 0
+
+
+def test_the_last_state_of_a_check_stays(store, cast, number):
+    upload = completed(store, number, cast["ken"], scene.png(1))
+    scene.work()
+    from contest.entries.uploads import checking
+
+    checking.failed(upload, code="image.damaged", values={"found": "PNG"}, now=utcnow())
+    assert look(upload, cast["ken"]) == uploads.Check("ok")
+    assert db.session.scalars(select(Entry)).all() == []
