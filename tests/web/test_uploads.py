@@ -250,9 +250,9 @@ def test_the_check_is_told_with_a_picture_of_ours_and_kept_by_a_refused_form(app
     assert set(told) == {"state", "size", "check", "unseen_on", "preview"}
     assert told["check"] == "ok"
     assert told["unseen_on"] == [{"background": "white", "sentence": "This image cannot be seen on white."}]
-    _, headers, body = store._ask("GET", told["preview"])
+    status, headers, body = store._ask("GET", told["preview"], {}, b"")
+    assert (status, headers["content-type"]) == (200, "image/webp")
     assert Picture.open(io.BytesIO(body)).size == (200, 200)
-    assert headers["content-type"] == "image/webp"
     refused = ken.get(f"/uploads/{bad}", headers=JSON).json
     assert set(refused) == {"state", "size", "check", "reason_code", "reason"}
     assert refused["check"] == "refused"

@@ -176,7 +176,8 @@ def test_what_follows_a_clock_or_writes_a_mail_is_never_behind_an_image(app):
         "awards.keep": FILES,
         "belongings.write_export": FILES,
         "work.draw": RENDER,
-    } | {kind: RENDER for kind in ("entries.check",) if kind in queue.kinds}
+        "entries.check_upload": RENDER,
+    }
     for kind in ("mail.send", "notices.tell", "notices.remind", "notices.send_digests"):
         assert queue._queues[kind] == MAIL
     for kind in ("awards.accept_due", "awards.lapse_due"):

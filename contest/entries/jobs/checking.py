@@ -13,7 +13,7 @@ from contest.kernel.clamd import INFECTED
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader
 from contest.kernel.ports import scanner, store
-from contest.work.queue import Away, job
+from contest.work.queue import RENDER, Away, job
 from storage import keys
 from storage.store import Missing
 
@@ -25,7 +25,7 @@ class _Order:
     size: int
 
 
-@job
+@job(queue=RENDER)
 def check_upload(upload_id: str) -> None:
     """Inspect an image that arrived; one that was used or thrown away meanwhile is left alone.
 

@@ -43,7 +43,8 @@ class Check:
 def begin(upload: Upload, *, now: datetime) -> None:
     """Ask for the check of an image that has arrived, within the caller's transaction; twice is once."""
     if lifecycle.await_check(upload):
-        enqueue(kinds[JOB], due_at=now, slot=f"{JOB}/{upload.id}", upload_id=upload.id)
+        slot = f"{JOB}/{upload.id}"
+        enqueue(kinds[JOB], due_at=now, person_id=upload.person_id, slot=slot, upload_id=upload.id)
 
 
 def begin_all(upload_ids: Sequence[str], *, by: int, now: datetime) -> None:
