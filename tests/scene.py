@@ -153,7 +153,9 @@ class _Builder:
         self._desk()
         self._reports()
         for name, id_ in self.ids.items():
-            self.scene.secrets[name] = tokens.make(id_, name="Tests", scope="write", now=self.now)
+            self.scene.secrets[name] = tokens.make(
+                id_, name="Tests", scope="money", days=tokens.MOST_DAYS, strong=True, by=id_, now=self.now
+            )
         people.block(self.ids["aki"], reason="Tests", by=self.ids["sota"], now=self.now)
 
     def _reports(self) -> None:

@@ -142,6 +142,10 @@ TABLE: dict[str, dict[Role, str]] = {
     "ledger.view_global_or_export": _row(("*", "staff")),
     "person.manage_own": _row(("*", SIGNED_IN)),
     "person.find_or_block": _row(("*", "staff")),
+    # dismiss: another member, never oneself, never the last; appoint: the command line alone
+    "staff.appoint_or_dismiss": _row(("*", "staff")),
+    # own; scopes read < write < money
+    "token.make": _row(("*", SIGNED_IN)),
     "job.view_or_retry": _row(("*", "staff")),
     # of what one may see, and is not one's own; so many a day
     "report.abuse": _row(

@@ -36,6 +36,7 @@ class AwardDocument(Schema):
 @bp.post("/contests/<int:number>/award")
 @bp.takes(Choice)
 @bp.answers(201, AwardDocument, N_("The client: pick the winner, for good"))
+@bp.money
 def award(number: int) -> Act:
     """Marks are sealed, everyone is told."""
     guard.contest("award.decide", number)
@@ -60,6 +61,7 @@ def ask_void(number: int) -> Act:
 @bp.post("/contests/<int:number>/award/void")
 @bp.takes(Reason)
 @bp.answers(201, ContestDocument, N_("Staff: void an overdue award; the choice is open again"))
+@bp.money
 def void(number: int) -> Act:
     """Never one of their own."""
     return _with_reason("award.void", number, actions.void, lambda _: contest_document(contest_of(number)))

@@ -20,6 +20,7 @@ from contest.api.parsing import body, query
 from contest.kernel.db import end_page
 from contest.kernel.once import answered, once
 from contest.kernel.refusal import Invalid, Refused
+from contest.people import tokens
 
 LONGEST_KEY = 200
 IDEMPOTENCY_KEY = {
@@ -95,6 +96,11 @@ class Blueprint(_Blueprint):  # type: ignore[misc]
             return self.doc(summary=does)(documented)  # type: ignore[no-any-return]
 
         return decorator
+
+    def money(self, view: Callable[..., Any]) -> Callable[..., Any]:
+        """Say that the route acts on money: a token needs the scope for it. Stands next to the view."""
+        view.needs_scope = tokens.MONEY  # type: ignore[attr-defined]
+        return self.doc(**{"x-scope": tokens.MONEY})(view)  # type: ignore[no-any-return]
 
     def leads(self, does: str) -> Callable[..., Any]:
         """Say that the route leads on to the store."""

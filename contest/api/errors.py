@@ -7,10 +7,11 @@ from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import HTTPException
 
 from contest.access.gate import NotSignedIn, Unknown
-from contest.api.who import ReadOnly, TokenUnknown
+from contest.api.who import ScopeTooSmall, TokenUnknown, TokenWeak
 from contest.kernel.problems import of_http, problem
 from contest.kernel.refusal import Invalid, Refused
 from contest.kernel.sentences import sentence
+from contest.people import tokens
 from storage.store import StoreAway
 
 
@@ -22,7 +23,8 @@ def handle(bp: Blueprint) -> None:
     bp.register_error_handler(NoResultFound, lambda _: of_http(404))
     bp.register_error_handler(NotSignedIn, lambda _: _who(401, "person.not_signed_in"))
     bp.register_error_handler(TokenUnknown, lambda _: _who(401, "token.unknown", error="invalid_token"))
-    bp.register_error_handler(ReadOnly, lambda _: _who(403, "token.read_only", error="insufficient_scope"))
+    bp.register_error_handler(TokenWeak, lambda _: _who(403, "token.weak", error="insufficient_scope"))
+    bp.register_error_handler(ScopeTooSmall, _too_small)
     bp.register_error_handler(StoreAway, lambda _: of_http(503))
     bp.register_error_handler(HTTPException, http)
     bp.register_error_handler(Exception, broke)
@@ -63,8 +65,15 @@ def broke(error: Exception) -> Response:
     return of_http(500)
 
 
-def _who(status: int, code: str, *, error: str | None = None) -> Response:
+def _too_small(why: ScopeTooSmall) -> Response:
+    """403, with the scope that is needed in the challenge too (RFC 6750)."""
+    code = "token.no_money" if why.needed == tokens.MONEY else "token.read_only"
+    return _who(403, code, error="insufficient_scope", scope=why.needed)
+
+
+def _who(status: int, code: str, *, error: str | None = None, scope: str | None = None) -> Response:
     challenge = 'Bearer realm="Konpe"' + (f', error="{error}"' if error else "")
+    challenge += f', scope="{scope}"' if scope else ""
     return _no(status, code, detail=sentence(Refused(code)), headers={"WWW-Authenticate": challenge})
 
 

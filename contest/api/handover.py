@@ -173,6 +173,7 @@ def request_changes(number: int) -> Act:
 
 @bp.post("/contests/<int:number>/handover/acceptance")
 @bp.answers(201, HandoverDocument, N_("The client: accept the delivery, for good; the prize is the winner's"))
+@bp.money
 def accept(number: int) -> Act:
     """Handover, contest and books are settled in one step."""
     guard.contest("handover.accept", number)

@@ -130,6 +130,7 @@ def bank_details() -> dict[str, Any]:
 @bp.put("/me/payout-details")
 @bp.takes(BankAccount)
 @bp.answers(204, None, N_("Say, or change, where my money goes; a change waits 72 hours"))
+@bp.money
 def give_bank_details() -> None:
     """The first count at once."""
     me = _me().id
@@ -149,6 +150,7 @@ def payout_list() -> dict[str, Any]:
 @bp.post("/me/payouts")
 @bp.takes(PayoutAsked)
 @bp.answers(201, PayoutDocument, N_("Ask for my whole balance"))
+@bp.money
 def request_payout() -> Act:
     """To the bank details as they stand now."""
     guard.house("payout.request")

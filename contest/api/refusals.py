@@ -7,8 +7,12 @@ SENTENCES = {
     "problem.may_not": N_("Not allowed"),
     "problem.not_now": N_("Not possible now"),
     "problem.wrong_body": N_("Not understood"),
-    "token.unknown": N_("This token opens nothing: it was never made, was revoked, or its account is blocked."),
-    "token.read_only": N_("This token may only read. Make one that writes, on your account page."),
+    "token.unknown": N_("This token does not work: it was never made, was revoked, has expired, or its account is blocked."),
+    "token.read_only": N_("This token may only read. Make one with the scope “write” on your account page."),
+    "token.no_money": N_("This token may not act on money. Make one with the scope “money” on your account page."),
+    "token.weak": N_(
+        "Staff of this site need a token made after signing in with a second factor. Make a new one on your account page."
+    ),
     "key.too_long": N_("An Idempotency-Key has 1 to 200 characters."),
     "body.not_json": N_("The body is not JSON that can be read."),
     "body.twice": N_("“%(name)s” stands twice in one object."),

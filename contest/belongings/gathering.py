@@ -124,7 +124,9 @@ def _sign_ins(person_id: int) -> Iterable[Record]:
 
 
 def _tokens(person_id: int) -> Iterable[Record]:
-    return _plainly(Token, Token.person_id == person_id, "name", "scope", "made_at", "used_at", "revoked_at")
+    return _plainly(
+        Token, Token.person_id == person_id, "name", "scope", "made_at", "expires_at", "used_at", "revoked_at"
+    )
 
 
 def _passkeys(person_id: int) -> Iterable[Record]:

@@ -10,7 +10,7 @@ SENTENCES = {
     "leave.not_asked": N_("Your account is not leaving."),
     "leave.too_late": N_("The time to take it back is over."),
     "leave.address": N_("Please type your mail address just as it stands above."),
-    "leave.staff": N_("You are staff of this house: it must let you go first."),
+    "leave.staff": N_("You are a member of staff. Another member must end your staff role first."),
     "leave.suspended": N_("You are suspended until %(until)s: nobody leaves to begin anew meanwhile."),
     "leave.balance": N_("There are %(balance)s in your balance. Have them paid out first."),
     "leave.payout": N_("A payout is on its way to you. Wait until it has arrived."),

@@ -3,6 +3,7 @@
 import click
 from flask.cli import with_appcontext
 
+from contest import events
 from contest.cli.plainly import plainly
 from contest.kernel.clock import utcnow
 from contest.people import actions, details, queries, tokens
@@ -32,11 +33,23 @@ def create(email: str, name: str, password: str, language: str) -> None:
 @click.argument("email")
 @with_appcontext
 def staff(email: str) -> None:
-    """Let someone run the house."""
+    """Give a person the staff role. Their tokens and sign-ins end, and all staff are told."""
     person = _person(email)
-    with plainly():
+    with plainly(), events.from_command_line():
         actions.make_staff(person.id, by=None, now=utcnow())
     click.echo(f"{email} is staff.")
+
+
+@command.command("unstaff")
+@click.argument("email")
+@click.option("--reason", default="", help="The person reads it.")
+@with_appcontext
+def unstaff(email: str, reason: str) -> None:
+    """Take the staff role back. Their tokens and sign-ins end, and all staff are told."""
+    person = _person(email)
+    with plainly(), events.from_command_line():
+        actions.end_staff(person.id, reason=reason, by=None, now=utcnow())
+    click.echo(f"{email} is no longer staff.")
 
 
 @command.command("block")
@@ -66,13 +79,16 @@ def unblock(email: str, reason: str) -> None:
 @command.command("token")
 @click.argument("email")
 @click.option("--name", default="command line", show_default=True)
-@click.option("--scope", default=tokens.WRITE, type=click.Choice(tokens.SCOPES), show_default=True)
+@click.option("--scope", default=tokens.MONEY, type=click.Choice(tokens.SCOPES), show_default=True)
+@click.option(
+    "--days", default=tokens.USUAL_DAYS, type=click.IntRange(1, tokens.MOST_DAYS), show_default=True
+)
 @with_appcontext
-def token(email: str, name: str, scope: str) -> None:
-    """Print a new token for the JSON API, alone; it cannot be shown again."""
+def token(email: str, name: str, scope: str, days: int) -> None:
+    """Print a new token for the JSON API, alone; it cannot be shown again. Its owner is told by mail."""
     person = _person(email)
-    with plainly():
-        secret = tokens.make(person.id, name=name, scope=scope, now=utcnow())
+    with plainly(), events.from_command_line():
+        secret = tokens.make(person.id, name=name, scope=scope, days=days, strong=True, now=utcnow())
     click.echo(secret)
 
 

@@ -44,6 +44,8 @@ _KINDS = {
     "entry.commented": "threads",
     "reminder.closing_soon": "watching",
     "reminder.entry_late": "entries",
+    "person.staff_made": "account",  # to staff too: who has the role is nobody's to leave unread
+    "person.staff_ended": "account",
 }
 _NOUNS = {
     "funding": "money", "receipt": "money", "payout": "money", "award": "award", "handover": "award",
@@ -53,11 +55,13 @@ _NOUNS = {
 
 def of(kind: str, to: str) -> str:
     """The group of a rule: of its kind of event and its audience."""
+    if kind in _KINDS:
+        return _KINDS[kind]
     if to == "staff":
         return "staff"
     if to == "judges":
         return "judging"
-    return _KINDS.get(kind) or _NOUNS.get(kind.partition(".")[0], "account")
+    return _NOUNS.get(kind.partition(".")[0], "account")
 
 
 def can_be_chosen(group: str) -> bool:

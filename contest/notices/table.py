@@ -25,7 +25,7 @@ NOT_YOU = N_(
     "Was this not you? Set a new password by mail from the sign-in page: it signs out every device. Then look through what opens your account, remove what you do not know, and write to us."
 )
 SEE_HANDOVER = N_("Go to the handover")
-BELONGINGS = "/me/belongings"
+BELONGINGS, TOKENS = "/me/belongings", "/me/tokens"
 RECORD, SEE_RECORD, REPORTS = "/me/record", N_("See your record"), "/staff/reports"
 
 RULES: tuple[Rule, ...] = (
@@ -368,6 +368,47 @@ RULES: tuple[Rule, ...] = (
         act=SEE_BALANCE, path=EARNINGS, quote="reason",
     ),
     # Accounts.
+    rule(
+        people.BankDetailsGiven, "doer", N_("Bank details were added to your account"),
+        N_("Bank details were given for your account. They take effect at once: payouts go there from now on."),
+        N_("If this was not you, change your password at once and write to us."),
+        act=N_("Look at my account"), path=BANK_DETAILS,
+    ),
+    *(
+        rule(
+            people.TokenMade, to, N_("A new API token can act in your name"),
+            N_("The token “%(name)s” was made for your account. Scope: %(scope)s. It works until %(expires_at)s."),
+            N_("If you did not make it, revoke it on the page below, set a new password by email and write to us."),
+            act=N_("View my tokens"), path=TOKENS,
+        )
+        for to in ("doer", "person")
+    ),
+    rule(
+        people.TokensLimited, "person", N_("Your API tokens now expire"),
+        N_("All API tokens that you made so far stop working on %(expires_at)s. Make new ones before then."),
+        N_("Acts on money (bank details, payouts, payments, publishing, awards, acceptance) now need a token with the scope “money”. Your tokens do not have it."),
+        act=N_("View my tokens"), path=TOKENS,
+    ),
+    rule(
+        people.StaffMade, "staff", N_("%(who)s is now a member of staff"),
+        N_("%(who)s was given the staff role. Their API tokens and sign-ins have ended."),
+        N_("If you do not know about this, ask your colleagues at once."),
+        act=N_("Go to staff pages"), path="/staff/people?staff=1",
+    ),
+    *(
+        rule(
+            people.StaffEnded, to, N_("%(who)s is no longer a member of staff"),
+            N_("The staff role of %(who)s was ended. Their API tokens and sign-ins have ended."),
+            N_("If you do not know about this, ask your colleagues at once."),
+            act=N_("Go to staff pages"), path="/staff/people?staff=1",
+        )
+        for to in ("staff", "doer")
+    ),
+    rule(
+        people.StaffEnded, "person", N_("You are no longer a member of staff"),
+        N_("Your staff role was ended, and you were signed out everywhere. Your API tokens no longer work. The reason, if one was given:"),
+        act=N_("Sign in"), path="/sign-in", quote="reason",
+    ),
     rule(
         people.BankDetailsChanged, "doer", N_("Your bank details were changed"),
         N_("New bank details (%(masked)s) were given for your account. They count from %(usable_from)s; until then nothing can be paid out."),

@@ -23,6 +23,7 @@ from contest.notices import audiences, groups, leaving
 from contest.notices.model import MailSetting, Notice
 from contest.notices.rule import Rule, of_kind
 from contest.notices.table import RULES
+from contest.people.events import StaffEnded, StaffMade
 from contest.people.model import Person
 from contest.work.queue import MAIL, job
 
@@ -54,6 +55,8 @@ def tell(event_id: int) -> None:
     contest = reader().get(Contest, row.contest_id) if row.contest_id else None
     if row.entry_id and "number" not in facts:
         facts["number"] = reader().scalar(select(Entry.number).where(Entry.id == row.entry_id))
+    if row.kind in (StaffMade.kind, StaffEnded.kind):
+        facts["who"] = reader().get_one(Person, row.person_id).name
     facts |= {"first": _first_of_kind(row), "judging": contest is not None and _judging(contest, row.at)}
     told = [
         one

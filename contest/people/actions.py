@@ -12,8 +12,15 @@ from contest import events
 from contest.kernel.clock import known_zone
 from contest.kernel.db import lock, transaction
 from contest.kernel.refusal import Invalid, Refused, require
-from contest.people import addresses, sign_ins
-from contest.people.events import PersonBlocked, PersonJoined, PersonRenamed, PersonUnblocked, StaffMade
+from contest.people import addresses, sign_ins, tokens
+from contest.people.events import (
+    PersonBlocked,
+    PersonJoined,
+    PersonRenamed,
+    PersonUnblocked,
+    StaffEnded,
+    StaffMade,
+)
 from contest.people.model import Person, Sanction
 from contest.people.rules import password_fault
 
@@ -73,12 +80,41 @@ def speak(person_id: int, *, language: str) -> None:
 
 
 def make_staff(person_id: int, *, by: int | None, now: datetime) -> None:
-    """Let someone run the house; again is no change."""
+    """Make a person a member of staff; again is no change.
+
+    Their tokens and sign-ins end: what opened an ordinary account opens nothing of staff's. All staff are told.
+    """
     with transaction():
         person = lock(Person, person_id)
         if not person.is_staff:
             person.is_staff = True
+            _sign_out(person_id, now=now)
             events.record(StaffMade(person_id=person_id, at=now), by=by)
+
+
+def end_staff(person_id: int, *, reason: str = "", by: int | None, now: datetime) -> None:
+    """Take the staff role back: another member does (`by`), or the command line (None). All staff are told.
+
+    Raises Refused("staff.not_staff"), "staff.yourself", "staff.last", "staff.no_more" (two members who dismiss each
+    other: the second).
+    """
+    require(person_id != by, "staff.yourself")
+    with transaction() as session:
+        # All members, in one order: else two who dismiss each other would leave nobody.
+        members = session.scalars(select(Person.id).where(Person.is_staff).order_by(Person.id)).all()
+        staff = [one for one in (lock(Person, member) for member in members) if one.is_staff]
+        require(person_id in {one.id for one in staff}, "staff.not_staff")
+        require(by is None or by in {one.id for one in staff}, "staff.no_more")
+        left = [one for one in staff if one.id != person_id and one.active and one.confirmed_at is not None]
+        require(left, "staff.last")
+        lock(Person, person_id).is_staff = False
+        _sign_out(person_id, now=now)
+        events.record(StaffEnded(person_id=person_id, reason=reason.strip(), at=now), by=by)
+
+
+def _sign_out(person_id: int, *, now: datetime) -> None:
+    sign_ins.end_all(person_id, now=now)
+    tokens.revoke_all(person_id, now=now)
 
 
 def block(person_id: int, *, reason: str, by: int | None, now: datetime) -> None:

@@ -82,7 +82,14 @@ class SignInsEnded(Event, kind="person.signed_out"):
 
 @dataclass(frozen=True, kw_only=True)
 class StaffMade(Event, kind="person.staff_made"):
-    """Someone now runs the house."""
+    """A person is a member of staff from now on; their tokens and sign-ins have ended."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffEnded(Event, kind="person.staff_ended"):
+    """A person is a member of staff no more; their tokens and sign-ins have ended."""
+
+    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +126,16 @@ class TokenMade(Event, kind="person.token_made"):
 
     token_id: int
     scope: str
+    name: str = ""
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokensLimited(Event, kind="person.tokens_limited"):
+    """Tokens made before tokens had an end now have one (written by the migration that gave it to them)."""
+
+    count: int
+    expires_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -100,13 +100,17 @@ class SignInAttempt(db.Model):  # type: ignore[name-defined,misc]
 class Token(db.Model):  # type: ignore[name-defined,misc]
     """A key to the JSON API that a person made for a program of theirs: shown once, kept as a hash."""
 
-    __table_args__ = (CheckConstraint("scope IN ('read', 'write')", name="scope"),)
+    __table_args__ = (CheckConstraint("scope IN ('read', 'write', 'money')", name="scope"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     name: Mapped[str] = mapped_column(String(60))
-    scope: Mapped[str] = mapped_column(String(5))  # "read", or "write", which reads too
+    scope: Mapped[str] = mapped_column(
+        String(5)
+    )  # "read", "write" or "money": each does what those before it do
+    strong: Mapped[bool] = mapped_column(default=False, server_default="0")  # made under a second factor
     hash: Mapped[str] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)  # the last instant it works at
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # within a minute
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

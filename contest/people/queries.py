@@ -23,9 +23,12 @@ def by_email(email: str) -> Person | None:
     return reader().scalar(select(Person).where(Person.email == address))
 
 
-def find(words: str, *, before: int | None = None, most: int = 30) -> Sequence[Person]:
-    """People whose name or address contains these words, the newest first; go on `before` an id. For staff."""
+def find(words: str, *, staff: bool = False, before: int | None = None, most: int = 30) -> Sequence[Person]:
+    """People (only members of `staff`) whose name or address contains these words, the newest first; go on `before` an
+    id. For staff."""
     found = select(Person).order_by(Person.id.desc()).limit(most)
+    if staff:
+        found = found.where(Person.is_staff)
     if before is not None:
         found = found.where(Person.id < before)
     if words:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.exc import NoResultFound
 
 from contest import events
@@ -15,19 +15,25 @@ from contest.kernel.refusal import Invalid, Refused, require
 from contest.people.events import TokenMade, TokenRevoked
 from contest.people.model import Person, Token
 
-READ, WRITE = "read", "write"
-SCOPES = (READ, WRITE)
+# Each may do what those before it may. Money: bank details, payouts, payments, publication, award, acceptance, refunds.
+READ, WRITE, MONEY = "read", "write", "money"
+SCOPES = (READ, WRITE, MONEY)
 MOST, LONGEST_NAME = 20, 60
+USUAL_DAYS, MOST_DAYS = 90, 365
 # Programs that look for leaked secrets know ours by this beginning.
 BEGINNING = "konpe_"
 # The last use is noted no more often: a program that reads all day shall not make the house write all day.
 NOTED_EVERY = timedelta(minutes=1)
 
 
-def make(person_id: int, *, name: str, scope: str, now: datetime) -> str:
-    """A new token, in plain for the first and last time.
+def make(
+    person_id: int, *, name: str, scope: str, now: datetime, days: int = USUAL_DAYS, strong: bool = False,
+    by: int | None = None,
+) -> str:  # fmt: skip
+    """A new token, in plain for the first and last time; it works for `days`, and its owner is told by mail.
 
-    Raises Invalid for name and scope; Refused("token.too_many"), "token.blocked".
+    `strong`: made by who showed a second factor. `by` is its owner, or None at the command line.
+    Raises Invalid for name, scope and days; Refused("token.too_many"), "token.blocked".
     """
     name = text.line(name)
     errors = {}
@@ -35,19 +41,31 @@ def make(person_id: int, *, name: str, scope: str, now: datetime) -> str:
         errors["name"] = Refused("token.name", most=LONGEST_NAME)
     if scope not in SCOPES:
         errors["scope"] = Refused("token.scope")
+    if not 1 <= days <= MOST_DAYS:
+        errors["days"] = Refused("token.days", most=MOST_DAYS)
     if errors:
         raise Invalid(errors)
     secret = BEGINNING + secrets.token_urlsafe(32)
     with transaction() as session:
         person = lock(Person, person_id)
         require(person.blocked_at is None, "token.blocked")
-        living = select(func.count()).where(Token.person_id == person_id, Token.revoked_at.is_(None))
+        living = select(func.count()).select_from(_living(person_id, now).subquery())
         require((session.scalar(living) or 0) < MOST, "token.too_many", most=MOST)
-        token = Token(person_id=person_id, name=name, scope=scope, hash=hashed(secret), made_at=now)
+        token = Token(
+            person_id=person_id, name=name, scope=scope, strong=strong, hash=hashed(secret), made_at=now,
+            expires_at=now + timedelta(days=days),
+        )  # fmt: skip
         session.add(token)
         session.flush()
-        told = TokenMade(person_id=person_id, token_id=token.id, scope=scope, at=now)
-        events.record(told, by=person_id)
+        made = TokenMade(
+            person_id=person_id,
+            token_id=token.id,
+            scope=scope,
+            name=name,
+            expires_at=token.expires_at,
+            at=now,
+        )
+        events.record(made, by=by)
     return secret
 
 
@@ -62,20 +80,34 @@ def revoke(token_id: int, *, by: int, now: datetime) -> None:
             events.record(TokenRevoked(person_id=by, token_id=token_id, at=now), by=by)
 
 
-def of(person_id: int) -> Sequence[Token]:
+def revoke_all(person_id: int, *, now: datetime) -> None:
+    """End all of a person's tokens: with a password reset by mail, and when they become or cease to be staff."""
+    with transaction() as session:
+        for token in session.scalars(_living(person_id, now).order_by(Token.id)).all():
+            token.revoked_at = now
+            events.record(TokenRevoked(person_id=person_id, token_id=token.id, at=now), by=None)
+
+
+def of(person_id: int, *, now: datetime) -> Sequence[Token]:
     """A person's tokens that work, the newest first."""
-    mine = select(Token).where(Token.person_id == person_id, Token.revoked_at.is_(None))
-    return reader().scalars(mine.order_by(Token.id.desc())).all()
+    return reader().scalars(_living(person_id, now).order_by(Token.id.desc())).all()
+
+
+def covers(scope: str, needed: str) -> bool:
+    """Whether a token of this scope may do what needs that one."""
+    return SCOPES.index(scope) >= SCOPES.index(needed)
 
 
 def use(secret: str, *, now: datetime) -> tuple[Token, Person] | None:
-    """Whose token this is, and what it may; None if it was never made, was revoked, or its owner is blocked."""
+    """Whose token this is, and what it may; None if it was never made, was revoked, has expired (its last instant still
+    counts), or its owner is blocked."""
     found = (
         reader()
         .execute(
             select(Token, Person)
             .join(Person, Person.id == Token.person_id)
-            .where(Token.hash == hashed(secret), Token.revoked_at.is_(None), Person.active)
+            .where(Token.hash == hashed(secret), Token.revoked_at.is_(None), Token.expires_at >= now)
+            .where(Person.active)
         )
         .one_or_none()
     )
@@ -87,6 +119,12 @@ def use(secret: str, *, now: datetime) -> tuple[Token, Person] | None:
         with transaction():
             lock(Token, token_id).used_at = now
     return token, person
+
+
+def _living(person_id: int, now: datetime) -> Select[Token]:
+    return select(Token).where(
+        Token.person_id == person_id, Token.revoked_at.is_(None), Token.expires_at >= now
+    )
 
 
 def hashed(secret: str) -> str:

@@ -115,6 +115,8 @@ TOLD = {
     "score.view_other_judges": "tests/api/test_keys.py: `marks`", "score.view_aggregate": "tests/api/test_keys.py: `keeps`",
     "receipt.reverse": "by a receipt, not a contest's number: tests/web/test_staff_money.py, tests/api/test_money.py",
     "invitation.accept": "by the token of a mail: tests/judging/test_invitations.py, tests/api/test_story.py",
+    "staff.appoint_or_dismiss": "on the desk alone, where it asks for the password again: tests/web/test_staff_people.py",
+    "token.make": "on the account page alone, likewise: tests/web/test_tokens.py",
     "contest.later_deadline": "over the API a PATCH of the contest, with edit_brief: tests/web/test_routes.py, "
     "tests/api/test_talk.py",
 }  # fmt: skip

@@ -78,6 +78,8 @@ ledger.view_contest             -         -         -         -         WHAP    
 ledger.view_global_or_export    -         -         -         -         -         -         -         -         -         *
 person.manage_own               -         *         *         *         *         *         *         *         *         *
 person.find_or_block            -         -         -         -         -         -         -         -         -         *
+staff.appoint_or_dismiss        -         -         -         -         -         -         -         -         -         *
+token.make                      -         *         *         *         *         *         *         *         *         *
 job.view_or_retry               -         -         -         -         -         -         -         -         -         *
 report.abuse                    -         OJWHAPX   OJWHAPX   OJWHAPX   WHAPX     OJWHAPX   OJWHAPX   OJWHAPX   OJWHAPX   OJWHAPX
 """

@@ -11,10 +11,20 @@ from contest.kernel.clock import utcnow
 from contest.people import tokens
 
 
-def token(app: Flask, person_id: int, *, scope: str = "write", name: str = "tests") -> str:
+def token(
+    app: Flask, person_id: int, *, scope: str = "money", name: str = "tests", strong: bool = True
+) -> str:
     """A token of this person's."""
     with app.app_context():
-        return tokens.make(person_id, name=name, scope=scope, now=utcnow())
+        return tokens.make(
+            person_id,
+            name=name,
+            scope=scope,
+            days=tokens.MOST_DAYS,
+            strong=strong,
+            by=person_id,
+            now=utcnow(),
+        )
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,6 @@ class Caller:
             answer.close()
 
 
-def caller(app: Flask, person_id: int | None, *, scope: str = "write") -> Caller:
+def caller(app: Flask, person_id: int | None, *, scope: str = "money") -> Caller:
     """A program of this person's; None: of nobody's."""
     return Caller(app, None if person_id is None else token(app, person_id, scope=scope))

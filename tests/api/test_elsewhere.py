@@ -32,7 +32,7 @@ def elsewhere(stages):
         judging.invite(number, email="nao@example.jp", by=stage.scene.ids["ume"], now=now)
         mail = reader().scalars(select(Mail.text).where(Mail.to_address == "nao@example.jp")).one()
         judging.accept(re.search(r"/invitations/([\w-]+)", mail)[1], by=nao, now=now)
-        secret = tokens.make(nao, name="Tests", scope="write", now=now)
+        secret = tokens.make(nao, name="Tests", scope="money", by=nao, now=now)
         db.session.remove()
         with db.engine.connect() as connection:
             connection.connection.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from contest.events.model import Recorded
 from contest.kernel.clock import utcnow
-from contest.people import queries, sign_ins
+from contest.kernel.db import reader
+from contest.people import queries, sign_ins, tokens
 from contest.people.rules import network
 from contest.work import queue
 from contest.work.worker import beat
@@ -98,3 +101,37 @@ def test_doctor_warns_when_everybody_comes_from_one_loopback_address(app, run):
 def test_storage_check_says_that_all_is_well(run):
     answer = run("storage", "check")
     assert answer.exit_code == 0 and "✓" in answer.output
+
+
+def test_the_staff_role_is_taken_back_but_not_from_the_last(app, run):
+    ids = join(app, "sota", "ken")
+    assert run("person", "staff", "ken@example.jp").exit_code == 0
+    assert run("person", "unstaff", "ken@example.jp").output == "ken@example.jp is no longer staff.\n"
+    again = run("person", "unstaff", "ken@example.jp")
+    last = run("person", "unstaff", "sota@example.jp", "--reason", "x")
+    assert (again.exit_code, last.exit_code) == (1, 1)
+    assert "not a member of staff" in again.output and "last member of staff" in last.output
+    with app.app_context():
+        assert not queries.person(ids["ken"]).is_staff and queries.person(ids["sota"]).is_staff
+        vias = reader().scalars(select(Recorded.via).where(Recorded.kind.like("person.staff_%")))
+        assert vias.all() == ["command", "command"]
+
+
+@pytest.mark.parametrize(
+    ("words", "scope", "days"),
+    [((), "money", 90), (("--scope", "read"), "read", 90), (("--scope", "write", "--days", "7"), "write", 7)],
+)
+def test_a_token_is_printed_alone(app, run, words, scope, days):
+    join(app, "ken")
+    made = run("person", "token", "ken@example.jp", *words)
+    assert made.exit_code == 0 and made.output.startswith("konpe_") and made.output.count("\n") == 1
+    with app.app_context():
+        token, person = tokens.use(made.output.strip(), now=utcnow())
+        assert (person.email, token.scope, token.strong) == ("ken@example.jp", scope, True)
+        assert token.expires_at - token.made_at == timedelta(days=days)
+
+
+@pytest.mark.parametrize("words", [("--scope", "all"), ("--days", "0"), ("--days", "366"), ("--days", "x")])
+def test_no_token_of_another_scope_or_span(app, run, words):
+    join(app, "ken")
+    assert run("person", "token", "ken@example.jp", *words).exit_code == 2

@@ -17,6 +17,7 @@ from contest.people import accounts, actions, limits, queries
 from contest.people.model import Person, SignIn, SignInAttempt, SignInExemption
 from contest.people.rules import FREE_TRIES
 from contest.work import queue
+from tests.api.callers import caller
 from tests.cast import PASSWORD, browser, join
 from tests.conftest import both_databases, settings
 from tests.people.factors.door import knock
@@ -228,6 +229,17 @@ def test_a_forgotten_password_is_set_by_mail_once_and_ends_every_session(app, dr
     assert sign_in(client, "ken@example.jp", PASSWORD).status_code == 422
     assert sign_in(client, "ken@example.jp", "a quite different one").status_code == 302
     assert mails(app, drawer)[-1]["subject"] == "Your password was changed"
+
+
+def test_a_reset_ends_every_token(app, drawer):
+    ids = join(app, "ken", "mei")
+    kens, meis = caller(app, ids["ken"]), caller(app, ids["mei"])
+    assert kens.get("/me").status == meis.get("/me").status == 200
+    browser(app).post("/reset", data={"email": "ken@example.jp"})
+    mail = next(one for one in mails(app, drawer) if one["subject"] == "Set a new password")
+    new = {"password": "a quite different one", "password_confirm": "a quite different one"}
+    assert browser(app).post(link(mail), data=new).location == "/sign-in"
+    assert (kens.get("/me").status, meis.get("/me").status) == (401, 200)
 
 
 def test_a_reset_proves_an_address_that_was_never_confirmed(app, drawer):

@@ -4,9 +4,12 @@ import pytest
 from sqlalchemy import select
 
 from contest.events.model import Recorded
-from contest.kernel.db import db
+from contest.kernel.db import db, transaction
 from contest.kernel.refusal import Invalid, Refused
-from contest.people import actions, queries
+from contest.mail.model import Mail
+from contest.people import actions, queries, sign_ins, tokens
+from contest.people.model import Person
+from contest.work import queue
 from tests.cast import PASSWORD, join
 from tests.conftest import both_databases
 from tests.crowd import together
@@ -78,3 +81,99 @@ def test_staff_are_made_once(here, app):
         actions.make_staff(ken, by=None, now=NOON)
     assert queries.person(ken).is_staff
     assert db.session.scalars(select(Recorded.kind)).all() == ["person.staff_made"]
+
+
+def make(session_ids, *who):
+    with transaction() as session:
+        for name in who:
+            session.get_one(Person, session_ids[name]).is_staff = True
+
+
+def opens(ids, who):
+    """Give this person a token and a sign-in; whether each works still."""
+    secret = tokens.make(ids[who], name="x", scope="read", now=NOON)
+    sign_ins.begin(ids[who], f"key-{who}", device="", strong=True, now=NOON)
+    return lambda: (
+        tokens.use(secret, now=NOON) is not None,
+        sign_ins.find(f"key-{who}", now=NOON) is not None,
+    )
+
+
+@both_databases
+def test_what_opened_an_ordinary_account_opens_none_of_staffs(here, app):
+    ids = join(app, "ken", "mei", "sota")
+    kens, meis = opens(ids, "ken"), opens(ids, "mei")
+    actions.make_staff(ids["ken"], by=None, now=NOON)
+
+    assert (kens(), meis()) == ((False, False), (True, True))
+    queue.drain(NOON)
+    told = db.session.execute(
+        select(Mail.to_address, Mail.subject).where(Mail.subject.contains("staff")).order_by(Mail.to_address)
+    )
+    subject = "高橋 健 is now a member of staff"
+    assert told.all() == [("ken@example.jp", subject), ("sota@example.jp", subject)]
+
+
+@both_databases
+def test_the_staff_role_is_taken_back_by_another_member(here, app):
+    ids = join(app, "ken", "mei", "sota")
+    make(ids, "ken", "mei")
+    kens, sotas = opens(ids, "ken"), opens(ids, "sota")
+    actions.end_staff(ids["ken"], reason="Left the company", by=ids["sota"], now=NOON)
+
+    assert not queries.person(ids["ken"]).is_staff and queries.person(ids["sota"]).is_staff
+    assert (kens(), sotas()) == ((False, False), (True, True))
+    queue.drain(NOON)
+    told = db.session.execute(
+        select(Mail.to_address, Mail.subject)
+        .where(Mail.subject.contains("no longer"))
+        .order_by(Mail.to_address)
+    ).all()
+    subject = "高橋 健 is no longer a member of staff"
+    assert told == [
+        ("ken@example.jp", "You are no longer a member of staff"), ("mei@example.jp", subject),
+        ("sota@example.jp", subject),
+    ]  # fmt: skip
+    text = db.session.scalars(select(Mail.text).where(Mail.subject == told[0][1])).one()
+    assert "Left the company" in text
+
+
+def test_staff_end_not_themselves_nor_the_last_nor_as_who_is_staff_no_more(here, app):
+    ids = join(app, "ken", "mei", "sota")
+    refused = [
+        (ids["sota"], ids["sota"], "staff.yourself"), (ids["ken"], ids["sota"], "staff.not_staff"),
+        (ids["sota"], None, "staff.last"), (ids["sota"], ids["ken"], "staff.no_more"),
+    ]  # fmt: skip
+    for person, by, code in refused:
+        with pytest.raises(Refused, match=code):
+            actions.end_staff(person, by=by, now=NOON)
+    make(ids, "ken")
+    actions.block(
+        ids["ken"], reason="x", by=ids["sota"], now=NOON
+    )  # cannot sign in: does not count as another
+    with pytest.raises(Refused, match="staff.last"):
+        actions.end_staff(ids["sota"], by=None, now=NOON)
+    actions.end_staff(ids["ken"], by=None, now=NOON)
+    assert [person.id for person in queries.find("", staff=True)] == [ids["sota"]]
+
+
+@both_databases
+def test_two_members_who_end_each_others_role_at_once_leave_one(app):
+    ids = join(app, "ken", "sota")
+    with app.app_context():
+        make(ids, "ken")
+
+    def end(person, by):
+        def act():
+            with app.app_context():
+                return actions.end_staff(ids[person], by=ids[by], now=NOON)
+
+        return act
+
+    answers = together(end("ken", "sota"), end("sota", "ken"))
+    assert sorted(one.code if isinstance(one, Refused) else "done" for one in answers) == [
+        "done",
+        "staff.no_more",
+    ]
+    with app.app_context():
+        assert len(queries.find("", staff=True)) == 1

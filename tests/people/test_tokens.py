@@ -9,8 +9,11 @@ from sqlalchemy.exc import NoResultFound
 from contest.events.model import Recorded
 from contest.kernel.db import db
 from contest.kernel.refusal import Invalid, Refused
+from contest.mail.model import Mail
+from contest.notices.model import Notice
 from contest.people import actions, tokens
 from contest.people.model import Token
+from contest.work import queue
 from tests.cast import join
 from tests.conftest import both_databases
 from tests.make import NOON
@@ -36,14 +39,14 @@ def test_a_token_opens_its_owners_account_and_is_kept_as_a_hash_alone(here, app)
 def test_a_revoked_token_opens_nothing_from_then_on_and_only_its_owner_revokes_it(here, app):
     ids = join(app, "ken", "mei")
     secret = tokens.make(ids["ken"], name="x", scope="read", now=NOON)
-    (token,) = tokens.of(ids["ken"])
+    (token,) = tokens.of(ids["ken"], now=NOON)
     token_id = token.id
     with pytest.raises(NoResultFound):
         tokens.revoke(token_id, by=ids["mei"], now=NOON)
     for _ in range(2):
         tokens.revoke(token_id, by=ids["ken"], now=NOON)
 
-    assert tokens.use(secret, now=NOON) is None and tokens.of(ids["ken"]) == []
+    assert tokens.use(secret, now=NOON) is None and tokens.of(ids["ken"], now=NOON) == []
     kinds = [one.kind for one in db.session.scalars(select(Recorded).order_by(Recorded.id))]
     assert kinds == ["person.token_made", "person.token_revoked"]
 
@@ -62,10 +65,10 @@ def test_a_blocked_persons_tokens_open_nothing_until_the_block_ends(here, app):
 def test_the_last_use_is_noted_within_a_minute(here, app):
     ken = join(app, "ken")["ken"]
     secret = tokens.make(ken, name="x", scope="read", now=NOON)
-    assert tokens.of(ken)[0].used_at is None
+    assert tokens.of(ken, now=NOON)[0].used_at is None
     for seconds, noted in ((0, 0), (59, 0), (60, 0), (61, 61), (100, 61)):
         tokens.use(secret, now=NOON + seconds * SECOND)
-        assert tokens.of(ken)[0].used_at == NOON + noted * SECOND
+        assert tokens.of(ken, now=NOON)[0].used_at == NOON + noted * SECOND
 
 
 @pytest.mark.parametrize(
@@ -89,5 +92,60 @@ def test_twenty_tokens_are_enough(here, app):
         tokens.make(ken, name=str(number), scope="read", now=NOON)
     with pytest.raises(Refused, match=r"token\.too_many"):
         tokens.make(ken, name="x", scope="read", now=NOON)
-    tokens.revoke(tokens.of(ken)[0].id, by=ken, now=NOON)
+    tokens.revoke(tokens.of(ken, now=NOON)[0].id, by=ken, now=NOON)
     tokens.make(ken, name="x", scope="read", now=NOON)
+
+
+@both_databases
+def test_a_token_works_until_its_last_instant(here, app):
+    ken = join(app, "ken")["ken"]
+    usual, short = (tokens.make(ken, name="x", scope="read", now=NOON, **days) for days in ({}, {"days": 1}))
+
+    for secret, days in ((usual, 90), (short, 1)):
+        end = NOON + timedelta(days=days)
+        assert tokens.use(secret, now=end) is not None
+        assert tokens.use(secret, now=end + SECOND) is None
+    assert len(tokens.of(ken, now=NOON + timedelta(days=1))) == 2
+    assert len(tokens.of(ken, now=NOON + timedelta(days=1) + SECOND)) == 1
+
+
+@pytest.mark.parametrize("days", [-1, 0, 366, 10_000])
+def test_a_token_works_for_a_day_to_a_year(here, app, days):
+    ken = join(app, "ken")["ken"]
+    with pytest.raises(Invalid) as why:
+        tokens.make(ken, name="x", scope="read", days=days, now=NOON)
+    assert {field: one.code for field, one in why.value.errors.items()} == {"days": "token.days"}
+    for allowed in (1, 365):
+        tokens.make(ken, name="x", scope="read", days=allowed, now=NOON)
+
+
+def test_expired_tokens_take_no_place_of_the_twenty(here, app):
+    ken = join(app, "ken")["ken"]
+    for number in range(20):
+        tokens.make(ken, name=str(number), scope="read", days=1, now=NOON)
+    with pytest.raises(Refused, match=r"token\.too_many"):
+        tokens.make(ken, name="x", scope="read", now=NOON)
+    tokens.make(ken, name="x", scope="read", now=NOON + timedelta(days=2))
+
+
+def test_each_scope_does_what_those_before_it_do():
+    assert {(has, needs) for has in tokens.SCOPES for needs in tokens.SCOPES if tokens.covers(has, needs)} == {
+        ("read", "read"), ("write", "read"), ("write", "write"),
+        ("money", "read"), ("money", "write"), ("money", "money"),
+    }  # fmt: skip
+
+
+def test_the_owner_is_told_of_each_token_whoever_made_it(here, app):
+    ids = join(app, "ken")
+    tokens.make(ids["ken"], name="Backup", scope="write", by=ids["ken"], now=NOON)  # on the account page
+    tokens.make(ids["ken"], name="Robot", scope="money", now=NOON)  # at the command line
+    queue.drain(NOON)
+
+    mails = [(mail.to_address, mail.subject) for mail in db.session.scalars(select(Mail).order_by(Mail.id))]
+    assert mails == [("ken@example.jp", "A new API token can act in your name")] * 2
+    one, other = db.session.scalars(select(Mail.text).order_by(Mail.id))
+    assert "“Backup”" in one and "write" in one and "/me/tokens" in one
+    assert "“Robot”" in other and "money" in other
+    assert [row.kind for row in db.session.scalars(select(Notice).order_by(Notice.id))] == [
+        "person.token_made/doer", "person.token_made/person",
+    ]  # fmt: skip

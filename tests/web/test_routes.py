@@ -139,6 +139,7 @@ POST   staff.let_payout_go      s              .              .              .  
 POST   staff.settle_payout      s              .              .              .              .              .              !
 GET    staff.people             s              .              .              .              .              .              +
 GET    staff.person             s              .              .              .              .              .              +
+POST   staff.end_staff          s              .              .              .              .              .              ?
 POST   staff.block              s              .              .              .              .              .              ?
 POST   staff.unblock            s              .              .              .              .              .              ?
 GET    staff.receipts           s              .              .              .              .              .              +

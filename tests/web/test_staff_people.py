@@ -1,14 +1,16 @@
 """Staff find people, block and unblock them, and look after failed jobs; nobody else may."""
 
+from datetime import timedelta
+
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction
 from contest.people import queries
-from contest.people.model import Person
+from contest.people.model import Person, SignIn
 from contest.work.model import DEAD, Job
-from tests.cast import browser, join
+from tests.cast import PASSWORD, browser, join
 
 
 @pytest.fixture
@@ -89,3 +91,39 @@ def statements(app, client, path) -> int:
     finally:
         event.remove(engine, "before_cursor_execute", listener)
     return len([one for one in seen if one.startswith("SELECT")])
+
+
+def test_a_member_ends_anothers_staff_role_with_a_reason_and_never_their_own(app, ids):
+    with app.app_context(), transaction() as session:
+        session.get_one(Person, ids["mei"]).is_staff = True
+    sota, at = browser(app, "sota"), f"/staff/people/{ids['mei']}/staff/end"
+    assert "End the staff role" in sota.get(f"/staff/people/{ids['mei']}").text
+    own = sota.get(f"/staff/people/{ids['sota']}").text
+    assert "another member of staff can end your role" in own and "End the staff role" not in own
+    assert "End the staff role" not in sota.get(f"/staff/people/{ids['ken']}").text
+    listed = sota.get("/staff/people?staff=1").text
+    assert [name for name in ids if f"{name}@example.jp</td>" in listed] == ["mei", "sota"]
+
+    assert sota.post(at, data={"reason": " "}).status_code == 422
+    assert sota.post(f"/staff/people/{ids['sota']}/staff/end", data={"reason": "me"}).status_code == 409
+    assert sota.post(f"/staff/people/{ids['ken']}/staff/end", data={"reason": "x"}).status_code == 409
+    assert sota.post("/staff/people/999/staff/end", data={"reason": "x"}).status_code == 404
+    assert browser(app, "ume").post(at, data={"reason": "x"}).status_code == 404
+    assert sota.post(at, data={"reason": "Left"}).status_code == 303
+    with app.app_context():
+        assert not queries.person(ids["mei"]).is_staff
+    assert browser(app, "mei").get("/me/account").status_code == 303  # signed out
+    assert sota.post(at, data={"reason": "Left"}).status_code == 409
+
+
+def test_ending_a_staff_role_asks_for_the_password_when_it_was_given_long_ago(app, ids):
+    with app.app_context(), transaction() as session:
+        session.get_one(Person, ids["mei"]).is_staff = True
+        session.execute(update(SignIn).values(proved_at=utcnow() - timedelta(minutes=11)))
+    sota, at = browser(app, "sota"), f"/staff/people/{ids['mei']}/staff/end"
+    assert sota.post(at, data={"reason": "Left"}).status_code == 401
+    with app.app_context():
+        assert queries.person(ids["mei"]).is_staff
+    assert sota.post(at, data={"reason": "Left", "proof_password": PASSWORD}).status_code == 303
+    with app.app_context():
+        assert not queries.person(ids["mei"]).is_staff

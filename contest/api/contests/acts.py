@@ -35,6 +35,7 @@ class Cancellation(Schema):
 @bp.post("/contests/<int:number>/publication")
 @bp.takes(Publication)
 @bp.answers(201, ContestDocument, N_("Open the contest to designers, accepting the agreement it shows"))
+@bp.money
 def publish(number: int) -> Act:
     """The prize, fee and tax must be held."""
     guard.contest("contest.publish", number)
@@ -48,6 +49,7 @@ def publish(number: int) -> Act:
 @bp.post("/contests/<int:number>/cancellation")
 @bp.takes(Cancellation)
 @bp.answers(201, ContestDocument, N_("Give up a draft; staff: call off a published contest, with a reason"))
+@bp.money
 def cancel(number: int) -> Act:
     """All that was received is refunded."""
     staff = guard.contest("contest.cancel", number).state != DRAFT

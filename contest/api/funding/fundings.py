@@ -56,6 +56,7 @@ class FundingDocument(Schema):
 @bp.answers(
     201, FundingDocument, N_("Ask how to pay: the rates are fixed from now on; the sandbox pays at once")
 )
+@bp.money
 def ask(number: int) -> Act:
     """Asked again while a draft, it follows the prize."""
     guard.contest("contest.fund", number)

@@ -69,6 +69,7 @@ def index() -> dict[str, Any]:
 @bp.post("/fundings/<int:funding_id>/receipts")
 @bp.takes(Line)
 @bp.answers(201, ReceiptDocument, N_("Staff: record money for a known funding"))
+@bp.money
 def record_for(funding_id: int) -> Act:
     """Whatever its reference says."""
     guard.house("funding.record_receipt")
@@ -79,6 +80,7 @@ def record_for(funding_id: int) -> Act:
 @bp.post("/receipts")
 @bp.takes(Line)
 @bp.answers(201, ReceiptDocument, N_("Staff: record money that waits until its funding is known"))
+@bp.money
 def record() -> Act:
     """A reference that is known finds its funding by itself."""
     guard.house("funding.record_receipt")
@@ -91,6 +93,7 @@ def record() -> Act:
 @bp.post("/receipts/<int:receipt_id>/match")
 @bp.takes(Matching)
 @bp.answers(201, ReceiptDocument, N_("Staff: say what an unmatched receipt was for"))
+@bp.money
 def match(receipt_id: int) -> Act:
     """From then on it is held for that contest."""
     guard.house("receipt.match")
@@ -110,6 +113,7 @@ def match(receipt_id: int) -> Act:
 @bp.answers(
     201, ReceiptDocument, N_("Staff: take back a receipt that was a mistake, before publication only")
 )
+@bp.money
 def reverse(receipt_id: int) -> Act:
     """By a new transfer: the books show both."""
     guard.house("receipt.match")

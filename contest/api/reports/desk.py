@@ -5,7 +5,7 @@ from typing import Any
 from flask import g
 
 from contest.access import guard
-from contest.api import cursor
+from contest.api import cursor, who
 from contest.api.blueprint import Act, told
 from contest.api.fields import Instant, LongText, Many, OneOf, Part, Schema, Text, Truth, Whole
 from contest.api.me import PersonDocument
@@ -13,8 +13,10 @@ from contest.api.reason import Reason
 from contest.api.reports import bp
 from contest.api.reports.own import InquiryDocument, inquiry
 from contest.kernel.refusal import N_
+from contest.people import tokens
 from contest.people.ladder import KINDS, Measure
 from contest.reports import deciding, queries, rules
+from contest.reports.model import CANCEL
 
 ACT = "person.find_or_block"
 
@@ -114,6 +116,8 @@ def decide(inquiry_id: int) -> Act:
     """Not one's own, and a breach only once there is an answer or the 24 hours are over."""
     _of_others(inquiry_id)
     me, said = guard.my_id(), told()
+    if said["measure"] == CANCEL:  # it refunds the client
+        who.require(tokens.MONEY)
     sanction = Measure(**said["sanction"]) if said["sanction"] else None
     return Act(
         lambda: deciding.decide(

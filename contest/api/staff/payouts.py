@@ -53,6 +53,7 @@ def payout_list() -> dict[str, Any]:
 
 @bp.get("/payouts/<int:payout_id>")
 @bp.answers(200, PayoutSheet, N_("Staff: a payout and the account it goes to; the look is recorded"))
+@bp.money
 def payout_sheet(payout_id: int) -> dict[str, Any]:
     """What staff type into the bank's page."""
     guard.payout(ACT, payout_id)
@@ -63,6 +64,7 @@ def payout_sheet(payout_id: int) -> dict[str, Any]:
 @bp.post("/payouts/<int:payout_id>/release")
 @bp.takes(Reason)
 @bp.answers(201, PayoutLine, N_("Staff: let a payout go that waited for a look"))
+@bp.money
 def let_go(payout_id: int) -> Act:
     """With a reason."""
     return _act(payouts.let_go, payout_id, reason=True)
@@ -70,6 +72,7 @@ def let_go(payout_id: int) -> Act:
 
 @bp.post("/payouts/<int:payout_id>/dispatch")
 @bp.answers(201, PayoutLine, N_("Staff: the bank has the order"))
+@bp.money
 def dispatch(payout_id: int) -> Act:
     """From requested to sent."""
     return _act(payouts.dispatch, payout_id)
@@ -77,6 +80,7 @@ def dispatch(payout_id: int) -> Act:
 
 @bp.post("/payouts/<int:payout_id>/settlement")
 @bp.answers(201, PayoutLine, N_("Staff: the money has arrived"))
+@bp.money
 def settle(payout_id: int) -> Act:
     """From sent to settled."""
     return _act(payouts.settle, payout_id)
@@ -85,6 +89,7 @@ def settle(payout_id: int) -> Act:
 @bp.post("/payouts/<int:payout_id>/failure")
 @bp.takes(Reason)
 @bp.answers(201, PayoutLine, N_("Staff: the bank could not pay; the amount is the payee's balance again"))
+@bp.money
 def fail(payout_id: int) -> Act:
     """With the bank's reason."""
     return _act(payouts.fail, payout_id, reason=True)

@@ -4,8 +4,8 @@ from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import StringField
-from wtforms.validators import AnyOf, DataRequired
+from wtforms import IntegerField, StringField
+from wtforms.validators import AnyOf, DataRequired, Optional
 
 from contest.kernel.once import once
 from contest.kernel.refusal import Refused
@@ -16,9 +16,15 @@ from contest.web.forms import Form, Text, once_key
 from contest.web.words import sentence
 
 SCOPES = (
-    (tokens.READ, _("Reads only"), _("Whatever you may see.")),
-    (tokens.WRITE, _("Reads and writes"), _("Whatever you may do on the pages of this house.")),
+    (tokens.READ, _("Read"), _("Everything you can see.")),
+    (tokens.WRITE, _("Read and write"), _("Everything you can do here, except acts on money.")),
+    (
+        tokens.MONEY,
+        _("Read, write and act on money"),
+        _("Also bank details, payouts, payments, publishing, awards, acceptance and refunds."),
+    ),
 )
+DAYS = tuple((days, _("%(days)s days", days=days)) for days in (7, 30, 90, 180, 365))
 
 
 class TokenForm(Form):
@@ -31,6 +37,11 @@ class TokenForm(Form):
         _("It may"),
         [AnyOf(tokens.SCOPES, _("Please choose one of what is offered."))],
         default=tokens.READ,
+    )
+    days = IntegerField(
+        _("Works for"),
+        [Optional(), AnyOf([days for days, _label in DAYS], _("Please choose one of what is offered."))],
+        default=tokens.USUAL_DAYS,
     )
 
 
@@ -45,13 +56,15 @@ def token_list() -> ResponseReturnValue:
 def make_token() -> ResponseReturnValue:
     """Make one and show it: in this answer alone, which nothing keeps."""
     me, form, made = owner().id, TokenForm(), []
+    guard.house("token.make")
     if not form.validate():
         return _page(form), 422
     guard.fresh()
-    name, scope = form.name.data or "", form.scope.data or ""
+    name, scope, days = form.name.data or "", form.scope.data or "", form.days.data or tokens.USUAL_DAYS
 
     def make() -> None:
-        made.append(tokens.make(me, name=name, scope=scope, now=g.now))
+        strong = bool(g.sign_in.strong)
+        made.append(tokens.make(me, name=name, scope=scope, days=days, strong=strong, by=me, now=g.now))
 
     try:
         once(once_key(), by=me, now=g.now, act=make)
@@ -73,5 +86,10 @@ def revoke_token(token_id: int) -> ResponseReturnValue:
 
 def _page(form: TokenForm, secret: str | None = None) -> str:
     return render_template(
-        "account/tokens.html", form=form, secret=secret, tokens=tokens.of(guard.my_id()), scopes=SCOPES
+        "account/tokens.html",
+        form=form,
+        secret=secret,
+        tokens=tokens.of(guard.my_id(), now=g.now),
+        scopes=SCOPES,
+        days=DAYS,
     )

@@ -30,8 +30,11 @@ def people() -> ResponseReturnValue:
     """Find people by a part of their address or name."""
     guard.house("person.find_or_block")
     words = " ".join(request.args.get("q", "").replace("\0", " ").split())[:200]
-    found = queries.find(words, before=request.args.get("before", type=_id), most=PAGE + 1)
-    return render_template("staff/people.html", words=words, people=found[:PAGE], more=len(found) > PAGE)
+    staff = request.args.get("staff") == "1"
+    found = queries.find(words, staff=staff, before=request.args.get("before", type=_id), most=PAGE + 1)
+    return render_template(
+        "staff/people.html", words=words, staff=staff, people=found[:PAGE], more=len(found) > PAGE
+    )
 
 
 @bp.get("/people/<int:person_id>")
@@ -73,6 +76,27 @@ def unblock(person_id: int) -> ResponseReturnValue:
     return redirect(url_for(".person", person_id=person_id), code=303)
 
 
+@bp.post("/people/<int:person_id>/staff/end")
+def end_staff(person_id: int) -> ResponseReturnValue:
+    """Take the staff role back from another member. Appointing is the command line's alone."""
+    guard.house("staff.appoint_or_dismiss")
+    queries.person(person_id)
+    form = Reason()
+    if not form.validate():
+        return _page(person_id, dismissal=form), 422
+    guard.fresh()
+    by, reason = guard.my_id(), form.reason.data or ""
+    once(
+        once_key(), by=by, now=g.now,
+        act=lambda: actions.end_staff(person_id, reason=reason, by=by, now=g.now),
+    )  # fmt: skip
+    flash(
+        gettext("The staff role is ended. Their API tokens and sign-ins have ended, and all staff are told."),
+        "done",
+    )
+    return redirect(url_for(".person", person_id=person_id), code=303)
+
+
 @bp.post("/people/<int:person_id>/sanctions/<int:sanction_id>/end")
 def lift_sanction(person_id: int, sanction_id: int) -> ResponseReturnValue:
     """Take a warning, a suspension or a ban back."""
@@ -90,12 +114,19 @@ def lift_sanction(person_id: int, sanction_id: int) -> ResponseReturnValue:
     return redirect(url_for(".person", person_id=person_id, _anchor="sanctions"), code=303)
 
 
-def _page(person_id: int, form: Reason | None = None, lifting: tuple[int, Reason] | None = None) -> str:
+def _page(
+    person_id: int,
+    form: Reason | None = None,
+    lifting: tuple[int, Reason] | None = None,
+    dismissal: Reason | None = None,
+) -> str:
     return render_template(
         "staff/person.html",
         of=dossier(person_id, by=guard.my_id(), now=g.now),
         form=form or Reason(None),
         lifting=lifting or (0, Reason(None)),
+        dismissal=dismissal or Reason(None),
+        myself=person_id == guard.my_id(),
         kind_of=rules.kind,
     )
 
