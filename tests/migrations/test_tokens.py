@@ -41,7 +41,7 @@ def test_they_end_ninety_days_after_the_update_and_their_owners_are_told(request
                 }
                 connection.execute(text(person), facts)
             for id_, person_id, scope, revoked in (
-                (1, 1, "write", None), (2, 1, "read", None), (3, 2, "write", "2026-01-02 00:00:00+00:00"),
+                (101, 1, "write", None), (102, 1, "read", None), (103, 2, "write", "2026-01-02 00:00:00+00:00"),
             ):  # fmt: skip
                 token = (
                     "INSERT INTO token (id, person_id, name, scope, hash, made_at, revoked_at)"
@@ -60,9 +60,9 @@ def test_they_end_ninety_days_after_the_update_and_their_owners_are_told(request
         ]
         span = timedelta(days=90)
         assert all(abs(row.expires_at - before - span) < timedelta(minutes=5) for row in rows)
-        assert tokens.use("1", now=utcnow()) is not None
-        assert tokens.use("1", now=utcnow() + span + timedelta(minutes=5)) is None
-        assert tokens.use("3", now=utcnow()) is None
+        assert tokens.use("101", now=utcnow()) is not None
+        assert tokens.use("101", now=utcnow() + span + timedelta(minutes=5)) is None
+        assert tokens.use("103", now=utcnow()) is None
         tokens.make(1, name="new", scope="money", now=utcnow())  # the new scope is allowed
         queue.drain(utcnow() + timedelta(minutes=1))
         told = reader().execute(select(Mail.to_address, Mail.subject).where(Mail.subject.contains("expire")))
