@@ -39,11 +39,7 @@ from contest.kernel.clock import utcnow
 from contest.kernel.db import commit_page, db, reader
 from contest.kernel.refusal import N_, require
 from contest.mail import letter, outbox
-<<<<<<< HEAD
-from contest.people import addresses, devices, exemptions, limits, queries, sign_ins
-=======
-from contest.people import addresses, devices, limits, queries, sign_ins, tokens
->>>>>>> bc73541 (Give tokens three scopes and an end, and let the staff role be taken back)
+from contest.people import addresses, devices, exemptions, limits, queries, sign_ins, tokens
 from contest.people.events import AddressConfirmed, PasswordSet, PersonJoined
 from contest.people.factors import half
 from contest.people.model import Person
@@ -376,15 +372,11 @@ def _reset(_app: Flask, user: Person, **_: Any) -> None:
         user.confirmed_at = now
     _password_set(_app, user)
     then(lambda: sign_ins.end_all(user.id, now=now))
-<<<<<<< HEAD
+    then(lambda: tokens.revoke_all(user.id, now=now))
     then(lambda: limits.forgive(user.email, limits.PASSWORD, limits.PROOF))
     then(lambda: exemptions.end_all(user.id))
     then(lambda: exemptions.give_any_browser(user.id, now=now))
     _exempt(user)
-=======
-    then(lambda: tokens.revoke_all(user.id, now=now))
-    then(lambda: limits.forgive(user.email))
->>>>>>> bc73541 (Give tokens three scopes and an end, and let the staff role be taken back)
 
 
 def _signed_in(_app: Flask, user: Person, authn_via: Sequence[str] | None = None, **_: Any) -> None:
