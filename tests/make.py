@@ -1,13 +1,20 @@
 """Builders of unsaved objects with sensible values, for tests of rules and lifecycles."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from contest.contests.model import DRAFT, Contest
 from contest.entries.model import ENTRY, PROCESSING, READY, RECEIVED, Entry, Image, Upload, Version
 from tests.clock import start
 
-NOON = start()  # noon in Tokyo, unless the run starts on another day
+NOON = start()  # noon in Tokyo, unless the run starts at another hour
+
+
+def tokyo(days: int, at: time = time.min) -> datetime:
+    """An hour (by default 0:00) in Tokyo, `days` calendar days after that of NOON."""
+    zone = ZoneInfo("Asia/Tokyo")
+    return datetime.combine(NOON.astimezone(zone).date() + timedelta(days=days), at, zone).astimezone(UTC)
 
 
 def contest(**changes: Any) -> Contest:

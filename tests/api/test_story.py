@@ -15,6 +15,8 @@ from tests.conftest import settings
 from tests.journeys.pictures import drawing
 from tests.running import House, running
 
+pytestmark = pytest.mark.real_clock  # the commands ask the shell's `date`
+
 DOCS = Path(__file__).parents[2] / "docs" / "api"
 CALL = timedelta(days=3, hours=1)
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>\n'

@@ -79,7 +79,7 @@ def test_never_earlier_never_a_third_time_never_beyond_thirty_days():
 
 
 def test_an_early_close_comes_at_the_end_of_the_next_day_in_the_contests_zone():
-    midnight = datetime(2026, 11, 23, 15, tzinfo=UTC)  # 24:00 of the 23rd in Tokyo; NOON is on the 22nd
+    midnight = make.tokyo(2)  # 24:00 of the day after NOON's
     contest = open_contest()
 
     event = lifecycle.close_early(contest, living_entries=1, now=NOON)
@@ -122,7 +122,7 @@ def test_each_change_is_kept_and_all_that_hangs_on_the_deadline_follows(app):
     kept.entries(app, number, 1, by=[ids["ken"]])
     with app.app_context():
         early_close.close_early(number, by=ids["hana"], now=NOON)
-        early = datetime(2026, 11, 23, 15, tzinfo=UTC)
+        early = make.tokyo(2)
         deadline.move_later(number, to=early + DAY, by=ids["hana"], now=NOON + SECOND)
         now = early + DAY - timedelta(minutes=30)
         contest = reader().get_one(Contest, number)

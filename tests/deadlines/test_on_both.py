@@ -20,22 +20,24 @@ from contest.people import bank, details
 from tests.awards import scene
 from tests.awards.scene import alter
 from tests.conftest import both_databases
-from tests.deadlines.instants import AFTER, FROM, MILLISECOND, UNTIL, at
+from tests.deadlines.instants import AFTER, FROM, MILLISECOND, UNTIL
+from tests.make import NOON, tokyo
 
-CLOSES, DAY_21_ENDS = "2026-11-29T03:00:00.000Z", "2026-12-20T15:00:00.000Z"
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+CLOSES, DAY_21_ENDS = NOON + 7 * DAY, tokyo(7 + 21 + 1)
 
 
 @pytest.fixture
 def stage(app):
-    """A contest of Hana's in Tokyo that closes 29 November 2026 at noon; Ken's #1 and Mei's #2 are in it."""
-    made = scene.judging(app, closed=at(CLOSES))
+    """A contest of Hana's in Tokyo that closes seven days after NOON; Ken's #1 and Mei's #2 are in it."""
+    made = scene.judging(app, closed=CLOSES)
     with app.app_context():
         yield made
 
 
 def around(instant, goes):
     """What holds one millisecond before, at, and one after; asked from the latest on, as the last act decides."""
-    return tuple(reversed([goes(at(instant) + step * MILLISECOND) for step in (1, 0, -1)]))
+    return tuple(reversed([goes(instant + step * MILLISECOND) for step in (1, 0, -1)]))
 
 
 def taken(act):
@@ -52,22 +54,22 @@ def taken(act):
 @both_databases
 def test_the_clock_lapses_a_minute_after_the_choice_has_ended(stage):
     """The minute is for words that were received in time and still wait for the contest's row."""
-    assert around("2026-12-20T15:01:00.000Z", lambda now: stage.contest in queries.lapsing(now)) == AFTER
+    assert around(DAY_21_ENDS + MINUTE, lambda now: stage.contest in queries.lapsing(now)) == AFTER
 
 
 @both_databases
 def test_the_clock_lapses_an_empty_contest_a_minute_after_its_ten(app):
-    empty = scene.judging(app, closed=at(CLOSES), entries=False)
+    empty = scene.judging(app, closed=CLOSES, entries=False)
     with app.app_context():
-        assert around("2026-11-29T03:11:00.000Z", lambda now: empty.contest in queries.lapsing(now)) == AFTER
+        assert around(CLOSES + 11 * MINUTE, lambda now: empty.contest in queries.lapsing(now)) == AFTER
 
 
 @both_databases
 def test_the_clock_accepts_a_minute_after_the_five_days(stage):
-    scene.award(stage, now=at("2026-12-01T00:00:00.000Z"))
+    scene.award(stage, now=CLOSES + 2 * DAY)
     owed = queries.handover(stage.contest).handover.id
-    alter(Handover, owed, state=DELIVERED, deliveries=1, accept_by=at("2026-12-08T00:00:00.000Z"))
-    assert around("2026-12-08T00:01:00.000Z", lambda now: stage.contest in queries.accepting(now)) == AFTER
+    alter(Handover, owed, state=DELIVERED, deliveries=1, accept_by=CLOSES + 9 * DAY)
+    assert around(CLOSES + 9 * DAY + MINUTE, lambda now: stage.contest in queries.accepting(now)) == AFTER
 
 
 @both_databases
@@ -75,8 +77,8 @@ def test_the_last_instant_of_choice_chooses(stage):
     def choose(now):
         awards.award(stage.contest, entry_id=stage.ken, by=stage.who["hana"], now=now)
 
-    late = at(DAY_21_ENDS) + MILLISECOND
-    assert not taken(choose)(late) and taken(choose)(at(DAY_21_ENDS))
+    late = DAY_21_ENDS + MILLISECOND
+    assert not taken(choose)(late) and taken(choose)(DAY_21_ENDS)
 
 
 @both_databases
@@ -94,33 +96,33 @@ def test_an_upload_is_promised_until_the_deadline(stage):
 
 @both_databases
 def test_a_deadline_moves_while_the_contest_is_open(stage):
-    to = at("2026-12-05T03:00:00.000Z")
+    to = CLOSES + 6 * DAY
 
     def move(now):
         deadline.move_later(stage.contest, to=to, by=stage.who["hana"], now=now)
 
-    late = at(CLOSES) + MILLISECOND
-    assert not taken(move)(late) and taken(move)(at(CLOSES))
+    late = CLOSES + MILLISECOND
+    assert not taken(move)(late) and taken(move)(CLOSES)
     assert reader().get_one(Contest, stage.contest, populate_existing=True).entries_close_at == to
 
 
 @both_databases
 def test_changed_bank_details_count_after_72_hours_and_no_payout_till_then(stage):
     ken = stage.who["ken"]
-    for number, given in (("1234567", "2026-12-01T00:00:00.000Z"), ("7654321", "2026-12-02T00:00:00.000Z")):
+    for number, given in (("1234567", NOON + 9 * DAY), ("7654321", NOON + 10 * DAY)):
         account = bank.BankDetails(
             bank="みさき信用金庫", branch="小樽", kind="ordinary", number=number, holder="タカハシ ケン"
         )
-        details.give(ken, account, now=at(given))
+        details.give(ken, account, now=given)
     newest = details.newest(ken).id
-    ends = "2026-12-05T00:00:00.000Z"
+    ends = NOON + 13 * DAY
     assert around(ends, lambda now: details.usable(ken, now).id == newest) == FROM
     assert around(ends, lambda now: details.waiting(ken, now) is None) == FROM
 
 
 @both_databases
 def test_watchers_are_told_from_a_day_before_the_deadline_until_it(stage):
-    watching.watch(stage.contest, by=stage.who["ume"], now=at("2026-11-22T03:00:00.000Z"))
+    watching.watch(stage.contest, by=stage.who["ume"], now=NOON)
 
     def told(now):
         before = len(reader().scalars(select(Mail.id).where(Mail.to_address == "ume@example.jp")).all())
@@ -129,8 +131,8 @@ def test_watchers_are_told_from_a_day_before_the_deadline_until_it(stage):
         after = len(reader().scalars(select(Mail.id).where(Mail.to_address == "ume@example.jp")).all())
         return after > before
 
-    begins = at("2026-11-28T03:00:00.000Z")
-    assert not told(at(CLOSES) + MILLISECOND)
+    begins = CLOSES - DAY
+    assert not told(CLOSES + MILLISECOND)
     assert not told(begins - MILLISECOND)
     assert told(begins)
     assert not told(begins + timedelta(hours=1))  # once
@@ -138,6 +140,6 @@ def test_watchers_are_told_from_a_day_before_the_deadline_until_it(stage):
 
 @both_databases
 def test_instants_keep_their_milliseconds(stage):
-    exact = at("2026-12-05T03:00:00.123Z")
+    exact = CLOSES + 6 * DAY + 123 * MILLISECOND
     alter(Contest, stage.contest, entries_close_at=exact)
     assert reader().get_one(Contest, stage.contest, populate_existing=True).entries_close_at == exact
