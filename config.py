@@ -40,6 +40,8 @@ MULTIPART_OVER = int(_env.get("MULTIPART_OVER", str(64 * 1024**2)))
 CLAMD_URL = _env.get("CLAMD_URL", "")
 # Megabytes above which a file is not sent to it; its own StreamMaxLength and MaxFileSize must be at least that.
 CLAMD_MAX_MB = int(_env.get("CLAMD_MAX_MB", "25"))
+# Free megabytes on the disk store's disk below which drafts get no more pictures (below a quarter of it: no files at all).
+FREE_SPACE_FLOOR_MB = int(_env.get("FREE_SPACE_FLOOR_MB", "5120"))
 # What the disk store's addresses are signed with, shared with the files process alone; empty: derived from SECRET_KEY.
 FILES_SECRET = _env.get("FILES_SECRET", "")
 # Where browsers reach the disk store's own process.
