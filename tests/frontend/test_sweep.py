@@ -137,7 +137,7 @@ def test_one_thumb_is_enough_on_a_phone(chromium, house):
 
     assert all(box["height"] >= 44 and box["width"] >= 44 for box in verdict.values())
     assert min(box["y"] for box in verdict.values()) > 844 / 2
-    assert verdict["out"]["x"] < verdict["maybe"]["x"] < verdict["keep"]["x"]
+    assert verdict["keep"]["x"] < verdict["maybe"]["x"] < verdict["out"]["x"] < verdict["undo"]["x"]
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     context.close()
 
@@ -154,3 +154,18 @@ def _until(page, true) -> None:
             return
         page.wait_for_timeout(50)
     assert true()
+
+
+@pytest.mark.parametrize("width", [1280, 800, 390])
+def test_the_buttons_stand_in_one_order_at_every_width(page, house, width):
+    """Who begins at a desk and goes on by phone must not throw out what they mean to keep."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("/sweep")
+
+    def in_order(chosen, name):
+        boxes = [(one.bounding_box(), one.get_attribute(name)) for one in page.locator(chosen).all()]
+        return [value for _box, value in sorted(boxes, key=lambda one: (one[0]["y"], one[0]["x"]))]
+
+    assert in_order(".verdict button", "value") == ["keep", "maybe", "out", "undo"]
+    assert in_order("[data-count]", "data-count") == ["keep", "maybe", "out"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
