@@ -14,6 +14,8 @@ SECRET_KEY = _env.get("SECRET_KEY", "konpe-development-secret-never-in-productio
 PUBLIC_URL = _env.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 # Host names the house answers to, separated by commas; empty: the host of PUBLIC_URL.
 TRUSTED_HOSTS = _env.get("TRUSTED_HOSTS", "")
+# "1": browsers ask every name below PUBLIC_URL's over https alone for a year (HSTS includeSubDomains); all must have TLS.
+HSTS_SUBDOMAINS = _env.get("HSTS_SUBDOMAINS", "") == "1"
 # How many proxies in front of us set X-Forwarded-*; 0 believes none of them.
 PROXY_FIX_HOPS = int(_env.get("PROXY_FIX_HOPS", "0"))
 # SQLite by default; postgresql+psycopg://… for a house that grows.
