@@ -10,7 +10,7 @@ from werkzeug.routing import IntegerConverter
 
 from contest.kernel import catalogue, ports
 from contest.kernel.clock import known_zone
-from contest.web import errors, frame, kept, sign_in, words
+from contest.web import background, errors, frame, kept, sign_in, words
 from contest.web.bodies import Request
 
 NOUNS = (
@@ -45,6 +45,7 @@ def init_app(app: Flask) -> None:
     words.init_app(app)
     frame.init_app(app)
     kept.init_app(app)
+    background.init_app(app)
     app.context_processor(lambda: {"house": _house(app)})
     for noun in NOUNS:
         app.register_blueprint(import_module(f"contest.web.{noun}").bp)
@@ -95,8 +96,7 @@ def _headers(response: Response) -> Response:
         response.headers.setdefault("Cache-Control", "private, no-cache")
         response.headers.setdefault("Vary", "Cookie")
     if current_app.config["PUBLIC_URL"].startswith("https:"):
-        names = "; includeSubDomains" if current_app.config["HSTS_SUBDOMAINS"] else ""
-        response.headers.setdefault("Strict-Transport-Security", f"max-age=31536000{names}")
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response
 
 

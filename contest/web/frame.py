@@ -7,6 +7,7 @@ from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale, gettext
 
 from contest.web import guard
+from contest.web.background import background
 
 TONGUES = (("ja", "日本語"), ("en", "English"))
 
@@ -37,7 +38,7 @@ def frame() -> dict[str, Any]:
 def key() -> tuple[Any, ...]:
     """What all of `values` is made of, but for the settings of the house."""
     person = guard.me()
-    return (person is None or person.shortcuts, *_of())
+    return (person is None or person.shortcuts, background(), *_of())
 
 
 def _of() -> tuple[tuple[str, bool, int, bool] | None, str, str | None, str | None, str, str]:

@@ -1,5 +1,7 @@
 """Pages of the house: its texts, the choice of language, and how it is doing."""
 
+from urllib.parse import urlsplit
+
 from flask import Blueprint, abort, current_app, g, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
@@ -9,7 +11,7 @@ from markupsafe import Markup
 from contest.health import checks
 from contest.kernel import house_pages
 from contest.people import actions
-from contest.web import guard
+from contest.web import background, guard
 from contest.web.paths import own
 
 bp = Blueprint("house", __name__)
@@ -46,6 +48,21 @@ def language() -> ResponseReturnValue:
     return redirect(own(request.form.get("next")) or request.script_root + "/", code=303)
 
 
+@bp.post("/background")
+def choose_background() -> ResponseReturnValue:
+    """Show artwork on another background from now on. Only pages without script ask this."""
+    chosen = request.form.get("background", "")
+    if chosen not in background.BACKGROUNDS:
+        abort(400)
+    came_from = urlsplit(request.referrer or "")
+    page = (
+        own(came_from._replace(scheme="", netloc="").geturl()) if came_from.netloc == request.host else None
+    )
+    response = redirect(page or request.script_root + "/", code=303)
+    background.remember(response, chosen)
+    return response
+
+
 @bp.get("/healthz")
 def healthz() -> ResponseReturnValue:
     """The process is up; nothing else is asked."""
@@ -54,8 +71,8 @@ def healthz() -> ResponseReturnValue:
 
 @bp.get("/readyz")
 def readyz() -> ResponseReturnValue:
-    """Whether the house can serve: database, migrations, triggers, store, clocks, worker; at most 5 s old."""
-    found = checks.recent(now=g.now)
+    """Whether the house can serve: database, migrations, triggers, store, clocks, worker."""
+    found = checks.findings(now=g.now)
     ready = all(one.ok for one in found if one.needed)
     for one in found:
         if not one.ok:  # the reasons are not for strangers: `flask doctor` and the log have them

@@ -18,7 +18,8 @@ from flask_wtf import CSRFProtect
 from werkzeug.serving import make_server
 
 from contest import frontend
-from contest.web import words
+from contest.web import background, words
+from contest.web.house import choose_background
 
 ROOT = Path(__file__).parents[2]
 LIMITS = {
@@ -74,6 +75,8 @@ def create(store: Store, files_url: str = "") -> Flask:
     app.jinja_env.globals["once"] = lambda: secrets.token_urlsafe(12)
     app.jinja_env.globals["server_now"] = lambda: datetime.now(UTC).isoformat()
     words.init_app(app)
+    background.init_app(app)
+    app.post("/background", endpoint="house.choose_background")(choose_background)
 
     @app.before_request
     def now() -> None:
@@ -246,7 +249,6 @@ def cards(many: int = 6) -> list[dict]:
             ],
             "title": f"Entry {number}",
             "mark_url": f"/marks/{number}",
-            "recuse_url": f"/recusals/{number}",
         }
         for number in range(1, many + 1)
     ]

@@ -113,13 +113,51 @@ def test_the_sheet_of_keys_opens_and_closes(page, house):
     assert house.store.marks == []
 
 
-def test_the_ground_changes_and_stays(page, house):
+def test_the_background_changes_and_is_remembered_on_every_page(page, house):
     page.goto("/sweep")
+    assert colour(page, ".stage") == "rgb(119, 119, 119)"
 
     page.keyboard.press("b")
-    page.reload()
+    assert colour(page, ".stage") == "rgb(30, 30, 30)"
+    page.goto("/desk")
 
-    assert page.is_checked("#ground-light")
+    assert page.evaluate("document.documentElement.dataset.background") == "dark"
+    assert colour(page, ".proof img") == "rgb(30, 30, 30)"
+    assert colour(page, ".thumb") == "rgb(30, 30, 30)"
+
+
+def colour(page, selector):
+    return page.eval_on_selector(selector, "(node) => getComputedStyle(node).backgroundColor")
+
+
+def test_every_background_can_be_had_by_its_name_and_by_arrow_keys(page, house):
+    page.goto("/sweep")
+    for name, wanted in [
+        ("White", "rgb(255, 255, 255)"), ("Light grey", "rgb(230, 230, 230)"), ("Mid grey", "rgb(119, 119, 119)"),
+        ("Dark grey", "rgb(30, 30, 30)"),
+    ]:  # fmt: skip
+        page.get_by_role("group", name="Background").get_by_label(name).check()
+        assert colour(page, ".stage") == wanted
+    page.keyboard.press("ArrowRight")
+
+    assert page.get_by_label("Checkerboard").is_checked()
+    assert "conic-gradient" in page.eval_on_selector(
+        ".stage", "(node) => getComputedStyle(node).backgroundImage"
+    )
+    assert colour(page, ".stage img") == "rgba(0, 0, 0, 0)"
+
+
+def test_without_script_the_background_is_remembered_by_a_form(chromium, house):
+    context = chromium.new_context(base_url=house.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/compare")
+    page.get_by_label("White").check()
+    assert page.get_by_label("White").is_checked()
+    page.get_by_role("button", name="Remember this background").click()
+    page.goto("/desk")
+
+    assert page.locator("html").get_attribute("data-background") == "white"
+    context.close()
 
 
 def test_one_thumb_is_enough_on_a_phone(chromium, house):
@@ -154,18 +192,3 @@ def _until(page, true) -> None:
             return
         page.wait_for_timeout(50)
     assert true()
-
-
-@pytest.mark.parametrize("width", [1280, 800, 390])
-def test_the_buttons_stand_in_one_order_at_every_width(page, house, width):
-    """Who begins at a desk and goes on by phone must not throw out what they mean to keep."""
-    page.set_viewport_size({"width": width, "height": 800})
-    page.goto("/sweep")
-
-    def in_order(chosen, name):
-        boxes = [(one.bounding_box(), one.get_attribute(name)) for one in page.locator(chosen).all()]
-        return [value for _box, value in sorted(boxes, key=lambda one: (one[0]["y"], one[0]["x"]))]
-
-    assert in_order(".verdict button", "value") == ["keep", "maybe", "out", "undo"]
-    assert in_order("[data-count]", "data-count") == ["keep", "maybe", "out"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -106,6 +106,7 @@ GET    house.healthz            +              +              +              +  
 GET    judging.invitation       +              +              +              +              +              +              +
 POST   judging.accept           ?              !              !              !              !              !              !
 POST   house.language           b              b              b              b              b              b              b
+POST   house.choose_background  b              b              b              b              b              b              b
 GET    account.show             s              +              +              +              +              +              +
 POST   account.change           s              ?              ?              ?              ?              ?              ?
 GET    account.bank_details     s              +              +              +              +              +              +

@@ -5,3 +5,4 @@ import "./typed.js";
 import "./once.js";
 import "./leave.js";
 import "./keys.js";
+import "./background.js";

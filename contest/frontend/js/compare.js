@@ -1,6 +1,7 @@
 // Judge · Compare: two to four entries that zoom and move together.
 import OpenSeadragon from "openseadragon";
-import { nextGround, onKey } from "./keys.js";
+import { nextBackground } from "./background.js";
+import { onKey } from "./keys.js";
 import { words } from "./words.js";
 
 // OpenSeadragon would add an inline style of its own, which the content policy refuses. It looks whether one is
@@ -31,7 +32,7 @@ function compare() {
   onKey((key, event) => {
     if (key === "g") root.querySelector("#grey").click();
     else if (key === "l") lock.click();
-    else if (key === "b") nextGround();
+    else if (key === "b") nextBackground();
     else if (event.target instanceof HTMLInputElement) return false;
     else return steer(key);
     return true;

@@ -20,15 +20,6 @@ function inField(target) {
   return Boolean(input) && !["checkbox", "radio", "button", "submit", "range"].includes(input.type);
 }
 
-/** Step through the grounds of the bench. */
-export function nextGround() {
-  const grounds = [...document.querySelectorAll("input[name=ground]")];
-  const at = grounds.findIndex((ground) => ground.checked);
-  if (!grounds.length) return false;
-  grounds[(at + 1) % grounds.length].click();
-  return true;
-}
-
 addEventListener("keydown", (event) => {
   const sheet = document.getElementById("keys");
   if (event.key !== "?" || !sheet || off() || inField(event.target)) return;
@@ -43,10 +34,3 @@ addEventListener("click", (event) => {
   if (opened instanceof HTMLDialogElement) opened.showModal();
   else opened.togglePopover?.();
 });
-
-const grounds = document.querySelectorAll("input[name=ground]");
-const kept = sessionStorage.getItem("ground");
-for (const ground of grounds) {
-  if (ground.value === kept) ground.checked = true;
-  ground.addEventListener("change", () => sessionStorage.setItem("ground", ground.value));
-}

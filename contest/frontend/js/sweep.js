@@ -1,5 +1,6 @@
 // Judge · Sweep: one entry large, one question. Marks show at once and reach the server behind the scenes.
-import { nextGround, onKey } from "./keys.js";
+import { nextBackground } from "./background.js";
+import { onKey } from "./keys.js";
 import { marksQueue } from "./sweep/queue.js";
 import { strip } from "./sweep/strip.js";
 import { words } from "./words.js";
@@ -56,7 +57,7 @@ function sweep() {
     else if (key === "ArrowRight") show(Math.min(cards.length - 1, at + 1), true);
     else if (key === "n") show(firstUnseen(at + 1) ?? firstUnseen(0) ?? at, true);
     else if (key === "i") nextImage();
-    else if (key === "b") nextGround();
+    else if (key === "b") nextBackground();
     else return false;
     return true;
   });

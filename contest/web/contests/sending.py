@@ -21,6 +21,7 @@ from contest.contests.model import PUBLISHED
 from contest.entries.pictures import WINDOW
 from contest.judging.queries.stamp import Stamp
 from contest.web import frame, guard, kept, language, time_zone
+from contest.web.background import background
 from contest.web.contests.look import Look
 from contest.web.kept import Piece
 
@@ -106,7 +107,8 @@ def _plan(look: Look, stamp: Stamp) -> Plan:
     minute, window = int(g.now.timestamp() // 60), int(g.now.timestamp() // WINDOW.total_seconds())
     marks = look.sees.marks or look.sees.feedback
     value = stamp.value if marks else stamp.value_without_marks
-    common = (look.contest.id, seen, value, language(), at, current_app.config["PUBLIC_URL"])
+    url = current_app.config["PUBLIC_URL"]
+    common = (look.contest.id, seen, value, language(), background(), at, url)
     # How long designers have waited is told to who owes them a word; nothing else on the table goes by the clock.
     waits = minute if Role.CLIENT in look.standing.roles else None
     # A countdown tells whole minutes to its own end: they turn within the minute of the clock.
