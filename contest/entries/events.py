@@ -42,6 +42,15 @@ class VersionUnreadable(Event, kind="entry.version_unreadable"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ImagesLeftOut(Event, kind="entry.images_left_out"):
+    """A version is shown without `count` of its images, which cannot be used."""
+
+    number: int
+    version: int
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class EntryWithdrawn(Event, kind="entry.withdrawn"):
     """The author took an entry back."""
 

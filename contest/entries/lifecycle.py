@@ -164,11 +164,14 @@ def refuse(image: Image, *, code: str, values: dict[str, str | int]) -> None:
 
 
 def conclude(version: Version, images: Sequence[Image]) -> bool:
-    """Judge a version by its images once all have been looked at; whether this ended its preparation."""
+    """Judge a version by its images once all have been looked at; whether this ended its preparation.
+
+    Those that can be used are shown without the others; only a version of which none can is unreadable.
+    """
     states = {image.state for image in images}
     if version.state != PROCESSING or PROCESSING in states:
         return False
-    _move(version, UNREADABLE if UNREADABLE in states else READY, IMAGE_MOVES)
+    _move(version, READY if READY in states else UNREADABLE, IMAGE_MOVES)
     return True
 
 

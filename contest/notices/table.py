@@ -174,6 +174,11 @@ RULES: tuple[Rule, ...] = (
         act=SEE_ENTRY, path=ENTRY,
     ),
     rule(
+        entries.ImagesLeftOut, "author", N_("Entry #%(number)s: an image cannot be shown"),
+        N_("Version %(version)s of your entry in “%(title)s” has images that cannot be used. The others are shown. The entry’s page says which ones, and why."),
+        act=SEE_ENTRY, path=ENTRY,
+    ),
+    rule(
         entries.EntryWithdrawn, "client", N_("Entry #%(number)s was withdrawn"),
         N_("Its designer took entry #%(number)s of “%(title)s” back. It cannot be chosen any more."),
         act=SEE_CONTEST, path=CONTEST, when="judging",

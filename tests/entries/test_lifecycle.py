@@ -195,7 +195,8 @@ class TestPreparation:
             (("ready", "ready"), "ready"),
             (("ready", "processing"), "processing"),
             (("unreadable", "processing"), "processing"),
-            (("unreadable", "ready"), "unreadable"),
+            (("unreadable", "ready"), "ready"),
+            (("unreadable", "unreadable"), "unreadable"),
             (("unreadable",), "unreadable"),
         ],
     )

@@ -6,6 +6,7 @@ import pytest
 from PIL import Image as Picture
 from sqlalchemy import select
 
+from contest.contests.model import Contest
 from contest.entries import actions, queries, recipes
 from contest.entries.jobs import forget_inbox, render, render_clean
 from contest.entries.model import Entry, Image, Rendition, Upload, Version
@@ -19,6 +20,7 @@ from contest.work.queue import Away
 from tests.entries import scene
 
 pytestmark = pytest.mark.usefixtures("here")
+LOOKED_AT = ("entry.version_ready", "entry.version_unreadable", "entry.images_left_out")
 
 
 @pytest.fixture
@@ -154,8 +156,8 @@ def test_an_unreadable_image_says_why_and_frees_the_place(store, cast, number):
     assert (told.person_id, told.facts["reason"]) == (cast["ken"], only(Image).reason)
 
 
-def test_one_unreadable_image_makes_the_version_unreadable_once_all_were_seen(store, cast, number):
-    scene.enter(store, number, cast["ken"], scene.png(1), b"not a picture", scene.png(2))
+def test_a_version_is_shown_without_the_images_that_cannot_be_used_once_all_were_seen(store, cast, number):
+    scene.enter(store, number, cast["ken"], b"not a picture", scene.png(1), scene.png(2))
     first, second, third = db.session.scalars(select(Image.id).order_by(Image.position)).all()
     end_page()
     render(second)
@@ -163,7 +165,42 @@ def test_one_unreadable_image_makes_the_version_unreadable_once_all_were_seen(st
     assert only(Version).state == "processing"
     end_page()
     render(third)
-    assert only(Version).state == "unreadable"
+    assert only(Version).state == only(Entry).state == "ready"
+    places = db.session.execute(select(Image.id, Image.position, Image.state).order_by(Image.position)).all()
+    assert places == [(second, 1, "ready"), (third, 2, "ready"), (first, 3, "unreadable")]
+    told = db.session.scalars(select(Recorded).where(Recorded.kind.in_(LOOKED_AT)).order_by(Recorded.id))
+    assert [(one.kind, one.person_id, one.facts) for one in told] == [
+        ("entry.version_ready", cast["ken"], {"number": 1, "version": 1}),
+        ("entry.images_left_out", cast["ken"], {"number": 1, "version": 1, "count": 1}),
+    ]
+
+    contest = db.session.get(Contest, number)
+    for sees, states in (
+        (Sees(person_id=cast["ken"]), ["ready", "ready", "unreadable"]),
+        (
+            Sees(person_id=cast["hana"], entries=Entries.ALL, scale=Scale.FULL, threads=True),
+            ["ready", "ready"],
+        ),
+        (Sees(person_id=cast["mei"], entries=Entries.ALL, scale=Scale.PREVIEW), ["ready", "ready"]),
+    ):
+        page = queries.entry(contest, 1, sees=sees, now=utcnow())
+        assert [image.state for image in page.shown.images] == states
+        [card] = queries.gallery(contest, sees=sees, now=utcnow())
+        assert card.thumb == page.shown.images[0].thumb is not None
+
+
+def test_a_version_of_which_no_image_can_be_used_is_unreadable(store, cast, number):
+    scene.enter(store, number, cast["ken"], b"not a picture", b"none either")
+    scene.work()
+    assert only(Version).state == only(Entry).state == "unreadable"
+
+
+def test_a_repeat_is_known_again_although_an_image_was_left_out(store, cast, number):
+    ids = [scene.send(store, number, cast["ken"], body) for body in (b"not a picture", scene.png(1))]
+    about = {"by": cast["ken"], "words": scene.WORDS, "declared": scene.OWN, "now": utcnow()}
+    first = actions.enter(number, upload_ids=ids, **about)
+    scene.work()
+    assert actions.enter(number, upload_ids=ids, **about) == first
 
 
 def test_an_unreadable_new_version_leaves_the_old_one_on_show(store, cast, number):

@@ -66,6 +66,7 @@ EXPECTED = {
     payments.PayoutFailed: ("sota", {"ken"}),
     entries.VersionReady: (None, {"ken", "hana"}),
     entries.VersionUnreadable: (None, {"ken"}),
+    entries.ImagesLeftOut: (None, {"ken"}),
     entries.EntryWithdrawn: ("ken", {"hana"}),
     entries.EntryDeclined: ("hana", {"ken"}),
     entries.EntryRestored: ("hana", {"ken"}),

@@ -52,8 +52,9 @@ def made_before(
     if found is None:
         return None
     entry, version = found
+    # By id, as they were named: one that cannot be used is put behind the others.
     images = session.execute(
-        select(Image.upload_id, Image.id).where(Image.version_id == version.id).order_by(Image.position)
+        select(Image.upload_id, Image.id).where(Image.version_id == version.id).order_by(Image.id)
     ).all()
     said = Words(title=version.title, note=version.note, alt=version.alt), version.declarations
     if [image.upload_id for image in images] != list(upload_ids) or said != (words, declared.as_json()):

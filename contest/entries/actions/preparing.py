@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest.entries import lifecycle
-from contest.entries.events import InfectedFile, VersionReady, VersionUnreadable
+from contest.entries.events import ImagesLeftOut, InfectedFile, VersionReady, VersionUnreadable
 from contest.entries.model import PROCESSING, READY, UNREADABLE, Entry, Image, Rendition, Upload, Version
 from contest.events import record
 from contest.kernel.clamd import Scan
@@ -106,6 +106,12 @@ def _conclude(session: Session, image: Image, now: datetime) -> None:
     about = {"contest_id": entry.contest_id, "entry_id": entry.id, "person_id": entry.author_id}
     if version.state == READY:
         record(VersionReady(**about, at=now, number=entry.number, version=version.number), by=None)
+        if left_out := sum(one.state == UNREADABLE for one in images):
+            _put_last(session, images)
+            told_of = ImagesLeftOut(
+                **about, at=now, number=entry.number, version=version.number, count=left_out
+            )
+            record(told_of, by=None)
         return
     first = next(one for one in images if one.state == UNREADABLE)
     told = VersionUnreadable(
@@ -117,6 +123,17 @@ def _conclude(session: Session, image: Image, now: datetime) -> None:
         reason_values=first.reason_values,
     )
     record(told, by=None)
+
+
+def _put_last(session: Session, images: Sequence[Image]) -> None:
+    """Number the images that can be used from 1 on, in their order, and the others behind them: the first is the
+    cover, and its number is what an original is asked for by."""
+    in_order = sorted(images, key=lambda one: (one.state == UNREADABLE, one.position))
+    for image in images:
+        image.position = -image.position  # two images never have one place
+    session.flush()
+    for position, image in enumerate(in_order, 1):
+        image.position = position
 
 
 def _row(image_id: int, drawn: Drawn) -> Rendition:

@@ -205,6 +205,8 @@ def images_of(versions: Mapping[int, bool], *, sees: Sees, now: datetime) -> dic
     views: dict[int, list[ImageView]] = {}
     for image, filename in rows:
         own = versions[image.version_id or 0]
+        if image.state != READY and not (own or sees.hidden):
+            continue
         views.setdefault(image.version_id or 0, []).append(
             ImageView(
                 id=image.id,
