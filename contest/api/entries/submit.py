@@ -84,7 +84,14 @@ def _facts(ai_policy: str) -> dict[str, Any]:
     wanted = uploads.usable(said["uploads"], by=me) if said["without_refused"] else said["uploads"]
     uploads.receive(wanted, by=me)
     words = Words(title=said["title"], note=said["note"], alt=said["alt"])
-    return {"by": me, "upload_ids": wanted, "words": words, "declared": declared, "now": g.now}
+    return {
+        "by": me,
+        "upload_ids": wanted,
+        "words": words,
+        "declared": declared,
+        "now": g.now,
+        "repeats": False,
+    }
 
 
 def _made(number: int, made: Made) -> dict[str, Any]:

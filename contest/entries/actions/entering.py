@@ -28,16 +28,19 @@ def enter(
     words: Words,
     declared: Declarations,
     now: datetime,
+    repeats: bool = True,
 ) -> Made:
     """A designer enters a contest with uploads that `uploads.receive` has seen, in the order they shall be shown.
 
-    Asked again for the same, it gives the same answer and does nothing.
+    Asked again for the same, it gives the same answer and does nothing; without `repeats` that is a second use of
+    the uploads, which is refused: a program says by its key that it asks again.
     Raises Invalid for the declarations, and Refused as lifecycle.enter and uploads.take do.
     """
     with transaction() as session:
         contest = lock(Contest, contest_id)  # its row carries the numbers, the letters and the cap
         said: dict[str, Any] = {"by": by, "contest_id": contest_id, "words": words, "declared": declared}
-        if (before := made_before(session, upload_ids, **said)) and before[1]["version"] == 1:
+        before = made_before(session, upload_ids, **said) if repeats else None
+        if before and before[1]["version"] == 1:
             return before[1]
         designer = sanctions.require_free(by, now=now)
         declarations.check(declared, ai_policy=contest.ai_policy)
@@ -78,6 +81,7 @@ def replace(
     words: Words,
     declared: Declarations,
     now: datetime,
+    repeats: bool = True,
 ) -> Made:
     """The author gives an entry a new version; the one shown stays until the new one is ready.
 
@@ -87,7 +91,8 @@ def replace(
         contest = lock(Contest, session.get_one(Entry, entry_id).contest_id)
         entry = lock(Entry, entry_id)
         said: dict[str, Any] = {"by": by, "contest_id": contest.id, "words": words, "declared": declared}
-        if (before := made_before(session, upload_ids, **said)) and before[0] == entry_id:
+        before = made_before(session, upload_ids, **said) if repeats else None
+        if before and before[0] == entry_id:
             return before[1]
         sanctions.require_free(by, now=now)
         declarations.check(declared, ai_policy=contest.ai_policy)

@@ -1,0 +1,104 @@
+"""The same POST sent again without a key: a request of its own, on every route."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.api.callers import Answer, Caller
+from tests.entries import scene
+
+DECLARED = {"own_work": True}
+
+
+@pytest.fixture(scope="module")
+def ask(stage) -> Callable[..., Answer]:
+    def ask(who: str, path: str, told: Any = None) -> Answer:
+        return Caller(stage.app, stage.scene.secrets[who]).post(path, told)
+
+    yield ask
+    stage.restore()
+
+
+@pytest.fixture
+def sent(stage, ask) -> Callable[..., str]:
+    """A file sent to a contest: its upload's id."""
+    shades = iter(range(100, 200))
+
+    def send(who: str, number: int, purpose: str) -> str:
+        body = scene.png(next(shades))
+        facts = {"purpose": purpose, "filename": "logo.png", "content_type": "image/png", "size": len(body),
+                 "sha256": hashlib.sha256(body).hexdigest()}  # fmt: skip
+        told = ask(who, f"/contests/{number}/uploads", facts).json
+        headers = {**told["headers"], "Content-Length": str(len(body))}
+        assert stage.app.extensions["konpe.store"]._ask("PUT", told["url"], headers, body)[0] in (200, 201)
+        return told["id"]
+
+    return send
+
+
+def twice(ask, who, path, told=None) -> tuple[int, int, str | None]:
+    """The first status, the second, and the code of the second's refusal."""
+    first, second = (ask(who, path, told) for _ in range(2))
+    return first.status, second.status, second.json.get("code")
+
+
+def test_what_names_a_file_can_be_done_once(stage, ask, sent):
+    open_, draft, awarded = (stage.number(state) for state in "ODW")
+    entry = {"uploads": [sent("mei", open_, "entry")], "title": "x", "declarations": DECLARED}
+    version = {"uploads": [sent("mei", open_, "entry")], "title": "x", "declarations": DECLARED}
+    made = ask("mei", f"/contests/{open_}/entries", entry)
+    found = {
+        "entries": (made.status, *twice(ask, "mei", f"/contests/{open_}/entries", entry)[1:]),
+        "versions": twice(ask, "mei", f"/contests/{open_}/entries/{made.json['number']}/versions", version),
+        "references": twice(
+            ask, "hana", f"/contests/{draft}/references", {"upload": sent("hana", draft, "reference")}
+        ),
+        "deliverables": twice(
+            ask,
+            "ken",
+            f"/contests/{awarded}/handover/deliverables",
+            {"upload": sent("ken", awarded, "deliverable"), "format": "SVG"},
+        ),
+    }
+    assert found == dict.fromkeys(found, (201, 409, "upload.used"))
+
+
+def test_what_changes_a_state_can_be_done_once(stage, ask):
+    number = {state: stage.number(state) for state in "DOJWH"}
+    asked = {
+        "judges": ("hana", f"/contests/{number['O']}/judges", {"email": "judge@example.jp"}),
+        "decline": ("hana", f"/contests/{number['O']}/entries/1/decline", {"reasons": ["taste"]}),
+        "hiding": ("sota", f"/contests/{number['O']}/entries/2/hiding", {"reason": "x"}),
+        "withdrawal": ("mei", f"/contests/{number['J']}/entries/2/withdrawal", None),
+        "award": ("hana", f"/contests/{number['J']}/award", {"entry": 1}),
+        "acceptance": ("hana", f"/contests/{number['H']}/handover/acceptance", None),
+        "cancellation": ("hana", f"/contests/{number['D']}/cancellation", {}),
+    }
+    found = {name: twice(ask, *one) for name, one in asked.items()}
+    assert {name: statuses[:2] for name, statuses in found.items()} == dict.fromkeys(asked, (201, 409))
+    assert {name: code for name, (*_, code) in found.items()} == {
+        "judges": "invitation.just_sent",
+        "decline": "entry.not_declinable",
+        "hiding": "entry.already_hidden",
+        "withdrawal": "entry.is_withdrawn",
+        "award": "contest.not_now",
+        "acceptance": "contest.not_now",
+        "cancellation": "contest.not_now",
+    }
+    # Ken accepted the agreement when the scene was made.
+    at = f"/contests/{number['W']}/handover"
+    text = Caller(stage.app, stage.scene.secrets["ken"]).get(at).json["agreement"]["text_version"]
+    again = ask("ken", f"{at}/agreement", {"text_version": text})
+    assert (again.status, again.json["code"]) == (409, "handover.already_agreed")
+
+
+def test_what_adds_adds_again_and_what_says_how_things_stand_is_the_same(stage, ask, sent):
+    number = stage.number("O")
+    questions = [ask("mei", f"/contests/{number}/questions", {"text": "Which size?"}) for _ in range(2)]
+    assert [one.status for one in questions] == [201, 201]
+    assert questions[0].json["number"] != questions[1].json["number"]
+    upload = sent("mei", number, "entry")
+    ends = [ask("mei", f"/uploads/{upload}/completion", {}) for _ in range(2)]
+    assert [one.status for one in ends] == [201, 201] and ends[0].json == ends[1].json
