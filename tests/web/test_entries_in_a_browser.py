@@ -71,3 +71,48 @@ def test_a_designer_sends_two_images_and_sees_them_on_show_and_so_does_the_clien
     client.locator(".proof a").first.click()
     client.wait_for_url(re.compile(r"/entries/1$"))
     assert "Designer A" in client.content() and "logo-10.png" not in client.content()
+
+
+def white_letter():
+    """White artwork on nothing."""
+    sheet = Picture.new("RGBA", (1600, 1200))
+    sheet.paste("white", (600, 400, 1000, 800))
+    out = io.BytesIO()
+    sheet.save(out, "PNG")
+    return {"name": "white.png", "mimeType": "image/png", "buffer": out.getvalue()}
+
+
+def colours(page, selector):
+    """What is seen of a picture: near its corner, and in its middle."""
+    seen = Picture.open(io.BytesIO(page.locator(selector).first.screenshot())).convert("RGB")
+    return seen.getpixel((8, 8)), seen.getpixel((seen.width // 2, seen.height // 2))
+
+
+def test_transparent_artwork_is_seen_on_the_background_that_its_viewer_chooses(house, chromium):
+    app = beside(house)
+    ids = people.join(app, "hana", "ken")
+    with app.app_context():
+        number = scene.contest(ids["hana"])
+        db.session.remove()
+        db.engine.dispose()
+    page = signed_in(app, house, chromium, "ken")
+    page.goto(f"{house.url}/contests/{number}/entries/new")
+    page.set_input_files("input[type=file]", white_letter())
+    page.check("#own_work")
+    page.click(".dock button[type=submit]")
+    page.wait_for_url(re.compile(rf"/contests/{number}/entries/1$"), timeout=60_000)
+    page.wait_for_selector("#entry-live:not([hx-get])", timeout=60_000)
+    page.wait_for_load_state("networkidle")
+
+    white = (255, 255, 255)
+    assert colours(page, ".plate-large img") == ((119, 119, 119), white)
+    page.locator("input[name=background][value=dark]").check()
+    assert colours(page, ".plate-large img") == ((30, 30, 30), white)
+    page.goto(f"{house.url}/contests/{number}")
+    page.wait_for_load_state("networkidle")
+
+    assert colours(page, ".proof img") == ((30, 30, 30), white)
+    page.locator("input[name=background][value=white]").check()
+    page.goto(f"{house.url}/me/entries")
+    page.wait_for_load_state("networkidle")
+    assert colours(page, ".thumb") == (white, white)
