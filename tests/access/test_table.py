@@ -13,6 +13,7 @@ from contest.kernel.refusal import Refused
 from tests import make
 
 ME, RIVAL = 2, 3
+JUDGES_ACTS = {"entry.mark", "invitation.accept", "judge.recuse", "judge.say_finished"}
 COLUMNS = [
     "visitor", "designer", "entrant", "author", "winner", "judge", "judge_elsewhere", "client", "client_elsewhere",
     "staff",
@@ -161,7 +162,7 @@ def test_an_author_has_their_own_cells_beside_those_of_an_entrant(action: str) -
 def test_roles_add_up(action: str) -> None:
     """Two roles at once may do what either may: but who decides never enters, and to a part of their own in a
     contest the staff role adds nothing, whatever the act."""
-    if action in {"entry.enter", "entry.replace", "upload.promise", "entry.mark", "invitation.accept"}:
+    if action in {"entry.enter", "entry.replace", "upload.promise", *JUDGES_ACTS}:
         return  # below
     for one, two, letter in product(RELATIONS, RELATIONS, STATES):
         if Role.VISITOR in (one, two):
@@ -207,9 +208,9 @@ def test_whoever_decides_never_enters_whatever_else_they_are(decides: Role, acti
 
 
 def test_staff_never_judge_even_if_they_sat_on_the_panel_before() -> None:
-    assert stands(Role.JUDGE, letter="J").allows("entry.mark")
-    assert not stands(Role.JUDGE, Role.STAFF, letter="J").ever("entry.mark")
-    assert not stands(Role.JUDGE, Role.STAFF, letter="O").ever("invitation.accept")
+    for action in JUDGES_ACTS:
+        assert stands(Role.JUDGE, letter="J").allows(action)
+        assert not stands(Role.JUDGE, Role.STAFF, letter="J").ever(action)
 
 
 def test_staff_cancel_a_draft_of_their_own_as_its_client_and_no_contest_of_theirs_as_staff() -> None:
