@@ -166,12 +166,30 @@ def test_a_rival_in_a_blind_contest_reads_their_own_alone(api_walk):
         assert who != "hana" or state not in "XLK"
 
 
+def test_recusals_are_read_by_their_judge_and_by_staff_who_alone_read_names(api_walk):
+    own, seen = {"entry", "letter", "reason", "at", "undone_at"}, set()
+    for who, state, said in documents(api_walk, "judging.recusals"):
+        assert set(said) - {"undo_until"} == own | ({"judge", "designer"} if who == "sota" else set())
+        seen.add((who, state))
+    assert seen == {("rei", "J"), *(("sota", state) for state in "JXLV")}
+
+
+def test_a_judge_reads_numbers_of_their_own_panels_while_entries_are_judged(api_walk):
+    line, seen = {"contest", "title", "state", "progress", "entries_close_at"}, set()
+    for who, _state, seat in documents(api_walk, "judging.panels"):
+        judged = {"marked", "deck", "award_due"} if seat["state"] == "judging" else set()
+        assert set(seat) == line | judged
+        seen.add((who, seat["state"]))
+    assert {who for who, _state in seen} == {"rei"}
+    assert {"draft", "open", "judging", "awarded", "settled"} <= {state for _who, state in seen}
+
+
 def test_the_panel_is_for_its_client_with_what_each_row_can_know(api_walk):
     asked = {"id", "email", "sent_at", "state"}
     for who, _state, judge in documents(api_walk, "judging.panel"):
         sits = judge["state"] in ("judging", "removed")
         assert who == "hana"
-        assert set(judge) == asked | ({"name", "joined_at", "marked", "deck"} if sits else {"expires_at"})
+        assert set(judge) == asked | ({"name", "joined_at", "progress"} if sits else {"expires_at"})
 
 
 def test_my_entries_say_why_one_was_declined(api_walk):
