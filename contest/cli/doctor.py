@@ -1,21 +1,24 @@
 """`flask doctor`: everything the house stands on, each with what to do about it."""
 
-import smtplib
+import stat
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy import make_url
 
 from contest.cli.marks import told
 from contest.health import checks
 from contest.imaging import cage, letters
 from contest.kernel import house_pages, ports, settings
 from contest.kernel.clock import utcnow
+from contest.mail.post import MailServer
 from contest.people import details, queries, sign_ins
 from contest.people.rules import network
 
@@ -35,6 +38,8 @@ def command() -> None:
     """Look at settings, database, store, mail, cage and texts; fail if the house should not be open."""
     lines = [
         *_settings(),
+        *_instance(),
+        *_transport(),
         *_base(),
         *_store(),
         *_people(),
@@ -64,6 +69,35 @@ def _settings() -> Iterator[Line]:
         yield Line("settings", one, grave=_production())
     if not wrong:
         yield Line("settings")
+
+
+def _instance() -> Iterator[Line]:
+    """The folder with database and files, and a database file elsewhere: closed to other accounts of the machine."""
+    folder = Path(current_app.config["INSTANCE"])
+    url = make_url(current_app.config["DATABASE_URL"])
+    places = [folder]
+    if url.get_backend_name() == "sqlite" and url.database and folder not in Path(url.database).parents:
+        places.append(Path(url.database))
+    for place in places:
+        readable = place.exists() and place.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+        yield Line("instance", f"Other accounts of this machine may read {place}: run `chmod -R go= {place}`." if readable else None)  # fmt: skip
+
+
+def _transport() -> Iterator[Line]:
+    """Connections to other machines that are not encrypted, or not with whom they should be."""
+    database = make_url(current_app.config["DATABASE_URL"])
+    if _remote(database.host) and database.query.get("sslmode") not in ("verify-ca", "verify-full"):
+        yield Line("database", f"The connection to {database.host} is not verified: add ?sslmode=verify-full to DATABASE_URL.", grave=False)  # fmt: skip
+    redis = urlsplit(current_app.config["REDIS_URL"])
+    if _remote(redis.hostname) and redis.scheme != "rediss":
+        yield Line("Redis", f"The connection to {redis.hostname} is not encrypted: use rediss:// in REDIS_URL.", grave=False)  # fmt: skip
+    scanner = urlsplit(current_app.config["CLAMD_URL"])
+    if scanner.scheme == "tcp" and _remote(scanner.hostname):
+        yield Line("scanner", f"Files are sent to {scanner.hostname} unencrypted: run clamd on this machine, or tunnel CLAMD_URL.", grave=False)  # fmt: skip
+
+
+def _remote(host: str | None) -> bool:
+    return bool(host) and host not in settings.LOOPBACK and not str(host).startswith("/")
 
 
 def _base() -> Iterator[Line]:
@@ -113,13 +147,11 @@ def _mail() -> Iterator[Line]:
             "mail", "MAIL_SERVER is not set: mails are printed to the worker's log.", grave=_production()
         )
         return
-    kind = smtplib.SMTP_SSL if config["MAIL_USE_SSL"] else smtplib.SMTP
     try:
-        with kind(config["MAIL_SERVER"], config["MAIL_PORT"], timeout=5) as server:
-            server.noop()
+        MailServer(current_app._get_current_object()).try_connection()  # type: ignore[attr-defined]
         yield Line("mail server")
-    except (OSError, smtplib.SMTPException) as failure:
-        yield Line("mail server", f"{config['MAIL_SERVER']}:{config['MAIL_PORT']} does not answer: {failure}")
+    except OSError as failure:  # smtplib's and ssl's errors are OSErrors too
+        yield Line("mail server", f"{config['MAIL_SERVER']}:{config['MAIL_PORT']} does not answer as it should: {failure}")  # fmt: skip
 
 
 def _cage() -> Iterator[Line]:

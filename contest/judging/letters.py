@@ -30,4 +30,7 @@ def invitation(
         expires_at=invitation.expires_at,
         zone=to.time_zone if to else contest.time_zone,
     )
-    outbox.write(to=invitation.email, subject=found.subject, text=found.text, html=found.html, now=now)
+    outbox.write(
+        to=invitation.email, subject=found.subject, text=found.text, html=found.html, now=now,
+        valid_until=invitation.expires_at,
+    )  # fmt: skip

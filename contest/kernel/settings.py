@@ -40,6 +40,7 @@ def complete(config: MutableMapping[str, Any]) -> None:
         config["HOUSE_BANK_ACCOUNT"] = config["HOUSE_BANK_ACCOUNT"] or DEVELOPMENT_BANK_ACCOUNT
 
     faults.obey(config["FAULTS"])
+    os.umask(0o077)  # database, files and logs are for this account alone
     Path(config["INSTANCE"]).mkdir(parents=True, exist_ok=True)
     config["SQLALCHEMY_DATABASE_URI"] = config["DATABASE_URL"]
     config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {})
@@ -88,6 +89,13 @@ def problems(config: MutableMapping[str, Any]) -> list[str]:
         wrong.append("KONPE_FAULTS is set: it lets tests kill the house.")
     if not config["MAIL_SERVER"]:
         wrong.append("MAIL_SERVER is needed: people confirm their addresses by mail.")
+    encrypted = config["MAIL_USE_TLS"] or config["MAIL_USE_SSL"]
+    if config["MAIL_PASSWORD"] and not encrypted:
+        wrong.append("MAIL_PASSWORD would be sent in clear: set MAIL_USE_TLS=1 or MAIL_USE_SSL=1.")
+    elif config["MAIL_SERVER"] and config["MAIL_SERVER"] not in LOOPBACK and not encrypted:
+        wrong.append("MAIL_SERVER is on another machine: set MAIL_USE_TLS=1 or MAIL_USE_SSL=1.")
+    if config["MAIL_USE_TLS"] and config["MAIL_USE_SSL"]:
+        wrong.append("MAIL_USE_TLS and MAIL_USE_SSL exclude each other: set one of them.")
     return wrong
 
 

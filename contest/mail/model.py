@@ -1,4 +1,4 @@
-"""Mails on their way out."""
+"""Outgoing mails: written in the transaction of what they tell of, sent by a job after it."""
 
 from datetime import datetime
 
@@ -9,7 +9,10 @@ from contest.kernel.db import UtcDateTime, db
 
 
 class Mail(db.Model):  # type: ignore[name-defined,misc]
-    """A mail on its way out: written with what it speaks of, sent by a job, marked when the server said yes."""
+    """A mail: its text is there until the server has taken it, the row for 30 days.
+
+    Text may carry links that open an account: it is never kept longer than it is needed.
+    """
 
     __table_args__ = (Index("ix_mail_to", "to_address", "id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -23,4 +26,6 @@ class Mail(db.Model):  # type: ignore[name-defined,misc]
     unsubscribe: Mapped[str | None] = mapped_column(String(300))  # where one click switches such mails off
     message_id: Mapped[str] = mapped_column(String(120), unique=True)
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # Until when a link in it works: after that it is not sent any more. None: nothing in it ends.
+    valid_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,11 +1,12 @@
 """Writing a mail down, and sending it once its transaction has committed."""
 
-from datetime import datetime
+import logging
+from datetime import datetime, timedelta
 from email.utils import make_msgid
 from urllib.parse import urlsplit
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from contest.kernel import ports
 from contest.kernel.clock import utcnow
@@ -13,6 +14,11 @@ from contest.kernel.db import end_page, lock, reader, transaction
 from contest.kernel.faults import reached
 from contest.mail.model import Mail
 from contest.work.queue import MAIL, Away, enqueue, job
+from contest.work.schedule import every
+
+KEPT = timedelta(days=30)  # a row, after its text is gone
+
+_log = logging.getLogger(__name__)
 
 
 def write(
@@ -25,8 +31,12 @@ def write(
     notice_id: int | None = None,
     unsubscribe: str | None = None,
     on_demand: bool = False,
+    valid_until: datetime | None = None,
 ) -> None:
-    """Put a mail into the outbox, as part of the open transaction: nothing is sent for what was rolled back."""
+    """Put a mail into the outbox, as part of the open transaction: nothing is sent for what was rolled back.
+
+    `valid_until`: when the link in it stops working; a mail that could not be sent by then is not sent.
+    """
     with transaction() as session:
         host = urlsplit(current_app.config["PUBLIC_URL"]).hostname
         mail = Mail(
@@ -39,6 +49,7 @@ def write(
             notice_id=notice_id,
             unsubscribe=unsubscribe,
             on_demand=on_demand,
+            valid_until=valid_until,
         )
         session.add(mail)
         session.flush()
@@ -59,7 +70,11 @@ def send(mail_id: int) -> None:
     copies then carry the same Message-ID.
     """
     mail = reader().scalar(select(Mail).where(Mail.id == mail_id, Mail.sent_at.is_(None)))
-    if mail is None:
+    if mail is None or not mail.text:
+        return
+    if mail.valid_until and utcnow() > mail.valid_until:
+        _blank([Mail.id == mail_id])
+        _log.warning("mail %s was not sent: its link has expired", mail_id)
         return
     letter = {"to": mail.to_address, "subject": mail.subject, "text": mail.text, "html": mail.html}
     message_id, unsubscribe = mail.message_id, mail.unsubscribe
@@ -71,4 +86,19 @@ def send(mail_id: int) -> None:
         raise Away(f"the mail server did not take mail {mail_id}: {failure}") from failure
     reached("mail.after_sending")
     with transaction():
-        lock(Mail, mail_id).sent_at = utcnow()
+        mail = lock(Mail, mail_id)
+        mail.sent_at, mail.text, mail.html, mail.unsubscribe = utcnow(), "", "", None
+
+
+@every(timedelta(hours=1), queue=MAIL)
+def clean_up() -> None:
+    """Blank the text of unsent mails whose link has expired, and drop rows of mails after 30 days."""
+    now = utcnow()
+    _blank([Mail.sent_at.is_(None), Mail.valid_until < now, Mail.text != ""])
+    with transaction() as session:
+        session.execute(delete(Mail).where(Mail.written_at < now - KEPT))
+
+
+def _blank(which: list[ColumnElement[bool]]) -> None:
+    with transaction() as session:
+        session.execute(update(Mail).where(*which).values(text="", html="", unsubscribe=None))

@@ -1,13 +1,32 @@
 """The ways a mail leaves: through a mail server, or printed for a developer to read."""
 
 import logging
+import smtplib
+import ssl
 from typing import Any
 
 from flask import Flask
 from flask_mailman import EmailMultiAlternatives
 from flask_mailman import Mail as Mailman
+from flask_mailman.backends.smtp import EmailBackend
 
 _log = logging.getLogger(__name__)
+
+
+class _Smtp(smtplib.SMTP):
+    """SMTP whose STARTTLS checks the server's certificate against its name; the library's own checks nothing."""
+
+    def starttls(self, *_: Any, **__: Any) -> tuple[int, bytes]:
+        return super().starttls(context=ssl.create_default_context())
+
+
+class VerifiedBackend(EmailBackend):
+    """Flask-Mailman's backend over verified TLS only, where TLS is asked for."""
+
+    @property
+    def connection_class(self) -> type[smtplib.SMTP]:
+        """The connection that `open` makes."""
+        return smtplib.SMTP_SSL if self.use_ssl else _Smtp
 
 
 class MailServer:
@@ -16,7 +35,13 @@ class MailServer:
     def __init__(self, app: Flask) -> None:
         app.config.setdefault("MAIL_DEFAULT_SENDER", (app.config["HOUSE_NAME"], app.config["MAIL_FROM"]))
         app.config.setdefault("MAIL_TIMEOUT", 20)
-        Mailman(app)
+        app.config["MAIL_BACKEND"] = VerifiedBackend
+        self._mailman = Mailman(app)
+
+    def try_connection(self) -> None:
+        """Connect, encrypt and sign in as for a mail, and send none. Raises OSError (smtplib's and ssl's errors are)."""
+        with self._mailman.get_connection():
+            pass
 
     def send(
         self, *, to: str, subject: str, text: str, html: str, message_id: str, unsubscribe: str | None = None

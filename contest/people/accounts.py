@@ -46,6 +46,8 @@ from contest.people.model import Person
 from contest.people.refusals import SENTENCES
 from contest.people.rules import network, password_fault
 
+CONFIRM_WITHIN, RESET_WITHIN = timedelta(days=2), timedelta(hours=6)  # how long mailed links work
+
 _log = logging.getLogger(__name__)
 
 SETTINGS: dict[str, Any] = {
@@ -80,8 +82,8 @@ SETTINGS: dict[str, Any] = {
     "PASSWORD_SINGLE_HASH": True,
     # Inside signed links: they need a fingerprint of address and password hash, not a slow one.
     "HASHING_SCHEMES": ["hex_sha256"],
-    "CONFIRM_EMAIL_WITHIN": timedelta(days=2),
-    "RESET_PASSWORD_WITHIN": timedelta(hours=6),
+    "CONFIRM_EMAIL_WITHIN": CONFIRM_WITHIN,
+    "RESET_PASSWORD_WITHIN": RESET_WITHIN,
     "EMAIL_PLAINTEXT": False,  # MailByOutbox renders our own templates, in the person's language
     "EMAIL_HTML": False,
     # Not used, so not there: the page that asks for the password again, its own style, commands, tokens.
@@ -143,6 +145,8 @@ SUBJECTS = {
 STRONG = {"authenticator", "recovery_code", "passkey"}
 # Mails that anyone can have sent to any address: this many within an hour, then silence.
 ON_DEMAND, MOST_ON_DEMAND = {"welcome", "confirm", "known", "reset"}, 6
+# How long the link in such a mail works.
+LIVES = {"welcome": CONFIRM_WITHIN, "confirm": CONFIRM_WITHIN, "known": RESET_WITHIN, "reset": RESET_WITHIN}
 
 
 class _ConfirmedMeanwhile(Exception):
@@ -214,7 +218,8 @@ class MailByOutbox(MailUtil):
             name=person.name,
         )
         words = {"to": person.email, "subject": found.subject, "text": found.text, "html": found.html}
-        then(lambda: outbox.write(**words, now=now, on_demand=on_demand))
+        valid_until = now + LIVES[template] if template in LIVES else None
+        then(lambda: outbox.write(**words, now=now, on_demand=on_demand, valid_until=valid_until))
 
     def normalize(self, email: str) -> str:
         """The address as we keep it."""

@@ -1,10 +1,12 @@
 """The commands of the house's own terminal."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from contest.cli import doctor
 from contest.events.model import Recorded
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader
@@ -67,6 +69,32 @@ def test_doctor_names_each_thing_and_fails_while_something_grave_is_wrong(app, r
     well = run("doctor")
     assert well.exit_code == 0, well.output
     assert "✗" not in well.output
+
+
+def test_doctor_refuses_an_instance_that_other_accounts_may_read(app, run):
+    folder = Path(app.config["INSTANCE"])
+    folder.chmod(0o750)
+    refused = run("doctor")
+    assert refused.exit_code == 1 and f"run `chmod -R go= {folder}`" in refused.output
+    folder.chmod(0o700)
+    assert "✓ instance" in run("doctor").output
+
+
+@pytest.mark.parametrize(
+    ("setting", "open_", "closed"),
+    [
+        ("DATABASE_URL", "postgresql+psycopg://k@db.example/k", "postgresql+psycopg://k@db.example/k?sslmode=verify-full"),
+        ("REDIS_URL", "redis://cache.example:6379/0", "rediss://cache.example:6379/0"),
+        ("CLAMD_URL", "tcp://scanner.example:3310", "tcp://127.0.0.1:3310"),
+    ],
+)  # fmt: skip
+def test_doctor_names_connections_to_other_machines_that_are_not_encrypted(app, setting, open_, closed):
+    with app.app_context():
+        app.config[setting] = open_
+        [line] = doctor._transport()
+        assert setting in line.wrong and not line.grave
+        app.config[setting] = closed
+        assert list(doctor._transport()) == []
 
 
 def test_in_production_gaps_and_demo_people_are_grave(app, run):

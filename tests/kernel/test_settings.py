@@ -21,6 +21,7 @@ READY = {
     "HOUSE_CONTACT": "house@example.jp",
     "HOUSE_BANK_ACCOUNT": "みなと銀行 本店 普通 1234567",
     "MAIL_SERVER": "mail.example.jp",
+    "MAIL_USE_TLS": True,
 }
 
 
@@ -43,6 +44,21 @@ def test_a_complete_production_runs_with_secure_cookies(tmp_path):
 
 
 @pytest.mark.parametrize(
+    "changes",
+    [{"MAIL_SERVER": "127.0.0.1", "MAIL_USE_TLS": False}, {"MAIL_USE_TLS": False, "MAIL_USE_SSL": True}],
+)
+def test_a_mail_server_on_this_machine_or_over_tls_is_taken(tmp_path, changes):
+    complete(given(tmp_path, **READY | changes))
+
+
+def test_what_is_written_from_then_on_is_for_this_account_alone(tmp_path):
+    complete(given(tmp_path / "instance"))
+    written = tmp_path / "instance" / "file"
+    written.touch()
+    assert (tmp_path / "instance").stat().st_mode & 0o777 == 0o700 and written.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
     ("changes", "says"),
     [
         ({"SECRET_KEY": config.SECRET_KEY}, "SECRET_KEY"),
@@ -53,6 +69,9 @@ def test_a_complete_production_runs_with_secure_cookies(tmp_path):
         ({"HOUSE_CONTACT": ""}, "HOUSE_CONTACT"),
         ({"HOUSE_BANK_ACCOUNT": ""}, "HOUSE_BANK_ACCOUNT"),
         ({"MAIL_SERVER": ""}, "MAIL_SERVER"),
+        ({"MAIL_USE_TLS": False}, "MAIL_SERVER is on another machine"),
+        ({"MAIL_USE_TLS": False, "MAIL_SERVER": "127.0.0.1", "MAIL_PASSWORD": "x"}, "MAIL_PASSWORD"),
+        ({"MAIL_USE_SSL": True}, "exclude each other"),
         ({"FEE_PERCENT": "ten"}, "FEE_PERCENT"),
         ({"FEE_TAX": "101"}, "FEE_TAX"),
         ({"KONPE_ENV": "staging"}, "KONPE_ENV"),

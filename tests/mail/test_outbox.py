@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from contest.kernel.clock import utcnow
@@ -37,6 +38,33 @@ def test_a_mail_is_sent_once_and_marked(here, drawer):
     mail = db.session.scalars(select(Mail)).one()
     assert mail.sent_at is not None and drawer.mails[0]["message_id"] == mail.message_id
     assert mail.message_id.endswith("@localhost>")
+
+
+def test_text_and_links_are_gone_once_sent_and_the_row_after_thirty_days(here, drawer, monkeypatch):
+    outbox.write(**LETTER, now=utcnow(), unsubscribe="https://konpe.example.jp/leave/x")
+    drain(utcnow())
+    mail = db.session.scalars(select(Mail)).one()
+    assert (mail.subject, mail.text, mail.html, mail.unsubscribe) == ("Hello", "", "", None)
+    assert drawer.mails[0]["text"] == LETTER["text"]
+    db.session.rollback()
+    for after, left in ((timedelta(days=29), 1), (timedelta(days=30, seconds=1), 0)):
+        with time_machine.travel(utcnow() + after):
+            outbox.clean_up()
+        assert len(db.session.scalars(select(Mail)).all()) == left
+        db.session.rollback()
+
+
+def test_a_mail_whose_link_has_expired_is_not_sent_and_its_text_goes(here, drawer):
+    sent, late = utcnow() + timedelta(hours=1), utcnow() - timedelta(seconds=1)
+    outbox.write(**LETTER | {"subject": "in time"}, now=utcnow(), valid_until=sent)
+    outbox.write(**LETTER | {"subject": "late"}, now=utcnow(), valid_until=late)
+    outbox.write(**LETTER | {"subject": "waits"}, now=utcnow() + timedelta(days=1), valid_until=late)
+    drain(utcnow())
+    outbox.clean_up()
+    assert [mail["subject"] for mail in drawer.mails] == ["in time"]
+    assert {mail.subject: (mail.sent_at is None, mail.text) for mail in db.session.scalars(select(Mail))} == {
+        "in time": (False, ""), "late": (True, ""), "waits": (True, ""),
+    }  # fmt: skip
 
 
 def test_killed_before_the_servers_yes_it_is_sent_once(here, drawer, monkeypatch):

@@ -16,6 +16,7 @@ from contest.people import events as people
 from contest.work import queue
 from tests import cast
 from tests.contests import kept
+from tests.mails import mails
 from tests.make import NOON
 from tests.notices.test_inbox import LATER
 
@@ -78,14 +79,14 @@ def test_every_rule_has_a_group_and_what_nobody_sorted_is_always_sent():
 
 def test_a_mail_that_can_be_left_says_how_and_the_others_why_not(app, here, ids):
     asked(app, ids)
-    mail = reader().scalars(select(Mail)).one()
+    [mail] = mails(select(Mail))
     assert mail.unsubscribe and mail.unsubscribe.startswith("http://localhost/mail/")
     assert mail.unsubscribe in mail.text and mail.unsubscribe in mail.html
     assert leaving.read(mail.unsubscribe.rpartition("/")[2]) == (ids["hana"], "questions")
 
     events.record(people.PersonUnblocked(person_id=ids["ken"], reason="x", at=NOON), by=ids["sota"])
     queue.drain(LATER)
-    always = reader().scalars(select(Mail).where(Mail.to_address == "ken@example.jp")).one()
+    [always] = mails(select(Mail).where(Mail.to_address == "ken@example.jp"))
     assert always.unsubscribe is None and "Always by mail" in always.text and "/mail/" not in always.text
 
 

@@ -35,6 +35,7 @@ from tests.awards import scene
 from tests.awards.scene import CHOICE, DAY
 from tests.conftest import both_databases
 from tests.judging import rows
+from tests.mails import mails
 
 LATER = CHOICE + 400 * DAY
 # Who each event is written to, from the point of view of the cast: Hana the client, Ken the winner or author,
@@ -161,7 +162,7 @@ def told(stage: scene.Stage, row: int) -> dict[str, list[Mail]]:
     names = {f"{name}@example.jp": name for name in stage.who}
     found: dict[str, list[Mail]] = {}
     written = select(Mail).join(Notice, Notice.id == Mail.notice_id).where(Notice.event_id == row)
-    for mail in reader().scalars(written):
+    for mail in mails(written):
         found.setdefault(names[mail.to_address], []).append(mail)
     return found
 
@@ -258,10 +259,10 @@ def test_the_losers_are_told_kindly_and_what_becomes_of_their_work(here, stage):
     scene.award(stage)
     queue.drain(LATER)
 
-    mail = reader().scalars(select(Mail).where(Mail.to_address == "mei@example.jp")).one()
+    [mail] = mails(select(Mail).where(Mail.to_address == "mei@example.jp"))
     assert "Thank you for your work" in mail.text and "Your entries stay yours" in mail.text
     assert "nobody may use your designs" in mail.text
-    won = reader().scalars(select(Mail).where(Mail.to_address == "ken@example.jp")).one()
+    [won] = mails(select(Mail).where(Mail.to_address == "ken@example.jp"))
     assert "Congratulations" in won.text and "¥100,000" in won.text
 
 

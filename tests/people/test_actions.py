@@ -13,6 +13,7 @@ from contest.work import queue
 from tests.cast import PASSWORD, join
 from tests.conftest import both_databases
 from tests.crowd import together
+from tests.mails import mails
 from tests.make import NOON
 
 MEI = {"email": "Mei@Example.jp", "name": "林 芽衣", "password": PASSWORD}
@@ -134,8 +135,8 @@ def test_the_staff_role_is_taken_back_by_another_member(here, app):
         ("ken@example.jp", "You are no longer a member of staff"), ("mei@example.jp", subject),
         ("sota@example.jp", subject),
     ]  # fmt: skip
-    text = db.session.scalars(select(Mail.text).where(Mail.subject == told[0][1])).one()
-    assert "Left the company" in text
+    [mail] = mails(select(Mail).where(Mail.subject == told[0][1]))
+    assert "Left the company" in mail.text
 
 
 def test_staff_end_not_themselves_nor_the_last_nor_as_who_is_staff_no_more(here, app):

@@ -20,6 +20,7 @@ from contest.reports.model import Inquiry, Report
 from contest.work import queue
 from tests import cast, make
 from tests.conftest import both_databases
+from tests.mails import mails as written
 from tests.make import NOON
 
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
@@ -63,7 +64,9 @@ def mails(address):
 
 
 def texts(address):
-    return "\n".join(reader().scalars(select(Mail.text).where(Mail.to_address == f"{address}@example.jp")))
+    return "\n".join(
+        mail.text for mail in written(select(Mail).where(Mail.to_address == f"{address}@example.jp"))
+    )
 
 
 def test_the_first_report_tells_the_author_the_next_of_its_kind_joins(here, ids):

@@ -163,7 +163,7 @@ def test_mails(stage):
             select(Mail.to_address, Mail.subject, Mail.text, Mail.html, Notice.kind, Notice.contest_id)
             .outerjoin(Notice, Notice.id == Mail.notice_id)
         ).all()  # fmt: skip
-    assert len(rows) > 200
+    assert len(rows) > 200 and all(row.text for row in rows)
     for to, subject, text, html, kind, contest_id in rows:
         who, state = to.split("@")[0], states.get(contest_id, "")
         said = f"{subject}\n{text}\n{html}"
