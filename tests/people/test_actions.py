@@ -93,7 +93,7 @@ def make(session_ids, *who):
 def opens(ids, who):
     """Give this person a token and a sign-in; whether each works still."""
     secret = tokens.make(ids[who], name="x", scope="read", now=NOON)
-    sign_ins.begin(ids[who], f"key-{who}", device="", network=None, strong=True, now=NOON)
+    sign_ins.begin(ids[who], f"key-{who}", device="", network="192.0.2.0/24", strong=True, now=NOON)
     return lambda: (
         tokens.use(secret, now=NOON) is not None,
         sign_ins.find(f"key-{who}", now=NOON) is not None,
