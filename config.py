@@ -14,6 +14,8 @@ SECRET_KEY = _env.get("SECRET_KEY", "konpe-development-secret-never-in-productio
 PUBLIC_URL = _env.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 # Host names the house answers to, separated by commas; empty: the host of PUBLIC_URL.
 TRUSTED_HOSTS = _env.get("TRUSTED_HOSTS", "")
+# "1": browsers ask every name below PUBLIC_URL's over https alone for a year (HSTS includeSubDomains); all must have TLS.
+HSTS_SUBDOMAINS = _env.get("HSTS_SUBDOMAINS", "") == "1"
 # How many proxies in front of us set X-Forwarded-*; 0 believes none of them.
 PROXY_FIX_HOPS = int(_env.get("PROXY_FIX_HOPS", "0"))
 # SQLite by default; postgresql+psycopg://… for a house that grows.
@@ -40,6 +42,8 @@ MULTIPART_OVER = int(_env.get("MULTIPART_OVER", str(64 * 1024**2)))
 CLAMD_URL = _env.get("CLAMD_URL", "")
 # Megabytes above which a file is not sent to it; its own StreamMaxLength and MaxFileSize must be at least that.
 CLAMD_MAX_MB = int(_env.get("CLAMD_MAX_MB", "25"))
+# Free megabytes on the disk store's disk below which drafts get no more pictures (below a quarter of it: no files at all).
+FREE_SPACE_FLOOR_MB = int(_env.get("FREE_SPACE_FLOOR_MB", "5120"))
 # What the disk store's addresses are signed with, shared with the files process alone; empty: derived from SECRET_KEY.
 FILES_SECRET = _env.get("FILES_SECRET", "")
 # Where browsers reach the disk store's own process.

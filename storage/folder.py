@@ -223,6 +223,12 @@ class Folder:
                         swept += 1
         return swept
 
+    def free(self) -> int | None:
+        """See ObjectStore.free: what the disk has left for us."""
+        with _disk():
+            disk = os.statvfs(self._objects)
+        return disk.f_bavail * disk.f_frsize
+
     def ready(self) -> bool:
         """Whether objects can be written here now."""
         return os.access(self._objects, os.W_OK | os.X_OK) and os.access(self._incoming, os.W_OK | os.X_OK)

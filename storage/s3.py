@@ -269,6 +269,10 @@ class S3Store:
                 for item in page.get("Contents", ()):
                     yield item["Key"], Stat(item["Size"], None, _bare(item["ETag"]), item["LastModified"])
 
+    def free(self) -> int | None:
+        """See ObjectStore.free."""
+        return None
+
     def check(self, origin: str) -> Findings:
         """See ObjectStore.check."""
         return check.findings(self, origin)

@@ -210,6 +210,10 @@ class ObjectStore(Protocol):
         """All objects whose key begins with `prefix`, in order of key."""
         ...
 
+    def free(self) -> int | None:
+        """Bytes that may still be stored; None for a store without an end. Asks nobody over a network."""
+        ...
+
     def check(self, origin: str) -> Findings:
         """Try what the site at `origin` needs of the store, and say what is wrong; writes a probe."""
         ...

@@ -19,6 +19,7 @@ from urllib.request import urlopen
 from aiosmtpd.controller import Controller
 
 from storage.signing import derived_secret
+from tests.clock import child_environment
 from tests.services import Rgw, free_port
 from tests.travel import travel
 
@@ -104,6 +105,7 @@ class House:
             "FILES_ROOT": str(folder / "files"),
             "FILES_SECRET": derived_secret(self.environment["SECRET_KEY"]),
             "PUBLIC_URL": self.url,
+            **child_environment(),
         }
         gunicorn = [str(BIN / "gunicorn"), "--no-control-socket", "--log-level", "warning"]
         self.commands = {

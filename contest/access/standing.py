@@ -49,9 +49,9 @@ ENTERING = {"entry.enter", "entry.replace"}
 WRITTEN_TO = {Role.CLIENT, Role.ENTRANT, Role.WINNER, Role.STAFF}
 # Staff never judge, even if they sat on the panel before.
 JUDGING = {"entry.mark", "invitation.accept", "judge.recuse", "judge.say_finished"}
-# With any of these the staff role adds nothing: no names, originals, hiding, marks or money. Another member acts.
 # Where a state forbids an act and another way is open, the sentence that names it.
 NOT_NOW = {("entry.hide", letter): "entry.hide_chosen" for letter in "WHAP"}
+# With any of these the staff role adds nothing: no names, originals, hiding, marks or money. Another member acts.
 PARTS = frozenset({Role.CLIENT, Role.JUDGE, Role.ENTRANT, Role.WINNER})
 
 

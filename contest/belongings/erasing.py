@@ -1,6 +1,6 @@
 """What is erased when somebody leaves: their words and pictures in what did not win, their copies, their mails.
 
-What stays: the books, events under the bare id, words of others, what was said in public, decisions of staff, and
+What stays: the books, events under the bare id, words of others (but for mails: those are theirs already), what was said in public, decisions of staff, and
 what belongs to a prize that was won: its agreement, entry, thread and delivered files are their client's.
 """
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from contest.awards.model import Award
 from contest.belongings.model import Departure, Export
+from contest.contests import indexing
 from contest.contests.model import DRAFT, Contest, Watch
 from contest.entries import cancellation
 from contest.entries.jobs.sweeping import remove_orphans
@@ -56,7 +57,9 @@ def person(session: Session, person_id: int, *, now: datetime) -> None:
     who = session.get_one(Person, person_id)
     name, language = who.name, who.language
     had = erasure.erase(person_id, now=now)
+    indexing.keep_of_client(session, person_id)  # contests are found by their client's name
     _address(session, had, erasure.address(person_id))
+    _named(session, name, had)
     for model in (FormKey, Watch):
         session.execute(delete(model).where(model.person_id == person_id))
     _farewell(session, had, name=name, language=language, now=now)
@@ -138,6 +141,18 @@ def _address(session: Session, had: str, now_: str) -> None:
     """Where others wrote their address down. Recusals go by account: who was recused from their entries stays so."""
     session.execute(update(Invitation).where(Invitation.email == had).values(email=now_))
     session.execute(delete(Mail).where(Mail.to_address == had))
+
+
+def _named(session: Session, *canaries: str) -> None:
+    """Mails to others that name them: what was sent is blanked now, what waits for the server goes with the last mail."""
+    texts = (Mail.subject, Mail.text, Mail.html)
+    named = or_(*(one.contains(word, autoescape=True) for one in texts for word in canaries))
+    blank = {"subject": "", "text": "", "html": ""}
+    session.execute(update(Mail).where(named, Mail.sent_at.is_not(None)).values(blank))
+    waiting = session.scalars(select(Mail.id).where(named, Mail.sent_at.is_(None))).all()
+    if waiting:
+        slot = f"forget-mails/{waiting[0]}"
+        enqueue(forget_mails, due_at=utcnow() + LAST_MAIL, slot=slot, mail_ids=list(waiting))
 
 
 def _farewell(session: Session, to: str, *, name: str, language: str, now: datetime) -> None:

@@ -16,6 +16,24 @@ SENTENCES = {
     "upload.too_many_waiting": N_(
         "You have %(most)s files on their way that are in no entry yet. Submit those first, or wait until the unused ones are cleared."
     ),
+    "upload.too_much_waiting": N_(
+        "You have uploaded %(there)s MB that are not part of an entry, brief or handover yet. The limit is %(most)s MB. Submit or remove those files first."
+    ),
+    "upload.drafts_full": N_(
+        "The pictures of your unpaid drafts can have %(most)s MB in all. Remove some, or pay for the contest first."
+    ),
+    "upload.no_space_for_drafts": N_(
+        "Storage is almost full, so no pictures can be added to drafts for now. Try again later, or write to us."
+    ),
+    "upload.no_space": N_(
+        "Storage is almost full, so no files can be uploaded for now. Try again later, or write to us."
+    ),
+    "version.too_many": N_(
+        "You have submitted %(most)s versions within an hour, over all contests. You can submit the next one from %(at)s."
+    ),
+    "image.too_many_unreadable": N_(
+        "%(most)s of your images in this contest could not be read within 24 hours. You can submit again from %(at)s. Until then, export them as PNG and check them on your computer."
+    ),
     "upload.unknown": N_("One of the files is not known here. Remove it and choose it again."),
     "upload.refused": N_("These files cannot be used: %(files)s. Replace them, or submit without them."),
     "upload.used": N_("%(file)s is already in an entry. Choose the file again to use it once more."),

@@ -27,6 +27,14 @@ SAME_TYPES = {
 # Files a person may have on their way in one contest that are in no entry, brief or handover yet.
 MOST_WAITING = {ENTRY: 60, DELIVERABLE: 30, REFERENCE: 30}
 
+# Bytes of a person on their way, in all contests, that are part of nothing yet; pictures of drafts nobody paid for.
+MOST_WAITING_BYTES = 2 * 1024**3
+MOST_DRAFT_BYTES = 200 * 1024**2
+# How long pictures of a draft that was discarded count.
+KEPT_DRAFTS = timedelta(days=30)
+MOST_VERSIONS_AN_HOUR = 20  # of a person, over all contests
+MOST_UNREADABLE_A_DAY = 20  # images of a designer in a contest
+
 # Of a file in parts: small enough that a cut line loses little, large enough for S3 (which wants 5 MiB).
 PART_SIZE = 8 * 1024**2
 MOST_PARTS = 10_000  # of one file, on S3
@@ -103,6 +111,11 @@ def upload_ends(contest: Contest, purpose: str, now: datetime) -> datetime:
     """Until when the bytes may be sent: an hour, for entries at most the deadline + 10 minutes."""
     hour = now + URL_LIFE
     return min(hour, contest_rules.entry_grace_ends(contest)) if purpose == ENTRY else hour
+
+
+def last_floor(floor: int) -> int:
+    """Free bytes below which the store takes no file at all; below `floor` it takes none for drafts."""
+    return floor // 4
 
 
 def part_sizes(size: int, part_size: int) -> list[int]:

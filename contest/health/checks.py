@@ -1,6 +1,7 @@
 """Cheap looks at what the house stands on, each with what to do if it is not well."""
 
 import http.client
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from flask import current_app
 from sqlalchemy import func, select, text
 
 from contest.entries import shelves
+from contest.entries.rules import last_floor
 from contest.kernel import ports
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db
@@ -21,6 +23,7 @@ from contest.ledger import triggers
 from contest.work.model import QUEUED, Job
 from contest.work.worker import PULSE, pulse_seen
 
+KEPT = 5  # seconds
 BEHIND, APART = timedelta(minutes=5), timedelta(seconds=1)
 
 
@@ -49,11 +52,37 @@ def findings(*, now: datetime) -> list[Finding]:
         ("worker", _worker, True),
         ("queue", _queue, True),
         ("files", _files, False),
+        ("space", _space, False),
         ("scanner", _scanner, False),
         ("database clock", _database_clock, False),
         ("store clock", _store_clock, False),
     ]
     return [Finding(name=name, wrong=_safely(look, now), needed=needed) for name, look, needed in looks]
+
+
+seconds = time.monotonic
+
+
+class _Kept:
+    """The findings of one process, for a while; of many who ask at once one looks, and the others wait for it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._until = 0.0
+        self._findings: list[Finding] = []
+
+    def get(self, *, now: datetime) -> list[Finding]:
+        with self._lock:
+            if seconds() >= self._until:
+                self._findings = findings(now=now)
+                self._until = seconds() + KEPT
+            return self._findings
+
+
+def recent(*, now: datetime) -> list[Finding]:
+    """Findings at most five seconds old: whoever asks the site often does not make it work."""
+    kept: _Kept = current_app.extensions.setdefault("konpe.findings", _Kept())
+    return kept.get(now=now)
 
 
 def _safely(look: Callable[[datetime], str | None], now: datetime) -> str | None:
@@ -107,6 +136,14 @@ def _queue(now: datetime) -> str | None:
 def _files(_now: datetime) -> str | None:
     lost = len(shelves.lost())
     return f"{lost} files that rows need are not in the store: see /staff/files." if lost else None
+
+
+def _space(_now: datetime) -> str | None:
+    free, floor = ports.store().free(), current_app.config["FREE_SPACE_FLOOR_MB"] * 1024**2
+    if free is None or free >= floor:
+        return None
+    refused = "no files can be uploaded" if free < last_floor(floor) else "drafts get no more pictures"
+    return f"Storage has {free // 1024**2} MB left, and {refused}: give it more room (FREE_SPACE_FLOOR_MB)."
 
 
 def _scanner(_now: datetime) -> str | None:

@@ -208,7 +208,11 @@ class _Failed(Exception):
 def _judge(ending: _Ending, order: dict[str, Any], places: dict[str, Path], limits: Limits) -> Outcome:
     exit_code = ending.report.get("exit")
     memory = int(ending.report.get("memory_kib", 0))
-    if ending.out_of_time or exit_code == -signal.SIGXCPU:
+    # SIGXCPU comes at the limit; to one that does not heed it, SIGKILL a second later.
+    out_of_cpu = exit_code == -signal.SIGXCPU or (
+        exit_code == -signal.SIGKILL and ending.report["cpu_seconds"] >= limits.cpu
+    )
+    if ending.out_of_time or out_of_cpu:
         raise _Failed("image.took_too_long")
     if exit_code != 0:
         log.warning("cage ended with %s: %s", exit_code, ending.answer.get("fault"))

@@ -17,7 +17,7 @@ import socket
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from contest.imaging.seal import Limits, close_all_but, leave_network, seal
+from contest.imaging.seal import Limits, close_all_but, dies_with_parent, leave, seal
 
 Task = Callable[[dict[str, Any], list[int]], dict[str, Any]]
 
@@ -27,17 +27,42 @@ MOST_FILES = 16
 
 def serve(control: socket.socket, limits: Limits, task: Task) -> None:
     """Fork a cage for each order until the worker hangs up."""
-    server = _Server(control, limits, task)
+    apart = leave()
+    if "own_processes" in apart:
+        _go_on_as_the_first(control)
+    server = _Server(control, limits, task, apart)
     try:
         server.run()
     finally:
         server.kill_all()
 
 
+def _go_on_as_the_first(control: socket.socket) -> None:
+    """Go on in a child, which is the first of a world of processes that sees no others; here, wait for its end.
+
+    When the first one ends, the kernel ends all others of its world: no cage outlives it.
+    """
+    here, there = socket.socketpair()
+    child = os.fork()
+    if child == 0:
+        here.close()
+        dies_with_parent()
+        with there:
+            known = there.recv(1)  # The worker must learn the number of this process before all else.
+        if not known:
+            os._exit(1)
+        return
+    there.close()
+    with contextlib.suppress(OSError), here:
+        control.sendall(b"%d\n" % child)
+        here.sendall(b"!")
+    control.close()
+    os._exit(min(abs(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])), 255))
+
+
 class _Server:
-    def __init__(self, control: socket.socket, limits: Limits, task: Task) -> None:
-        self.control, self.limits, self.task = control, limits, task
-        self.offline = leave_network()
+    def __init__(self, control: socket.socket, limits: Limits, task: Task, apart: frozenset[str]) -> None:
+        self.control, self.limits, self.task, self.apart = control, limits, task, apart
         # One is for the memory of this process, the other Python puts into an empty environment by itself.
         for name in ("GLIBC_TUNABLES", "LC_CTYPE"):
             os.environ.pop(name, None)
@@ -124,7 +149,7 @@ class _Server:
             for standard in (0, 1, 2):
                 os.dup2(nothing, standard)
             close_all_but(set(files))
-            in_force = seal(self.limits, parent=server, offline=self.offline)
+            in_force = seal(self.limits, parent=server, apart=self.apart)
             in_force["no_environment"] = not os.environ
             order = json.loads(letter)
             answer = self.task(order, files[1:]) if order else {}

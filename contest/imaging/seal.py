@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from contest.imaging import calls
 
 NOBODY = 65_534
-CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
+CLONE_NEWUSER = 0x10000000
+NAMESPACES = {"network_off": 0x40000000, "own_processes": 0x20000000, "own_ipc": 0x08000000}
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
 
 
@@ -27,13 +28,17 @@ class Limits:
     file: int = 64 * 2**20
 
 
-def leave_network() -> bool:
-    """Move this process, and all it forks, to a network of its own with nothing in it.
+def leave() -> frozenset[str]:
+    """Move this process to a network and shared memory of its own with nothing in them, and what it forks to a world in
+    which no other processes are; which of these this machine allows.
 
     Root may do so as it is; anybody else needs a user namespace for it. Root must not
     take that way: there it would look as if it had given up being root.
     """
-    return _unshare(CLONE_NEWNET if os.geteuid() == 0 else CLONE_NEWUSER | CLONE_NEWNET)
+    for names in (tuple(NAMESPACES), ("network_off", "own_ipc"), ("network_off",)):
+        if _unshare(*names):
+            return frozenset(names)
+    return frozenset()
 
 
 def close_all_but(kept: set[int]) -> None:
@@ -45,11 +50,14 @@ def close_all_but(kept: set[int]) -> None:
     os.closerange(edge, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
 
 
-def seal(limits: Limits, *, parent: int, offline: bool) -> dict[str, bool]:
-    """Limit this process for good; what is in force. Files already open stay usable, no new one can be opened."""
+def seal(limits: Limits, *, parent: int, apart: frozenset[str]) -> dict[str, bool]:
+    """Limit this process for good; what is in force. Files already open stay usable, no new one can be opened.
+
+    `parent`: the process that forked this one, as this one sees it; `apart`: what that one has left.
+    """
     in_force = {
         "not_root": os.geteuid() != 0 or _give_up_root(),
-        "network_off": offline or leave_network(),
+        **{name: name in apart for name in NAMESPACES},
         "memory": _limit(resource.RLIMIT_AS, limits.memory),
         # At the first it gets SIGXCPU, which says why; at the second SIGKILL, which does not.
         "cpu": _limit(resource.RLIMIT_CPU, limits.cpu, limits.cpu + 1),
@@ -59,13 +67,13 @@ def seal(limits: Limits, *, parent: int, offline: bool) -> dict[str, bool]:
         "no_new_privileges": _prctl(PR_SET_NO_NEW_PRIVS, 1),
         "unwatched_by_others": _prctl(PR_SET_DUMPABLE, 0),
         # After the change of user, which clears it.
-        "dies_with_parent": _prctl(PR_SET_PDEATHSIG, signal.SIGKILL),
+        "dies_with_parent": dies_with_parent(),
         "no_new_file": _limit(resource.RLIMIT_NOFILE, 0),
     }
-    libc = _libc()
-    in_force["no_other_calls"] = libc is not None and hasattr(libc, "prctl") and calls.forbid(libc)
     if os.getppid() != parent:
         os._exit(1)
+    libc = _libc()
+    in_force["no_other_calls"] = libc is not None and hasattr(libc, "prctl") and calls.confine(libc)
     return in_force
 
 
@@ -79,8 +87,14 @@ def _give_up_root() -> bool:
     return True
 
 
-def _unshare(flags: int) -> bool:
+def dies_with_parent() -> bool:
+    """Have this process killed when the one that forked it ends."""
+    return _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _unshare(*names: str) -> bool:
     libc = _libc()
+    flags = sum(NAMESPACES[name] for name in names) | (CLONE_NEWUSER if os.geteuid() else 0)
     return libc is not None and hasattr(libc, "unshare") and libc.unshare(flags) == 0
 
 

@@ -1,5 +1,6 @@
 """The worker's end of the fork server: start it, give it orders, end it."""
 
+import contextlib
 import json
 import re
 import shutil
@@ -83,7 +84,7 @@ class Server:
     @property
     def pid(self) -> int:
         """The process id of the fork server."""
-        return self._process.pid
+        return self._pid
 
     def alive(self) -> bool:
         """Whether the process still runs."""
@@ -108,13 +109,15 @@ class Server:
 
     def _await_ready(self) -> None:
         self._control.settimeout(STARTING)
-        try:
-            said = self._control.recv(64)
-        except OSError:
-            said = b""
-        if said != b"ready\n":
+        self._pid, said = self._process.pid, b""
+        with contextlib.suppress(OSError):
+            while not said.endswith(b"ready\n") and (more := self._control.recv(64)):
+                said += more
+        if not said.endswith(b"ready\n"):
             self.stop()
             raise ServerLost("the fork server did not start")
+        if number := said.removesuffix(b"ready\n"):  # it went on in a child
+            self._pid = int(number)
         self._control.settimeout(5)
 
 

@@ -53,7 +53,11 @@ def complete(config: MutableMapping[str, Any]) -> None:
     config["SESSION_COOKIE_SECURE"] = config["REMEMBER_COOKIE_SECURE"] = public.scheme == "https"
     config["SESSION_COOKIE_SAMESITE"] = config["REMEMBER_COOKIE_SAMESITE"] = "Lax"
     config["SESSION_COOKIE_HTTPONLY"] = config["REMEMBER_COOKIE_HTTPONLY"] = True
-    config["EXEMPTION_COOKIE_NAME"] = "known_browser"
+    # With this prefix browsers take a cookie from this very host alone: another name of the domain cannot plant one.
+    prefix = "__Host-" if public.scheme == "https" else ""
+    config["SESSION_COOKIE_NAME"] = f"{prefix}session"
+    config["REMEMBER_COOKIE_NAME"] = f"{prefix}remember_token"
+    config["EXEMPTION_COOKIE_NAME"] = f"{prefix}known_browser"
     # A page's form may hold a brief, never a file.
     config["MAX_CONTENT_LENGTH"] = config.get("MAX_CONTENT_LENGTH") or 512 * 1024  # Flask's own is None
     config["MAX_FORM_MEMORY_SIZE"] = config["MAX_CONTENT_LENGTH"]

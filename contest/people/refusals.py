@@ -50,7 +50,7 @@ SENTENCES = {
     "password.too_long": N_("A password may have at most 200 characters."),
     "password.unreadable": N_("This password contains characters that no keyboard types."),
     "password.like_you": N_("This password is too close to your name or address: others would try it first."),
-    "password.too_plain": N_("This password is among the first that others would try. Take a longer, odder one."),
+    "password.too_plain": N_("This password is easy to guess: it is on lists of common passwords, or close to one that is. Use several unrelated words."),
     "token.name": N_("Please name the token, in at most %(most)s characters, so that you know it again."),
     "token.scope": N_("Choose one of the scopes: read, write or money."),
     "token.days": N_("A token works for 1 to %(most)s days."),

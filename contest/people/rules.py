@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
-# Passwords of ten characters and more that head every list of those tried first.
-_TRIED_FIRST = {
-    "1234567890", "12345678910", "0123456789", "0987654321", "1q2w3e4r5t", "qwertyuiop", "qwerty12345",
-    "password12", "password123", "password1234", "passwordpassword", "iloveyou12", "abcdefghij", "1qaz2wsx3edc",
-}  # fmt: skip
+# zxcvbn's estimate of how many guesses a password takes: below a million it is on the lists of common passwords or a
+# small change of one. Its cost grows with the length; what begins well enough needs no end.
+_TOO_FEW_GUESSES, _JUDGED_BY = 10**6, 24
 
 FREE_TRIES, LONGEST_WAIT = 10, timedelta(minutes=15)
 _FIRST_WAIT = timedelta(seconds=15)
@@ -19,7 +17,8 @@ _FIRST_WAIT = timedelta(seconds=15)
 def password_fault(password: str, *, email: str = "", name: str = "") -> str | None:
     """The refusal code that keeps this from being a password, or None.
 
-    Length first, then what a guesser would try: NIST SP 800-63B §5.1.1.2 (no rules about kinds of characters).
+    Length first, then what a guesser would try, width and case folded: NIST SP 800-63B §5.1.1.2 (no rules about kinds of
+    characters).
     """
     if len(password) < SHORTEST_PASSWORD:
         return "password.too_short"
@@ -31,9 +30,7 @@ def password_fault(password: str, *, email: str = "", name: str = "") -> str | N
     own = [_plain(word) for word in (email.partition("@")[0], email, name) if len(_plain(word)) >= 4]
     if any(word in plain and len(plain) - len(word) < 5 for word in own):
         return "password.like_you"
-    if plain in _TRIED_FIRST or len(set(plain)) < 4:
-        return "password.too_plain"
-    return None
+    return "password.too_plain" if _is_common(plain) else None
 
 
 def wait(failures: Sequence[datetime], *, free: int = FREE_TRIES) -> timedelta:
@@ -54,6 +51,13 @@ def network(address: str | None) -> str:
     if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
         found = found.ipv4_mapped
     return str(ipaddress.ip_network((found, 24 if found.version == 4 else 56), strict=False))
+
+
+def _is_common(plain: str) -> bool:
+    """Whether a guesser with lists of passwords, names and words, and of how people vary them, finds this soon."""
+    from zxcvbn import zxcvbn  # its lists take 14 MB: only where passwords are set
+
+    return bool(zxcvbn(plain[:_JUDGED_BY])["guesses"] < _TOO_FEW_GUESSES)
 
 
 def _plain(text: str) -> str:

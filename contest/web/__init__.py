@@ -96,7 +96,8 @@ def _headers(response: Response) -> Response:
         response.headers.setdefault("Cache-Control", "private, no-cache")
         response.headers.setdefault("Vary", "Cookie")
     if current_app.config["PUBLIC_URL"].startswith("https:"):
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        names = "; includeSubDomains" if current_app.config["HSTS_SUBDOMAINS"] else ""
+        response.headers.setdefault("Strict-Transport-Security", f"max-age=31536000{names}")
     return response
 
 

@@ -71,8 +71,8 @@ def healthz() -> ResponseReturnValue:
 
 @bp.get("/readyz")
 def readyz() -> ResponseReturnValue:
-    """Whether the house can serve: database, migrations, triggers, store, clocks, worker."""
-    found = checks.findings(now=g.now)
+    """Whether the house can serve: database, migrations, triggers, store, clocks, worker; at most 5 s old."""
+    found = checks.recent(now=g.now)
     ready = all(one.ok for one in found if one.needed)
     for one in found:
         if not one.ok:  # the reasons are not for strangers: `flask doctor` and the log have them

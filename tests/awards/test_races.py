@@ -77,6 +77,23 @@ def test_an_award_and_the_withdrawal_of_its_entry_at_once_have_one_outcome(app, 
 
 
 @pytest.mark.parametrize("turn", range(2))
+def test_an_award_and_the_hiding_of_its_entry_at_once_have_one_outcome(app, turn):
+    stage = scene.judging(app)
+    acts = [
+        lambda: scene.award(stage),
+        lambda: entries.hide(stage.ken, by=stage.who["sota"], reason="because", now=CHOICE),
+    ]
+
+    outcomes = at_once(app, *acts[:: 1 if turn else -1])
+
+    with app.app_context():
+        hidden = reader().get_one(Entry, stage.ken).hidden_at is not None
+        refusal = "award.entry_not_eligible" if hidden else "entry.hide_chosen"
+        assert outcomes == {"done": 1, refusal: 1}
+        assert (count(Award), happened("entry.hidden")) == ((0, 1) if hidden else (1, 0))
+
+
+@pytest.mark.parametrize("turn", range(2))
 def test_an_award_in_the_last_instant_and_the_lapse_at_once_have_one_outcome(app, turn):
     stage = scene.judging(app)
     with app.app_context():

@@ -249,6 +249,7 @@ def cards(many: int = 6) -> list[dict]:
             ],
             "title": f"Entry {number}",
             "mark_url": f"/marks/{number}",
+            "recuse_url": f"/recusals/{number}",
         }
         for number in range(1, many + 1)
     ]

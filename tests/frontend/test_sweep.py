@@ -192,3 +192,18 @@ def _until(page, true) -> None:
             return
         page.wait_for_timeout(50)
     assert true()
+
+
+@pytest.mark.parametrize("width", [1280, 800, 390])
+def test_the_buttons_stand_in_one_order_at_every_width(page, house, width):
+    """Who begins at a desk and goes on by phone must not throw out what they mean to keep."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("/sweep")
+
+    def in_order(chosen, name):
+        boxes = [(one.bounding_box(), one.get_attribute(name)) for one in page.locator(chosen).all()]
+        return [value for _box, value in sorted(boxes, key=lambda one: (one[0]["y"], one[0]["x"]))]
+
+    assert in_order(".verdict button", "value") == ["keep", "maybe", "out", "undo"]
+    assert in_order("[data-count]", "data-count") == ["keep", "maybe", "out"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -1,5 +1,6 @@
 """/healthz, /readyz and what they look at."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -50,6 +51,57 @@ def test_without_a_worker_it_is_not_and_says_which_look_failed_but_not_why(app):
     assert answer.status_code == 503 and answer.json["status"] == "not ready"
     assert [name for name, word in answer.json["checks"].items() if word != "ok"] == ["worker"]
     assert set(answer.json["checks"].values()) == {"ok", "failed"}
+
+
+def test_an_answer_is_kept_for_five_seconds(app, monkeypatch):
+    worker_is_up(app)
+    looks = []
+    look = checks.findings
+    monkeypatch.setattr(checks, "findings", lambda *, now: looks.append(now) or look(now=now))
+    times = iter([100.0, 100.5, 105.4, 105.5, 105.9])  # two where it looks, one where it does not
+    monkeypatch.setattr(checks, "seconds", lambda: next(times))
+    visitor = app.test_client()
+
+    assert visitor.get("/readyz").json["status"] == "ready"
+    with app.app_context(), writer(db.engine).begin() as connection:
+        connection.execute(text("DELETE FROM job"))
+    assert visitor.get("/readyz").json["status"] == "ready"  # 4.9 s after
+    assert visitor.get("/readyz").json["status"] == "not ready"  # 5 s after
+    assert len(looks) == 2
+
+
+def test_of_many_who_ask_at_once_one_looks(app, monkeypatch):
+    worker_is_up(app)
+    looks = []
+    look = checks.findings
+    monkeypatch.setattr(checks, "findings", lambda *, now: looks.append(now) or look(now=now))
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: app.test_client().get("/readyz").status_code, range(16)))
+
+    assert answers == [200] * 16
+    assert len(looks) == 1
+
+
+@pytest.mark.parametrize(
+    ("megabytes", "word", "wrong"),
+    [
+        (5120, "ok", None),
+        (5119, "warning", "drafts get no more pictures"),
+        (1280, "warning", "drafts get no more pictures"),
+        (1279, "warning", "no files can be uploaded"),
+        (None, "ok", None),
+    ],
+)
+def test_too_little_space_is_told(app, store, megabytes, word, wrong):
+    worker_is_up(app)
+    store.room = None if megabytes is None else megabytes * 1024**2
+
+    answer = app.test_client().get("/readyz")
+
+    assert (answer.status_code, answer.json["checks"]["space"]) == (200, word)
+    found = failing(app).get("space")
+    assert (found is None) == (wrong is None) and (wrong or "") in (found or "")
 
 
 @both_databases

@@ -1,7 +1,9 @@
 """What a picture might make of a cage once it has taken it over."""
 
 import ctypes
+import errno
 import os
+import platform
 import signal
 import socket
 import threading
@@ -9,7 +11,10 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from contest.imaging import calls
 from contest.imaging.child import make_renditions
+
+platform_machine = platform.machine()  # asked before the cage is closed
 
 
 def segfault(order, files):
@@ -136,6 +141,77 @@ def look_around(order, files):
             continue
         done.append(name)
     return {"refused": ["image.damaged", {"found": ", ".join(done) or "nothing"}]}
+
+
+def try_every_call(order, files):
+    """Ask the kernel for every call that is not on the list, with arguments that do no harm; those not refused."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    column = calls.ARCHITECTURES[platform_machine][1]
+    allowed = {numbers[column] for numbers in calls.ALLOWED.values()}
+    others = [number for number in range(601) if number not in allowed | set(PROBES)]
+    others += [0x40000000 + number for number in range(601)]
+    let_through = [number for number in others if _asked(libc, number, *[-1] * 6) != errno.EPERM]
+    return {"refused": ["image.damaged", {"found": f"{len(others)} refused but {let_through[:50]}"}]}
+
+
+def return_from_a_probe(order, files):
+    return _probe(335)
+
+
+def probe(order, files):
+    return _probe(336)
+
+
+def _probe(number):
+    said = _asked(ctypes.CDLL(None, use_errno=True), number, *[-1] * 6)
+    return {"refused": ["image.damaged", {"found": errno.errorcode.get(said, "done")}]}
+
+
+def attack(order, files):
+    """Reach out for another process (its number comes as the watermark's seed) and for what outlives this one."""
+    libc, victim = ctypes.CDLL(None, use_errno=True), int(order["watermark"]["seed"])
+    limits, info = (ctypes.c_ulong * 2)(1, 1), (ctypes.c_char * 128)()
+    tried = {
+        "kill": lambda call: call(victim, signal.SIGKILL),
+        "tgkill": lambda call: call(victim, victim, signal.SIGKILL),
+        "rt_sigqueueinfo": lambda call: call(victim, signal.SIGKILL, info),
+        "rt_tgsigqueueinfo": lambda call: call(victim, victim, signal.SIGKILL, info),
+        "prlimit64": lambda call: call(victim, 7, limits, None),
+        "setpriority": lambda call: call(0, victim, 19),
+        "ptrace": lambda call: call(16, victim, 0, 0),
+        "shmget": lambda call: call(0, 2**20, 0o1600),
+        "msgget": lambda call: call(0, 0o1600),
+        "semget": lambda call: call(0, 1, 0o1600),
+        "add_key": lambda call: call(b"user", b"konpe", b"x", 1, -3),
+        "socket": lambda call: call(1, 1, 0),
+        "memfd_create": lambda call: call(b"konpe", 0),
+        "io_uring_setup": lambda call: call(1, info),
+        "prctl": lambda call: call(1, 0, 0, 0, 0),
+    }
+    done = [
+        name for name, attempt in tried.items()
+        if attempt(lambda *told, name=name: _asked(libc, NUMBERS[name][calls.ARCHITECTURES[platform_machine][1]], *told))
+        != errno.EPERM
+    ]  # fmt: skip
+    return {"refused": ["image.damaged", {"found": ", ".join(done) or "nothing"}]}
+
+
+# Of x86-64: newer kernels let them pass every filter, and kill or refuse whoever calls them outside of a probe.
+PROBES = (335, 336) if platform_machine == "x86_64" else ()
+# On x86-64 and on ARM 64.
+NUMBERS = {
+    "kill": (62, 129), "tgkill": (234, 131), "rt_sigqueueinfo": (129, 138), "rt_tgsigqueueinfo": (297, 240),
+    "prlimit64": (302, 261), "setpriority": (141, 140), "ptrace": (101, 117), "shmget": (29, 194), "msgget": (68, 186),
+    "semget": (64, 190), "add_key": (248, 217), "socket": (41, 198), "memfd_create": (319, 279),
+    "io_uring_setup": (425, 425), "prctl": (157, 167),
+}  # fmt: skip
+
+
+def _asked(libc, number, *told):
+    """What the kernel says to a call: an error's number, 0 for none."""
+    ctypes.set_errno(0)
+    arguments = [ctypes.c_long(one) if isinstance(one, int) else one for one in told]
+    return 0 if libc.syscall(ctypes.c_long(number), *arguments) != -1 else ctypes.get_errno()
 
 
 def sleep_then_work(order, files):

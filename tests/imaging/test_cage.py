@@ -1,4 +1,5 @@
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -13,12 +14,13 @@ import pytest
 from PIL import Image
 
 from contest.imaging import cage as house_cage
-from contest.imaging import server, specs
+from contest.imaging import cages as cages_module
+from contest.imaging import calls, seal, server, specs
 from contest.imaging.cages import Cages
 from contest.imaging.reasons import Unreadable
 from contest.imaging.seal import Limits
 from tests import corpus
-from tests.imaging import samples
+from tests.imaging import misbehave, samples
 
 QUICK = Limits(memory=400 * 2**20, cpu=2, wall=3, file=4 * 2**20)
 
@@ -206,10 +208,60 @@ def test_a_caged_process_can_do_nothing_else(misbehaving, picture, out_dir, monk
     assert told.value.values == {"found": "nothing"}
 
 
+def test_every_call_that_is_not_on_the_list_is_refused(misbehaving, picture, out_dir):
+    with pytest.raises(Unreadable) as told:
+        misbehaving("try_every_call").run(picture, out_dir=out_dir)
+
+    assert told.value.values == {
+        "found": f"{601 - len(calls.ALLOWED) - len(misbehave.PROBES) + 601} refused but []"
+    }
+
+
+@pytest.mark.parametrize("task", ["return_from_a_probe", "probe"])
+def test_two_calls_that_kernels_filter_for_nobody_are_refused_or_the_cage_s_end(
+    misbehaving, picture, out_dir, task
+):
+    with pytest.raises(Unreadable) as told:
+        misbehaving(task).run(picture, out_dir=out_dir)
+
+    assert (told.value.code, told.value.values) in [
+        ("image.crashed", {}),
+        ("image.damaged", {"found": "EPERM"}),
+        ("image.damaged", {"found": "ENXIO"}),  # there is no probe here
+    ]
+
+
+@pytest.mark.parametrize("column", [0, 1], ids=["x86-64", "ARM 64"])
+def test_the_list_names_no_call_twice_and_none_that_reaches_out(column):
+    numbers = [numbers[column] for numbers in calls.ALLOWED.values()]
+
+    assert len(set(numbers)) == len(numbers)
+    assert not set(numbers) & {one[column] for one in misbehave.NUMBERS.values()}
+
+
+def test_a_caged_process_reaches_no_other_and_leaves_nothing_behind(misbehaving, picture, out_dir):
+    victim = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    try:
+        before = resource.prlimit(victim.pid, resource.RLIMIT_NOFILE), os.getpriority(0, victim.pid)
+        with pytest.raises(Unreadable) as told:
+            misbehaving("attack").run(picture, out_dir=out_dir, watermark_seed=str(victim.pid))
+
+        assert told.value.values == {"found": "nothing"}
+        assert victim.poll() is None
+        assert (
+            resource.prlimit(victim.pid, resource.RLIMIT_NOFILE),
+            os.getpriority(0, victim.pid),
+        ) == before
+    finally:
+        victim.kill()
+        victim.wait()
+
+
 def test_all_limits_are_reported(cages):
     in_force = cages.limits_in_force()
 
-    assert in_force.pop("network_off") in (True, False)
+    for namespace in seal.NAMESPACES:
+        assert in_force.pop(namespace) in (True, False)
     assert in_force == dict.fromkeys(
         [
             "not_root",
@@ -229,12 +281,49 @@ def test_all_limits_are_reported(cages):
     )
 
 
-def test_the_network_is_off_where_it_is_said_to_be(cages):
+@pytest.mark.parametrize(
+    ("namespace", "limit"), [("net", "network_off"), ("ipc", "own_ipc"), ("pid", "own_processes")]
+)
+def test_a_cage_is_apart_where_it_is_said_to_be(cages, namespace, limit):
     cages.start()
-    apart = os.readlink(f"/proc/{cages.server_pid}/ns/net") != os.readlink("/proc/self/ns/net")
+    ours, theirs = (os.readlink(f"/proc/{pid}/ns/{namespace}") for pid in ("self", cages.server_pid))
 
-    assert cages.limits_in_force()["network_off"] == apart
-    assert apart or os.geteuid() != 0
+    assert cages.limits_in_force()[limit] == (ours != theirs)
+    assert ours != theirs or os.geteuid() != 0
+
+
+def test_where_there_are_no_namespaces_a_cage_is_sealed_by_the_rest(picture, out_dir, monkeypatch):
+    """As in a container that forbids them: the fork server is told so by a bootstrap of its own."""
+    without = server._BOOTSTRAP.replace(
+        "child.warm_up()", "seal._unshare = lambda *_: False\nchild.warm_up()"
+    )
+    monkeypatch.setattr(server, "_BOOTSTRAP", without)
+    cages = Cages()
+    try:
+        in_force = cages.limits_in_force()
+        made = cages.run(picture, out_dir=out_dir, kinds=["thumb"]).renditions
+        alone = [Path(f"/proc/{cages.server_pid}/ns/{one}").readlink() for one in ("net", "ipc", "pid")]
+    finally:
+        cages.stop()
+
+    assert len(made) == 1
+    assert {name for name, holds in in_force.items() if not holds} == set(seal.NAMESPACES)
+    assert alone == [Path(f"/proc/self/ns/{one}").readlink() for one in ("net", "ipc", "pid")]
+
+
+@pytest.mark.parametrize(
+    ("end", "cpu", "code"),
+    [
+        (-signal.SIGXCPU, 2.0, "image.took_too_long"),
+        (-signal.SIGKILL, 3.0, "image.took_too_long"),  # the kernel's last resort, a second later
+        (-signal.SIGKILL, 0.5, "image.crashed"),
+    ],
+)
+def test_a_cage_killed_by_the_limit_of_cpu_took_too_long(end, cpu, code):
+    report = {"exit": end, "memory_kib": 1_000, "cpu_seconds": cpu}
+
+    with pytest.raises(cages_module._Failed, match=code):
+        cages_module._judge(cages_module._Ending({}, report, out_of_time=False), {}, {}, QUICK)
 
 
 def test_the_fork_server_has_nothing_of_the_worker_s_environment(cages):

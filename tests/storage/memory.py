@@ -56,6 +56,7 @@ class MemoryStore:
 
     def __init__(self, *, site: str = SITE, clock: Callable[[], datetime] = signing.utcnow) -> None:
         self.away = False
+        self.room: int | None = None  # free bytes
         self._objects: dict[str, tuple[bytes, Stat]] = {}
         self._on_their_way: dict[str, _OnItsWay] = {}
         self._joining = threading.Lock()
@@ -183,6 +184,10 @@ class MemoryStore:
             if key.startswith(prefix):
                 stat = self._objects[key][1]
                 yield key, Stat(stat.size, None, stat.etag, stat.modified_at)
+
+    def free(self) -> int | None:
+        assert db._open.get() is None, "the store is asked inside a transaction"
+        return self.room
 
     def check(self, origin: str) -> Findings:
         self._require_here()

@@ -65,7 +65,7 @@ def test_a_judge_is_dealt_the_entries_with_all_their_images_and_no_names(app, ju
     cards = {card["number"]: card for card in dealt(page)}
     assert sorted(cards) == [1, 2, 3]
     assert [len(cards[number]["images"]) for number in (1, 2, 3)] == [3, 1, 1]
-    assert set(cards[1]) == {"number", "version", "mark", "title", "alt", "images", "mark_url"}
+    assert set(cards[1]) == {"number", "version", "mark", "title", "alt", "images", "mark_url", "recuse_url"}
     assert set(cards[1]["images"][0]) == {"thumb", "preview", "full", "width", "height"}
     assert cards[1]["mark_url"] == f"/contests/{judged}/entries/1/mark"
 
@@ -179,10 +179,11 @@ def test_the_bench_takes_the_same_few_statements_at_any_size(app, people, many):
         rows.entries(contest, people["ken"], many)
         rows.judge(contest, people["rei"], people["mei"])
     rei = browser(app, "rei")
-    for path in ("sweep", "sweep?mark=unseen", "compare"):
+    # Who asks; contest with standing; places, words, images; on the lists, whether they have said they are finished.
+    for path, said in (("sweep", 5), ("sweep?mark=unseen", 6), ("compare", 5)):
         with heard(app) as statements:
             assert rei.get(f"/contests/{contest}/{path}").status_code == 200
-        assert len(statements) == 1 + 1 + 3, path  # who asks; contest with standing; places, words, images
+        assert len(statements) == said, path
 
 
 def test_a_large_contest_is_dealt_hand_by_hand(app, people):

@@ -187,12 +187,17 @@ def test_cookies_are_for_the_house_alone(sqlite_template, tmp_path, address, sec
     form = {"email": "hana@example.jp", "password": cast.PASSWORD, "remember": "y"}
     answer = app.test_client().post("/sign-in", data=form, base_url=address)
 
-    cookies = answer.headers.getlist("Set-Cookie")
-    assert len(cookies) == 2
-    for cookie in cookies:
+    cookies = {cookie.partition("=")[0]: cookie for cookie in answer.headers.getlist("Set-Cookie")}
+    prefix = "__Host-" if secure else ""
+    assert set(cookies) == {f"{prefix}session", f"{prefix}remember_token", f"{prefix}known_browser"}
+    for name, cookie in cookies.items():
         assert ("Secure" in cookie) is secure
-        assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Domain" not in cookie
-    assert ("Strict-Transport-Security" in answer.headers) is secure
+        assert "HttpOnly" in cookie and "Path=/;" in f"{cookie};" and "Domain" not in cookie
+        assert ("SameSite=Strict" if name.endswith("known_browser") else "SameSite=Lax") in cookie
+    assert answer.headers.get("Strict-Transport-Security") == ("max-age=31536000" if secure else None)
+    app.config["HSTS_SUBDOMAINS"] = True
+    told = app.test_client().get("/terms", base_url=address).headers.get("Strict-Transport-Security")
+    assert told == ("max-age=31536000; includeSubDomains" if secure else None)
 
 
 # A mail's own link to leave it: mail programs press its button (RFC 8058), and it says whose mails it speaks of.

@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import event
 
-from contest.kernel.db import db
+from contest.kernel.db import db, transaction
+from contest.people.model import Person
 
 
 @pytest.fixture(autouse=True)
@@ -37,6 +38,22 @@ def test_hiding_and_showing_again_with_a_reason(stage):
         assert sota.post(f"{thing}/hiding/end", data={"reason": "A mistake"}).status_code == 303
         assert sota.post(f"{thing}/hiding/end", data={"reason": "A mistake"}).status_code == 409
         assert "Copied" not in sota.get(f"/staff/moderation?shelf={shelf}").text
+
+
+@pytest.mark.parametrize("state", "WHAV")
+def test_once_a_winner_is_chosen_the_whole_contest_is_hidden_and_no_entry(stage, state):
+    sota, number = stage.browser("sota"), stage.number(state)
+    for entry, language, sentence in (
+        (1, "en", "Hide the whole contest instead."), (2, "ja", "コンペ全体を非表示にしてください。"),
+    ):  # fmt: skip
+        with stage.app.app_context(), transaction() as session:
+            session.get_one(Person, stage.scene.ids["sota"]).language = language
+        thing = f"/contests/{number}/entries/{entry}"
+        assert sentence in sota.get(thing).text
+        refused = sota.post(f"{thing}/hiding", data={"reason": "x"}, headers={"Accept-Language": language})
+        assert (refused.status_code, sentence in refused.text) == (409, True)
+        assert stage.browser("hana").get(thing).status_code == 200
+    assert sota.post(f"/contests/{number}/hiding", data={"reason": "Copied"}).status_code == 303
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contest.contests.model import Contest
-from contest.entries import declarations, lifecycle, rules, uploads
+from contest.entries import declarations, lifecycle, quotas, rules, uploads
 from contest.entries.actions.making import Made, Words, made_before, same_bytes
 from contest.entries.declarations import Declarations
 from contest.entries.events import Entered, VersionMade
@@ -43,6 +43,7 @@ def enter(
         if before and before[1]["version"] == 1:
             return before[1]
         designer = sanctions.require_free(by, now=now)
+        _require_share(session, contest, by=by, now=now)
         declarations.check(declared, ai_policy=contest.ai_policy)
         taken = uploads.take(upload_ids, by=by, contest_id=contest_id, purpose=ENTRY, now=now)
         last = session.scalar(select(func.max(Entry.number)).where(Entry.contest_id == contest_id)) or 0
@@ -95,6 +96,7 @@ def replace(
         if before and before[0] == entry_id:
             return before[1]
         sanctions.require_free(by, now=now)
+        _require_share(session, contest, by=by, now=now)
         declarations.check(declared, ai_policy=contest.ai_policy)
         taken = uploads.take(upload_ids, by=by, contest_id=contest.id, purpose=ENTRY, now=now)
         made = session.scalar(select(func.count()).where(Version.entry_id == entry_id)) or 0
@@ -114,6 +116,12 @@ def replace(
         )
         record(told, by=by)
         return Made(number=entry.number, version=number, same_as=same_as)
+
+
+def _require_share(session: Session, contest: Contest, *, by: int, now: datetime) -> None:
+    """What one person may have drawn; their row is locked."""
+    quotas.require_versions(session, by=by, contest=contest, now=now)
+    quotas.require_readable(session, by=by, contest=contest, now=now)
 
 
 def _living(session: Session, contest_id: int, by: int) -> int:

@@ -11,12 +11,13 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from contest.contests.model import Contest
-from contest.entries import rules
-from contest.entries.model import ENTRY, EXPIRED, PROMISED, Upload
+from contest.entries import quotas, rules
+from contest.entries.model import ENTRY, EXPIRED, PROMISED, REFERENCE, Upload
 from contest.kernel.db import lock, transaction
 from contest.kernel.ports import store
 from contest.kernel.refusal import require
 from contest.people import sanctions
+from contest.people.model import Person
 from storage import keys
 from storage.store import Missing
 
@@ -64,8 +65,8 @@ def promise(
 
     A file in parts that the same person began to send here is taken up again: a cut line or a closed laptop
     costs only what had not arrived. What counts for the deadline is `now`, the instant of the first promise.
-    Raises Invalid for a file that cannot be taken, Refused: upload.not_wanted, upload.too_many_waiting, and,
-    for parts, StoreAway.
+    Raises Invalid for a file that cannot be taken, Refused: upload.not_wanted, upload.too_many_waiting and as
+    `quotas` does, and, for parts, StoreAway.
     """
     rules.check_file(purpose, size=size, sha256=sha256)
     facts = {
@@ -77,16 +78,24 @@ def promise(
         "size": size,
         "sha256": sha256,
     }
+    quotas.require_space(purpose)
     in_parts = size > current_app.config["MULTIPART_OVER"]
     with transaction() as session:
         contest = lock(Contest, contest_id)  # its row carries the limit of files on their way
         require(rules.may_promise(contest, purpose, by=by, now=now), "upload.not_wanted")
         if purpose == ENTRY:
             sanctions.require_free(by, now=now)
+        else:
+            lock(Person, by)  # carries the limits of bytes over all contests
         upload = _begun(session, facts) if in_parts else None
         if upload is None:
             most = rules.MOST_WAITING[purpose]
             require(_waiting(session, facts, now) < most, "upload.too_many_waiting", most=most)
+            quotas.require_waiting(session, by=by, size=size, now=now)
+            if purpose == REFERENCE:
+                quotas.require_draft(session, by=by, contest_id=contest_id, size=size, now=now)
+            if purpose == ENTRY:
+                quotas.require_readable(session, by=by, contest=contest, now=now)
             upload = Upload(
                 **facts,
                 id=secrets.token_urlsafe(16),

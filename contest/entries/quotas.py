@@ -1,0 +1,109 @@
+"""Quotas of one person: bytes on their way, pictures of unpaid drafts, versions an hour, unreadable images a day.
+
+Each is asked inside the act's transaction, which holds the person's row: of two acts at once the second counts the
+first.
+"""
+
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from contest.contests.model import CANCELLED, DRAFT, Contest
+from contest.entries import rules
+from contest.entries.model import EXPIRED, REFERENCE, UNREADABLE, Entry, Image, Upload, Version
+from contest.kernel.ports import store
+from contest.kernel.refusal import Refused, require
+from contest.payments import holds
+from storage.store import StoreAway
+
+MB = 1024**2
+HOUR = timedelta(hours=1)
+
+
+def require_space(purpose: str) -> None:
+    """Free space in the store, asked before the transaction: pictures of drafts are refused first, and all files
+    before nothing is left for the rest. Raises Refused: upload.no_space_for_drafts, upload.no_space."""
+    try:
+        free = store().free()
+    except StoreAway:
+        return  # the address will tell
+    if free is None:
+        return
+    floor = current_app.config["FREE_SPACE_FLOOR_MB"] * MB
+    require(free >= rules.last_floor(floor), "upload.no_space")
+    require(purpose != REFERENCE or free >= floor, "upload.no_space_for_drafts")
+
+
+def require_waiting(session: Session, *, by: int, size: int, now: datetime) -> None:
+    """Room for `size` more bytes that are promised or received and part of nothing yet. Raises Refused:
+    upload.too_much_waiting."""
+    asked = select(func.sum(Upload.size)).where(
+        Upload.person_id == by, Upload.used_at.is_(None), _may_arrive(now)
+    )
+    there = session.scalar(asked) or 0
+    most = rules.MOST_WAITING_BYTES
+    require(there + size <= most, "upload.too_much_waiting", there=-(-there // MB), most=most // MB)
+
+
+def require_draft(session: Session, *, by: int, contest_id: int, size: int, now: datetime) -> None:
+    """Room for a picture of `size` bytes in the drafts of a person that nobody paid for. Raises Refused:
+    upload.drafts_full."""
+    ended = and_(Contest.state == CANCELLED, Contest.ended_at > now - rules.KEPT_DRAFTS)
+    asked = (
+        select(Upload.contest_id, func.sum(Upload.size))
+        .join(Contest, Contest.id == Upload.contest_id)
+        .outerjoin(Image, Image.upload_id == Upload.id)
+        .where(Upload.person_id == by, Upload.purpose == REFERENCE, Contest.published_at.is_(None))
+        .where(or_(Contest.state == DRAFT, ended))
+        .where(or_(Image.id.is_not(None), and_(Upload.used_at.is_(None), _may_arrive(now))))
+        .group_by(Upload.contest_id)
+    )
+    there = {row[0]: row[1] for row in session.execute(asked)}
+    most = rules.MOST_DRAFT_BYTES
+    if sum(there.values()) + size <= most or holds.held_for(contest_id):
+        return
+    unpaid = sum(amount for draft, amount in there.items() if not holds.held_for(draft))
+    require(unpaid + size <= most, "upload.drafts_full", most=most // MB)
+
+
+def require_versions(session: Session, *, by: int, contest: Contest, now: datetime) -> None:
+    """Fewer than 20 versions, first ones included, by this person within the last hour. Raises Refused:
+    version.too_many."""
+    made = (
+        select(Version.made_at)
+        .join(Entry, Entry.id == Version.entry_id)
+        .where(Entry.author_id == by, Version.made_at > now - HOUR)
+        .order_by(Version.made_at.desc())
+        .offset(rules.MOST_VERSIONS_AN_HOUR - 1)
+        .limit(1)
+    )
+    full_since = session.scalar(made)
+    if full_since is not None:
+        most, again = rules.MOST_VERSIONS_AN_HOUR, full_since + HOUR
+        raise Refused("version.too_many", most=most, at=again, zone=contest.time_zone)
+
+
+def require_readable(session: Session, *, by: int, contest: Contest, now: datetime) -> None:
+    """Fewer than 20 unreadable images by this designer in this contest within the last 24 hours. Raises Refused:
+    image.too_many_unreadable."""
+    unreadable = (
+        select(Version.made_at)
+        .join(Entry, Entry.id == Version.entry_id)
+        .join(Image, Image.version_id == Version.id)
+        .where(Entry.contest_id == contest.id, Entry.author_id == by)
+        .where(Image.state == UNREADABLE, Version.made_at > now - rules.DAY)
+        .order_by(Version.made_at.desc())
+        .offset(rules.MOST_UNREADABLE_A_DAY - 1)
+        .limit(1)
+    )
+    full_since = session.scalar(unreadable)
+    if full_since is not None:
+        most, again = rules.MOST_UNREADABLE_A_DAY, full_since + rules.DAY
+        raise Refused("image.too_many_unreadable", most=most, at=again, zone=contest.time_zone)
+
+
+def _may_arrive(now: datetime) -> ColumnElement[bool]:
+    # What was thrown away may be sent again until its address is dead.
+    return or_(Upload.state != EXPIRED, Upload.expires_at >= now)
