@@ -25,6 +25,9 @@ DATABASE_POOL = int(_env.get("DATABASE_POOL", "20"))
 # Shared counters for the limits of the API; empty: each process counts alone. Sign-in limits are in the database.
 REDIS_URL = _env.get("REDIS_URL", "")
 
+# Mails that registrations from one network may have sent within an hour; further ones wait for their turn.
+REGISTRATIONS_PER_HOUR = int(_env.get("REGISTRATIONS_PER_HOUR", "10"))
+
 # How often a token may ask the JSON API (without one: a network), as Flask-Limiter writes it.
 API_RATE = _env.get("API_RATE", "600 per minute")
 

@@ -32,10 +32,12 @@ def write(
     unsubscribe: str | None = None,
     on_demand: bool = False,
     valid_until: datetime | None = None,
+    due_at: datetime | None = None,
 ) -> None:
     """Put a mail into the outbox, as part of the open transaction: nothing is sent for what was rolled back.
 
     `valid_until`: when the link in it stops working; a mail that could not be sent by then is not sent.
+    It leaves at once, or at `due_at`.
     """
     with transaction() as session:
         host = urlsplit(current_app.config["PUBLIC_URL"]).hostname
@@ -53,7 +55,7 @@ def write(
         )
         session.add(mail)
         session.flush()
-        enqueue(send, due_at=now, slot=f"mail/{mail.id}", mail_id=mail.id)
+        enqueue(send, due_at=due_at or now, slot=f"mail/{mail.id}", mail_id=mail.id)
 
 
 def written_on_demand(address: str, *, since: datetime) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 from uuid import uuid4
 
-from flask import Flask, Response, after_this_request, current_app, g, request, session, url_for
+from flask import Flask, Response, after_this_request, current_app, flash, g, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import user_logged_out
@@ -35,11 +35,12 @@ from sqlalchemy import func, inspect, select
 from sqlalchemy.exc import IntegrityError
 
 from contest import events
+from contest.kernel import phrases
 from contest.kernel.clock import utcnow
 from contest.kernel.db import commit_page, db, reader
 from contest.kernel.refusal import N_, require
 from contest.mail import letter, outbox
-from contest.people import addresses, devices, exemptions, limits, queries, sign_ins, tokens
+from contest.people import addresses, devices, exemptions, limits, queries, registrations, sign_ins, tokens
 from contest.people.events import AddressConfirmed, PasswordSet, PersonJoined
 from contest.people.factors import half
 from contest.people.model import Person
@@ -101,7 +102,7 @@ SETTINGS: dict[str, Any] = {
 MESSAGES = {
     "UNAUTHENTICATED": (N_("Please sign in first."), "info"),
     "CONFIRM_REGISTRATION": (
-        N_("Thank you. We have written to %(email)s: open the link in that mail, then sign in here."),
+        N_("Thank you. You will get an email at %(email)s. Open the link in it, then sign in here."),
         "success",
     ),
     "ALREADY_CONFIRMED": (N_("This address is confirmed already. Sign in."), "info"),
@@ -111,7 +112,7 @@ MESSAGES = {
     ),
     "CONFIRMATION_EXPIRED": (N_("This link was good for two days. Ask for another below."), "error"),
     "CONFIRMATION_REQUEST": (
-        N_("If %(email)s waits for its confirmation, a new link is on its way to it."),
+        N_("If %(email)s still needs to be confirmed, we will send it a new link."),
         "info",
     ),
     "PASSWORD_RESET_REQUEST": (
@@ -143,6 +144,14 @@ SUBJECTS = {
 }
 # Ways of signing in that are more than a password.
 STRONG = {"authenticator", "recovery_code", "passkey"}
+# Mails to whoever an address may belong to, asked for by registering: their number counts for each network.
+REGISTERING = {"welcome", "known", "confirm"}
+WAITS = N_(
+    "Many people have registered from your network within the last hour, so your email will be sent at about %(at)s."
+)
+NONE_NOW = N_(
+    "Very many people have registered from your network, so no email could be sent. Please ask for a new link in a few hours."
+)
 # Mails that anyone can have sent to any address: this many within an hour, then silence.
 ON_DEMAND, MOST_ON_DEMAND = {"welcome", "confirm", "known", "reset"}, 6
 # How long the link in such a mail works.
@@ -205,6 +214,8 @@ class MailByOutbox(MailUtil):
         """Write a mail of ours down; its links stand on PUBLIC_URL, never on the Host header."""
         person, now = values["user"], _now()
         on_demand, hour = template in ON_DEMAND, now - timedelta(hours=1)
+        if template in REGISTERING:
+            take_turn(announce=template != "confirm")
         if on_demand and outbox.written_on_demand(person.email, since=hour) >= MOST_ON_DEMAND:
             _log.warning("person %s: too many mails asked for, none sent", person.id)
             return
@@ -219,7 +230,13 @@ class MailByOutbox(MailUtil):
         )
         words = {"to": person.email, "subject": found.subject, "text": found.text, "html": found.html}
         valid_until = now + LIVES[template] if template in LIVES else None
-        then(lambda: outbox.write(**words, now=now, on_demand=on_demand, valid_until=valid_until))
+
+        def write() -> None:
+            due = g.mail_turn if template in REGISTERING else now
+            if due is not None:
+                outbox.write(**words, now=now, on_demand=on_demand, valid_until=valid_until, due_at=due)
+
+        then(write)
 
     def normalize(self, email: str) -> str:
         """The address as we keep it."""
@@ -302,6 +319,33 @@ def then(step: Callable[[], None]) -> None:
         g.after_people = []
         after_this_request(_commit)  # some views of Flask-Security mail without committing anything
     g.after_people.append(step)
+
+
+def take_turn(*, announce: bool) -> None:
+    """Let the mail this request asks for leave when it is this network's turn; `announce`: the page says so if it waits.
+
+    Taken once a request, whether or not there is anybody to write to: what the page says tells nothing of an address.
+    """
+    if "mail_turn" in g:
+        return
+    g.mail_turn = now = _now()
+    place, most = network(request.remote_addr), current_app.config["REGISTRATIONS_PER_HOUR"]
+
+    def step() -> None:
+        g.mail_turn = registrations.turn(place, now=now, most=most)
+
+    then(step)
+    if announce:
+        after_this_request(_tell_turn)
+
+
+def _tell_turn(response: ResponseReturnValue) -> ResponseReturnValue:
+    due, now = g.mail_turn, _now()
+    if due is None:
+        flash(gettext(NONE_NOW), "maybe")
+    elif due > now:
+        flash(gettext(WAITS, at=phrases.moment(due, "Asia/Tokyo")), "maybe")
+    return response
 
 
 def _commit(response: ResponseReturnValue) -> ResponseReturnValue:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from contest.kernel.clock import utcnow
-from contest.people import exemptions, limits, sign_ins
+from contest.people import exemptions, limits, registrations, sign_ins
 from contest.people.factors import challenges
 from contest.work.schedule import every
 
@@ -24,6 +24,18 @@ def forget_sign_ins() -> None:
 def forget_exemptions() -> None:
     """Drop exemptions from the waits that are over."""
     exemptions.forget(utcnow())
+
+
+@every(timedelta(days=1))
+def forget_registrations() -> None:
+    """Drop what is known of registrations that count no more."""
+    registrations.forget(utcnow() - registrations.REMEMBERED)
+
+
+@every(timedelta(hours=1))
+def end_unconfirmed() -> None:
+    """Delete accounts that nobody confirmed within a week."""
+    registrations.end_unconfirmed(now=utcnow())
 
 
 @every(timedelta(days=1))

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from flask_security import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contest.kernel.db import UtcDateTime, db
@@ -12,6 +12,14 @@ from contest.kernel.db import UtcDateTime, db
 class Person(db.Model, UserMixin):  # type: ignore[name-defined,misc]
     """Someone who can sign in. Flask-Security reads and writes the columns of the second block."""
 
+    __table_args__ = (
+        Index(
+            "ix_person_unconfirmed",
+            "joined_at",
+            sqlite_where=text("confirmed_at IS NULL"),
+            postgresql_where=text("confirmed_at IS NULL"),
+        ),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80))
     language: Mapped[str] = mapped_column(String(2), default="ja", server_default="ja")  # "ja" or "en"
@@ -95,6 +103,15 @@ class SignInAttempt(db.Model):  # type: ignore[name-defined,misc]
     email_hash: Mapped[str] = mapped_column(String(64), index=True)
     network: Mapped[str] = mapped_column(String(64), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class RegistrationMail(db.Model):  # type: ignore[name-defined,misc]
+    """A mail that somebody in a network had sent by registering; it leaves, or left, at `due_at`."""
+
+    __table_args__ = (Index("ix_registration_mail_network", "network", "due_at"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    network: Mapped[str] = mapped_column(String(64))
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Token(db.Model):  # type: ignore[name-defined,misc]

@@ -10,6 +10,7 @@ SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
 # small change of one. Its cost grows with the length; what begins well enough needs no end.
 _TOO_FEW_GUESSES, _JUDGED_BY = 10**6, 24
 
+LONGEST_TURN = timedelta(hours=5)  # a link in such a mail is good for six hours at least
 FREE_TRIES, LONGEST_WAIT = 10, timedelta(minutes=15)
 _FIRST_WAIT = timedelta(seconds=15)
 
@@ -40,6 +41,15 @@ def wait(failures: Sequence[datetime], *, free: int = FREE_TRIES) -> timedelta:
         return timedelta(0)
     doubled: int = 2 ** min(len(failures) - free, 10)
     return min(LONGEST_WAIT, _FIRST_WAIT * doubled)
+
+
+def registration_turn(latest: Sequence[datetime], *, now: datetime, most: int) -> datetime | None:
+    """When the mail of one more registration leaves, so that of all in one network at most `most` leave in any hour.
+
+    `latest` are the instants of the newest `most`, newest first. None if that would be later than LONGEST_TURN.
+    """
+    due = now if len(latest) < most else max(now, latest[most - 1] + timedelta(hours=1))
+    return due if due <= now + LONGEST_TURN else None
 
 
 def network(address: str | None) -> str:

@@ -93,6 +93,15 @@ class SignIn(LoginForm):  # type: ignore[misc]
         return False
 
 
+class NewLink(SendConfirmationForm):  # type: ignore[misc]
+    """Ask for another mail to confirm an address."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """The mail counts for the network whether or not anybody waits for it."""
+        accounts.take_turn(announce=False)
+        return bool(super().validate(**kwargs))
+
+
 class Forgotten(ForgotPasswordForm):  # type: ignore[misc]
     """Ask for a link to a new password; for an unconfirmed address too: the link proves it."""
 
@@ -137,7 +146,7 @@ FORMS = {
     "forgot_password_form": Forgotten,
     "reset_password_form": ResetPasswordForm,
     "change_password_form": Change,
-    "send_confirmation_form": SendConfirmationForm,
+    "send_confirmation_form": NewLink,
 }
 
 
