@@ -1,5 +1,8 @@
 """The gate as both edges ask it: sign-in first, then 404, then the table."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 
 from flask import g
@@ -7,15 +10,18 @@ from flask_login import current_user
 from sqlalchemy import CompoundSelect
 
 from contest.access import standing as standings
-from contest.access.gate import NotSignedIn
+from contest.access.gate import NotSignedIn, Unknown
 from contest.access.standing import Standing
 from contest.access.table import TABLE, Role
 from contest.contests.model import Contest
 from contest.entries import queries as entries
 from contest.entries.model import Entry
+from contest.kernel.refusal import Refused
 from contest.kernel.sees import Sees
 from contest.payments import queries as payments
 from contest.people.model import Person
+
+_security = logging.getLogger("konpe.security")
 
 
 def me() -> Person | None:
@@ -28,16 +34,18 @@ def me() -> Person | None:
 def my_id() -> int:
     """The id of who asks; raises NotSignedIn."""
     person = me()
-    if person is None:
-        raise NotSignedIn
+    with _refusals_logged("sign in"):
+        if person is None:
+            raise NotSignedIn
     return person.id
 
 
 def contest(action: str, number: int) -> Contest:
     """The contest of this number, if the one who asks may do `action` to it now. Raises NoResultFound (404)."""
-    _visitors(action)
-    found = _stand(number)
-    standings.authorize(action, found)
+    with _refusals_logged(action):
+        _visitors(action)
+        found = _stand(number)
+        standings.authorize(action, found)
     return found.contest
 
 
@@ -52,15 +60,17 @@ def payout(action: str, payout_id: int) -> None:
 
 def entry(action: str, number: int, entry_number: int) -> tuple[Contest, Entry]:
     """A contest and one of its entries by number, if the one who asks may do `action` to it now."""
-    _visitors(action)
-    found, wanted = _stand(number), entries.find(number, entry_number)
-    standings.authorize(action, found, entry=wanted)
+    with _refusals_logged(action):
+        _visitors(action)
+        found, wanted = _stand(number), entries.find(number, entry_number)
+        standings.authorize(action, found, entry=wanted)
     return found.contest, wanted
 
 
 def house(action: str) -> None:
     """Go on if the one who asks may do what is no matter of one contest."""
-    standings.authorize_house(action, me())
+    with _refusals_logged(action):
+        standings.authorize_house(action, me())
 
 
 def parts() -> CompoundSelect[Any]:
@@ -99,6 +109,17 @@ def _known() -> dict[Any, Standing]:
 def _key(contest: Contest) -> tuple[Any, ...]:
     """What a standing hangs on: after an act of this request it may be another."""
     return contest.id, contest.state, contest.hidden_at, contest.entries_close_at
+
+
+@contextmanager
+def _refusals_logged(action: str) -> Iterator[None]:
+    """One line for what the gate turns away; which thing it was about is on the request's own line."""
+    try:
+        yield
+    except (Unknown, NotSignedIn, Refused) as why:
+        status = 404 if isinstance(why, Unknown) else 401 if isinstance(why, NotSignedIn) else 409
+        _security.info("refused: %s", action, extra={"status": status})
+        raise
 
 
 def _visitors(action: str) -> None:

@@ -11,6 +11,7 @@ from contest.belongings.model import Departure
 from contest.events.model import Recorded
 from contest.kernel.db import lock, reader, transaction
 from contest.kernel.refusal import Refused, require
+from contest.people import addresses
 from contest.people.model import Person
 
 
@@ -21,7 +22,7 @@ def ask(person_id: int, *, address: str, now: datetime) -> None:
     """
     with transaction() as session:
         person = lock(Person, person_id)
-        require(address.strip().casefold() == person.email.casefold(), "leave.address")
+        require(_is(address, person.email), "leave.address")
         require(current(person_id) is None, "leave.asked")
         for why in hindrances.of(person_id, now=now):
             raise why
@@ -30,6 +31,13 @@ def ask(person_id: int, *, address: str, now: datetime) -> None:
         session.flush()
         asked = LeaveAsked(person_id=person_id, leaves_at=rules.leaves_at(departure), at=now)
         events.record(asked, by=person_id)
+
+
+def _is(typed: str, email: str) -> bool:
+    try:
+        return addresses.normal(typed) == email
+    except ValueError:
+        return False
 
 
 def take_back(person_id: int, *, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """What the house writes about its work: one line per event, in JSON in production, with the request's number.
 
-No mail addresses, tokens or bodies: requests are named by their route, and what looks like an address is
-struck out of every line.
+Every line of a request carries its network (/24 of IPv4, /48 of IPv6) and, once it is known, the id of who asks. No mail
+addresses, tokens or bodies: requests are named by their route, and what looks like an address is struck out of every line.
 """
 
 import logging
@@ -16,8 +16,11 @@ import structlog
 from flask import Flask, Response, g, request
 from structlog.contextvars import bind_contextvars, clear_contextvars, merge_contextvars
 
+from contest.kernel import networks
+
 _SANE = re.compile(r"[A-Za-z0-9._-]{8,64}")
-_ADDRESS = re.compile(r"[^\s@<>\"'(){}:,;]+@[^\s@<>\"'(){}:,;]+")
+# Quoted, the part before the @ may hold anything.
+_ADDRESS = re.compile(r"(?:\"[^\"@]*\"|[^\s@<>\"'(){}:,;]+)@[^\s@<>\"'(){}:,;]+")
 _access = logging.getLogger("konpe.access")
 _SHARED: list[Any] = [
     merge_contextvars,
@@ -36,6 +39,11 @@ def init_app(app: Flask) -> None:
     app.context_processor(lambda: {"request_id": g.get("request_id")})
     if not app.testing:
         _configure(app.config["LOG_LEVEL"], json=app.config["KONPE_ENV"] == "production")
+
+
+def asked_by(person_id: int) -> None:
+    """Name who asks in every further line of this request."""
+    bind_contextvars(person=person_id)
 
 
 def without_addresses(
@@ -81,7 +89,7 @@ def _begin() -> None:
     given = request.headers.get("X-Request-ID", "")
     g.request_id = given if _SANE.fullmatch(given) else token_hex(8)
     g.began = time.monotonic()
-    bind_contextvars(request=g.request_id)
+    bind_contextvars(request=g.request_id, network=networks.of(request.remote_addr, v6=48))
 
 
 def _answered(response: Response) -> Response:

@@ -35,7 +35,7 @@ from sqlalchemy import func, inspect, select
 from sqlalchemy.exc import IntegrityError
 
 from contest import events
-from contest.kernel import phrases
+from contest.kernel import logs, phrases
 from contest.kernel.clock import utcnow
 from contest.kernel.db import commit_page, db, reader
 from contest.kernel.refusal import N_, require
@@ -49,7 +49,7 @@ from contest.people.rules import network, password_fault
 
 CONFIRM_WITHIN, RESET_WITHIN = timedelta(days=2), timedelta(hours=6)  # how long mailed links work
 
-_log = logging.getLogger(__name__)
+_log, _security = logging.getLogger(__name__), logging.getLogger("konpe.security")
 
 SETTINGS: dict[str, Any] = {
     "REGISTERABLE": True,
@@ -440,6 +440,8 @@ def _signed_in(_app: Flask, user: Person, authn_via: Sequence[str] | None = None
     then(lambda: sign_ins.begin(user.id, key, device=device, network=place, strong=strong, now=now))
     then(lambda: limits.signed_in(user.email, remote))
     _exempt(user)
+    logs.asked_by(user.id)
+    _security.info("signed in", extra={"via": ",".join(authn_via or ())})
 
 
 def _exempt(user: Person) -> None:
@@ -483,5 +485,6 @@ def _holder(key: str) -> Person | None:
     if found is None:
         return None
     person, g.sign_in = found
+    logs.asked_by(g.sign_in.person_id)
     set_request_attr("fs_authn_via", "session")
     return person

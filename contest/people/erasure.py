@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from contest.kernel.db import lock, transaction
 from contest.people import limits
 from contest.people.factors.model import Authenticator, Passkey, RecoveryCode
-from contest.people.model import PayoutDetails, Person, SignIn, SignInExemption, Token
+from contest.people.model import PayoutDetails, Person, SignIn, SignInExemption, Token, TokenNetwork
 
 GONE = "退会者（deleted）"
 
@@ -30,6 +30,8 @@ def erase(person_id: int, *, now: datetime) -> str:
         person.is_staff, person.language, person.time_zone, person.shortcuts = False, "ja", "Asia/Tokyo", True
         person.last_login_at = person.current_login_at = None
         person.last_login_ip = person.current_login_ip = None
+        tokens = select(Token.id).where(Token.person_id == person_id)
+        session.execute(delete(TokenNetwork).where(TokenNetwork.token_id.in_(tokens)))
         for opens in (SignIn, SignInExemption, Token, Authenticator, RecoveryCode, Passkey):
             session.execute(delete(opens).where(opens.person_id == person_id))
         for row in session.scalars(select(PayoutDetails).where(PayoutDetails.person_id == person_id)):

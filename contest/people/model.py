@@ -132,6 +132,14 @@ class Token(db.Model):  # type: ignore[name-defined,misc]
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class TokenNetwork(db.Model):  # type: ignore[name-defined,misc]
+    """A network (as `rules.network` writes it) that a token was used from."""
+
+    token_id: Mapped[int] = mapped_column(ForeignKey("token.id"), primary_key=True)
+    network: Mapped[str] = mapped_column(String(64), primary_key=True)
+    first_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Sanction(db.Model):  # type: ignore[name-defined,misc]
     """What staff have imposed on a person, with the reason they read; lifted, it stays on record and counts no more."""
 

@@ -1,16 +1,19 @@
 """Showing again who one is, before an act that a thief at an open browser would try first."""
 
+import logging
 import unicodedata
 from datetime import datetime
 
 from flask_security.utils import verify_password
 
 from contest.kernel.db import end_page
-from contest.kernel.refusal import require
+from contest.kernel.refusal import Refused
 from contest.people import limits, queries, sign_ins
 from contest.people.factors import passkeys, second
 from contest.people.rules import LONGEST_PASSWORD
 from contest.people.sign_ins import Current
+
+_security = logging.getLogger("konpe.security")
 
 
 def by_password(sign_in: Current, password: str, *, now: datetime) -> None:
@@ -23,9 +26,9 @@ def by_password(sign_in: Current, password: str, *, now: datetime) -> None:
     limits.attempt_proof(email, now=now)
     end_page()  # the slow hash holds no snapshot open
     plain = unicodedata.normalize("NFKC", password)
-    require(
-        kept and 0 < len(plain) <= LONGEST_PASSWORD and verify_password(plain, kept), "proof.wrong_password"
-    )
+    if not (kept and 0 < len(plain) <= LONGEST_PASSWORD and verify_password(plain, kept)):
+        _security.info("wrong password of who is signed in")
+        raise Refused("proof.wrong_password")
     limits.forgive(email, limits.PROOF)
     sign_ins.prove(sign_in, strong=False, now=now)
 

@@ -1,9 +1,10 @@
 """What a password must be, how long a guesser waits, and how bank details are written."""
 
-import ipaddress
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+
+from contest.kernel import networks
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
 # zxcvbn's estimate of how many guesses a password takes: below a million it is on the lists of common passwords or a
@@ -54,13 +55,7 @@ def registration_turn(latest: Sequence[datetime], *, now: datetime, most: int) -
 
 def network(address: str | None) -> str:
     """The network an address belongs to, as failures are counted: /24 of IPv4, /56 of IPv6."""
-    try:
-        found = ipaddress.ip_address(address or "")
-    except ValueError:
-        return "unknown"
-    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
-        found = found.ipv4_mapped
-    return str(ipaddress.ip_network((found, 24 if found.version == 4 else 56), strict=False))
+    return networks.of(address, v6=56)
 
 
 def _is_common(plain: str) -> bool:

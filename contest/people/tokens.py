@@ -1,11 +1,12 @@
 """Tokens: what a program shows to the JSON API to act for the person who made them."""
 
+import logging
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, delete, func, select
 from sqlalchemy.exc import NoResultFound
 
 from contest import events
@@ -13,7 +14,7 @@ from contest.kernel import text
 from contest.kernel.db import lock, reader, transaction
 from contest.kernel.refusal import Invalid, Refused, require
 from contest.people.events import TokenMade, TokenRevoked
-from contest.people.model import Person, Token
+from contest.people.model import Person, Token, TokenNetwork
 
 # Each may do what those before it may. Money: bank details, payouts, payments, publication, award, acceptance, refunds.
 READ, WRITE, MONEY = "read", "write", "money"
@@ -24,6 +25,9 @@ USUAL_DAYS, MOST_DAYS = 90, 365
 BEGINNING = "konpe_"
 # The last use is noted no more often: a program that reads all day shall not make the house write all day.
 NOTED_EVERY = timedelta(minutes=1)
+# Networks a token is known to be used from; beyond that the oldest is new again.
+MOST_NETWORKS = 50
+_security = logging.getLogger("konpe.security")
 
 
 def make(
@@ -66,6 +70,7 @@ def make(
             at=now,
         )
         events.record(made, by=by)
+    _security.info("token made", extra={"account": person_id, "token": made.token_id, "scope": scope})
     return secret
 
 
@@ -98,14 +103,15 @@ def covers(scope: str, needed: str) -> bool:
     return SCOPES.index(scope) >= SCOPES.index(needed)
 
 
-def use(secret: str, *, now: datetime) -> tuple[Token, Person] | None:
+def use(secret: str, *, network: str = "unknown", now: datetime) -> tuple[Token, Person] | None:
     """Whose token this is, and what it may; None if it was never made, was revoked, has expired (its last instant still
-    counts), or its owner is blocked."""
+    counts), or its owner is blocked. The networks it is used from are kept, and a new one is logged."""
     found = (
         reader()
         .execute(
-            select(Token, Person)
+            select(Token, Person, TokenNetwork.network)
             .join(Person, Person.id == Token.person_id)
+            .outerjoin(TokenNetwork, and_(TokenNetwork.token_id == Token.id, TokenNetwork.network == network))
             .where(Token.hash == hashed(secret), Token.revoked_at.is_(None), Token.expires_at >= now)
             .where(Person.active)
         )
@@ -113,12 +119,27 @@ def use(secret: str, *, now: datetime) -> tuple[Token, Person] | None:
     )
     if found is None:
         return None
-    token, person = found
+    token, person, seen = found
+    if seen is None:
+        _note_network(token.id, token.person_id, network, now=now)
     if token.used_at is None or token.used_at + NOTED_EVERY < now:
         token_id = token.id
         with transaction():
             lock(Token, token_id).used_at = now
     return token, person
+
+
+def _note_network(token_id: int, person_id: int, network: str, *, now: datetime) -> None:
+    with transaction() as session:
+        lock(Token, token_id)
+        if session.get(TokenNetwork, (token_id, network)) is not None:
+            return  # another request of the same instant was first
+        mine = TokenNetwork.token_id == token_id
+        newest = select(TokenNetwork.network).where(mine).order_by(TokenNetwork.first_at.desc())
+        kept = session.scalars(newest.limit(MOST_NETWORKS - 1)).all()
+        session.execute(delete(TokenNetwork).where(mine, TokenNetwork.network.not_in(kept)))
+        session.add(TokenNetwork(token_id=token_id, network=network, first_at=now))
+    _security.info("token used from a new network", extra={"account": person_id, "token": token_id})
 
 
 def _living(person_id: int, now: datetime) -> Select[Token]:

@@ -1,5 +1,6 @@
 """The forms of Flask-Security's pages: our fields, our words, and the wait after wrong passwords."""
 
+import logging
 from typing import Any
 
 from flask import Flask, Response, abort, current_app, flash, g, redirect, render_template, request, url_for
@@ -42,6 +43,7 @@ OPEN_TO_STAFF_WITH_ONE = {
 }
 SET_UP_FIRST = N_("Staff of this house sign in with a second factor. Set up a passkey or an app first.")
 AGAIN_WITH_TWO = N_("Staff of this house sign in with a second factor. Sign out, and in again with yours.")
+_log = logging.getLogger("konpe.security")
 TONGUES = (("ja", "日本語"), ("en", "English"))
 
 
@@ -135,7 +137,9 @@ class Change(ChangePasswordForm):  # type: ignore[misc]
             self.password.errors = [sentence(why)]
             return False
         fine = bool(super().validate(**kwargs))
-        if not self.password.errors:
+        if self.password.errors:
+            _log.info("wrong password of who is signed in")
+        else:
             limits.forgive(email, limits.PROOF)
         return fine
 
@@ -223,6 +227,8 @@ def _judge(email: str, typed: str) -> Person:
     found = limits.attempt(email, request.remote_addr, cookie=accounts.exemption(), now=g.now)
     person = queries.by_email(email)
     if not _is_password(person, typed) or person is None or not found.allowed:
+        waits = found.until is not None
+        _log.info("sign-in failed", extra={"account": person.id if person else None, "waits": waits})
         raise found.refusal
     accounts.then(lambda: limits.right(found))
     return person

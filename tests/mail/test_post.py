@@ -1,6 +1,7 @@
 """Mails through a real SMTP server: headers, both parts, and what goes wrong."""
 
 import email
+import smtplib
 import ssl
 from datetime import UTC, datetime, timedelta
 from email.policy import default
@@ -29,6 +30,7 @@ class Box:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
+        self.content = envelope.content
         self.mails.append(email.message_from_bytes(envelope.content, policy=default))
         return "250 taken"
 
@@ -67,6 +69,21 @@ def test_a_mail_arrives_with_both_parts_its_sender_and_its_number(post):
     assert mail["From"] == "コンペ <konpe@example.jp>"
     assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
     assert mail.get_body(("plain",)).get_content().strip() == "本文"
+
+
+@pytest.mark.parametrize("local", ["taro..suzuki", "taro.suzuki."])
+def test_mailboxes_with_dots_in_a_row_are_written_in_quotes(post, local, monkeypatch):
+    server, box = post
+    commands, plainly = [], smtplib.SMTP.putcmd  # the server of this test takes quotes off
+
+    def overheard(self, command, args=""):
+        commands.append((command, args))
+        plainly(self, command, args)
+
+    monkeypatch.setattr(smtplib.SMTP, "putcmd", overheard)
+    server.send(to=f"{local}@docomo.ne.jp", **LETTER)
+    assert f'\r\nTo: "{local}"@docomo.ne.jp\r\n'.encode() in box.content
+    assert [args for command, args in commands if command == "rcpt"] == [f'TO:<"{local}"@docomo.ne.jp>']
 
 
 def test_what_the_server_refuses_is_an_oserror(post):

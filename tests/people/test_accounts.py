@@ -64,6 +64,20 @@ def test_a_stranger_registers_confirms_signs_in_and_out(app, drawer):
     assert person(app, "ken@example.jp").login_count == 2
 
 
+def test_a_mailbox_with_dots_in_a_row_registers_signs_in_and_is_one_account(app, drawer):
+    client = browser(app)
+    client.post("/register", data=KEN | {"email": '"Taro..Suzuki"@docomo.ne.jp'})
+    [mail] = mails(app, drawer)
+    assert mail["to"] == "taro..suzuki@docomo.ne.jp"
+    assert client.post(link(mail), data={"password": PASSWORD}).location == "/contests"
+    for typed in ("taro..suzuki@docomo.ne.jp", '"taro..suzuki"@docomo.ne.jp'):
+        assert sign_in(browser(app), typed, PASSWORD).status_code == 302
+    browser(app).post("/register", data=KEN | {"email": "TARO..SUZUKI@docomo.ne.jp"})
+    assert mails(app, drawer)[-1]["subject"] == "You have an account already"
+    browser(app).post("/reset", data={"email": '"taro..suzuki"@docomo.ne.jp'})
+    assert mails(app, drawer)[-1]["subject"] == "Set a new password"
+
+
 def test_a_scanner_that_opens_the_mailed_link_confirms_nothing(app, drawer):
     browser(app).post("/register", data=KEN)
     [mail] = mails(app, drawer)

@@ -78,8 +78,37 @@ def test_a_domain_in_kanji_is_kept_as_mail_servers_read_it():
 
 
 @pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("taro..suzuki@docomo.ne.jp", "taro..suzuki@docomo.ne.jp"),
+        ('"taro..suzuki"@docomo.ne.jp', "taro..suzuki@docomo.ne.jp"),
+        (' "Taro..Suzuki"@DoCoMo.ne.jp ', "taro..suzuki@docomo.ne.jp"),
+        ("ｔａｒｏ．．ｓｕｚｕｋｉ＠docomo.ne.jp", "taro..suzuki@docomo.ne.jp"),
+        ("taro.suzuki.@docomo.ne.jp", "taro.suzuki.@docomo.ne.jp"),
+        ("a...@ezweb.ne.jp", "a...@ezweb.ne.jp"),
+        ('"ken"@example.jp', "ken@example.jp"),
+    ],
+)
+def test_mailboxes_that_carriers_gave_out_are_one_however_written(typed, kept):
+    assert normal(typed) == normal(kept) == kept
+
+
+@pytest.mark.parametrize(
     "typed",
     [
+        "a..b@example.jp",
+        '"a..b"@example.jp',
+        "a.@example.jp",
+        "a..b@mail.docomo.ne.jp",
+        "a..b@docomo.ne.jp.example",
+        ".a@docomo.ne.jp",
+        "a..b c@docomo.ne.jp",
+        '"a..b@docomo.ne.jp',
+        '"a b"@docomo.ne.jp',
+        '"a..\nb"@docomo.ne.jp',
+        '"a@b"@docomo.ne.jp',
+        "a..b\0@docomo.ne.jp",
+        "a.." + "b" * 63 + "@docomo.ne.jp",
         "",
         "ken",
         "ken@",

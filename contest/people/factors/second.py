@@ -1,5 +1,6 @@
 """The second step of signing in: which there is, and taking a code."""
 
+import logging
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from contest.people.model import Person, SignIn
 
 # So many wrong codes in a day, and the owner is told: whoever typed them knew the password.
 TOLD_AT = 5
+_security = logging.getLogger("konpe.security")
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,16 @@ def take(person_id: int, code: str, *, remote: str | None, now: datetime) -> str
     Raises `Refused("code.wait")`, `code.wrong`, `code.used`.
     """
     email = queries.person(person_id).email
-    tries = limits.attempt_code(email, remote, now=now)
+    try:
+        tries = limits.attempt_code(email, remote, now=now)
+    except Refused:
+        _security.info("code not looked at", extra={"account": person_id, "waits": True})
+        raise
     end_page()
     try:
         via = _use(person_id, unicodedata.normalize("NFKC", code), now=now)
-    except Refused:
+    except Refused as why:
+        _security.info("wrong code", extra={"account": person_id, "why": why.code})
         if tries == TOLD_AT:
             events.record(CodesGuessed(person_id=person_id, at=now), by=None)
         raise
