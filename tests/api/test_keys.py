@@ -30,7 +30,7 @@ SAME = {
     "funding.index": {
         "id", "state", "contest", "amount", "received_on", "bank", "reference", "gateway", "reversed_reason",
     },
-    "funding.of_contest": {"held", "transfers"},
+    "funding.of_contest": {"held", "transfers", "command_line"},
     "funding.of_house": TRANSFER | {"contest"},
     "funding.show": {
         "id", "contest", "state", "gateway", "due", "received", "missing", "reference", "payee", "receipts",

@@ -219,7 +219,7 @@ def test_staff_are_refused_money_of_a_contest_of_their_own(app, who):
         desk.post(f"/staff/receipts/{receipt}/match", data={"contest": str(own)}),
     ):
         assert answer.status_code == 409
-        assert "You are the client or the winner of this contest" in answer.get_data(as_text=True)
+        assert "you cannot act on it as staff" in answer.get_data(as_text=True)
     assert inside(app, holds.held_for, own) == yen(0)
 
 
