@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from contest.entries import jobs
 from contest.health import checks
 from contest.health.opening import refuse_demo
 from contest.kernel.clock import utcnow
@@ -16,6 +17,7 @@ from contest.work import queue
 from contest.work.model import DONE, Job
 from contest.work.worker import beat
 from storage.store import StoreAway
+from tests import cast
 from tests.cast import PASSWORD, browser
 from tests.conftest import both_databases
 
@@ -149,6 +151,22 @@ def test_jobs_that_nobody_takes_are_seen(app):
         queue.enqueue(beat, due_at=now)
     assert "queue" not in failing(app, now=now + timedelta(minutes=5))
     assert "queue" in failing(app, now=now + timedelta(minutes=5, seconds=1))
+
+
+def test_one_person_s_long_backlog_of_images_is_well_while_it_is_worked_off(app):
+    ken, asked = cast.join(app, "ken")["ken"], utcnow()
+    late = asked + timedelta(minutes=6)
+    with app.app_context():
+        for n in range(3):
+            queue.enqueue(jobs.render, due_at=asked, person_id=ken, image_id=n)
+    assert "queue" in failing(app, now=late)  # nobody takes any
+    with app.app_context():
+        assert queue.claim(late, queues=[queue.RENDER]) is not None
+    assert "queue" not in failing(app, now=late)
+    assert "queue" in failing(app, now=late + queue.LEASE)  # its worker has died
+    with app.app_context():
+        queue.enqueue(beat, due_at=asked)
+    assert "queue" in failing(app, now=late)  # other work has no such excuse
 
 
 def test_clocks_more_than_a_second_apart_are_a_warning():

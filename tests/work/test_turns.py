@@ -175,8 +175,8 @@ def test_what_follows_a_clock_or_writes_a_mail_is_never_behind_an_image(app):
         "entries.redraw": RENDER,
         "awards.keep": FILES,
         "belongings.write_export": FILES,
+        "entries.check": RENDER,
         "work.draw": RENDER,
-        "entries.check_upload": RENDER,
     }
     for kind in ("mail.send", "notices.tell", "notices.remind", "notices.send_digests"):
         assert queue._queues[kind] == MAIL
