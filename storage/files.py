@@ -154,6 +154,7 @@ class FilesApp:
         self._sweep_now_and_then()
         address = f"{key} {grant.part}"
         with self._places.taken(address, grant.sender), Upload(environ, size, self._patience) as upload:
+            environ.get("storage.admitted", _nothing)()
             try:
                 etag = self._keep(grant, cast(BinaryIO, upload), size)
             except Exists:
@@ -260,6 +261,10 @@ def from_environment() -> FilesApp:
     if lacking:
         raise RuntimeError(f"the files process needs {', '.join(lacking)} in its environment")
     return create_files_app(os.environ["FILES_ROOT"], secret=secret, origin=os.environ["PUBLIC_URL"])
+
+
+def _nothing() -> None:
+    """What there is to do for a server that does not ask to hear of it."""
 
 
 def _require_as_signed(grant: Grant, environ: WSGIEnvironment, size: int) -> None:

@@ -11,6 +11,7 @@ import selectors
 import socket
 import struct
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import suppress
@@ -27,6 +28,7 @@ READER_IDLE = 30.0  # seconds in which a reader takes nothing
 READER_GRACE, READER_SLOWEST = 60.0, 32 * 1024
 LINGER = 10.0  # seconds in which a sender may go on after our answer, so that it reads it
 MOST_LINGERING = 200
+AT_ONCE = 2  # uploads whose admission is being decided: a crowd of them leaves the interpreter to readers
 TURN = 4 * 1024 * 1024  # bytes one reader is sent before another has its turn
 _BLOCKED = 30
 _LOOK_EVERY = 0.25
@@ -42,6 +44,7 @@ class Connection(gthread.TConn):  # type: ignore[misc]
         self.until = 0.0  # when it is dropped
         self.peeked = 0
         self.answer: Answering | None = None
+        self.deciding = False  # on an upload's admission
 
 
 class Answering:
@@ -102,6 +105,8 @@ class FilesWorker(gthread.ThreadWorker):  # type: ignore[misc]
         super().__init__(*facts, **options)
         self._waiting: dict[Connection, Callable[[Connection], None]] = {}
         self._lingering = 0
+        self._uploads: deque[Connection] = deque()
+        self._deciding = 0
         self._look_at = 0.0
 
     def init_process(self) -> None:
@@ -138,6 +143,7 @@ class FilesWorker(gthread.ThreadWorker):  # type: ignore[misc]
 
     def finish_request(self, conn: Connection, fs: "Future[object]") -> None:
         """A thread has done what could be done at once."""
+        self._decided(conn)
         try:
             result = fs.result()
             if result is _AGAIN:
@@ -184,13 +190,32 @@ class FilesWorker(gthread.ThreadWorker):  # type: ignore[misc]
             self._stop_waiting(conn)
             conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, 1)
             conn.data_ready = True
-            self.enqueue_req(conn)
+            if there.lstrip(b"\r\n").startswith(b"PUT "):
+                self._uploads.append(conn)
+                self._decide()
+            else:
+                self.enqueue_req(conn)
         elif len(there) in (conn.peeked, LARGEST_HEAD):  # it ended, or never will
             self._drop(conn)
         else:
             # Not told again before there is more: what was looked at is still there.
             conn.peeked = len(there)
             conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, conn.peeked + 1)
+
+    def _decide(self) -> None:
+        """Let a thread look at the next uploads, a few at a time."""
+        while self._uploads and self._deciding < AT_ONCE:
+            self._deciding += 1
+            conn = self._uploads.popleft()
+            conn.deciding = True
+            self.enqueue_req(conn)
+
+    def _decided(self, conn: Connection) -> None:
+        """This one was admitted, or is answered."""
+        if conn.deciding:
+            conn.deciding = False
+            self._deciding -= 1
+            self._decide()
 
     def _on_room(self, conn: Connection) -> None:
         self._stop_waiting(conn)
@@ -262,6 +287,7 @@ class FilesWorker(gthread.ThreadWorker):  # type: ignore[misc]
         began = time.monotonic()
         resp, environ = wsgi.create(req, conn.sock, conn.client, conn.server, self.cfg)
         environ["wsgi.multithread"] = True
+        environ["storage.admitted"] = partial(self.method_queue.defer, self._decided, conn)
         self.nr += 1
         body = self.wsgi(environ, resp.start_response)
         unread = _unread(req)
