@@ -35,7 +35,7 @@ SENTENCES = {
         "%(most)s of your images in this contest could not be read within 24 hours. You can submit again from %(at)s. Until then, export them as PNG and check them on your computer."
     ),
     "upload.unknown": N_("One of the files is not known here. Remove it and choose it again."),
-    "upload.refused": N_("These files cannot be used: %(files)s. Replace them, or submit without them."),
+    "upload.refused": N_("These files cannot be used: %(files)s. Replace them, or continue without them."),
     "upload.used": N_("%(file)s is already in an entry. Choose the file again to use it once more."),
     "upload.expired": N_("A file waited too long and was cleared away. Remove it and choose it again."),
     "upload.not_arrived": N_("%(file)s has not arrived yet. Wait until it has, or send it again."),

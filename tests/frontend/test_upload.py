@@ -284,7 +284,7 @@ def test_a_refused_file_is_named_and_the_form_goes_on_without_it(page, house, tm
     expect(page.locator("#uploads-wrong")).to_contain_text("A file did not arrive or cannot be accepted.")
     assert house.store.forms == []
     assert check(page) == []
-    page.get_by_role("button", name="Submit without bad.png").click()
+    page.get_by_role("button", name="Continue without bad.png").click()
     page.wait_for_url("**/desk")
 
     assert house.store.forms[0]["uploads"] == ["old1"]
@@ -299,7 +299,7 @@ def test_what_cannot_be_seen_is_shown_on_white_and_on_dark(page, house, picture)
 
     warning = page.locator(".uploads .note--maybe:visible")
     expect(warning).to_contain_text("This image cannot be seen on white.")
-    expect(warning).to_contain_text("You can submit it as it is.")
+    expect(warning).to_contain_text("You can use it as it is.")
     grounds = warning.locator("img").evaluate_all(
         "images => images.map(one => [one.alt, getComputedStyle(one).backgroundColor])"
     )

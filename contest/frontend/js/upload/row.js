@@ -15,7 +15,7 @@ export function row(item, say, acts) {
   note.append(why);
   const warning = make("div", "note note--maybe");
   const middle = make("div");
-  middle.append(title, facts, bar, note, warning);
+  middle.append(title, facts, bar, note);
   const end = make("p", "end");
   const buttons = Object.fromEntries(
     ["again", "stop", "earlier", "later", "remove"].map((act) => {
@@ -45,13 +45,14 @@ export function row(item, say, acts) {
   /** Where the picture cannot be seen, with the picture on white and on dark; drawn once. */
   function warn() {
     const unseen = item.state === "arrived" ? (item.unseen ?? []) : [];
-    warning.hidden = !unseen.length;
-    if (warning.hidden || warning.hasChildNodes()) return;
+    if (!unseen.length) return warning.remove();
+    middle.append(warning);
+    if (warning.hasChildNodes()) return;
     warning.append(...unseen.map(({ sentence }) => make("p", "", sentence)), make("p", "", say("as_it_is")));
     if (!item.preview) return;
     const grounds = make("p", "uploads__grounds");
     for (const ground of ["white", "dark"]) {
-      grounds.append(Object.assign(make("img", ground === "dark" ? "thumb thumb--dark" : "thumb"), { src: item.preview, alt: say(`on_${ground}`) }));
+      grounds.append(Object.assign(make("img", `on-${ground}`), { src: item.preview, alt: say(`on_${ground}`) }));
     }
     warning.append(grounds);
   }
