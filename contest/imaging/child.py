@@ -20,7 +20,7 @@ SAMPLES = (
     ("AVIF", "RGBA"),
 )
 DRAWING = b"""<?xml version="1.0" encoding="windows-1252"?>
-<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 8"><style>.a{fill:#123}</style>
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 8"><style>:root .a{fill:oklch(50% .1 20)}</style>
 <filter id="f"><feGaussianBlur stdDeviation="1"/></filter><path class="a" filter="url(#f)" d="M0 0h640v8"/></svg>"""
 
 

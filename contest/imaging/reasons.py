@@ -58,12 +58,47 @@ SENTENCES: dict[str, str] = {
         "Export it again without metadata."
     ),
     "image.drawing_with_text": N_(
-        "This SVG contains live text, which looks different on every machine. "
-        "Convert all text to outlines (paths) and export it again."
+        "This SVG contains live text, which looks different on every machine. Convert all text to outlines "
+        "(Illustrator: Type > Create Outlines; Inkscape: Path > Object to Path; Figma: Outline stroke or Flatten; "
+        'draw.io: untick "Formatted Text" and export with text as paths) and export it again.'
     ),
     "image.drawing_with_entities": N_(
-        "This SVG declares a document type or entities, which are not accepted. "
-        "Export it again as plain SVG 1.1 for the web."
+        "This SVG declares entities that are not plain text, or too many of them. Export it again as SVG 1.1 without them "
+        '(Illustrator: untick "Preserve Illustrator Editing Capabilities", and choose Presentation Attributes under CSS '
+        "Properties)."
+    ),
+    "image.drawing_in_encoding": N_(
+        "The text of this SVG is encoded as %(found)s. Save it again with the encoding UTF-8 "
+        "(Illustrator: Save As > SVG > More Options > Encoding: UTF-8)."
+    ),
+    "image.drawing_with_page": N_(
+        "This SVG contains a part in HTML (foreignObject), which only browsers can draw. Figma writes angular and diamond "
+        "gradients and background blurs this way: use a linear or radial gradient, or export the picture as a PNG."
+    ),
+    "image.drawing_with_style": N_(
+        "This SVG uses \u201c%(found)s\u201d, which is not drawn alike everywhere. Use a plain style instead "
+        "(Illustrator: Object > Expand Appearance, Styling: Presentation Attributes; Inkscape: save as Plain SVG; Figma: Flatten), "
+        "or export the picture as a PNG."
+    ),
+    "image.drawing_with_strokes": N_(
+        "This SVG has strokes whose look depends on the size at which it is shown (%(found)s). Turn strokes into shapes "
+        "(Illustrator: Object > Path > Outline Stroke; Inkscape: Path > Stroke to Path; Figma: Outline stroke) "
+        "and export it again."
+    ),
+    "image.drawing_moves": N_(
+        "This SVG is animated; a moving SVG cannot be judged. Export it without animation, or upload the animation as a GIF or WebP."
+    ),
+    "image.drawing_in_languages": N_(
+        "Parts of this SVG are shown in some languages only (systemLanguage). Remove them, or convert them to one picture for "
+        "everybody, and export it again."
+    ),
+    "image.drawing_styled_elsewhere": N_(
+        "The styles of this SVG are in another file. Export it with its styles inside "
+        "(Illustrator: Styling: Internal CSS or Presentation Attributes; CorelDRAW: Styling options: Internal style sheet)."
+    ),
+    "image.drawing_not_whole": N_(
+        "This SVG draws parts of another file, which is missing here. Break the links to symbols of other files "
+        "(Illustrator: Break Link to Symbol; Inkscape: Edit > Clone > Unlink Clone) and export it again."
     ),
     "image.drawing_without_size": N_(
         "This SVG does not say how large it is. Export it with a width and height, or with a viewBox."
@@ -76,7 +111,9 @@ SENTENCES: dict[str, str] = {
         "Flatten or simplify it, or export the picture as a PNG."
     ),
     "image.picture_in_drawing": N_(
-        "A picture inside this SVG cannot be used. Embed it as a PNG or JPEG and export the SVG again."
+        "A picture inside this SVG is missing or cannot be used. Embed it as a PNG or JPEG "
+        "(Illustrator: Image Location: Embed; Inkscape: Extensions > Images > Embed Images; CorelDRAW: Embed Images) "
+        "and export the SVG again."
     ),
     "image.truncated": N_(
         "This file ends in the middle of the picture. Export it again and wait until the upload is complete."

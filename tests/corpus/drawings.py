@@ -1,6 +1,7 @@
 """SVG: drawings as programs write them, and drawings that want more than to be seen."""
 
 from base64 import b64encode
+from itertools import product
 
 from tests.imaging import samples
 
@@ -76,31 +77,22 @@ W3C = (
 )
 HANDLERS = (
     '<script>alert(1)</script><rect onclick="alert(1)" width="120" height="80" fill="#0b7a4b"/>'
-    '<a href="javascript:alert(1)"><circle r="20"/></a><set attributeName="href" to="javascript:alert(1)"/>'
+    '<a href="javascript:alert(1)"><circle r="20"/></a>'
     "<foreignObject><iframe xmlns='http://www.w3.org/1999/xhtml' src='http://127.0.0.1/'/></foreignObject>"
 )
 STYLE = (
-    "<style>@import url(http://127.0.0.1/x.css); @font-face{src:url(file:///etc/passwd)}"
+    "<style>@font-face{src:url(file:///etc/passwd)}"
     " rect{fill:url(http://127.0.0.1/x#a);stroke:red} .a{fill:u\\72l(file:///x)} /* } */ circle{fill:blue}</style>"
     '<rect width="120" height="80"/><circle r="30" style="fill:url(&quot;file:///etc/passwd&quot;)"/>'
 )
 
 
+OUTSIDE = ("/etc/passwd", "file:///etc/passwd", "http://127.0.0.1:1/x.png", "//h/x", "x.png")
+"""Where a picture might lie that is not in the drawing."""
+
+
 def good():
     photograph = samples.jpeg(120, 80)
-    outside = "".join(
-        f'<image {name}="{address}" width="60" height="40"/>'
-        for name in ("href", "xlink:href")
-        for address in (
-            "/etc/passwd",
-            "file:///etc/passwd",
-            "http://127.0.0.1:1/x.png",
-            "//h/x",
-            "x.png",
-            "",
-            " ",
-        )
-    )
     utf16 = svg(before='<?xml version="1.0" encoding="UTF-16"?>').decode().encode("utf-16")
     return {
         "shapes.svg": svg(),
@@ -117,16 +109,19 @@ def good():
         "utf16.svg": utf16,
         "scripts.svg": svg(HANDLERS),
         "style-sheet.svg": svg(STYLE),
-        "outside-pictures.svg": svg(SHAPES + outside),
-        "outside-use.svg": svg(SHAPES + '<use href="other.svg#a"/><use xlink:href="file:///etc/passwd#a"/>'),
-        "outside-effect.svg": effects('<feImage href="file:///etc/passwd"/>'),
+        "picture-of-nothing.svg": svg(
+            SHAPES + '<image href="" width="9" height="9"/><image xlink:href=" "/>'
+        ),
+        "outside-picture-not-shown.svg": svg(
+            SHAPES + '<g display="none"><image href="/etc/passwd"/><use href="file:///etc/passwd#a"/></g>'
+        ),
+        "doctype-of-another-file.svg": svg(before='<!DOCTYPE svg SYSTEM "file:///etc/passwd">'),
         "photograph-inside.svg": holding(photograph, "image/jpeg"),
         "cut-out-inside.svg": holding(samples.encoded(samples.cut_out(90, 60), "PNG"), name="xlink:href"),
         "dot-inside.svg": holding(samples.png(1, 1)),
         "wrong-name-inside.svg": holding(photograph, "image/png"),
         "page-behind-inside.svg": holding(photograph + samples.HTML, "image/jpeg"),
         "drawing-inside.svg": holding(svg(), "image/svg+xml"),
-        "drawing-inside-points-out.svg": holding(svg(outside), "image/svg+xml"),
         "shadow.svg": effects('<feDropShadow dx="2" dy="2" stdDeviation="2"/>'),
         "markers.svg": svg(
             '<marker id="m" markerWidth="4" markerHeight="4"><path d="M0 0h2v2"/></marker>'
@@ -160,9 +155,30 @@ def bad():
             svg(before='<!DOCTYPE svg [<!ENTITY % x SYSTEM "http://127.0.0.1/x.dtd"> %x;]>'),
             "image.drawing_with_entities",
         ),
-        "other-doctype.svg": (
-            svg(before='<!DOCTYPE svg SYSTEM "file:///etc/passwd">'),
-            "image.drawing_with_entities",
+        **{
+            f"outside-picture-{number}.svg": (
+                svg(f'{SHAPES}<image {name}="{address}" width="60" height="40"/>'),
+                "image.picture_in_drawing",
+            )
+            for number, (name, address) in enumerate(product(("href", "xlink:href"), OUTSIDE))
+        },
+        "outside-use.svg": (svg('<use href="other.svg#a"/>'), "image.drawing_not_whole"),
+        "outside-use-of-old.svg": (
+            svg('<use xlink:href="file:///etc/passwd#a"/>'),
+            "image.drawing_not_whole",
+        ),
+        "outside-effect.svg": (effects('<feImage href="file:///etc/passwd"/>'), "image.drawing_with_style"),
+        "outside-styles.svg": (
+            svg("<style>@import url(http://127.0.0.1/x.css);</style>"),
+            "image.drawing_styled_elsewhere",
+        ),
+        "drawing-inside-points-out.svg": (
+            holding(svg('<image href="x.png"/>'), "image/svg+xml"),
+            "image.picture_in_drawing",
+        ),
+        "moves.svg": (
+            svg('<set attributeName="href" to="javascript:alert(1)"/>' + SHAPES),
+            "image.drawing_moves",
         ),
         "use-laughs.svg": (laughs(10, 10), complex_),
         "pattern-laughs.svg": (pattern_laughs(8), complex_),
@@ -180,7 +196,10 @@ def bad():
         ),
         "thick.svg": (effects('<feMorphology radius="50"/>'), complex_),
         "cloudy.svg": (effects('<feTurbulence baseFrequency=".05" numOctaves="1000"/>'), complex_),
-        "kernel.svg": (effects(f'<feConvolveMatrix order="99" kernelMatrix="{"1 " * 9801}"/>'), complex_),
+        "kernel.svg": (
+            effects(f'<feConvolveMatrix order="99" kernelMatrix="{"1 " * 9801}"/>'),
+            "image.drawing_with_style",
+        ),
         "effect-upon-effect.svg": (
             svg(
                 '<filter id="f">'
@@ -217,7 +236,10 @@ def bad():
         "ribbon.svg": (svg(size='viewBox="0 0 4000 10"'), "image.too_small"),
         "cut.svg": (svg()[:300], "image.damaged"),
         "open-tag.svg": (svg().replace(b"</defs>", b""), "image.damaged"),
-        "unknown-letters.svg": (svg(before='<?xml version="1.0" encoding="x-none"?>'), "image.damaged"),
+        "unknown-letters.svg": (
+            svg(before='<?xml version="1.0" encoding="x-none"?>'),
+            "image.drawing_in_encoding",
+        ),
         "bomb-inside.svg": (holding(bomb), "image.too_large_pixels"),
         "broken-inside.svg": (holding(samples.png()[:90]), "image.picture_in_drawing"),
         "page-inside.svg": (holding(samples.HTML), "image.picture_in_drawing"),

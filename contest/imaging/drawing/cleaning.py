@@ -4,37 +4,28 @@ import re
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import islice
 from urllib.parse import unquote_to_bytes
-from xml.etree.ElementTree import Element, ParseError, SubElement, tostring
+from xml.etree.ElementTree import Element, SubElement, tostring
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import DefusedXMLParser
-
+from contest.imaging.drawing import reading, source, transforms
+from contest.imaging.drawing.painting import Painted, href
+from contest.imaging.drawing.reading import MOST_ELEMENTS, Tree
+from contest.imaging.drawing.sheets import Sheets
 from contest.imaging.drawing.size import Size, declared
-from contest.imaging.drawing.style import Rule, declarations, rules, stays_inside
+from contest.imaging.drawing.styles import Style, resolve
+from contest.imaging.drawing.values import number
 from contest.imaging.drawing.weight import Weighing
-from contest.imaging.drawing.words import ATTRIBUTES, ELEMENTS, HREFS, LIVE_TEXT, SVG
+from contest.imaging.drawing.words import SVG
+from contest.imaging.drawing.writing import Writer
+from contest.imaging.formats import signatures
 from contest.imaging.formats.survey import Survey
 from contest.imaging.reasons import Unreadable
 
-HEAD = 65_536
-MOST_ELEMENTS = 50_000
-MOST_ATTRIBUTES = 500
-MOST_RULES = 5_000
-DEEPEST = 100
-PATHS = ("d", "points", "id", "class", "transform")
-"""Long, and never an address."""
-MOST_MATCHES = 20_000_000
-"""Style rules × elements: each rule is held against each element."""
 MOST_PICTURES = 100
 MOST_DRAWINGS_INSIDE = 2
 """A drawing may hold a drawing as a picture, which may hold one more."""
-# Illustrator and older programs write the W3C's own declaration, which says nothing; any other is refused.
-_HARMLESS = re.compile(
-    rb"""<!DOCTYPE\s+svg(\s+PUBLIC\s+(["'])-//W3C//DTD[ ]SVG[^"'<>\[\]]*\2\s+(["'])https?://www\.w3\.org/[^"'<>\[\]]*\3)?\s*>"""
-)
-_DATA = re.compile(r"data:(image/[a-z+.-]+|)((?:;[\w=-]+)*?)(;base64)?,", re.I)
+_DATA = re.compile(r"data:([^,]*),", re.I)
+_CLEAR = "#00000000"
 
 InspectPicture = Callable[[bytes], Survey]
 
@@ -62,138 +53,119 @@ def clean(content: bytes, *, side: int, inspect_picture: InspectPicture) -> Draw
 
     Pictures in it are looked at by `inspect_picture`, and only their essence is kept.
     """
-    return _cleaned(content, side, _Budget(inspect_picture=inspect_picture))
-
-
-def _cleaned(content: bytes, side: int, budget: _Budget) -> Drawing:
-    reader = _Reader(budget)
-    parser = DefusedXMLParser(target=reader, forbid_dtd=True, forbid_entities=True, forbid_external=True)
     try:
-        parser.feed(_HARMLESS.sub(b" ", content[:HEAD], count=1))
-        parser.feed(content[HEAD:])
-        root = parser.close()
-    except DefusedXmlException:
-        raise Unreadable("image.drawing_with_entities") from None
-    except (ParseError, ValueError, LookupError, OSError):
-        raise Unreadable("image.damaged", found="SVG") from None
-    size = declared(root)
+        return _cleaned(content, side, _Budget(inspect_picture=inspect_picture))
+    except RecursionError:
+        raise Unreadable("image.drawing_too_complex") from None
+
+
+def _cleaned(
+    content: bytes, side: int, budget: _Budget, *, frame: tuple[float, float] | None = None
+) -> Drawing:
+    markup = source.read(content)
+    tree = reading.read(markup, most=budget.elements)
+    root = tree.root
+    budget.elements -= sum(1 for _ in root.iter())
+    if markup.styled_elsewhere:
+        raise Unreadable("image.drawing_styled_elsewhere")
+    sheets = _sheets(tree)
+    styles = resolve(root, sheets)
+    size = declared(_sized(root, styles[root]))
     width, height = size.pixels(side)
-    if len(reader.rules) * (MOST_ELEMENTS - budget.elements) > MOST_MATCHES:
-        raise Unreadable("image.drawing_too_complex")
-    Weighing(root, reader.rules, scale=max(width / size.view[2], height / size.view[3]), pixels=reader.pixels)
-    _set(root, size, width, height)
-    return Drawing(tostring(root, encoding="unicode"), (width, height))
-
-
-def _set(root: Element, size: Size, width: int, height: int) -> None:
+    painted = Painted(root, styles, _names(root), sheets.animations)
+    painted.find()
+    writer = Writer(painted, styles, (size.view[2], size.view[3]))
+    drawn = writer.write(root)
     for name in ("x", "y"):
-        root.attrib.pop(name, None)
-    view = " ".join(f"{number:.6g}" if abs(number) < 1e6 else f"{number:.9g}" for number in size.view)
-    root.attrib |= {
-        "xmlns": SVG[1:-1],
-        "width": str(width),
-        "height": str(height),
-        "viewBox": view,
-    }
+        drawn.attrib.pop(name, None)
+    drawn.set("viewBox", " ".join(f"{number:.9g}" for number in size.view))
+    pixels: dict[Element, int] = {}
+    for element, place in writer.pictures():
+        _embed(element, place, budget, pixels)
+    scale = max(width / size.view[2], height / size.view[3])
+    Weighing(drawn, scale=scale, pixels=pixels)
+    shown: tuple[float, float] = width, height
+    if frame is None:
+        drawn = _framed(drawn, root, styles[root], writer, size)
+    else:
+        # One that does not say how large it is takes the whole place of the picture, as in browsers.
+        shown = frame if all(frame) and not size.said else (size.width, size.height)
+    drawn.set("width", f"{shown[0]:.9g}")
+    drawn.set("height", f"{shown[1]:.9g}")
+    drawn.set("xmlns", SVG[1:-1])
+    return Drawing(tostring(drawn, encoding="unicode"), (width, height))
 
 
-class _Reader:
-    """What the parser tells its events to: builds the clean tree, and leaves out the rest as it goes by."""
+def _sheets(tree: Tree) -> Sheets:
+    sheets = Sheets()
+    for element, text in tree.sheets:
+        if element.get("type", "text/css").strip().lower() in ("text/css", ""):
+            sheets.add(text, element.get("media"))
+    return sheets
 
-    def __init__(self, budget: _Budget) -> None:
-        self.budget = budget
-        self.root: Element | None = None
-        self.path: list[Element] = []
-        self.left_out = 0
-        self.rules: list[Rule] = []
-        self.pixels: dict[Element, int] = {}
-        self.names: set[str] = set()
-        self.sheet: list[str] = []
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        self.budget.elements -= 1
-        deep = len(self.path) + self.left_out >= DEEPEST
-        if self.budget.elements < 0 or deep or len(attributes) > MOST_ATTRIBUTES:
+def _names(root: Element) -> dict[str, Element]:
+    """Elements by their names: the first of a name is the one that counts."""
+    names: dict[str, Element] = {}
+    for element in root.iter():
+        if own := element.get("id"):
+            names.setdefault(own, element)
+    return names
+
+
+def _sized(root: Element, style: Style) -> Element:
+    """The width and height that attributes and style sheets give the outermost element."""
+    sized = Element("svg")
+    for name in ("width", "height"):
+        text = style.text(name) or root.get(name, "")
+        if text.endswith("em"):
+            text = str(number(text[:-2]) * number(style.computed("font-size")))
+        sized.set(name, text)
+    if view := root.get("viewBox"):
+        sized.set("viewBox", view)
+    return sized
+
+
+def _framed(drawn: Element, root: Element, style: Style, writer: Writer, size: Size) -> Element:
+    """The drawing in one more, where the outermost element has a ground or is turned: only browsers know these."""
+    matrix = writer.transform(root, "svg", style, (size.width, size.height))
+    ground = style.text("background-color") or style.text("background") or _CLEAR
+    if ground == _CLEAR and matrix is None:
+        return drawn
+    outer = Element("svg", {"viewBox": f"0 0 {size.width:.9g} {size.height:.9g}"})
+    if ground != _CLEAR:
+        colour = style.computed("color") if ground == "currentColor" else ground
+        SubElement(outer, "rect", {"width": "100%", "height": "100%", "fill": colour})
+    group = SubElement(outer, "g", {"transform": matrix or transforms.written(transforms.SAME)})
+    drawn.set("width", f"{size.width:.9g}")
+    drawn.set("height", f"{size.height:.9g}")
+    group.append(drawn)
+    return outer
+
+
+def _embed(element: Element, place: Element, budget: _Budget, pixels: dict[Element, int]) -> None:
+    """Put the picture that an element holds into its place: its essence, or cleaned if it is a drawing."""
+    address = (href(element) or "").strip()
+    found = _DATA.match(address)
+    if found is None:
+        return
+    body = unquote_to_bytes(address[found.end() :])
+    content = _unpacked(body) if re.search(r";\s*base64\s*\Z", found[1], re.I) else body
+    if signatures.is_drawing(content):
+        if not budget.inside:
             raise Unreadable("image.drawing_too_complex")
-        name = tag.removeprefix(SVG)
-        if self.root is None:
-            if tag != SVG + "svg":
-                raise Unreadable("image.damaged", found="SVG")
-            self.root = element = Element(name)
-        elif self.left_out or name == tag or name not in ELEMENTS:
-            self.left_out += 1
-            return
-        else:
-            element = SubElement(self.path[-1], name)
-        self.path.append(element)
-        self._dress(element, attributes)
-
-    def data(self, text: str) -> None:
-        if self.left_out or not self.path or not text.strip():
-            return
-        if self.path[-1].tag in LIVE_TEXT:
-            raise Unreadable("image.drawing_with_text")
-        if self.path[-1].tag == "style":
-            self.sheet.append(text)
-
-    def end(self, tag: str) -> None:
-        if self.left_out:
-            self.left_out -= 1
-            return
-        element = self.path.pop()
-        if element.tag == "style":
-            kept = list(islice(rules("".join(self.sheet)), MOST_RULES + 1))
-            self.sheet.clear()
-            self.rules += kept
-            if len(self.rules) > MOST_RULES:
-                raise Unreadable("image.drawing_too_complex")
-            element.text = "\n".join(f"{rule.selectors}{{{rule.declarations}}}" for rule in kept)
-
-    def close(self) -> Element:
-        if self.root is None:
-            raise Unreadable("image.truncated")
-        return self.root
-
-    def _dress(self, element: Element, attributes: dict[str, str]) -> None:
-        for name, value in attributes.items():
-            if name == "style":
-                element.set("style", declarations(value))
-            elif name in HREFS:
-                self._point(element, value.strip())
-            elif name in ATTRIBUTES and (name in PATHS or stays_inside(value)):
-                element.set(name, value)
-        own = element.get("id")
-        if own in self.names:
-            # The first of a name is the one that counts.
-            del element.attrib["id"]
-        elif own:
-            self.names.add(own)
-
-    def _point(self, element: Element, address: str) -> None:
-        if element.tag == "a":
-            return
-        if address.startswith("#"):
-            element.set("href", address)
-        elif element.tag in ("image", "feImage") and (found := _DATA.match(address)):
-            body = unquote_to_bytes(address[found.end() :])
-            content = _unpacked(body) if found[3] else body
-            element.set("href", self._picture(element, content))
-
-    def _picture(self, element: Element, content: bytes) -> str:
-        """The picture in a picture: its essence if it is one of pixels, cleaned if it is a drawing."""
-        if b"<svg" in content[:4096]:
-            if not self.budget.inside:
-                raise Unreadable("image.drawing_too_complex")
-            self.budget.inside -= 1
-            inner = _cleaned(content, 1280, self.budget)
-            self.pixels[element] = inner.size[0] * inner.size[1]
-            return "data:image/svg+xml;base64," + b64encode(inner.text.encode()).decode()
-        self.budget.pictures -= 1
-        if self.budget.pictures < 0:
-            raise Unreadable("image.drawing_too_complex")
-        survey = self.budget.inspect_picture(content)
-        self.pixels[element] = survey.width * survey.height
-        return f"data:image/{survey.format.lower()};base64," + b64encode(survey.essence).decode()
+        budget.inside -= 1
+        frame = number(place.get("width", "")), number(place.get("height", ""))
+        inner = _cleaned(content, 1280, budget, frame=frame)
+        pixels[place] = inner.size[0] * inner.size[1]
+        place.set("href", "data:image/svg+xml;base64," + b64encode(inner.text.encode()).decode())
+        return
+    budget.pictures -= 1
+    if budget.pictures < 0:
+        raise Unreadable("image.drawing_too_complex")
+    survey = budget.inspect_picture(content)
+    pixels[place] = survey.width * survey.height
+    place.set("href", f"data:image/{survey.format.lower()};base64," + b64encode(survey.essence).decode())
 
 
 def _unpacked(body: bytes) -> bytes:

@@ -29,6 +29,8 @@ class Size:
     width: float
     height: float
     view: View
+    said: bool = True
+    """Whether it says both, and not only which part of the plane is shown."""
 
     def pixels(self, side: int) -> tuple[int, int]:
         """Width and height that fill a square of `side` pixels: lines have no size of their own."""
@@ -40,6 +42,7 @@ def declared(root: Element) -> Size:
     """What the outermost element says. Raises Unreadable when it says nothing, or is outside of our limits."""
     width, height = _length(root.get("width")), _length(root.get("height"))
     view = _view(root.get("viewBox"))
+    said = bool(width and height)
     if view and not (width and height):
         ratio = view[2] / view[3]
         if width:
@@ -52,7 +55,7 @@ def declared(root: Element) -> Size:
     if not (width and height):
         raise Unreadable("image.drawing_without_size")
     _check(width, height)
-    return Size(width, height, view or (0.0, 0.0, width, height))
+    return Size(width, height, view or (0.0, 0.0, width, height), said)
 
 
 def _check(width: float, height: float) -> None:

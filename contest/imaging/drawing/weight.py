@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from contest.imaging.drawing.painting import POINTER
 from contest.imaging.drawing.reach import APPLIED, PRIMITIVES, Reach
-from contest.imaging.drawing.style import Rule, pointed_to
 from contest.imaging.drawing.words import ON_DEMAND, TEMPLATES
 from contest.imaging.reasons import Unreadable
 from contest.imaging.specs import MAX_PIXELS, SPECS
@@ -17,23 +17,16 @@ MOST_HEAVY_EFFECTS = 40
 """In units of a simple effect over the whole picture, some part of a second each; see `reach`."""
 DEEPEST = 250
 """Written out; the library that draws goes as deep as that on its stack."""
-MOST_MATCHES = 1_000_000
 _CORNERS = re.compile(r"[A-Za-z,\s-]+")
-_COMPOUND = re.compile(r"([A-Za-z*][\w-]*|\*)?((?:[.#][\w-]+)*)")
-Compound = tuple[str, frozenset[str]] | None
+_FUNCTIONS = re.compile(r"\b(?!url\b)[a-z-]+\(")
 BYTES_A_SHAPE, PIXELS_A_SHAPE = 200, 2_000
 
 
 class Weighing:
     """Adds up the work of a cleaned drawing; `scale` is pixels per unit of the drawing."""
 
-    def __init__(self, root: Element, rules: list[Rule], *, scale: float, pixels: dict[Element, int]) -> None:
+    def __init__(self, root: Element, *, scale: float, pixels: dict[Element, int]) -> None:
         self.named = {element.get("id"): element for element in root.iter() if element.get("id")}
-        self.above = {child: parent for parent in root.iter() for child in parent}
-        self.rules = [(_selectors(rule.selectors), pointed_to(rule.declarations)) for rule in rules]
-        self.rules = [rule for rule in self.rules if rule[1]]
-        if len(self.rules) * len(self.above) > MOST_MATCHES:
-            raise Unreadable("image.drawing_too_complex")
         self.scale, self.pixels, self.reach = scale, pixels, Reach(root, scale=scale)
         self.known: dict[tuple[Element, bool], tuple[float, float, float]] = {}
         self.open: set[tuple[Element, bool]] = set()
@@ -56,6 +49,8 @@ class Weighing:
             return 0, 0, 0
         self.open.add(key)
         sums = _own(element, self.scale, self.pixels.get(element, 0))
+        if functions := len(_FUNCTIONS.findall(element.get("filter", ""))):
+            sums = _added(sums, (0, functions, self.reach.whole * (APPLIED + 1) * functions))
         for child in element:
             sums = _added(sums, self._of(child))
         for target, times in self._targets(element):
@@ -77,26 +72,9 @@ class Weighing:
         for value in element.attrib.values():
             for target in self._found(value if "url(" in value else ""):
                 yield target, _corners(element) if target.tag == "marker" else 1
-        for selectors, names in self.rules:
-            if any(self._meets(element, selector) for selector in selectors):
-                for name in names:
-                    if (target := self.named.get(name)) is not None and target.tag not in TEMPLATES:
-                        yield target, _corners(element) if target.tag == "marker" else 1
-
-    def _meets(self, element: Element, selector: list[Compound]) -> bool:
-        """Whether a selector may mean this element: every combinator is taken for the loosest one."""
-        *before, last = selector
-        if not _fits(element, last):
-            return False
-        above = self.above.get(element)
-        while before and above is not None:
-            if _fits(above, before[-1]):
-                before.pop()
-            above = self.above.get(above)
-        return not before
 
     def _found(self, value: str) -> Iterator[Element]:
-        for name in pointed_to(value):
+        for name in POINTER.findall(value):
             target = self.named.get(name)
             if target is not None and target.tag not in TEMPLATES:
                 yield target
@@ -141,23 +119,3 @@ def _numbers(text: str) -> list[float]:
 
 def _corners(element: Element) -> int:
     return 2 + len(_CORNERS.findall(element.get("d", "") + element.get("points", "")))
-
-
-def _selectors(text: str) -> list[list[Compound]]:
-    return [
-        [_compound(part) for part in re.split(r"[\s>+~]+", selector.strip())] for selector in text.split(",")
-    ]
-
-
-def _compound(text: str) -> Compound:
-    """What an element itself must have: its tag, and classes and ids; None for anything."""
-    match = _COMPOUND.fullmatch(text)
-    return (match[1] or "*", frozenset(re.findall(r"[.#][\w-]+", match[2]))) if match else None
-
-
-def _fits(element: Element, compound: Compound) -> bool:
-    if compound is None:
-        return True
-    tag, marks = compound
-    has = {f".{name}" for name in element.get("class", "").split()} | {f"#{element.get('id', '')}"}
-    return tag in ("*", element.tag) and marks <= has
