@@ -3,6 +3,8 @@
 import re
 from xml.etree.ElementTree import Element
 
+from contest.imaging.drawing.transforms import Matrix
+
 Box = tuple[float, float, float, float]
 
 
@@ -43,6 +45,21 @@ def of_shape(tag: str, element: Element) -> Box | None:
     except ValueError:
         return None
     return None
+
+
+def moved_back(box: Box, matrix: Matrix, reach: float) -> Box:
+    """The box that becomes this one under a transformation, with so much more on each side; the same if there is none."""
+    a, b, c, d, e, f = matrix
+    whole = a * d - b * c
+    x, y, width, height = box
+    if abs(whole) > 1e-12:
+        corners = [(x, y), (x + width, y), (x, y + height), (x + width, y + height)]
+        points = [
+            ((d * (u - e) - c * (v - f)) / whole, (a * (v - f) - b * (u - e)) / whole) for u, v in corners
+        ]
+        found = _around([number for point in points for number in point])
+        x, y, width, height = found or box
+    return x - reach, y - reach, width + 2 * reach, height + 2 * reach
 
 
 def _around(numbers: list[float]) -> Box | None:

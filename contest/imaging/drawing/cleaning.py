@@ -74,7 +74,7 @@ def _cleaned(
     width, height = size.pixels(side)
     painted = Painted(root, styles, _names(root), sheets.animations)
     painted.find()
-    writer = Writer(painted, styles, (size.view[2], size.view[3]))
+    writer = Writer(painted, styles, size.view)
     drawn = writer.write(root)
     for name in ("x", "y"):
         drawn.attrib.pop(name, None)

@@ -1,7 +1,6 @@
 """Which filters are drawn as browsers draw them, and which are not (W3C, Filter Effects)."""
 
 import re
-from collections.abc import Iterator, Mapping
 from typing import Final
 from xml.etree.ElementTree import Element
 
@@ -71,22 +70,11 @@ def functions(text: str, turned: bool) -> str | None:
     return "drop-shadow()" if turned and _FUNCTIONS_TURNED.search(text) else None
 
 
-def turned(element: Element, above: Mapping[Element, Element], matrices: Mapping[Element, str]) -> bool:
-    """Whether an element stands turned, slanted or mirrored where it is declared."""
-    matrix = transforms.SAME
-    for each in _upwards(element, above):
-        if each in matrices:
-            matrix = transforms.multiplied(transforms.read(matrices[each]), matrix)
+def turned(matrix: transforms.Matrix) -> bool:
+    """Whether a transformation turns, slants or mirrors."""
     a, b, c, d, _, _ = matrix
     slack = 1e-4 * (abs(a) + abs(b) + abs(c) + abs(d))
     return abs(b) > slack or abs(c) > slack or a <= 0 or d <= 0
-
-
-def _upwards(element: Element, above: Mapping[Element, Element]) -> Iterator[Element]:
-    each: Element | None = element
-    while each is not None:
-        yield each
-        each = above.get(each)
 
 
 def _cuts(filter_: Element) -> bool:

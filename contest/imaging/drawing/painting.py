@@ -114,12 +114,7 @@ class Painted:
         text = style.text("filter")
         if text in ("", "none"):
             return
-        matrices = {
-            each: self.styles[each].text("transform")
-            for each in self._upwards(element)
-            if self.styles[each].text("transform")
-        }
-        turned = effects.turned(element, self.above, matrices)
+        turned = effects.turned(self.matrix(element))
         found = effects.functions(text, turned)
         for name in POINTER.findall(text):
             target = self.names.get(name)
@@ -127,6 +122,14 @@ class Painted:
                 found = found or effects.hindrance(target, turned)
         if found:
             raise Unreadable("image.drawing_with_style", found=found)
+
+    def matrix(self, element: Element) -> transforms.Matrix:
+        """How an element lies where it is declared, as far as attributes and style sheets turn it."""
+        matrix = transforms.SAME
+        for each in self._upwards(element):
+            if text := self.styles[each].text("transform"):
+                matrix = transforms.multiplied(transforms.read(text), matrix)
+        return matrix
 
     def _upwards(self, element: Element) -> Iterator[Element]:
         each: Element | None = element

@@ -37,8 +37,8 @@ _WIDE = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
 for _name in ("utf-8", "utf-16-le", "utf-16-be", "cp1252"):
     # A cage can load nothing later.
     codecs.lookup(_name)
-_DECLARED = re.compile(rb"""\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([\w.:-]{1,40})["']""")
-_DECLARATION = re.compile(r"\s*<\?xml\b.*?\?>", re.S)
+_DECLARED = re.compile(rb"""\s*<\?xml\s[^>]*?\bencoding\s*=\s*["']([\w.:-]{1,40})["']""")
+_DECLARATION = re.compile(r"\s*<\?xml\s.*?\?>", re.S)
 _BEFORE = re.compile(r"\s+|<!--.*?-->|<\?.*?\?>", re.S)
 _DOCTYPE = re.compile(
     r"""<!DOCTYPE\s+[\w.:-]+(\s+(?:PUBLIC\s+(?:"[^"]*"|'[^']*')(?:\s+(?:"[^"]*"|'[^']*'))?|SYSTEM\s+(?:"[^"]*"|'[^']*')))?\s*""",

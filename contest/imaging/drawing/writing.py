@@ -70,6 +70,7 @@ _POINTS: Final = re.compile(rf"\s*(?:{_N}(?:\s*,\s*|\s+|(?=[+.-])|\s*\Z))*")
 _MARKED: Final = ("path", "line", "polyline", "polygon")
 _COPYING: Final = ("use", "linearGradient", "radialGradient", "pattern")
 _PARTS: Final = re.compile(r"url\([^)]*\)|[a-z-]+\([^)]*\)")
+_SPREADING: Final = re.compile(r"(blur|drop-shadow)\(([^)]*)\)")
 _PLACES: Final = ("left", "center", "right", "top", "bottom")
 
 
@@ -79,16 +80,21 @@ class Writer:
 
     painted: Painted
     styles: Mapping[Element, Style]
-    viewport: tuple[float, float]
+    whole: boxes.Box
+    clean: Element = field(default_factory=lambda: Element("svg"))
     written: dict[Element, Element] = field(default_factory=dict)
     given: dict[Element, str] = field(default_factory=dict)
 
+    @property
+    def viewport(self) -> tuple[float, float]:
+        """The width and height of the outermost element's plane."""
+        return self.whole[2:]
+
     def write(self, root: Element) -> Element:
-        """The clean tree. Pictures still have the addresses they came with; see `pictures`."""
-        clean = Element("svg")
-        self._element(root, clean, self.viewport)
+        """The clean tree, without the pictures it holds; see `pictures`."""
+        self._element(root, self.clean, self.viewport)
         self._link()
-        return clean
+        return self.clean
 
     def pictures(self) -> Iterator[tuple[Element, Element]]:
         """Elements that hold a picture and are seen: as they were, and as written."""
@@ -196,7 +202,7 @@ class Writer:
                     clean.set(name, self._paint(paint))
             for name, kinds in _KINDS.items():
                 if (pointer := style.text(name)) and not (name == "mask" and clean.tag == "mask"):
-                    self._point(clean, name, pointer, kinds)
+                    self._point(element, clean, name, pointer, kinds)
             if clean.tag in SHAPES and clean.tag not in _MARKED:
                 # Browsers put markers on no other shapes.
                 for name in ("marker-start", "marker-mid", "marker-end"):
@@ -218,7 +224,9 @@ class Writer:
             return "none"
         return f"url(#{self._name(target)}) {fallback}".strip()
 
-    def _point(self, clean: Element, name: str, pointer: str, kinds: tuple[str, ...]) -> None:
+    def _point(
+        self, element: Element, clean: Element, name: str, pointer: str, kinds: tuple[str, ...]
+    ) -> None:
         if pointer == "none":
             if name.startswith("marker"):
                 clean.set(name, "none")
@@ -229,6 +237,8 @@ class Writer:
             target = self._server(found[1]) if found else None
             if target is not None and target.tag in kinds:
                 parts.append(f"url(#{self._name(target)})")
+            elif spreading := _SPREADING.fullmatch(part):
+                parts.append(f"url(#{self._name(self._effect(spreading, element))})")
             elif not part.startswith("url("):
                 parts.append(part)
         # What is not there clips, masks and filters nothing.
@@ -236,6 +246,30 @@ class Writer:
             clean.set(name, " ".join(parts))
         elif name.startswith("marker"):
             clean.set(name, "none")
+
+    def _effect(self, function: re.Match[str], element: Element) -> Element:
+        """A blur or shadow as an element: as a function the library draws it only near its object."""
+        style = self.styles[element]
+        words = [_pixels(word, style) for word in function[2].split()]
+        colour = next((word for word in words if not isinstance(word, float)), "#000000")
+        numbers = [word for word in words if isinstance(word, float)]
+        reach = sum(map(abs, numbers[:2])) + 3 * sum(numbers[2:]) if len(numbers) > 1 else 3 * numbers[0]
+        x, y, width, height = boxes.moved_back(self.whole, self.painted.matrix(element), reach)
+        place = {"x": x, "y": y, "width": width, "height": height}
+        filter_ = SubElement(
+            self.clean,
+            "filter",
+            {name: values.written(number) for name, number in place.items()}
+            | {"filterUnits": "userSpaceOnUse", "color-interpolation-filters": "sRGB"},
+        )
+        if function[1] == "blur":
+            SubElement(filter_, "feGaussianBlur", {"stdDeviation": values.written(numbers[0])})
+        else:
+            across, down, spread = (*numbers, 0.0)[:3]
+            numbered = {"dx": across, "dy": down, "stdDeviation": spread}
+            shadow = {name: values.written(number) for name, number in numbered.items()}
+            SubElement(filter_, "feDropShadow", shadow | {"flood-color": colour})
+        return filter_
 
     def _server(self, name: str) -> Element | None:
         """A written part of that name, if it works where it stands."""
@@ -271,6 +305,17 @@ class Writer:
 
 def _holds_anything(element: Element) -> bool:
     return any(local(each) in ELEMENTS for each in element.iter())
+
+
+def _pixels(word: str, style: Style) -> float | str:
+    """A length as a number of pixels; a colour as it is."""
+    if word == "currentColor":
+        return style.computed("color")
+    if word.startswith("#"):
+        return word
+    if word.endswith("em"):
+        return float(word[:-2]) * float(style.computed("font-size"))
+    return float(word.removesuffix("px"))
 
 
 def _along(text: str, size: float) -> float:

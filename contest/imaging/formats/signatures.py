@@ -2,7 +2,7 @@
 
 import re
 
-HEAD = 65_536
+HEAD = 131_072
 """Bytes in which an SVG must have begun: programs put long comments in front of it."""
 _OUTERMOST = re.compile(rb"<([\w.-]+:)?svg[\s/>:]")
 _DOCTYPE = re.compile(rb"<!doctype\s+([\w.-]+:)?svg[^\[>]*")

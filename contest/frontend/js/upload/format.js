@@ -1,6 +1,6 @@
 // The format of a file by its first bytes: name and declared type often say something else, or nothing.
 
-const HEAD = 65_536; // an SVG may begin with long comments
+const HEAD = 131_072; // an SVG may begin with long comments
 const AVIF = ["avif", "avis"];
 const starts = [
   [[0xff, 0xd8, 0xff], "image/jpeg"],
