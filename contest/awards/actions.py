@@ -31,7 +31,9 @@ def award(contest_id: int, *, entry_id: int, by: int, now: datetime) -> int:
             entry,
             by=by,
             processing=queries.processing_count(contest_id, now),
-            same_account=details.same_account(contest.client_id, entry.author_id),
+            same_account=details.same_account(
+                entry.author_id, contest.client_id, other_until=contest.published_at
+            ),
             voided=entry.id in awards.voided_entries(contest_id),
             now=now,
         )

@@ -98,12 +98,16 @@ def remove(contest: Contest, judge: Judge, *, now: datetime) -> None:
     judge.removed_at = now
 
 
-def give_back(contest: Contest, judge: Judge, invitee: Invitee) -> None:
-    """Take a removal back, unless the judge has entered meanwhile."""
+def give_back(contest: Contest, judge: Judge, *, now: datetime) -> None:
+    """Take a removal back, for ten minutes, in which the judge cannot enter.
+
+    Later a new invitation is needed, whatever the judge did meanwhile: a refusal would tell the client that they
+    entered.
+    """
     _panel_is_open(contest)
     require(judge.removed_at is not None, "judge.not_removed")
     require(judge.removal_reason is None, "judge.removed_by_staff")
-    require(not invitee.has_entered, "judge.cannot_return")
+    require(now <= judge.removed_at + rules.UNDO_REMOVAL, "judge.invite_again")
     judge.removed_at = None
 
 

@@ -3,7 +3,7 @@
 from contest.entries.events import Entered
 from contest.events import at_once
 from contest.events.model import Recorded
-from contest.judging.queries import judge_of
+from contest.judging.queries import judge_of, removed_lately
 from contest.kernel.refusal import require
 
 
@@ -13,3 +13,4 @@ def keep_judges_out(event: Entered, _row: Recorded) -> None:
     hold the contest's row, so one of them sees the other."""
     assert event.contest_id is not None and event.person_id is not None
     require(judge_of(event.contest_id, event.person_id) is None, "judge.cannot_enter")
+    require(not removed_lately(event.contest_id, event.person_id, event.at), "judge.removed_lately")

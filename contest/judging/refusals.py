@@ -47,6 +47,10 @@ SENTENCES = {
     ),
     "judge.not_removed": N_("This judge is on the panel. Reload the page to see where it stands."),
     "judge.cannot_return": N_("This person cannot be put back on the panel any more."),
+    "judge.invite_again": N_("Ten minutes have passed since the removal. Invite the judge again."),
+    "judge.removed_lately": N_(
+        "You were removed from this panel less than 10 minutes ago, and the client can still undo that. Enter after that."
+    ),
     "judge.cannot_enter": N_("You are a judge of this contest, so you cannot enter it."),
     "judge.removed_by_staff": N_("Our staff removed this judge. Only our staff can put them back."),
     "judge.reason_needed": N_("Give a reason. The client and the judge read it."),

@@ -19,7 +19,11 @@ from contest.kernel.db import UtcDateTime, db
 class Account(db.Model):  # type: ignore[name-defined,misc]
     """Where money can be, in one currency: "cash/bank_transfer", "unmatched", "hold/42", "balance/7", "fees", "fee-tax"."""
 
-    __table_args__ = (UniqueConstraint("id", "currency"), UniqueConstraint("name", "currency"))
+    __table_args__ = (
+        UniqueConstraint("id", "currency"),
+        UniqueConstraint("name", "currency"),
+        CheckConstraint("id <> -1", name="id_not_minus_one"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60))
     kind: Mapped[str] = mapped_column(String(20), index=True)

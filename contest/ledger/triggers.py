@@ -10,36 +10,55 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from contest.kernel.db import writer
 
-NAMES = {
-    "sqlite": {"transfer_no_update", "transfer_no_delete", "transfer_no_replace"},
-    "postgresql": {"transfer_no_change", "transfer_no_truncate"},
+TABLES = ("transfer", "account")
+# What makes a row another's equal, beside its id: REPLACE deletes by it.
+_UNIQUE = {
+    "transfer": "key = NEW.key",
+    "account": "name = NEW.name AND currency = NEW.currency",
 }
-_ABORT = "SELECT RAISE(ABORT, 'transfer is append-only')"
-_DDL = {
-    "sqlite": [
-        f"CREATE TRIGGER transfer_no_update BEFORE UPDATE ON transfer BEGIN {_ABORT}; END",
-        f"CREATE TRIGGER transfer_no_delete BEFORE DELETE ON transfer BEGIN {_ABORT}; END",
+NAMES = {
+    "sqlite": {f"{table}_no_{way}" for table in TABLES for way in ("update", "delete", "replace")},
+    "postgresql": {f"{table}_no_{way}" for table in TABLES for way in ("change", "truncate")},
+}
+
+
+def _sqlite(table: str) -> list[str]:
+    abort = f"SELECT RAISE(ABORT, '{table} is append-only')"
+    return [
+        f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN {abort}; END",
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN {abort}; END",
         # REPLACE deletes without firing the trigger above (recursive_triggers is off by default): stop it at the
-        # door. NEW.id is -1 when SQLite is to choose it, so no transfer may ever have the id -1 (see the CHECK).
-        "CREATE TRIGGER transfer_no_replace BEFORE INSERT ON transfer"
-        " WHEN EXISTS (SELECT 1 FROM transfer WHERE id = NEW.id OR key = NEW.key)"
-        f" BEGIN {_ABORT}; END",
-    ],
-    "postgresql": [
-        "CREATE OR REPLACE FUNCTION transfer_append_only() RETURNS trigger LANGUAGE plpgsql AS"
-        " $$ BEGIN RAISE EXCEPTION 'transfer is append-only' USING ERRCODE = 'restrict_violation'; END $$",
-        "CREATE TRIGGER transfer_no_change BEFORE UPDATE OR DELETE ON transfer"
-        " FOR EACH ROW EXECUTE FUNCTION transfer_append_only()",
-        "CREATE TRIGGER transfer_no_truncate BEFORE TRUNCATE ON transfer"
-        " FOR EACH STATEMENT EXECUTE FUNCTION transfer_append_only()",
+        # door. NEW.id is -1 when SQLite is to choose it, so no row may ever have the id -1 (see the CHECK).
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}"
+        f" WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id OR ({_UNIQUE[table]})) BEGIN {abort}; END",
+    ]
+
+
+def _postgresql(table: str) -> list[str]:
+    return [
+        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}"
+        " FOR EACH ROW EXECUTE FUNCTION ledger_append_only()",
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}"
+        " FOR EACH STATEMENT EXECUTE FUNCTION ledger_append_only()",
         # ALWAYS: session_replication_role = replica would silence ordinary triggers.
-        "ALTER TABLE transfer ENABLE ALWAYS TRIGGER transfer_no_change",
-        "ALTER TABLE transfer ENABLE ALWAYS TRIGGER transfer_no_truncate",
+        f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_no_change",
+        f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_no_truncate",
+    ]
+
+
+_DDL = {
+    "sqlite": [statement for table in TABLES for statement in _sqlite(table)],
+    "postgresql": [
+        "CREATE OR REPLACE FUNCTION ledger_append_only() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$",
+        *(statement for table in TABLES for statement in _postgresql(table)),
+        "DROP FUNCTION IF EXISTS transfer_append_only()",  # what earlier versions called
     ],
 }
 _LIST = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'transfer'",
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = 'transfer'::regclass AND tgenabled = 'A'",
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('transfer', 'account')",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled = 'A'"
+    " AND tgrelid IN ('transfer'::regclass, 'account'::regclass)",
 }
 
 
@@ -47,8 +66,10 @@ _PROBE = (
     "INSERT INTO transfer (id, key, kind, source_id, target_id, amount, currency, at)"
     " VALUES (-7, 'probe', 'probe', -7, -8, 1, 'XTS', '2000-01-01 00:00:00')"
 )
-_ACCOUNTS = "INSERT INTO account (id, name, kind, currency) VALUES (-7, 'probe/1', 'probe', 'XTS'), (-8, 'probe/2', 'probe', 'XTS')"
+_ACCOUNTS = "INSERT INTO account (id, name, kind, currency) VALUES (-7, 'probe/1', 'probe', 'XTS'), (-8, 'probe/2', 'probe', 'XTS'), (-9, 'probe/3', 'probe', 'XTS')"
 _REPLACE = _PROBE.replace("INSERT", "REPLACE")
+_ACCOUNT = "INSERT INTO account (id, name, kind, currency) VALUES (-7, 'probe/1', 'probe', 'XTS')"
+_REPLACE_ACCOUNT = _ACCOUNT.replace("INSERT", "REPLACE")
 # Every way of changing history that the database knows.
 WAYS = {
     "sqlite": [
@@ -59,6 +80,12 @@ WAYS = {
         _REPLACE,  # the same id
         _REPLACE.replace("(-7, 'probe'", "(-9, 'probe'"),  # the same key
         "UPDATE OR REPLACE transfer SET key = 'other' WHERE id = -7",
+        "UPDATE account SET name = 'probe/4' WHERE id = -7",
+        "DELETE FROM account WHERE id = -9",
+        _ACCOUNT + " ON CONFLICT (id) DO UPDATE SET name = 'probe/4'",
+        _REPLACE_ACCOUNT,  # the same id
+        _REPLACE_ACCOUNT.replace("(-7, 'probe/1'", "(-10, 'probe/3'"),  # the same name
+        "UPDATE OR REPLACE account SET name = 'probe/2' WHERE id = -7",
     ],
     "postgresql": [
         "UPDATE transfer SET amount = 2 WHERE id = -7",
@@ -66,17 +93,22 @@ WAYS = {
         _PROBE + " ON CONFLICT (id) DO UPDATE SET amount = 2",
         _PROBE + " ON CONFLICT (key) DO UPDATE SET amount = 2",
         "TRUNCATE transfer",
+        "UPDATE account SET name = 'probe/4' WHERE id = -7",
+        "DELETE FROM account WHERE id = -9",
+        _ACCOUNT + " ON CONFLICT (id) DO UPDATE SET name = 'probe/4'",
         "TRUNCATE account CASCADE",
     ],
 }
 
 
 def install(connection: Connection) -> None:
-    """Put the triggers (back) in place: in the first migration, and in each that touches the table (Alembic's
+    """Put the triggers (back) in place: in the first migration, and in each that touches the tables (Alembic's
     batch mode drops SQLite's silently)."""
     dialect = connection.dialect.name
-    suffix = " ON transfer" if dialect == "postgresql" else ""
-    drops = [f"DROP TRIGGER IF EXISTS {name}{suffix}" for name in sorted(NAMES[dialect])]
+    drops = [
+        f"DROP TRIGGER IF EXISTS {name}" + (f" ON {name.partition('_')[0]}" if dialect == "postgresql" else "")
+        for name in sorted(NAMES[dialect])
+    ]
     for statement in drops + _DDL[dialect]:
         connection.exec_driver_sql(statement)
 

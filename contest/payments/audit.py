@@ -71,6 +71,22 @@ def fundings_agree(session: Session) -> Iterator[str]:
         yield f"Account {name} belongs to no funding."
 
 
+@check
+def refunds_and_surpluses_went_to_the_payers(session: Session) -> Iterator[str]:
+    """What a contest gave back is in the balance of the client who paid it in."""
+    taker = aliased(Account)
+    rows = session.execute(
+        select(Transfer.key, Transfer.contest_id, taker.name, Funding.payer_id)
+        .join(taker, Transfer.target_id == taker.id)
+        .outerjoin(Funding, Funding.contest_id == Transfer.contest_id)
+        .where(Transfer.kind.in_(["refund", "surplus"]))
+        .order_by(Transfer.id)
+    )
+    for key, number, name, payer in rows:
+        if payer is None or name != chart.balance(payer):
+            yield f"Transfer {key} of contest {number} went to {name}, not to the client who paid."
+
+
 def _keys(row: Receipt) -> list[str]:
     return [f"receipt/{row.id}/{step}" for step in ("in", "match", "reversal")]
 

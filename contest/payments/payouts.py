@@ -179,7 +179,10 @@ def fail(payout_id: int, *, reason: str, by: int | None, now: datetime) -> None:
 def _shares_account(person_id: int) -> bool:
     won = queries.inflow(person_id).won
     clients = reader().scalars(select(Funding.payer_id).where(Funding.contest_id.in_(won)).distinct())
-    return any(details.same_account(person_id, client) for client in clients.all())
+    return any(
+        details.same_account(person_id, client) or details.alike_account(person_id, client)
+        for client in clients.all()
+    )
 
 
 def _draw(payout: Payout, cash: list[str], now: datetime) -> None:

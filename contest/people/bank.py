@@ -11,6 +11,7 @@ LONGEST_NAME, LONGEST_HOLDER = 40, 60
 # What a bank prints of a holder: katakana, capitals, figures and the few marks of a passbook.
 _HOLDER = re.compile(r"[ァ-ヴヵヶー・A-Z0-9 ()（）.．,，/／\-－「」]+")
 _DASHES = str.maketrans(dict.fromkeys("‐‑–—−―", "-"))
+_SPELLINGS = str.maketrans("〇○零一二三四五六七八九ヶヵァィゥェォッャュョヮヲ", "000123456789ケカアイウエオツヤユヨワオ")
 _SEPARATORS = str.maketrans(dict.fromkeys("-ー ", ""))
 
 
@@ -59,10 +60,15 @@ def normal(*, bank: str, branch: str, kind: str, number: str, holder: str) -> Ba
 
 
 def identity(details: BankDetails) -> str:
-    """What makes it the same account, however its names were typed; the holder's spelling does not."""
+    """What makes it surely the same account: bank, branch, kind and number, however the names were typed."""
     bank = _bare(details.bank, ("銀行", "信用金庫", "信用組合", "BANK"))
-    branch = _bare(details.branch, ("支店", "BRANCH"))
+    branch = _bare(details.branch, ("支店", "店", "BRANCH"))
     return "/".join((bank, branch, details.kind, details.number))
+
+
+def likeness(details: BankDetails) -> str:
+    """What makes it perhaps the same account, whatever its bank is called: kind, number and holder."""
+    return "/".join((details.kind, details.number, _folded(details.holder)))
 
 
 def _name(field: str, text: str, errors: dict[str, Refused]) -> str:
@@ -82,8 +88,14 @@ def _kana(text: str) -> str:
 
 
 def _bare(name: str, endings: tuple[str, ...]) -> str:
-    plain = "".join(name.casefold().upper().split())
+    plain = _folded(name)
     for ending in endings:
         if len(plain) > len(ending):
             plain = plain.removesuffix(ending)
     return plain
+
+
+def _folded(name: str) -> str:
+    """A name without what differs by keyboard and habit: hiragana, small kana, figures in kanji, spaces and marks."""
+    plain = _kana(unicodedata.normalize("NFKC", name).casefold()).translate(_SPELLINGS)
+    return "".join(char for char in plain if char.isalnum() or char == "ー")

@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from cryptography.fernet import InvalidToken
 from flask import current_app
 from sqlalchemy import Select, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from contest import events
 from contest.kernel.db import lock, reader, transaction
 from contest.kernel.refusal import Refused
 from contest.people import sealing
-from contest.people.bank import BankDetails, identity
+from contest.people.bank import BankDetails, identity, likeness
 from contest.people.events import BankDetailsChanged, BankDetailsGiven
 from contest.people.model import PayoutDetails, Person
 
@@ -38,6 +39,7 @@ def give(person_id: int, details: BankDetails, *, now: datetime) -> None:
                 person_id=person_id,
                 sealed=_seal(details),
                 fingerprint=fingerprint(details),
+                likeness=_keyed(likeness(details)),
                 given_at=now,
                 usable_from=usable_from,
             )
@@ -67,13 +69,25 @@ def newest(person_id: int) -> PayoutDetails | None:
     return reader().scalar(_given(person_id).limit(1))
 
 
-def same_account(a_id: int, b_id: int) -> bool:
-    """Whether two people were ever paid, or would be, into one bank account."""
-    one = select(PayoutDetails.fingerprint).where(PayoutDetails.person_id == a_id)
-    other = select(PayoutDetails.id).where(
-        PayoutDetails.person_id == b_id, PayoutDetails.fingerprint.in_(one)
-    )
-    return a_id != b_id and reader().scalar(other.limit(1)) is not None
+def same_account(person_id: int, other_id: int, *, other_until: datetime | None = None) -> bool:
+    """Whether two people have ever given one bank account: same bank, branch, kind and number.
+
+    `other_until` leaves out what the other gave after that instant (docs/decisions/0037-the-same-bank-account.md).
+    """
+    return _share(PayoutDetails.fingerprint, person_id, other_id, other_until)
+
+
+def alike_account(person_id: int, other_id: int) -> bool:
+    """Whether two people's accounts may be one, though their banks are named differently: same kind, number and holder."""
+    return _share(PayoutDetails.likeness, person_id, other_id, None)
+
+
+def _share(mark: InstrumentedAttribute[str], person_id: int, other_id: int, until: datetime | None) -> bool:
+    theirs = select(mark).where(PayoutDetails.person_id == other_id, mark != "")
+    if until is not None:
+        theirs = theirs.where(PayoutDetails.given_at <= until)
+    own = select(PayoutDetails.id).where(PayoutDetails.person_id == person_id, mark.in_(theirs))
+    return person_id != other_id and reader().scalar(own.limit(1)) is not None
 
 
 def open_details(row: PayoutDetails) -> BankDetails:
@@ -103,9 +117,13 @@ def fingerprint(details: BankDetails) -> str:
     The key comes from the *last* of BANK_KEYS, the oldest: a new key is put in front, so comparisons stand.
     When the oldest is dropped, `reseal` writes them anew (docs/decisions/0002-bank-keys.md).
     """
+    return _keyed(identity(details))
+
+
+def _keyed(text: str) -> str:
     oldest = current_app.config["BANK_KEYS"][-1].encode()
     key = hmac.digest(oldest, b"konpe: the same bank account", hashlib.sha256)
-    return hmac.new(key, identity(details).encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
 def reseal() -> int:
@@ -114,7 +132,7 @@ def reseal() -> int:
         rows = session.scalars(_kept().order_by(PayoutDetails.id).with_for_update()).all()
         for row in rows:
             plain = open_details(row)
-            row.sealed, row.fingerprint = _seal(plain), fingerprint(plain)
+            row.sealed, row.fingerprint, row.likeness = _seal(plain), fingerprint(plain), _keyed(likeness(plain))
         return len(rows)
 
 
@@ -123,7 +141,8 @@ def stale() -> int:
     count = 0
     for row in reader().scalars(_kept()):
         try:
-            count += row.fingerprint != fingerprint(unseal(row.sealed))
+            plain = unseal(row.sealed)
+            count += (row.fingerprint, row.likeness) != (fingerprint(plain), _keyed(likeness(plain)))
         except InvalidToken:
             count += 1
     return count

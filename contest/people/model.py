@@ -63,7 +63,10 @@ class PayoutDetails(db.Model):  # type: ignore[name-defined,misc]
     sealed: Mapped[str] = mapped_column(Text)  # Fernet token of bank, branch, kind, number, holder
     fingerprint: Mapped[str] = mapped_column(
         String(64), index=True
-    )  # keyed hash: the same account gives the same
+    )  # keyed hash of bank, branch, kind and number: the same account gives the same
+    likeness: Mapped[str] = mapped_column(
+        String(64), index=True, default=""
+    )  # keyed hash of kind, number and holder: perhaps the same account under another bank's name; "": not computed yet
     given_at: Mapped[datetime] = mapped_column(UtcDateTime)
     usable_from: Mapped[datetime] = mapped_column(UtcDateTime)  # the first at once, a change after 72 h
 

@@ -44,7 +44,7 @@ def test_the_panel_changes_in_a_draft_and_while_published_only(state):
         lambda: lifecycle.revoke(contest, invitation(), now=NOON),
         lambda: lifecycle.restore(contest, invitation(revoked_at=NOON), seats=0),
         lambda: lifecycle.remove(contest, seat(), now=NOON),
-        lambda: lifecycle.give_back(contest, seat(removed_at=NOON), ANYBODY),
+        lambda: lifecycle.give_back(contest, seat(removed_at=NOON), now=NOON),
     ]
     for act in acts:
         if state in (DRAFT, PUBLISHED):
@@ -171,15 +171,17 @@ def test_removing_a_judge_and_taking_it_back_each_work_once():
     assert judge.removed_at == NOON
     with pytest.raises(Refused, match="judge.removed"):
         lifecycle.remove(contest, judge, now=NOON)
-    lifecycle.give_back(contest, judge, ANYBODY)
+    lifecycle.give_back(contest, judge, now=NOON + rules.UNDO_REMOVAL)
     assert judge.removed_at is None
     with pytest.raises(Refused, match="judge.not_removed"):
-        lifecycle.give_back(contest, judge, ANYBODY)
+        lifecycle.give_back(contest, judge, now=NOON)
 
 
-def test_a_removed_judge_who_has_entered_does_not_return():
-    with pytest.raises(Refused, match="judge.cannot_return"):
-        lifecycle.give_back(make.contest(), seat(removed_at=NOON), Invitee(has_entered=True))
+def test_after_ten_minutes_a_removed_judge_is_invited_again():
+    judge = seat(removed_at=NOON)
+    with pytest.raises(Refused, match="judge.invite_again"):
+        lifecycle.give_back(make.contest(), judge, now=NOON + rules.UNDO_REMOVAL + timedelta(microseconds=1))
+    assert judge.removed_at == NOON
 
 
 @pytest.mark.parametrize(

@@ -33,10 +33,10 @@ def remove(contest_id: int, judge_id: int, *, by: int, now: datetime) -> None:
 
 
 def give_back(contest_id: int, judge_id: int, *, by: int, now: datetime) -> None:
-    """Put a removed judge back on the panel, marks and all."""
+    """Put a judge removed less than ten minutes ago back on the panel, marks and all."""
     with transaction():
         contest, judge = _seat(contest_id, judge_id)
-        lifecycle.give_back(contest, judge, known(contest, judge.person_id))
+        lifecycle.give_back(contest, judge, now=now)
         events.record(
             JudgeReturned(contest_id=contest_id, person_id=judge.person_id, judge_id=judge.id, at=now), by=by
         )
