@@ -8,7 +8,7 @@ from contest.contests.model import AWARDED, DRAFT, PUBLISHED, SETTLED, Contest
 from contest.entries.model import DECLINED, READY, Entry
 from contest.judging import rules
 from contest.judging.model import Invitation, Judge, Recusal
-from contest.kernel.refusal import require
+from contest.kernel.refusal import Refused, require
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,9 +105,11 @@ def give_back(contest: Contest, judge: Judge, *, now: datetime) -> None:
     entered.
     """
     _panel_is_open(contest)
-    require(judge.removed_at is not None, "judge.not_removed")
+    removed = judge.removed_at
+    if removed is None:
+        raise Refused("judge.not_removed")
     require(judge.removal_reason is None, "judge.removed_by_staff")
-    require(now <= judge.removed_at + rules.UNDO_REMOVAL, "judge.invite_again")
+    require(now <= removed + rules.UNDO_REMOVAL, "judge.invite_again")
     judge.removed_at = None
 
 

@@ -50,7 +50,7 @@ _DDL = {
     "sqlite": [statement for table in TABLES for statement in _sqlite(table)],
     "postgresql": [
         "CREATE OR REPLACE FUNCTION ledger_append_only() RETURNS trigger LANGUAGE plpgsql AS"
-        " $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$",
+        " $$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only', ERRCODE = 'restrict_violation'; END $$",
         *(statement for table in TABLES for statement in _postgresql(table)),
         "DROP FUNCTION IF EXISTS transfer_append_only()",  # what earlier versions called
     ],
@@ -85,7 +85,7 @@ WAYS = {
         _ACCOUNT + " ON CONFLICT (id) DO UPDATE SET name = 'probe/4'",
         _REPLACE_ACCOUNT,  # the same id
         _REPLACE_ACCOUNT.replace("(-7, 'probe/1'", "(-10, 'probe/3'"),  # the same name
-        "UPDATE OR REPLACE account SET name = 'probe/2' WHERE id = -7",
+        "UPDATE OR REPLACE account SET name = 'probe/3' WHERE id = -7",
     ],
     "postgresql": [
         "UPDATE transfer SET amount = 2 WHERE id = -7",
@@ -106,7 +106,8 @@ def install(connection: Connection) -> None:
     batch mode drops SQLite's silently)."""
     dialect = connection.dialect.name
     drops = [
-        f"DROP TRIGGER IF EXISTS {name}" + (f" ON {name.partition('_')[0]}" if dialect == "postgresql" else "")
+        f"DROP TRIGGER IF EXISTS {name}"
+        + (f" ON {name.partition('_')[0]}" if dialect == "postgresql" else "")
         for name in sorted(NAMES[dialect])
     ]
     for statement in drops + _DDL[dialect]:
@@ -138,7 +139,8 @@ def open_ways(engine: Engine) -> list[str]:
                 if getattr(busy.orig, "sqlstate", None) != "55P03":  # lock_not_available
                     raise
             except DBAPIError as refused:
-                if "append-only" not in str(refused.orig):
+                not_granted = getattr(refused.orig, "sqlstate", None) == "42501"
+                if "append-only" not in str(refused.orig) and not not_granted:
                     raise
             attempt.rollback()
         whole.rollback()

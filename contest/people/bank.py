@@ -11,7 +11,9 @@ LONGEST_NAME, LONGEST_HOLDER = 40, 60
 # What a bank prints of a holder: katakana, capitals, figures and the few marks of a passbook.
 _HOLDER = re.compile(r"[ァ-ヴヵヶー・A-Z0-9 ()（）.．,，/／\-－「」]+")
 _DASHES = str.maketrans(dict.fromkeys("‐‑–—−―", "-"))
-_SPELLINGS = str.maketrans("〇○零一二三四五六七八九ヶヵァィゥェォッャュョヮヲ", "000123456789ケカアイウエオツヤユヨワオ")
+_SPELLINGS = str.maketrans(
+    "〇○零一二三四五六七八九ヶヵァィゥェォッャュョヮヲ", "000123456789ケカアイウエオツヤユヨワオ"
+)
 _SEPARATORS = str.maketrans(dict.fromkeys("-ー ", ""))
 
 

@@ -132,8 +132,28 @@ def reseal() -> int:
         rows = session.scalars(_kept().order_by(PayoutDetails.id).with_for_update()).all()
         for row in rows:
             plain = open_details(row)
-            row.sealed, row.fingerprint, row.likeness = _seal(plain), fingerprint(plain), _keyed(likeness(plain))
+            row.sealed, row.fingerprint, row.likeness = (
+                _seal(plain),
+                fingerprint(plain),
+                _keyed(likeness(plain)),
+            )
         return len(rows)
+
+
+def refresh_fingerprints() -> int:
+    """Compute the hashes of all details anew, after a change of how accounts are compared; how many changed. Details
+    that no key opens are left as they are."""
+    changed = 0
+    with transaction() as session:
+        for row in session.scalars(_kept().order_by(PayoutDetails.id).with_for_update()):
+            try:
+                plain = unseal(row.sealed)
+            except InvalidToken:
+                continue
+            marks = fingerprint(plain), _keyed(likeness(plain))
+            changed += (row.fingerprint, row.likeness) != marks
+            row.fingerprint, row.likeness = marks
+    return changed
 
 
 def stale() -> int:

@@ -35,5 +35,5 @@ def erase(person_id: int, *, now: datetime) -> str:
         for opens in (SignIn, SignInExemption, Token, Authenticator, RecoveryCode, Passkey):
             session.execute(delete(opens).where(opens.person_id == person_id))
         for row in session.scalars(select(PayoutDetails).where(PayoutDetails.person_id == person_id)):
-            row.sealed, row.fingerprint = "", f"erased-{row.id}"
+            row.sealed, row.fingerprint, row.likeness = "", f"erased-{row.id}", ""
         return had

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from contest.kernel.clock import utcnow
-from contest.people import exemptions, limits, registrations, sign_ins
+from contest.people import details, exemptions, limits, registrations, sign_ins
 from contest.people.factors import challenges
+from contest.work.queue import MONEY, job
 from contest.work.schedule import every
 
 
@@ -42,3 +43,9 @@ def end_unconfirmed() -> None:
 def forget_challenges() -> None:
     """Drop answered challenges that nobody could answer again anyway."""
     challenges.forget(utcnow() - 2 * challenges.GOOD_FOR)
+
+
+@job(queue=MONEY)
+def refresh_fingerprints() -> None:
+    """Write the hashes of bank details anew; asked for by a migration that changed how accounts are compared."""
+    details.refresh_fingerprints()

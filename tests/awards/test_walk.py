@@ -204,12 +204,24 @@ def test_an_entry_in_preparation_holds_up_the_award_for_an_hour(app):
 def test_a_designer_with_the_clients_bank_account_cannot_win(app):
     stage = scene.judging(app)
     with app.app_context():
-        money.bank_details(stage.who["hana"], "1234567")
+        published = reader().get_one(Contest, stage.contest).published_at
+        money.bank_details(stage.who["hana"], "1234567", now=published)
         money.bank_details(stage.who["ken"], "1234567")
         assert details.same_account(stage.who["hana"], stage.who["ken"])
         with pytest.raises(Refused, match="award.same_account"):
             scene.award(stage)
         scene.award(stage, entry=stage.mei)
+
+
+def test_a_client_cannot_ask_whose_entry_it_is_by_giving_a_designers_account(app):
+    """Refused, the award would name the author. The payout waits instead."""
+    stage = scene.judging(app)
+    with app.app_context():
+        published = reader().get_one(Contest, stage.contest).published_at
+        money.bank_details(stage.who["ken"], "1234567")
+        money.bank_details(stage.who["hana"], "1234567", now=published + SECOND)
+        scene.award(stage)
+        assert details.same_account(stage.who["ken"], stage.who["hana"])
 
 
 def test_files_are_added_all_or_none(app):

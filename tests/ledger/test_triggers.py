@@ -17,6 +17,12 @@ WAYS = {
         "UPDATE transfer SET amount = 2",
         "UPDATE transfer SET kind = kind",
         "UPDATE OR REPLACE transfer SET key = 'other'",
+        "UPDATE account SET name = 'balance/9' WHERE name = 'unmatched'",
+        "UPDATE account SET kind = kind",
+        "DELETE FROM account",
+        "REPLACE INTO account SELECT * FROM account",
+        "REPLACE INTO account SELECT id + 9, name, kind, currency FROM account",
+        "UPDATE OR REPLACE account SET name = 'cash/bank_transfer' WHERE name = 'unmatched'",
         "DELETE FROM transfer",
         "REPLACE INTO transfer SELECT * FROM transfer",
         "INSERT OR REPLACE INTO transfer SELECT * FROM transfer",
@@ -34,6 +40,10 @@ WAYS = {
         "SET LOCAL session_replication_role = replica; DELETE FROM transfer",
         "INSERT INTO transfer SELECT * FROM transfer ON CONFLICT (id) DO UPDATE SET amount = 2",
         "INSERT INTO transfer SELECT * FROM transfer ON CONFLICT (key) DO UPDATE SET amount = 2",
+        "UPDATE account SET name = 'balance/9' WHERE name = 'unmatched'",
+        "UPDATE account SET kind = kind",
+        "DELETE FROM account",
+        "INSERT INTO account SELECT * FROM account ON CONFLICT (id) DO UPDATE SET name = 'x'",
         "MERGE INTO transfer t USING transfer s ON t.id = s.id WHEN MATCHED THEN UPDATE SET amount = 2",
     ],
 }  # fmt: skip
@@ -49,7 +59,11 @@ def one_transfer(here):
 
 def columns():
     with db.engine.connect() as connection:
-        return [tuple(row) for row in connection.execute(text("SELECT * FROM transfer"))]
+        return [
+            tuple(row)
+            for table in ("transfer", "account")
+            for row in connection.execute(text(f"SELECT * FROM {table} ORDER BY id"))
+        ]
 
 
 def test_no_form_of_any_statement_changes_a_transfer(one_transfer):
@@ -77,7 +91,7 @@ def test_the_probe_names_the_ways_that_are_open(one_transfer):
     with writer(db.engine).connect() as connection, connection.begin():
         for name in triggers.NAMES[dialect]:
             connection.exec_driver_sql(
-                f"DROP TRIGGER {name}" + (" ON transfer" if dialect == "postgresql" else "")
+                f"DROP TRIGGER {name}" + (f" ON {name.partition('_')[0]}" if dialect == "postgresql" else "")
             )
 
     assert set(triggers.open_ways(db.engine)) == triggers.NAMES[dialect] | set(triggers.WAYS[dialect])

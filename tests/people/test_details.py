@@ -7,11 +7,11 @@ from cryptography.fernet import Fernet
 from sqlalchemy import select
 
 from contest.events.model import Recorded
-from contest.kernel.db import db
+from contest.kernel.db import db, transaction
 from contest.kernel.refusal import Refused
-from contest.people import details
+from contest.people import bank, details, jobs
 from contest.people.bank import normal
-from contest.people.details import give, newest, open_details, same_account, usable, waiting
+from contest.people.details import alike_account, give, newest, open_details, same_account, usable, waiting
 from contest.people.model import PayoutDetails
 from tests.cast import join
 from tests.conftest import both_databases
@@ -102,6 +102,54 @@ def test_one_account_of_two_people_is_recognised(here, app):
     give(ids["hana"], TWO, now=NOON)
     assert same_account(ids["ken"], ids["mei"]) and same_account(ids["mei"], ids["ken"])
     assert not same_account(ids["ken"], ids["hana"]) and not same_account(ids["ken"], ids["ken"])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("ゆうちょ銀行", "〇一八"), ("ゆうちょ銀行", "018")),
+        (("ゆうちょ銀行", "〇一八"), ("ゆうちょ銀行", "\u25cb一八")),
+        (("ゆうちょ銀行", "〇一八"), ("ゆうちょ銀行", "〇一八店")),
+        (("みずほ銀行", "渋谷支店"), ("ミズホ", "渋谷")),
+        (("阿佐ヶ谷信用金庫", "阿佐ヶ谷"), ("阿佐ケ谷信用金庫", "阿佐ケ谷")),
+    ],
+)
+def test_a_bank_is_the_same_however_it_is_written(one, other):
+    def account(names, holder):
+        return bank.normal(bank=names[0], branch=names[1], kind="ordinary", number="7654321", holder=holder)
+
+    assert bank.identity(account(one, "ミナト ハナ")) == bank.identity(account(other, "タカハシ ケン"))
+
+
+def test_another_bank_with_one_holder_and_number_is_alike_and_not_the_same(here, app):
+    ids = join(app, "ken", "mei", "hana")
+    facts = {"branch": "渋谷", "kind": "ordinary", "number": "7654321"}
+    give(ids["ken"], normal(**facts, bank="三井住友銀行", holder="タカハシ ケン"), now=NOON)
+    give(ids["mei"], normal(**facts, bank="SMBC", holder="ﾀｶﾊｼ　ｹﾝ"), now=NOON)
+    give(ids["hana"], normal(**facts, bank="SMBC", holder="ミナト ハナ"), now=NOON)
+
+    assert alike_account(ids["ken"], ids["mei"]) and not same_account(ids["ken"], ids["mei"])
+    assert not alike_account(ids["ken"], ids["hana"]) and same_account(ids["mei"], ids["hana"])
+
+
+def test_accounts_given_after_an_instant_can_be_left_out(here, app):
+    ids = join(app, "ken", "hana")
+    give(ids["hana"], ONE, now=NOON + timedelta(seconds=1))
+    give(ids["ken"], ONE, now=NOON)
+
+    assert not same_account(ids["ken"], ids["hana"], other_until=NOON)
+    assert same_account(ids["ken"], ids["hana"], other_until=NOON + timedelta(seconds=1))
+
+
+def test_hashes_of_an_older_form_are_computed_anew(here, app):
+    ken = join(app, "ken")["ken"]
+    give(ken, ONE, now=NOON)
+    marks = newest(ken).fingerprint, newest(ken).likeness
+    with transaction() as session:
+        row = session.get_one(PayoutDetails, newest(ken).id)
+        row.fingerprint, row.likeness = "old", ""
+    assert details.stale() == 1 and jobs.refresh_fingerprints() is None
+    assert details.stale() == 0 and (newest(ken).fingerprint, newest(ken).likeness) == marks
 
 
 def test_keys_are_changed_without_losing_details_or_comparisons(here, app):

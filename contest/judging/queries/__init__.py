@@ -5,7 +5,16 @@ from contest.judging.queries.comparing import comparable, compared
 from contest.judging.queries.deck import Deck, deck
 from contest.judging.queries.invitations import Offer, offer
 from contest.judging.queries.opinions import JudgesMark, Opinion, opinion
-from contest.judging.queries.panel import Panel, Seat, Waiting, has_finished, judge_of, panel, seat_of
+from contest.judging.queries.panel import (
+    Panel,
+    Seat,
+    Waiting,
+    has_finished,
+    judge_of,
+    panel,
+    removed_lately,
+    seat_of,
+)
 from contest.judging.queries.records import Record, glance, records
 from contest.judging.queries.recusals import Said, own_recusals, panel_recusals
 from contest.judging.queries.seats import OwnSeat, own_seats
@@ -16,5 +25,5 @@ from contest.judging.queries.waiting import designers_waiting
 __all__ = [
     "Card", "Deck", "JudgesMark", "Offer", "Opinion", "OwnSeat", "Panel", "Record", "Said", "Seat", "Sheet", "Stamp", "Waiting",
     "comparable", "compared", "deck", "designers_waiting", "glance", "has_finished", "judge_of", "offer", "opinion", "own_recusals", "own_seats",
-    "panel", "panel_recusals", "records", "seat_of", "tallies",
+    "panel", "panel_recusals", "records", "removed_lately", "seat_of", "tallies",
 ]  # fmt: skip
