@@ -8,8 +8,8 @@ from alembic import op
 import contest.kernel.db
 from contest.ledger import triggers
 
-revision = "0026"
-down_revision = "0025"
+revision = "0027"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
@@ -28,7 +28,7 @@ def upgrade():
         sa.column("due_at", contest.kernel.db.UtcDateTime(timezone=True)), sa.column("slot", sa.String),
     )  # fmt: skip
     values = {"kind": "people.refresh_fingerprints", "queue": "money", "args": {}, "due_at": datetime.now(UTC)}
-    op.execute(sa.insert(job).values(values | {"slot": "people.refresh_fingerprints/0026"}))
+    op.execute(sa.insert(job).values(values | {"slot": "people.refresh_fingerprints/0027"}))
 
 
 def downgrade():
