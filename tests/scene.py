@@ -132,7 +132,7 @@ def _find_things(scene: Scene) -> None:
         scene.things[kind] = {states[number]: id_ for number, id_ in read.execute(found)}
     meis = select(Notice.id).where(Notice.person_id == scene.ids["mei"]).order_by(Notice.id).limit(1)
     scene.things["notice"] = {"": read.scalars(meis).one()}
-    link = leaving.link(scene.ids["mei"], "threads") or ""
+    link = leaving.link(scene.ids["mei"], "threads", now=utcnow()) or ""
     scene.things["leaving"] = {"": link.rpartition("/")[2]}
     kens = select(Upload.id).where(Upload.person_id == scene.ids["ken"]).order_by(Upload.promised_at).limit(1)
     scene.things["upload"] = {"": read.scalars(kens).one()}

@@ -38,6 +38,9 @@ class MailSetting(db.Model):  # type: ignore[name-defined,misc]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     group: Mapped[str] = mapped_column(String(10), primary_key=True)
     way: Mapped[str] = mapped_column(String(6))
+    # What it was before the link of a mail switched it off, and when its owner was last told of that.
+    before: Mapped[str | None] = mapped_column(String(6))
+    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Digest(db.Model):  # type: ignore[name-defined,misc]

@@ -6,6 +6,7 @@ from contest.contests import events as contests
 from contest.entries import events as entries
 from contest.judging import events as judging
 from contest.kernel.refusal import N_
+from contest.notices import events as notices
 from contest.notices.rule import Rule, rule
 from contest.payments import events as payments
 from contest.people import events as people
@@ -534,6 +535,12 @@ RULES: tuple[Rule, ...] = (
         reports.BadFaithFound, "person", N_("A report of yours"),
         N_("Staff found that your report on “%(title)s” was made in bad faith. It is on your record. The reason:"),
         act=SEE_RECORD, path=RECORD, quote="reason",
+    ),
+    rule(
+        notices.MailsLeft, "person", N_("Emails switched off: %(mails)s"),
+        N_("Somebody opened the link at the end of an email we sent you and switched off “%(mails)s”. You no longer get such emails; your inbox on the site still shows everything."),
+        N_("If that was you, nothing more is needed. If you forwarded the email, its reader may have done it: switch them on again below."),
+        act=N_("View email settings"), path="/me/mail",
     ),
     # Copies, and leaving.
     rule(

@@ -120,6 +120,8 @@ def write(rule: Rule, facts: dict[str, Any], *, contest: Contest | None, person:
     zones = dict.fromkeys([contest.time_zone, person.time_zone] if contest else [person.time_zone])
     with force_locale(person.language):
         values = {name: _said(value, zones) for name, value in facts.items()}
+        if (mails := facts.get("mails")) in groups.GROUPS:
+            values["mails"] = gettext(groups.GROUPS[mails].label)
         values["title"] = contest.title or f"#{contest.id}" if contest else ""
         lines = [gettext(line, **values) for line in rule.lines]
     url = current_app.config["PUBLIC_URL"]
@@ -130,7 +132,7 @@ def write(rule: Rule, facts: dict[str, Any], *, contest: Contest | None, person:
         subject=rule.subject,
         act_label=rule.act,
         act_url=url + _path(rule, facts, contest),
-        leave_url=leaving.link(person.id, group),
+        leave_url=leaving.link(person.id, group, now=utcnow()),
         settings_url=f"{url}/me/mail",
         always=groups.GROUPS[group].always,
         name=person.name,
@@ -171,7 +173,7 @@ def deliver(told: Iterable[Told], *, now: datetime) -> None:
                 html=one.letter.html,
                 now=now,
                 notice_id=notice_id,
-                unsubscribe=leaving.link(one.person_id, one.group),
+                unsubscribe=leaving.link(one.person_id, one.group, now=now),
             )
 
 

@@ -64,18 +64,26 @@ def unread() -> ResponseReturnValue:
 @bp.get("/mail/<leave_token>")
 def leave(leave_token: str) -> ResponseReturnValue:
     """What a mail's link offers: switching its kind off. Looking changes nothing; mail programs look."""
-    whose, group = _whose(leave_token)
-    return _leaving(leave_token, group, settings.ways(whose)[group])
+    whose = _whose(leave_token)
+    if whose is None:
+        return redirect(url_for("account.mails"), code=303)
+    return _leaving(leave_token, whose[1], settings.ways(whose[0])[whose[1]])
 
 
 @bp.post("/mail/<leave_token>")
 @csrf.exempt  # the signed link is the authority, and a mail program's button has no page of ours
 def left(leave_token: str) -> ResponseReturnValue:
     """Switch this kind of mail off; or, by the button that then stands there, on again."""
-    whose, group = _whose(leave_token)
-    way = groups.AT_ONCE if request.form.get("way") == groups.AT_ONCE else groups.NEVER
-    settings.choose(whose, {group: way})
-    return _leaving(leave_token, group, way, said=True)
+    found = _whose(leave_token)
+    if found is None:
+        return redirect(url_for("account.mails"), code=303)
+    whose, group = found
+    if request.form.get("way") == groups.AT_ONCE:
+        settings.rejoin(whose, group)
+    else:
+        me = guard.me()
+        settings.leave(whose, group, by=me.id if me else None, now=g.now)
+    return _leaving(leave_token, group, settings.ways(whose)[group], said=True)
 
 
 def _leaving(token: str, group: str, way: str, *, said: bool = False) -> str:
@@ -84,9 +92,13 @@ def _leaving(token: str, group: str, way: str, *, said: bool = False) -> str:
     )
 
 
-def _whose(token: str) -> tuple[int, str]:
-    """The reader of a mail, in whose language its page speaks."""
-    found = leaving.read(token)
+def _whose(token: str) -> tuple[int, str] | None:
+    """The reader of a mail, in whose language its page speaks, and its kind; None for a link that is too old."""
+    try:
+        found = leaving.read(token, now=g.now)
+    except leaving.Expired:
+        flash(_("This link is more than 90 days old. Sign in and change your email settings here."), "maybe")
+        return None
     if found is None:
         abort(404)
     g.language = people.person(found[0]).language

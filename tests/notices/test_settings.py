@@ -1,5 +1,7 @@
 """How people are told: each kind as they chose, money and account always, and a signed link that needs no sign-in."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
@@ -82,7 +84,10 @@ def test_a_mail_that_can_be_left_says_how_and_the_others_why_not(app, here, ids)
     [mail] = mails(select(Mail))
     assert mail.unsubscribe and mail.unsubscribe.startswith("http://localhost/mail/")
     assert mail.unsubscribe in mail.text and mail.unsubscribe in mail.html
-    assert leaving.read(mail.unsubscribe.rpartition("/")[2]) == (ids["hana"], "questions")
+    assert leaving.read(mail.unsubscribe.rpartition("/")[2], now=mail.written_at) == (
+        ids["hana"],
+        "questions",
+    )
 
     events.record(people.PersonUnblocked(person_id=ids["ken"], reason="x", at=NOON), by=ids["sota"])
     queue.drain(LATER)
@@ -91,13 +96,51 @@ def test_a_mail_that_can_be_left_says_how_and_the_others_why_not(app, here, ids)
 
 
 def test_a_link_nobody_signed_opens_nothing(here, ids):
-    good = leaving.link(ids["ken"], "threads").rpartition("/")[2]
+    good = leaving.link(ids["ken"], "threads", now=NOON).rpartition("/")[2]
 
-    assert leaving.read(good) == (ids["ken"], "threads")
+    for now in (NOON, NOON + leaving.GOOD_FOR):
+        assert leaving.read(good, now=now) == (ids["ken"], "threads")
+    with pytest.raises(leaving.Expired):
+        leaving.read(good, now=NOON + leaving.GOOD_FOR + timedelta(seconds=1))
     for bad in ("", "x", good[:-1], good + "a", good.replace(good[3], "_", 1), "é" * 40):
-        assert leaving.read(bad) is None
+        assert leaving.read(bad, now=NOON) is None
     for group in ALWAYS:
-        assert leaving.link(ids["ken"], group) is None
+        assert leaving.link(ids["ken"], group, now=NOON) is None
+
+
+@pytest.mark.parametrize("before", ["mail", "digest"])
+def test_what_a_link_switched_off_is_switched_on_again_as_it_was(app, here, ids, before):
+    settings.choose(ids["ken"], {"threads": before})
+    for _twice in range(2):
+        settings.leave(ids["ken"], "threads", by=None, now=NOON)
+    assert settings.ways(ids["ken"])["threads"] == "none" and settings.left(ids["ken"]) == {"threads": NOON}
+    for _twice in range(2):
+        settings.rejoin(ids["ken"], "threads")
+        assert settings.ways(ids["ken"])["threads"] == before and settings.left(ids["ken"]) == {}
+
+
+def test_what_the_owner_switched_off_is_no_links_doing(app, here, ids):
+    settings.choose(ids["ken"], {"threads": "none"})
+    settings.leave(ids["ken"], "threads", by=None, now=NOON)
+    assert settings.left(ids["ken"]) == {}
+    settings.rejoin(ids["ken"], "threads")
+    settings.leave(ids["ken"], "threads", by=None, now=NOON)
+    settings.choose(ids["ken"], {"threads": "digest"})
+    assert settings.left(ids["ken"]) == {} and settings.ways(ids["ken"])["threads"] == "digest"
+
+
+def test_the_owner_is_told_once_a_day_what_somebody_switched_off_by_a_link(app, here, ids):
+    day = timedelta(days=1)
+    for now in (NOON, NOON + day / 2, NOON + day - timedelta(seconds=1), NOON + day):
+        settings.leave(ids["ken"], "threads", by=ids["mei"] if now == NOON else None, now=now)
+        settings.rejoin(ids["ken"], "threads")
+    settings.leave(ids["mei"], "threads", by=ids["mei"], now=NOON)
+    queue.drain(NOON + 2 * day)
+    told = mails(select(Mail).order_by(Mail.id))
+    assert [(one.to_address, one.subject) for one in told] == [
+        ("ken@example.jp", "Emails switched off: Messages")
+    ] * 2
+    assert all("/me/mail" in one.text for one in told)
 
 
 def test_the_drawer_is_told_where_one_leaves(app, here, ids, drawer):

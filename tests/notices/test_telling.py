@@ -20,6 +20,7 @@ from contest.judging import events as judging
 from contest.kernel.db import reader, transaction
 from contest.kernel.money import Money, yen
 from contest.mail.model import Mail
+from contest.notices import events as notices
 from contest.notices import reminders, telling
 from contest.notices.model import Notice
 from contest.notices.rule import of_kind
@@ -117,6 +118,7 @@ EXPECTED = {
     belongings.LeaveAsked: ("ken", {"ken"}),
     belongings.LeaveTakenBack: ("ken", {"ken"}),
     belongings.LeaveWaits: (None, {"ken"}),
+    notices.MailsLeft: (None, {"ken"}),
 }
 # What nobody may read in a mail before the award, and no rival ever.
 CANARIES = [cast.NAMES["ken"], cast.NAMES["mei"], "ken@example.jp", "mei@example.jp", "secret-name-of-a-file"]

@@ -1,13 +1,17 @@
 """Inbox, mail settings and the page behind a mail's link."""
 
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from sqlalchemy import select
 
+from contest.kernel.clock import utcnow
 from contest.kernel.db import reader
 from contest.notices import inbox, leaving, settings
+from contest.notices.model import Notice
 from contest.people.model import Person
+from contest.work import queue
 from tests import cast
 from tests.contests import kept
 from tests.notices.test_inbox import told, unread
@@ -98,7 +102,7 @@ def test_settings_are_kept_and_what_is_always_sent_says_why(app, ids):
 def test_a_mails_link_asks_first_and_a_post_without_sign_in_or_token_does_it(app, ids):
     app.config["WTF_CSRF_ENABLED"] = True
     with app.app_context():
-        path = leaving.link(ids["ken"], "threads").removeprefix("http://localhost")
+        path = leaving.link(ids["ken"], "threads", now=utcnow()).removeprefix("http://localhost")
     anybody = cast.browser(app)
     assert "Do you want no more mails" in look(anybody, path)
     with app.app_context():
@@ -113,12 +117,43 @@ def test_a_mails_link_asks_first_and_a_post_without_sign_in_or_token_does_it(app
     assert anybody.get(path + "x").status_code == anybody.post("/mail/x").status_code == 404
 
 
+def test_what_a_forwarded_link_switched_off_its_owner_sees_and_undoes(app, ids):
+    with app.app_context():
+        settings.choose(ids["ken"], {"threads": "digest"})
+        path = leaving.link(ids["ken"], "threads", now=utcnow()).removeprefix("http://localhost")
+    ken = cast.browser(app, "ken")
+    assert "Switched off by the link" not in look(ken, "/me/mail")
+    assert "Switch on again" in unescape(cast.browser(app).post(path).get_data(as_text=True))
+    assert "Switched off by the link" in look(ken, "/me/mail")
+    assert any("Emails switched off: Messages" in one for one in _told(app, ids["ken"]))
+    ken.post("/me/mail", data={"threads": "mail"})
+    assert "Switched off by the link" not in look(ken, "/me/mail")
+    ken.post(path)
+    assert len(_told(app, ids["ken"])) == 1  # Ken did it himself
+
+
+def _told(app, person_id):
+    with app.app_context():
+        queue.drain(utcnow() + timedelta(seconds=1))
+        return reader().scalars(select(Notice.subject).where(Notice.person_id == person_id)).all()
+
+
+def test_a_link_of_an_old_mail_leads_to_the_settings_and_changes_nothing(app, ids):
+    with app.app_context():
+        made = utcnow() - leaving.GOOD_FOR - timedelta(minutes=1)
+        path = leaving.link(ids["ken"], "threads", now=made).removeprefix("http://localhost")
+    for method in ("GET", "POST"):
+        assert cast.browser(app).open(path, method=method).location == "/me/mail"
+    with app.app_context():
+        assert settings.ways(ids["ken"])["threads"] == "mail"
+
+
 def test_the_page_of_a_link_speaks_its_readers_language_and_names_nobody(app, ids):
     with app.app_context():
         from contest.people.actions import speak
 
         speak(ids["ken"], language="ja")
-        path = leaving.link(ids["ken"], "threads").removeprefix("http://localhost")
+        path = leaving.link(ids["ken"], "threads", now=utcnow()).removeprefix("http://localhost")
         name = reader().scalar(select(Person.name).where(Person.id == ids["ken"]))
     html = look(cast.browser(app), path)
     assert '<html lang="ja"' in html and name not in html and "ken@example.jp" not in html

@@ -61,7 +61,7 @@ def house(app: Flask, chromium: Any) -> Iterator[tuple[str, dict[str, tuple[str,
         )
         settings.choose(ids["ken"], {"questions": "digest"})
         queue.drain(now + DAY)
-        leave = leaving.link(ids["ken"], "threads").removeprefix("http://localhost")
+        leave = leaving.link(ids["ken"], "threads", now=utcnow()).removeprefix("http://localhost")
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -17,6 +17,7 @@ def mails() -> ResponseReturnValue:
         "account/mails.html",
         groups=[(name, groups.GROUPS[name]) for name in shown],
         ways=settings.ways(person.id),
+        left=settings.left(person.id),
         choices=[
             (groups.AT_ONCE, _("By mail at once")),
             (groups.DIGEST, _("Once a day")),
