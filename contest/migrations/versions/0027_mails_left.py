@@ -5,7 +5,7 @@ from alembic import op
 
 import contest.kernel.db
 
-revision = "0099"
+revision = "0027"
 down_revision = "0026"
 branch_labels = None
 depends_on = None
