@@ -23,11 +23,31 @@ KEPT_NOWHERE = {"account", "earnings", "funding", "handover", "notices", "second
 csrf = CSRFProtect()
 
 
+MOST = 2**31 - 1  # what a row's number can be in a database
+
+
+def _up_to(most: int) -> str:
+    """A pattern of the whole numbers up to `most`, leading zeros or not."""
+    digits = str(most)
+    less = [
+        f"{digits[:at]}[0-{int(digit) - 1}][0-9]{{{len(digits) - at - 1}}}"
+        for at, digit in enumerate(digits)
+        if digit != "0"
+    ]
+    return f"0*(?:[0-9]{{1,{len(digits) - 1}}}|{'|'.join(less)}|{digits})"
+
+
 class Number(IntegerConverter):
-    """A row's number in an address; what no database could hold is simply not found."""
+    """A row's number in an address; what no database could hold is simply not found.
+
+    The pattern says so, not `to_python` alone: the router counts a rule of another method as a match by its pattern,
+    and would answer 405.
+    """
+
+    regex = _up_to(MOST)
 
     def __init__(self, url_map: object, **options: object) -> None:
-        super().__init__(url_map, max=2**31 - 1, **options)  # type: ignore[arg-type]
+        super().__init__(url_map, max=MOST, **options)  # type: ignore[arg-type]
 
 
 def init_app(app: Flask) -> None:

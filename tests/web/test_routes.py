@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 
 import pytest
+from werkzeug.exceptions import NotFound
 
 from tests.scene import STATES
 from tests.visits import PEOPLE, THEIRS, ask, rules, same, states
@@ -294,9 +295,32 @@ def test_contests_that_are_not_there(stage, number):
         path = stage.address(rule.rule.replace("<int:number>", number), "O")
         fits = int(number) < 2**31
         for who in ("visitor", "hana", "sota"):
-            answer = sign(ask(stage, who, method, path)).replace("<405>", "." if not fits else "<405>")
+            answer = sign(ask(stage, who, method, path))
             asks = who == "visitor" and fits and ROWS[method, endpoint][0] == "s"
             assert answer == ("s" if asks else "."), (method, endpoint, who)
+
+
+@pytest.mark.parametrize("number", [str(2**31), "0" * 9 + str(2**31), str(2**63), "9" * 400, "１"])
+def test_a_number_that_no_database_holds_is_no_address_whatever_the_method(app, number):
+    """In every place of every address, pages and API alike; the greatest that one holds is an address."""
+    ways, browser = app.url_map.bind("localhost"), app.test_client()
+    rules = [rule for rule in app.url_map.iter_rules() if "<int:" in rule.rule]
+    assert {rule.rule.startswith("/api/") for rule in rules} == {True, False}
+    for rule in rules:
+        names = re.findall(r"<int:(\w+)>", rule.rule)
+        for name in names:
+            address = rule.rule
+            for one in names:
+                address = address.replace(f"<int:{one}>", number if one == name else str(2**31 - 1))
+            address = re.sub(r"<[^>]+>", "x", address)
+            for method in ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"):
+                with pytest.raises(NotFound):
+                    ways.match(address, method=method)
+        method = next(iter(rule.methods - {"HEAD", "OPTIONS"}))
+        answer = browser.open(address, method=method)
+        assert (answer.status_code, answer.headers.get("Allow")) == (404, None), rule
+        if "<" not in (fits := re.sub(r"<int:\w+>", str(2**31 - 1), rule.rule)):
+            assert ways.match(fits, method=method)[0] == rule.endpoint
 
 
 @pytest.mark.parametrize("who", ["ume", "mei", "hana", "rei", "sota"])
