@@ -1,8 +1,9 @@
 # The house in two commands: `make run` and `make test`. Without make: see README.md.
 PYTHON ?= python3
 BIN := .venv/bin
+LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: run test check nightly bench words
+.PHONY: run test check nightly bench words lock
 
 run:
 	@$(PYTHON) deploy/prepare.py
@@ -27,6 +28,12 @@ nightly:
 bench:
 	@$(PYTHON) deploy/prepare.py --tests
 	@$(BIN)/python -m tests.bench
+
+# After a change of requirements.txt or tests/requirements.txt.
+lock:
+	@$(PYTHON) deploy/prepare.py --tests --packages-only
+	@$(BIN)/uv pip compile --quiet $(LOCK) requirements.txt -o deploy/requirements.lock
+	@$(BIN)/uv pip compile --quiet $(LOCK) requirements.txt tests/requirements.txt -o tests/requirements.lock
 
 words:
 	@$(BIN)/flask --app wsgi words update

@@ -37,19 +37,17 @@ def main(wanted):
             "Konpe needs Python 3.11 or newer, and this is %d.%d. Try: make run PYTHON=python3.11"
             % sys.version_info[:2]
         )
-    lists = ["requirements.txt"]
-    if "--tests" in wanted:
-        lists.append(os.path.join("tests", "requirements.txt"))
-    packages(lists)
+    packages(os.path.join("tests" if "--tests" in wanted else "deploy", "requirements.lock"))
     if "--tests" in wanted and "--packages-only" not in wanted:
         services()
 
 
-def packages(lists):
-    """Create .venv and install the pinned packages, unless they are there already."""
+def packages(lock):
+    """Create .venv and install the packages of a lock file, each checked against its hash, unless they are there."""
     python = os.path.join(VENV, "bin", "python")
-    contents = b"".join(open(os.path.join(HERE, name), "rb").read() for name in lists)
-    stamp = os.path.join(VENV, "installed-" + hashlib.sha256(contents).hexdigest()[:16])
+    lock = os.path.join(HERE, lock)
+    with open(lock, "rb") as file:
+        stamp = os.path.join(VENV, "installed-" + hashlib.sha256(file.read()).hexdigest()[:16])
     if os.path.exists(stamp) and os.path.exists(python):
         return
     if not os.path.exists(python):
@@ -59,8 +57,7 @@ def packages(lists):
             fail("Python could not make .venv. On Debian or Ubuntu: apt-get install python3-venv")
     say("Installing Python packages …")
     command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-    for name in lists:
-        command += ["-r", os.path.join(HERE, name)]
+    command += ["--require-hashes", "-r", lock]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True)
     if done.returncode:
         lines = [line for line in done.stdout.splitlines() if line.strip()]
