@@ -65,14 +65,17 @@ def attempt(email: str, remote: str | None, *, cookie: str | None = None, now: d
             session.flush()
             return Try(allowed=True, row=row.id)
         until = max(own_until, shared_until)
-        if own_until <= now and person_id is not None and _seen(person_id, place, now=now):
-            hidden, elsewhere = _key(email, _EXEMPT), _EXEMPT + place
-            if _waits(hidden, elsewhere, now=now) <= now:
-                row = SignInAttempt(email_hash=hidden, network=elsewhere, at=now)
-                session.add(row)
-                session.flush()
-                return Try(allowed=True, until=until, row=row.id)
-        if (any_browser := exemptions.count(person_id, None, now=now)) is not None:
+        # Everything is asked for everybody: what is not looked up would be told by the time.
+        hidden, elsewhere = _key(email, _EXEMPT), _EXEMPT + place
+        seen, hidden_until = _seen(person_id, place, now=now), _waits(hidden, elsewhere, now=now)
+        known_here = seen and max(own_until, hidden_until) <= now
+        any_browser = exemptions.count(None if known_here else person_id, None, now=now)
+        if known_here:
+            row = SignInAttempt(email_hash=hidden, network=elsewhere, at=now)
+            session.add(row)
+            session.flush()
+            return Try(allowed=True, until=until, row=row.id)
+        if any_browser is not None:
             return Try(allowed=True, until=until, exemption=any_browser)
         # A refused try writes as an exempt one does: the commit takes as long.
         those = or_(SignInAttempt.email_hash == key, SignInAttempt.network == place)
@@ -175,7 +178,7 @@ def _end(tries: Sequence[datetime], *, free: int, now: datetime) -> datetime:
     return tries[-1] + wait(tries, free=free) if len(tries) >= free else now
 
 
-def _seen(person_id: int, place: str, *, now: datetime) -> bool:
+def _seen(person_id: int | None, place: str, *, now: datetime) -> bool:
     """Whether this person signed in from this network within 30 days."""
     mine = SignIn.person_id == person_id, SignIn.network == place, SignIn.began_at > now - SEEN_WITHIN
     return bool(reader().scalar(select(exists().where(*mine))))

@@ -165,7 +165,8 @@ def boom() -> None:
 
 def test_lines_of_a_job_carry_its_number_and_kind(here, lines):
     enqueue(boom, due_at=NOON)
-    queue.run(queue.claim(NOON))
+    taken = queue.claim(NOON)
+    queue.run(taken)
     inside, failed = lines()[-2:]
-    assert (inside["event"], inside["job"], inside["kind"]) == ("inside", 1, "kernel.boom")
-    assert failed["job"] == 1 and "ValueError: broken" in failed["exception"]
+    assert (inside["event"], inside["job"], inside["kind"]) == ("inside", taken.id, "kernel.boom")
+    assert failed["job"] == taken.id and "ValueError: broken" in failed["exception"]

@@ -15,6 +15,7 @@ from tests.cast import join
 from tests.conftest import both_databases
 from tests.crowd import together
 from tests.make import NOON
+from tests.statements import heard
 
 KEN, MEI, HERE, THERE = "ken@example.jp", "mei@example.jp", "203.0.113.5", "198.51.100.7"
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
@@ -135,6 +136,19 @@ def test_what_a_wait_says_does_not_tell_who_was_here_before(app, here):
     assert told(KEN) == told("nobody@example.jp")
     with transaction() as session:
         session.query(SignInAttempt).delete()
+
+
+def test_a_wait_asks_and_writes_as_much_for_everybody(app, here):
+    """Else the time would tell who was here before: Ken was, Mei was not, nobody@ has no account."""
+    signs_in(join(app, "ken", "mei")["ken"])
+    close()
+    asked = []
+    for email in (KEN, MEI, "nobody@example.jp"):
+        with heard(app) as statements:
+            limits.attempt(email, HERE, now=NOON)
+        writes = [one for one in statements if not one.startswith("SELECT")]
+        asked.append((len(statements), len(writes)))
+    assert len(set(asked)) == 1, asked
 
 
 # --- a browser that signed in before
