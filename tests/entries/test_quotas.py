@@ -230,6 +230,14 @@ def made(contest_id: int, by: int, number: int, *, ago: timedelta, unreadable: i
             )
 
 
+def checked(contest_id: int, by: int, *, ago: timedelta) -> None:
+    """An image that its check refused some time ago."""
+    upload = waiting(contest_id, by, 1000)
+    with transaction() as session:
+        row = session.get_one(Upload, upload)
+        row.check_state, row.checked_at = "refused", utcnow() - ago
+
+
 class TestVersions:
     def test_twenty_an_hour_over_all_contests(self, store, cast, open_contest):
         other = scene.contest(cast["hana"])
@@ -315,4 +323,22 @@ class TestUnreadable:
         again = found.value.values["at"] - utcnow()
         assert timedelta(hours=18, minutes=59) < again < timedelta(hours=19, seconds=1)
         assert scene.enter(store, open_contest, cast["mei"])
+
+    def test_images_that_their_check_refused_count_until_a_day_later(self, store, cast, open_contest):
+        made(open_contest, cast["ken"], 1, ago=timedelta(hours=1), unreadable=4)
+        for hours in (25, *range(5, 20)):
+            checked(open_contest, cast["ken"], ago=timedelta(hours=hours))
+        checked(open_contest, cast["mei"], ago=timedelta(hours=1))
+        checked(scene.contest(cast["hana"]), cast["ken"], ago=timedelta(hours=1))
+        upload = scene.send(store, open_contest, cast["ken"], b"no picture")
+        uploads.begin_all([upload], by=cast["ken"], now=utcnow())
+        scene.work()
+
+        with pytest.raises(Refused, match="image.too_many_unreadable") as found:
+            promise(open_contest, cast["ken"], 1000)
+
+        again = found.value.values["at"] - utcnow()
+        assert timedelta(hours=4, minutes=59) < again < timedelta(hours=5, seconds=1)
+        assert promise(open_contest, cast["mei"], 1000)
+        assert promise(open_contest, cast["ken"], 1000, now=found.value.values["at"])
         assert scene.enter(store, scene.contest(cast["hana"]), cast["ken"])

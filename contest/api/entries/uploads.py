@@ -9,7 +9,7 @@ from contest.access import guard
 from contest.api.blueprint import Act, told
 from contest.api.entries import bp
 from contest.api.fields import GREATEST, Instant, LongText, Many, OneOf, Part, Schema, Text, Whole
-from contest.entries import rules, uploads
+from contest.entries import quotas, rules, uploads
 from contest.entries.model import OK
 from contest.kernel.refusal import N_, Refused
 from contest.kernel.sentences import sentence
@@ -97,7 +97,8 @@ def promise(number: int) -> Any:
     me, file = guard.my_id(), told()
     if file["size"] > current_app.config["MULTIPART_OVER"]:
         return _promised(uploads.promise(number, by=me, now=g.now, **file))
-    return Act(lambda: uploads.promise(number, by=me, now=g.now, **file), _promised)
+    quotas.require_space(file["purpose"])
+    return Act(lambda: uploads.promise(number, by=me, now=g.now, space_known=True, **file), _promised)
 
 
 @bp.get("/uploads/<upload_id>")

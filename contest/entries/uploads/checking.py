@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from contest.entries import lifecycle
 from contest.entries.events import InfectedFile
@@ -93,14 +93,3 @@ def check_of(upload: Upload) -> Check | None:
     if image.state == READY:
         return Check(OK, unseen_on=unseen_on)
     return Check(REFUSED, image.reason, image.reason_values)
-
-
-def refused_since(contest_id: int, *, by: int, since: datetime) -> int:
-    """How many images of a person were refused by their check in a contest since an instant."""
-    asked = select(func.count(Upload.id)).where(
-        Upload.contest_id == contest_id,
-        Upload.person_id == by,
-        Upload.check_state == REFUSED,
-        Upload.checked_at >= since,
-    )
-    return reader().scalar(asked) or 0

@@ -58,6 +58,7 @@ def promise(
     size: int,
     sha256: str,
     now: datetime,
+    space_known: bool = False,
 ) -> Promise:
     """Let somebody send one file of exactly this size and SHA-256 (64 small hex digits).
 
@@ -65,6 +66,7 @@ def promise(
 
     A file in parts that the same person began to send here is taken up again: a cut line or a closed laptop
     costs only what had not arrived. What counts for the deadline is `now`, the instant of the first promise.
+    `space_known`: `require_space` has been asked, as must be where this runs inside a transaction.
     Raises Invalid for a file that cannot be taken, Refused: upload.not_wanted, upload.too_many_waiting and as
     `quotas` does, and, for parts, StoreAway.
     """
@@ -78,7 +80,8 @@ def promise(
         "size": size,
         "sha256": sha256,
     }
-    quotas.require_space(purpose)
+    if not space_known:
+        quotas.require_space(purpose)
     in_parts = size > current_app.config["MULTIPART_OVER"]
     with transaction() as session:
         contest = lock(Contest, contest_id)  # its row carries the limit of files on their way
