@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from contest.contests.folding import fold
 from contest.contests.model import Contest, ContestText
+from contest.kernel.db import lock, reader, transaction
 from contest.people.model import Person
 
 
@@ -20,6 +21,18 @@ def keep_of_client(session: Session, person_id: int) -> None:
     found = select(Contest).join(ContestText, ContestText.contest_id == Contest.id)
     for contest in session.scalars(found.where(Contest.client_id == person_id)):
         keep(session, contest)
+
+
+def refold() -> int:
+    """Write down the words of every contest whose words are compared in another form now; how many those were."""
+    changed = 0
+    for contest_id in reader().scalars(select(ContestText.contest_id).order_by(ContestText.contest_id)).all():
+        with transaction() as session:
+            contest = lock(Contest, contest_id)  # else a change of its brief meanwhile would be overwritten
+            before = session.get_one(ContestText, contest_id).text
+            keep(session, contest)
+            changed += session.get_one(ContestText, contest_id).text != before
+    return changed
 
 
 def words(contest: Contest, *, client: str) -> str:

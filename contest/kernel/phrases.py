@@ -1,5 +1,6 @@
 """Instants and days as people read them, in the language of the moment (flask_babel's)."""
 
+import re
 from datetime import date as datetime_date
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -33,6 +34,22 @@ def day(instant: datetime, zone: str) -> str:
 def date(of: datetime_date) -> str:
     """A calendar day that is one wherever one stands: 2026年11月25日, or 25 Nov 2026."""
     return f"{of.year}年{of.month}月{of.day}日" if in_japanese() else str(format_date(of, "d MMM y"))
+
+
+_FIXED = re.compile(r"Etc/GMT(?:([+-]?)(\d{1,2}))?")
+
+
+def fixed_zone(zone: str) -> str | None:
+    """What a zone that is nothing but a distance from UTC is called (its own name has the sign the wrong way round, as
+    in POSIX): UTC+9 of "Etc/GMT-9", UTC−12 (AoE) of "Etc/GMT+12", where a day ends last. None for any other."""
+    found = _FIXED.fullmatch(zone)
+    if found is None:
+        return None
+    hours = int(found[2] or 0)
+    if not hours:
+        return "UTC"
+    west = found[1] == "+"
+    return f"UTC{'−' if west else '+'}{hours}" + (" (AoE)" if west and hours == 12 else "")
 
 
 def in_japanese() -> bool:

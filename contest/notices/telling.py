@@ -204,5 +204,7 @@ def _judging(contest: Contest, at: datetime) -> bool:
 
 def _said(value: Any, zones: Iterable[str]) -> Any:
     if isinstance(value, datetime):
-        return " / ".join(f"{phrases.end(value, zone)} ({zone})" for zone in zones)
+        return " / ".join(
+            f"{phrases.end(value, zone)} {phrases.fixed_zone(zone) or f'({zone})'}" for zone in zones
+        )
     return str(value) if isinstance(value, Money) else value

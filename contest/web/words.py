@@ -50,7 +50,9 @@ def date_words(of: date) -> Markup:
 
 
 def zone_name(zone: str) -> str:
-    """A time zone as it stands beside a time: Japan time, Berlin time, UTC."""
+    """A time zone as it stands beside a time: Japan time, Berlin time, UTC, UTC−3."""
+    if fixed := phrases.fixed_zone(zone):
+        return fixed
     if zone in ("Asia/Tokyo", "UTC"):
         return str(_("Japan time")) if zone == "Asia/Tokyo" else zone
     return str(_("%(city)s time", city=city(zone)))

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import get_timezone_location
 from flask_babel import get_locale
 
+from contest.kernel import phrases
+
 # One or two cities for every offset where people live; any other zone of a person's own is offered beside them.
 OFFERED = (
     "Pacific/Honolulu", "America/Anchorage", "America/Los_Angeles", "America/Denver", "America/Phoenix",
@@ -30,7 +32,7 @@ FORMER = {
 def choices(now: datetime, *also: str) -> list[tuple[str, str]]:
     """`[(zone, "UTC+9 Tokyo")]` by offset, with the zones named in `also`."""
     zones = sorted({*OFFERED, *also}, key=lambda zone: (now.astimezone(ZoneInfo(zone)).utcoffset(), zone))
-    return [(zone, f"{offset(now, zone)}\u2003{city(zone)}") for zone in zones]
+    return [(zone, phrases.fixed_zone(zone) or f"{offset(now, zone)}\u2003{city(zone)}") for zone in zones]
 
 
 def city(zone: str) -> str:

@@ -1,17 +1,22 @@
 """Finding contests on both databases: words, filters, orders, pages, and who is never found."""
 
 from datetime import timedelta
+from importlib import import_module
 from itertools import pairwise
 
 import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from sqlalchemy import text
 
-from contest.contests import finding, queries
+from contest.contests import finding, indexing, queries
 from contest.contests.finding import ORDERS, SHELVES, Wish
 from contest.contests.model import ContestText
 from contest.entries import queries as entries
+from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction
 from contest.people import actions as people
+from contest.work import queue
 from tests import cast
 from tests.conftest import both_databases
 from tests.contests import kept
@@ -153,6 +158,34 @@ def test_words_are_found_as_plain_text(app, hana):
     with app.app_context():
         for words, hit in WORDS.items():
             assert found(words=words) == ({number} if hit else set()), words
+
+
+@both_databases
+def test_words_kept_in_an_older_form_are_folded_anew_once(app, hana):
+    old = keep(app, hana, title="コーヒー\u200b豆の袋")
+    new = keep(app, hana, title="Another")
+    with app.app_context():
+        with transaction() as session:
+            session.get_one(ContestText, old).text = "こーひー\u200b豆の袋"
+        assert found(words="コーヒー豆") == set()
+
+        assert indexing.refold() == 1
+        assert found(words="コーヒー豆") == found(words="コ\uff0dヒ\uff0d豆") == {old}
+        assert found(words="another") == {new}
+        assert indexing.refold() == 0
+
+
+@both_databases
+def test_an_update_has_the_words_folded_anew(app, hana):
+    number = keep(app, hana, title="コーヒー豆の袋")
+    update = import_module("contest.migrations.versions.0029_words_folded_anew")
+    with app.app_context():
+        with transaction() as session:
+            session.get_one(ContestText, number).text = "こーひー豆の袋"
+        with db.engine.begin() as connection, Operations.context(MigrationContext.configure(connection)):
+            update.upgrade()
+        queue.drain(utcnow() + DAY)
+        assert found(words="コーヒー豆") == {number}
 
 
 def test_every_term_may_stand_elsewhere(app, hana):

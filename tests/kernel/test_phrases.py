@@ -1,6 +1,7 @@
 """Instants as people read them."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask_babel import force_locale
@@ -27,3 +28,25 @@ def test_a_midnight_that_ends_a_span_is_24_00_of_its_last_day(app, language, bef
 def test_a_midnight_elsewhere_is_an_hour_like_any_other_here(app):
     with app.test_request_context(), force_locale("en"):
         assert phrases.end(MIDNIGHT, "Europe/Stockholm") == "Fri 4 Dec 2026, 16:00"
+
+
+@pytest.mark.parametrize(
+    ("zone", "name"),
+    [
+        ("Etc/GMT+12", "UTC−12 (AoE)"),
+        ("Etc/GMT+3", "UTC−3"),
+        ("Etc/GMT-9", "UTC+9"),
+        ("Etc/GMT-12", "UTC+12"),
+        ("Etc/GMT+10", "UTC−10"),
+        ("Etc/GMT", "UTC"),
+        ("Etc/GMT0", "UTC"),
+        ("Etc/GMT-0", "UTC"),
+        ("Asia/Tokyo", None),
+        ("Etc/UTC", None),
+    ],
+)
+def test_a_zone_that_is_a_distance_from_utc_is_called_by_it(zone, name):
+    assert phrases.fixed_zone(zone) == name
+    if name is not None:
+        hours = ZoneInfo(zone).utcoffset(MIDNIGHT).total_seconds() / 3600
+        assert name.split()[0] == ("UTC" + f"{hours:+.0f}".replace("-", "−") if hours else "UTC")

@@ -342,6 +342,16 @@ def test_instants_stand_in_the_contests_zone_and_in_the_readers(here, stage):
     assert " / ".join(shown) in text
 
 
+def test_a_zone_that_is_a_distance_from_utc_is_called_by_it_in_mails(here, stage):
+    scene.alter(Person, stage.who["ken"], time_zone="Etc/GMT+12")
+    row = record(stage, example(awards.ChangesRequested, stage), "hana")
+    queue.drain(LATER)
+
+    text = told(stage, row)["ken"][0].text
+    shown = f"{scene.CHOICE.astimezone(ZoneInfo('Etc/GMT+12')):%a %-d %b %Y, %H:%M} UTC−12 (AoE)"
+    assert shown in text and "GMT" not in text
+
+
 def test_words_of_people_are_text_in_a_mail_and_start_no_header(here, stage):
     from contest.contests.model import Contest
 

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from html import unescape
 
@@ -298,3 +299,15 @@ def test_every_duty_leads_to_a_page_that_exists(app):
         "awards.choose", "bench.sweep", "brief.show", "contests.show", "earnings.index", "entries.new",
         "handover.show",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_zone_named_by_its_distance_is_shown_by_the_distance_and_not_by_its_name(app, ids, language):
+    closes = (utcnow() + 7 * DAY).replace(hour=18, minute=0, second=0, microsecond=0)
+    number = keep(app, ids["hana"], time_zone="Etc/GMT+12", entries_close_at=closes)
+    with app.app_context(), transaction() as session:
+        session.get_one(Person, ids["ken"]).language = language
+
+    body = cast.browser(app, "ken").get(f"/contests/{number}").text
+    assert re.search(r'06:00</time> <span class="quiet">UTC−12 \(AoE\)</span>', body)
+    assert "GMT" not in re.sub(r"<[^>]*>", "", body)

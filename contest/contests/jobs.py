@@ -1,0 +1,10 @@
+"""Work of contests that a worker does."""
+
+from contest.contests import indexing
+from contest.work.queue import SWEEP, job
+
+
+@job(queue=SWEEP)
+def refold() -> None:
+    """Fold the words of all contests anew, after an update by which words are compared in another form."""
+    indexing.refold()
