@@ -283,8 +283,8 @@ sign_in.person_id sign_in_exemption.person_id token.person_id watch.person_id"""
 STAYS = """announcement.by_id answer.by_id award.decided_by award.winner_id clarification.by_id comment.by_id
 contest.client_id deadline_change.by_id departure.person_id entrant.person_id entry.author_id event.by_id
 event.person_id export.person_id funding.payer_id handover.accepted_by inquiry.decided_by inquiry.subject_id
-invitation.by_id judge.person_id payout.person_id payout_details.person_id question.asker_id rating.by_id
-receipt.recorded_by report.by_id sanction.by_id sanction.lifted_by sanction.person_id shortlisting.by_id
+invitation.by_id job_share.person_id judge.person_id payout.person_id payout_details.person_id question.asker_id rating.by_id
+recusal.author_id recusal.person_id receipt.recorded_by report.by_id sanction.by_id sanction.lifted_by sanction.person_id shortlisting.by_id
 upload.person_id"""
 
 
