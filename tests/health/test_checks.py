@@ -21,6 +21,8 @@ from tests import cast
 from tests.cast import PASSWORD, browser
 from tests.conftest import both_databases
 
+pytestmark = pytest.mark.real_clock  # readiness compares our clock with that of PostgreSQL
+
 
 def worker_is_up(app) -> None:
     with app.app_context():
