@@ -4,6 +4,7 @@ All of it happens in the caller's transaction, with the funding's row locked and
 """
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -68,6 +69,13 @@ def change_due(*, contest_id: int, due: Money, now: datetime) -> None:
 def held_for(contest_id: int) -> Money:
     """What is held for a contest now."""
     return books.balance(chart.hold(contest_id))
+
+
+def held_for_each(contest_ids: Iterable[int]) -> dict[int, Money]:
+    """What is held for each of these contests now, in one statement."""
+    names = {contest_id: chart.hold(contest_id) for contest_id in contest_ids}
+    held = books.balances(names.values())
+    return {contest_id: held[name] for contest_id, name in names.items()}
 
 
 def return_surplus(

@@ -5,10 +5,14 @@ from datetime import timedelta
 import pytest
 
 from contest.access.table import Role
+from contest.contests import queries
 from contest.contests.model import Contest
 from contest.kernel.clock import utcnow
 from contest.web.contests.duty import Facts, duty
+from contest.web.contests.look import paid_drafts
 from contest.web.zones import city
+from tests import cast
+from tests.contests import kept
 
 
 @pytest.mark.parametrize(
@@ -21,6 +25,18 @@ def test_a_client_without_entries_is_sent_to_the_judges_and_with_some_to_them(ap
     with app.test_request_context(headers={"Accept-Language": "en"}):
         next_ = duty(contest, Role.CLIENT, Facts(living=living), now)
     assert (next_.what, next_.path) == (what, where)
+
+
+def test_a_draft_that_is_paid_is_to_be_published_and_no_longer_paid(app):
+    hana = cast.join(app, "hana")["hana"]
+    number = kept.paid(app, hana)
+    browser = cast.browser(app, "hana")
+    for path in ("/me/contests", f"/contests/{number}"):
+        page = browser.get(path).text
+        assert "Publish the contest" in page and "complete and paid" in page, path
+        assert "Pay and publish" not in page, path
+    with app.app_context():
+        assert paid_drafts([queries.contest(number)]) == {number}
 
 
 @pytest.mark.parametrize(

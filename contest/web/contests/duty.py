@@ -36,6 +36,7 @@ class Facts:
 
     living: int = 0  # entries of the contest
     mine: int = 0  # living entries of one's own
+    paid: bool = False  # of a draft: all that is owed has arrived
     award: Award | None = None
     handover: Handover | None = None
 
@@ -48,7 +49,7 @@ def part(standing: Standing) -> Role:
 def duty(contest: Contest, role: Role, facts: Facts, now: datetime) -> Duty:
     """What this person does next."""
     if contest.state == DRAFT:
-        return _draft(contest)
+        return _draft(contest, facts)
     if contest.state == CANCELLED:
         return _cancelled(contest, role)
     if contest.state == LAPSED:
@@ -62,10 +63,17 @@ def duty(contest: Contest, role: Role, facts: Facts, now: datetime) -> Duty:
     return _judging(contest, role, facts, now)
 
 
-def _draft(contest: Contest) -> Duty:
+def _draft(contest: Contest, facts: Facts) -> Duty:
     if brief.missing(contest):
         return Duty(
             _("Complete the brief"), _("Only you see it so far."), _("Go on with the brief"), "/brief"
+        )
+    if facts.paid:
+        return Duty(
+            _("Publish the contest"),
+            _("The brief is complete and paid. Only you see it so far."),
+            _("Check and publish"),
+            "/brief?step=check",
         )
     return Duty(
         _("Pay and publish"),

@@ -19,7 +19,7 @@ from contest.web import guard, language, time_zone
 from contest.web.contests import bp, feed
 from contest.web.contests import wish as wishes
 from contest.web.contests.duty import Facts, duty
-from contest.web.contests.look import way
+from contest.web.contests.look import paid_drafts, way
 from contest.web.forms import once_key
 
 
@@ -59,11 +59,12 @@ def mine() -> ResponseReturnValue:
     counts = entries.living_by_contest([row.id for row in found.rows if row.state == PUBLISHED])
     waiting = judging.designers_waiting([row.id for row in found.rows if row.state == PUBLISHED], now=g.now)
     handed = progress.of([row.id for row in found.rows if row.state == AWARDED])
+    paid = paid_drafts(found.rows)
     return render_template(
         "contests/mine.html",
         found=found,
         rows=[
-            _my_row(row, counts.get(row.id, 0), *handed.get(row.id, (None, None)))
+            _my_row(row, counts.get(row.id, 0), *handed.get(row.id, (None, None)), paid=row.id in paid)
             | {"waiting": waiting.get(row.id, 0)}
             for row in found.rows
         ],
@@ -114,8 +115,8 @@ def _watched(numbers: Sequence[int]) -> set[int]:
     return watching.watched(person.id, numbers) if person else set()
 
 
-def _my_row(contest: Contest, living: int, award: Any, handover: Any) -> dict[str, Any]:
-    facts = Facts(living=living, award=award, handover=handover)
+def _my_row(contest: Contest, living: int, award: Any, handover: Any, *, paid: bool) -> dict[str, Any]:
+    facts = Facts(living=living, award=award, handover=handover, paid=paid)
     next_ = duty(contest, Role.CLIENT, facts, g.now)
     draft = contest.state == DRAFT
     return {

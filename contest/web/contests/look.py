@@ -1,5 +1,6 @@
 """What the page of a contest shows to one person, each part read from the database when it is first needed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,6 +18,7 @@ from contest.entries import queries as entries
 from contest.entries import rules as entry_rules
 from contest.judging import queries as judging
 from contest.kernel.sees import Sees
+from contest.payments import holds
 from contest.web import guard
 from contest.web.contests.duty import Duty, Facts, duty, part
 from contest.web.contests.timeline import day_closed, last_day, points
@@ -124,6 +126,7 @@ class Look:
         return Facts(
             living=counts.living,
             mine=mine,
+            paid=self.contest.id in paid_drafts([self.contest]),
             award=self.standing.award,
             handover=self.standing.handover,
         )
@@ -152,6 +155,17 @@ def face(contest: Contest, role: Role, facts: Facts, *, client: str | None = Non
         "most_entries": entry_rules.MOST_LIVING,
         "facts": facts,
     }
+
+
+def paid_drafts(contests: Sequence[Contest]) -> set[int]:
+    """Those of these contests that are drafts for which all that is owed has arrived."""
+    owed = {
+        one.id: rules.owed(one).total for one in contests if one.state == DRAFT and one.rates and one.prize
+    }
+    if not owed:
+        return set()
+    held = holds.held_for_each(owed)
+    return {number for number, total in owed.items() if held[number] >= total}
 
 
 def phase(contest: Contest) -> str:
