@@ -172,7 +172,7 @@ def test_the_payment_page_takes_as_many_statements_for_30_receipts_as_for_one(ap
     hana = cast.browser(app, "hana")
 
     assert counted(app, lambda: hana.get(f"/contests/{contest}/funding")) == 5
-    assert counted(app, lambda: hana.get(f"/contests/{contest}/ledger")) == 3
+    assert counted(app, lambda: hana.get(f"/contests/{contest}/ledger")) == 5
 
 
 def test_a_funding_has_one_row(app, who):
