@@ -70,10 +70,10 @@ def _cleaned(
         raise Unreadable("image.drawing_styled_elsewhere")
     sheets = _sheets(tree)
     styles = resolve(root, sheets)
-    size = declared(_sized(root, styles[root]))
-    width, height = size.pixels(side)
     painted = Painted(root, styles, _names(root), sheets.animations)
     painted.find()
+    size = declared(_sized(root, styles[root]))
+    width, height = size.pixels(side)
     writer = Writer(painted, styles, size.view)
     drawn = writer.write(root)
     for name in ("x", "y"):
