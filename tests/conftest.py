@@ -64,9 +64,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
     return ByFile(config, log)
 
 
-def pytest_configure() -> None:
-    """Modules are read under the run's clock already: some compute instants as they are read."""
-    clock().move()
+def pytest_configure(config: pytest.Config) -> None:
+    """Modules are read under the run's clock already: some compute instants as they are read.
+
+    The process that hands tests to others keeps the machine's clock: they inherit its environment, and find their own
+    way back to the machine's clock only from there.
+    """
+    if config.getoption("dist", "no") == "no" or hasattr(config, "workerinput"):
+        clock().move()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
