@@ -140,9 +140,11 @@ class Way:
 
 def start(house: House, name: str, orders: Path) -> None:
     """Start a process that takes orders to die."""
-    house.environment["KONPE_FAULTS"] = str(orders)
+    for environment in (house.environment, house.files_environment):
+        environment["KONPE_FAULTS"] = str(orders)
     house.start(name)
-    del house.environment["KONPE_FAULTS"]
+    for environment in (house.environment, house.files_environment):
+        del environment["KONPE_FAULTS"]
 
 
 @contextmanager

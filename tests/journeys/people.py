@@ -418,9 +418,10 @@ class Sota(Somebody):
     name, email = "Sota Mori", "sota@canary-staff.example"
 
     def joins_the_staff(self) -> None:
-        """Register, and be made staff on the command line."""
+        """Register, be made staff on the command line, which ends the sign-in, and sign in again."""
         self.registers()
         self.house.flask("person", "staff", self.email)
+        self.signs_in()
 
     def records(self, *, statement: str, amount: int, bank: str) -> None:
         """Record a line of the bank's statement."""
