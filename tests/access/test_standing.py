@@ -167,7 +167,7 @@ def test_what_the_client_sees(letter: str) -> None:
 
     assert (sees.entries == Entries.ALL) is running
     assert sees.scale == (Scale.FULL if running else Scale.NONE)
-    assert sees.marks == (Marks.EACH if letter in "JWHAP" else Marks.NONE)
+    assert sees.marks == {"J": Marks.TALLY, **dict.fromkeys("WHAP", Marks.EACH)}.get(letter, Marks.NONE)
     assert sees.threads is sees.feedback is running
     assert sees.authors == {"W": 1, "H": 1, "A": 2, "P": 2}.get(letter, 0)
     assert not sees.hidden

@@ -95,7 +95,7 @@ def send(stage, who, state, rule, method, body, kind, **headers):
 def test_bytes_that_are_no_document(stage, row):
     method, endpoint = row.split()
     who, state = able((method, endpoint))
-    rule, before, wrong = rules(stage.app)[method, endpoint], stage.digest("token"), {}
+    rule, before, wrong = rules(stage.app)[method, endpoint], stage.digest("token", "token_network"), {}
     for what, (body, kind) in BODIES.items():
         status, proper = send(stage, who, state, rule, method, body, kind)
         if status < 300 and what in ("no type", "a multipart of nothing"):
@@ -103,7 +103,7 @@ def test_bytes_that_are_no_document(stage, row):
         elif status not in REFUSED or not proper:
             wrong[what] = status, proper
     assert wrong == {}
-    assert stage.digest("token") == before
+    assert stage.digest("token", "token_network") == before
 
 
 @pytest.mark.parametrize("row", ACTING)
@@ -114,7 +114,7 @@ def test_words_that_are_no_words(stage, described, row):
     asked = operation(described, rule.rule, method).get("requestBody")
     assert (asked is None) == (row in BODILESS)
     example = asked["content"][JSON]["example"] if asked else {}
-    wrong, before = {}, stage.digest("token")
+    wrong, before = {}, stage.digest("token", "token_network")
     for path in places(example):
         for what, bad in WORDS.items():
             body = json.dumps(replaced(example, path, bad)).encode()
@@ -122,7 +122,7 @@ def test_words_that_are_no_words(stage, described, row):
             if status not in REFUSED or not proper:
                 wrong[".".join(map(str, path)), what] = status, proper
     assert wrong == {}
-    assert stage.digest("token") == before
+    assert stage.digest("token", "token_network") == before
 
 
 @pytest.mark.parametrize("host", [*OTHER_HOSTS, ""])
@@ -175,7 +175,7 @@ def test_strange_headers(stage, name):
     caller, number = stage.app.test_client(), stage.number("O")
     kens = {"Authorization": f"Bearer {stage.scene.secrets['ken']}", "Accept-Language": "en"}
     stage.restore()
-    before = stage.digest("token")
+    before = stage.digest("token", "token_network")
     if name == "Authorization":
         for said in (
             "",
@@ -203,7 +203,7 @@ def test_strange_headers(stage, name):
         for path in ("/api/v1/contests", "/api/v1/me", f"/api/v1/contests/{number}/entries"):
             answer = caller.get(path, headers=kens | {name: LONG_WORDS[name]})
             assert answer.status_code in (200, 406), (path, answer.status_code)
-    assert stage.digest("token") == before
+    assert stage.digest("token", "token_network") == before
 
 
 def test_strange_questions_in_an_address(stage):
