@@ -55,7 +55,8 @@ BODILESS = {
     "POST staff.settle", "POST staff.retry", "POST staff.dispatch", "POST reports.ask_copy",
     "POST references.bring_forward", "POST handover.deliver", "POST handover.accept", "POST entries.withdraw",
     "DELETE staff.unblock", "DELETE references.remove", "DELETE notices.unread", "DELETE judging.unshortlist",
-    "DELETE judging.unrate", "DELETE judging.unmark", "DELETE judging.dismiss", "DELETE handover.remove",
+    "DELETE judging.undo_recusal", "DELETE judging.reinstate", "PUT judging.finish", "DELETE judging.unfinish",
+    "POST judging.accept", "DELETE judging.unrate", "DELETE judging.unmark", "DELETE judging.dismiss", "DELETE handover.remove",
     "DELETE entries.unhide", "DELETE entries.restore", "DELETE entries.discard", "DELETE contests.unwatch",
     "DELETE contests.show_again",
 }  # fmt: skip
