@@ -99,10 +99,10 @@ def test_words_to_entrants_reach_them_alone_and_stand_in_their_inbox(app, ids, n
         queue.drain(utcnow() + DAY)
 
     mei = caller(app, ids["mei"])
-    [notice] = mei.get("/me/notices?show=unread").json["items"]
+    [notice] = mei.get(f"/me/notices?show=unread&contest={number}").json["items"]
     assert notice["url"] == f"http://localhost/contests/{number}#announcements"
     assert mei.send("PUT", f"/me/notices/{notice['id']}/reading").status == 204
-    assert mei.get("/me/notices?show=unread").json["items"] == []
+    assert mei.get(f"/me/notices?show=unread&contest={number}").json["items"] == []
     assert mei.send("DELETE", f"/me/notices/{notice['id']}/reading").status == 204
     assert len(mei.get(f"/me/notices?contest={number}").json["items"]) == 1
     assert caller(app, ids["ken"]).send("PUT", f"/me/notices/{notice['id']}/reading").status == 404

@@ -44,9 +44,9 @@ def ask(stage: Stage, who: str, method: str, rule: Rule, state: str, told: objec
 
 @pytest.fixture(scope="session")
 def api_walk(stages: Callable[..., Stage]) -> Walk:
-    """Every route that reads as everybody, and whether anything differs after it but the record and last uses."""
+    """Every route that reads as everybody, and whether anything differs after it but the record, last uses and networks of tokens."""
     stage = stages()
-    beside = ("event", "token")
+    beside = ("event", "token", "token_network")
     before = stage.digest(*beside)
     visits = [
         ask(stage, who, "GET", rule, state)
