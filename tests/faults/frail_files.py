@@ -20,19 +20,28 @@ POINTS = (
 )
 
 
-def app() -> Callable[..., Any]:
+def app() -> "FrailApp":
     """The files process's application, dying where its orders say."""
     faults.obey(os.environ["KONPE_FAULTS"])
     os.fsync = _frail(os.fsync, "sync")  # type: ignore[assignment]
     Path.rename = _frail(Path.rename, "rename")  # type: ignore[method-assign]
-    inner = files.from_environment()
+    return FrailApp(files.from_environment())
 
-    def frail(environ: dict[str, Any], start: Callable[..., Any]) -> Any:
+
+class FrailApp:
+    """The application of the files process, which may die in the middle of a body."""
+
+    def __init__(self, inner: files.FilesApp) -> None:
+        self._inner = inner
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Any:
+        """Answer as the application does."""
         if environ["REQUEST_METHOD"] == "PUT":
             environ["wsgi.input"] = _Body(environ["wsgi.input"])
-        return inner(environ, start)
-
-    return frail
+        return self._inner(environ, start)
 
 
 def _frail(act: Callable[..., Any], name: str) -> Callable[..., Any]:
