@@ -16,20 +16,11 @@ from urllib.parse import unquote
 from tinycss2 import parse_component_value_list
 
 from contest.imaging.drawing import colours, transforms
+from contest.imaging.drawing.size import UNITS
 
 Tokens = Sequence[Any]
 LONGEST_VALUE = 10_000
 LONGEST_SHAPE = 2_000_000
-ABSOLUTE: Final = {
-    "": 1.0,
-    "px": 1.0,
-    "pt": 4 / 3,
-    "pc": 16.0,
-    "in": 96.0,
-    "cm": 96 / 2.54,
-    "mm": 9.6 / 2.54,
-    "q": 2.4 / 2.54,
-}
 KNOWN_RELATIVE: Final = ("em", "%")
 UNSURE_UNITS: Final = frozenset(
     [
@@ -127,8 +118,8 @@ def length(text: str) -> str | None:
     number, unit = found[1], found[2].lower()
     if unit in KNOWN_RELATIVE:
         return number + unit
-    if unit in ABSOLUTE:
-        return written(float(number) * ABSOLUTE[unit]) if unit not in ("", "px") else number
+    if unit in UNITS:
+        return written(float(number) * UNITS[unit]) if unit not in ("", "px") else number
     return None
 
 
@@ -335,8 +326,8 @@ def _one_length(token: Any, *, attribute: bool, bare: bool = False) -> str | Non
     unit = token.lower_unit
     if unit == "em":
         return written(token.value) + "em"
-    if unit in ABSOLUTE:
-        return written(token.value * ABSOLUTE[unit])
+    if unit in UNITS:
+        return written(token.value * UNITS[unit])
     if unit in UNSURE_UNITS:
         raise colours.Unknown
     return None
