@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 from contest.imaging import cage
 from contest.imaging.server import ServerLost
 from contest.work import worker
+from contest.work.stop import StopSignal
 
 
 @click.command("worker")
@@ -16,13 +17,13 @@ from contest.work import worker
 def command() -> None:
     """Take and run background jobs until SIGTERM."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    stop = worker.told_to_stop()
+    told = StopSignal()
     try:
         cage.start(at_once=app.config["CAGES"])  # before the first thread: it forks
     except ServerLost as lost:
         # Told to stop meanwhile: a service manager tells the cages' process as well, which ends at once.
-        sys.exit(0 if stop.is_set() else f"No cage for images could be started: {lost}.")
+        sys.exit(0 if told.came() else f"No cage for images could be started: {lost}.")
     try:
-        worker.main(app, stop, threads=app.config["WORKERS"], cages=app.config["CAGES"])
+        worker.main(app, told, threads=app.config["WORKERS"], cages=app.config["CAGES"])
     finally:
         cage.stop()

@@ -1,7 +1,6 @@
 """The worker process: threads that take jobs, one that asks for timed work, one that sweeps what is done."""
 
 import logging
-import signal
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from contest.work import queue
 from contest.work.model import DONE, Job
 from contest.work.queue import FILES, MAIL, MONEY, RENDER, SWEEP, kind_of
 from contest.work.schedule import every, tick
+from contest.work.stop import StopSignal
 
 KEPT = timedelta(days=7)
 KEYS_KEPT = timedelta(days=30)
@@ -48,17 +48,9 @@ def lanes(*, threads: int, cages: int) -> list[Lane]:
     ]
 
 
-def told_to_stop() -> threading.Event:
-    """From now on SIGTERM and SIGINT set this event, and do nothing else."""
-    stop = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stop.set())
-    return stop
-
-
-def main(app: Flask, stop: threading.Event, *, threads: int, cages: int) -> None:
+def main(app: Flask, told: StopSignal, *, threads: int, cages: int) -> None:
     """Work until told to stop; running jobs are finished first."""
-    worker = uuid4().hex
+    worker, stop = uuid4().hex, threading.Event()
     crew = [
         threading.Thread(
             target=queue.work,
@@ -69,11 +61,13 @@ def main(app: Flask, stop: threading.Event, *, threads: int, cages: int) -> None
         for lane in lanes(threads=threads, cages=cages)
     ]
     crew.append(threading.Thread(target=_timekeeper, args=(app, stop), name="timekeeper"))
+    if told.came():  # while the cages started
+        return
     for thread in crew:
         thread.start()
     _log.info("worker is up with %s threads", len(crew) - 1)
-    while not stop.wait(3600):
-        pass
+    told.wait()
+    stop.set()
     for thread in crew:
         thread.join()
 

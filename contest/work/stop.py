@@ -1,0 +1,29 @@
+"""SIGTERM and SIGINT, waited for without a handler that takes locks."""
+
+import os
+import select
+import signal
+
+
+class StopSignal:
+    """From now on SIGTERM and SIGINT of this process are noticed here, and do nothing else.
+
+    The interpreter writes the signal's number to a pipe, outside of Python. A handler that sets a `threading.Event`
+    would wait forever where the signal comes while the main thread holds that Event's own lock.
+    """
+
+    def __init__(self) -> None:
+        self._told, tell = os.pipe()
+        os.set_blocking(tell, False)
+        signal.set_wakeup_fd(tell, warn_on_full_buffer=False)
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: None)
+
+    def came(self) -> bool:
+        """Whether one has come."""
+        return bool(select.select([self._told], [], [], 0)[0])
+
+    def wait(self) -> None:
+        """Return once one has come."""
+        while not self.came():
+            select.select([self._told], [], [])
