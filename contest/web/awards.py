@@ -7,9 +7,7 @@ from contextlib import suppress
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from sqlalchemy.exc import NoResultFound
-from wtforms.validators import DataRequired
 
 from contest.awards import actions, queries
 from contest.contests import rules as contest_rules
@@ -22,7 +20,7 @@ from contest.judging.rules import Tally
 from contest.kernel.once import once
 from contest.kernel.refusal import Refused
 from contest.web import guard
-from contest.web.forms import Form, Text, once_key
+from contest.web.forms import once_key
 from contest.web.handover import Reason, answer
 from contest.web.words import sentence
 
@@ -30,21 +28,10 @@ bp = Blueprint("awards", __name__)
 MOST_FINALISTS = 60
 
 
-class Confirmation(Form):
-    """The number of the entry, typed, so that a slip of the hand cannot award another one."""
-
-    typed = Text(
-        lazy_gettext("The number of the entry"),
-        [DataRequired(lazy_gettext("Type the number of the entry first."))],
-        most=20,
-    )
-
-
 @bp.get("/contests/<int:number>/award")
 def choose(number: int) -> ResponseReturnValue:
-    """The finalists on the light table, and what an award means."""
-    contest = guard.contest("award.decide", number)
-    return _page(contest, Confirmation(formdata=None), request.args.get("entry"))
+    """The finalists on the light table; for one of them, the dialog that says what its award means."""
+    return _page(guard.contest("award.decide", number), request.args.get("entry"))
 
 
 @bp.post("/contests/<int:number>/award")
@@ -53,17 +40,12 @@ def award(number: int) -> ResponseReturnValue:
     if guard.sent_before():
         return redirect(url_for("handover.show", number=number), 303)
     contest = guard.contest("award.decide", number)
-    form, asked = Confirmation(), request.form.get("entry")
+    asked = request.form.get("entry")
     wanted = _number(asked)
     if wanted is None:
-        return _page(contest, form, asked, wrong=_("Choose an entry first.")), 422
+        return _page(contest, asked, wrong=_("Choose an entry first.")), 422
     _contest, entry = guard.entry("award.decide", number, wanted)
     by, entry_id = guard.my_id(), entry.id
-    form.validate()
-    if not form.errors and _number(form.typed.data) != wanted:
-        form.typed.errors = [_("Type %(word)s to confirm: an award cannot be taken back.", word=wanted)]
-    if form.typed.errors:
-        return _page(contest, form, asked), 422
     guard.fresh()
     try:
         once(
@@ -75,7 +57,7 @@ def award(number: int) -> ResponseReturnValue:
     except Refused as why:
         if why.code == "contest.not_judging":  # chosen or ended meanwhile, in another tab or by the clock
             raise
-        return _page(contest, form, asked, wrong=sentence(why)), 409
+        return _page(contest, asked, wrong=sentence(why)), 409
     flash(_("You have chosen entry #%(number)s. Everyone is being told.", number=wanted), "done")
     return redirect(url_for("handover.show", number=number), 303)
 
@@ -115,7 +97,7 @@ def _with_reason(
     return redirect(there, 303)
 
 
-def _page(contest: Contest, form: Confirmation, asked: str | None, *, wrong: str | None = None) -> str:
+def _page(contest: Contest, asked: str | None, *, wrong: str | None = None) -> str:
     finalists, shortlisted = _finalists(contest, wanted := _number(asked))
     chosen = next((card for card, _tally in finalists if card.number == wanted), None)
     if asked and chosen is None and wrong is None:
@@ -126,7 +108,6 @@ def _page(contest: Contest, form: Confirmation, asked: str | None, *, wrong: str
         finalists=finalists,
         shortlisted=shortlisted,
         chosen=chosen,
-        form=form,
         wrong=wrong,
         opens=contest_rules.award_opens(contest),
         due=contest_rules.award_due(contest),

@@ -21,7 +21,7 @@ from contest.entries.model import DELIVERABLE, Upload
 from contest.kernel.once import once
 from contest.kernel.refusal import Refused
 from contest.web import guard
-from contest.web.forms import Form, LongText, Text, once_key
+from contest.web.forms import Form, LongText, once_key
 from contest.web.uploads import offered
 from contest.web.words import sentence
 from storage.store import StoreAway
@@ -46,16 +46,6 @@ class Changes(Form):
     )
 
 
-class Acceptance(Form):
-    """The word that accepts a delivery."""
-
-    typed = Text(
-        lazy_gettext("Confirmation"),
-        [DataRequired(lazy_gettext("Type the word first: with it the prize is paid out."))],
-        most=20,
-    )
-
-
 class Reason(Form):
     """Why an overdue award should end, or why staff look at a file."""
 
@@ -69,7 +59,8 @@ class Reason(Form):
 @bp.get("/contests/<int:number>/handover")
 def show(number: int) -> ResponseReturnValue:
     """The handover as its side of it looks: what is there, who acts next, by when."""
-    return _page(guard.contest("handover.view", number))
+    contest = guard.contest("handover.view", number)
+    return _page(contest, accepting="accept" in request.args)
 
 
 @bp.post("/contests/<int:number>/handover/agreement")
@@ -181,12 +172,6 @@ def accept(number: int) -> ResponseReturnValue:
     if guard.sent_before():
         return _back(number)
     guard.contest("handover.accept", number)
-    form, word = Acceptance(), _("accept")
-    form.validate()
-    if not form.errors and (form.typed.data or "").casefold() != word.casefold():
-        form.typed.errors = [_("Type %(word)s to confirm: with it the prize is paid out.", word=word)]
-    if form.typed.errors:
-        return answer(number, 422, acceptance=form)
     said = _("Accepted. The prize is in the winner’s balance.")
     return _act(number, lambda by: acts.accept(number, by=by, now=g.now), said)
 
@@ -234,8 +219,8 @@ def _page(contest: Contest, **wrong: Any) -> str:
         whole=True,
     )  # fmt: skip
     empty = {
-        "changes": Changes(formdata=None), "acceptance": Acceptance(formdata=None),
-        "asking": Reason(formdata=None), "voiding": Reason(formdata=None), "fetch_wrong": {},
+        "changes": Changes(formdata=None), "asking": Reason(formdata=None),
+        "voiding": Reason(formdata=None), "fetch_wrong": {}, "accepting": False,
     }  # fmt: skip
     unused = _waiting(contest.id) if Role.WINNER in standing.roles else []
     wrong |= offered(wrong.pop("kept", []), unused)

@@ -98,7 +98,6 @@ PAIRS = [
 APART = {
     "POST contests.publish": "a page wants its box ticked first; the API's request says by itself that it accepts",
     "POST handover.agree": "likewise",
-    "POST handover.accept": "a page wants a word typed first",
     "POST me.request_payout": "a page has one currency; the API wants it said",
     "PATCH me.change": "a page sends its whole form; the API what shall change",
     "DELETE judging.dismiss": "the page removes a judge by their seat, the API whoever was asked by their invitation",

@@ -1,4 +1,4 @@
-"""The modules of every page: saving field by field, typed words, sent once, clocks, and no sideways scrolling."""
+"""The modules of every page: saving field by field, dialogs that ask, sent once, clocks, and no sideways scrolling."""
 
 from urllib.parse import unquote
 
@@ -53,21 +53,48 @@ def test_what_was_not_understood_is_said_at_the_field(page, house):
     assert page.get_attribute("#prize", "aria-invalid") is None
 
 
-def test_the_grave_button_is_live_and_explains_until_the_word_was_typed(page, house):
+def test_a_dialog_takes_the_focus_and_gives_it_back(page, house):
+    page.goto("/desk")
+    opener, dialog = page.get_by_role("button", name="Award #118…"), page.locator("#award")
+    expect(dialog).to_be_hidden()
+
+    for closes in (lambda: page.keyboard.press("Escape"), dialog.get_by_role("button", name="Cancel").click):
+        opener.press("Enter")
+        expect(dialog).to_be_visible()
+        expect(dialog.get_by_role("button", name="Cancel")).to_be_focused()
+        assert page.evaluate("document.querySelector('#award').matches(':modal')")
+        assert check(page) == []
+        closes()
+        expect(dialog).to_be_hidden()
+        expect(opener).to_be_focused()
+
+    assert house.store.forms == []
+    opener.click()
+    with page.expect_navigation():
+        dialog.get_by_role("button", name="Award #118 · ¥200,000").dblclick()
+    assert [form["entry"] for form in house.store.forms] == [["118"]]
+
+
+def test_a_dialog_that_was_sent_open_asks_at_once(page, house):
+    page.goto("/desk?entry=118")
+
+    assert page.evaluate("document.querySelector('#award').matches(':modal')")
+    page.keyboard.press("Escape")
+
+    expect(page.locator("#award")).to_be_hidden()
+    expect(page.get_by_role("button", name="Award #118…")).to_be_focused()
+
+
+def test_a_dialog_sends_the_form_of_its_page(page, house):
     page.goto("/desk")
 
-    page.click("#award-it")
-    expect(page.locator("#typed-wrong")).to_have_text("Type 118 in this field first.")
-    expect(page.locator("#typed")).to_be_focused()
-    page.fill("#typed", "12")
-    page.click("#award-it")
-    expect(page.locator("#typed-wrong")).to_have_text("This is not 118. Nothing has happened yet.")
+    page.fill("#version-title", "Third")
+    page.press("#version-title", "Enter")
     assert house.store.forms == []
-    page.fill("#typed", "１１８")  # full-width digits are the same word
-    page.click("#award-it")
-    page.wait_for_url("**/desk")
+    with page.expect_navigation():
+        page.locator("#replace").get_by_role("button", name="Replace version 2").click()
 
-    assert [form["typed"] for form in house.store.forms] == [["１１８"]]
+    assert [(form["version-title"], form["confirmed"]) for form in house.store.forms] == [(["Third"], ["1"])]
 
 
 def test_a_double_click_sends_once(page, house):
@@ -126,11 +153,18 @@ def test_the_desk_works_without_javascript(chromium, house):
     page = context.new_page()
     page.goto("/desk")
 
-    page.fill("#typed", "118")
-    page.click("#award-it")
+    page.get_by_role("button", name="Award #118…").click()
+    page.wait_for_url("**/desk?entry=118")
+    dialog = page.locator("#award")
+    assert dialog.evaluate("one => getComputedStyle(one).position") == "static"
+    dialog.get_by_role("button", name="Award #118 · ¥200,000").click()
     page.wait_for_url("**/desk")
+    page.fill("#version-title", "Third")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Submit version…").click()
 
-    assert [form["typed"] for form in house.store.forms] == [["118"]]
+    assert [form.get("entry") or form["version-title"] for form in house.store.forms] == [["118"], ["Third"]]
+    assert "confirmed" not in house.store.forms[1]
     context.close()
 
 

@@ -247,14 +247,12 @@ class Hana(Somebody):
         expect(self.page.locator("[data-zoom-now]")).not_to_have_text("100 %")
 
     def awards(self, contest: int, entry: int) -> None:
-        """Choose the winner: a wrong number does nothing, the right one decides."""
+        """Choose the winner: first thinking better of it, then deciding."""
         self.goes_to(f"/contests/{contest}/award?entry={entry}")
-        button = self.page.get_by_role("button", name=re.compile("^Award"))
-        self.fills(typed=str(entry + 1))
-        button.click()
-        self.reads(f"This is not {entry}.")
-        self.fills(typed=str(entry))
-        self.presses_and_proves(re.compile("^Award"))
+        self.presses("Cancel")
+        expect(self.page.locator("#award")).to_be_hidden()
+        self.presses(f"Award #{entry}…")
+        self.presses_and_proves(re.compile(f"^Award #{entry} ·"))
 
     def saves(self, contest: int, file: str) -> bytes:
         """Fetch a delivered file."""
@@ -270,10 +268,10 @@ class Hana(Somebody):
         self.presses("Ask for a change")
 
     def accepts(self, contest: int) -> None:
-        """Accept the delivery by typing the word."""
+        """Accept the delivery in the dialog."""
         self.goes_to(f"/contests/{contest}/handover")
-        self.fills(typed="accept")
-        self.presses("Accept the delivery")
+        self.presses("Accept the delivery…")
+        self.presses(re.compile("^Accept delivery ·"))
         self.reads("Accepted. The prize is in the winner’s balance.")
 
 

@@ -14,7 +14,7 @@ from contest.kernel.db import reader
 from contest.people.model import Person
 from tests.awards import scene
 from tests.awards.scene import DAY, SECOND
-from tests.cast import browser
+from tests.cast import NAMES, browser
 from tests.judging import rows
 from tests.statements import of_page as statements
 
@@ -255,25 +255,40 @@ def test_nothing_changes_while_the_client_looks(app, full):
 # --- the client's forms
 
 
-@pytest.mark.parametrize("typed", ["", "yes", "accept!", "a" * 21, "accept\x00", "\udcff"])
-def test_acceptance_needs_the_word(app, full, typed):
+def test_the_dialog_shows_what_acceptance_means_and_only_its_button_accepts(app, full):
     stage, _ids = full
-    sent = {"typed": typed.encode("utf-8", "surrogateescape")}
-    answer = browser(app, "hana").post(at(stage, "/acceptance"), data=sent)
-    assert answer.status_code == 422
-    assert 'aria-invalid="true"' in answer.text
+    hana = browser(app, "hana")
+    for asked, opened in (("", False), ("?accept=1", True)):
+        page = hana.get(at(stage) + asked).text
+        dialog = page[page.index("<dialog") : page.index("</dialog>")]
+        assert ('id="accept"' in dialog, " open>" in dialog) == (True, opened)
+        for said in (
+            "Accept the delivery?",
+            "¥100,000",
+            NAMES["ken"],
+            "You cannot undo this.",
+            "27",
+            "logo.svg",
+        ):
+            assert said in dialog, said
+        assert "Accept delivery · ¥100,000" in dialog
     assert state(app, stage) == ("awarded", "delivered")
 
 
-@pytest.mark.parametrize(("language", "word"), [("en", " ACCEPT "), ("ja", "検収")])
-def test_a_double_click_accepts_once_in_either_language(app, full, language, word):
+@pytest.mark.parametrize("who", ["ken", "sota"])
+def test_nobody_else_is_shown_the_dialog(app, full, who):
     stage, _ids = full
-    with app.app_context():
-        scene.alter(Person, stage.who["hana"], language=language)
+    assert "<dialog" not in browser(app, who).get(at(stage) + "?accept=1").text
+
+
+def test_a_double_click_accepts_once(app, full):
+    stage, _ids = full
     hana = browser(app, "hana")
-    sent = {"typed": word, "once": "k"}
-    assert [hana.post(at(stage, "/acceptance"), data=sent).status_code for _ in range(2)] == [303, 303]
-    assert hana.post(at(stage, "/acceptance"), data={"typed": word, "once": "l"}).status_code == 409
+    assert [hana.post(at(stage, "/acceptance"), data={"once": "k"}).status_code for _ in range(2)] == [
+        303,
+        303,
+    ]
+    assert hana.post(at(stage, "/acceptance"), data={"once": "l"}).status_code == 409
     assert state(app, stage) == ("settled", "accepted")
 
 
@@ -303,15 +318,15 @@ def test_once_the_five_days_are_over_the_page_offers_nothing(app, full):
         page = queries.handover(stage.contest)
         scene.alter(Handover, page.handover.id, accept_by=utcnow() - SECOND)
     hana = browser(app, "hana")
-    assert 'name="typed"' not in hana.get(at(stage)).text
-    assert hana.post(at(stage, "/acceptance"), data={"typed": "accept"}).status_code == 409
+    assert "<dialog" not in hana.get(at(stage) + "?accept=1").text
+    assert hana.post(at(stage, "/acceptance")).status_code == 409
     assert state(app, stage) == ("awarded", "delivered")
 
 
 @pytest.mark.parametrize("who", ["ken", "mei", "rei", "sota", "ume"])
 def test_nobody_else_answers_for_the_client(app, full, who):
     stage, _ids = full
-    for way, data in (("/acceptance", {"typed": "accept"}), ("/change-requests", {"note": "太く"})):
+    for way, data in (("/acceptance", {}), ("/change-requests", {"note": "太く"})):
         assert browser(app, who).post(at(stage, way), data=data).status_code == 404
     assert state(app, stage) == ("awarded", "delivered")
 

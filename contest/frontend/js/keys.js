@@ -26,11 +26,3 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
   sheet.togglePopover();
 });
-
-addEventListener("click", (event) => {
-  const opener = event.target.closest?.("[data-opens]");
-  const opened = opener && document.querySelector(opener.dataset.opens);
-  if (!opened) return;
-  if (opened instanceof HTMLDialogElement) opened.showModal();
-  else opened.togglePopover?.();
-});
