@@ -130,10 +130,10 @@ def shown(wish: Wish, *, now: datetime, since: datetime | None = None) -> list[C
         found.append(Contest.prize_amount >= wish.prize_from)
     if wish.prize_to is not None:
         found.append(Contest.prize_amount <= wish.prize_to)
-    return found + [_says(term) for term in wish.terms]
+    return found + [says(term) for term in wish.terms]
 
 
-def _says(term: str) -> ColumnElement[bool]:
+def says(term: str) -> ColumnElement[bool]:
     """Whether a contest's words hold a term, or its kind is called so. What the term is made of is never an
     operator: on SQLite it stands in quotes, in LIKE it is escaped."""
     on_sqlite = reader().get_bind().dialect.name == "sqlite"

@@ -108,6 +108,7 @@ GET    me.payout_list                   s              +              +         
 POST   me.request_payout                s              ?              ?              ?              ?              ?              ?
 GET    reports.mine                     s              +              +              +              +              +              +
 GET    contests.watch_list              s              +              +              +              +              +              +
+GET    staff.contests                   s              .              .              .              .              .              +
 GET    staff.payout_list                s              .              .              .              .              .              +
 GET    staff.payout_sheet               s              .              .              .              .              .              +
 POST   staff.dispatch                   s              .              .              .              .              .              c

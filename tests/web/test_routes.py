@@ -126,6 +126,7 @@ GET    house.privacy            +              +              +              +  
 GET    house.readyz             5              5              5              5              5              5              5
 GET    staff.desk               s              .              .              .              .              .              +
 GET    staff.fundings           s              .              .              .              .              .              +
+GET    staff.contests           s              .              .              .              .              .              +
 GET    staff.files              s              .              .              .              .              .              +
 POST   staff.look_for_files     s              .              .              .              .              .              >
 GET    staff.jobs               s              .              .              .              .              .              +

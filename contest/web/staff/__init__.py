@@ -11,6 +11,7 @@ bp = Blueprint("staff", __name__, url_prefix="/staff")
 # Module, its first page, and what the navigation calls it, in the navigation's order.
 SUBJECTS = (
     ("desk", "staff.desk", _("Desk")),
+    ("contests", "staff.contests", _("All contests")),
     ("receipts", "staff.receipts", _("Receipts")),
     ("fundings", "staff.fundings", _("Fundings")),
     ("payouts", "staff.payouts", _("Payouts")),

@@ -1,0 +1,51 @@
+"""The register: every contest, whose it is, where it stands, and its money in and out."""
+
+from flask import g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
+
+from contest.contests import folding, register, rules
+from contest.web import guard, paging
+from contest.web.staff import bp
+
+ALL = "all"
+SHELVES = (
+    (ALL, _("All")),
+    ("draft", _("Drafts")),
+    ("open", _("Open for entries")),
+    ("judging", _("Being judged")),
+    ("awarded", _("Winner chosen")),
+    ("settled", _("Settled")),
+    ("cancelled", _("Cancelled")),
+    ("lapsed", _("Ended without a winner")),
+    (register.HIDDEN, _("Hidden contests")),
+)
+
+
+@bp.get("/contests")
+def contests() -> ResponseReturnValue:
+    """Contests of a state, or all; narrowed by a number, or words of title and client."""
+    guard.house("ledger.view_global_or_export")
+    shelf = paging.shelf([name for name, _label in SHELVES], ALL)
+    words = " ".join(request.args.get("q", "").replace("\0", " ").split())[: folding.LONGEST_QUERY]
+    client = paging.number("client")
+    found = register.rows(
+        now=g.now,
+        without=guard.parts(),
+        state=None if shelf == ALL else shelf,
+        client_id=client,
+        words=words,
+        before=paging.before(),
+        most=register.PAGE + 1,
+    )
+    rows, more = paging.cut(found, register.PAGE, lambda row: row.contest.id)
+    return render_template(
+        "staff/contests.html",
+        rows=rows,
+        more=more,
+        shelf=shelf,
+        shelves=SHELVES,
+        words=words,
+        client=client,
+        phase=rules.phase,
+    )
