@@ -44,7 +44,7 @@ OF_ONE_ENTRY = {
     "entry.comment", "entry.view_comments",
 }  # fmt: skip
 # Whoever decides (client, judge, staff) never enters, whatever else they are.
-ENTERING = {"entry.enter", "entry.replace"}
+ENTERING = {"entry.enter", "entry.replace", "entry.take_back_withdrawal"}
 # Who reads what the client writes to all entrants.
 WRITTEN_TO = {Role.CLIENT, Role.ENTRANT, Role.WINNER, Role.STAFF}
 # Staff never judge, even if they sat on the panel before.

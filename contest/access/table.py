@@ -78,6 +78,8 @@ TABLE: dict[str, dict[Role, str]] = {
     "entry.enter": _row(("O+", "designer entrant author judge_elsewhere client_elsewhere")),
     "entry.replace": _row(("O+", "author")),
     "entry.withdraw": _row(("OJ", "author")),
+    # until deadline + 10 minutes, later 10 minutes; back to what it was
+    "entry.take_back_withdrawal": _row(("OJ", "author")),
     # others see only a count; after a refund the client sees entries no more
     "entry.list": _row(("JWHAP", "judge"), ("OJWHAP", "client"), ("DOJWHAPX", "staff")),
     "entry.view_rendition": _row(("JWHAP", "judge"), ("OJWHAP", "client"), ("DOJWHAPX", "staff")),

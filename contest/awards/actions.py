@@ -67,7 +67,12 @@ def lapse(contest_id: int, *, now: datetime) -> None:
     """End a contest in which nobody was chosen in time: the whole hold goes back to the client."""
     with transaction():
         contest = lock(Contest, contest_id)
-        told = contests.lapse(contest, living_entries=awards.lived_at_close(contest), now=now)
+        told = contests.lapse(
+            contest,
+            living_entries=awards.lived_at_close(contest),
+            undo_ends=awards.undo_ends(contest),
+            now=now,
+        )
         holds.refund(contest_id=contest_id, client_id=contest.client_id, now=now)
         events.record(told, by=None)
 

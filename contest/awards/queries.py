@@ -236,7 +236,8 @@ def accepting(now: datetime) -> list[int]:
 
 
 def lapsing(now: datetime) -> list[int]:
-    """Contests whose choice has ended for a minute, and those that closed without a living entry."""
+    """Contests whose choice has ended for a minute, and those that closed without an entry that lives or could come
+    back."""
     over = now - rules.HINDSIGHT
     of_it = Entry.contest_id == Contest.id
     living = exists().where(of_it, Entry.state.in_(entry_rules.LIVING))
@@ -244,11 +245,17 @@ def lapsing(now: datetime) -> list[int]:
     closed = select(Contest, living, gone).where(
         Contest.state == PUBLISHED, Contest.entries_close_at < over - contest_rules.GRACE
     )
+
+    def empty(contest: Contest, lives: bool, left: datetime | None) -> bool:
+        if lives or left is None:
+            return not lives
+        lived = left > contest_rules.entry_grace_ends(contest)
+        return not lived and over > entry_rules.withdrawal_ends(contest, left)
+
     return [
         contest.id
         for contest, lives, left in reader().execute(closed.order_by(Contest.id))
-        if over > contest_rules.choice_ends(contest)
-        or not (lives or (left and left > contest_rules.entry_grace_ends(contest)))
+        if over > contest_rules.choice_ends(contest) or empty(contest, lives, left)
     ]
 
 
@@ -260,6 +267,12 @@ def lived_at_close(contest: Contest) -> int:
         or_(Entry.state.in_(entry_rules.LIVING), Entry.withdrawn_at > end),
     )
     return reader().scalar(lived) or 0
+
+
+def undo_ends(contest: Contest) -> datetime | None:
+    """The last instant at which a withdrawal in this contest can be taken back, or None where none was made."""
+    last = reader().scalar(select(func.max(Entry.withdrawn_at)).where(Entry.contest_id == contest.id))
+    return entry_rules.withdrawal_ends(contest, last) if last else None
 
 
 def _file(row: Deliverable, parts: dict[int, list[int]]) -> File:

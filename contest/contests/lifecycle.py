@@ -142,10 +142,14 @@ def cancel(contest: Contest, *, staff: bool, reason: str, now: datetime) -> Cont
     return ContestCancelled(contest_id=contest.id, at=now, was_draft=was_draft, reason=reason.strip())
 
 
-def lapse(contest: Contest, *, living_entries: int, now: datetime) -> ContestLapsed:
-    """Nobody was chosen in time; with no living entry the contest lapses as soon as none can come any more."""
+def lapse(
+    contest: Contest, *, living_entries: int, undo_ends: datetime | None = None, now: datetime
+) -> ContestLapsed:
+    """Nobody was chosen in time; with no living entry the contest lapses as soon as none can come any more: no new one,
+    and none whose withdrawal can be taken back until `undo_ends`."""
     require(contest.state == PUBLISHED, "contest.not_judging")
-    last = rules.choice_ends(contest) if living_entries else rules.entry_grace_ends(contest)
+    closed = rules.entry_grace_ends(contest)
+    last = rules.choice_ends(contest) if living_entries else max(closed, undo_ends or closed)
     require(now > last, "contest.still_time", until=last, zone=contest.time_zone)
 
     _move(contest, LAPSED)

@@ -52,7 +52,21 @@ class ImagesLeftOut(Event, kind="entry.images_left_out"):
 
 @dataclass(frozen=True, kw_only=True)
 class EntryWithdrawn(Event, kind="entry.withdrawn"):
-    """The author took an entry back."""
+    """The author withdrew an entry; for a while that can be taken back."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawalTakenBack(Event, kind="entry.withdrawal_taken_back"):
+    """The author took the withdrawal of an entry back: it is in the contest as it was."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawalFinal(Event, kind="entry.withdrawal_final"):
+    """A withdrawal made after the deadline can no longer be taken back: the client may be told."""
 
     number: int
 

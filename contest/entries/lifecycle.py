@@ -6,7 +6,15 @@ from datetime import datetime
 from contest.contests import rules as contest_rules
 from contest.contests.model import AWARDED, PUBLISHED, SETTLED, Contest
 from contest.entries import rules
-from contest.entries.events import EntryDeclined, EntryHidden, EntryRestored, EntryShown, EntryWithdrawn
+from contest.entries.events import (
+    EntryDeclined,
+    EntryHidden,
+    EntryRestored,
+    EntryShown,
+    EntryWithdrawn,
+    WithdrawalFinal,
+    WithdrawalTakenBack,
+)
 from contest.entries.model import (
     DECLINED,
     DELIVERABLE,
@@ -25,7 +33,7 @@ from contest.entries.model import (
     Upload,
     Version,
 )  # fmt: skip
-from contest.kernel.refusal import require
+from contest.kernel.refusal import Refused, require
 
 UPLOAD_MOVES = {PROMISED: {RECEIVED, EXPIRED}, RECEIVED: {EXPIRED}, EXPIRED: set()}
 IMAGE_MOVES = {PROCESSING: {READY, UNREADABLE}, READY: set(), UNREADABLE: set()}  # versions, too
@@ -34,7 +42,7 @@ ENTRY_MOVES = {
     UNREADABLE: {PROCESSING, READY, WITHDRAWN},  # by a new version
     READY: {DECLINED, WITHDRAWN},
     DECLINED: {READY, WITHDRAWN},
-    WITHDRAWN: set(),
+    WITHDRAWN: {PROCESSING, READY, UNREADABLE, DECLINED},  # taken back
 }
 
 
@@ -180,23 +188,61 @@ def settle(entry: Entry, versions: Sequence[Version]) -> None:
 
     What the author withdrew or the client declined stays so.
     """
-    by_state = {state: [v.number for v in versions if v.state == state] for state in IMAGE_MOVES}
-    if by_state[READY]:
-        entry.shown_version = max(by_state[READY])
-        state = READY
-    else:
-        state = PROCESSING if by_state[PROCESSING] else UNREADABLE
+    ready = [version.number for version in versions if version.state == READY]
+    if ready:
+        entry.shown_version = max(ready)
+    state = _prepared(versions)
     if entry.state in (PROCESSING, UNREADABLE) and entry.state != state:
         _move(entry, state, ENTRY_MOVES)
 
 
 def withdraw(contest: Contest, entry: Entry, *, now: datetime) -> EntryWithdrawn:
-    """The author takes an entry back, until the award. It stays on record."""
+    """The author withdraws an entry, until the award. It stays on record, and for a while can be taken back."""
     require(contest.state == PUBLISHED, "entry.too_late_to_withdraw")
     require(entry.state != WITHDRAWN, "entry.is_withdrawn")
     _move(entry, WITHDRAWN, ENTRY_MOVES)
     entry.withdrawn_at = now
     return EntryWithdrawn(
+        contest_id=contest.id, entry_id=entry.id, person_id=entry.author_id, at=now, number=entry.number
+    )
+
+
+def take_back_withdrawal(
+    contest: Contest, entry: Entry, versions: Sequence[Version], *, living: int, now: datetime
+) -> WithdrawalTakenBack:
+    """The author takes a withdrawal back, until `rules.withdrawal_ends`, while nobody is chosen.
+
+    The entry is again what it was: declined if the client had declined it (`declined_at` stays), else what its versions
+    say by now. It needs a place among the author's `living` ones, unless it is unreadable.
+    """
+    require(contest.state == PUBLISHED, "entry.withdrawal_sealed")
+    withdrawn_at = entry.withdrawn_at
+    if entry.state != WITHDRAWN or withdrawn_at is None:
+        raise Refused("entry.not_withdrawn")
+    ends = rules.withdrawal_ends(contest, withdrawn_at)
+    require(now <= ends, "entry.withdrawal_final", until=ends, zone=contest.time_zone)
+    state = DECLINED if entry.declined_at is not None else _prepared(versions)
+    full = state in rules.LIVING and living >= rules.MOST_LIVING
+    require(not full, "entry.too_many", most=rules.MOST_LIVING)
+    _move(entry, state, ENTRY_MOVES)
+    entry.withdrawn_at = None
+    return WithdrawalTakenBack(
+        contest_id=contest.id, entry_id=entry.id, person_id=entry.author_id, at=now, number=entry.number
+    )
+
+
+def finish_withdrawal(
+    contest: Contest, entry: Entry, *, withdrawn_at: datetime, now: datetime
+) -> WithdrawalFinal | None:
+    """A withdrawal made at `withdrawn_at` cannot be taken back any more; None where there is nobody to tell of it: it was
+    taken back, the contest has a winner or has ended, or the client never saw the entry."""
+    stands = entry.state == WITHDRAWN and entry.withdrawn_at == withdrawn_at
+    seen = entry.shown_version is not None and entry.hidden_at is None
+    if not (stands and seen and contest.state == PUBLISHED):
+        return None
+    if now <= rules.withdrawal_ends(contest, withdrawn_at):
+        return None
+    return WithdrawalFinal(
         contest_id=contest.id, entry_id=entry.id, person_id=entry.author_id, at=now, number=entry.number
     )
 
@@ -258,6 +304,12 @@ def show(entry: Entry, *, reason: str, now: datetime) -> EntryShown:
         contest_id=entry.contest_id, entry_id=entry.id, person_id=entry.author_id, at=now,
         number=entry.number, reason=reason.strip(),
     )  # fmt: skip
+
+
+def _prepared(versions: Sequence[Version]) -> str:
+    """How far an entry with these versions is, whatever its author and the client say of it."""
+    states = {version.state for version in versions}
+    return READY if READY in states else PROCESSING if PROCESSING in states else UNREADABLE
 
 
 def _require_time(contest: Contest, uploads: Sequence[Upload], now: datetime) -> None:

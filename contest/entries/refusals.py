@@ -70,6 +70,11 @@ SENTENCES = {
     ),
     "entry.is_withdrawn": N_("This entry has been withdrawn. Submit a new one instead."),
     "entry.too_late_to_withdraw": N_("An entry can be withdrawn until the award; that time has passed."),
+    "entry.not_withdrawn": N_("This entry is not withdrawn. Reload the page to see how it stands."),
+    "entry.withdrawal_final": N_("You could undo this withdrawal until %(until)s. That time has passed."),
+    "entry.withdrawal_sealed": N_(
+        "A winner has been chosen or the contest has ended, so this withdrawal can no longer be undone."
+    ),
     "entry.too_late_to_decline": N_(
         "Entries can be declined and restored until the award; that time has passed."
     ),

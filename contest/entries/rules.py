@@ -4,7 +4,7 @@ import unicodedata
 from datetime import datetime, timedelta
 
 from contest.contests import rules as contest_rules
-from contest.contests.model import AWARDED, DRAFT, Contest
+from contest.contests.model import AWARDED, DRAFT, PUBLISHED, Contest
 from contest.entries.model import DECLINED, DELIVERABLE, ENTRY, PROCESSING, READY, REFERENCE
 from contest.imaging import specs
 from contest.kernel.refusal import N_, Invalid, Refused
@@ -51,6 +51,10 @@ PATIENCE = timedelta(hours=1)
 DAY = timedelta(days=1)
 MOST_WORDS, MOST_WORDS_IN_CONTEST = 20, 300
 MOST_DECLINES = 5  # of one entry
+
+UNDO_WITHDRAWAL = timedelta(minutes=10)
+# The client is told of a withdrawal this long after it became final: a take-back in time may still wait for the row.
+HINDSIGHT = timedelta(minutes=1)
 
 LONGEST_TITLE, LONGEST_NOTE, LONGEST_ALT, LONGEST_COMMENT = 120, 4_000, 300, 4_000
 LONGEST_DECLINE = 2_000
@@ -127,6 +131,18 @@ def part_sizes(size: int, part_size: int) -> list[int]:
 def kept_unused(part_size: int | None) -> timedelta:
     """How long after the end of its addresses an upload that is used nowhere is kept."""
     return KEPT_UNUSED if part_size is None else KEPT_PARTS
+
+
+def withdrawal_ends(contest: Contest, withdrawn_at: datetime) -> datetime:
+    """The last instant at which a withdrawal may be taken back: the deadline + 10 minutes, or, where that is later,
+    ten minutes after it. A deadline that moves takes this along."""
+    return max(contest_rules.entry_grace_ends(contest), withdrawn_at + UNDO_WITHDRAWAL)
+
+
+def take_back_until(contest: Contest, withdrawn_at: datetime, now: datetime) -> datetime | None:
+    """The same while it may be done, else None: the time has passed, a winner is chosen, or the contest has ended."""
+    ends = withdrawal_ends(contest, withdrawn_at) if contest.state == PUBLISHED else None
+    return ends if ends is not None and now <= ends else None
 
 
 def counts_as_processing(made_at: datetime, now: datetime) -> bool:

@@ -180,9 +180,9 @@ RULES: tuple[Rule, ...] = (
         act=SEE_ENTRY, path=ENTRY,
     ),
     rule(
-        entries.EntryWithdrawn, "client", N_("Entry #%(number)s was withdrawn"),
-        N_("Its designer took entry #%(number)s of “%(title)s” back. It cannot be chosen any more."),
-        act=SEE_CONTEST, path=CONTEST, when="judging",
+        entries.WithdrawalFinal, "client", N_("Entry #%(number)s was withdrawn"),
+        N_("The designer withdrew entry #%(number)s of “%(title)s”. It can no longer be chosen."),
+        act=SEE_CONTEST, path=CONTEST,
     ),
     rule(
         entries.EntryDeclined, "author", N_("Feedback on entry #%(number)s"),

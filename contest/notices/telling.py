@@ -57,7 +57,7 @@ def tell(event_id: int) -> None:
         facts["number"] = reader().scalar(select(Entry.number).where(Entry.id == row.entry_id))
     if row.kind in (StaffMade.kind, StaffEnded.kind):
         facts["who"] = reader().get_one(Person, row.person_id).name
-    facts |= {"first": _first_of_kind(row), "judging": contest is not None and _judging(contest, row.at)}
+    facts["first"] = _first_of_kind(row)
     told = [
         one
         for rule in of_kind(RULES, row.kind)
@@ -196,10 +196,6 @@ def _first_of_kind(row: Recorded) -> bool:
         Recorded.contest_id == row.contest_id, Recorded.kind == row.kind, Recorded.id < row.id
     )
     return reader().scalar(earlier.limit(1)) is None
-
-
-def _judging(contest: Contest, at: datetime) -> bool:
-    return contest.entries_close_at is not None and contest.entries_close_at < at
 
 
 def _said(value: Any, zones: Iterable[str]) -> Any:

@@ -15,6 +15,9 @@ SENTENCES = {
     "report.too_many": N_("You can make %(most)s reports a day. For anything urgent write to the house."),
     "report.was_right": N_("A breach was found here: this report was right."),
     "report.marked": N_("This report was marked already."),
+    "report.found_breach": N_(
+        "This entry was reported and found to break the rules, so its withdrawal cannot be undone. If that is a mistake, write to us."
+    ),
     "inquiry.decided": N_("Staff have decided this already. Reload the page to see what."),
     "inquiry.not_decided": N_("This is not decided yet."),
     "inquiry.answered": N_("You have answered already."),

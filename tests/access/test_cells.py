@@ -48,6 +48,7 @@ upload.promise             POST uploads.promise          POST entries.promise
 entry.enter                POST entries.enter            POST entries.enter
 entry.replace              POST entries.replace          POST entries.replace
 entry.withdraw             POST entries.withdraw         POST entries.withdraw
+entry.take_back_withdrawal POST entries.take_back_withdrawal   DELETE entries.take_back_withdrawal
 entry.download_original    GET entries.original          GET entries.original
 entry.shortlist            POST judging.shortlist        PUT judging.shortlist
 entry.shortlist            POST judging.unshortlist      DELETE judging.unshortlist

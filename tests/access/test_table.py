@@ -45,6 +45,7 @@ upload.promise                  -         O         O         O         W       
 entry.enter                     -         O+        O+        O+        -         -         O+        -         O+        -
 entry.replace                   -         -         -         O+        -         -         -         -         -         -
 entry.withdraw                  -         -         -         OJ        -         -         -         -         -         -
+entry.take_back_withdrawal      -         -         -         OJ        -         -         -         -         -         -
 entry.list                      -         -         -         -         -         JWHAP     -         OJWHAP    -         DOJWHAPX
 entry.view_rendition            -         -         -         -         -         JWHAP     -         OJWHAP    -         DOJWHAPX
 entry.view_rendition_revealed   AP        AP        AP        AP        AP        AP        AP        AP        AP        AP
@@ -162,7 +163,13 @@ def test_an_author_has_their_own_cells_beside_those_of_an_entrant(action: str) -
 def test_roles_add_up(action: str) -> None:
     """Two roles at once may do what either may: but who decides never enters, and to a part of their own in a
     contest the staff role adds nothing, whatever the act."""
-    if action in {"entry.enter", "entry.replace", "upload.promise", *JUDGES_ACTS}:
+    if action in {
+        "entry.enter",
+        "entry.replace",
+        "entry.take_back_withdrawal",
+        "upload.promise",
+        *JUDGES_ACTS,
+    }:
         return  # below
     for one, two, letter in product(RELATIONS, RELATIONS, STATES):
         if Role.VISITOR in (one, two):
@@ -199,12 +206,15 @@ def test_staff_are_told_to_leave_what_is_their_own_to_others(action: str, own: R
 
 
 @pytest.mark.parametrize("decides", [Role.CLIENT, Role.JUDGE, Role.STAFF])
-@pytest.mark.parametrize("action", ["entry.enter", "entry.replace", "upload.promise"])
+@pytest.mark.parametrize(
+    "action", ["entry.enter", "entry.replace", "entry.take_back_withdrawal", "upload.promise"]
+)
 def test_whoever_decides_never_enters_whatever_else_they_are(decides: Role, action: str) -> None:
     for other, letter in product((Role.DESIGNER, Role.ENTRANT, Role.WINNER), "OJ"):
         standing = stands(decides, other, letter=letter, grace=True)
+        own = make.entry(author_id=ME) if action in ("entry.replace", "entry.take_back_withdrawal") else None
 
-        assert not standing.allows(action, entry=make.entry(author_id=ME) if "replace" in action else None)
+        assert not standing.allows(action, entry=own)
 
 
 def test_staff_never_judge_even_if_they_sat_on_the_panel_before() -> None:

@@ -57,7 +57,7 @@ BODILESS = {
     "DELETE staff.unblock", "DELETE references.remove", "DELETE notices.unread", "DELETE judging.unshortlist",
     "DELETE judging.undo_recusal", "DELETE judging.reinstate", "PUT judging.finish", "DELETE judging.unfinish",
     "POST judging.accept", "DELETE judging.unrate", "DELETE judging.unmark", "DELETE judging.dismiss", "DELETE handover.remove",
-    "DELETE entries.unhide", "DELETE entries.restore", "DELETE entries.discard", "DELETE contests.unwatch",
+    "DELETE entries.unhide", "DELETE entries.take_back_withdrawal", "DELETE entries.restore", "DELETE entries.discard", "DELETE contests.unwatch",
     "DELETE contests.show_again",
 }  # fmt: skip
 ACTING = [" ".join(row) for row in ROWS if row[0] != "GET"]

@@ -125,7 +125,9 @@ def test_an_entry_tells_each_reader_what_is_theirs_to_know(api_walk, endpoint):
                 if entry["state"] == "declined" and (entry["mine"] or who in ("hana", "sota"))
                 else set()
             )
-            extra |= {"withdrawn_at"} if entry["state"] == "withdrawn" else set()
+            if entry["state"] == "withdrawn":
+                extra |= {"withdrawn_at"}
+                extra |= {"take_back_until"} if entry["mine"] and state == "O" else set()
         extra |= {"reason", "reason_code"} if entry["state"] == "unreadable" else set()
         assert keys == ENTRY_LINE | extra, (place, keys ^ (ENTRY_LINE | extra))
         large = entry["mine"] or who in ("hana", "rei", "sota")
@@ -196,7 +198,9 @@ def test_my_entries_say_why_one_was_declined(api_walk):
     mine = {"contest", "contest_title", "number", "version", "state", "title", "hidden", "thumb", "made_at", "stars",
             "comments"}  # fmt: skip
     for _who, _state, entry in documents(api_walk, "entries.mine"):
-        assert set(entry) == mine | ({"declined"} if entry["state"] == "declined" else set())
+        extra = {"declined"} if entry["state"] == "declined" else set()
+        assert set(entry) - {"take_back_until"} == mine | extra
+        assert entry["state"] == "withdrawn" or "take_back_until" not in entry
 
 
 def test_a_source_file_tells_its_reason_only_where_it_was_refused(api_walk):

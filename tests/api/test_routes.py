@@ -58,6 +58,7 @@ DELETE judging.unshortlist              s              .              .         
 PUT    judging.shortlist                s              .              .              .              .vv!!!!!...v!! .              .
 POST   entries.replace                  s              .              .              .?!!!!!!!!.?!! .              .              .
 POST   entries.withdraw                 s              .              .              .cc!!!!!!!.c!! .              .              .
+DELETE entries.take_back_withdrawal     s              .              .              .!!!!!!!!!.!!! .              .              .
 GET    funding.show                     s              .              .              .              ++++++++++.+++ .              ++++++++++.+++
 POST   funding.ask                      s              .              .              .              ?!!!!!!!!!!!!! .              .
 GET    handover.show                    s              .              .              ...+++++....++ !!!+++++!!!!++ .              !!!+++++...!++

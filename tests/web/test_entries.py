@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -17,6 +18,7 @@ from tests import cast as people
 from tests.conftest import both_databases
 from tests.entries import scene
 from tests.imaging import samples
+from tests.judging import rows
 
 EVERYBODY = (None, "hana", "ken", "mei", "rei", "sota", "ume")
 NAUGHTY = [
@@ -367,6 +369,42 @@ class TestActs:
         assert people.browser(app, "hana").get(f"/contests/{entered}/entries/1").status_code == 404
         assert "Withdrawn" in people.browser(app, "ken").get(f"/contests/{entered}/entries/1").text
 
+    def test_a_withdrawal_is_taken_back_from_the_entry_and_from_the_list(self, app, entered):
+        ken, end = people.browser(app, "ken"), f"/contests/{entered}/entries/1/withdrawal/end"
+        assert end not in ken.get(f"/contests/{entered}/entries/1").text
+        self.act(app, entered, "ken", "withdrawal")
+        for path in (f"/contests/{entered}/entries/1", "/me/entries"):
+            page = ken.get(path).text
+            assert f'action="{end}"' in page and "You can undo this until" in page
+        assert self.act(app, entered, "ken", "withdrawal/end").status_code == 303
+        assert state(app, entered) == "ready"
+        assert people.browser(app, "hana").get(f"/contests/{entered}/entries/1").status_code == 200
+        again = self.act(app, entered, "ken", "withdrawal/end")
+        assert again.status_code == 409 and "is not withdrawn" in again.text
+
+    def test_a_withdrawal_that_is_final_is_not_offered_for_taking_back(self, app, entered):
+        self.act(app, entered, "ken", "withdrawal")
+        change(app, entered, entries_close_at=utcnow() - timedelta(days=1))
+        with app.app_context(), transaction() as session:
+            session.scalars(select(Entry)).one().withdrawn_at = utcnow() - timedelta(minutes=11)
+        for path in (f"/contests/{entered}/entries/1", "/me/entries"):
+            page = people.browser(app, "ken").get(path).text
+            assert "Withdrawn" in page and "withdrawal/end" not in page
+        answer = self.act(app, entered, "ken", "withdrawal/end")
+        assert answer.status_code == 409 and "That time has passed" in answer.text
+
+    def test_without_a_free_place_it_says_what_to_do(self, app, cast, entered):
+        self.act(app, entered, "ken", "withdrawal")
+        with app.app_context():
+            for number in range(2, 12):
+                rows.entry(entered, cast["ken"], number)
+        assert (
+            "Withdraw one to make room"
+            in people.browser(app, "ken").get(f"/contests/{entered}/entries/1").text
+        )
+        answer = self.act(app, entered, "ken", "withdrawal/end")
+        assert answer.status_code == 409 and "Withdraw one to make room" in answer.text
+
     def test_talking(self, app, entered):
         for who, text in (("hana", "Could the sun be larger?"), ("ken", "Yes.")):
             assert self.act(app, entered, who, "comments", text=text).status_code == 303
@@ -394,6 +432,7 @@ class TestActs:
         ("what", "may"),
         [
             ("withdrawal", {"ken"}),
+            ("withdrawal/end", {"ken"}),
             ("decline", {"hana"}),
             ("decline/end", {"hana"}),
             ("comments", {"hana", "ken"}),

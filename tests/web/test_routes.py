@@ -57,6 +57,7 @@ POST   judging.unshortlist      s              .              .              .  
 POST   entries.replace          s              .              .              .?!!!!!!!!.?!! .              .              .
 GET    entries.new_version      s              .              .              .+!!!!!!!!.+!! .              .              .
 POST   entries.withdraw         s              .              .              .>>!!!!!!!.>!! .              .              .
+POST   entries.take_back_withdrawal s          .              .              .!!!!!!!!!.!!! .              .              .
 GET    entries.new              s              .+!!!!!!!!..!! .+!!!!!!!!.+!! .+!!!!!!!!.+!! .              .              .
 GET    funding.show             s              .              .              .              +              .              .
 POST   funding.ask              s              .              .              .              >!!!!!!!!!!!!! .              .

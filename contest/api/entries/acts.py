@@ -1,4 +1,4 @@
-"""What is done to an entry: withdrawing, declining and restoring, hiding."""
+"""What is done to an entry: withdrawing and taking that back, declining and restoring, hiding."""
 
 from collections.abc import Callable
 from typing import Any
@@ -28,10 +28,19 @@ class Decline(Schema):
 @bp.post("/contests/<int:number>/entries/<int:entry>/withdrawal")
 @bp.answers(201, EntryDocument, N_("Withdraw an entry of mine, until the award"))
 def withdraw(number: int, entry: int) -> Act:
-    """It stays on record; nobody else sees its images."""
+    """It stays on record; nobody else sees its images. It can be taken back until `take_back_until`."""
     _contest, row = guard.entry("entry.withdraw", number, entry)
     entry_id, me = row.id, guard.my_id()
     return Act(lambda: actions.withdraw(entry_id, by=me, now=g.now), _after(number, entry))
+
+
+@bp.delete("/contests/<int:number>/entries/<int:entry>/withdrawal")
+@bp.answers(204, None, N_("Take the withdrawal of an entry of mine back"))
+def take_back_withdrawal(number: int, entry: int) -> None:
+    """Until ten minutes after the deadline or, if later, after the withdrawal; while a place is free for it and nobody is
+    chosen. It is in the contest as it was, and the client is told of a withdrawal only after that."""
+    _contest, row = guard.entry("entry.take_back_withdrawal", number, entry)
+    actions.take_back_withdrawal(row.id, by=guard.my_id(), now=g.now)
 
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/decline")

@@ -21,6 +21,7 @@ from contest.kernel.sees import Marks, Sees
 from contest.kernel.sentences import sentence
 
 STATES = ("processing", "ready", "unreadable", "withdrawn", "declined")
+TAKE_BACK = "Until when the withdrawal of one's own entry can be taken back, while it can"
 
 
 class ImageDocument(Schema):
@@ -116,6 +117,7 @@ class EntryDocument(EntryLine):
     marks = Many(Part(JudgesMark))
     declined = Part(DeclineDocument)
     withdrawn_at = Instant()
+    take_back_until = Instant(metadata={"description": TAKE_BACK})
     hidden_reason = LongText(most=1_000, allow_none=True)
 
 
@@ -207,6 +209,8 @@ def whole(contest: Contest, entry: Entry) -> dict[str, Any]:
         found["declined"] = {"reasons": seen.decline_reasons, "text": seen.decline_text}
     if seen.withdrawn_at is not None:
         found["withdrawn_at"] = seen.withdrawn_at
+        if seen.own and (until := rules.take_back_until(contest, seen.withdrawn_at, g.now)):
+            found["take_back_until"] = until
     return found | _why(shown.images if shown else ())
 
 

@@ -10,7 +10,15 @@ from contest.access.table import Role
 from contest.api import cursor
 from contest.api.blueprint import told
 from contest.api.entries import bp
-from contest.api.entries.documents import STATES, DeclineDocument, EntryDocument, EntryLine, lines, whole
+from contest.api.entries.documents import (
+    STATES,
+    TAKE_BACK,
+    DeclineDocument,
+    EntryDocument,
+    EntryLine,
+    lines,
+    whole,
+)
 from contest.api.fields import Asked, Instant, OneOf, Part, Schema, Text, Truth, Whole
 from contest.api.pictures import PictureDocument, picture
 from contest.api.reason import MaybeReason
@@ -55,6 +63,7 @@ class OwnEntry(Schema):
     stars = Whole(least=1, most=MOST_STARS, allow_none=True)
     comments = Whole(metadata={"description": "How often the client wrote"})
     declined = Part(DeclineDocument)
+    take_back_until = Instant(metadata={"description": TAKE_BACK})
 
 
 @bp.get("/contests/<int:number>/entries")
@@ -131,4 +140,6 @@ def _own(row: queries.Mine, stars: int | None) -> dict[str, Any]:
     }
     if row.state == DECLINED:
         found["declined"] = {"reasons": row.decline_reasons, "text": row.decline_text}
+    if row.withdrawn_at and (until := rules.take_back_until(row.contest, row.withdrawn_at, g.now)):
+        found["take_back_until"] = until
     return found

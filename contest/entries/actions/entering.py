@@ -8,12 +8,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contest.contests.model import Contest
-from contest.entries import declarations, lifecycle, quotas, rules, uploads
+from contest.entries import declarations, lifecycle, quotas, uploads
 from contest.entries.actions.making import Made, Words, made_before, same_bytes
 from contest.entries.declarations import Declarations
 from contest.entries.events import Entered, VersionMade
 from contest.entries.letters import letter
 from contest.entries.model import ENTRY, PROCESSING, Entrant, Entry, Image, Upload, Version
+from contest.entries.queries.counts import living_of
 from contest.events import record
 from contest.kernel.db import lock, transaction
 from contest.people import details, sanctions
@@ -51,7 +52,7 @@ def enter(
             contest,
             author_id=by,
             number=last + 1,
-            living=_living(session, contest_id, by),
+            living=living_of(contest_id, by),
             uploads=taken,
             staff=designer.is_staff,
             clients_account=details.same_account(by, contest.client_id),
@@ -101,7 +102,7 @@ def replace(
         taken = uploads.take(upload_ids, by=by, contest_id=contest.id, purpose=ENTRY, now=now)
         made = session.scalar(select(func.count()).where(Version.entry_id == entry_id)) or 0
         number = lifecycle.replace(
-            contest, entry, versions=made, living=_living(session, contest.id, by), uploads=taken, now=now
+            contest, entry, versions=made, living=living_of(contest.id, by), uploads=taken, now=now
         )
         same_as = same_bytes(session, upload_ids, by=by, contest_id=contest.id)
         version = _version(session, entry, number, words=words, declared=declared, uploads_=taken, now=now)
@@ -122,13 +123,6 @@ def _require_share(session: Session, contest: Contest, *, by: int, now: datetime
     """What one person may have drawn; their row is locked."""
     quotas.require_versions(session, by=by, contest=contest, now=now)
     quotas.require_readable(session, by=by, contest=contest, now=now)
-
-
-def _living(session: Session, contest_id: int, by: int) -> int:
-    living = select(func.count()).where(
-        Entry.contest_id == contest_id, Entry.author_id == by, Entry.state.in_(rules.LIVING)
-    )
-    return session.scalar(living) or 0
 
 
 def _ordinal(session: Session, contest_id: int, by: int) -> int:

@@ -1,12 +1,18 @@
-"""Taking an entry back."""
+"""Withdrawing an entry, and taking that back."""
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from contest.contests.model import Contest
 from contest.entries import lifecycle
-from contest.entries.model import Entry
+from contest.entries.events import WithdrawalFinal
+from contest.entries.model import Entry, Version
+from contest.entries.queries.counts import living_of
 from contest.events import record
+from contest.events.model import Recorded
 from contest.kernel.db import lock, transaction
+from contest.people import sanctions
 
 
 def withdraw(entry_id: int, *, by: int, now: datetime) -> None:
@@ -15,3 +21,31 @@ def withdraw(entry_id: int, *, by: int, now: datetime) -> None:
         # The contest's row first, as the award does: one of the two comes first, cleanly.
         contest = lock(Contest, session.get_one(Entry, entry_id).contest_id)
         record(lifecycle.withdraw(contest, lock(Entry, entry_id), now=now), by=by)
+
+
+def take_back_withdrawal(entry_id: int, *, by: int, now: datetime) -> None:
+    """The author takes a withdrawal back; the entry is in the contest as it was, with its marks, stars and messages.
+
+    Raises Refused as lifecycle.take_back_withdrawal does, and for who is suspended: it is entering again.
+    """
+    with transaction() as session:
+        contest = lock(Contest, session.get_one(Entry, entry_id).contest_id)
+        entry = lock(Entry, entry_id)
+        sanctions.require_free(by, now=now)
+        versions = session.scalars(select(Version).where(Version.entry_id == entry_id)).all()
+        living = living_of(contest.id, entry.author_id)
+        record(lifecycle.take_back_withdrawal(contest, entry, versions, living=living, now=now), by=by)
+
+
+def finish_withdrawal(entry_id: int, *, withdrawn_at: datetime, now: datetime) -> None:
+    """Put on record, once, that a withdrawal is final, if it is: the client is told."""
+    with transaction() as session:
+        contest = lock(Contest, session.get_one(Entry, entry_id).contest_id)
+        entry = lock(Entry, entry_id)
+        known = select(Recorded.id).where(
+            Recorded.contest_id == contest.id, Recorded.entry_id == entry_id,
+            Recorded.kind == WithdrawalFinal.kind, Recorded.at >= withdrawn_at,
+        )  # fmt: skip
+        final = lifecycle.finish_withdrawal(contest, entry, withdrawn_at=withdrawn_at, now=now)
+        if final is not None and session.scalar(known.limit(1)) is None:
+            record(final, by=None)

@@ -11,8 +11,9 @@ from contest.entries.jobs.sweeping import (
     present,
     remove_orphans,
 )
+from contest.entries.jobs.withdrawing import end_withdrawal
 
 __all__ = [
-    "check_upload", "clear_unused", "confirm_gone", "forget_inbox", "forget_later", "look_for_lost", "look_for_orphans",
-    "present", "redraw", "remove_orphans", "render", "render_clean",
+    "check_upload", "clear_unused", "confirm_gone", "end_withdrawal", "forget_inbox", "forget_later", "look_for_lost",
+    "look_for_orphans", "present", "redraw", "remove_orphans", "render", "render_clean",
 ]  # fmt: skip

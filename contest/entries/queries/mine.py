@@ -25,6 +25,7 @@ class Mine(NamedTuple):
     title: str
     thumb: Picture | None
     made_at: datetime
+    withdrawn_at: datetime | None
     decline_reasons: tuple[str, ...]
     decline_text: str
     words: int
@@ -64,6 +65,7 @@ def mine(person_id: int, *, now: datetime, after: int | None = None, most: int =
             title=title or "",
             thumb=picture(key, width, height, lost_at, now),
             made_at=entry.made_at,
+            withdrawn_at=entry.withdrawn_at,
             decline_reasons=tuple(entry.decline_reasons),
             decline_text=entry.decline_text,
             words=said,

@@ -1,4 +1,4 @@
-"""What is done to an entry: withdrawing, declining and restoring, talking, hiding."""
+"""What is done to an entry: withdrawing and taking that back, declining and restoring, talking, hiding."""
 
 from collections.abc import Callable
 from typing import Any
@@ -44,16 +44,25 @@ class Reason(Form):
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/withdrawal")
 def withdraw(number: int, entry: int) -> ResponseReturnValue:
-    """The author takes the entry back."""
+    """The author withdraws the entry."""
     contest, row = guard.entry("entry.withdraw", number, entry)
     actions.withdraw(row.id, by=guard.my_id(), now=g.now)
     flash(
         _(
-            "Entry #%(number)s is withdrawn. It stays on record, and nobody else sees its images.",
+            "Entry #%(number)s is withdrawn. It stays on record, and nobody else sees its images. You can undo this below.",
             number=entry,
         ),
         "done",
     )
+    return _back(number, entry, "withdrawn")
+
+
+@bp.post("/contests/<int:number>/entries/<int:entry>/withdrawal/end")
+def take_back_withdrawal(number: int, entry: int) -> ResponseReturnValue:
+    """The author takes the withdrawal back."""
+    _contest, row = guard.entry("entry.take_back_withdrawal", number, entry)
+    actions.take_back_withdrawal(row.id, by=guard.my_id(), now=g.now)
+    flash(_("Entry #%(number)s is back in the contest.", number=entry), "done")
     return _back(number, entry)
 
 

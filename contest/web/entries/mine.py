@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from contest.awards import progress
 from contest.contests import rules
 from contest.entries import queries
+from contest.entries import rules as entry_rules
 from contest.entries.queries.mine import PAGE
 from contest.judging.queries.own import own_stars
 from contest.web import guard
@@ -33,6 +34,8 @@ def mine() -> ResponseReturnValue:
                 "lost": award is not None and award.entry_id != one.id,
                 "handover": handover,
                 "stars": stars.get(one.id),
+                "undo_until": one.withdrawn_at
+                and entry_rules.take_back_until(one.contest, one.withdrawn_at, g.now),
             }
         )
     more = url_for(".mine", after=entries[-1].id) if len(entries) == PAGE else None

@@ -61,6 +61,7 @@ def page(
     if number is not None and version is None:
         raise NoResultFound
     version = version or seen.shown or seen.newest
+    may = _may(contest, row, seen)
     return render_template(
         "entries/show.html",
         contest=contest,
@@ -70,11 +71,14 @@ def page(
         late=any(one.late for one in seen.versions),
         wins=seen.id == winning,
         feedback=feedback(contest, row),
-        may=_may(contest, row, seen),
+        may=may,
         chips=rules.DECLINE_CHIPS,
         reasons=_reasons(seen),
         errors=errors or {},
         typed=typed or {},
+        undo_until=rules.take_back_until(contest, seen.withdrawn_at or g.now, g.now),
+        full=may["take_back"] and queries.living_of(contest.id, guard.my_id()) >= rules.MOST_LIVING,
+        most_living=rules.MOST_LIVING,
         by_staff=Role.STAFF in guard.standing(contest).roles and not seen.own,
     )
 
@@ -95,6 +99,7 @@ def _may(contest: Contest, row: Entry, seen: queries.EntryPage) -> dict[str, boo
     return {
         "replace": alive and may("entry.replace"),
         "withdraw": alive and may("entry.withdraw"),
+        "take_back": not alive and may("entry.take_back_withdrawal"),
         "decline": seen.state == READY and may("entry.decline"),
         "restore": seen.state == DECLINED and may("entry.decline"),
         "comment": may("entry.comment"),

@@ -1,0 +1,18 @@
+"""Telling the client of a withdrawal once it cannot be taken back any more."""
+
+from contest.entries.actions.withdrawing import finish_withdrawal
+from contest.events.model import Recorded
+from contest.kernel.clock import utcnow
+from contest.kernel.db import end_page, reader
+from contest.work.queue import job
+
+
+@job
+def end_withdrawal(event_id: int) -> None:
+    """The time to take this withdrawal back is over. Safe at any time and twice: it looks whether the entry is still
+    withdrawn since then, and whether that has been told."""
+    withdrawn = reader().get_one(Recorded, event_id)
+    entry_id, at = withdrawn.entry_id, withdrawn.at
+    end_page()
+    if entry_id is not None:
+        finish_withdrawal(entry_id, withdrawn_at=at, now=utcnow())
