@@ -331,6 +331,8 @@ class _Builder:
 
     def _send(self, number: int, who: str, filename: str, now: datetime, purpose: str) -> str:
         body = f"{number} {who} {now} {len(self.scene.tokens)} {filename}".encode()
+        if filename == SOURCE:
+            body = b"<svg>" + body + b"</svg>"
         self.hands.at = now
         promised = uploads.promise(
             number, by=self.ids[who], purpose=purpose, filename=filename, content_type="image/png",

@@ -42,6 +42,16 @@ class DeliverableDocument(Schema):
     reason_code = Text(most=60, metadata={"description": "The same as noun.reason"})
     added_at = Instant()
     removed = Truth()
+    doubt = LongText(
+        most=1_000,
+        metadata={
+            "description": "How name, first bytes and required format disagree; absent where they agree"
+        },
+    )
+    doubt_code = OneOf(("other_content", "other_name", "zip_without", "name_misleads"))
+    confirmed_at = Instant(
+        metadata={"description": "When the winner confirmed that it is right all the same"}
+    )
     deliveries = Many(Whole())
 
 
@@ -120,9 +130,7 @@ def add(number: int) -> Act:
         (file,) = acts.add_files(number, upload_ids=[said["upload"]], format=said["format"], by=me, now=g.now)
         return file
 
-    return Act(
-        do, lambda file_id: next(one for one in handover(number)["deliverables"] if one["id"] == file_id)
-    )
+    return Act(do, lambda file_id: _one(number, file_id))
 
 
 @bp.delete("/contests/<int:number>/handover/deliverables/<int:deliverable_id>")
@@ -131,6 +139,18 @@ def remove(number: int, deliverable_id: int) -> None:
     """Earlier deliveries keep it."""
     guard.contest("handover.upload", number)
     acts.remove_file(number, deliverable_id=deliverable_id, by=guard.my_id(), now=g.now)
+
+
+@bp.post("/contests/<int:number>/handover/deliverables/<int:deliverable_id>/confirmation")
+@bp.answers(201, DeliverableDocument, N_("The winner: confirm a file that does not look like its format"))
+def confirm(number: int, deliverable_id: int) -> Act:
+    """Until then it cannot be delivered; the client is told of it with the delivery."""
+    guard.contest("handover.upload", number)
+    me = guard.my_id()
+    return Act(
+        lambda: acts.confirm_format(number, deliverable_id=deliverable_id, by=me, now=g.now),
+        lambda _: _one(number, deliverable_id),
+    )
 
 
 @bp.get("/contests/<int:number>/handover/deliverables/<int:deliverable_id>")
@@ -156,7 +176,7 @@ def fetch(number: int, deliverable_id: int) -> ResponseReturnValue:
 @bp.post("/contests/<int:number>/handover/delivery")
 @bp.answers(201, HandoverDocument, N_("The winner: hand over a complete delivery"))
 def deliver(number: int) -> Act:
-    """Every required format, and the agreement; the client has five days."""
+    """Every required format, the agreement, and no doubt about a file's format unconfirmed; the client has five days."""
     guard.contest("handover.deliver", number)
     return _act(number, lambda by: acts.deliver(number, by=by, now=g.now))
 
@@ -208,12 +228,19 @@ def handover(number: int) -> dict[str, Any]:
     }
 
 
+def _one(number: int, file_id: int) -> dict[str, Any]:
+    files: list[dict[str, Any]] = handover(number)["deliverables"]
+    return next(one for one in files if one["id"] == file_id)
+
+
 def _file(one: queries.File) -> dict[str, Any]:
     same = ("id", "format", "filename", "size", "state", "added_at", "removed", "deliveries")
     found = {name: getattr(one, name) for name in same}
-    return found | (
-        {"reason_code": one.reason, "reason": sentence(Refused(one.reason))} if one.reason else {}
-    )
+    if one.reason:
+        found |= {"reason_code": one.reason, "reason": sentence(Refused(one.reason))}
+    if one.doubt:
+        found |= {"doubt_code": one.doubt_code, "doubt": sentence(one.doubt)}
+    return found | ({"confirmed_at": one.confirmed_at} if one.confirmed_at else {})
 
 
 def _act(number: int, act: Callable[[int], Any]) -> Act:

@@ -55,11 +55,31 @@ class DeliverableRefused(Event, kind="handover.deliverable_refused"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeliverableDoubted(Event, kind="handover.deliverable_doubted"):
+    """A kept source file does not look like the format it is for; `person_id` is the winner, who confirms or removes it."""
+
+    deliverable_id: int
+    file: str
+    doubt: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormatConfirmed(Event, kind="handover.format_confirmed"):
+    """The winner confirmed that a source file in doubt is right."""
+
+    deliverable_id: int
+    file: str
+    doubt: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Delivered(Event, kind="handover.delivered"):
-    """A complete delivery was made: the clock of acceptance runs until `accept_by`."""
+    """A complete delivery was made: the clock of acceptance runs until `accept_by`. `doubts` names the files that do
+    not look like their format and that the winner confirmed."""
 
     delivery: int
     accept_by: datetime
+    doubts: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

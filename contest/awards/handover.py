@@ -74,23 +74,26 @@ def remove_file(contest_id: int, *, deliverable_id: int, by: int, now: datetime)
             file.removed_at = now
 
 
+def confirm_format(contest_id: int, *, deliverable_id: int, by: int, now: datetime) -> None:
+    """The winner confirms that a file which does not look like its format is right all the same."""
+    with transaction():
+        lock(Contest, contest_id)
+        _, handover = actions.live(contest_id)
+        file = lock(Deliverable, deliverable_id)
+        require(file.handover_id == handover.id, "handover.file_gone")
+        events.record(lifecycle.confirm_format(handover, file, now=now), by=by)
+
+
 def deliver(contest_id: int, *, by: int, now: datetime) -> None:
     """The winner makes a complete delivery; the client has five days to answer."""
     with transaction() as session:
         contest = lock(Contest, contest_id)
         _, handover = actions.live(contest_id)
         files = _files(handover)
-        kept = [file for file in files if file.state == "ready"]
-        told = lifecycle.deliver(
-            handover,
-            required=contest.required_formats,
-            present={file.format for file in kept},
-            waiting=sum(file.state == "processing" for file in files),
-            now=now,
-        )
+        told = lifecycle.deliver(handover, required=contest.required_formats, files=files, now=now)
         session.add_all(
             Delivered(handover_id=handover.id, delivery=handover.deliveries, deliverable_id=file.id, at=now)
-            for file in kept
+            for file in files
         )
         events.record(told, by=by)
 

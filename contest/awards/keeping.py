@@ -11,8 +11,8 @@ from typing import BinaryIO
 from sqlalchemy import select
 
 from contest import events
-from contest.awards import lifecycle, zips
-from contest.awards.events import DeliverableKept, DeliverableRefused
+from contest.awards import doubts, formats, lifecycle, zips
+from contest.awards.events import DeliverableDoubted, DeliverableKept, DeliverableRefused
 from contest.awards.model import Award, Deliverable, Handover
 from contest.entries.events import InfectedFile
 from contest.entries.jobs import forget_later
@@ -42,6 +42,8 @@ class _Order:
     sha256: str
     size: int
     key: str
+    format: str
+    filename: str
 
 
 @job(queue=FILES)
@@ -53,9 +55,11 @@ def keep(deliverable_id: int) -> None:
     with tempfile.TemporaryDirectory(prefix="deliverable-") as folder:
         copy = Path(folder) / "file"
         require_room(copy.parent, order.size)
+        doubt = None
         try:
             reason, scan = _wrong(order, copy)
             if reason is None:
+                doubt = _doubt(order, copy)
                 # Exists: the key comes from the content, so the same bytes are there already.
                 with suppress(Exists), copy.open("rb") as file:
                     ports.store().put(order.key, file, content_type=OPAQUE, size=order.size)
@@ -63,7 +67,7 @@ def keep(deliverable_id: int) -> None:
             raise Away(str(away)) from away
     reached("deliverables.after_object")
     with transaction():
-        _finish(deliverable_id, key=order.key, reason=reason, scan=scan)
+        _finish(deliverable_id, key=order.key, reason=reason, scan=scan, doubt=doubt)
         forget_later(order.upload_id, order.url_ends)
 
 
@@ -85,6 +89,8 @@ def _order(deliverable_id: int) -> _Order | None:
         sha256=row.sha256,
         size=row.size,
         key=keys.deliverable(row.sha256, salt=row.salt),
+        format=row.format,
+        filename=row.filename,
     )
     state = row.state
     end_page()
@@ -117,7 +123,17 @@ def _sent(order: _Order) -> AbstractContextManager[BinaryIO]:
     return ports.store().open(order.key if forgotten else order.inbox_key)
 
 
-def _finish(deliverable_id: int, *, key: str, reason: str | None, scan: Scan) -> None:
+def _doubt(order: _Order, copy: Path) -> doubts.Doubt | None:
+    """Whether name, first bytes and required format of a file that can be kept agree."""
+    with copy.open("rb") as file:
+        beginning = file.read(formats.BEGINNING)
+    members = zips.endings(copy) if formats.content(beginning) == "zip" else frozenset()
+    return doubts.of(format=order.format, filename=order.filename, beginning=beginning, members=members)
+
+
+def _finish(
+    deliverable_id: int, *, key: str, reason: str | None, scan: Scan, doubt: doubts.Doubt | None
+) -> None:
     with transaction() as session:
         file = lock(Deliverable, deliverable_id)
         if file.state != "processing":
@@ -130,9 +146,15 @@ def _finish(deliverable_id: int, *, key: str, reason: str | None, scan: Scan) ->
         ).one()
         file.scan, file.scan_note = scan.verdict, scan.note
         if reason is None:
-            lifecycle.keep(file, key=key)
+            lifecycle.keep(file, key=key, doubt=doubt)
             kept = DeliverableKept(contest_id=contest_id, deliverable_id=file.id, at=now)
             events.record(kept, by=None)
+            if doubt and file.removed_at is None:
+                doubted = DeliverableDoubted(
+                    contest_id=contest_id, person_id=winner_id, deliverable_id=file.id, file=file.filename,
+                    doubt=doubt.code, at=now,
+                )  # fmt: skip
+                events.record(doubted, by=None)
             return
         lifecycle.refuse(file, reason=reason)
         refused = DeliverableRefused(

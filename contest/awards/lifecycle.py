@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from contest.awards import rules
+from contest.awards.doubts import Doubt
 from contest.awards.events import (
     AgreementAccepted,
     Awarded,
     AwardVoided,
     ChangesRequested,
     Delivered,
+    FormatConfirmed,
     HandoverAccepted,
     VoidAsked,
 )
@@ -156,24 +158,48 @@ def change_files(handover: Handover, *, files: int) -> None:
     require(files <= rules.MOST_FILES, "handover.too_many_files", most=rules.MOST_FILES)
 
 
+def confirm_format(handover: Handover, file: Deliverable, *, now: datetime) -> FormatConfirmed:
+    """The winner says that a file in doubt is right; on record, and told to the client at the delivery."""
+    require(handover.state in (AWAITING, CHANGES_REQUESTED), "handover.not_now")
+    if file.doubt is None or file.confirmed_at is not None or file.removed_at is not None:
+        raise Refused("handover.nothing_to_confirm")
+    file.confirmed_at = now
+    return FormatConfirmed(
+        contest_id=handover.contest_id,
+        deliverable_id=file.id,
+        file=file.filename,
+        doubt=file.doubt,
+        at=now,
+    )
+
+
 def deliver(
-    handover: Handover, *, required: Sequence[str], present: set[str], waiting: int, now: datetime
+    handover: Handover, *, required: Sequence[str], files: Sequence[Deliverable], now: datetime
 ) -> Delivered:
     """A complete delivery: the agreement, and a kept file for every required format. Late ones count too.
 
-    `present` are the formats of the files kept, `waiting` counts files still being checked.
+    `files` are those kept or still being checked; a doubt about the format of one must have been confirmed.
     """
     require(handover.state in (AWAITING, CHANGES_REQUESTED), "handover.not_now")
     require(handover.winner_agreed_at is not None, "handover.agreement_first")
+    waiting = sum(file.state == "processing" for file in files)
     require(waiting == 0, "handover.files_being_checked", count=waiting)
+    present = {file.format for file in files}
     lacking = rules.lacking(required, present)
     require(not lacking, "handover.formats_missing", formats=", ".join(lacking))
     require(present, "handover.nothing_to_deliver")
+    doubts = [file for file in files if file.doubt]
+    unconfirmed = [file.filename for file in doubts if file.confirmed_at is None]
+    require(not unconfirmed, "handover.format_unconfirmed", files=", ".join(unconfirmed))
     _move(handover, DELIVERED)
     handover.deliveries += 1
     handover.accept_by = now + rules.ACCEPTANCE
     return Delivered(
-        contest_id=handover.contest_id, delivery=handover.deliveries, accept_by=handover.accept_by, at=now
+        contest_id=handover.contest_id,
+        delivery=handover.deliveries,
+        accept_by=handover.accept_by,
+        doubts=", ".join(file.filename for file in doubts),
+        at=now,
     )
 
 
@@ -212,9 +238,10 @@ def accept(contest: Contest, handover: Handover, *, by: int | None, now: datetim
     return HandoverAccepted(contest_id=contest.id, by_clock=by is None, prize=prize, at=now)
 
 
-def keep(file: Deliverable, *, key: str) -> None:
-    """A deliverable's bytes have been checked and kept under `key`."""
+def keep(file: Deliverable, *, key: str, doubt: Doubt | None) -> None:
+    """A deliverable's bytes have been checked and kept under `key`; `doubt`: whether they are what they should be."""
     file.state, file.key = "ready", key
+    file.doubt, file.found = doubt or (None, None)
 
 
 def refuse(file: Deliverable, *, reason: str) -> None:

@@ -86,6 +86,11 @@ class Deliverable(db.Model):  # type: ignore[name-defined,misc]
         String(100)
     )  # the signature's name, or why it was not scanned
     lost_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the store has not got it any more
+    doubt: Mapped[str | None] = mapped_column(
+        String(20)
+    )  # doubts.Doubt.code; None: name, content, format agree
+    found: Mapped[str | None] = mapped_column(String(12))  # what the first bytes say, where in doubt
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # its winner: it is right all the same
 
 
 class Delivered(db.Model):  # type: ignore[name-defined,misc]

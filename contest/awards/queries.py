@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import case, exists, func, or_, select
 
-from contest.awards import rules
+from contest.awards import doubts, rules
 from contest.awards.model import DELIVERED, Award, ChangeRequest, Deliverable, Delivered, Handover
 from contest.contests import rules as contest_rules
 from contest.contests.model import AWARDED, PUBLISHED, Contest
@@ -14,6 +14,7 @@ from contest.entries import rules as entry_rules
 from contest.entries.model import Entry
 from contest.kernel import ports
 from contest.kernel.db import reader
+from contest.kernel.refusal import Refused
 from contest.people.model import Person
 
 LINK_LIFE = timedelta(minutes=5)
@@ -34,6 +35,9 @@ class File:
     lost: bool
     scan: str | None
     scan_note: str | None
+    doubt: Refused | None  # what does not agree, in words
+    doubt_code: str | None
+    confirmed_at: datetime | None
     deliveries: tuple[int, ...]
 
     def late(self, now: datetime) -> bool:
@@ -288,5 +292,10 @@ def _file(row: Deliverable, parts: dict[int, list[int]]) -> File:
         lost=row.lost_at is not None,
         scan=row.scan,
         scan_note=row.scan_note,
+        doubt=doubts.sentence(code=row.doubt, found=row.found, format=row.format, filename=row.filename)
+        if row.doubt
+        else None,
+        doubt_code=row.doubt,
+        confirmed_at=row.confirmed_at,
         deliveries=tuple(parts.get(row.id, ())),
     )

@@ -35,6 +35,24 @@ SENTENCES = {
     "handover.unknown_format": N_("Choose which of the required formats this file is."),
     "handover.files_being_checked": N_("%(count)s files are still being checked. Try again in a moment."),
     "handover.formats_missing": N_("Still missing: %(formats)s. Add a file for each required format."),
+    "handover.format_unconfirmed": N_(
+        "These files do not look like the format they are for: %(files)s. Confirm that they are right, or remove them."
+    ),
+    "handover.nothing_to_confirm": N_("There is nothing to confirm about this file any more."),
+    "handover.other_content": N_("%(format)s is required here, but %(file)s is %(what)s."),
+    "handover.unknown_content": N_(
+        "%(format)s is required here, but %(file)s does not begin as such a file does."
+    ),
+    "handover.other_name": N_(
+        "%(format)s is required here. This file is %(what)s, but its name, %(file)s, does not end in %(endings)s."
+    ),
+    "handover.zip_without": N_(
+        "%(format)s is required here, but no file in %(file)s has a name that ends in %(endings)s."
+    ),
+    "handover.name_misleads": N_("This file is named %(file)s, but it is %(what)s."),
+    "handover.name_unmatched": N_(
+        "This file is named %(file)s, but does not begin as a file with this ending does."
+    ),
     "handover.nothing_to_deliver": N_("Add at least one file first."),
     "handover.not_delivered": N_("There is no delivery waiting for an answer."),
     "handover.accepted_by_clock": N_(

@@ -12,6 +12,8 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+from contest.awards import formats
+
 MOST_MEMBERS = 10_000
 MOST_RATIO = 200
 # A directory as large as this belongs to no honest archive of ten thousand files.
@@ -66,6 +68,17 @@ def wrong(path: Path) -> str | None:
     if found is None and sum(member.file_size for member in members) > MOST_RATIO * path.stat().st_size:
         return "handover.zip_bomb"
     return found
+
+
+def endings(path: Path) -> frozenset[str]:
+    """The endings of the files in a ZIP that `wrong` has found nothing in; what Macs add beside files is left out."""
+    with _Careful(path) as file, zipfile.ZipFile(file) as archive:
+        paths = [PurePosixPath(member.filename) for member in archive.infolist() if not member.is_dir()]
+    return frozenset(
+        formats.ending(one.name)
+        for one in paths
+        if "__MACOSX" not in one.parts and not one.name.startswith(".")
+    )
 
 
 def _is_archive(path: Path) -> bool:

@@ -80,6 +80,13 @@ NOTES = {
     ],
 }
 
+# What a delivered file of each format is named and begins with.
+SOURCE_FILES = {
+    "SVG": ("svg", b'<svg xmlns="http://www.w3.org/2000/svg">'), "PDF": ("pdf", b"%PDF-1.7\n"),
+    "Illustrator": ("ai", b"%PDF-1.7\n"), "EPS": ("eps", b"%!PS-Adobe-3.0 EPSF-3.0\n"),
+    "PNG": ("png", b"\x89PNG\r\n\x1a\n"),
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Call:
@@ -290,11 +297,9 @@ class Demo:
         by = self.ids[winner]
         handover.agree(number, version=agreement.CURRENT, by=by, now=at - DAY)
         for kind in contest_of(number).required_formats:
-            file = Picture(
-                f"final.{kind.lower()}",
-                "application/octet-stream",
-                f"{kind} of contest {number}\n".encode() * 400,
-            )
+            ending, begins = SOURCE_FILES[kind]
+            content = begins + f"{kind} of contest {number}\n".encode() * 400
+            file = Picture(f"final.{ending}", "application/octet-stream", content)
             upload_id = self._send(number, file, purpose=DELIVERABLE, by=by, at=at - HOUR)
             handover.add_files(number, upload_ids=[upload_id], format=kind, by=by, now=at - HOUR / 2)
         _wait()

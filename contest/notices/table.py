@@ -285,10 +285,23 @@ RULES: tuple[Rule, ...] = (
         act=SEE_HANDOVER, path=HANDOVER,
     ),
     rule(
+        awards.DeliverableDoubted, "person", N_("Please check a source file"),
+        N_("A file for the handover of “%(title)s” does not look like the format it is for: %(file)s."),
+        N_("Confirm on the handover’s page that it is right, or remove it and add the right one. Until then you cannot deliver."),
+        act=SEE_HANDOVER, path=HANDOVER,
+    ),
+    rule(
         awards.Delivered, "client", N_("The source files of “%(title)s” have arrived"),
         N_("The winner has delivered. Look at the files and accept, or ask for a change, by %(accept_by)s."),
         N_("If you do not answer until then, the delivery counts as accepted and the prize goes to the winner."),
-        act=SEE_HANDOVER, path=HANDOVER,
+        act=SEE_HANDOVER, path=HANDOVER, when="not doubts",
+    ),
+    rule(
+        awards.Delivered, "client", N_("The source files of “%(title)s” have arrived"),
+        N_("The winner has delivered. Look at the files and accept, or ask for a change, by %(accept_by)s."),
+        N_("These files do not look like the format they are for, and the winner confirmed that they are right: %(doubts)s. Open them before you accept."),
+        N_("If you do not answer until then, the delivery counts as accepted and the prize goes to the winner."),
+        act=SEE_HANDOVER, path=HANDOVER, when="doubts",
     ),
     rule(
         awards.ChangesRequested, "person", N_("The client asks for a change"),

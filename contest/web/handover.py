@@ -112,6 +112,19 @@ def remove(number: int, deliverable_id: int) -> ResponseReturnValue:
     return _back(number, _("The file was removed."))
 
 
+@bp.post("/contests/<int:number>/handover/deliverables/<int:deliverable_id>/confirmation")
+def confirm(number: int, deliverable_id: int) -> ResponseReturnValue:
+    """The winner confirms that a file which does not look like its format is right."""
+    if guard.sent_before():
+        return _back(number)
+    guard.contest("handover.upload", number)
+    return _act(
+        number,
+        lambda by: acts.confirm_format(number, deliverable_id=deliverable_id, by=by, now=g.now),
+        _("Confirmed. The client is told with the delivery."),
+    )
+
+
 @bp.get("/contests/<int:number>/handover/deliverables/<int:deliverable_id>")
 def fetch(number: int, deliverable_id: int) -> ResponseReturnValue:
     """A source file: on the record, by an address that works for five minutes. Staff say why."""

@@ -66,6 +66,7 @@ award.void                 POST awards.void              POST awards.void
 handover.view              GET handover.show             GET handover.show
 handover.upload            POST handover.add             POST handover.add
 handover.upload            POST handover.remove          DELETE handover.remove
+handover.upload            POST handover.confirm         POST handover.confirm
 handover.agree             POST handover.agree           POST handover.agree
 handover.deliver           POST handover.deliver         POST handover.deliver
 handover.download          GET handover.fetch            GET handover.fetch

@@ -53,7 +53,7 @@ WORDS = {
 BODILESS = {
     "PUT notices.read_all", "PUT notices.read", "PUT judging.shortlist", "PUT contests.watch",
     "POST staff.settle", "POST staff.retry", "POST staff.dispatch", "POST reports.ask_copy",
-    "POST references.bring_forward", "POST handover.deliver", "POST handover.accept", "POST entries.withdraw",
+    "POST references.bring_forward", "POST handover.deliver", "POST handover.confirm", "POST handover.accept", "POST entries.withdraw",
     "DELETE staff.unblock", "DELETE references.remove", "DELETE notices.unread", "DELETE judging.unshortlist",
     "DELETE judging.undo_recusal", "DELETE judging.reinstate", "PUT judging.finish", "DELETE judging.unfinish",
     "POST judging.accept", "DELETE judging.unrate", "DELETE judging.unmark", "DELETE judging.dismiss", "DELETE handover.remove",

@@ -67,6 +67,7 @@ POST   handover.agree                   s              .              .         
 POST   handover.request_changes         s              .              .              .              !!!!!?!!!!!!!! .              .
 POST   handover.add                     s              .              .              ...??!!!....?! .              .              .
 DELETE handover.remove                  s              .              .              ...vv!!!....v! .              .              .
+POST   handover.confirm                 s              .              .              ...!!!!!....!! .              .              .
 GET    handover.fetch                   s              .              .              ...ddddd....dd !!!!dddd!!!!!d .              !!!?????...!??
 POST   handover.deliver                 s              .              .              ...cc!!!....c! .              .              .
 DELETE contests.show_again              s              .              .              .              .              .              !?????????????

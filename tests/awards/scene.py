@@ -81,8 +81,10 @@ def agree(stage: Stage, *, by: str = "ken", now: datetime = CHOICE) -> None:
 def complete(stage: Stage, *, by: str = "ken", now: datetime = CHOICE) -> list[int]:
     """Everything up to the delivery: agreement, and a kept file for each format; their ids."""
     agree(stage, by=by, now=now)
+    files = {"SVG": ("logo.svg", b"<svg>%s</svg>"), "PDF": ("logo.pdf", b"%%PDF-1.7 %s")}
     ids = [
-        add(stage, f"<svg>{format} {by}</svg>".encode(), format, by=by, now=now) for format in ("SVG", "PDF")
+        add(stage, body % by.encode(), format, name=name, by=by, now=now)
+        for format, (name, body) in files.items()
     ]
     keep()
     return ids

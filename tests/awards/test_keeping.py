@@ -48,6 +48,35 @@ def archive(*members):
     return buffer.getvalue()
 
 
+@pytest.mark.parametrize(
+    ("name", "format", "body", "doubt"),
+    [
+        ("logo.svg", "SVG", BODY, (None, None)),
+        ("logo.pdf", "PDF", b"\xff\xd8\xff\xe0 a photograph", ("other_content", "jpeg")),
+        ("logo.zip", "PDF", archive(("a/logo.pdf", "x"), ("__MACOSX/._b.svg", "x")), (None, None)),
+        ("logo.zip", "SVG", archive(("a/logo.pdf", "x"), ("__MACOSX/._b.svg", "x")), ("zip_without", "zip")),
+        ("notes.txt", "other", b"words", (None, None)),
+    ],
+)
+def test_a_file_whose_name_content_and_format_differ_is_kept_and_its_winner_told(
+    here, stage, name, format, body, doubt
+):
+    file = scene.add(stage, body, format, name=name)
+    scene.keep()
+
+    kept = row(file)
+    assert (kept.state, kept.doubt, kept.found, kept.confirmed_at) == ("ready", *doubt, None)
+    assert kinds("handover.deliverable_doubted") == (doubt != (None, None))
+
+
+def test_a_file_removed_while_it_was_checked_is_doubted_without_a_word(here, stage):
+    file = scene.add(stage, b"\xff\xd8\xff", "PDF", name="logo.pdf")
+    handover.remove_file(stage.contest, deliverable_id=file, by=stage.who["ken"], now=CHOICE)
+    scene.keep()
+
+    assert (row(file).doubt, kinds("handover.deliverable_doubted")) == ("other_content", 0)
+
+
 def test_a_file_is_kept_once_under_a_key_that_nobody_can_guess(here, stage, store):
     file = scene.add(stage, BODY)
 

@@ -12,6 +12,7 @@ from contest.awards.model import (
     DELIVERED,
     ENDED,
     Award,
+    Deliverable,
     Handover,
 )
 from contest.contests import rules as contest_rules
@@ -170,8 +171,14 @@ def test_the_agreement_is_the_one_of_the_contest_and_is_accepted_once():
         lifecycle.agree(opened, version="2026-11", now=CHOICE)
 
 
-def deliver(opened, *, present=("SVG", "PDF"), waiting=0, now=CHOICE):
-    return lifecycle.deliver(opened, required=["SVG", "PDF"], present=set(present), waiting=waiting, now=now)
+def source_file(format, state="ready", **changes):
+    facts = {"id": 5, "format": format, "filename": f"logo.{format.lower()}", "state": state}
+    return Deliverable(**facts | changes)
+
+
+def deliver(opened, *, present=("SVG", "PDF"), waiting=0, more=(), now=CHOICE):
+    files = [*map(source_file, present), *(source_file("SVG", "processing") for _ in range(waiting)), *more]
+    return lifecycle.deliver(opened, required=["SVG", "PDF"], files=files, now=now)
 
 
 @pytest.mark.parametrize("state", HANDOVER_STATES)
@@ -198,6 +205,46 @@ def test_a_delivery_needs_the_agreement_and_every_required_format():
     with pytest.raises(Refused, match="handover.files_being_checked"):
         deliver(agreed, waiting=1)
     assert agreed.state == AWAITING
+
+
+def doubted(**changes):
+    return source_file("PDF", doubt="other_content", found="jpeg", **changes)
+
+
+def test_a_delivery_waits_for_the_winner_s_word_on_a_file_in_doubt_and_tells_of_it():
+    opened, file = handover(winner_agreed_at=CHOICE), doubted(filename="photo.pdf")
+    with pytest.raises(Refused, match="handover.format_unconfirmed") as why:
+        deliver(opened, more=[file, doubted(filename="sure.pdf", confirmed_at=CHOICE)])
+    assert why.value.values == {"files": "photo.pdf"}
+    assert opened.state == AWAITING
+
+    told = lifecycle.confirm_format(opened, file, now=CHOICE + SECOND)
+
+    assert (told.deliverable_id, told.file, told.doubt) == (5, "photo.pdf", "other_content")
+    assert (told.at, file.confirmed_at) == (CHOICE + SECOND, CHOICE + SECOND)
+    assert deliver(opened, more=[file]).doubts == "photo.pdf"
+    assert deliver(handover(winner_agreed_at=CHOICE)).doubts == ""
+
+
+@pytest.mark.parametrize("state", HANDOVER_STATES)
+def test_a_format_is_confirmed_only_while_a_delivery_is_owed(state):
+    file = doubted()
+    if state in (AWAITING, CHANGES_REQUESTED):
+        lifecycle.confirm_format(handover(state), file, now=CHOICE)
+    else:
+        with pytest.raises(Refused, match="handover.not_now"):
+            lifecycle.confirm_format(handover(state), file, now=CHOICE)
+    assert (file.confirmed_at == CHOICE) is (state in (AWAITING, CHANGES_REQUESTED))
+
+
+@pytest.mark.parametrize(
+    "file",
+    [source_file("PDF"), doubted(confirmed_at=CHOICE), doubted(removed_at=CHOICE)],
+    ids=["agrees", "confirmed", "removed"],
+)
+def test_there_is_nothing_to_confirm_about_a_file_that(file):
+    with pytest.raises(Refused, match="handover.nothing_to_confirm"):
+        lifecycle.confirm_format(handover(), file, now=CHOICE + SECOND)
 
 
 def test_a_late_delivery_still_counts():

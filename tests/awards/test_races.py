@@ -42,6 +42,34 @@ def test_fifty_awards_at_once_are_one(app):
         assert scene.state(stage) == ("awarded", "awaiting")
 
 
+def test_confirming_and_delivering_at_once_never_delivers_what_is_unconfirmed(app):
+    stage = scene.judging(app)
+    with app.app_context():
+        scene.award(stage)
+        scene.agree(stage)
+        scene.add(stage, b"<svg/>")
+        photo = scene.add(stage, b"\xff\xd8\xff", "PDF", name="logo.pdf")
+        scene.keep()
+    by = stage.who["ken"]
+
+    outcomes = at_once(
+        app,
+        *[lambda: handover.confirm_format(stage.contest, deliverable_id=photo, by=by, now=CHOICE)] * 10,
+        *[lambda: scene.deliver(stage)] * 10,
+    )
+
+    delivered = outcomes["done"] - 1
+    assert set(outcomes) <= {
+        "done", "handover.nothing_to_confirm", "handover.format_unconfirmed", "handover.not_now",
+    }  # fmt: skip
+    assert delivered in (0, 1)
+    with app.app_context():
+        page = queries.handover(stage.contest)
+        assert page.handover.deliveries == delivered == happened("handover.delivered")
+        assert happened("handover.format_confirmed") == 1
+        assert all(file.confirmed_at for file in page.of_delivery(1) if file.doubt)
+
+
 def test_fifty_acceptances_at_once_are_one_settlement(app):
     stage = scene.delivered(app)
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
 from contest.awards import actions, handover, jobs, queries, rules
 from contest.contests import rules as contest_rules
@@ -32,6 +33,53 @@ def facts(kind: str) -> list[dict]:
 def tick(job, now) -> None:
     with time_machine.travel(now, tick=False):
         job()
+
+
+@both_databases
+def test_a_jpeg_for_the_required_pdf_starts_no_clock_before_the_winner_confirms_it(app):
+    stage = scene.judging(app)
+    with app.app_context():
+        hana, ken = stage.who["hana"], stage.who["ken"]
+        scene.award(stage)
+        scene.agree(stage)
+        scene.add(stage, b"<svg/>")
+        photo = scene.add(stage, b"\xff\xd8\xff\xe0 a photograph", "PDF", name="logo.pdf")
+        scene.keep()
+        with pytest.raises(Refused, match="handover.format_unconfirmed"):
+            scene.deliver(stage)
+        assert scene.state(stage) == ("awarded", "awaiting")
+        assert queries.handover(stage.contest).handover.accept_by is None
+
+        handover.confirm_format(stage.contest, deliverable_id=photo, by=ken, now=CHOICE + DAY)
+        scene.deliver(stage, now=CHOICE + 2 * DAY)
+
+        (told,) = facts("handover.delivered")
+        assert told["doubts"] == "logo.pdf"
+        (confirmed,) = reader().scalars(select(Recorded).where(Recorded.kind == "handover.format_confirmed"))
+        assert (confirmed.by_id, confirmed.at, confirmed.facts["deliverable_id"]) == (
+            ken,
+            CHOICE + DAY,
+            photo,
+        )
+        # It stays confirmed for the next delivery.
+        handover.request_changes(stage.contest, note="太く", by=hana, now=CHOICE + 3 * DAY)
+        with pytest.raises(Refused, match="handover.nothing_to_confirm"):
+            handover.confirm_format(stage.contest, deliverable_id=photo, by=ken, now=CHOICE + 4 * DAY)
+        scene.deliver(stage, now=CHOICE + 4 * DAY)
+        assert scene.state(stage) == ("awarded", "delivered")
+
+
+def test_a_file_of_another_handover_is_not_confirmed(app):
+    stage = scene.judging(app)
+    with app.app_context():
+        scene.award(stage)
+        photo = scene.add(stage, b"\xff\xd8\xff", "PDF", name="logo.pdf")
+        scene.keep()
+        late = CHOICE + rules.DELIVERY + rules.VOID_UNASKED + SECOND
+        actions.void(stage.contest, reason="no delivery", by=stage.who["sota"], now=late)
+        scene.award(stage, entry=stage.mei, now=late)
+        with pytest.raises(Refused, match="handover.file_gone"):
+            handover.confirm_format(stage.contest, deliverable_id=photo, by=stage.who["mei"], now=late)
 
 
 @both_databases

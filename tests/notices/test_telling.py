@@ -84,6 +84,7 @@ EXPECTED = {
     awards.VoidAsked: ("hana", {"sota", "ken"}),
     awards.AwardVoided: ("sota", {"hana", "ken", "mei", "rei"}),
     awards.DeliverableRefused: (None, {"ken"}),
+    awards.DeliverableDoubted: (None, {"ken"}),
     awards.Delivered: ("ken", {"hana"}),
     awards.ChangesRequested: ("hana", {"ken"}),
     awards.HandoverAccepted: ("hana", {"hana"}),
@@ -229,6 +230,25 @@ def test_what_a_fact_changes(here, stage, kind, changes, by, whom):
     queue.drain(LATER)
 
     assert set(told(stage, row)) == whom
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "the winner confirmed that they are right: logo.pdf, a.ai. Open them before you accept."),
+        ("ja", "受賞者が正しいものとして確認しました：logo.pdf, a.ai。検収の前に開いて確かめてください。"),
+    ],
+)
+def test_a_delivery_names_the_files_that_do_not_look_like_their_format(here, stage, language, said):
+    scene.alter(Person, stage.who["hana"], language=language)
+    doubtful, plain = (
+        record(stage, example(awards.Delivered, stage, doubts=doubts), "ken")
+        for doubts in ("logo.pdf, a.ai", "")
+    )
+    queue.drain(LATER)
+
+    found = [told(stage, row)["hana"][0].text.replace("\n", " ") for row in (doubtful, plain)]
+    assert [said.replace(" ", "") in text.replace(" ", "") for text in found] == [True, False]
 
 
 def test_of_ready_entries_the_client_is_told_of_the_first_alone(here, stage):

@@ -109,7 +109,7 @@ def test_after_a_change_request_the_client_fetches_what_was_delivered_and_no_new
     assert "draft.svg" not in hana.get(at(stage)).text
     answer = hana.get(at(stage, f"/deliverables/{ids[0]}"))
     status, headers, body = store.fetch(answer.location)
-    assert (status, body) == (200, b"<svg>SVG ken</svg>")
+    assert (status, body) == (200, b"<svg>ken</svg>")
     assert headers["content-disposition"].startswith("attachment")
 
 
@@ -234,6 +234,69 @@ def test_a_delivery_that_lacks_something_says_what(app, stage):
         scene.keep()
     assert "Still missing: PDF" in ken.post(at(stage, "/delivery")).text
     assert state(app, stage) == ("awarded", "awaiting")
+
+
+@pytest.fixture
+def doubtful(app, stage):
+    """Agreed, an SVG kept, and a JPEG that is named and given as the PDF: the stage and the JPEG's id."""
+    with app.app_context():
+        scene.agree(stage, now=utcnow())
+        scene.add(stage, b"<svg/>", now=utcnow())
+        photo = scene.add(stage, b"\xff\xd8\xff\xe0 a photograph", "PDF", name="photo.pdf", now=utcnow())
+        scene.keep()
+    return stage, photo
+
+
+def test_a_file_that_does_not_look_like_its_format_waits_for_the_winner_s_word_and_both_read_of_it(
+    app, doubtful
+):
+    stage, photo = doubtful
+    ken, hana, said = (
+        browser(app, "ken"),
+        browser(app, "hana"),
+        "PDF is required here, but photo.pdf is a JPEG image.",
+    )
+    page = ken.get(at(stage)).text
+    assert (said in page, "This is right" in page, page.count('class="doubt"')) == (True, True, 1)
+    refused = ken.post(at(stage, "/delivery"))
+    assert refused.status_code == 409
+    assert "These files do not look like the format they are for: photo.pdf." in refused.text
+    assert said not in hana.get(at(stage)).text, "nothing was delivered"
+    assert state(app, stage) == ("awarded", "awaiting")
+
+    way = at(stage, f"/deliverables/{photo}/confirmation")
+    assert [ken.post(way, data={"once": "k"}).status_code for _ in range(2)] == [303, 303]
+    assert ken.post(way, data={"once": "l"}).status_code == 409
+    page = ken.get(at(stage)).text
+    assert "You confirmed on" in page and "This is right" not in page
+    assert ken.post(at(stage, "/delivery")).status_code == 303
+
+    page = hana.get(at(stage)).text
+    assert page.count(said) == 2, "among the files, and in the dialog of acceptance"
+    assert page.count("The winner confirmed on") == 2
+    assert state(app, stage) == ("awarded", "delivered")
+
+
+def test_in_japanese_too(app, doubtful):
+    stage, _photo = doubtful
+    with app.app_context():
+        scene.alter(Person, stage.who["ken"], language="ja")
+    page = browser(app, "ken").get(at(stage)).text
+    assert "PDFが必要ですが、photo.pdf の内容はJPEG画像です。" in page and "このままでよい" in page
+
+
+@pytest.mark.parametrize("who", ["hana", "mei", "rei", "sota", "ume"])
+def test_nobody_confirms_a_format_for_the_winner(app, doubtful, who):
+    stage, photo = doubtful
+    assert browser(app, who).post(at(stage, f"/deliverables/{photo}/confirmation")).status_code == 404
+    with app.app_context():
+        assert all(file.confirmed_at is None for file in queries.handover(stage.contest).files)
+
+
+def test_files_that_agree_and_those_from_before_the_update_are_not_in_doubt(app, full):
+    stage, _ids = full
+    for who in ("hana", "ken"):
+        assert 'class="doubt"' not in browser(app, who).get(at(stage)).text
 
 
 def test_a_double_click_delivers_once(app, stage):

@@ -63,12 +63,13 @@ GET    funding.show             s              .              .              .  
 POST   funding.ask              s              .              .              .              >!!!!!!!!!!!!! .              .
 POST   funding.pay_in_sandbox   s              .              .              .              >!!!!!!!!!!!!! .              .
 GET    handover.show            s              .              .              ...+++++....++ !!!+++++!!!!++ .              !!!+++++...!++
-POST   handover.accept          s              .              .              .              !!!!!?!!!!!!!! .              .
+POST   handover.accept          s              .              .              .              !!!!!>!!!!!!!! .              .
 POST   handover.agree           s              .              .              ...??!!!....?! .              .              .
 POST   handover.request_changes s              .              .              .              !!!!!?!!!!!!!! .              .
 POST   handover.add             s              .              .              ...??!!!....?! .              .              .
 GET    handover.fetch           s              .              .              ...ddddd....dd !!!!dddd!!!!!d .              !!!?????...!??
 POST   handover.remove          s              .              .              ...>>!!!....>! .              .              .
+POST   handover.confirm         s              .              .              ...!!!!!....!! .              .              .
 POST   handover.deliver         s              .              .              ...>>!!!....>! .              .              .
 POST   contests.announce        s              .              .              .              !?????!!!!!??! .              .
 GET    contests.announcement    s              .              .              .              !+++++!!!!!++! .              .

@@ -1,0 +1,56 @@
+"""Whether a source file is what its name and the required format say; if not, what both sides are told.
+
+A doubt never refuses a file: its winner removes it or confirms that it is right, and the client reads of it.
+"""
+
+from typing import NamedTuple
+
+from flask_babel import lazy_gettext
+
+from contest.awards import formats
+from contest.awards.rules import OTHER
+from contest.kernel.refusal import Refused
+
+
+class Doubt(NamedTuple):
+    """The code of a sentence without its noun, and what the first bytes say (a key of formats.CONTENTS)."""
+
+    code: str
+    found: str | None
+
+
+def of(
+    *, format: str, filename: str, beginning: bytes, members: frozenset[str] = frozenset()
+) -> Doubt | None:
+    """What does not agree, or None. `beginning`: the file's first bytes; `members`: endings of the files in a ZIP.
+
+    A ZIP agrees with a format if a file in it has that format's ending. Where the brief's words name no known format,
+    only name and first bytes are compared. Nothing is asked of a file that is for no required format.
+    """
+    if format == OTHER:
+        return None
+    found, named = formats.content(beginning), formats.ending(filename)
+    wanted = formats.endings(format)
+    if not wanted:
+        known = formats.ENDINGS.get(named)
+        return Doubt("name_misleads", found) if known and found not in known else None
+    if named in wanted:
+        return None if found in formats.ENDINGS[named] else Doubt("other_content", found)
+    if found == "zip" and named == "zip":
+        return None if members & {*wanted} else Doubt("zip_without", found)
+    if any(found in formats.ENDINGS[one] for one in wanted):
+        return Doubt("other_name", found)
+    return Doubt("other_content", found)
+
+
+def sentence(*, code: str, found: str | None, format: str, filename: str) -> Refused:
+    """A doubt in words, as refusals are."""
+    if found is None:
+        code = {"other_content": "unknown_content", "name_misleads": "name_unmatched"}.get(code, code)
+    return Refused(
+        f"handover.{code}",
+        file=filename,
+        format=format,
+        what=lazy_gettext(formats.CONTENTS[found]) if found else "",
+        endings=", ".join(f".{one}" for one in formats.endings(format)),
+    )
