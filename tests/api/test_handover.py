@@ -57,4 +57,4 @@ def test_a_token_that_may_only_read_confirms_nothing(app, stage):
     path = f"/contests/{stage.contest}/handover"
     photo = ken.get(path).json["deliverables"][1]["id"]
     refused = ken.post(f"{path}/deliverables/{photo}/confirmation")
-    assert (refused.status, refused.json["code"]) == (403, "token.scope")
+    assert (refused.status, refused.json["code"]) == (403, "token.read_only")
