@@ -12,8 +12,8 @@ from contest.access.table import Role
 from contest.api.blueprint import Act, Blueprint, told
 from contest.api.fields import Instant, LongText, Many, OneOf, Part, Schema, Text, Truth, Whole
 from contest.api.reason import MaybeReason
+from contest.awards import doubts, queries, rules
 from contest.awards import handover as acts
-from contest.awards import queries, rules
 from contest.contests.queries import contest as contest_of
 from contest.entries import uploads
 from contest.kernel.refusal import N_, Invalid, Refused
@@ -48,7 +48,7 @@ class DeliverableDocument(Schema):
             "description": "How name, first bytes and required format disagree; absent where they agree"
         },
     )
-    doubt_code = OneOf(("other_content", "other_name", "zip_without", "name_misleads"))
+    doubt_code = OneOf(doubts.CODES)
     confirmed_at = Instant(
         metadata={"description": "When the winner confirmed that it is right all the same"}
     )

@@ -11,9 +11,19 @@ from contest.awards import formats
 from contest.awards.rules import OTHER
 from contest.kernel.refusal import Refused
 
+# By code: the sentence where the first bytes are known, and where they are not.
+_SENTENCES = {
+    "other_content": ("handover.other_content", "handover.unknown_content"),
+    "other_name": ("handover.other_name", ""),
+    "zip_without": ("handover.zip_without", ""),
+    "name_misleads": ("handover.name_misleads", "handover.name_unmatched"),
+}
+
+CODES = tuple(_SENTENCES)
+
 
 class Doubt(NamedTuple):
-    """The code of a sentence without its noun, and what the first bytes say (a key of formats.CONTENTS)."""
+    """What disagrees (a key of _SENTENCES), and what the first bytes say (a key of formats.CONTENTS)."""
 
     code: str
     found: str | None
@@ -45,10 +55,9 @@ def of(
 
 def sentence(*, code: str, found: str | None, format: str, filename: str) -> Refused:
     """A doubt in words, as refusals are."""
-    if found is None:
-        code = {"other_content": "unknown_content", "name_misleads": "name_unmatched"}.get(code, code)
+    known, unknown = _SENTENCES[code]
     return Refused(
-        f"handover.{code}",
+        known if found else unknown,
         file=filename,
         format=format,
         what=lazy_gettext(formats.CONTENTS[found]) if found else "",
