@@ -97,6 +97,9 @@ SENTENCES = {
     ),
     "entry.thread_closed": N_("This conversation ended with the contest."),
     "comment.empty": N_("Write something first."),
+    "comment.withdrawn": N_(
+        "This entry is withdrawn, so the client cannot read messages on it. Undo the withdrawal first, if you still can."
+    ),
     "comment.too_many": N_(
         "You have written %(most)s messages within 24 hours, and each is sent by mail. Please go on tomorrow."
     ),

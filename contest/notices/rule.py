@@ -20,7 +20,7 @@ class Rule:
     all who asked in public, but the person the event concerns); the `watchers` (who have it on their watch list); the `judges` on the panel; `staff`;
     or whoever did it (`doer`). But for the doer, nobody is told what they did themselves.
     `when` names a fact that must be true for this rule, or false with "not " before it. Beside the event's own
-    there is `first` (of its kind in the contest).
+    there is `first` (of its kind in the contest, and not about an entry that is withdrawn by now).
     """
 
     kind: str

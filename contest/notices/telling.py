@@ -57,7 +57,7 @@ def tell(event_id: int) -> None:
         facts["number"] = reader().scalar(select(Entry.number).where(Entry.id == row.entry_id))
     if row.kind in (StaffMade.kind, StaffEnded.kind):
         facts["who"] = reader().get_one(Person, row.person_id).name
-    facts["first"] = _first_of_kind(row)
+    facts["first"] = _first_of_kind(row) and not _withdrawn(row.entry_id)
     told = [
         one
         for rule in of_kind(RULES, row.kind)
@@ -196,6 +196,12 @@ def _first_of_kind(row: Recorded) -> bool:
         Recorded.contest_id == row.contest_id, Recorded.kind == row.kind, Recorded.id < row.id
     )
     return reader().scalar(earlier.limit(1)) is None
+
+
+def _withdrawn(entry_id: int | None) -> bool:
+    """Whether this entry is withdrawn by now: the client would be led to where there is nothing to see."""
+    gone = select(Entry.id).where(Entry.id == entry_id, Entry.withdrawn_at.is_not(None))
+    return reader().scalar(gone) is not None
 
 
 def _said(value: Any, zones: Iterable[str]) -> Any:

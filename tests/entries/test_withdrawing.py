@@ -13,9 +13,10 @@ from contest.contests import rules as contest_rules
 from contest.contests.model import PUBLISHED, Contest
 from contest.entries import actions, lifecycle, rules
 from contest.entries import queries as entries
-from contest.entries.events import WithdrawalFinal, WithdrawalTakenBack
+from contest.entries.events import VersionReady, WithdrawalFinal, WithdrawalTakenBack
 from contest.entries.jobs import end_withdrawal
 from contest.entries.model import Entry
+from contest.events import record
 from contest.events.model import Recorded
 from contest.judging import actions as judging
 from contest.judging import queries as opinions
@@ -250,6 +251,33 @@ def test_marks_stars_shortlist_and_words_count_again(stage):
     assert [word.text for word in entries.entry(contest, 1, sees=sees, now=CHOICE).thread] == ["Thicker?"]
     assert entries.counts(stage.contest) == (2, 2)
     scene.award(stage, now=CHOICE + 10 * MINUTE)
+
+
+def test_what_is_withdrawn_makes_no_shortlist_and_no_number_of_keeps_to_look_for(stage):
+    hana, rei = stage.who["hana"], stage.who["rei"]
+    judging.mark(stage.contest, 1, by=rei, mark="keep", now=CHOICE)
+    judging.shortlist(stage.contest, 1, by=hana, now=CHOICE)
+    leave(stage)
+    assert set(opinions.tallies(stage.contest, sees=rows.client_sees(hana))) == {stage.mei}
+
+
+def test_nobody_writes_to_the_client_about_what_the_client_cannot_see(stage):
+    leave(stage)
+    with pytest.raises(Refused, match="comment.withdrawn"):
+        actions.comment(stage.ken, by=stage.who["ken"], text="Hello", now=CHOICE)
+    return_(stage)
+    assert actions.comment(stage.ken, by=stage.who["ken"], text="Hello", now=CHOICE)
+
+
+def test_of_a_first_entry_that_was_withdrawn_before_it_was_ready_the_client_is_not_told(stage):
+    leave(stage)
+    ready = VersionReady(
+        contest_id=stage.contest, entry_id=stage.ken, person_id=stage.who["ken"], at=CHOICE, number=1, version=1
+    )  # fmt: skip
+    record(ready, by=None)
+    works(CHOICE)
+    told = select(Notice.person_id).where(Notice.kind.startswith(VersionReady.kind))
+    assert list(reader().scalars(told)) == [stage.who["ken"]]
 
 
 @both_databases

@@ -12,6 +12,7 @@ from contest.contests.model import Contest
 from contest.entries import actions, queries
 from contest.entries.model import Comment, Entry, Upload, Version
 from contest.events.model import Recorded
+from contest.judging import actions as judging
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction
 from tests import cast as people
@@ -186,6 +187,37 @@ class TestSubmitting:
         assert answer.status_code == 303
         assert submit(app, entered, sent(app, store, cast, entered, 3), version_of="1").status_code == 303
         assert (count(app, Entry), count(app, Version)) == (1, 3)
+
+    @pytest.mark.parametrize("way", ["/versions", "version_of"])
+    def test_a_version_that_replaces_a_rated_one_is_asked_for_once(self, app, store, cast, entered, way):
+        with app.app_context():
+            judging.rate(entered, 1, by=cast["hana"], stars=4, now=utcnow())
+        upload = sent(app, store, cast, entered, 2)
+        to = (
+            {"path": f"/contests/{entered}/entries/1/versions"} if way == "/versions" else {"version_of": "1"}
+        )
+        invalid = submit(app, entered, upload, own_work="", **to)
+        assert invalid.status_code == 422 and "<dialog" not in invalid.text
+        asked = submit(app, entered, upload, title="Two", **to)
+        assert asked.status_code == 200 and count(app, Version) == 1
+        [dialog] = re.findall(r"<dialog.*?</dialog>", asked.text, re.DOTALL)
+        assert "4 of 5 stars" in dialog and re.search(r"<dialog[^>]* open>", dialog) and "<img" in dialog
+        assert re.search(r'form="entry" name="confirmed" value="1">Submit version 2 of #1<', dialog)
+        assert "<input" not in dialog  # nothing is typed or ticked
+        form = re.search(r'<form method="post" action="([^"]+)" id="entry"', asked.text)
+        assert form[1] == f"/contests/{entered}/entries/1/versions"
+        assert upload in asked.text and 'value="Two"' in asked.text
+        assert submit(app, entered, upload, path=form[1], title="Two", confirmed="1").status_code == 303
+        assert count(app, Version) == 2
+
+    def test_a_judges_mark_asks_nothing(self, app, store, cast, entered):
+        """Whether it is asked must not tell an author that a judge has marked the entry."""
+        upload = sent(app, store, cast, entered, 2)
+        change(app, entered, entries_close_at=utcnow())
+        with app.app_context():
+            rows.mark(rows.judge(entered, cast["rei"]), queries.find(entered, 1).id, "keep")
+        answer = submit(app, entered, upload, path=f"/contests/{entered}/entries/1/versions")
+        assert answer.status_code == 303
 
     @pytest.mark.parametrize("version_of", ["2", "999999999999", "-1", "x", "１"])
     def test_a_version_of_an_entry_that_is_not_ones_own_is_refused(

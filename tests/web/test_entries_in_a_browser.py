@@ -7,6 +7,8 @@ import pytest
 from PIL import Image as Picture
 
 from contest import create_app
+from contest.judging import actions as judging
+from contest.kernel.clock import utcnow
 from contest.kernel.db import db
 from tests import cast as people
 from tests.entries import scene
@@ -71,6 +73,41 @@ def test_a_designer_sends_two_images_and_sees_them_on_show_and_so_does_the_clien
     client.locator(".proof a").first.click()
     client.wait_for_url(re.compile(r"/entries/1$"))
     assert "Designer A" in client.content() and "logo-10.png" not in client.content()
+
+
+def test_a_version_that_replaces_a_rated_one_is_asked_for_in_a_dialog_with_the_picture(house, chromium):
+    app = beside(house)
+    ids = people.join(app, "hana", "ken")
+    with app.app_context():
+        number = scene.contest(ids["hana"])
+        db.session.remove()
+        db.engine.dispose()
+    page = signed_in(app, house, chromium, "ken")
+    page.goto(f"{house.url}/contests/{number}/entries/new")
+    page.set_input_files("input[type=file]", picture(10))
+    page.check("#own_work")
+    page.click(".dock button[type=submit]")
+    page.wait_for_url(re.compile(rf"/contests/{number}/entries/1$"), timeout=60_000)
+    page.wait_for_selector("#entry-live:not([hx-get])", timeout=60_000)
+    with app.app_context():
+        judging.rate(number, 1, by=ids["hana"], stars=4, now=utcnow())
+        db.session.remove()
+        db.engine.dispose()
+
+    page.goto(f"{house.url}/contests/{number}/entries/1/versions/new")
+    page.set_input_files("input[type=file]", picture(200))
+    page.check("#own_work")
+    page.click(".dock button[type=submit]")
+    dialog = page.locator("dialog#replace:modal")
+    dialog.wait_for(timeout=60_000)
+    assert dialog.locator("img").evaluate("image => image.complete && image.naturalWidth > 0")
+    assert page.evaluate("document.activeElement.textContent") == "Cancel"
+    page.keyboard.press("Escape")
+    dialog.wait_for(state="hidden")
+    page.click(".dock button[type=submit]")
+    dialog.get_by_role("button", name="Submit version 2 of #1").click()
+    page.wait_for_url(re.compile(rf"/contests/{number}/entries/1$"), timeout=60_000)
+    page.get_by_text("Version 2").first.wait_for()
 
 
 def white_letter():

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from contest.contests.model import AWARDED, PUBLISHED, Contest
 from contest.entries import lifecycle, rules
 from contest.entries.events import Commented
-from contest.entries.model import Comment, Entry
+from contest.entries.model import WITHDRAWN, Comment, Entry
 from contest.events import record
 from contest.kernel.db import lock, transaction
 from contest.kernel.refusal import require
@@ -25,6 +25,7 @@ def comment(entry_id: int, *, by: int, text: str, now: datetime) -> int:
         )  # its row carries the daily limits
         entry = lock(Entry, entry_id)
         require(contest.state in (PUBLISHED, AWARDED), "entry.thread_closed")
+        require(entry.state != WITHDRAWN, "comment.withdrawn")
         _limits(session, entry, by=by, now=now)
         if by == contest.client_id:
             lifecycle.answered(entry, now=now)

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, case, func, null, select
+from sqlalchemy import and_, case, func, null, select, true
 
 from contest.entries.letters import letter
-from contest.entries.model import Entrant, Entry
+from contest.entries.model import WITHDRAWN, Entrant, Entry
 from contest.judging.model import Mark, Rating, Shortlisting
 from contest.judging.queries import selects
 from contest.judging.queries.waiting import waits
@@ -17,7 +17,8 @@ from contest.kernel.sees import Marks, Sees
 def tallies(contest_id: int, *, sees: Sees, waiting: datetime | None = None) -> dict[int, Tally]:
     """By entry id: how many judges would keep it, how many might, how many would not, of how many on the panel;
     the client's stars, and whether it is on the shortlist. With `waiting` (the instant now), for the client's side, also
-    whether its designer waits for a word. One statement at any size; none for who sees nothing."""
+    whether its designer waits for a word. What is withdrawn is left out for all but staff: it makes no shortlist.
+    One statement at any size; none for who sees nothing."""
     marks, feedback = sees.marks >= Marks.TALLY, sees.feedback
     if not marks and not feedback:
         return {}
@@ -50,7 +51,7 @@ def tallies(contest_id: int, *, sees: Sees, waiting: datetime | None = None) -> 
         .outerjoin(counted, counted.c.entry_id == Entry.id)
         .outerjoin(Rating, Rating.entry_id == Entry.id)
         .outerjoin(Shortlisting, Shortlisting.entry_id == Entry.id)
-        .where(Entry.contest_id == contest_id)
+        .where(Entry.contest_id == contest_id, true() if sees.hidden else Entry.state != WITHDRAWN)
     )
     return {
         entry_id: Tally(

@@ -102,7 +102,7 @@ def _may(contest: Contest, row: Entry, seen: queries.EntryPage) -> dict[str, boo
         "take_back": not alive and may("entry.take_back_withdrawal"),
         "decline": seen.state == READY and may("entry.decline"),
         "restore": seen.state == DECLINED and may("entry.decline"),
-        "comment": may("entry.comment"),
+        "comment": alive and may("entry.comment"),
         "hide": may("entry.hide"),
         "report": not seen.own and may("report.abuse"),
         "original": may("entry.download_original"),

@@ -14,6 +14,7 @@ from contest.entries import actions, declarations, queries, rules, uploads
 from contest.entries.actions import Made
 from contest.entries.model import ENTRY, WITHDRAWN, Entry
 from contest.imaging import specs
+from contest.judging.queries.own import own_stars
 from contest.kernel.once import once
 from contest.kernel.refusal import Invalid, Refused
 from contest.web import guard
@@ -76,6 +77,9 @@ def _submit(contest: Contest, form: EntryForm, row: Entry | None) -> ResponseRet
         errors["uploads"] = sentence(Refused("entry.images", most=rules.MOST_IMAGES))
     if errors:
         return _page(contest, form, row, errors=errors), 422
+    stars = own_stars(me, [row.id]).get(row.id) if row and row.state != WITHDRAWN else None
+    if row and stars and "confirmed" not in request.form:
+        return _page(contest, form, row, asks=_question(contest, row, stars))
     try:
         uploads.receive(form.upload_ids(), by=me)
         made = once(once_key(), by=me, now=g.now, act=_act(number, entry_id, form, me))
@@ -87,6 +91,15 @@ def _submit(contest: Contest, form: EntryForm, row: Entry | None) -> ResponseRet
         return _page(contest, form, row, errors={"": sentence(Refused("upload.storage_away"))}), 503
     _tell(made)
     return redirect(url_for(".show", number=number, entry=made["number"]), code=303)
+
+
+def _question(contest: Contest, row: Entry, stars: int) -> dict[str, Any]:
+    """What the author is asked before a new version replaces one that the client rated. Of marks the author knows
+    nothing, so they never decide whether it is asked."""
+    seen = queries.entry(contest, row.number, sees=guard.sees(contest), now=g.now)
+    shown = seen.shown or seen.newest
+    image = next((one for one in shown.images if one.preview), None) if shown else None
+    return {"stars": stars, "shown": shown, "image": image, "version": len(seen.versions) + 1}
 
 
 def _act(number: int, entry_id: int | None, form: EntryForm, me: int) -> Callable[[], Made]:
@@ -116,7 +129,12 @@ def _tell(made: Made) -> None:
 
 
 def _page(
-    contest: Contest, form: EntryForm, row: Entry | None = None, *, errors: dict[str, str] | None = None
+    contest: Contest,
+    form: EntryForm,
+    row: Entry | None = None,
+    *,
+    errors: dict[str, str] | None = None,
+    asks: dict[str, Any] | None = None,
 ) -> str:
     me = guard.my_id()
     living = queries.living_of(contest.id, me)
@@ -135,6 +153,7 @@ def _page(
         form=form,
         entry=row,
         errors=errors or {},
+        asks=asks,
         here=here,
         choices=[("", _("A new entry")), *((card.number, _choice(card)) for card in own)],
         left=max(0, rules.MOST_LIVING - living),
