@@ -74,7 +74,7 @@ def _lists(database: str, many: int) -> Iterator[Row]:
         wish, after = Wish(order=order), None
         deep = min(DEEP, max(2, many // finding.PAGE // 2))
         for _ in range(deep - 1):
-            after = finding.find(wish, now=now, after=after, living=entries.living()).after
+            after = finding.find(wish, now=now, after=after, living=entries.listed()).after
         first, last = _least(lambda: _find(wish, now, None), lambda: _find(wish, now, after))  # noqa: B023
         how = f"{database}, page 1 in {first * 1000:.1f} ms"
         yield Row("P4", f"page {deep} of {many:,} contests by “{order}” ÷ page 1", last / first, 1.3, how)
@@ -90,7 +90,7 @@ def _search(wish: Wish, database: str, many: int, now: datetime) -> Row:
 
 def _find(wish: Wish, now: datetime, after: str | None) -> Any:
     db.session.rollback()
-    return finding.find(wish, now=now, after=after, living=entries.living())
+    return finding.find(wish, now=now, after=after, living=entries.listed())
 
 
 def _least(*acts: Callable[[], Any], turns: int = 15) -> list[float]:

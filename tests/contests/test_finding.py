@@ -38,7 +38,7 @@ def walk(size=30, now=NOON, **wish):
     """The numbers of all pages, and how many pages there were."""
     numbers, after, wanted = [], None, Wish(**wish)
     for page in range(1, 100):
-        found = finding.find(wanted, now=now, after=after, size=size, living=entries.living())
+        found = finding.find(wanted, now=now, after=after, size=size, living=entries.listed())
         numbers += [row.id for row in found.rows]
         after = found.after
         if after is None:
@@ -95,7 +95,7 @@ def test_pages_follow_one_another_without_gap_or_repeat(app, hana, shelf):
 
     with app.app_context():
         rows = {row.id: row for row in finding.find(Wish(shelf=shelf), now=NOON).rows}
-        living = entries.living_by_contest(numbers)
+        living = entries.listed_by_contest(numbers)
         values = {
             "closing": lambda n: (rows[n].entries_close_at - NOON) * (1 if shelf == "open" else -1),
             "newest": lambda n: NOON - rows[n].published_at,

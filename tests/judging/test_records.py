@@ -7,6 +7,7 @@ import pytest
 from contest.contests import queries as contests
 from contest.judging import queries
 from contest.judging.queries import Record
+from contest.kernel.sees import Entries, Sees
 from tests import cast
 from tests.conftest import both_databases
 from tests.judging import rows
@@ -70,7 +71,8 @@ def test_a_page_takes_one_statement_for_counts_and_record(here, many):
     rows.entry(number, people["mei"], 3, images=0)
     contest = contests.contest(number)
     with heard(here) as statements:
-        counts, _mine, record = queries.glance(contest)
+        found = queries.glance(contest, sees=Sees(person_id=None, entries=Entries.COUNT))
     assert len(statements) == 1
-    assert counts == (3, 2)
-    assert record == (Record(chosen=many, of=many, within=HOUR, few=many < 3) if many else None)
+    assert found.counts == (3, 2)
+    assert found.told == (3, 0, 0, 0, 2)
+    assert found.record == (Record(chosen=many, of=many, within=HOUR, few=many < 3) if many else None)

@@ -12,6 +12,7 @@ from contest.contests import actions, agreement, brief, rules
 from contest.contests.model import DRAFT, Contest
 from contest.entries import queries as entries
 from contest.kernel.refusal import Refused
+from contest.kernel.sees import Entries
 from contest.kernel.sentences import sentence
 from contest.payments import queries as payments
 
@@ -65,7 +66,14 @@ class ContestLine(Schema):
     entries_close_at = Instant(allow_none=True)
     published_at = Instant(allow_none=True)
     client = Text(most=80, metadata={"description": "The client's name"})
-    entries = Whole(metadata={"description": "How many living entries there are"})
+    entries = Whole(
+        metadata={
+            "description": "How many entries the caller sees, but declined and withdrawn ones; where they see only their"
+            " own: how many there are"
+        }
+    )
+    declined = Whole(metadata={"description": "How many declined ones the caller sees beside"})
+    withdrawn = Whole(metadata={"description": "How many withdrawn ones the caller sees beside"})
 
 
 class ContestDocument(ContestLine):
@@ -74,7 +82,7 @@ class ContestDocument(ContestLine):
     description = LongText(most=10_000)
     wanted = LongText(most=3_000)
     avoided = LongText(most=3_000)
-    designers = Whole(metadata={"description": "How many designers have living entries"})
+    designers = Whole(metadata={"description": "How many designers the entries that are counted are of"})
     agreement = Part(AgreementText)
     references = Many(Part(ReferenceDocument))
     award_due = Instant(allow_none=True)
@@ -89,28 +97,38 @@ class ContestDocument(ContestLine):
     hidden_reason = LongText(most=2_000, allow_none=True, metadata={"description": "For staff"})
 
 
-def line(contest: Contest, living: int) -> dict[str, Any]:
-    """A contest in a list, with the number of its living entries."""
+def line(contest: Contest, number: int | entries.Told) -> dict[str, Any]:
+    """A contest in a list, with the number of its entries; for who sees them, of those that lie apart, too."""
     same = ("title", "lead", "category", "language", "required_formats", "visibility", "reveal", "ai_policy",
             "time_zone", "prize", "entries_close_at", "published_at")  # fmt: skip
-    return {name: getattr(contest, name) for name in same} | {
-        "number": contest.id,
-        "state": rules.phase(contest, g.now),
-        "client": contest.client.name,
-        "entries": living,
-    }
+    return (
+        {name: getattr(contest, name) for name in same}
+        | {
+            "number": contest.id,
+            "state": rules.phase(contest, g.now),
+            "client": contest.client.name,
+        }
+        | _numbers(number)
+    )
+
+
+def _numbers(number: int | entries.Told) -> dict[str, int]:
+    if isinstance(number, int):
+        return {"entries": number}
+    return {name: getattr(number, name) for name in ("entries", "declined", "withdrawn")}
 
 
 def whole(contest: Contest) -> dict[str, Any]:
     """A contest, as the one who asks may read it."""
-    roles, counts = guard.standing(contest).roles, entries.counts(contest.id)
+    roles, sees = guard.standing(contest).roles, guard.sees(contest)
+    seen = entries.told(contest.id, sees=sees)
     version = contest.agreement_version or agreement.CURRENT
     closes, draft = contest.entries_close_at is not None, contest.state == DRAFT
-    found = line(contest, counts.living) | {
+    found = line(contest, seen if sees.entries == Entries.ALL else seen.entries) | {
         "description": contest.description,
         "wanted": contest.wanted,
         "avoided": contest.avoided,
-        "designers": counts.entrants,
+        "designers": seen.designers,
         "agreement": {"text_version": version, "text": agreement.text(version, g.language)},
         "references": [
             reference(one, own=bool(roles & {Role.CLIENT, Role.STAFF}))

@@ -2,12 +2,16 @@
 
 from contest.entries.queries.counts import (
     Counts,
+    Told,
     counts,
     entrants,
-    living,
-    living_by_contest,
+    listed,
+    listed_by_contest,
     living_of,
     processing_count,
+    told,
+    told_columns,
+    told_to_client,
 )
 from contest.entries.queries.gallery import PAGE, Card, gallery
 from contest.entries.queries.losses import Infected, Late, Loss, infected, late, losses
@@ -27,7 +31,8 @@ from contest.entries.queries.references import Reference, references
 __all__ = [
     "PAGE",
     "Card", "Counts", "EntryPage", "ImageView", "Infected", "Late", "Loss", "Message", "Mine", "Reference",
-    "VersionView",
-    "counts", "entrants", "entry", "find", "gallery", "images_of", "infected", "late", "living", "living_by_contest",
-    "living_of", "losses", "mine", "newest_versions", "processing_count", "references",
+    "Told", "VersionView",
+    "counts", "entrants", "entry", "find", "gallery", "images_of", "infected", "late", "listed",
+    "listed_by_contest", "living_of", "losses", "mine", "newest_versions", "processing_count", "references", "told",
+    "told_columns", "told_to_client",
 ]  # fmt: skip

@@ -1,22 +1,36 @@
-"""How many entries and designers there are: what even a rival in a blind contest may know."""
+"""How many entries and designers there are, and who is told how many."""
 
 from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, false, func, literal, or_, select
 
-from contest.contests.model import Contest
+from contest.contests.model import AWARDED, PUBLISHED, SETTLED, Contest
 from contest.entries import rules
-from contest.entries.model import PROCESSING, WITHDRAWN, Entry, Version
+from contest.entries.model import DECLINED, PROCESSING, READY, WITHDRAWN, Entry, Version
+from contest.entries.queries.visible import visible
 from contest.kernel.db import reader
+from contest.kernel.sees import Entries, Sees
 
 
 class Counts(NamedTuple):
-    """Living entries of a contest, and the designers who have any."""
+    """Living entries of a contest, and the designers who have any: what rules go by, declined entries among them."""
 
     living: int
     entrants: int
+
+
+class Told(NamedTuple):
+    """A contest's numbers as one reader is told them: as many `entries`, `declined` and `withdrawn` ones as they see,
+    and the `designers` of those not withdrawn; `preparing`: what the client's side will see later. Who sees no entries
+    but their own is told how many are living, and not how many of them were declined."""
+
+    entries: int
+    declined: int
+    withdrawn: int
+    preparing: int
+    designers: int
 
 
 def counts(contest_id: int) -> Counts:
@@ -29,24 +43,76 @@ def counts(contest_id: int) -> Counts:
     return Counts(*found.one())
 
 
-def living() -> ScalarSelect[int]:
-    """Living entries of the contest a statement speaks of, to order contests by."""
+def told(contest_id: int, *, sees: Sees) -> Told:
+    """What a reader of this contest is told, in one statement."""
+    return Told._make(
+        reader().execute(select(*told_columns(sees)).where(Entry.contest_id == contest_id)).one()
+    )
+
+
+def told_to_client(contest_ids: Collection[int]) -> dict[int, Told]:
+    """What the client of these running contests is told; those without any entry are not in it."""
+    sees = Sees(person_id=None, entries=Entries.ALL, threads=True)
+    found = reader().execute(
+        select(Entry.contest_id, *told_columns(sees))
+        .where(Entry.contest_id.in_(contest_ids))
+        .group_by(Entry.contest_id)
+    )
+    return {contest_id: Told(*numbers) for contest_id, *numbers in found}
+
+
+def told_columns(sees: Sees) -> tuple[ColumnElement[int], ...]:
+    """The columns of `Told`, for a statement about entries."""
+    if sees.entries < Entries.ALL:
+        living, nothing = Entry.state.in_(rules.LIVING), literal(0)
+        return _many(living), nothing, nothing, nothing, _designers(living)
+    there = visible(sees)
+    here = and_(there, Entry.state.not_in([DECLINED, WITHDRAWN]))
+    coming = and_(Entry.state == PROCESSING, ~there) if sees.threads else false()
+    return (
+        _many(here),
+        _many(and_(there, Entry.state == DECLINED)),
+        _many(and_(there, Entry.state == WITHDRAWN)),
+        _many(coming),
+        _designers(and_(there, Entry.state != WITHDRAWN)),
+    )
+
+
+def listed() -> ScalarSelect[int]:
+    """The number of entries that lists say of the contest a statement speaks of, and may be ordered by."""
     return (
         select(func.count())
-        .where(Entry.contest_id == Contest.id, Entry.state.in_(rules.LIVING))
+        .where(Entry.contest_id == Contest.id, _in_lists())
         .correlate(Contest)
         .scalar_subquery()
     )
 
 
-def living_by_contest(contest_ids: Collection[int]) -> dict[int, int]:
-    """Living entries of many contests; those without any are not in it."""
+def listed_by_contest(contest_ids: Collection[int]) -> dict[int, int]:
+    """The same for many contests; those without any are not in it."""
     found = reader().execute(
         select(Entry.contest_id, func.count())
-        .where(Entry.contest_id.in_(contest_ids), Entry.state.in_(rules.LIVING))
+        .join(Contest, Contest.id == Entry.contest_id)
+        .where(Entry.contest_id.in_(contest_ids), _in_lists())
         .group_by(Entry.contest_id)
     )
     return dict(found.all())
+
+
+def _in_lists() -> ColumnElement[bool]:
+    """Where everybody sees the entries, those that everybody sees; else all that are living."""
+    opened = and_(Contest.visibility == "open", Contest.state.in_([PUBLISHED, AWARDED, SETTLED]))
+    seen_by_all = or_(opened, and_(Contest.reveal, Contest.state == SETTLED))
+    seen = and_(Entry.state == READY, Entry.hidden_at.is_(None))
+    return and_(Entry.state.in_(rules.LIVING), or_(seen, ~seen_by_all))
+
+
+def _many(which: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(case((which, 1)))
+
+
+def _designers(which: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(case((which, Entry.author_id)).distinct())
 
 
 def living_of(contest_id: int, person_id: int) -> int:

@@ -15,7 +15,7 @@ from contest.judging.queries.panel import (
     removed_lately,
     seat_of,
 )
-from contest.judging.queries.records import Record, glance, records
+from contest.judging.queries.records import Glance, Record, glance, records
 from contest.judging.queries.recusals import Said, own_recusals, panel_recusals
 from contest.judging.queries.seats import OwnSeat, own_seats
 from contest.judging.queries.stamp import Stamp
@@ -23,7 +23,7 @@ from contest.judging.queries.tallies import tallies
 from contest.judging.queries.waiting import designers_waiting
 
 __all__ = [
-    "Card", "Deck", "JudgesMark", "Offer", "Opinion", "OwnSeat", "Panel", "Record", "Said", "Seat", "Sheet", "Stamp", "Waiting",
+    "Card", "Deck", "Glance", "JudgesMark", "Offer", "Opinion", "OwnSeat", "Panel", "Record", "Said", "Seat", "Sheet", "Stamp", "Waiting",
     "comparable", "compared", "deck", "designers_waiting", "glance", "has_finished", "judge_of", "offer", "opinion", "own_recusals", "own_seats",
     "panel", "panel_recusals", "records", "removed_lately", "seat_of", "tallies",
 ]  # fmt: skip

@@ -3,15 +3,16 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import CTE, and_, case, func, or_, select, true
 
 from contest.contests.model import AWARDED, LAPSED, SETTLED, Contest
 from contest.entries import rules as entry_rules
 from contest.entries.model import UNREADABLE, WITHDRAWN, Entry
-from contest.entries.queries import Counts
+from contest.entries.queries import Counts, Told, told_columns
 from contest.kernel.db import reader
+from contest.kernel.sees import Sees
 
 FEWEST = 5  # entries, before it is said how soon a client answers
 _LAST = 2**31 - 1  # where those stand who never heard a word
@@ -33,37 +34,55 @@ class Record:
         return self.of - self.chosen
 
 
+class Glance(NamedTuple):
+    """The numbers of a contest, by the rules and as its reader is told them; how many living entries are the reader's
+    own; and the client's record."""
+
+    counts: Counts
+    told: Told
+    mine: int
+    record: Record | None
+
+
 def records(client_ids: Collection[int]) -> dict[int, Record]:
     """The records of these clients, in one statement; who has no finished contest is not in it."""
     ended, half = _parts(Contest.client_id.in_(client_ids))
-    rows = select(ended, half.c.entries, half.c.within).outerjoin(half, half.c.client_id == ended.c.client_id)
+    rows = select(ended, half.c.entries.label("answered"), half.c.within).outerjoin(
+        half, half.c.client_id == ended.c.client_id
+    )
     return {row.client_id: _record(row) for row in reader().execute(rows)}
 
 
-def glance(contest: Contest, person_id: int | None = None) -> tuple[Counts, int, Record | None]:
-    """What stands at the head of a contest's page: how many entries and designers there are, how many entries are this
-    person's, and the client's record. One statement."""
-    living = (
+def glance(contest: Contest, *, sees: Sees) -> Glance:
+    """What stands at the head of a contest's page. One statement."""
+    living = Entry.state.in_(entry_rules.LIVING)
+    numbers = (
         select(
-            func.count().label("living"),
-            func.count(Entry.author_id.distinct()).label("entrants"),
-            func.count(case((Entry.author_id == person_id, 1))).label("mine"),
+            *(column.label(name) for name, column in zip(Told._fields, told_columns(sees), strict=True)),
+            func.count(case((living, 1))).label("living"),
+            func.count(case((living, Entry.author_id)).distinct()).label("entrants"),
+            func.count(case((and_(living, Entry.author_id == sees.person_id), 1))).label("mine"),
         )
-        .where(Entry.contest_id == contest.id, Entry.state.in_(entry_rules.LIVING))
-        .cte("living")
+        .where(Entry.contest_id == contest.id)
+        .cte("numbers")
     )
     ended, half = _parts(Contest.client_id == contest.client_id)
     row = (
         reader()
         .execute(
-            select(living, ended, half.c.entries, half.c.within)
-            .select_from(living)
+            select(numbers, ended, half.c.entries.label("answered"), half.c.within)
+            .select_from(numbers)
             .outerjoin(ended, true())
             .outerjoin(half, true())
         )
         .one()
     )
-    return Counts(row.living, row.entrants), row.mine, _record(row) if row.finished else None
+    return Glance(
+        counts=Counts(row.living, row.entrants),
+        told=Told(*(getattr(row, name) for name in Told._fields)),
+        mine=row.mine,
+        record=_record(row) if row.finished else None,
+    )
 
 
 def _record(row: Any) -> Record:
@@ -71,7 +90,7 @@ def _record(row: Any) -> Record:
         chosen=int(row.chosen),
         of=row.finished,
         within=None if row.within is None else timedelta(seconds=row.within),
-        few=(row.entries or 0) < FEWEST,
+        few=(row.answered or 0) < FEWEST,
     )
 
 

@@ -33,8 +33,8 @@ def home() -> ResponseReturnValue:
 def index() -> ResponseReturnValue:
     """The contests everybody may find: open ones first, by time left, narrowed by what is asked for."""
     wish = wishes.read()
-    found = finding.find(wish, now=g.now, after=request.args.get("after"), living=entries.living())
-    counts = entries.living_by_contest([one.id for one in found.rows])
+    found = finding.find(wish, now=g.now, after=request.args.get("after"), living=entries.listed())
+    counts = entries.listed_by_contest([one.id for one in found.rows])
     records = judging.records({one.client_id for one in found.rows})
     return render_template(
         "contests/index.html",
@@ -56,7 +56,7 @@ def index() -> ResponseReturnValue:
 def mine() -> ResponseReturnValue:
     """My contests, each with what I do next."""
     found = queries.of_client(guard.my_id(), after=request.args.get("after"))
-    counts = entries.living_by_contest([row.id for row in found.rows if row.state == PUBLISHED])
+    told = entries.told_to_client([row.id for row in found.rows if row.state == PUBLISHED])
     waiting = judging.designers_waiting([row.id for row in found.rows if row.state == PUBLISHED], now=g.now)
     handed = progress.of([row.id for row in found.rows if row.state == AWARDED])
     paid = paid_drafts(found.rows)
@@ -64,7 +64,7 @@ def mine() -> ResponseReturnValue:
         "contests/mine.html",
         found=found,
         rows=[
-            _my_row(row, counts.get(row.id, 0), *handed.get(row.id, (None, None)), paid=row.id in paid)
+            _my_row(row, told.get(row.id), *handed.get(row.id, (None, None)), paid=row.id in paid)
             | {"waiting": waiting.get(row.id, 0)}
             for row in found.rows
         ],
@@ -115,14 +115,17 @@ def _watched(numbers: Sequence[int]) -> set[int]:
     return watching.watched(person.id, numbers) if person else set()
 
 
-def _my_row(contest: Contest, living: int, award: Any, handover: Any, *, paid: bool) -> dict[str, Any]:
+def _my_row(
+    contest: Contest, told: entries.Told | None, award: Any, handover: Any, *, paid: bool
+) -> dict[str, Any]:
+    living = told.entries + told.declined + told.preparing if told else 0
     facts = Facts(living=living, award=award, handover=handover, paid=paid)
     next_ = duty(contest, Role.CLIENT, facts, g.now)
     draft = contest.state == DRAFT
     return {
         "contest": contest,
         "phase": contest.state if draft else rules.phase(contest, g.now),
-        "living": living,
+        "told": told if living else None,
         "duty": next_,
         "url": way(contest, next_),
         "left": next_.until - g.now if next_.until else None,

@@ -16,6 +16,7 @@ from contest.contests import talk as talks
 from contest.contests.model import DRAFT, PUBLISHED, Contest
 from contest.entries import queries as entries
 from contest.entries import rules as entry_rules
+from contest.entries.model import DECLINED, WITHDRAWN
 from contest.judging import queries as judging
 from contest.kernel.sees import Sees
 from contest.payments import holds
@@ -29,6 +30,9 @@ ACTS = (
     "contest.cancel", "contest.hide", "entry.enter", "ledger.view_contest", "contest.ask",
     "contest.clarify_or_answer", "contest.announce", "contest.later_deadline", "report.abuse", "judge.see_recusals",
 )  # fmt: skip
+
+# Entries in these states lie apart from the others, below them.
+BELOW = (DECLINED, WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Look:
             | {
                 "talk": talks.talk(self.contest.id, sees=self.sees),
                 "part_words": {part: _(word) for part, word in difference.PARTS.items()},
-                "record": self._glance[2],
+                "record": self._glance.record,
             }
             | face(self.contest, self.role, self._facts)
         )
@@ -62,13 +66,16 @@ class Look:
     def table(self) -> dict[str, Any]:
         """What lies on the light table."""
         award, cards = self.standing.award, self._cards
+        earlier = None if len(cards) < entries.PAGE else cards[-1].number
         waits = {tally.waits for tally in self._tallies.values() if tally.waits}
         return self._shared | {
-            "cards": cards,
+            "cards": [card for card in cards if card.state not in BELOW],
+            "below": {state: [card for card in cards if card.state == state] for state in BELOW},
+            "narrowed": self._narrow.now is not None and earlier is None and _after() is None,
             "waiting": len(waits),
             "tallies": self._tallies,
             "narrow": self._narrow,
-            "earlier": None if len(cards) < entries.PAGE else cards[-1].number,
+            "earlier": earlier,
             "latest": _after() is None,
             "winner": next((card for card in cards if award and card.id == award.entry_id), None),
             "most_entries": entry_rules.MOST_LIVING,
@@ -89,15 +96,16 @@ class Look:
             "facts": self._facts,
             "standing": self.standing,
             "sees": self.sees,
-            "counts": self._glance[0],
+            "counts": self._glance.counts,
+            "told": self._glance.told,
             "may": {action: self.standing.allows(action) for action in ACTS},
             "errors": {},
             "typed": {},
         }
 
     @cached_property
-    def _glance(self) -> tuple[entries.Counts, int, judging.Record | None]:
-        return judging.glance(self.contest, self.standing.person_id)
+    def _glance(self) -> judging.Glance:
+        return judging.glance(self.contest, sees=self.sees)
 
     @cached_property
     def _tallies(self) -> dict[int, Any]:
@@ -122,10 +130,9 @@ class Look:
 
     @cached_property
     def _facts(self) -> Facts:
-        counts, mine, _record = self._glance
         return Facts(
-            living=counts.living,
-            mine=mine,
+            living=self._glance.counts.living,
+            mine=self._glance.mine,
             paid=self.contest.id in paid_drafts([self.contest]),
             award=self.standing.award,
             handover=self.standing.handover,

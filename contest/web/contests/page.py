@@ -46,7 +46,9 @@ def preview(contest: Contest) -> str:
         **face(seen, Role.DESIGNER, Facts(), client=contest.client.name) | {"duty_url": "#main"},
         sees=sees,
         counts=entries.Counts(0, 0),
+        told=entries.Told(0, 0, 0, 0, 0),
         cards=[],
+        below={},
         may={},
         winner=None,
     )

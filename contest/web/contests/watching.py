@@ -17,7 +17,7 @@ def watch_list() -> ResponseReturnValue:
     """What I watch, newest first; `?off=42` offers to take back what was just done."""
     me = guard.my_id()
     found = watching.watch_list(me, after=request.args.get("after"))
-    counts = entries.living_by_contest([one.id for one in found.rows])
+    counts = entries.listed_by_contest([one.id for one in found.rows])
     records = judging.records({one.client_id for one in found.rows})
     return render_template(
         "contests/watching.html",
