@@ -52,7 +52,8 @@ def test_lost_files_are_listed_counted_and_looked_for_again(app, stage):
     page = sota.get("/staff/files").text
     assert "Original" in page and "Full size" in page
     assert page.count("image 1") == 1 + 3
-    assert "4 files are missing from the store." in sota.get("/staff/").text
+    desk = sota.get("/staff/").text
+    assert "4 files are missing from the store." in desk and "4 things wait for you" in desk
     assert browser(app).get("/readyz").json["checks"]["files"] == "warning"
     assert sota.post("/staff/files/look").status_code == 303
     with app.app_context():
@@ -119,3 +120,16 @@ def test_staff_read_what_was_infected_and_who_sent_it(app, stage):
         record(found, by=None)
     page = browser(app, "sota").get("/staff/files").text
     assert "a&lt;b&gt;.png" in page and "Bad" in page and f"/staff/people/{stage.who['ken']}" in page
+
+
+def test_what_troubles_in_a_contest_of_ones_own_is_neither_listed_nor_counted(app, stage):
+    """Another member of staff sees to it: an entry that comes in late would tell that there is one."""
+    alter(app, Image, Image.version_id == 1, lost_at=utcnow())
+    alter(app, Version, Version.id == 2, state="processing", made_at=utcnow() - LATE)
+    sota = browser(app, "sota")
+    assert "2 things wait for you" in sota.get("/staff/").text
+    with app.app_context():
+        rows.judge(stage.contest, stage.who["sota"])
+    page = sota.get("/staff/files").text
+    assert "Nothing is missing." in page and "Nothing waits too long." in page
+    assert "Nothing waits for you" in sota.get("/staff/").text

@@ -304,6 +304,27 @@ def test_the_desk_counts_what_waits(app, who):
     assert "One of the payouts to send is a refund." in text
 
 
+def test_the_heading_of_the_desk_is_the_sum_of_all_its_lists(app, who):
+    stray(app, who)
+    first = asked(app, who)
+    assert sota(app).post(f"/staff/payouts/{first}/dispatch").status_code == 303
+    inside(app, scene.bank_details, who["mei"], "7654321")
+    asked(app, who, "mei")
+    for name in ("hana", "rei"):
+        inside(app, scene.bank_details, who[name], "1111111")
+    asked(app, who, "rei")  # waits for a look: to the client's account
+    for _ in range(2):
+        inside(app, scene.draft, who["hana"])
+    with app.app_context(), transaction() as session:
+        session.add(Job(kind="ledger.verify_books", args={}, state=DEAD, due_at=NOON, ended_at=NOON))
+
+    text = sota(app).get("/staff/").get_data(as_text=True)
+
+    numbers = [int(one) for one in re.findall(r'data-head="How many"><span>(\d+)</span>', text)]
+    assert numbers == [1, 1, 1, 1, 2, 0, 0]
+    assert "One job has failed for good." in text and "7 things wait for you" in text
+
+
 def test_the_desk_names_failed_jobs(app, who):
     with app.app_context(), transaction() as session:
         session.add(Job(kind="ledger.verify_books", args={}, state=DEAD, due_at=NOON, ended_at=NOON))

@@ -1,51 +1,70 @@
 """The desk's first page: what waits for staff."""
 
-from flask import g, render_template
+from typing import NamedTuple
+
+from flask import g, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
 from contest.awards import queries as awards
-from contest.entries import queries as entries
-from contest.entries import shelves
 from contest.payments import lists
 from contest.reports import queries as reports
 from contest.web import guard
-from contest.web.staff import bp
+from contest.web.staff import bp, files
 from contest.work import queries as work
 from contest.work.model import DEAD
 
 # What waits, its page and shelf, and what is to be done there.
-QUEUES = (
+MONEY = (
     ("unmatched", "staff.receipts", "unmatched", _("Receipts without a known reference"), _("Match them")),
     ("to_send", "staff.payouts", "to_send", _("Payouts and refunds to send"), _("Send them")),
     ("waiting", "staff.payouts", "waiting", _("Payouts that wait for a look"), _("Look at them")),
     ("sent", "staff.payouts", "sent", _("Payouts on their way"), _("Say which have arrived")),
     ("pending", "staff.fundings", "pending", _("Fundings asked for"), _("Look at them")),
 )
+REPORTS = (
+    ("ready", _("Inquiries to decide"), _("Decide them")),
+    ("waiting", _("Inquiries waiting for an answer"), _("Look at them")),
+)
+
+
+class Queue(NamedTuple):
+    """So many things of a kind wait, and where they are dealt with."""
+
+    number: int
+    label: str
+    url: str
+    act: str
 
 
 @bp.get("/")
 def desk() -> ResponseReturnValue:
-    """What waits, and where."""
+    """What waits, and where; the heading says how much that is in all."""
     guard.house("ledger.view_global_or_export")
-    waits = lists.waits()
-    queues = [
-        {"count": getattr(waits, name), "endpoint": endpoint, "shelf": shelf, "label": label, "act": act}
-        for name, endpoint, shelf, label, act in QUEUES
+    waits, own = lists.waits(), files.own_contests()
+    money = [
+        Queue(getattr(waits, name), label, url_for(endpoint, shelf=shelf), act)
+        for name, endpoint, shelf, label, act in MONEY
     ]
-    voids, dead = awards.asked_to_void(), work.counts().get(DEAD, 0)
-    lost, late = len(shelves.lost()), len(entries.late(g.now)) + len(awards.late(g.now))
-    to_decide, answering = reports.counts(g.now, without=guard.parts())
-    urgent = waits.unmatched + waits.to_send + waits.waiting + len(voids) + dead + lost + late + to_decide
+    inquiries = [
+        Queue(number, label, url_for("staff.reports", shelf=shelf), act)
+        for number, (shelf, label, act) in zip(
+            reports.counts(g.now, without=guard.parts()), REPORTS, strict=True
+        )
+    ]
+    voids = [(contest, at) for contest, at in awards.asked_to_void() if contest.id not in own]
+    lost, late = files.lost(own), files.late(own, g.now)
+    work_ = {
+        "dead": work.counts().get(DEAD, 0),
+        "lost": len(lost.pictures) + len(lost.sources),
+        "late": len(late.entries) + len(late.sources),
+    }
     return render_template(
         "staff/desk.html",
-        queues=queues,
-        waits=waits,
+        money=money,
+        inquiries=inquiries,
         voids=voids,
-        dead=dead,
-        lost=lost,
-        late=late,
-        urgent=urgent,
-        to_decide=to_decide,
-        answering=answering,
+        refunds=waits.refunds,
+        **work_,
+        waiting=sum(one.number for one in (*money, *inquiries)) + len(voids) + sum(work_.values()),
     )

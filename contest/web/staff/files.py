@@ -1,7 +1,8 @@
 """Files that trouble: lost by the store, not prepared an hour after they came, refused as infected."""
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -25,23 +26,48 @@ KINDS = {
 }
 
 
-@bp.get("/files")
-def files() -> ResponseReturnValue:
+class Lost(NamedTuple):
+    """Files that the store has lost: of images, and source files."""
+
+    pictures: list[entries.Loss]
+    sources: list[awards.Loss]
+
+
+class Late(NamedTuple):
+    """Entries and source files that are not prepared an hour after they came."""
+
+    entries: list[entries.Late]
+    sources: list[awards.Late]
+
+
+def own_contests() -> set[int]:
+    """The contests in which the one who asks has a part: what names somebody there is another member's to see."""
+    return set(db.session.scalars(guard.parts()))
+
+
+def lost(own: set[int]) -> Lost:
+    """What is missing, but for contests of one's `own`."""
+    return Lost(_others(entries.losses(), own), _others(awards.losses(), own))
+
+
+def late(own: set[int], now: datetime) -> Late:
+    """What waits too long, but for contests of one's `own`."""
+    return Late(_others(entries.late(now), own), _others(awards.late(now), own))
+
+
+@bp.get("/files", endpoint="files")
+def file_list() -> ResponseReturnValue:
     """What is lost, what waits too long, what was infected."""
     guard.house("job.view_or_retry")
-    own = set(db.session.scalars(guard.parts()))
-
-    def others(found: Iterable[Any]) -> list[Any]:
-        """Without what names somebody in a contest in which the one who asks has a part."""
-        return [one for one in found if one.contest_id not in own]
-
+    own = own_contests()
+    missing, waiting = lost(own), late(own, g.now)
     return render_template(
         "staff/files.html",
-        pictures=others(entries.losses()),
-        sources=others(awards.losses()),
-        late=others(entries.late(g.now)),
-        late_sources=others(awards.late(g.now)),
-        infected=others(entries.infected()),
+        pictures=missing.pictures,
+        sources=missing.sources,
+        late=waiting.entries,
+        late_sources=waiting.sources,
+        infected=_others(entries.infected(), own),
         kinds=KINDS,
     )
 
@@ -53,3 +79,7 @@ def look_for_files() -> ResponseReturnValue:
     enqueue(look_for_lost, due_at=g.now, slot=f"{kind_of(look_for_lost)}/asked/{g.now:%Y-%m-%dT%H:%M}")
     flash(gettext("The store is being asked. Reload this page in a moment."))
     return redirect(url_for(".files"), code=303)
+
+
+def _others(found: Iterable[Any], own: set[int]) -> list[Any]:
+    return [one for one in found if one.contest_id not in own]
