@@ -1,5 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import time, timedelta
 from threading import Barrier
 
 import pytest
@@ -15,7 +15,7 @@ from contest.kernel.refusal import Invalid, Refused
 from contest.ledger.audit import verify
 from contest.payments import holds, receipts
 from contest.payments import queries as money
-from tests import cast
+from tests import cast, make
 from tests.conftest import both_databases
 from tests.contests import kept
 from tests.make import NOON
@@ -40,7 +40,7 @@ def test_a_new_brief_begins_with_what_most_clients_want(app, hana):
         number = actions.create(by=hana, language="ja", time_zone="Asia/Tokyo", now=NOON)
         contest = queries.contest(number)
 
-        assert contest.entries_close_at == NOON.replace(hour=9) + timedelta(days=7)  # 18:00 in Tokyo
+        assert contest.entries_close_at == make.tokyo(7, time(18))
         assert (contest.state, contest.visibility, contest.reveal, contest.ai_policy) == (
             "draft", "blind", False, "declare",
         )  # fmt: skip

@@ -178,7 +178,7 @@ def test_an_award_waits_for_the_ten_minutes_of_late_entries():
 
 def test_an_award_is_accepted_until_day_21_ends():
     contest = funded(state=PUBLISHED, entries_close_at=NOON)
-    end = NOON.replace(hour=15) + timedelta(days=21)  # 24:00 in Tokyo
+    end = make.tokyo(22)  # 24:00 in Tokyo
 
     refuses(
         "contest.too_late_to_award",
@@ -266,7 +266,7 @@ def lapse(contest, *, living=3, now):
 
 def test_a_contest_lapses_when_day_21_has_ended():
     contest = funded(state=PUBLISHED, entries_close_at=NOON)
-    end = NOON.replace(hour=15) + timedelta(days=21)
+    end = make.tokyo(22)
 
     refuses("contest.still_time", lambda: lapse(contest, now=end), contest)
     event = lapse(contest, now=end + SECOND)

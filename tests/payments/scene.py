@@ -1,6 +1,6 @@
 """Contests and bank details for tests of money: saved, with nothing around them."""
 
-from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from contest.contests.model import Contest
 from contest.kernel.db import transaction
@@ -11,7 +11,7 @@ from contest.people import bank, details
 from tests import make
 
 NOON = make.NOON
-TODAY = datetime(2026, 11, 22).date()
+TODAY = NOON.astimezone(ZoneInfo("Asia/Tokyo")).date()
 PRIZE, FEE, TAX = yen(100_000), yen(10_000), yen(1_000)
 DUE = PRIZE + FEE + TAX
 

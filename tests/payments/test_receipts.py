@@ -9,7 +9,7 @@ from contest.kernel.refusal import Refused
 from contest.ledger import books, chart
 from contest.payments import holds, payouts, queries, receipts
 from contest.payments.model import PENDING
-from tests import cast
+from tests import cast, make
 from tests.conftest import both_databases
 from tests.payments import scene
 from tests.payments.scene import DUE, NOON, TODAY
@@ -105,7 +105,7 @@ def test_a_reversed_line_may_be_recorded_again_without_asking(who):
 
 
 def test_a_receipt_of_tomorrow_is_refused_by_the_banks_calendar(who):
-    late = NOON.replace(hour=15)  # midnight in Tokyo: the 23rd has begun
+    late = make.tokyo(1)  # midnight: tomorrow has begun
     facts = {"statement": "x", "amount": yen(1), "bank": "b", "by": who["sota"]}
 
     with pytest.raises(Refused, match="receipt.in_the_future"):
