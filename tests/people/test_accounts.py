@@ -32,7 +32,7 @@ def sign_in(client: FlaskClient, email: str, password: str, **more: str):
 
 def mails(app: Flask, drawer: Drawer) -> list[dict]:
     with app.app_context():
-        queue.drain(utcnow() + timedelta(seconds=1))
+        queue.drain(utcnow() + timedelta(minutes=1))
     return drawer.mails
 
 
