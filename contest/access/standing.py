@@ -73,12 +73,14 @@ class Standing:
     handover: Handover | None = None
     watches: bool = False  # on their watch list
     stamp: Stamp | None = None  # of the contest's page; only known where the contest was asked for with it
-    staff_aside: bool = False  # a member of staff with a part of their own here: `roles` are without STAFF
+    # A member of staff with a part of their own here, or who was on the panel: `roles` are without STAFF.
+    staff_aside: bool = False
 
     def __post_init__(self) -> None:
         """The one place that decides which roles do not add up, whoever asks and for all acts."""
-        if Role.STAFF in self.roles and self.roles & PARTS:
-            object.__setattr__(self, "roles", self.roles - {Role.STAFF})
+        aside = self.staff_aside or bool(self.roles & PARTS)
+        if Role.STAFF in self.roles and aside:
+            object.__setattr__(self, "roles", (self.roles - {Role.STAFF}) or frozenset({Role.DESIGNER}))
             object.__setattr__(self, "staff_aside", True)
 
     def allows(self, action: str, *, entry: Entry | None = None) -> bool:
@@ -217,6 +219,8 @@ def _facts() -> Select[Any]:
         .correlate(Contest)
         .scalar_subquery()
     )
+    # A seat given up is a part all the same: who was on the panel could be put back on it, and would know the names.
+    sat = exists().where(Judge.contest_id == Contest.id, Judge.person_id == me)
     recused = (
         select(func.aggregate_strings(cast(Recusal.author_id, String), ","))
         .where(Recusal.contest_id == Contest.id, Recusal.person_id == me, Recusal.undone_at.is_(None))
@@ -231,7 +235,7 @@ def _facts() -> Select[Any]:
         Payout.requested_at >= func.coalesce(Contest.ended_at, bindparam("now", type_=UtcDateTime())),
     )
     return (
-        select(Award, Handover, seat, recused, entered, paid, watches)
+        select(Award, Handover, seat, sat, recused, entered, paid, watches)
         .select_from(Contest)
         .outerjoin(Award, and_(Award.contest_id == Contest.id, Award.voided_at.is_(None)))
         .outerjoin(Handover, Handover.award_id == Award.id)
@@ -240,7 +244,7 @@ def _facts() -> Select[Any]:
 
 
 def _standing(person: Person | None, contest: Contest, row: Sequence[Any], *, now: datetime) -> Standing:
-    award, handover, judge_id, designers, has_entered, paid_out, watches = row
+    award, handover, judge_id, has_sat, designers, has_entered, paid_out, watches = row
     winner_id = award.winner_id if award else None
     return Standing(
         person_id=person.id if person else None,
@@ -257,6 +261,7 @@ def _standing(person: Person | None, contest: Contest, row: Sequence[Any], *, no
         award=award,
         handover=handover,
         watches=watches,
+        staff_aside=bool(person and person.is_staff and has_sat),
     )
 
 
@@ -290,10 +295,10 @@ def authorize_house(action: str, person: Person | None) -> None:
 
 
 def parts_of(person_id: int) -> CompoundSelect[Any]:
-    """The ids of the contests in which a person is client, judge or entrant (whoever has won has entered)."""
+    """The ids of the contests in which a person is client or entrant (whoever has won has entered), or was ever judge."""
     return union(
         select(Contest.id).where(Contest.client_id == person_id),
-        select(Judge.contest_id).where(Judge.person_id == person_id, Judge.removed_at.is_(None)),
+        select(Judge.contest_id).where(Judge.person_id == person_id),
         select(Entrant.contest_id).where(Entrant.person_id == person_id),
     )
 

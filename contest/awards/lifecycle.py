@@ -63,6 +63,8 @@ def award(
     require(entry.contest_id == contest.id, "award.not_of_this_contest")
     require(not voided, "award.entry_was_voided")
     require(entry.state == READY and entry.hidden_at is None, "award.entry_not_eligible")
+    contests.require_award_time(contest, processing=processing, now=now)
+    # Last: whoever asks must be ready to choose, or the answer would tell whose entry it is for nothing.
     require(not same_account, "award.same_account")
     contests.award(contest, processing=processing, now=now)
     prize = contest.prize

@@ -99,14 +99,19 @@ def as_published(draft: Contest, *, agreement: str, now: datetime) -> Contest:
     return seen
 
 
-def award(contest: Contest, *, processing: int, now: datetime) -> None:
-    """The client has chosen. `processing` counts living entries whose images nobody has been able to see yet."""
+def require_award_time(contest: Contest, *, processing: int, now: datetime) -> None:
+    """Refuse unless a winner may be chosen now. `processing` counts living entries whose images nobody has been able to
+    see yet."""
     require(contest.state == PUBLISHED, "contest.not_judging")
     opens, ends = rules.award_opens(contest), rules.choice_ends(contest)
     require(now >= opens, "contest.too_early_to_award", opens=opens, zone=contest.time_zone)
     require(now <= ends, "contest.too_late_to_award")
     require(processing == 0, "contest.entries_still_processing", count=processing)
 
+
+def award(contest: Contest, *, processing: int, now: datetime) -> None:
+    """The client has chosen; refused as by `require_award_time`."""
+    require_award_time(contest, processing=processing, now=now)
     _move(contest, AWARDED)
     contest.awarded_at = now
 

@@ -45,6 +45,8 @@ def complete(config: MutableMapping[str, Any]) -> None:
     config["SQLALCHEMY_DATABASE_URI"] = config["DATABASE_URL"]
     config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {})
     config["SQLALCHEMY_ENGINE_OPTIONS"].setdefault("pool_size", config["DATABASE_POOL"])
+    # Failed jobs keep their error for staff to read: names and addresses have no place in it.
+    config["SQLALCHEMY_ENGINE_OPTIONS"].setdefault("hide_parameters", True)
     if config["DATABASE_URL"].startswith("postgresql"):
         config["SQLALCHEMY_ENGINE_OPTIONS"].setdefault("pool_pre_ping", True)
         config["SQLALCHEMY_ENGINE_OPTIONS"].setdefault("connect_args", _LINE)

@@ -1,6 +1,7 @@
 """Writing a mail down, and sending it once its transaction has committed."""
 
 import logging
+import smtplib
 from datetime import datetime, timedelta
 from email.utils import make_msgid
 from urllib.parse import urlsplit
@@ -85,7 +86,8 @@ def send(mail_id: int) -> None:
     try:
         ports.post().send(**letter, message_id=message_id, unsubscribe=unsubscribe)
     except OSError as failure:  # smtplib's errors are OSErrors too
-        raise Away(f"the mail server did not take mail {mail_id}: {failure}") from failure
+        # Staff read this: the words of a server, or a cause, would name the address.
+        raise Away(f"the mail server did not take mail {mail_id}: {_cause(failure)}") from None
     reached("mail.after_sending")
     with transaction():
         mail = lock(Mail, mail_id)
@@ -99,6 +101,19 @@ def clean_up() -> None:
     _blank([Mail.sent_at.is_(None), Mail.valid_until < now, Mail.text != ""])
     with transaction() as session:
         session.execute(delete(Mail).where(Mail.written_at < now - KEPT))
+
+
+def _cause(failure: OSError) -> str:
+    """What failed, without an address: of an answer of the server its kind and code alone."""
+    if isinstance(failure, smtplib.SMTPRecipientsRefused):
+        codes = sorted({code for code, _text in failure.recipients.values()})
+    elif isinstance(failure, smtplib.SMTPResponseException):
+        codes = [failure.smtp_code]
+    elif isinstance(failure, smtplib.SMTPException):
+        codes = []
+    else:
+        return str(failure)
+    return " ".join([type(failure).__name__, *map(str, codes)])
 
 
 def _blank(which: list[ColumnElement[bool]]) -> None:

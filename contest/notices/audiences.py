@@ -47,7 +47,7 @@ def _staff(contest_id: int | None) -> Select[Any]:
     """All of them; of a contest, those without a part of their own in it."""
     parts = union(
         select(Contest.client_id).where(Contest.id == contest_id),
-        select(Judge.person_id).where(Judge.contest_id == contest_id, Judge.removed_at.is_(None)),
+        select(Judge.person_id).where(Judge.contest_id == contest_id),
         select(Entrant.person_id).where(Entrant.contest_id == contest_id),
     )
     return select(Person.id).where(Person.is_staff, Person.id.not_in(parts))

@@ -125,10 +125,10 @@ def _locked(session: Session, inquiry_id: int) -> tuple[Inquiry, Contest, Entry 
 
 
 def _own(session: Session, inquiry: Inquiry, contest: Contest, *, by: int) -> bool:
-    """Whether the thing, the contest it is in, or one of the reports is this member of staff's."""
+    """Whether the thing, the contest it is in (a seat given up counts), or one of the reports is this member of staff's."""
     reported = exists().where(Report.inquiry_id == inquiry.id, Report.by_id == by)
     entered = exists().where(Entrant.contest_id == contest.id, Entrant.person_id == by)
-    judges = exists().where(Judge.contest_id == contest.id, Judge.person_id == by, Judge.removed_at.is_(None))
+    judges = exists().where(Judge.contest_id == contest.id, Judge.person_id == by)
     part = session.scalar(select(reported | entered | judges))
     return by in (inquiry.subject_id, contest.client_id) or bool(part)
 

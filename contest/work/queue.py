@@ -5,6 +5,7 @@ share a queue (`model.FAIR`), the next job is chosen by `turns`.
 """
 
 import logging
+import re
 import threading
 import time
 import traceback
@@ -48,6 +49,7 @@ BEAT, LEASE, MOST_ATTEMPTS = timedelta(seconds=5), timedelta(seconds=15), 5
 PATIENT_ATTEMPTS = 60
 
 _log = logging.getLogger(__name__)
+_DETAIL = re.compile(r"\nDETAIL: [\s\S]*?(?=\n\[SQL|\n\n|\Z)")
 _insert: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 Work = TypeVar("Work", bound=Callable[..., None])
 kinds: dict[str, Callable[..., None]] = {}
@@ -188,7 +190,7 @@ def run(taken: Job) -> None:
             level, "job failed: %s", failure,
             exc_info=not isinstance(failure, Away), extra={"job": taken.id, "kind": taken.kind},
         )  # fmt: skip
-        ended = {"state": DEAD if dead else QUEUED, "error": traceback.format_exc()}
+        ended = {"state": DEAD if dead else QUEUED, "error": _report(traceback.format_exc())}
         ended |= {"ended_at": utcnow()} if dead else {"due_at": utcnow() + backoff(taken.attempts)}
     finally:
         took = time.monotonic() - began
@@ -200,6 +202,11 @@ def run(taken: Job) -> None:
         ended["ended_at"] = utcnow()
     if not _end(taken, took, **ended):
         _log.warning("job %s was taken over while it ran", taken.id)
+
+
+def _report(error: str) -> str:
+    """A traceback as staff may read it: without the rows that PostgreSQL quotes, which name people."""
+    return _DETAIL.sub("", error)
 
 
 def _end(taken: Job, took: float, **ended: Any) -> bool:

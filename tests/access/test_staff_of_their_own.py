@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from contest.access.dossier import dossier
 from contest.entries.model import Entry
+from contest.judging.model import Judge
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader, transaction
 from contest.notices import audiences
@@ -59,6 +60,32 @@ def test_every_answer_about_the_contest_is_the_one_without_the_staff_role(stage,
     for place, (status, text) in after.items():
         if (status, text) != before[place]:  # what another member of staff could do now: said so
             assert (status, json.loads(text)["code"]) == (409, "staff.own_contest"), place
+
+
+def test_a_seat_on_the_panel_that_was_given_up_is_still_a_part(stage):
+    """Who was removed could be put back, and would know the names."""
+    number, rei = stage.number("J"), stage.scene.ids["rei"]
+    with stage.app.app_context(), transaction() as session:
+        seat = session.scalars(select(Judge).where(Judge.contest_id == number, Judge.person_id == rei)).one()
+        seat.removed_at = utcnow()
+
+    def answers():
+        return {path: ask(stage, "rei", f"/contests/{number}{path}") for path in READ}
+
+    before = answers()
+    promote(stage, "rei")
+    after = answers()
+
+    assert before["/entries/1"].status == 404
+    for path, answer in after.items():
+        left_to_others = (answer.status, answer.json.get("code")) == (409, "staff.own_contest")
+        assert left_to_others or (answer.status, answer.text) == (before[path].status, before[path].text), (
+            path
+        )
+    with stage.app.app_context():
+        assert dossier(stage.scene.ids["ken"], by=rei, now=utcnow()).entry_count == 0
+        told = audiences.people("staff", contest_id=number, entry_id=None, person_id=None, by=None)
+    assert told == {stage.scene.ids["sota"]}
 
 
 @pytest.mark.parametrize("who", PARTS)

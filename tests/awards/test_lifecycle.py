@@ -123,6 +123,23 @@ def test_a_designer_paid_to_the_clients_account_cannot_win():
     assert contest.state == PUBLISHED
 
 
+@pytest.mark.parametrize(
+    ("code", "changes"),
+    [
+        ("contest.too_early_to_award", {"now": CHOICE - timedelta(days=1)}),
+        ("contest.too_late_to_award", {"now": CHOICE + timedelta(days=30)}),
+        ("contest.entries_still_processing", {"processing": 1}),
+        ("award.entry_was_voided", {"voided": True}),
+        ("award.entry_not_eligible", {"chosen": entry(hidden_at=NOON)}),
+    ],
+)
+def test_nobody_learns_of_an_account_who_could_not_choose_now(code, changes):
+    """The answer would tell whose entry it is, and cost nothing."""
+    for same_account in (False, True):
+        with pytest.raises(Refused, match=code):
+            choose(published(), **changes, same_account=same_account)
+
+
 def test_an_entry_whose_award_was_voided_is_not_chosen_again():
     contest = published(reopened_at=CHOICE)
 

@@ -1,10 +1,11 @@
 """Mails leave once, after their transaction; the one instant in which they may leave twice is recognisable."""
 
+import smtplib
 from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction
@@ -110,6 +111,44 @@ def test_a_server_that_is_away_is_waited_for(here, drawer, monkeypatch):
     monkeypatch.setattr(drawer, "send", post)
     run(claim(due))
     assert len(drawer.mails) == 1
+
+
+@pytest.mark.parametrize(
+    ("failure", "said"),
+    [
+        (
+            smtplib.SMTPRecipientsRefused({"ken@example.jp": (550, b"<ken@example.jp> unknown")}),
+            "SMTPRecipientsRefused 550",
+        ),
+        (smtplib.SMTPDataError(451, b"greylisted: ken@example.jp"), "SMTPDataError 451"),
+        (smtplib.SMTPServerDisconnected("while ken@example.jp was named"), "SMTPServerDisconnected"),
+    ],
+)
+def test_what_staff_read_of_a_refused_mail_names_no_address(here, drawer, monkeypatch, failure, said):
+    outbox.write(**LETTER | {"to": "ken@example.jp"}, now=NOON)
+
+    def refuse(**_letter):
+        raise failure
+
+    monkeypatch.setattr(drawer, "send", refuse)
+    run(claim(NOON))
+
+    error = db.session.scalars(select(Job)).one().error
+    assert said in error and "ken@" not in error
+
+
+def test_what_staff_read_of_a_failed_statement_names_nobody(here, drawer, monkeypatch):
+    outbox.write(**LETTER, now=NOON)
+
+    def fail(**_letter):
+        with transaction() as session:
+            session.execute(insert(Mail).values(to_address="mei@example.jp", subject=None))
+
+    monkeypatch.setattr(drawer, "send", fail)
+    run(claim(NOON))
+
+    error = db.session.scalars(select(Job)).one().error
+    assert "INSERT INTO mail" in error and "mei@" not in error.replace('to_address="mei@example.jp"', "")
 
 
 def test_a_line_break_in_a_name_starts_no_header(here, drawer):
