@@ -249,9 +249,9 @@ class Hana(Somebody):
     def awards(self, contest: int, entry: int) -> None:
         """Choose the winner: first thinking better of it, then deciding."""
         self.goes_to(f"/contests/{contest}/award?entry={entry}")
-        self.presses("Cancel")
+        self.page.get_by_role("button", name="Cancel").click()
         expect(self.page.locator("#award")).to_be_hidden()
-        self.presses(f"Award #{entry}…")
+        self.page.get_by_role("button", name=f"Award #{entry}…").click()
         self.presses_and_proves(re.compile(f"^Award #{entry} ·"))
 
     def saves(self, contest: int, file: str) -> bytes:
@@ -270,7 +270,7 @@ class Hana(Somebody):
     def accepts(self, contest: int) -> None:
         """Accept the delivery in the dialog."""
         self.goes_to(f"/contests/{contest}/handover")
-        self.presses("Accept the delivery…")
+        self.page.get_by_role("button", name="Accept the delivery…").click()
         self.presses(re.compile("^Accept delivery ·"))
         self.reads("Accepted. The prize is in the winner’s balance.")
 

@@ -11,7 +11,7 @@ addEventListener("click", (event) => {
 });
 
 for (const dialog of document.querySelectorAll("dialog[open]")) {
-  document.querySelector(`[data-opens="#${CSS.escape(dialog.id)}"]`)?.focus({ preventScroll: true });
+  document.querySelector(`[data-opens="#${CSS.escape(dialog.id)}"]`)?.focus();
   ask(dialog);
 }
 

@@ -1,0 +1,122 @@
+"""Award and acceptance as clients meet them: the dialogs on a desk and on a phone, and the same without script."""
+
+import hashlib
+import io
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from contest import create_app
+from contest.awards import handover, keeping
+from contest.entries import uploads
+from contest.entries.model import Upload
+from contest.kernel import ports
+from contest.kernel.clock import utcnow
+from contest.kernel.db import db, reader
+from tests.awards import scene
+from tests.awards.scene import DAY
+from tests.axe import check
+from tests.running import running
+
+pytestmark = [pytest.mark.real_clock, pytest.mark.usefixtures("built")]
+SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+
+
+@pytest.fixture
+def house(tmp_path):
+    with running(tmp_path) as up:
+        yield up
+
+
+@pytest.fixture
+def stage(house):
+    """A contest to be decided, in the house that runs."""
+    app = create_app(
+        INSTANCE=house.folder,
+        DATABASE_URL=f"sqlite:///{house.folder / 'konpe.db'}",
+        PUBLIC_URL=house.url,
+        FILES_URL=house.files_url,
+        SECRET_KEY=house.environment["SECRET_KEY"],
+    )
+    made = scene.judging(app, closed=utcnow() - DAY)
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    return app, made
+
+
+def opens(app, house, chromium, path, *, size="desk", **more):
+    context = chromium.new_context(viewport=SIZES[size], **more)
+    session = app.session_interface.get_signing_serializer(app).dumps(
+        {"_user_id": "uniquifier-hana", "_fresh": True}
+    )
+    context.add_cookies([{"name": "session", "value": session, "url": house.url}])
+    page = context.new_page()
+    page.goto(house.url + path)
+    return page
+
+
+def delivered(app, stage):
+    with app.app_context():
+        by = stage.who["ken"]
+        scene.award(stage, now=utcnow())
+        scene.agree(stage, now=utcnow())
+        for body, format, name in ((b"<svg/>", "SVG", "logo.svg"), (b"%PDF-1.7", "PDF", "logo.pdf")):
+            promised = uploads.promise(
+                stage.contest, by=by, purpose="deliverable", filename=name, size=len(body), now=utcnow(),
+                content_type="image/svg+xml", sha256=hashlib.sha256(body).hexdigest(),
+            )  # fmt: skip
+            upload = reader().get_one(Upload, promised.id)
+            content, kind = io.BytesIO(body), upload.content_type
+            ports.store().put(upload.inbox_key, content, content_type=kind, size=len(body))
+            uploads.receive([promised.id], by=by)
+            ids = handover.add_files(
+                stage.contest, upload_ids=[promised.id], format=format, by=by, now=utcnow()
+            )
+            keeping.keep(ids[0])
+        scene.deliver(stage, now=utcnow())
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_a_client_thinks_better_of_it_then_awards_and_accepts(house, chromium, stage):
+    app, made = stage
+    for size in SIZES:
+        page = opens(app, house, chromium, f"/contests/{made.contest}/award?entry=1", size=size)
+        dialog, opener = page.locator("dialog#award"), page.get_by_role("button", name="Award #1…")
+        expect(dialog.get_by_role("button", name="Cancel")).to_be_focused()
+        assert (size, check(page)) == (size, [])
+        assert page.evaluate("document.documentElement.scrollWidth") == SIZES[size]["width"]
+        page.keyboard.press("Escape")
+        expect(dialog).to_be_hidden()
+        expect(opener).to_be_focused()
+        expect(opener).to_be_in_viewport()
+        page.context.close()
+
+    delivered(app, made)
+    for size in SIZES:
+        page = opens(app, house, chromium, f"/contests/{made.contest}/handover", size=size)
+        page.get_by_role("button", name="Accept the delivery…").press("Enter")
+        dialog = page.locator("dialog#accept")
+        expect(dialog.get_by_role("button", name="Cancel")).to_be_focused()
+        expect(dialog).to_contain_text("logo.pdf")
+        assert (size, check(page)) == (size, [])
+        assert page.evaluate("document.documentElement.scrollWidth") == SIZES[size]["width"]
+        if size == "phone":
+            dialog.get_by_role("button", name=re.compile("^Accept delivery ·")).dblclick()
+            page.get_by_text("Accepted. The prize is in the winner’s balance.").wait_for()
+        page.context.close()
+
+
+def test_without_script_the_dialog_stands_in_the_page(house, chromium, stage):
+    app, made = stage
+    delivered(app, made)
+    page = opens(
+        app, house, chromium, f"/contests/{made.contest}/handover", size="phone", java_script_enabled=False
+    )
+    assert not page.locator("dialog#accept").is_visible()
+    page.get_by_role("button", name="Accept the delivery…").click()
+    page.wait_for_url(re.compile(r"\?accept=1#accept-heading$"))
+    page.locator("dialog#accept").get_by_role("button", name=re.compile("^Accept delivery ·")).click()
+    page.get_by_text("Accepted. The prize is in the winner’s balance.").wait_for()
