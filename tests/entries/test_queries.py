@@ -3,16 +3,18 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 from sqlalchemy.exc import NoResultFound
 
 from contest.contests.model import Contest
 from contest.entries import actions, queries
 from contest.entries.model import Entry, Image, Rendition, Version
+from contest.judging import queries as judging
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, end_page, transaction
 from contest.kernel.sees import Authors, Entries, Scale, Sees
 from tests import cast as people
+from tests.conftest import both_databases
 from tests.entries import scene
 
 pytestmark = pytest.mark.usefixtures("here")
@@ -138,6 +140,59 @@ def test_which_states_are_there_for_whom(cast, number, who, sees, seen):
         else:
             with pytest.raises(NoResultFound):
                 page(number, place, me)
+
+
+@both_databases
+@pytest.mark.parametrize(
+    ("sees", "told"),
+    [
+        # entries, declined, withdrawn, preparing, designers; Ken's of every state, and one of Mei's
+        ({"entries": Entries.COUNT}, (5, 0, 0, 0, 2)),
+        ({**TEAM, "threads": True, "hidden": True}, (5, 1, 1, 0, 2)),
+        ({**TEAM, "threads": True, "feedback": True}, (2, 1, 0, 1, 2)),
+        ({**TEAM, "judge_id": 1}, (2, 0, 0, 0, 2)),
+        ({"entries": Entries.ALL, "scale": Scale.PREVIEW}, (2, 0, 0, 0, 2)),
+    ],
+)
+def test_everybody_is_told_as_many_as_they_see_or_all_that_are_living(cast, number, sees, told):
+    for state in STATES:
+        hidden = {"hidden_at": utcnow()} if state == "hidden" else {}
+        ready(number, cast["ken"], state="ready" if hidden else state, **hidden)
+    ready(number, cast["mei"])
+    me = Sees(person_id=cast["ume"], **sees)
+    assert queries.told(number, sees=me) == told
+    found = judging.glance(db.session.get_one(Contest, number), sees=me)
+    assert (found.told, found.counts, found.mine) == (told, (5, 2), 0)
+    assert judging.glance(db.session.get_one(Contest, number), sees=Sees(person_id=cast["ken"])).mine == 4
+    if me.entries == Entries.ALL:
+        cards = table(number, sees=me)
+        assert len(cards) == sum(told[:3])
+        assert sum(card.state == "declined" for card in cards) == told[1]
+    assert queries.told_to_client([number, number + 1]) == {number: (2, 1, 0, 1, 2)}
+
+
+@both_databases
+@pytest.mark.parametrize(
+    ("facts", "listed"),
+    [
+        ({"visibility": "blind"}, 5),
+        ({"visibility": "open"}, 2),
+        ({"visibility": "blind", "reveal": True}, 5),
+        ({"visibility": "blind", "reveal": True, "state": "settled"}, 2),
+        ({"visibility": "open", "state": "cancelled"}, 5),
+    ],
+)
+def test_lists_say_what_everybody_sees_or_all_that_are_living(cast, number, facts, listed):
+    for state in STATES:
+        hidden = {"hidden_at": utcnow()} if state == "hidden" else {}
+        ready(number, cast["ken"], state="ready" if hidden else state, **hidden)
+    ready(number, cast["mei"])
+    with transaction() as session:
+        session.execute(update(Contest).where(Contest.id == number).values(**facts))
+    assert queries.listed_by_contest([number, number + 1]) == {number: listed}
+    assert (
+        db.session.scalar(select(queries.listed()).select_from(Contest).where(Contest.id == number)) == listed
+    )
 
 
 def test_a_judge_never_meets_those_they_are_related_to(cast, number):

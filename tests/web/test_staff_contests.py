@@ -17,6 +17,7 @@ from contest.people.model import Person
 from tests import cast
 from tests.access.test_staff_of_their_own import PARTS, promote
 from tests.api.callers import Caller, token
+from tests.conftest import both_databases
 from tests.judging import rows
 from tests.payments import scene
 from tests.payments.scene import DUE
@@ -81,6 +82,7 @@ def one_of_each(app, who, inside):
     return made
 
 
+@both_databases
 def test_every_state_has_its_contests_the_newest_first(app, who, one_of_each):
     everything = sorted(one_of_each.values(), reverse=True)
     wanted = {state: [number] for state, number in one_of_each.items()}
@@ -110,6 +112,7 @@ def test_a_deadline_that_is_now_is_still_open(app, who, inside, time_machine):
     assert (listed(app, "shelf=open"), listed(app, "shelf=judging")) == ([], [number])
 
 
+@both_databases
 def test_money_is_what_the_books_say(app, who, inside, one_of_each):
     inside(scene.receive, one_of_each["draft"], yen(5_000), by=who["sota"])
     inside(
@@ -148,8 +151,10 @@ def test_a_row_leads_to_the_contest_its_client_its_ledger_and_its_money_acts(app
     page = sota.get("/staff/contests?shelf=draft").text
     assert "Untitled brief" in page and "Record receipts" in page
     assert "Hidden by staff" in sota.get("/staff/contests?shelf=hidden").text
+    assert f'href="/staff/contests?client={who["hana"]}"' in sota.get(f"/staff/people/{who['hana']}").text
 
 
+@both_databases
 def test_it_is_found_by_number_title_client_and_brief(app, who, inside):
     with app.app_context(), transaction() as session:
         session.get_one(Person, who["mei"]).name = "ミナト商店"
@@ -194,6 +199,7 @@ def test_a_long_list_goes_on_by_keyset_with_the_same_statements(app, who, inside
     assert {one["money"]["received"]["amount"] for one in page["items"]} == {DUE.amount}
 
 
+@both_databases
 def test_staff_find_no_contest_in_which_they_take_part(app, who, inside):
     """Another member looks after it: here its money and state would say more than their part is told."""
     numbers = {

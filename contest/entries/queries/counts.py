@@ -104,7 +104,7 @@ def _in_lists() -> ColumnElement[bool]:
     opened = and_(Contest.visibility == "open", Contest.state.in_([PUBLISHED, AWARDED, SETTLED]))
     seen_by_all = or_(opened, and_(Contest.reveal, Contest.state == SETTLED))
     seen = and_(Entry.state == READY, Entry.hidden_at.is_(None))
-    return and_(Entry.state.in_(rules.LIVING), or_(seen, ~seen_by_all))
+    return and_(Entry.state.in_(rules.LIVING), or_(~seen_by_all, seen))
 
 
 def _many(which: ColumnElement[bool]) -> ColumnElement[int]:
