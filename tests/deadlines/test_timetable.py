@@ -7,7 +7,7 @@ import pytest
 
 from contest.awards import lifecycle as awards
 from contest.awards import rules as award_rules
-from contest.awards.model import AWAITING, CHANGES_REQUESTED, DELIVERED, Award, Handover
+from contest.awards.model import AWAITING, CHANGES_REQUESTED, DELIVERED, Award, Deliverable, Handover
 from contest.contests import lifecycle as contests
 from contest.contests import rules as contest_rules
 from contest.contests.model import AWARDED, DRAFT, PUBLISHED
@@ -39,6 +39,11 @@ def handover(state=AWAITING, **changes):
         "deliveries": 0, "changes_used": 0, "client_agreed_at": at(PUBLISHED_AT), "agreement_version": "2026-11",
     }  # fmt: skip
     return Handover(**facts | changes)
+
+
+def svg():
+    """The one file that is required."""
+    return Deliverable(format="SVG", filename="logo.svg", state="ready")
 
 
 def delivered():
@@ -221,7 +226,7 @@ def test_spans_run_from_the_act_that_starts_them():
     )  # fmt: skip
     assert owed.due_at == at("2026-03-17T00:00:00.123Z")
     owed.winner_agreed_at, owed.changes_used = at("2026-03-10T00:00:00.123Z"), 0
-    awards.deliver(owed, required=["SVG"], present={"SVG"}, waiting=0, now=at("2026-03-12T00:00:00.456Z"))
+    awards.deliver(owed, required=["SVG"], files=[svg()], now=at("2026-03-12T00:00:00.456Z"))
     assert owed.accept_by == at("2026-03-17T00:00:00.456Z")
     awards.request_changes(owed, note="Thicker", now=at("2026-03-13T00:00:00.789Z"))
     assert (owed.accept_by, owed.due_at) == (None, at("2026-03-20T00:00:00.789Z"))
@@ -229,7 +234,7 @@ def test_spans_run_from_the_act_that_starts_them():
 
 def test_late_delivery_still_counts():
     late = handover(winner_agreed_at=at(PUBLISHED_AT))
-    awards.deliver(late, required=["SVG"], present={"SVG"}, waiting=0, now=at("2026-04-15T00:00:00.000Z"))
+    awards.deliver(late, required=["SVG"], files=[svg()], now=at("2026-04-15T00:00:00.000Z"))
     assert late.state == DELIVERED
 
 
