@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from contest import events
 from contest.kernel.db import lock, reader, transaction
@@ -46,11 +46,11 @@ def impose(person_id: int, measure: Measure, *, reason: str, by: int, now: datet
 
 
 def lift(sanction_id: int, *, reason: str, by: int, now: datetime) -> None:
-    """Take a sanction back; a ban's account is open again. Raises Refused: person.reason_missing,
-    person.not_yourself, sanction.lifted."""
+    """Take a sanction back; the account is open again unless another ban holds. Raises Refused:
+    person.reason_missing, person.not_yourself, sanction.lifted."""
     reason = reason.strip()
     require(reason, "person.reason_missing")
-    with transaction():
+    with transaction() as session:
         row = lock(Sanction, sanction_id)
         require(row.person_id != by, "person.not_yourself")
         require(row.lifted_at is None, "sanction.lifted")
@@ -58,7 +58,7 @@ def lift(sanction_id: int, *, reason: str, by: int, now: datetime) -> None:
         if row.kind != BAN:
             told = SanctionLifted(person_id=row.person_id, sanction_id=row.id, reason=reason, at=now)
             events.record(told, by=by)
-        elif lock(Person, row.person_id).blocked_at is not None:
+        elif lock(Person, row.person_id).blocked_at is not None and not session.scalar(_bans(row.person_id)):
             actions.unblock(row.person_id, reason=reason, by=by, now=now)
 
 
@@ -84,15 +84,17 @@ def suspended_until(person_id: int, *, now: datetime) -> datetime | None:
     return reader().scalar(latest)
 
 
-def of(person_id: int) -> Sequence[Sanction]:
-    """Everything on a person's record, the newest first."""
-    return records({person_id})[person_id]
+def of(person_id: int, *, without: Select[Any] | None = None) -> Sequence[Sanction]:
+    """Everything on a person's record, the newest first, but the sanctions `without`."""
+    return records({person_id}, without=without)[person_id]
 
 
-def records(people: Collection[int]) -> dict[int, list[Sanction]]:
-    """The records of several people in one statement, each the newest first."""
+def records(people: Collection[int], *, without: Select[Any] | None = None) -> dict[int, list[Sanction]]:
+    """The records of several people in one statement, each the newest first, but the sanctions `without`."""
     found: dict[int, list[Sanction]] = {person_id: [] for person_id in people}
     rows = select(Sanction).where(Sanction.person_id.in_(people)).order_by(Sanction.id.desc())
+    if without is not None:
+        rows = rows.where(Sanction.id.not_in(without))
     for row in reader().scalars(rows):
         found[row.person_id].append(row)
     return found
@@ -102,3 +104,10 @@ def one(sanction_id: int, person_id: int) -> Sanction:
     """A sanction of a person. Raises NoResultFound for one of somebody else."""
     found = select(Sanction).where(Sanction.id == sanction_id, Sanction.person_id == person_id)
     return reader().scalars(found).one()
+
+
+def _bans(person_id: int) -> Select[Any]:
+    """How many bans somebody is under."""
+    return select(func.count()).where(
+        Sanction.person_id == person_id, Sanction.kind == BAN, Sanction.lifted_at.is_(None)
+    )

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from contest.contests.model import Contest
 from contest.entries.model import Entry
@@ -13,7 +14,7 @@ from contest.events.model import Recorded
 from contest.kernel.db import reader
 from contest.people.model import Person, Sanction
 from contest.reports import rules
-from contest.reports.events import InquiryDecided, InquiryReopened
+from contest.reports.events import BadFaithFound, InquiryDecided, InquiryReopened
 from contest.reports.model import DECIDED, OPEN, Inquiry, Report
 
 PAGE = 30
@@ -127,6 +128,18 @@ def case(inquiry_id: int) -> Case:
         reports=[Reported(*row) for row in read.execute(made)],
         history=[(row, by) for row, by in read.execute(happened) if row.facts["inquiry_id"] == inquiry_id],
         decided_by=decided_by.name if decided_by else None,
+    )
+
+
+def imposed(within: Ids) -> Select[Any]:
+    """The ids of the sanctions that inquiries of these contests have brought, on the reported and on reporters: from
+    the record, for the inquiry and the report forget theirs when the decision is taken back."""
+    told = aliased(Recorded)  # also asked inside statements about the record
+    sanction_id = told.facts["sanction_id"].as_integer()
+    return select(sanction_id).where(
+        told.contest_id.in_(within),
+        told.kind.in_([InquiryDecided.kind, BadFaithFound.kind]),
+        sanction_id.is_not(None),  # else NOT IN is never true
     )
 
 

@@ -50,7 +50,7 @@ SAME = {
     "staff.jobs": {"id", "kind", "state", "attempts", "due_at", "error", "ended_at"},
     "staff.payout_list": STAFFS_PAYOUT,
     "staff.payout_sheet": STAFFS_PAYOUT | {"details"},
-    "staff.people": PERSON | {"confirmed_at", "blocked_at", "blocked_reason"},
+    "staff.people": PERSON | {"confirmed_at", "blocked", "blocked_at", "blocked_reason"},
 }  # fmt: skip
 ENTRY_LINE = {"number", "version", "state", "letter", "author", "mine", "title", "alt", "made_at", "images"}
 IMAGE = {"state", "thumb", "preview", "full"}

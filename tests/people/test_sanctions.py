@@ -82,6 +82,17 @@ def test_a_ban_of_who_is_blocked_already_stands_beside_the_block(here, ids):
     assert queries.person(ids["ken"]).blocked_reason == "First"
 
 
+def test_an_account_is_open_again_once_its_last_ban_is_taken_back(here, ids):
+    bans = [
+        sanctions.impose(ids["ken"], BAN, reason=why, by=ids["sota"], now=NOON) for why in ("First", "Second")
+    ]
+    for banned, blocked in zip(bans, ("First", None), strict=True):
+        sanctions.lift(banned, reason="A mistake", by=ids["sota"], now=NOON)
+        end_page()
+        assert queries.person(ids["ken"]).blocked_reason == blocked
+        assert queries.person(ids["ken"]).active == (blocked is None)
+
+
 def test_who_is_suspended_publishes_nothing_and_invites_nobody(here, ids):
     number = contests.create(by=ids["hana"], language="ja", time_zone="Asia/Tokyo", now=NOON)
     sanctions.impose(ids["hana"], WEEK, reason="Copied", by=ids["sota"], now=NOON)

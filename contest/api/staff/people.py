@@ -1,13 +1,14 @@
 """People: finding them, and closing accounts, with a reason and reversibly."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import g
 
-from contest.access import guard
+from contest.access import dossier, guard
 from contest.api import cursor
 from contest.api.blueprint import Act, told
-from contest.api.fields import Instant, LongText, Text
+from contest.api.fields import Instant, LongText, Text, Truth
 from contest.api.me import PersonDocument
 from contest.api.reason import Reason
 from contest.api.staff import bp
@@ -17,9 +18,11 @@ from contest.people.model import Person
 
 
 class PersonSheet(PersonDocument):
-    """A person as staff see them."""
+    """A person as staff see them. When and why somebody is blocked is null if they are not, and if a ban in a contest
+    in which you have a part did it."""
 
     confirmed_at = Instant(allow_none=True)
+    blocked = Truth()
     blocked_at = Instant(allow_none=True)
     blocked_reason = LongText(most=1_000, allow_none=True)
 
@@ -34,11 +37,12 @@ class Looking(cursor.Paging):
 @bp.takes(Looking, location="query")
 @bp.answers(200, cursor.pages_of(PersonSheet), N_("Staff: find people by a part of their address or name"))
 def people() -> dict[str, Any]:
-    """Nothing is hidden here."""
+    """When and why of a ban in a contest in which one has a part is for other members of staff."""
     guard.house("person.find_or_block")
     asked = told()
     rows = queries.find(asked["email"], before=cursor.number(asked), most=asked["limit"] + 1)
-    return cursor.cut(rows, asked, key=lambda row: row.id, show=_sheet)
+    unshown = dossier.blocked_apart([row.id for row in rows], by=guard.my_id())
+    return cursor.cut(rows, asked, key=lambda row: row.id, show=lambda row: _sheet(row, unshown))
 
 
 @bp.post("/people/<int:person_id>/block")
@@ -49,6 +53,7 @@ def block(person_id: int) -> Act:
     guard.house("person.find_or_block")
     queries.person(person_id)
     me, reason = guard.my_id(), told()["reason"]
+    dossier.require_blockable(person_id, by=me)
     return Act(
         lambda: actions.block(person_id, reason=reason, by=me, now=g.now),
         lambda _: _sheet(queries.person(person_id)),
@@ -62,10 +67,14 @@ def unblock(person_id: int) -> None:
     """With a reason, too."""
     guard.house("person.find_or_block")
     queries.person(person_id)
+    dossier.require_blockable(person_id, by=guard.my_id())
     actions.unblock(person_id, reason=told()["reason"], by=guard.my_id(), now=g.now)
 
 
-def _sheet(person: Person) -> dict[str, Any]:
+def _sheet(person: Person, unshown: Collection[int] = ()) -> dict[str, Any]:
+    """Of people `unshown`, only that they are blocked."""
     same = ("id", "name", "email", "language", "time_zone", "shortcuts", "joined_at", "confirmed_at", "blocked_at",
             "blocked_reason")  # fmt: skip
-    return {name: getattr(person, name) for name in same} | {"staff": person.is_staff}
+    sheet = {name: getattr(person, name) for name in same} | {"staff": person.is_staff}
+    sheet["blocked"] = person.blocked_at is not None
+    return sheet | ({"blocked_at": None, "blocked_reason": None} if person.id in unshown else {})

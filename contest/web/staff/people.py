@@ -6,7 +6,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms.validators import DataRequired
 
-from contest.access.dossier import dossier
+from contest.access.dossier import dossier, require_blockable, require_liftable
 from contest.kernel.once import once
 from contest.people import actions, queries, sanctions
 from contest.reports import rules
@@ -48,6 +48,7 @@ def person(person_id: int) -> ResponseReturnValue:
 def block(person_id: int) -> ResponseReturnValue:
     """Close an account."""
     guard.house("person.find_or_block")
+    require_blockable(person_id, by=guard.my_id())
     form = Reason()
     if not form.validate():
         return _page(person_id, form=form), 422
@@ -64,6 +65,7 @@ def block(person_id: int) -> ResponseReturnValue:
 def unblock(person_id: int) -> ResponseReturnValue:
     """Open a blocked account again."""
     guard.house("person.find_or_block")
+    require_blockable(person_id, by=guard.my_id())
     form = Reason()
     if not form.validate():
         return _page(person_id, form=form), 422
@@ -101,6 +103,7 @@ def end_staff(person_id: int) -> ResponseReturnValue:
 def lift_sanction(person_id: int, sanction_id: int) -> ResponseReturnValue:
     """Take a warning, a suspension or a ban back."""
     guard.house("person.find_or_block")
+    require_liftable(sanction_id, by=guard.my_id())
     sanctions.one(sanction_id, person_id)
     form = Reason()
     if not form.validate():

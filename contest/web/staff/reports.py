@@ -169,7 +169,8 @@ def _one(
     faith: tuple[int, DecisionForm] | None = None,
 ) -> str:
     case = queries.case(number)
-    records = sanctions.records({case.subject.id, *(one.by.id for one in case.reports)})
+    concerned = {case.subject.id, *(one.by.id for one in case.reports)}
+    records = sanctions.records(concerned, without=queries.imposed(guard.parts()))
     return render_template(
         "staff/report.html",
         case=case,
