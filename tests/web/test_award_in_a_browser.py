@@ -1,4 +1,4 @@
-"""Award and acceptance as clients meet them: the dialogs on a desk and on a phone, and the same without script."""
+"""Award and handover in a browser: the dialogs on a desk and on a phone, without script, and a file in doubt."""
 
 import hashlib
 import io
@@ -46,10 +46,10 @@ def stage(house):
     return app, made
 
 
-def opens(app, house, chromium, path, *, size="desk", **more):
+def opens(app, house, chromium, path, *, who="hana", size="desk", **more):
     context = chromium.new_context(viewport=SIZES[size], **more)
     session = app.session_interface.get_signing_serializer(app).dumps(
-        {"_user_id": "uniquifier-hana", "_fresh": True}
+        {"_user_id": f"uniquifier-{who}", "_fresh": True}
     )
     context.add_cookies([{"name": "session", "value": session, "url": house.url}])
     page = context.new_page()
@@ -120,3 +120,23 @@ def test_without_script_the_dialog_stands_in_the_page(house, chromium, stage):
     page.wait_for_url(re.compile(r"\?accept=1#accept-heading$"))
     page.locator("dialog#accept").get_by_role("button", name=re.compile("^Accept delivery ·")).click()
     page.get_by_text("Accepted. The prize is in the winner’s balance.").wait_for()
+
+
+def test_a_winner_reads_of_a_doubt_without_asking_again(house, chromium, stage, tmp_path):
+    app, made = stage
+    with app.app_context():
+        scene.award(made, now=utcnow())
+        scene.agree(made, now=utcnow())
+        db.session.remove()
+        db.engine.dispose()
+    photo = tmp_path / "photo.pdf"
+    photo.write_bytes(b"\xff\xd8\xff\xe0 a photograph")
+    page = opens(app, house, chromium, f"/contests/{made.contest}/handover", who="ken")
+    page.select_option("select[name=format]", "PDF")
+    page.set_input_files("input[type=file]", photo)
+    page.get_by_role("button", name="Add to the delivery").click()
+    expect(page.locator(".checklist .doubt")).to_have_text(
+        "PDF is required here, but photo.pdf is a JPEG image.", timeout=60_000
+    )
+    page.get_by_role("button", name="This is right").click()
+    expect(page.locator("#files-live")).to_contain_text("You confirmed on")

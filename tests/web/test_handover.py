@@ -277,6 +277,16 @@ def test_a_file_that_does_not_look_like_its_format_waits_for_the_winner_s_word_a
     assert state(app, stage) == ("awarded", "delivered")
 
 
+def test_the_list_asks_for_itself_again_while_a_file_is_being_checked(app, stage):
+    ken = browser(app, "ken")
+    with app.app_context():
+        scene.add(stage, b"<svg/>", now=utcnow())
+    assert "hx-get=" in ken.get(at(stage)).text
+    with app.app_context():
+        scene.keep()
+    assert "hx-get=" not in ken.get(at(stage)).text
+
+
 def test_in_japanese_too(app, doubtful):
     stage, _photo = doubtful
     with app.app_context():
