@@ -108,11 +108,15 @@ def request_changes(contest_id: int, *, note: str, by: int, now: datetime) -> No
         events.record(told, by=by)
 
 
-def accept(contest_id: int, *, by: int | None, now: datetime) -> None:
-    """The client, or the clock (`by` None), accepts: handover, contest and books are settled in one transaction."""
+def accept(contest_id: int, *, delivery: int | None = None, by: int | None, now: datetime) -> None:
+    """The client, or the clock (`by` None), accepts: handover, contest and books are settled in one transaction.
+
+    `delivery`: the one that was looked at; Refused("handover.newer_delivery") if there has been another since.
+    """
     with transaction():
         contest = lock(Contest, contest_id)
         award, handover = actions.live(contest_id)
+        require(delivery in (None, handover.deliveries), "handover.newer_delivery")
         told = lifecycle.accept(contest, handover, by=by, now=now)
         owed = contest_rules.owed(contest)
         holds.settle(

@@ -55,6 +55,9 @@ SENTENCES = {
     ),
     "handover.nothing_to_deliver": N_("Add at least one file first."),
     "handover.not_delivered": N_("There is no delivery waiting for an answer."),
+    "handover.newer_delivery": N_(
+        "The winner has delivered again since you opened this page. Look at the new delivery first."
+    ),
     "handover.accepted_by_clock": N_(
         "The five days for an answer ended %(ended)s: the delivery counts as accepted."
     ),

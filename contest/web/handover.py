@@ -186,7 +186,8 @@ def accept(number: int) -> ResponseReturnValue:
         return _back(number)
     guard.contest("handover.accept", number)
     said = _("Accepted. The prize is in the winner’s balance.")
-    return _act(number, lambda by: acts.accept(number, by=by, now=g.now), said)
+    looked_at = request.form.get("delivery", type=int)
+    return _act(number, lambda by: acts.accept(number, delivery=looked_at, by=by, now=g.now), said)
 
 
 def answer(number: int, status: int, **wrong: Any) -> ResponseReturnValue:

@@ -365,6 +365,20 @@ def test_a_double_click_accepts_once(app, full):
     assert state(app, stage) == ("settled", "accepted")
 
 
+def test_what_is_accepted_is_the_delivery_that_was_shown(app, full):
+    stage, _ids = full
+    hana = browser(app, "hana")
+    assert '<input type="hidden" name="delivery" value="1">' in hana.get(at(stage)).text
+    with app.app_context():
+        handover.request_changes(stage.contest, note="太く", by=stage.who["hana"], now=utcnow())
+        scene.deliver(stage, now=utcnow())
+    answer = hana.post(at(stage, "/acceptance"), data={"delivery": "1"})
+    assert (answer.status_code, "delivered again" in answer.text) == (409, True)
+    assert state(app, stage) == ("awarded", "delivered")
+    assert hana.post(at(stage, "/acceptance"), data={"delivery": "2"}).status_code == 303
+    assert state(app, stage) == ("settled", "accepted")
+
+
 @pytest.mark.parametrize("note", ["", " \n ", "x" * 4001, "a\x00", "\udcff"])
 def test_a_change_needs_words(app, full, note):
     stage, _ids = full
