@@ -40,7 +40,7 @@ class Told:
     letter: letter.Letter
     path: str
     way: str
-    group: str
+    leave_url: str | None  # where they leave mails of this group, the same in the letter and its header
     to: str
     contest_id: int | None
     event_id: int | None
@@ -96,25 +96,28 @@ def letters(
         .outerjoin(MailSetting, wish)
         .where(Person.id.in_(set(people)), Person.confirmed_at.is_not(None), Person.id.not_in(knows))
     )
-    chosen = groups.can_be_chosen(group)
+    chosen, now = groups.can_be_chosen(group), utcnow()
     return [
         Told(
             person_id=person.id,
             kind=kind,
             slot=slot,
-            letter=write(rule, facts, contest=contest, person=person),
+            letter=write(rule, facts, contest=contest, person=person, leave_url=leave_url),
             path=_path(rule, facts, contest),
             way=(way if chosen else None) or groups.AT_ONCE,
-            group=group,
+            leave_url=leave_url,
             to=person.email,
             contest_id=contest.id if contest else None,
             event_id=event_id,
         )
         for person, way in reader().execute(untold)
+        for leave_url in [leaving.link(person.id, group, now=now)]
     ]
 
 
-def write(rule: Rule, facts: dict[str, Any], *, contest: Contest | None, person: Person) -> letter.Letter:
+def write(
+    rule: Rule, facts: dict[str, Any], *, contest: Contest | None, person: Person, leave_url: str | None
+) -> letter.Letter:
     """A rule's letter to one person."""
     # The contest's zone and, where it is another, the reader's.
     zones = dict.fromkeys([contest.time_zone, person.time_zone] if contest else [person.time_zone])
@@ -132,7 +135,7 @@ def write(rule: Rule, facts: dict[str, Any], *, contest: Contest | None, person:
         subject=rule.subject,
         act_label=rule.act,
         act_url=url + _path(rule, facts, contest),
-        leave_url=leaving.link(person.id, group, now=utcnow()),
+        leave_url=leave_url,
         settings_url=f"{url}/me/mail",
         always=groups.GROUPS[group].always,
         name=person.name,
@@ -173,7 +176,7 @@ def deliver(told: Iterable[Told], *, now: datetime) -> None:
                 html=one.letter.html,
                 now=now,
                 notice_id=notice_id,
-                unsubscribe=leaving.link(one.person_id, one.group, now=now),
+                unsubscribe=one.leave_url,
             )
 
 

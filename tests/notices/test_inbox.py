@@ -120,7 +120,7 @@ def test_notices_that_come_while_one_reads_are_counted(app, database):
     letter = telling.letter.Letter(subject="s", text="t", html="h")
 
     def come(n):
-        one = telling.Told(person_id=ken, kind="k", slot=str(n), letter=letter, path="/", way="none", group="entries",
+        one = telling.Told(person_id=ken, kind="k", slot=str(n), letter=letter, path="/", way="none", leave_url=None,
                            to="ken@example.jp", contest_id=None, event_id=None)  # fmt: skip
         with app.app_context():
             telling.deliver([one], now=NOON)
