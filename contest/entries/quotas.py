@@ -1,4 +1,4 @@
-"""Quotas of one person: bytes on their way, pictures of unpaid drafts, versions an hour, unreadable images a day.
+"""Quotas of one person: files and bytes on their way, pictures of unpaid drafts, versions an hour, unreadable images a day.
 
 Each is asked inside the act's transaction, which holds the person's row: of two acts at once the second counts the
 first.
@@ -7,7 +7,7 @@ first.
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from contest.contests.model import CANCELLED, DRAFT, Contest
@@ -46,15 +46,42 @@ def require_space(purpose: str) -> None:
     require(purpose != REFERENCE or free >= floor, "upload.no_space_for_drafts")
 
 
-def require_waiting(session: Session, *, by: int, size: int, now: datetime) -> None:
-    """Room for `size` more bytes that are promised or received and part of nothing yet. Raises Refused:
-    upload.too_much_waiting."""
-    asked = select(func.sum(Upload.size)).where(
-        Upload.person_id == by, Upload.used_at.is_(None), _may_arrive(now)
+def require_place(session: Session, *, by: int, contest: Contest, purpose: str, now: datetime) -> None:
+    """A place for one more file that is part of nothing yet; one thrown away keeps its place until its address is
+    dead. Raises Refused: upload.too_many_waiting, upload.too_many_removed."""
+    asked = select(Upload.state, Upload.expires_at).filter_by(
+        contest_id=contest.id, person_id=by, purpose=purpose, used_at=None
     )
-    there = session.scalar(asked) or 0
+    there = session.execute(asked.where(_may_arrive(now))).all()
+    most = rules.MOST_WAITING[purpose]
+    removed = sorted(ends for state, ends in there if state == EXPIRED)
+    require(len(there) - len(removed) < most, "upload.too_many_waiting", most=most)
+    if len(there) >= most:
+        again = _after(removed[len(there) - most])
+        raise Refused("upload.too_many_removed", most=most, at=again, zone=contest.time_zone)
+
+
+def require_waiting(session: Session, *, by: int, contest: Contest, size: int, now: datetime) -> None:
+    """Room for `size` more bytes, over all contests, that are promised or received and part of nothing yet; bytes
+    thrown away or taken out of a brief count until their address is dead. Raises Refused: upload.too_much_waiting,
+    upload.too_much_removed."""
+    waits = and_(Upload.used_at.is_(None), Upload.state != EXPIRED)
+    there = session.scalar(select(func.sum(Upload.size)).where(Upload.person_id == by, waits)) or 0
     most = rules.MOST_WAITING_BYTES
     require(there + size <= most, "upload.too_much_waiting", there=-(-there // MB), most=most // MB)
+    gone = or_(Upload.state == EXPIRED, and_(Upload.used_at.is_not(None), taken_out()))
+    asked = select(Upload.expires_at, Upload.size).where(
+        Upload.person_id == by, gone, Upload.expires_at >= now
+    )
+    removed = session.execute(asked.order_by(Upload.expires_at)).all()
+    over = there + size + sum(row.size for row in removed) - most
+    again = now
+    for ends, freed in removed:
+        if over <= 0:
+            break
+        over, again = over - freed, _after(ends)
+    if again > now:
+        raise Refused("upload.too_much_removed", most=most // MB, at=again, zone=contest.time_zone)
 
 
 def require_draft(session: Session, *, by: int, contest_id: int, size: int, now: datetime) -> None:
@@ -117,6 +144,16 @@ def require_readable(session: Session, *, by: int, contest: Contest, now: dateti
     if full_since is not None:
         most, again = rules.MOST_UNREADABLE_A_DAY, full_since + rules.DAY
         raise Refused("image.too_many_unreadable", most=most, at=again, zone=contest.time_zone)
+
+
+def taken_out() -> ColumnElement[bool]:
+    """Uploads whose picture is no longer in the brief that it was used in."""
+    return and_(Upload.purpose == REFERENCE, ~exists().where(Image.upload_id == Upload.id))
+
+
+def _after(ends: datetime) -> datetime:
+    # Told in minutes: the first at which the address is dead.
+    return ends.replace(second=0, microsecond=0) + timedelta(minutes=1)
 
 
 def _may_arrive(now: datetime) -> ColumnElement[bool]:

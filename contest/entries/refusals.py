@@ -16,11 +16,17 @@ SENTENCES = {
     "upload.too_many_waiting": N_(
         "You have %(most)s files on their way that are in no entry yet. Submit those first, or wait until the unused ones are cleared."
     ),
+    "upload.too_many_removed": N_(
+        "Removed files count for up to an hour, and with them you have reached the limit of %(most)s files here. You can send the next one from %(at)s."
+    ),
     "upload.too_much_waiting": N_(
         "You have uploaded %(there)s MB that are not part of an entry, brief or handover yet. The limit is %(most)s MB. Submit or remove those files first."
     ),
+    "upload.too_much_removed": N_(
+        "Removed files count for up to an hour, and with them this file would go over the limit of %(most)s MB. You can send it from %(at)s."
+    ),
     "upload.drafts_full": N_(
-        "The pictures of your unpaid drafts can have %(most)s MB in all. Remove some, or pay for the contest first."
+        "The pictures of your unpaid drafts can have %(most)s MB in all. Remove some, or pay for the contest first. A picture removed before it was added counts for up to an hour."
     ),
     "upload.no_space_for_drafts": N_(
         "Storage is almost full, so no pictures can be added to drafts for now. Try again later, or write to us."

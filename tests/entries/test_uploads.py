@@ -107,7 +107,7 @@ def test_a_file_thrown_away_counts_while_the_store_would_take_it_again(cast, ope
     monkeypatch.setitem(rules.MOST_WAITING, "entry", 3)
     for _ in range(3):
         uploads.discard(scene.promise(open_contest, cast["ken"], scene.png()).id, by=cast["ken"])
-    with pytest.raises(Refused, match="upload.too_many_waiting"):
+    with pytest.raises(Refused, match="upload.too_many_removed"):
         scene.promise(open_contest, cast["ken"], scene.png())
     later = utcnow() + rules.URL_LIFE + timedelta(seconds=1)
     assert scene.promise(open_contest, cast["ken"], scene.png(), now=later)

@@ -5,11 +5,12 @@ Nothing is removed on one look: a first pass finds, a second one, a day later, l
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
-from contest.entries import lifecycle, rules, shelves
+from contest.entries import lifecycle, quotas, rules, shelves
 from contest.entries.events import FilesLost
 from contest.entries.jobs.redrawing import redraw
 from contest.entries.model import EXPIRED, PROMISED, Image, Rendition, Upload
@@ -31,7 +32,8 @@ KEPT_USED = timedelta(days=7)
 
 @every(timedelta(minutes=10))
 def clear_unused() -> None:
-    """Give up uploads that were promised long ago and used nowhere, and remove what was sent for them."""
+    """Give up uploads that were promised long ago and used nowhere; remove what was sent for these, and for those
+    whose owner threw them away."""
     now = utcnow()
     over = or_(
         and_(Upload.part_size.is_(None), Upload.expires_at < now - rules.KEPT_UNUSED),
@@ -40,12 +42,9 @@ def clear_unused() -> None:
     late = select(Upload.id).where(Upload.state != EXPIRED, Upload.used_at.is_(None), over)
     for upload_id in reader().scalars(late.limit(1000)).all():
         with transaction():
-            upload = lock(Upload, upload_id)
-            given_up = lifecycle.expire(upload, now=now)
-        if given_up:
-            if upload.parts_id is not None:
-                _abandon(upload.inbox_key, upload.parts_id)
-            _delete([upload.inbox_key, names.preview(upload.inbox_key)])
+            lifecycle.expire(lock(Upload, upload_id), now=now)
+    with suppress(StoreAway):  # the next run finds all that is left
+        _clear_inbox(now)
 
 
 @every(timedelta(days=1))
@@ -152,12 +151,35 @@ def _sent(keys: set[str], now: datetime) -> set[str]:
     """Inbox keys, small pictures' too, of uploads that may still be used, were used of late, or have not been read."""
     waits = [Upload.id.in_(shelf.waiting) for shelf in shelves.shelves]
     used = or_(Upload.used_at.is_(None), Upload.used_at > now - KEPT_USED, *waits)
+    return _inbox(keys, and_(Upload.state != EXPIRED, used))
+
+
+def _clear_inbox(now: datetime) -> None:
+    """Go through all that the store has, not through rows newly given up alone: it may have been away, and an address
+    takes a file again after its first one was thrown away, a slow one even for a while beyond its end."""
+    for key in sorted(_inbox({key for key, _ in store().list("inbox/")}, _given_up(now))):
+        store().delete(key)
+    begun = list(store().unfinished("inbox/"))
+    left = _inbox({one.key for one in begun}, Upload.state == EXPIRED)
+    for one in begun:
+        if one.key in left:
+            store().abandon(one.key, one.upload)
+
+
+def _given_up(now: datetime) -> ColumnElement[bool]:
+    """Uploads that nothing will read any more, nor their addresses write."""
+    removed = and_(Upload.used_at.is_not(None), quotas.taken_out())
+    return and_(or_(Upload.state == EXPIRED, removed), Upload.expires_at < now)
+
+
+def _inbox(keys: set[str], which: ColumnElement[bool]) -> set[str]:
+    """Those of these keys, small pictures' too, that were sent for such uploads."""
     found: set[str] = set()
     for batch in _batches(sorted(key for key in keys if key.startswith("inbox/"))):
         files = {names.sent(key) for key in batch}
-        alive = select(Upload.inbox_key).where(Upload.inbox_key.in_(files), Upload.state != EXPIRED, used)
-        known = set(reader().scalars(alive))
+        known = set(reader().scalars(select(Upload.inbox_key).where(Upload.inbox_key.in_(files), which)))
         found |= {key for key in batch if names.sent(key) in known}
+    end_page()
     return found
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest.contests.model import Contest
 from contest.entries import quotas, rules
-from contest.entries.model import ENTRY, EXPIRED, PROMISED, REFERENCE, Upload
+from contest.entries.model import ENTRY, PROMISED, REFERENCE, Upload
 from contest.kernel.db import lock, transaction
 from contest.kernel.ports import store
 from contest.kernel.refusal import require
@@ -67,8 +67,8 @@ def promise(
     A file in parts that the same person began to send here is taken up again: a cut line or a closed laptop
     costs only what had not arrived. What counts for the deadline is `now`, the instant of the first promise.
     `space_known`: `require_space` has been asked, as must be where this runs inside a transaction.
-    Raises Invalid for a file that cannot be taken, Refused: upload.not_wanted, upload.too_many_waiting and as
-    `quotas` does, and, for parts, StoreAway.
+    Raises Invalid for a file that cannot be taken, Refused: upload.not_wanted and as `quotas` does, and, for
+    parts, StoreAway.
     """
     rules.check_file(purpose, size=size, sha256=sha256)
     facts = {
@@ -92,9 +92,8 @@ def promise(
             lock(Person, by)  # carries the limits of bytes over all contests
         upload = _begun(session, facts) if in_parts else None
         if upload is None:
-            most = rules.MOST_WAITING[purpose]
-            require(_waiting(session, facts, now) < most, "upload.too_many_waiting", most=most)
-            quotas.require_waiting(session, by=by, size=size, now=now)
+            quotas.require_place(session, by=by, contest=contest, purpose=purpose, now=now)
+            quotas.require_waiting(session, by=by, contest=contest, size=size, now=now)
             if purpose == REFERENCE:
                 quotas.require_draft(session, by=by, contest_id=contest_id, size=size, now=now)
             if purpose == ENTRY:
@@ -114,17 +113,11 @@ def promise(
 
 def _begun(session: Session, facts: Mapping[str, object]) -> Upload | None:
     """The same file on its way already: by name, size and SHA-256, for the same purpose, by the same person."""
-    asked = select(Upload).filter_by(**facts, state=PROMISED).where(Upload.part_size.is_not(None))
-    return session.scalars(asked.order_by(Upload.promised_at.desc(), Upload.id).limit(1)).first()
-
-
-def _waiting(session: Session, facts: Mapping[str, object], now: datetime) -> int:
-    """Files that may still arrive or wait to be used: a file thrown away frees its place once its address is dead,
-    as until then the store takes it again."""
-    same = {name: facts[name] for name in ("contest_id", "person_id", "purpose")}
-    open_ = or_(Upload.state != EXPIRED, Upload.expires_at >= now)
-    asked = select(func.count(Upload.id)).filter_by(**same, used_at=None).where(open_)
-    return session.scalar(asked) or 0
+    asked = select(Upload.id).filter_by(**facts, state=PROMISED).where(Upload.part_size.is_not(None))
+    found = session.scalars(asked.order_by(Upload.promised_at.desc(), Upload.id).limit(1)).first()
+    upload = lock(Upload, found) if found else None
+    # It may have been thrown away while we waited for its row: no new address for that.
+    return upload if upload and upload.state == PROMISED else None
 
 
 def _whole(upload: Upload) -> Promise:

@@ -48,7 +48,7 @@ def discard(upload_id: str, *, by: int) -> None:
     with transaction():
         upload = lock(Upload, upload_id)
         lifecycle.discard(upload)
-    # What the store does not hear of now is an orphan, and swept.
+    # What the store does not hear of now, or is sent again while the address lives, `clear_unused` removes.
     with suppress(StoreAway):
         if upload.parts_id is not None:
             store().abandon(upload.inbox_key, upload.parts_id)
