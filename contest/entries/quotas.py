@@ -13,10 +13,8 @@ from sqlalchemy.orm import Session
 from contest.contests.model import CANCELLED, DRAFT, Contest
 from contest.entries import rules
 from contest.entries.model import (
-    ENTRY,
     EXPIRED,
     REFERENCE,
-    REFUSED,
     UNREADABLE,
     Entry,
     Image,
@@ -123,23 +121,18 @@ def require_versions(session: Session, *, by: int, contest: Contest, now: dateti
 
 
 def require_readable(session: Session, *, by: int, contest: Contest, now: datetime) -> None:
-    """Fewer than 20 unreadable images by this designer in this contest within the last 24 hours, in versions or
-    refused by the check before. Raises Refused: image.too_many_unreadable."""
-    in_versions = (
-        select(Version.made_at.label("at"))
+    """Fewer than 20 unreadable images in this designer's versions in this contest within the last 24 hours; one that
+    was refused before it was in a version does not count. Raises Refused: image.too_many_unreadable."""
+    last = (
+        select(Version.made_at)
         .join(Entry, Entry.id == Version.entry_id)
         .join(Image, Image.version_id == Version.id)
         .where(Entry.contest_id == contest.id, Entry.author_id == by)
         .where(Image.state == UNREADABLE, Version.made_at > now - rules.DAY)
+        .order_by(Version.made_at.desc())
+        .offset(rules.MOST_UNREADABLE_A_DAY - 1)
+        .limit(1)
     )
-    # What a check has refused can be in no version: nothing is counted twice.
-    checked = (
-        select(Upload.checked_at.label("at"))
-        .where(Upload.contest_id == contest.id, Upload.person_id == by, Upload.purpose == ENTRY)
-        .where(Upload.check_state == REFUSED, Upload.checked_at > now - rules.DAY)
-    )
-    times = in_versions.union_all(checked).subquery()
-    last = select(times.c.at).order_by(times.c.at.desc()).offset(rules.MOST_UNREADABLE_A_DAY - 1).limit(1)
     full_since = session.scalar(last)
     if full_since is not None:
         most, again = rules.MOST_UNREADABLE_A_DAY, full_since + rules.DAY

@@ -38,7 +38,7 @@ SENTENCES = {
         "You have submitted %(most)s versions within an hour, over all contests. You can submit the next one from %(at)s."
     ),
     "image.too_many_unreadable": N_(
-        "%(most)s of your images in this contest could not be read within 24 hours. You can submit again from %(at)s. Until then, export them as PNG and check them on your computer."
+        "%(most)s images of your entries in this contest could not be read within 24 hours. You can upload images here and submit again from %(at)s."
     ),
     "upload.unknown": N_("One of the files is not known here. Remove it and choose it again."),
     "upload.refused": N_("These files cannot be used: %(files)s. Replace them, or continue without them."),

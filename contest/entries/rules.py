@@ -33,7 +33,7 @@ MOST_DRAFT_BYTES = 200 * 1024**2
 # How long pictures of a draft that was discarded count.
 KEPT_DRAFTS = timedelta(days=30)
 MOST_VERSIONS_AN_HOUR = 20  # of a person, over all contests
-MOST_UNREADABLE_A_DAY = 20  # images of a designer in a contest
+MOST_UNREADABLE_A_DAY = 20  # images of a designer's entries in a contest
 
 # Of a file in parts: small enough that a cut line loses little, large enough for S3 (which wants 5 MiB).
 PART_SIZE = 8 * 1024**2

@@ -12,6 +12,7 @@ from contest.entries.model import Entry, Upload, Version
 from contest.kernel.clock import utcnow
 from contest.kernel.db import transaction
 from contest.kernel.refusal import Refused
+from contest.kernel.sentences import sentence
 from storage import keys
 from tests import make
 from tests.conftest import both_databases
@@ -324,21 +325,26 @@ class TestUnreadable:
         assert timedelta(hours=18, minutes=59) < again < timedelta(hours=19, seconds=1)
         assert scene.enter(store, open_contest, cast["mei"])
 
-    def test_images_that_their_check_refused_count_until_a_day_later(self, store, cast, open_contest):
+    def test_images_refused_before_they_were_in_an_entry_do_not_count(self, store, cast, open_contest):
         made(open_contest, cast["ken"], 1, ago=timedelta(hours=1), unreadable=4)
-        for hours in (25, *range(5, 20)):
-            checked(open_contest, cast["ken"], ago=timedelta(hours=hours))
-        checked(open_contest, cast["mei"], ago=timedelta(hours=1))
-        checked(scene.contest(cast["hana"]), cast["ken"], ago=timedelta(hours=1))
+        for minutes in range(1, 31):
+            checked(open_contest, cast["ken"], ago=timedelta(minutes=minutes))
         upload = scene.send(store, open_contest, cast["ken"], b"no picture")
         uploads.begin_all([upload], by=cast["ken"], now=utcnow())
         scene.work()
 
-        with pytest.raises(Refused, match="image.too_many_unreadable") as found:
+        assert promise(open_contest, cast["ken"], 1000)
+        assert scene.enter(store, open_contest, cast["ken"])
+
+    def test_the_sentence_says_until_when_and_gives_no_advice_that_cannot_help(
+        self, store, cast, open_contest
+    ):
+        made(open_contest, cast["ken"], 1, ago=timedelta(hours=1), unreadable=20)
+        with pytest.raises(Refused) as found:
             promise(open_contest, cast["ken"], 1000)
 
-        again = found.value.values["at"] - utcnow()
-        assert timedelta(hours=4, minutes=59) < again < timedelta(hours=5, seconds=1)
-        assert promise(open_contest, cast["mei"], 1000)
         assert promise(open_contest, cast["ken"], 1000, now=found.value.values["at"])
-        assert scene.enter(store, scene.contest(cast["hana"]), cast["ken"])
+        with pytest.raises(Refused):
+            promise(open_contest, cast["ken"], 1000, now=found.value.values["at"] - SECOND)
+        assert "submit again from" in sentence(found.value)
+        assert "PNG" not in sentence(found.value)
