@@ -1,0 +1,89 @@
+"""Lists whose titles are links over the whole row: what else a row offers is clicked with a mouse."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from contest import create_app
+from contest.contests import watching
+from contest.kernel.clock import utcnow
+from contest.kernel.db import db
+from tests import cast
+from tests.judging import rows
+from tests.running import running
+
+pytestmark = [pytest.mark.real_clock, pytest.mark.usefixtures("built")]
+SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def house(tmp_path):
+    with running(tmp_path) as up:
+        yield up
+
+
+@pytest.fixture
+def app(house):
+    return create_app(
+        INSTANCE=house.folder,
+        DATABASE_URL=f"sqlite:///{house.folder / 'konpe.db'}",
+        PUBLIC_URL=house.url,
+        FILES_URL=house.files_url,
+        SECRET_KEY=house.environment["SECRET_KEY"],
+    )
+
+
+@pytest.fixture
+def judged(app):
+    """A contest in judgement, with an entry; Rei judges it and watches another."""
+    ids = cast.join(app)
+    with app.app_context():
+        contest = rows.contest(ids["hana"], entries_close_at=utcnow() - DAY)
+        rows.entry(contest, ids["ken"], 1)
+        rows.judge(contest, ids["rei"])
+        running_one = rows.contest(ids["hana"], entries_close_at=utcnow() + DAY)
+        watching.watch(running_one, by=ids["rei"], now=utcnow())
+        db.session.remove()
+        db.engine.dispose()
+    return contest
+
+
+def opens(app, house, chromium, path, size):
+    context = chromium.new_context(viewport=SIZES[size])
+    context.set_default_timeout(5_000)
+    session = app.session_interface.get_signing_serializer(app).dumps(
+        {"_user_id": "uniquifier-rei", "_fresh": True}
+    )
+    context.add_cookies([{"name": "session", "value": session, "url": house.url}])
+    page = context.new_page()
+    page.goto(house.url + path)
+    return page
+
+
+def test_a_judge_clicks_what_a_row_offers_and_elsewhere_opens_the_contest(house, chromium, app, judged):
+    for size in SIZES:
+        page = opens(app, house, chromium, "/me/panels", size)
+        page.get_by_role("link", name="Mark the entries").click()
+        page.wait_for_url(re.compile(rf"/contests/{judged}/sweep"))
+        page.go_back()
+        page.get_by_role("link", name="Entries you cannot judge").click()
+        page.wait_for_url(re.compile(rf"/contests/{judged}/recusals"))
+        page.go_back()
+        page.get_by_role("button", name="I have finished").click()
+        page.get_by_role("button", name="I have not finished after all").click()
+        expect(page.get_by_role("button", name=re.compile("^I have finished"))).to_be_visible()
+
+        page.locator(".timetable .more").click(
+            position={"x": 2, "y": 2}, force=True
+        )  # the title's link lies there
+        page.wait_for_url(re.compile(rf"/contests/{judged}$"))
+        page.context.close()
+
+
+def test_a_watched_contest_is_dropped_from_its_row(house, chromium, app, judged):
+    page = opens(app, house, chromium, "/me/watching", "desk")
+    page.get_by_role("button", name="Stop watching").click()
+    expect(page.get_by_text("You watch no contest.")).to_be_visible()
