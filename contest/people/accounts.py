@@ -25,29 +25,26 @@ from flask_security import (
     password_reset,
     uia_email_mapper,
     user_authenticated,
-    user_confirmed,
-    user_registered,
 )
-from flask_security.confirmable import confirm_user
+from flask_security.confirmable import confirm_email_token_status
 from flask_security.mail_util import EmailValidateException
-from flask_security.utils import set_request_attr
-from sqlalchemy import func, inspect, select
-from sqlalchemy.exc import IntegrityError
+from flask_security.utils import check_and_get_token_status, hash_data, set_request_attr
+from sqlalchemy import func, inspect
 
 from contest import events
 from contest.kernel import logs, phrases
 from contest.kernel.clock import utcnow
-from contest.kernel.db import commit_page, db, reader
+from contest.kernel.db import commit_page, db, serialize
 from contest.kernel.refusal import N_, require
 from contest.mail import letter, outbox
 from contest.people import addresses, devices, exemptions, limits, queries, registrations, sign_ins, tokens
-from contest.people.events import AddressConfirmed, PasswordSet, PersonJoined
+from contest.people.events import PasswordSet
 from contest.people.factors import half
 from contest.people.model import Person
 from contest.people.refusals import SENTENCES
 from contest.people.rules import network, password_fault
 
-CONFIRM_WITHIN, RESET_WITHIN = timedelta(days=2), timedelta(hours=6)  # how long mailed links work
+CONFIRM_WITHIN, RESET_WITHIN = registrations.LINKS_LIVE, timedelta(hours=6)  # how long mailed links work
 
 _log, _security = logging.getLogger(__name__), logging.getLogger("konpe.security")
 
@@ -107,7 +104,7 @@ MESSAGES = {
     ),
     "ALREADY_CONFIRMED": (N_("This address is confirmed already. Sign in."), "info"),
     "INVALID_CONFIRMATION_TOKEN": (
-        N_("This link does not work: a newer one may have been sent. Ask for another below."),
+        N_("This link does not work: it may have been used already. Ask for another below."),
         "error",
     ),
     "CONFIRMATION_EXPIRED": (N_("This link was good for two days. Ask for another below."), "error"),
@@ -150,20 +147,12 @@ WAITS = N_(
     "Many people have registered from your network within the last hour, so your email will be sent at about %(at)s."
 )
 NONE_NOW = N_(
-    "Very many people have registered from your network, so no email could be sent. Please ask for a new link in a few hours."
+    "Very many people have registered from your network, so no email could be sent. Please register again in a few hours."
 )
 # Mails that anyone can have sent to any address: this many within an hour, then silence.
 ON_DEMAND, MOST_ON_DEMAND = {"welcome", "confirm", "known", "reset"}, 6
 # How long the link in such a mail works.
 LIVES = {"welcome": CONFIRM_WITHIN, "confirm": CONFIRM_WITHIN, "known": RESET_WITHIN, "reset": RESET_WITHIN}
-
-
-class _ConfirmedMeanwhile(Exception):
-    """The account about to be taken over has just found its owner."""
-
-
-class _TakenMeanwhile(Exception):
-    """The account about to be confirmed has just been registered by another."""
 
 
 class Accounts(SQLAlchemyUserDatastore):
@@ -172,38 +161,23 @@ class Accounts(SQLAlchemyUserDatastore):
     def commit(self) -> None:
         """Write the page's changes, then what follows from them, under one write lock.
 
-        Hashing, the slow part, is over by then. Two registrations of one address at once: the second finds
-        the first committed and is dropped; its visitor is told to look for the mail, which the first sent.
+        Hashing, the slow part, is over by then.
         """
         page = db.session()
         for person in [one for one in page.dirty if isinstance(one, Person)]:
             if inspect(person).attrs.login_count.history.added:  # one more than was read before the lock
                 person.login_count = func.coalesce(Person.login_count, 0) + 1  # type: ignore[assignment]
-        joining = [one.email for one in page.new if isinstance(one, Person)]
         after: list[Callable[[], None]] = g.pop("after_people", [])
         try:
             commit_page((lambda: _do(after)) if after else None)
-        except _ConfirmedMeanwhile:
-            _log.info("a registration of an address that was confirmed meanwhile: its owner stands")
-        except _TakenMeanwhile:
-            _log.info("a confirmation of an address that was registered anew meanwhile: nothing is confirmed")
-        except IntegrityError:
-            if not joining or not all(queries.by_email(email) for email in joining):
-                raise
-            _log.info("two registrations of one address at once: the first stands")
+        except registrations.Overtaken:
+            _log.info(
+                "a confirmation of an address that was confirmed or blocked meanwhile: it changes nothing"
+            )
 
     def create_user(self, **facts: Any) -> Person:
-        """A new person; or, if nobody ever confirmed this address, its account under new terms.
-
-        Else whoever registers a stranger's address first would choose the password of that account.
-        """
-        person = queries.by_email(facts["email"]) or Person()
-        if person.id is not None:
-            then(lambda: _still_nobodys(person.id))
-        for column, value in facts.items():
-            setattr(person, column, value)
-        person.active, person.fs_uniquifier, person.joined_at = True, uuid4().hex, _now()
-        return cast(Person, self.put(person))  # type: ignore[no-untyped-call]
+        """Somebody of no session yet: written with the mail of this registration, or not at all."""
+        return Person(**facts, active=True, fs_uniquifier=uuid4().hex, joined_at=_now())
 
 
 class MailByOutbox(MailUtil):
@@ -213,27 +187,19 @@ class MailByOutbox(MailUtil):
                   **values: Any) -> None:  # fmt: skip
         """Write a mail of ours down; its links stand on PUBLIC_URL, never on the Host header."""
         person, now = values["user"], _now()
-        on_demand, hour = template in ON_DEMAND, now - timedelta(hours=1)
         if template in REGISTERING:
             take_turn(announce=template != "confirm")
-        if on_demand and outbox.written_on_demand(person.email, since=hour) >= MOST_ON_DEMAND:
-            _log.warning("person %s: too many mails asked for, none sent", person.id)
-            return
-        label, url = _act(template, values)
-        found = letter.compose(
-            f"people/{template}",
-            language=person.language,
-            subject=SUBJECTS[template],
-            act_label=label,
-            act_url=url,
-            name=person.name,
-        )
-        words = {"to": person.email, "subject": found.subject, "text": found.text, "html": found.html}
-        valid_until = now + LIVES[template] if template in LIVES else None
+        confirms = template in ("welcome", "confirm")
+        composed = None if confirms else _compose(template, person, values.get("reset_token"))
+        on_demand, valid_until = template in ON_DEMAND, now + LIVES[template] if template in LIVES else None
 
         def write() -> None:
-            due = g.mail_turn if template in REGISTERING else now
-            if due is not None:
+            # Without its mail a registration changes nothing, else a stranger could void what was mailed before.
+            if not _may_leave(template, person.email, now=now):
+                return
+            words = composed or _with_link(template, person, now=now)
+            if words is not None:
+                due = g.mail_turn if template in REGISTERING else now
                 outbox.write(**words, now=now, on_demand=on_demand, valid_until=valid_until, due_at=due)
 
         then(write)
@@ -283,8 +249,6 @@ def init_app(app: Flask, **forms: Any) -> None:
     security.want_json(lambda _request: False)
     app.login_manager.user_loader(_holder)  # type: ignore[attr-defined]
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]  # no tokens here
-    user_registered.connect(_registered, app)
-    user_confirmed.connect(_confirmed, app)
     password_reset.connect(_reset, app)
     password_changed.connect(_changed, app)
     user_authenticated.connect(_signed_in, app)
@@ -298,12 +262,20 @@ def sign_in(person_id: int, *, via: Sequence[str], remember: bool = False) -> No
     after_this_request(_commit)
 
 
-def confirm(person: Person) -> None:
-    """Confirm the address of who has just proved to know its password; written after the request, unless another has
-    registered it meanwhile."""
-    known = person.id, person.fs_uniquifier
-    then(lambda: _still_theirs(*known))
-    confirm_user(person)  # type: ignore[no-untyped-call]
+def claim(token: str) -> registrations.Claim | None:
+    """What this mailed link confirms; None if it is over, or the address is confirmed."""
+    expired, invalid, person = confirm_email_token_status(token)  # type: ignore[no-untyped-call]
+    if expired or invalid or person is None or person.confirmed_at is not None:
+        return None
+    _expired, _invalid, data = check_and_get_token_status(token, "confirm", CONFIRM_WITHIN)
+    return registrations.claim(person, data[2] if len(data) > 2 else None)
+
+
+def confirm(found: registrations.Claim) -> None:
+    """Confirm the address for who has just proved to know the password of this link's registration; written after the
+    request, whatever was registered meanwhile."""
+    now = _now()
+    then(lambda: registrations.confirm(found, now=now))
 
 
 def require_open(person_id: int) -> None:
@@ -353,16 +325,6 @@ def _commit(response: ResponseReturnValue) -> ResponseReturnValue:
     return response
 
 
-def _still_nobodys(person_id: int) -> None:
-    if reader().scalar(select(Person.confirmed_at).where(Person.id == person_id)) is not None:
-        raise _ConfirmedMeanwhile
-
-
-def _still_theirs(person_id: int, key: str) -> None:
-    if reader().scalar(select(Person.fs_uniquifier).where(Person.id == person_id)) != key:
-        raise _TakenMeanwhile
-
-
 def _do(steps: list[Callable[[], None]]) -> None:
     for step in steps:
         step()
@@ -372,12 +334,53 @@ def _now() -> datetime:
     return cast(datetime, g.now)
 
 
-def _act(template: str, values: dict[str, Any]) -> tuple[str | None, str | None]:
+def _with_link(template: str, asked: Person, *, now: datetime) -> dict[str, Any] | None:
+    """The mail whose link confirms an address, and with "welcome" the registration it is for, in the open transaction:
+    the link names rows that may be there only now. None if there is nothing to confirm."""
+    newest = registrations.newest(asked.id) if template == "confirm" else None
+    found = registrations.begin(asked, now=now) if template == "welcome" else (asked, newest)
+    if found is None:
+        _log.info("a registration of an address that was confirmed meanwhile: its owner stands")
+        return None
+    person, registration_id = found
+    named = [] if registration_id is None else [registration_id]
+    serializer = current_app.extensions["security"].confirm_serializer
+    token = serializer.dumps([person.fs_uniquifier, hash_data(person.email), *named])
+    return _compose(template, person, token)
+
+
+def _compose(template: str, person: Person, token: str | None) -> dict[str, Any]:
+    label, url = _act(template, token)
+    found = letter.compose(
+        f"people/{template}",
+        language=person.language,
+        subject=SUBJECTS[template],
+        act_label=label,
+        act_url=url,
+        name=person.name,
+    )
+    return {"to": person.email, "subject": found.subject, "text": found.text, "html": found.html}
+
+
+def _may_leave(template: str, address: str, *, now: datetime) -> bool:
+    """Whether this mail may be written: its network has a turn, and its address has room. Nobody else counts meanwhile."""
+    if template in REGISTERING and g.mail_turn is None:
+        return False
+    if template not in ON_DEMAND:
+        return True
+    serialize(f"address/{address}")
+    room = outbox.written_on_demand(address, since=now - timedelta(hours=1)) < MOST_ON_DEMAND
+    if not room:
+        _log.warning("too many mails asked for to one address: %r is not sent", template)
+    return room
+
+
+def _act(template: str, token: str | None) -> tuple[str | None, str | None]:
+    if token is None:
+        return None, None
     if template in ("welcome", "confirm"):
-        return N_("Confirm the address"), _link("security.confirm_email", values["confirmation_token"])
-    if template in ("known", "reset"):
-        return N_("Set a new password"), _link("security.reset_password", values["reset_token"])
-    return None, None
+        return N_("Confirm the address"), _link("security.confirm_email", token)
+    return N_("Set a new password"), _link("security.reset_password", token)
 
 
 def _link(endpoint: str, token: str) -> str:
@@ -389,16 +392,6 @@ def _happened(person: Person, event: Callable[[], events.Event]) -> None:
         events.record(event(), by=person.id)
 
     then(step)
-
-
-def _registered(_app: Flask, user: Person, **_: Any) -> None:
-    now = _now()
-    _happened(user, lambda: PersonJoined(person_id=user.id, at=now))
-
-
-def _confirmed(_app: Flask, user: Person, **_: Any) -> None:
-    now = _now()
-    _happened(user, lambda: AddressConfirmed(person_id=user.id, at=now))
 
 
 def _password_set(_app: Flask, user: Person, **_: Any) -> None:
@@ -419,6 +412,7 @@ def _reset(_app: Flask, user: Person, **_: Any) -> None:
     now = _now()
     if user.confirmed_at is None:
         user.confirmed_at = now
+        then(lambda: registrations.end(user.id))
     _password_set(_app, user)
     then(lambda: sign_ins.end_all(user.id, now=now))
     then(lambda: tokens.revoke_all(user.id, now=now))

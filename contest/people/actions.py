@@ -10,9 +10,9 @@ from sqlalchemy.exc import IntegrityError
 
 from contest import events
 from contest.kernel.clock import known_zone
-from contest.kernel.db import lock, transaction
+from contest.kernel.db import lock, serialize, transaction
 from contest.kernel.refusal import Invalid, Refused, require
-from contest.people import addresses, sign_ins, tokens
+from contest.people import addresses, registrations, sign_ins, tokens
 from contest.people.events import (
     PersonBlocked,
     PersonJoined,
@@ -42,6 +42,7 @@ def create(
     facts |= {"joined_at": now, "confirmed_at": now}
     try:
         with transaction() as session:
+            serialize(f"address/{facts['email']}")
             there = session.scalar(select(Person).where(Person.email == facts["email"]).with_for_update())
             require(there is None or there.confirmed_at is None, "person.address_taken")
             person = there or Person()
@@ -49,6 +50,7 @@ def create(
                 setattr(person, column, value)
             session.add(person)
             session.flush()
+            registrations.end(person.id)
             events.record(PersonJoined(person_id=person.id, confirmed=True, at=now), by=by or person.id)
             return person.id
     except IntegrityError:  # two at once: the other was first

@@ -8,7 +8,15 @@ from sqlalchemy import delete, select
 from contest.kernel.db import lock, transaction
 from contest.people import limits
 from contest.people.factors.model import Authenticator, Passkey, RecoveryCode
-from contest.people.model import PayoutDetails, Person, SignIn, SignInExemption, Token, TokenNetwork
+from contest.people.model import (
+    PayoutDetails,
+    Person,
+    Registration,
+    SignIn,
+    SignInExemption,
+    Token,
+    TokenNetwork,
+)
 
 GONE = "退会者（deleted）"
 
@@ -32,7 +40,7 @@ def erase(person_id: int, *, now: datetime) -> str:
         person.last_login_ip = person.current_login_ip = None
         tokens = select(Token.id).where(Token.person_id == person_id)
         session.execute(delete(TokenNetwork).where(TokenNetwork.token_id.in_(tokens)))
-        for opens in (SignIn, SignInExemption, Token, Authenticator, RecoveryCode, Passkey):
+        for opens in (Registration, SignIn, SignInExemption, Token, Authenticator, RecoveryCode, Passkey):
             session.execute(delete(opens).where(opens.person_id == person_id))
         for row in session.scalars(select(PayoutDetails).where(PayoutDetails.person_id == person_id)):
             row.sealed, row.fingerprint, row.likeness = "", f"erased-{row.id}", ""

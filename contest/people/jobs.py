@@ -30,7 +30,7 @@ def forget_exemptions() -> None:
 @every(timedelta(days=1))
 def forget_registrations() -> None:
     """Drop what is known of registrations that count no more."""
-    registrations.forget(utcnow() - registrations.REMEMBERED)
+    registrations.forget(now=utcnow())
 
 
 @every(timedelta(hours=1))

@@ -108,6 +108,18 @@ class SignInAttempt(db.Model):  # type: ignore[name-defined,misc]
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
+class Registration(db.Model):  # type: ignore[name-defined,misc]
+    """What somebody typed who registered an address, kept while nobody has confirmed it: the link mailed for it makes
+    the account theirs, whoever has registered the address since."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    language: Mapped[str] = mapped_column(String(2))
+    password: Mapped[str] = mapped_column(String(255))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
 class RegistrationMail(db.Model):  # type: ignore[name-defined,misc]
     """A mail that somebody in a network had sent by registering; it leaves, or left, at `due_at`."""
 

@@ -30,7 +30,7 @@ SENTENCES = {
     "person.not_fresh": N_("Please show once more that it is you, then do this again."),
     "person.needs_second_factor": N_("Staff of this house sign in with a second factor. Set up a passkey or an app first."),
     "person.not_who_registered": N_(
-        "This is not the password that was chosen when this address was last registered. If that was not you, or it is forgotten, set a new one: “Forgotten the password?”"
+        "This is not the password that was chosen in the registration this link was sent for. If that was not you, or it is forgotten, set a new one: “Forgotten the password?”"
     ),
     "person.blocked": N_("This account is blocked. Please write to the house."),
     "person.unconfirmed": N_("Please open the link we sent to this address first."),

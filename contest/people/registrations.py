@@ -1,21 +1,110 @@
-"""Registrations: mails to strangers leave ten an hour for each network, and accounts nobody confirmed end after a week."""
+"""Registrations: each mailed link makes the account of who registered with it; mails to strangers leave ten an hour for
+each network; accounts nobody confirmed end after a week (decisions/0005)."""
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.exc import IntegrityError
 
+from contest import events
 from contest.events.model import Recorded
 from contest.kernel.db import lock, reader, serialize, transaction
-from contest.people.events import PasswordSet, PersonJoined
-from contest.people.model import Person, RegistrationMail
+from contest.people.events import AddressConfirmed, PasswordSet, PersonJoined
+from contest.people.model import Person, Registration, RegistrationMail
 from contest.people.rules import registration_turn
 
 _log = logging.getLogger(__name__)
 UNCONFIRMED_LIFE = timedelta(days=7)
 REMEMBERED = timedelta(days=2)
+LINKS_LIVE = timedelta(days=2)
 BATCH = 1000
+
+
+class Overtaken(Exception):
+    """The address was confirmed, or its links ended, while this one was being confirmed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """What a mailed link confirms for who types the password of its registration; None: no password is right."""
+
+    person_id: int
+    uniquifier: str
+    email: str
+    name: str
+    language: str
+    password: str | None
+
+
+def begin(asked: Person, *, now: datetime) -> tuple[Person, int] | None:
+    """Write a registration down, inside the open transaction that mails its link; None if the address is confirmed.
+
+    `asked` is what was typed, of no session yet. The account that nobody confirmed shows what was typed last, and keeps
+    its uniquifier: links mailed before go on working. The account, and the registration's id.
+    """
+    with transaction() as session:
+        serialize(f"address/{asked.email}")
+        there = select(Person).where(Person.email == asked.email).with_for_update(key_share=True)
+        person = session.scalar(there.execution_options(populate_existing=True))
+        if person is None:
+            session.add(person := asked)
+            session.flush()
+        elif person.confirmed_at is not None:
+            return None
+        else:
+            person.name, person.language, person.password = asked.name, asked.language, asked.password
+            person.joined_at = now
+        facts = {"name": asked.name, "language": asked.language, "password": asked.password}
+        session.add(found := Registration(person_id=person.id, at=now, **facts))
+        session.flush()
+        events.record(PersonJoined(person_id=person.id, at=now), by=person.id)
+        return person, found.id
+
+
+def newest(person_id: int) -> int | None:
+    """The last registration of an address that nobody confirmed."""
+    mine = select(Registration.id).where(Registration.person_id == person_id)
+    return reader().scalar(mine.order_by(Registration.id.desc()).limit(1))
+
+
+def claim(person: Person, registration_id: int | None) -> Claim:
+    """What a link to this account confirms; one that names no registration confirms what the account shows."""
+    shown: Person | Registration | None = person
+    if registration_id is not None:
+        mine = Registration.id == registration_id, Registration.person_id == person.id
+        shown = reader().scalar(select(Registration).where(*mine))
+    return Claim(
+        person_id=person.id,
+        uniquifier=person.fs_uniquifier,
+        email=person.email,
+        name=(shown or person).name,
+        language=(shown or person).language,
+        password=shown.password if shown else None,
+    )
+
+
+def confirm(found: Claim, *, now: datetime) -> None:
+    """Make the account that of who registered with this link and has proved to know its password. Raises Overtaken."""
+    with transaction():
+        person = lock(Person, found.person_id)
+        if person.fs_uniquifier != found.uniquifier:
+            raise Overtaken
+        if person.confirmed_at is not None:
+            if person.password != found.password:
+                raise Overtaken
+            return  # the same link, sent twice
+        person.name, person.language, person.password = found.name, found.language, found.password
+        person.confirmed_at = now
+        end(person.id)
+        events.record(AddressConfirmed(person_id=person.id, at=now), by=person.id)
+
+
+def end(person_id: int) -> None:
+    """Drop the registrations of an account that has found its owner."""
+    with transaction() as session:
+        session.execute(delete(Registration).where(Registration.person_id == person_id))
 
 
 def turn(network: str, *, now: datetime, most: int) -> datetime | None:
@@ -31,10 +120,11 @@ def turn(network: str, *, now: datetime, most: int) -> datetime | None:
         return due
 
 
-def forget(before: datetime) -> None:
-    """Drop mails that left too long ago to count."""
+def forget(*, now: datetime) -> None:
+    """Drop mails that left too long ago to count, and registrations no link of which can work any more."""
     with transaction() as session:
-        session.execute(delete(RegistrationMail).where(RegistrationMail.due_at < before))
+        session.execute(delete(Registration).where(Registration.at < now - UNCONFIRMED_LIFE - LINKS_LIVE))
+        session.execute(delete(RegistrationMail).where(RegistrationMail.due_at < now - REMEMBERED))
 
 
 def end_unconfirmed(*, now: datetime) -> int:
@@ -57,6 +147,7 @@ def end_unconfirmed(*, now: datetime) -> int:
                 theirs = or_(Recorded.person_id == person_id, Recorded.by_id == person_id)
                 kinds = [PersonJoined.kind, PasswordSet.kind]
                 session.execute(delete(Recorded).where(theirs, Recorded.kind.in_(kinds)))
+                end(person_id)
                 session.execute(delete(Person).where(Person.id == person_id))
         except IntegrityError:
             _log.info("person %s was never confirmed, and stays: something refers to it", person_id)

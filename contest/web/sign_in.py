@@ -17,9 +17,10 @@ from flask_security import (
     hash_password,
     logout_user,
 )
-from flask_security.confirmable import confirm_email_token_status
 from flask_security.forms import EmailValidation, Form, email_required
 from flask_security.proxies import _security
+from flask_security.recoverable import generate_reset_password_token
+from flask_security.utils import verify_password
 from wtforms import EmailField, StringField, ValidationError
 from wtforms.validators import AnyOf, DataRequired
 
@@ -28,6 +29,7 @@ from contest.kernel.refusal import N_, Refused, require
 from contest.people import accounts, limits, queries, sign_ins
 from contest.people.factors import passkeys, second
 from contest.people.model import Person
+from contest.people.registrations import Claim
 from contest.people.rules import LONGEST_PASSWORD
 from contest.web import guard
 from contest.web.errors import wants_json
@@ -115,6 +117,7 @@ class Forgotten(ForgotPasswordForm):  # type: ignore[misc]
         if not self.user.is_active:
             self.email.errors.append("blocked")
             return False
+        hash_password("not-a-password")  # as the library does for an address that gets no mail
         return True
 
 
@@ -189,44 +192,46 @@ def links_open_a_page() -> ResponseReturnValue | None:
     an address is confirmed by who opens its link and knows the password, and they are signed in by it."""
     if request.endpoint != "security.confirm_email":
         return None
-    expired, invalid, person = confirm_email_token_status(  # type: ignore[no-untyped-call]
-        (request.view_args or {})["token"]
-    )
-    if expired or invalid or person is None or person.confirmed_at is not None:
+    found = accounts.claim((request.view_args or {})["token"])
+    if found is None:
         return None  # the library's view says what is the matter, and changes nothing
     errors = {}
     if request.method == "POST":
         try:
-            _their_password(person)
+            _their_password(found)
         except Refused as why:
             errors["password"] = sentence(why)
         else:
             if guard.me() is not None:  # somebody else, in this browser
                 logout_user()
-            accounts.confirm(person)
-            accounts.sign_in(person.id, via=["password"])
+            accounts.confirm(found)
+            accounts.sign_in(found.person_id, via=["password"])
             flash(_("Your address is confirmed, and you are signed in."), "done")
             return redirect(url_for("contests.index"), code=303)
-    return render_template("security/confirm.html", email=person.email, errors=errors), 422 if errors else 200
+    # The link proves the mailbox as one of /reset does, which strangers can keep from being sent.
+    token = generate_reset_password_token(queries.person(found.person_id))  # type: ignore[no-untyped-call]
+    page = render_template("security/confirm.html", email=found.email, reset_token=token, errors=errors)
+    return page, 422 if errors else 200
 
 
-def _their_password(person: Person) -> None:
-    """Raises Refused for a password that is not this person's, or typed wrongly too often, and for the blocked."""
+def _their_password(found: Claim) -> None:
+    """Raises Refused for a password that is not of this registration, or typed wrongly too often, and for the blocked."""
     try:
-        _judge(person.email, request.form.get("password", ""))
+        person = _judge(found.email, request.form.get("password", ""), claim=found)
     except Refused as why:
         raise Refused("person.not_who_registered") if why.code == "person.wrong" else why from None
     require(person.active, "person.blocked")
 
 
-def _judge(email: str, typed: str) -> Person:
+def _judge(email: str, typed: str, *, claim: Claim | None = None) -> Person:
     """Whose address this is, if this is their password and they may try now. Raises `Refused("person.wrong")`, `person.wait`.
 
+    The password that counts is that of the `claim`, if there is one.
     The password is looked at even where it cannot let in, so that the time says nothing.
     """
     found = limits.attempt(email, request.remote_addr, cookie=accounts.exemption(), now=g.now)
     person = queries.by_email(email)
-    if not _is_password(person, typed) or person is None or not found.allowed:
+    if not _is_password(person, typed, claim) or person is None or not found.allowed:
         waits = found.until is not None
         _log.info("sign-in failed", extra={"account": person.id if person else None, "waits": waits})
         raise found.refusal
@@ -234,12 +239,15 @@ def _judge(email: str, typed: str) -> Person:
     return person
 
 
-def _is_password(person: Person | None, typed: str) -> bool:
+def _is_password(person: Person | None, typed: str, claim: Claim | None) -> bool:
     """Whether it is; the same time is spent whether there is such a person or not."""
     password = _security.password_util.normalize(typed)[: LONGEST_PASSWORD + 1]
-    if person is None or not person.password:
+    kept = claim.password if claim else person and person.password
+    if person is None or not kept:
         hash_password(password)
         return False
+    if claim:
+        return bool(verify_password(password, kept))
     return bool(person.verify_and_update_password(password))
 
 

@@ -278,7 +278,7 @@ def test_the_page_asks_and_takes_back(stage):
 
 
 # Where rows point at people: what goes with them, and what stays under the bare id.
-GOES = """authenticator.person_id digest.person_id form_key.person_id mail_setting.person_id notice.person_id passkey.person_id recovery_code.person_id
+GOES = """authenticator.person_id digest.person_id form_key.person_id mail_setting.person_id notice.person_id passkey.person_id recovery_code.person_id registration.person_id
 sign_in.person_id sign_in_exemption.person_id token.person_id watch.person_id"""
 STAYS = """announcement.by_id answer.by_id award.decided_by award.winner_id clarification.by_id comment.by_id
 contest.client_id deadline_change.by_id departure.person_id entrant.person_id entry.author_id event.by_id

@@ -13,7 +13,7 @@ from contest import create_app
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction
 from contest.mail.post import Drawer
-from contest.people import accounts, actions, limits, queries
+from contest.people import actions, limits, queries
 from contest.people.model import Person, SignIn, SignInAttempt, SignInExemption
 from contest.people.rules import FREE_TRIES
 from contest.work import queue
@@ -104,70 +104,6 @@ def test_registering_a_known_address_answers_the_same_and_tells_only_the_mailbox
     assert [mail["subject"] for mail in told] == ["You have an account already"]
     assert person(app, "ken@example.jp").name == "高橋 健"
     assert sign_in(browser(app), "ken@example.jp", PASSWORD).status_code == 302
-
-
-def test_an_address_nobody_confirmed_belongs_to_who_registers_last(app, drawer):
-    """Else whoever registers a stranger's address first would have chosen the password of that account."""
-    browser(app).post("/register", data=KEN | {"name": "Eve", "password": "chosen by a thief"})
-    browser(app).post("/register", data=KEN)
-    first, second = [link(mail) for mail in mails(app, drawer)]
-    client = browser(app)
-    assert client.get(first).location == "/confirmation"
-    assert client.post(second, data={"password": PASSWORD}).location == "/contests"
-    assert sign_in(browser(app), "ken@example.jp", "chosen by a thief").status_code == 422
-    assert sign_in(browser(app), "ken@example.jp", PASSWORD).status_code == 302
-    assert person(app, "ken@example.jp").name == "高橋 健"
-
-
-def test_a_link_that_another_registration_sent_confirms_nothing_for_who_does_not_know_its_password(
-    app, drawer
-):
-    """Else Ken would confirm the account whose password a thief chose after him, and the thief would be in it."""
-    browser(app).post("/register", data=KEN)
-    browser(app).post("/register", data=KEN | {"password": "chosen by a thief"})
-    first, second = [link(mail) for mail in mails(app, drawer)]
-    ken, thief = browser(app), browser(app)
-    for typed in (PASSWORD, "", "x" * 100_000, "\0"):
-        refused = ken.post(second, data={"password": typed})
-        assert refused.status_code == 422 and "when this address was last registered" in refused.text
-    assert ken.post(second).status_code == 422
-    assert person(app, "ken@example.jp").confirmed_at is None
-    assert sign_in(thief, "ken@example.jp", "chosen by a thief").status_code == 422
-    assert "/sign-in" in ken.get("/me/account").location
-
-    ken.post("/reset", data={"email": "ken@example.jp"})
-    new = {"password": "his own new one", "password_confirm": "his own new one"}
-    assert ken.post(link(mails(app, drawer)[-1]), data=new).location == "/sign-in"
-    assert sign_in(ken, "ken@example.jp", "his own new one").status_code == 302
-    assert sign_in(thief, "ken@example.jp", "chosen by a thief").status_code == 422
-    for dead in (first, second):
-        assert thief.post(dead, data={"password": "chosen by a thief"}).location in (
-            "/confirmation",
-            "/sign-in",
-        )
-    assert "/sign-in" in thief.get("/me/account").location
-
-
-@both_databases
-def test_a_registration_while_the_address_is_being_confirmed_is_not_what_is_confirmed(
-    app, drawer, monkeypatch
-):
-    browser(app).post("/register", data=KEN)
-    [mail] = mails(app, drawer)
-    straight = accounts.confirm
-
-    def meanwhile(person):
-        thief = threading.Thread(
-            target=lambda: browser(app).post("/register", data=KEN | {"password": "chosen by a thief"})
-        )
-        thief.start(), thief.join()
-        straight(person)
-
-    monkeypatch.setattr(accounts, "confirm", meanwhile)
-    ken = browser(app)
-    ken.post(link(mail), data={"password": PASSWORD})
-    assert person(app, "ken@example.jp").confirmed_at is None
-    assert "/sign-in" in ken.get("/me/account").location
 
 
 def test_a_mailed_links_form_is_taken_from_its_own_page_alone(database, tmp_path, drawer):

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction
 from contest.people import actions, jobs, queries, registrations
-from contest.people.model import Person, RegistrationMail
+from contest.people.model import Person, Registration, RegistrationMail
 from contest.people.rules import registration_turn
 from contest.work import queue
 from tests import make
@@ -93,10 +93,10 @@ def test_beyond_five_hours_no_mail_is_written_and_the_page_says_so(app, drawer):
 
     register(app, 1, client=visitor)
 
-    assert "Please ask for a new link in a few hours." in visitor.get("/sign-in").text
+    assert "Please register again in a few hours." in visitor.get("/sign-in").text
     assert sent(app, drawer, after=timedelta(days=2)) == []
     with app.app_context():
-        assert queries.by_email("person1@example.jp") is not None
+        assert queries.by_email("person1@example.jp") is None
 
 
 @both_databases
@@ -167,3 +167,14 @@ def test_what_is_known_of_networks_is_forgotten(app):
         jobs.forget_registrations()
 
         assert db.session.scalar(select(func.count(RegistrationMail.id))) == 1
+
+
+@pytest.mark.parametrize(("age", "left"), [(timedelta(days=9) - HOUR, 1), (timedelta(days=9) + HOUR, 0)])
+def test_what_was_typed_is_kept_no_longer_than_a_link_for_it_can_work(app, age, left):
+    register(app, 1)
+    with app.app_context():
+        with transaction() as session:
+            session.scalars(select(Registration)).one().at = utcnow() - age
+        jobs.forget_registrations()
+
+        assert db.session.scalar(select(func.count(Registration.id))) == left
