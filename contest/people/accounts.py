@@ -34,7 +34,7 @@ from sqlalchemy import func, inspect
 from contest import events
 from contest.kernel import logs, phrases
 from contest.kernel.clock import utcnow
-from contest.kernel.db import commit_page, db, serialize
+from contest.kernel.db import commit_page, db, serialize, transaction
 from contest.kernel.refusal import N_, require
 from contest.mail import letter, outbox
 from contest.people import addresses, devices, exemptions, limits, queries, registrations, sign_ins, tokens
@@ -189,18 +189,27 @@ class MailByOutbox(MailUtil):
         person, now = values["user"], _now()
         if template in REGISTERING:
             take_turn(announce=template != "confirm")
-        confirms = template in ("welcome", "confirm")
-        composed = None if confirms else _compose(template, person, values.get("reset_token"))
+        token = values.get("reset_token")
+        if template == "confirm":
+            token = _confirmation_token(person, registrations.newest(person.id))
+        composed = None if template == "welcome" else _compose(template, person, token)
         on_demand, valid_until = template in ON_DEMAND, now + LIVES[template] if template in LIVES else None
 
         def write() -> None:
             # Without its mail a registration changes nothing, else a stranger could void what was mailed before.
-            if not _may_leave(template, person.email, now=now):
+            leaves = _may_leave(template, person.email, now=now)
+            words = composed or (_registered(person, now=now) if leaves else None)
+            if words is None:
                 return
-            words = composed or _with_link(template, person, now=now)
-            if words is not None:
-                due = g.mail_turn if template in REGISTERING else now
+            due = g.mail_turn if template in REGISTERING else now
+            with transaction() as session:
+                # What does not leave is written and taken back: how long that takes would tell of the address.
+                written = session.begin_nested()
                 outbox.write(**words, now=now, on_demand=on_demand, valid_until=valid_until, due_at=due)
+                if leaves and (template == "welcome" or person.id is not None):
+                    written.commit()
+                else:
+                    written.rollback()
 
         then(write)
 
@@ -293,6 +302,13 @@ def then(step: Callable[[], None]) -> None:
     g.after_people.append(step)
 
 
+def mail_nobody(template: str, address: str) -> None:
+    """Do what the mail "confirm" or "reset" to this address takes, and write none: nobody there waits for it."""
+    nobody = Person(name=address, email=address, language="ja", fs_uniquifier=uuid4().hex)
+    mailer = current_app.extensions["security"].mail_util
+    mailer.send_mail(template, "", address, "", None, None, user=nobody, reset_token=uuid4().hex * 4)
+
+
 def take_turn(*, announce: bool) -> None:
     """Let the mail this request asks for leave when it is this network's turn; `announce`: the page says so if it waits.
 
@@ -334,19 +350,21 @@ def _now() -> datetime:
     return cast(datetime, g.now)
 
 
-def _with_link(template: str, asked: Person, *, now: datetime) -> dict[str, Any] | None:
-    """The mail whose link confirms an address, and with "welcome" the registration it is for, in the open transaction:
-    the link names rows that may be there only now. None if there is nothing to confirm."""
-    newest = registrations.newest(asked.id) if template == "confirm" else None
-    found = registrations.begin(asked, now=now) if template == "welcome" else (asked, newest)
+def _registered(asked: Person, *, now: datetime) -> dict[str, Any] | None:
+    """Write a registration down; its mail, composed under the lock as the link names rows that are there only now.
+    None if the address is confirmed."""
+    found = registrations.begin(asked, now=now)
     if found is None:
         _log.info("a registration of an address that was confirmed meanwhile: its owner stands")
         return None
     person, registration_id = found
+    return _compose("welcome", person, _confirmation_token(person, registration_id))
+
+
+def _confirmation_token(person: Person, registration_id: int | None) -> str:
     named = [] if registration_id is None else [registration_id]
     serializer = current_app.extensions["security"].confirm_serializer
-    token = serializer.dumps([person.fs_uniquifier, hash_data(person.email), *named])
-    return _compose(template, person, token)
+    return str(serializer.dumps([person.fs_uniquifier, hash_data(person.email), *named]))
 
 
 def _compose(template: str, person: Person, token: str | None) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from wtforms.validators import AnyOf, DataRequired
 
 from contest.kernel.clock import utcnow
 from contest.kernel.refusal import N_, Refused, require
-from contest.people import accounts, limits, queries, sign_ins
+from contest.people import accounts, addresses, limits, queries, sign_ins
 from contest.people.factors import passkeys, second
 from contest.people.model import Person
 from contest.people.registrations import Claim
@@ -47,6 +47,15 @@ SET_UP_FIRST = N_("Staff of this house sign in with a second factor. Set up a pa
 AGAIN_WITH_TWO = N_("Staff of this house sign in with a second factor. Sign out, and in again with yours.")
 _log = logging.getLogger("konpe.security")
 TONGUES = (("ja", "日本語"), ("en", "English"))
+
+
+def _mail_nobody(template: str, form: Any) -> None:
+    """Take as long for an address that gets no mail as for one that does; what is no address is told so."""
+    try:
+        address = addresses.normal(form.email.data or "")
+    except ValueError:
+        return
+    accounts.mail_nobody(template, address)
 
 
 def _claimable(form: Any, field: Any) -> None:
@@ -103,7 +112,10 @@ class NewLink(SendConfirmationForm):  # type: ignore[misc]
     def validate(self, **kwargs: Any) -> bool:
         """The mail counts for the network whether or not anybody waits for it."""
         accounts.take_turn(announce=False)
-        return bool(super().validate(**kwargs))
+        if super().validate(**kwargs):
+            return True
+        _mail_nobody("confirm", self)
+        return False
 
 
 class Forgotten(ForgotPasswordForm):  # type: ignore[misc]
@@ -112,9 +124,11 @@ class Forgotten(ForgotPasswordForm):  # type: ignore[misc]
     def validate(self, **kwargs: Any) -> bool:
         """A blocked account gets no mail, and the page does not say so."""
         if not Form.validate(self, **kwargs):
+            _mail_nobody("reset", self)
             return False
         assert self.user is not None
         if not self.user.is_active:
+            _mail_nobody("reset", self)
             self.email.errors.append("blocked")
             return False
         hash_password("not-a-password")  # as the library does for an address that gets no mail

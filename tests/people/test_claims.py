@@ -20,6 +20,7 @@ from tests.cast import PASSWORD, browser, join
 from tests.conftest import both_databases
 from tests.crowd import together
 from tests.people.test_accounts import KEN, link, mails, person, sign_in
+from tests.statements import heard
 
 THIEF = "chosen by a thief"
 AS_THIEF = KEN | {"name": "Eve", "password": THIEF, "language": "ja"}
@@ -209,3 +210,23 @@ def test_the_time_of_a_hash_tells_nothing_of_an_address(app, path, form, hashes)
             browser(app).post(path, data=form | {"email": f"{who}@example.jp"})
             counted[who] = slow.hash.call_count + slow.verify.call_count
     assert counted == dict.fromkeys(("mei", "rei", "ken", "nobody"), hashes)
+
+
+@both_databases
+@pytest.mark.parametrize(("path", "mailed"), [("/reset", {"mei", "ken"}), ("/confirmation", {"ken"})])
+def test_the_same_is_written_for_whoever_a_link_is_asked_for_and_what_does_not_leave_is_taken_back(
+    app, drawer, path, mailed
+):
+    ids = join(app, "mei", "rei", "sota")
+    register(app)
+    with app.app_context():
+        actions.block(ids["rei"], reason="spam", by=ids["sota"], now=utcnow())
+    mails(app, drawer).clear()
+    written = {}
+    for who in ("mei", "rei", "ken", "nobody"):
+        with heard(app) as statements:
+            answer = browser(app).post(path, data={"email": f"{who}@example.jp"})
+            assert answer.location == "/sign-in"
+        written[who] = [text.split(" (")[0] for text in statements if text.startswith("INSERT")]
+    assert all(one == written["mei"] for one in written.values()) and "INSERT INTO mail" in written["mei"]
+    assert {mail["to"].partition("@")[0] for mail in mails(app, drawer)} == mailed
