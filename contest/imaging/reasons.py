@@ -58,9 +58,9 @@ SENTENCES: dict[str, str] = {
         "Export it again without metadata."
     ),
     "image.drawing_with_text": N_(
-        "This SVG contains live text, which looks different on every machine. Convert all text to outlines "
-        "(Illustrator: Type > Create Outlines; Inkscape: Path > Object to Path; Figma: Outline stroke or Flatten; "
-        'draw.io: untick "Formatted Text" and export with text as paths) and export it again.'
+        "This SVG contains live text, which looks different on every machine. Convert all text to outlines and export it "
+        "again (Illustrator: Type > Create Outlines; Inkscape: Path > Object to Path; Figma: Outline text in the export "
+        "settings; LibreOffice Draw: Shape > Convert > To Curve), or export the picture as a PNG (draw.io, Mermaid and others)."
     ),
     "image.drawing_with_entities": N_(
         "This SVG declares entities that are not plain text, or too many of them. Export it again as SVG 1.1 without them "
@@ -77,8 +77,12 @@ SENTENCES: dict[str, str] = {
     ),
     "image.drawing_with_style": N_(
         "This SVG uses \u201c%(found)s\u201d, which is not drawn alike everywhere. Use a plain style instead "
-        "(Illustrator: Object > Expand Appearance, Styling: Presentation Attributes; Inkscape: save as Plain SVG; Figma: Flatten), "
-        "or export the picture as a PNG."
+        "(Illustrator: Object > Expand Appearance, Styling: Presentation Attributes; Figma: Flatten), "
+        "or export the picture as a PNG (Inkscape: File > Export, as PNG)."
+    ),
+    "image.drawing_with_mesh": N_(
+        "This SVG contains a mesh gradient, which browsers do not draw. Export the picture as a PNG "
+        "(Inkscape: File > Export, as PNG; plain SVG keeps the gradient)."
     ),
     "image.drawing_with_strokes": N_(
         "This SVG has strokes whose look depends on the size at which it is shown (%(found)s). Turn strokes into shapes "
@@ -104,7 +108,7 @@ SENTENCES: dict[str, str] = {
         "This SVG does not say how large it is. Export it with a width and height, or with a viewBox."
     ),
     "image.drawing_loops": N_(
-        "A part of this SVG refers to itself, so that it cannot be drawn. Export it again as plain SVG."
+        "A part of this SVG refers to itself, so that it cannot be drawn. Remove that part, or export the picture as a PNG."
     ),
     "image.drawing_too_complex": N_(
         "This SVG asks for too much work: too many shapes, copies or effects. "

@@ -16,6 +16,7 @@ from contest.imaging.drawing.words import (
     ANIMATIONS,
     FLOWED_TEXT,
     HREFS,
+    MESHES,
     ON_DEMAND,
     SHAPES,
     SVG,
@@ -183,9 +184,11 @@ class Painted:
             raise Unreadable("image.drawing_with_style", found="color-interpolation: linearRGB")
         for name in ("fill", "stroke"):
             for pointed in POINTER.findall(style.text(name)):
-                target = self.names.get(pointed)
-                if target is not None and local(target) in UNKNOWN_PAINT:
-                    raise Unreadable("image.drawing_with_style", found=str(local(target)))
+                paint = local(self.names[pointed]) if pointed in self.names else None
+                if paint in MESHES:
+                    raise Unreadable("image.drawing_with_mesh")
+                if paint in UNKNOWN_PAINT:
+                    raise Unreadable("image.drawing_with_style", found=str(paint))
 
     def _check_root(self, style: Style) -> None:
         """What a browser measures in pixels of the screen on the outermost element, whatever its size there."""

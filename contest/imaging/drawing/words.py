@@ -28,8 +28,9 @@ ELEMENTS: Final = frozenset([*SHAPES, "image", "use", *_GROUPS.split(), *_EFFECT
 """Written; all others are left out."""
 
 PAINT_SERVERS: Final = ("linearGradient", "radialGradient", "pattern")
-UNKNOWN_PAINT: Final = ("meshgradient", "meshGradient", "mesh", "hatch", "solidcolor", "solidColor")
-"""What a fill may point to in some programs, and no browser draws."""
+MESHES: Final = ("meshgradient", "meshGradient", "mesh")
+UNKNOWN_PAINT: Final = ("hatch", "solidcolor", "solidColor")
+"""What a fill may point to in some programs, and no browser draws; meshes have a sentence of their own."""
 
 GEOMETRY: Final[dict[str, tuple[str, ...]]] = {
     "rect": ("x", "y", "width", "height", "rx", "ry"),

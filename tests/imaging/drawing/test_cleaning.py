@@ -9,7 +9,7 @@ from PIL import Image
 
 from contest.imaging.drawing import cleaning, drawn
 from contest.imaging.inspect import inspect
-from contest.imaging.reasons import Unreadable
+from contest.imaging.reasons import SENTENCES, Unreadable
 from tests.imaging import samples
 from tests.imaging.drawing.looks import LOOKS, PLACES, drawing
 
@@ -208,6 +208,7 @@ REFUSED = {
         None,
     ),
     "styles elsewhere": ("<style>@import 'a.css';</style>", "image.drawing_styled_elsewhere", None),
+    "a mesh": ("<meshgradient id='m'/><rect fill='url(#m)'/>", "image.drawing_with_mesh", None),
     "languages": ("<g systemLanguage='ja'><rect/></g>", "image.drawing_in_languages", None),
     "strokes of the screen": (
         "<path d='M0 0h9' stroke='red' vector-effect='non-scaling-stroke'/>",
@@ -235,7 +236,7 @@ REFUSED = {
             ("all", "<rect style='all:unset'/>", "all: unset"),
             ("an outline", "<rect style='outline:1px solid'/>", "outline: 1px solid"),
             ("light", "<filter id='f'><feDiffuseLighting/></filter><rect filter='url(#f)'/>", "feDiffuseLighting"),
-            ("a mesh", "<meshgradient id='m'/><rect fill='url(#m)'/>", "meshgradient"),
+            ("a hatch", "<hatch id='h'/><rect fill='url(#h)'/>", "hatch"),
             ("a variable in a copy",
              "<defs><rect id='r' style='fill:var(--a,blue)'/></defs><use href='#r' style='--a:red'/>",
              "var() in a copy (use)"),
@@ -252,6 +253,16 @@ def test_what_we_cannot_draw_is_refused(name):
     inside, code, found = REFUSED[name]
 
     assert refusal(drawing(inside)) == (code, found)
+
+
+@pytest.mark.parametrize("code", ["text", "style", "mesh", "page"])
+def test_advice_has_a_way_out_for_every_program(code):
+    said = SENTENCES[f"image.drawing_with_{code}"]
+
+    assert "export the picture as a PNG" in said or "Export the picture as a PNG" in said
+    assert (
+        "save as Plain SVG" not in said and "Formatted Text" not in said
+    )  # neither takes away what is refused
 
 
 @pytest.mark.parametrize("name", [name for name in REFUSED if name != "styles elsewhere"])
