@@ -3,7 +3,8 @@
 Waiting for a request's head, for a reader to take the next bytes and for the
 end of a connection is done by the worker's own loop, so that connections that
 drip hold nothing but themselves. Only the body of a PUT is read in a thread,
-and `storage.places` bounds how many do that.
+and `storage.places` bounds how many do that. When all connections are taken
+one that is owed nothing goes for the next (`storage.waiting`).
 """
 
 import resource
@@ -12,7 +13,7 @@ import socket
 import struct
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from datetime import timedelta
@@ -22,18 +23,16 @@ from typing import Any
 from gunicorn.http import wsgi
 from gunicorn.workers import gthread
 
+from storage.answering import AGAIN, WAIT, Answering, Collected
+from storage.waiting import For, Waiting
+
 HEAD_WAIT = 10.0  # seconds for a request's head
 LARGEST_HEAD = 32 * 1024
-READER_IDLE = 30.0  # seconds in which a reader takes nothing
-READER_GRACE, READER_SLOWEST = 60.0, 32 * 1024
 LINGER = 10.0  # seconds in which a sender may go on after our answer, so that it reads it
 MOST_LINGERING = 200
 AT_ONCE = 2  # uploads whose admission is being decided: a crowd of them leaves the interpreter to readers
-TURN = 4 * 1024 * 1024  # bytes one reader is sent before another has its turn
 _BLOCKED = 30
 _LOOK_EVERY = 0.25
-
-_WAIT, _AGAIN = object(), object()
 
 
 class Connection(gthread.TConn):  # type: ignore[misc]
@@ -42,60 +41,11 @@ class Connection(gthread.TConn):  # type: ignore[misc]
     def __init__(self, *facts: Any) -> None:
         super().__init__(*facts)
         self.until = 0.0  # when it is dropped
+        self.since = 0.0
+        self.unsent = 0
         self.peeked = 0
         self.answer: Answering | None = None
         self.deciding = False  # on an upload's admission
-
-
-class Answering:
-    """The bytes of an answer, sent as fast as its reader takes them."""
-
-    def __init__(self, head: bytes, body: Any, *, keep: bool) -> None:
-        self._body = body
-        self._chunks: Iterator[bytes] = iter(body)
-        self._left = memoryview(head)
-        self._sent = 0
-        self._began = time.monotonic()
-        self.keep = keep
-
-    def go_on(self, connection: socket.socket) -> object:
-        """Send what the socket takes: _WAIT until it takes more, _AGAIN after a fair share, or whether the connection
-        may be used again."""
-        turn = TURN
-        while turn > 0:
-            if not self._left:
-                chunk = next(self._chunks, b"")
-                if not chunk:
-                    return self.keep
-                self._left = memoryview(chunk)
-            try:
-                taken = connection.send(self._left)
-            except BlockingIOError:
-                return _WAIT
-            self._left = self._left[taken:]
-            self._sent += taken
-            turn -= taken
-        return _AGAIN
-
-    def until(self) -> float:
-        """When patience with this reader ends, if it takes nothing more."""
-        now = time.monotonic()
-        return min(now + READER_IDLE, self._began + READER_GRACE + self._sent / READER_SLOWEST)
-
-    def close(self) -> None:
-        """Let the file go."""
-        if hasattr(self._body, "close"):
-            self._body.close()
-
-
-class Collected:
-    """Takes the place of the socket while gunicorn writes an answer's head."""
-
-    def __init__(self) -> None:
-        self.bytes = b""
-
-    def sendall(self, data: bytes) -> None:
-        self.bytes += data
 
 
 class FilesWorker(gthread.ThreadWorker):  # type: ignore[misc]
@@ -103,8 +53,7 @@ class FilesWorker(gthread.ThreadWorker):  # type: ignore[misc]
 
     def __init__(self, *facts: Any, **options: Any) -> None:
         super().__init__(*facts, **options)
-        self._waiting: dict[Connection, Callable[[Connection], None]] = {}
-        self._lingering = 0
+        self._waiting: Waiting[Connection] = Waiting()
         self._uploads: deque[Connection] = deque()
         self._deciding = 0
         self._look_at = 0.0
@@ -146,10 +95,10 @@ class FilesWorker(gthread.ThreadWorker):  # type: ignore[misc]
         self._decided(conn)
         try:
             result = fs.result()
-            if result is _AGAIN:
+            if result is AGAIN:
                 self.enqueue_req(conn)
-            elif result is _WAIT and conn.answer is not None:
-                self._wait(conn, selectors.EVENT_WRITE, self._on_room, until=conn.answer.until())
+            elif result is WAIT and conn.answer is not None:
+                self._wait(conn, For.READER, self._on_room, until=conn.answer.until())
             elif result and self.alive and not conn.parser.unreader.buf.getvalue():
                 conn.sock.setblocking(False)
                 conn.set_timeout()
@@ -161,20 +110,38 @@ class FilesWorker(gthread.ThreadWorker):  # type: ignore[misc]
         except Exception:
             self._drop(conn)
 
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        """What has happened; then a place is free again if anybody can go: gunicorn accepts nobody at the limit."""
+        super().wait_for_and_dispatch_events(timeout)
+        while self.alive and self.nr_conns >= self.worker_connections and self._free_place():
+            pass
+
+    def _free_place(self) -> bool:
+        """Drop a connection that is owed nothing, one kept for a next request before all others."""
+        conn: Connection | None
+        if self.keepalived_conns:
+            conn = self.keepalived_conns.popleft()
+            self.poller.unregister(conn.sock)
+        else:
+            conn = self._waiting.first_to_go()
+        if conn is not None:
+            self._drop(conn)
+        return conn is not None
+
     def murder_pending(self) -> None:
         """Drop whoever took too long; when we end, all who have not begun."""
         now = time.monotonic()
         if now < self._look_at:
             return
         self._look_at = now + _LOOK_EVERY
-        for conn, then in list(self._waiting.items()):
-            idle = not self.alive and then == self._on_head and not conn.peeked
+        for conn, what in self._waiting:
+            idle = not self.alive and what is For.HEAD and not conn.peeked
             if idle or conn.until < now:
                 self._drop(conn)
 
     def _await_head(self, conn: Connection) -> None:
         conn.peeked = 0
-        self._wait(conn, selectors.EVENT_READ, self._on_head, until=time.monotonic() + HEAD_WAIT)
+        self._wait(conn, For.HEAD, self._on_head, until=time.monotonic() + HEAD_WAIT)
         self._on_head(conn)
 
     def _on_head(self, conn: Connection) -> None:
@@ -223,7 +190,7 @@ class FilesWorker(gthread.ThreadWorker):  # type: ignore[misc]
 
     def _linger(self, conn: Connection) -> None:
         """End our side, and read on for a while: a sender that is cut off would lose our answer."""
-        if self._lingering >= MOST_LINGERING:
+        if self._waiting.count(For.END) >= MOST_LINGERING:
             self._drop(conn)
             return
         conn.sock.setblocking(False)
@@ -232,8 +199,7 @@ class FilesWorker(gthread.ThreadWorker):  # type: ignore[misc]
         except OSError:
             self._drop(conn)
             return
-        self._lingering += 1
-        self._wait(conn, selectors.EVENT_READ, self._on_rest, until=time.monotonic() + LINGER)
+        self._wait(conn, For.END, self._on_rest, until=time.monotonic() + LINGER)
 
     def _on_rest(self, conn: Connection) -> None:
         try:
@@ -245,19 +211,15 @@ class FilesWorker(gthread.ThreadWorker):  # type: ignore[misc]
         if not there:
             self._drop(conn)
 
-    def _wait(
-        self, conn: Connection, event: int, then: Callable[[Connection], None], *, until: float
-    ) -> None:
+    def _wait(self, conn: Connection, what: For, then: Callable[[Connection], None], *, until: float) -> None:
         conn.until = until
-        self._waiting[conn] = then
+        self._waiting.add(conn, what)
+        event = selectors.EVENT_WRITE if what is For.READER else selectors.EVENT_READ
         self.poller.register(conn.sock, event, lambda _sock: then(conn))
 
     def _stop_waiting(self, conn: Connection) -> None:
-        then = self._waiting.pop(conn, None)
-        if then is not None:
+        if self._waiting.remove(conn) is not None:
             self.poller.unregister(conn.sock)
-        if then == self._on_rest:
-            self._lingering -= 1
 
     def _drop(self, conn: Connection) -> None:
         self._stop_waiting(conn)
@@ -277,7 +239,7 @@ class FilesWorker(gthread.ThreadWorker):  # type: ignore[misc]
             result = conn.answer.go_on(conn.sock)
         except OSError:
             result = False
-        if result not in (_WAIT, _AGAIN):
+        if result not in (WAIT, AGAIN):
             conn.answer.close()
             conn.answer = None
         return result

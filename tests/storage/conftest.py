@@ -40,11 +40,14 @@ class Place:
 class FilesProcess:
     """The files process under gunicorn, as it runs in a house."""
 
-    def __init__(self, root: Path, *, app: str = "storage.files:from_environment()") -> None:
+    def __init__(
+        self, root: Path, *, app: str = "storage.files:from_environment()", connections: int = 1000
+    ) -> None:
         self.root = root
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._app = app
+        self._connections = connections
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -62,6 +65,8 @@ class FilesProcess:
             "storage.worker.FilesWorker",
             "--threads",
             "8",
+            "--worker-connections",
+            str(self._connections),
             "--log-level",
             "warning",
             "--no-control-socket",

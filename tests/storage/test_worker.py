@@ -18,11 +18,21 @@ PNG = "image/png"
 INK = b"ink" * 1000
 LARGE = b"large" * 2_000_000
 THREADS = 8  # of which six take uploads
+PLACES = 20
 
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
     process = FilesProcess(tmp_path_factory.mktemp("worker"))
+    process.start()
+    yield process
+    process.end()
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory):
+    """One that has few places."""
+    process = FilesProcess(tmp_path_factory.mktemp("places"), connections=PLACES)
     process.start()
     yield process
     process.end()
@@ -198,6 +208,67 @@ class TestSlowness:
             assert refused.recv(65536).startswith(b"HTTP/1.1 503 ")
 
         assert self.answered(store) < 3
+
+
+class TestEveryPlaceTaken:
+    """Others are answered as if nothing was."""
+
+    @pytest.fixture
+    def files(self, crowded):
+        return crowded
+
+    def five_answered(self, files, store, connections) -> float:
+        """How long five strangers in turn wait for a thumbnail in all; browsers keep their connections open."""
+        parts = urlsplit(shown(store))
+        began = time.monotonic()
+        for _ in range(5):
+            browser = http.client.HTTPConnection("127.0.0.1", files.port, timeout=20)
+            connections.callback(browser.close)
+            browser.request("GET", f"{parts.path}?{parts.query}")
+            assert browser.getresponse().read() == INK
+        return time.monotonic() - began
+
+    def take_all(self, files, connections, said: bytes, many: int = 3 * PLACES) -> None:
+        for _ in range(many):
+            connect(files, connections, SO_RCVBUF=4096).sendall(said)
+
+    def test_by_silent_connections_but_for_one(self, files, store, connections):
+        self.take_all(files, connections, b"", PLACES - 1)
+
+        assert self.five_answered(files, store, connections) < 5
+
+    def test_by_heads_that_never_end(self, files, store, connections):
+        self.take_all(files, connections, b"GET / HTTP/1.1\r\n")
+
+        assert self.five_answered(files, store, connections) < 5
+
+    @pytest.mark.parametrize("body", [INK, LARGE])
+    @pytest.mark.parametrize("times", [1, 4])
+    def test_by_readers_that_take_nothing(self, files, store, connections, body, times):
+        parts = urlsplit(shown(store, body))
+        asked = f"GET {parts.path}?{parts.query} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+        self.take_all(files, connections, asked * times)
+
+        assert self.five_answered(files, store, connections) < 5
+
+    def test_neither_an_upload_nor_a_slow_reader_is_driven_out_by_heads(self, files, store, connections):
+        parts = urlsplit(shown(store, LARGE))
+        reader = connect(files, connections, SO_RCVBUF=65536)
+        reader.sendall(
+            f"GET {parts.path}?{parts.query} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()
+        )
+        answer = reader.recv(65536)
+        upload = connections.enter_context(begin_upload(signed_put(store, "ken"), len(INK)))
+        until(lambda: left_over(files.root))
+
+        self.take_all(files, connections, b"GET / HTTP/1.1\r\n")
+        assert self.five_answered(files, store, connections) < 5
+        upload.sendall(INK)
+        while chunk := reader.recv(1024 * 1024):
+            answer += chunk
+
+        assert upload.recv(65536).startswith(b"HTTP/1.1 200 ")
+        assert answer.partition(b"\r\n\r\n")[2] == LARGE
 
 
 def test_a_connection_is_kept_for_the_next_request(files, store):
