@@ -86,7 +86,7 @@ def _with_reason(
     guard.contest(action, number)
     form, by = Reason(), guard.my_id()
     if not form.validate_on_submit():
-        return answer(number, 422, **{field: form})
+        return answer(number, 422, {field: form.wrong("reason")}, **{field: form})
     once(
         once_key(),
         by=by,

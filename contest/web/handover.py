@@ -1,6 +1,6 @@
 """The handover: agreement, source files, delivery, changes, acceptance."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -34,6 +34,10 @@ LIMITS = {
     "min_side": None,
     "max_side": None,
 }
+
+
+# Where on the page a delivery that was refused is mended.
+MENDED_AT = {"handover.agreement_first": "agree", "handover.format_unconfirmed": "files-live"}
 
 
 class Changes(Form):
@@ -71,7 +75,7 @@ def agree(number: int) -> ResponseReturnValue:
     guard.contest("handover.agree", number)
     if not request.form.get("agreed"):
         wrong = _("Tick the box when you have read the agreement and accept it.")
-        return answer(number, 422, agreed_wrong=wrong)
+        return answer(number, 422, {"agreed": wrong}, agreed_wrong=wrong)
     version = request.form.get("version", "")[:20]
     said = _("You have accepted the agreement.")
     return _act(number, lambda by: acts.agree(number, version=version, by=by, now=g.now), said)
@@ -88,7 +92,7 @@ def add(number: int) -> ResponseReturnValue:
         return _refused_files(number, ids, format, _("Choose a file and wait until it has arrived."), 422)
     if format not in (*contest.required_formats, rules.OTHER):
         wrong = _("Choose which of the required formats this file is.")
-        return _refused_files(number, ids, "", None, 422, format_wrong=wrong)
+        return _refused_files(number, ids, "", wrong, 422, at="format")
     try:
         arriving.receive(ids, by=guard.my_id())
         return _act(
@@ -136,7 +140,7 @@ def fetch(number: int, deliverable_id: int) -> ResponseReturnValue:
         if not form.validate():
             wrong = form.wrong("reason") if request.args.get("reason", "").strip() else None
             wrong = wrong or _("Say why you fetch this file: it goes on the record.")
-            return answer(number, 422, fetch_wrong={deliverable_id: wrong})
+            return answer(number, 422, {f"why-{deliverable_id}": wrong}, fetch_wrong={deliverable_id: wrong})
         reason = form.reason.data or ""
     link = queries.link(
         number, deliverable_id, delivered_only=Role.WINNER not in roles, ended=staff, now=g.now
@@ -159,7 +163,8 @@ def deliver(number: int) -> ResponseReturnValue:
     except Refused as why:
         if why.code in ("handover.not_now", "award.none_in_force"):
             raise
-        return answer(number, 409, deliver_wrong=sentence(why))
+        wrong = sentence(why)
+        return answer(number, 409, {MENDED_AT.get(why.code, "files"): wrong}, deliver_wrong=wrong)
 
 
 @bp.post("/contests/<int:number>/handover/change-requests")
@@ -170,7 +175,7 @@ def request_changes(number: int) -> ResponseReturnValue:
     guard.contest("handover.request_change", number)
     form = Changes()
     if not form.validate_on_submit():
-        return answer(number, 422, changes=form)
+        return answer(number, 422, {"note": form.wrong("note")}, changes=form)
     note = form.note.data or ""
     return _act(
         number,
@@ -190,9 +195,9 @@ def accept(number: int) -> ResponseReturnValue:
     return _act(number, lambda by: acts.accept(number, delivery=looked_at, by=by, now=g.now), said)
 
 
-def answer(number: int, status: int, **wrong: Any) -> ResponseReturnValue:
-    """The page of the handover once more, with what was wrong and what was typed."""
-    return _page(guard.contest("handover.view", number), **wrong), status
+def answer(number: int, status: int, errors: Mapping[str, str | None], **wrong: Any) -> ResponseReturnValue:
+    """The page of the handover once more, with what was wrong, by the id of its place, and what was typed."""
+    return _page(guard.contest("handover.view", number), errors=errors, **wrong), status
 
 
 def _act(number: int, act: Callable[[int], Any], said: str) -> ResponseReturnValue:
@@ -208,11 +213,11 @@ def _back(number: int, said: str | None = None) -> ResponseReturnValue:
 
 
 def _refused_files(
-    number: int, ids: list[str], format: str, wrong: str | None, status: int, **more: Any
+    number: int, ids: list[str], format: str, wrong: str, status: int, at: str = "uploads"
 ) -> ResponseReturnValue:
-    """What has arrived stays chosen."""
+    """What was wrong, at the files or at their format; what has arrived stays chosen."""
     kept = arriving.own(ids, by=guard.my_id())
-    return answer(number, status, kept=kept, format=format, uploads_wrong=wrong, **more)
+    return answer(number, status, {at: wrong}, kept=kept, format=format, **{f"{at}_wrong": wrong})
 
 
 def _waiting(contest_id: int) -> list[Upload]:
@@ -234,7 +239,7 @@ def _page(contest: Contest, **wrong: Any) -> str:
     )  # fmt: skip
     empty = {
         "changes": Changes(formdata=None), "asking": Reason(formdata=None),
-        "voiding": Reason(formdata=None), "fetch_wrong": {}, "accepting": False,
+        "voiding": Reason(formdata=None), "fetch_wrong": {}, "accepting": False, "errors": {},
     }  # fmt: skip
     unused = _waiting(contest.id) if Role.WINNER in standing.roles else []
     wrong |= offered(wrong.pop("kept", []), unused)

@@ -122,6 +122,25 @@ def test_without_script_the_dialog_stands_in_the_page(house, chromium, stage):
     page.get_by_text("Accepted. The prize is in the winner’s balance.").wait_for()
 
 
+def test_a_refused_delivery_opens_at_what_was_wrong_and_leads_to_its_place(house, chromium, stage):
+    app, made = stage
+    with app.app_context():
+        scene.award(made, now=utcnow())
+        db.session.remove()
+        db.engine.dispose()
+    for size in SIZES:
+        page = opens(app, house, chromium, f"/contests/{made.contest}/handover", who="ken", size=size)
+        page.get_by_role("button", name="Deliver", exact=True).click()
+        summary = page.get_by_role("alert")
+        expect(summary).to_be_focused()
+        expect(summary).to_be_in_viewport(ratio=1)
+        expect(summary).to_contain_text("The files were not delivered.")
+        assert (size, check(page)) == (size, [])
+        summary.get_by_role("link").click()
+        expect(page.get_by_role("heading", name="Transfer agreement")).to_be_in_viewport()
+        page.context.close()
+
+
 def test_a_winner_reads_of_a_doubt_without_asking_again(house, chromium, stage, tmp_path):
     app, made = stage
     with app.app_context():

@@ -236,6 +236,51 @@ def test_a_delivery_that_lacks_something_says_what(app, stage):
     assert state(app, stage) == ("awarded", "awaiting")
 
 
+def summary(answer):
+    """The list above the page: where its entries lead, each to a place of the page, and what it says."""
+    (listed,) = re.findall(
+        r'<div class="note note--error" role="alert" tabindex="-1".*?</div>', answer.text, re.S
+    )
+    places = re.findall(r'href="#([^"]+)"', listed)
+    assert all(f'id="{place}"' in answer.text for place in places)
+    assert answer.text.index(listed) < answer.text.index('class="turn ')
+    return answer.status_code, places, listed
+
+
+def test_what_was_refused_is_listed_at_the_top_with_the_way_to_its_place(app, stage):
+    ken = browser(app, "ken")
+    status, places, said = summary(ken.post(at(stage, "/agreement"), data={"version": scene.VERSION}))
+    assert (status, places, "Tick the box" in said) == (422, ["agreed"], True)
+    status, places, said = summary(ken.post(at(stage, "/delivery")))
+    assert (status, places, "Accept the transfer agreement first" in said) == (409, ["agree"], True)
+    assert "The files were not delivered." in said
+    with app.app_context():
+        scene.agree(stage, now=utcnow())
+    status, places, said = summary(ken.post(at(stage, "/delivery")))
+    assert (status, places, "Still missing: SVG, PDF" in said) == (409, ["files"], True)
+    status, places, _said = summary(ken.post(at(stage, "/deliverables"), data={"format": "SVG"}))
+    assert (status, places) == (422, ["uploads"])
+    with app.app_context():
+        upload = scene.send(stage, b"<svg/>", now=utcnow())
+    status, places, _said = summary(ken.post(at(stage, "/deliverables"), data={"uploads": upload}))
+    assert (status, places) == (422, ["format"])
+    with app.app_context():
+        scene.add(stage, b"\xff\xd8\xff\xe0 a photograph", "PDF", name="photo.pdf", now=utcnow())
+        scene.add(stage, b"<svg/>", now=utcnow())
+        scene.keep()
+    status, places, said = summary(ken.post(at(stage, "/delivery")))
+    assert (status, places, "photo.pdf" in said) == (409, ["files-live"], True)
+    assert 'role="alert"' not in ken.get(at(stage)).text
+
+
+def test_the_client_and_staff_are_told_at_the_top_too(app, full):
+    stage, ids = full
+    status, places, _said = summary(browser(app, "hana").post(at(stage, "/change-requests")))
+    assert (status, places) == (422, ["note"])
+    status, places, _said = summary(browser(app, "sota").get(at(stage, f"/deliverables/{ids[0]}")))
+    assert (status, places) == (422, [f"why-{ids[0]}"])
+
+
 @pytest.fixture
 def doubtful(app, stage):
     """Agreed, an SVG kept, and a JPEG that is named and given as the PDF: the stage and the JPEG's id."""
@@ -440,3 +485,39 @@ def test_the_page_takes_as_many_statements_for_twenty_files_as_for_two(app, full
     with app.app_context():
         assert len(queries.handover(stage.contest).of_delivery(2)) == rules.MOST_FILES
         assert reader().get_one(Contest, stage.contest).state == "awarded"
+
+
+# --- "My entries" of the winner
+
+DELIVER, AGAIN, VIEW = "Deliver the files", "Read it and deliver again", "View the delivery"
+
+
+def test_my_entries_say_where_the_handover_stands_and_offer_what_is_next(app, stage):
+    def says():
+        page = browser(app, "ken").get("/me/entries").text
+        return page, [one for one in (DELIVER, AGAIN, VIEW) if f">{one}</a>" in page]
+
+    page, offered = says()
+    assert (offered, "Delivery is due" in page) == ([DELIVER], True)
+    with app.app_context():
+        scene.alter(Handover, queries.handover(stage.contest).handover.id, due_at=utcnow() - SECOND)
+    page, offered = says()
+    assert (offered, "Delivery was due" in page) == ([DELIVER], True)
+    with app.app_context():
+        scene.complete(stage, now=utcnow())
+        scene.deliver(stage, now=utcnow())
+    page, offered = says()
+    assert (offered, "Delivered. If the client does not answer by" in page) == ([VIEW], True)
+    with app.app_context():
+        handover.request_changes(stage.contest, note="太く", by=stage.who["hana"], now=utcnow())
+    page, offered = says()
+    assert (offered, "The client asked for a change." in page) == ([AGAIN], True)
+    with app.app_context():
+        scene.deliver(stage, now=utcnow())
+        scene.alter(Handover, queries.handover(stage.contest).handover.id, accept_by=utcnow() - SECOND)
+    page, offered = says()
+    assert (offered, "is being settled" in page, "not answer by" in page) == ([VIEW], True, False)
+    with app.app_context():
+        handover.accept(stage.contest, by=None, now=utcnow())
+    page, offered = says()
+    assert (offered, "The prize is in your balance." in page) == ([], True)

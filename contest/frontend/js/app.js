@@ -4,5 +4,6 @@ import "./autosave.js";
 import "./once.js";
 import "./leave.js";
 import "./keys.js";
+import "./trouble.js";
 import "./dialogs.js";
 import "./background.js";

@@ -4,6 +4,7 @@ from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contest.awards import progress
+from contest.awards import rules as award_rules
 from contest.contests import rules
 from contest.entries import queries
 from contest.entries import rules as entry_rules
@@ -33,6 +34,8 @@ def mine() -> ResponseReturnValue:
                 "wins": award is not None and award.entry_id == one.id,
                 "lost": award is not None and award.entry_id != one.id,
                 "handover": handover,
+                "overdue": handover is not None and award_rules.overdue(handover, g.now),
+                "answered_by_clock": handover is not None and award_rules.accepts_by_itself(handover, g.now),
                 "stars": stars.get(one.id),
                 "undo_until": one.withdrawn_at
                 and entry_rules.take_back_until(one.contest, one.withdrawn_at, g.now),
