@@ -92,6 +92,7 @@ def _comes_through(page: Any, *, submit: bool = True) -> None:
 
 def _submits(page: Any) -> None:
     page.locator("[name=own_work]").check()
+    page.locator("[name=ai][value=none]").check()
     with page.expect_navigation():
         page.get_by_role("button", name="Submit the entry", exact=True).click()
     assert re.search(r"/entries/\d+$", page.url)

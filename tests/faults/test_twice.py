@@ -74,6 +74,7 @@ def test_an_entry_is_made_once(here: Inside, browse: Any, tmp_path: Path) -> Non
     tab.locator("[data-uploads] input[type=file]").set_input_files(picture)
     tab.locator("[data-files] li .mark--done").wait_for()
     tab.locator("[name=own_work]").check()
+    tab.locator("[name=ai][value=none]").check()
     _double_click(tab, "Submit the entry")
     tab.wait_for_url(re.compile(r"/entries/\d+$"))
     tab.go_back()

@@ -301,6 +301,7 @@ class Designer(Somebody):
             assert any(0 < part < 100 for part in seen), f"no progress was to be seen: {seen}"
         self.fills(title=title, note=note)
         self.page.locator("[name=own_work]").check()
+        self.page.locator("[name=ai][value=none]").check()
         self.presses("Submit the entry")
         return int(re.search(r"/entries/(\d+)", self.page.url)[1])
 

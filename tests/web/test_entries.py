@@ -111,6 +111,27 @@ class TestSubmitting:
             assert wrong in text
         assert count(app, Entry) == 0
 
+    @pytest.mark.parametrize("ai", ["", "maybe"])
+    def test_whether_ai_was_used_is_chosen_by_the_designer(self, app, store, cast, number, ai):
+        page = people.browser(app, "ken").get(f"/contests/{number}/entries/new").text
+        assert re.findall(r'name="ai" value="(\w+)"( checked)?', page) == [("none", ""), ("used", "")]
+        upload = sent(app, store, cast, number)
+        answer = submit(app, number, upload, ai=ai)
+        assert (answer.status_code, count(app, Entry)) == (422, 0)
+        assert answer.text.count("Choose whether you used generative AI.") == 2, (
+            "above the form and at the field"
+        )
+        assert submit(app, number, upload).status_code == 303
+
+    def test_a_new_version_keeps_what_the_last_one_said_of_ai(self, app, store, cast, number):
+        for shade, (ai, said) in enumerate(
+            (("none", [("none", " checked"), ("used", "")]), ("used", [("none", ""), ("used", " checked")])),
+            1,
+        ):
+            submit(app, number, sent(app, store, cast, number, shade), ai=ai, ai_tools="Tool, for sketches")
+            page = people.browser(app, "ken").get(f"/contests/{number}/entries/{shade}/versions/new").text
+            assert re.findall(r'name="ai" value="(\w+)"( checked)?', page) == said
+
     @pytest.mark.parametrize("ids", [[], ["x"], ["\x00"], ["A" * 22], ["é" * 22], ["x" * 10_000]])
     def test_uploads_nobody_knows_are_refused_at_the_field(self, app, cast, number, ids):
         answer = submit(app, number, *ids)

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from PIL import Image as Picture
+from playwright.sync_api import expect
 
 from contest import create_app
 from contest.judging import actions as judging
@@ -60,6 +61,7 @@ def test_a_designer_sends_two_images_and_sees_them_on_show_and_so_does_the_clien
     page.set_input_files("input[type=file]", [picture(10), picture(200)])
     page.fill("#title", "港の朝")
     page.check("#own_work")
+    page.get_by_label("I did not use any").check()
     page.click(".dock button[type=submit]")  # goes as soon as both have arrived
     page.wait_for_url(re.compile(rf"/contests/{number}/entries/1$"), timeout=60_000)
     page.wait_for_selector("#entry-live:not([hx-get])", timeout=60_000)
@@ -86,6 +88,7 @@ def test_a_version_that_replaces_a_rated_one_is_asked_for_in_a_dialog_with_the_p
     page.goto(f"{house.url}/contests/{number}/entries/new")
     page.set_input_files("input[type=file]", picture(10))
     page.check("#own_work")
+    page.get_by_label("I did not use any").check()
     page.click(".dock button[type=submit]")
     page.wait_for_url(re.compile(rf"/contests/{number}/entries/1$"), timeout=60_000)
     page.wait_for_selector("#entry-live:not([hx-get])", timeout=60_000)
@@ -104,10 +107,25 @@ def test_a_version_that_replaces_a_rated_one_is_asked_for_in_a_dialog_with_the_p
     assert page.evaluate("document.activeElement.textContent") == "Cancel"
     page.keyboard.press("Escape")
     dialog.wait_for(state="hidden")
+    page.fill("#title", "夜の港")
+    page.fill("#note", "灯台を足しました。")
+    house.stop("worker")
     page.click(".dock button[type=submit]")
     dialog.get_by_role("button", name="Submit version 2 of #1").click()
     page.wait_for_url(re.compile(rf"/contests/{number}/entries/1$"), timeout=60_000)
-    page.get_by_text("Version 2").first.wait_for()
+    second = page.locator(".versions li").filter(has_text="Version 2")
+    expect(second).to_contain_text("Being prepared")
+
+    page.evaluate("document.body.dataset.opened = 'once'")
+    page.fill("#comment", "Half a sentence")
+    house.start("worker")
+    expect(page.locator("#images-head")).to_have_text("Version 2", timeout=60_000)
+    expect(second).to_contain_text("Shown")
+    expect(page.locator(".versions li").filter(has_text="Version 1")).not_to_contain_text("Shown")
+    expect(page.locator("h1")).to_contain_text("夜の港")
+    expect(page.locator("#entry-about")).to_contain_text("灯台を足しました。")
+    expect(page.locator("#comment")).to_have_value("Half a sentence")
+    expect(page.locator("body[data-opened=once]")).to_have_count(1)
 
 
 def white_letter():
@@ -136,6 +154,7 @@ def test_transparent_artwork_is_seen_on_the_background_that_its_viewer_chooses(h
     page.goto(f"{house.url}/contests/{number}/entries/new")
     page.set_input_files("input[type=file]", white_letter())
     page.check("#own_work")
+    page.get_by_label("I did not use any").check()
     page.click(".dock button[type=submit]")
     page.wait_for_url(re.compile(rf"/contests/{number}/entries/1$"), timeout=60_000)
     page.wait_for_selector("#entry-live:not([hx-get])", timeout=60_000)

@@ -3,6 +3,7 @@
 from flask import request
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, RadioField, SelectField
+from wtforms.validators import ValidationError
 
 from contest.entries import declarations, rules
 from contest.entries.actions.making import Words
@@ -27,8 +28,13 @@ class EntryForm(Form):
     stock = LongText(_("Links to the stock used, one per line"), most=LONGEST_LIST)
     fonts_used = BooleanField(_("I used fonts"))
     fonts = LongText(_("Fonts used, one per line"), most=LONGEST_LIST)
-    ai = RadioField(_("Generative AI"), choices=[], validate_choice=False, default=NONE)
+    ai = RadioField(_("Generative AI"), choices=[], validate_choice=False, default="")
     ai_tools = LongText(_("Which tool, and what for"), most=declarations.LONGEST_TOOLS)
+
+    def validate_ai(self, field: RadioField) -> None:
+        """A choice is made by its designer: a wrong declaration can cost an award."""
+        if field.data not in (USED, NONE):
+            raise ValidationError(_("Choose whether you used generative AI."))
 
     def words(self) -> Words:
         """Title, note and description."""

@@ -19,7 +19,7 @@ from contest.kernel.once import once
 from contest.kernel.refusal import Invalid, Refused
 from contest.web import guard
 from contest.web.entries import bp
-from contest.web.entries.form import EntryForm
+from contest.web.entries.form import NONE, USED, EntryForm
 from contest.web.forms import once_key
 from contest.web.uploads import offered
 from contest.web.words import sentence
@@ -192,7 +192,7 @@ def _prefilled(seen: queries.EntryPage) -> EntryForm:
     if last is None:
         raise NoResultFound
     declared = last.declarations or {}
-    ai = declared.get("ai", {})
+    ai = declared.get("ai")
     return EntryForm(
         formdata=None,
         title=last.title,
@@ -202,6 +202,6 @@ def _prefilled(seen: queries.EntryPage) -> EntryForm:
         stock="\n".join(declared.get("stock", ())),
         fonts_used=bool(declared.get("fonts")),
         fonts="\n".join(declared.get("fonts", ())),
-        ai="used" if ai.get("used") else "none",
-        ai_tools=ai.get("tools", ""),
+        ai="" if ai is None else USED if ai.get("used") else NONE,
+        ai_tools=ai.get("tools", "") if ai else "",
     )
