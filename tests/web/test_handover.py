@@ -340,6 +340,54 @@ def test_in_japanese_too(app, doubtful):
     assert "PDFが必要ですが、photo.pdf の内容はJPEG画像です。" in page and "このままでよい" in page
 
 
+def test_the_winner_is_spoken_to(app, stage):
+    ken, hana, name = browser(app, "ken"), browser(app, "hana"), NAMES["ken"]
+
+    def head(who):
+        page = who.get(at(stage)).text
+        return page[page.index('class="title') : page.index('aria-labelledby="agree"')]
+
+    acts = [
+        lambda: None,
+        lambda: (scene.complete(stage, now=utcnow()), scene.deliver(stage, now=utcnow())),
+        lambda: handover.request_changes(stage.contest, note="太く", by=stage.who["hana"], now=utcnow()),
+        lambda: scene.deliver(stage, now=utcnow()),
+        lambda: handover.accept(stage.contest, by=stage.who["hana"], now=utcnow()),
+    ]
+    said = [
+        "Deliver your files.",
+        "You have delivered everything.",
+        "The client asked for a change. Deliver again.",
+        "You have delivered everything.",
+        "Accepted. The prize is in your balance.",
+    ]
+    for act, sentence in zip(acts, said, strict=True):
+        with app.app_context():
+            act()
+        assert (sentence, sentence in head(ken), name in head(ken)) == (sentence, True, False)
+        assert (sentence, sentence in head(hana), name in head(hana)) == (sentence, False, True)
+
+
+def test_in_japanese_a_file_is_deleted_with_one_word_and_a_sentence_is_whole(app, stage):
+    with app.app_context():
+        scene.alter(Person, stage.who["ken"], language="ja")
+        scene.alter(Person, stage.who["hana"], language="ja")
+        scene.add(stage, b"\xff\xd8\xff\xe0 a photograph", "PDF", name="photo.pdf", now=utcnow())
+        scene.keep()
+    ken = browser(app, "ken")
+    page = ken.get(at(stage)).text
+    files = page[page.index('id="files-live"') : page.index("</ul>", page.index('id="files-live"'))]
+    assert "契約に同意し</b>、続いて" in page and "ファイルを納品してください。" in page
+    assert files.count("削除") == 2, "what is said of the doubt, and the button"
+    assert "1か所をご確認ください" in ken.post(at(stage, "/agreement")).text
+    way = re.search(r"/deliverables/\d+/removal", files)[0]
+    assert "ファイルを削除しました。" in ken.post(at(stage, way), follow_redirects=True).text
+    with app.app_context():
+        scene.complete(stage, now=utcnow())
+        scene.deliver(stage, now=utcnow())
+    assert "検収するか、修正を依頼してください" in browser(app, "hana").get(at(stage)).text
+
+
 @pytest.mark.parametrize("who", ["hana", "mei", "rei", "sota", "ume"])
 def test_nobody_confirms_a_format_for_the_winner(app, doubtful, who):
     stage, photo = doubtful
