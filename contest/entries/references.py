@@ -1,11 +1,13 @@
 """The pictures of a brief: its client adds, removes and orders them while it is a draft."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from contest.contests import actions as contest_actions
 from contest.contests import lifecycle as contest_lifecycle
 from contest.contests.model import Contest
 from contest.entries import rules, uploads
@@ -34,6 +36,23 @@ def add(contest_id: int, *, by: int, upload_ids: Sequence[str], now: datetime) -
             session.add(image)
             session.flush()
             record(ReferenceAdded(contest_id=contest_id, at=now, image_id=image.id), by=by)
+
+
+def save(
+    contest_id: int, changes: Mapping[str, Any], *, by: int, upload_ids: Sequence[str], now: datetime
+) -> None:
+    """Save fields of a brief and put pictures into it, all or nothing; one that is in it already stays where it is.
+
+    Raises as contests.actions.save and `add` do.
+    """
+    with transaction() as session:
+        lock(Contest, contest_id)
+        if changes:
+            contest_actions.save(contest_id, changes, by=by, now=now)
+        there = {image.upload_id for image in _of(session, contest_id)}
+        new = [upload_id for upload_id in upload_ids if upload_id not in there]
+        if new:
+            add(contest_id, by=by, upload_ids=new, now=now)
 
 
 def remove(contest_id: int, image_id: int, *, by: int, now: datetime) -> None:

@@ -3,9 +3,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from contest.contests import queries
 from contest.entries.model import REFERENCE, Image
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db
+from storage.store import StoreAway
 from tests import cast
 from tests.contests import kept
 from tests.entries import scene
@@ -37,6 +39,11 @@ def images(app, number):
         return list(db.session.scalars(select(Image.id).where(Image.reference_of == number)))
 
 
+def described(app, number):
+    with app.app_context():
+        return queries.contest(number).description
+
+
 def test_a_picture_is_added_shown_and_taken_out(app, store, ids, hana, number):
     upload = sent(app, store, number, ids["hana"])
     answer = hana.post(f"/contests/{number}/references", data={"uploads": [upload], "once": "k"})
@@ -50,6 +57,60 @@ def test_a_picture_is_added_shown_and_taken_out(app, store, ids, hana, number):
 
     assert hana.post(f"/contests/{number}/references/{image}/removal").status_code == 303
     assert hana.post(f"/contests/{number}/references/{image}/removal").status_code == 303
+    assert images(app, number) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "leads_to"), [("brief", "?step=files"), ("references", "?step=brief#pictures")]
+)
+def test_both_buttons_save_what_is_typed_and_what_is_chosen(app, store, ids, hana, number, path, leads_to):
+    upload = sent(app, store, number, ids["hana"])
+    form = {"step": "brief", "description": "A lighthouse", "uploads": [upload]}
+    for _ in range(2):  # a double click
+        answer = hana.post(f"/contests/{number}/{path}", data=form)
+        assert (answer.status_code, answer.location) == (303, f"/contests/{number}/brief{leads_to}")
+
+    assert len(images(app, number)) == 1
+    assert described(app, number) == "A lighthouse"
+    another = sent(app, store, number, ids["hana"])  # chosen after going back
+    assert (
+        hana.post(f"/contests/{number}/{path}", data=form | {"uploads": [upload, another]}).status_code == 303
+    )
+    assert len(images(app, number)) == 2
+
+
+@pytest.mark.parametrize("path", ["brief", "references"])
+@pytest.mark.parametrize("wrong", ["the file", "the text"])
+def test_nothing_is_saved_where_one_of_both_is_wrong(app, store, ids, hana, number, path, wrong):
+    before = described(app, number)
+    upload = sent(app, store, number, ids["hana"])
+    named = ["a" * 22] if wrong == "the file" else [upload]
+    text = "A lighthouse" if wrong == "the file" else "long " * 2001
+    form = {"step": "brief", "description": text, "uploads": named}
+    answer = hana.post(f"/contests/{number}/{path}", data=form)
+
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and text.strip() in page
+    assert (f'value="{upload}" checked' in page) == (wrong == "the text")  # still chosen
+    assert (images(app, number), described(app, number)) == ([], before)
+
+
+def test_the_storage_that_is_away_leaves_text_and_picture_in_the_form(
+    app, store, ids, hana, number, monkeypatch
+):
+    upload = sent(app, store, number, ids["hana"])
+
+    def away(*_args, **_more):
+        raise StoreAway
+
+    monkeypatch.setattr("contest.entries.uploads.receive", away)
+    answer = hana.post(
+        f"/contests/{number}/brief",
+        data={"step": "brief", "description": "A lighthouse", "uploads": [upload]},
+    )
+
+    assert answer.status_code == 503
+    assert "A lighthouse" in answer.get_data(as_text=True)
     assert images(app, number) == []
 
 

@@ -13,7 +13,7 @@ const LARGE = 8 * 1024 * 1024; // from here on quarters are told aloud
 const fields = [...document.querySelectorAll("[data-uploads]")].map(field);
 
 addEventListener("beforeunload", (event) => {
-  if (fields.some((one) => one.pending() > 0)) event.preventDefault();
+  if (fields.some((one) => one.pending() > 0 || one.unsaved())) event.preventDefault();
 });
 // A file dropped beside the field must not replace the page.
 for (const kind of ["dragover", "drop"]) addEventListener(kind, (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
@@ -35,9 +35,11 @@ function field(element) {
   const drop = element.querySelector("[data-drop]");
   const choose = element.querySelector("input[type=file]");
   const all = whole(element.querySelector("[data-whole]"), say);
-  const form = element.closest("form");
+  const { form } = choose;
   const rows = new Map();
   let items = [];
+  let asked = null; // the button that was pressed last
+  let saved = false;
   let submitter; // set while the form waits for its last file
 
   const send = sender({ purpose, promiseUrl: promise, uploadUrl: upload, tell: changed });
@@ -99,9 +101,10 @@ function field(element) {
   });
   without.firstElementChild.addEventListener("click", () => {
     for (const item of items.filter(bad)) acts.remove(item);
-    form.requestSubmit();
+    form.requestSubmit(asked);
   });
   form?.addEventListener("submit", guard, { capture: true });
+  addEventListener("pageshow", () => (saved = false));
 
   /** An item of a file the server knows; `arrived: false` is one of which only parts may be there. */
   function known({ id, filename, size, preview, sha256, arrived = true, check, reason, unseen_on: unseen }) {
@@ -235,6 +238,7 @@ function field(element) {
     for (const item of items.filter(({ state }) => state === "arrived")) {
       const hidden = Object.assign(document.createElement("input"), { type: "hidden", name, value: item.upload });
       hidden.dataset.arrived = "";
+      if (form && !form.contains(element)) hidden.setAttribute("form", form.id);
       element.append(hidden);
     }
     const detail = { arrived: count("arrived"), pending: pending(), failed: count("failed") + count("cancelled") };
@@ -252,6 +256,7 @@ function field(element) {
 
   function guard(event) {
     submitter = undefined;
+    asked = event.submitter;
     const sentence =
       pending() > 0
         ? say("still_sending", { pending: pending() })
@@ -261,7 +266,8 @@ function field(element) {
             ? say(Number(minFiles) > 1 ? "need_some" : "need_one", { min: minFiles })
             : "";
     complain(sentence, pending() === 0);
-    if (!sentence) return;
+    saved = !sentence;
+    if (saved) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (pending() > 0) submitter = event.submitter;
@@ -302,5 +308,10 @@ function field(element) {
     return items.filter((item) => PENDING.includes(item.state)).length;
   }
 
-  return { element, take, pending };
+  /** Whether files would be left behind that the form's own buttons save, though all its fields save by themselves. */
+  function unsaved() {
+    return form?.dataset.autosave !== undefined && !saved && count("arrived") > 0;
+  }
+
+  return { element, take, pending, unsaved };
 }

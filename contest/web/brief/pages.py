@@ -7,14 +7,12 @@ from flask_babel import gettext as _
 
 from contest.contests import actions, queries
 from contest.kernel.once import once
-from contest.kernel.refusal import Invalid
 from contest.web import guard
-from contest.web.brief import bp, form
+from contest.web.brief import bp, form, saving
 from contest.web.brief.steps import after, figures, known, page
 from contest.web.contests.page import preview as as_designer
 from contest.web.errors import wants_json
 from contest.web.forms import once_key
-from contest.web.words import sentence
 
 
 @bp.get("/contests/<int:number>/brief")
@@ -29,20 +27,16 @@ def save(number: int) -> ResponseReturnValue:
     """Save one field (by script) or a whole step; what another tab saved meanwhile is not undone."""
     contest = guard.contest("contest.edit_brief", number)
     typed = form.read(request.form, contest)
-    if not typed.errors and typed.changes:
-        try:
-            actions.save(contest.id, typed.changes, by=guard.my_id(), now=g.now)
-        except Invalid as why:
-            typed.errors = {form.PLACES.get(name, name): sentence(one) for name, one in why.errors.items()}
+    status = saving.save(contest, typed)
     step = known(request.form.get("step"))
     if wants_json():
         if typed.twice:  # the choice stands on the page that a whole step comes back with
             typed.errors["closes"] += " " + _("Press “Save and go on” to choose.")
         if typed.errors:
-            return {"errors": typed.errors}, 422
+            return {"errors": typed.errors}, status
         return {"saved": format_datetime(g.now, "HH:mm"), "show": figures(queries.contest(number))}
     if typed.errors:
-        return page(contest, step, typed=request.form, wrong=typed), 422
+        return page(contest, step, typed=request.form, wrong=typed), status
     return redirect(url_for(".show", number=number, step=after(step)), code=303)
 
 

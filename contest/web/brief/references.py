@@ -4,40 +4,22 @@ from flask import flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from contest.entries import references, rules, uploads
-from contest.kernel.once import once
-from contest.kernel.refusal import Refused
+from contest.entries import references
 from contest.web import guard
-from contest.web.brief import bp
-from contest.web.brief.form import Typed
+from contest.web.brief import bp, form, saving
 from contest.web.brief.steps import page
-from contest.web.forms import once_key
-from contest.web.words import sentence
-from storage.store import StoreAway
 
 
 @bp.post("/contests/<int:number>/references")
 def add_references(number: int) -> ResponseReturnValue:
-    """Put the pictures that have arrived into the brief."""
+    """Put the pictures that have arrived into the brief; what was typed in the same step is saved with them."""
     contest = guard.contest("contest.edit_brief", number)
-    me, ids = guard.my_id(), request.form.getlist("uploads")[: rules.MOST_REFERENCES + 1]
-    if not ids:
-        wrong = Typed(errors={"uploads": _("Choose a picture first.")})
-        return page(contest, "brief", wrong=wrong), 422
-    try:
-        uploads.receive(ids, by=me)
-        once(
-            once_key(),
-            by=me,
-            now=g.now,
-            act=lambda: references.add(number, by=me, upload_ids=ids, now=g.now),
-        )
-    except Refused as why:
-        wrong = Typed(errors={"uploads": sentence(why)})
-        return page(contest, "brief", wrong=wrong), 422
-    except StoreAway:
-        wrong = Typed(errors={"uploads": sentence(Refused("upload.storage_away"))})
-        return page(contest, "brief", wrong=wrong), 503
+    typed = form.read(request.form, contest)
+    if not saving.chosen():
+        typed.errors["uploads"] = _("Choose a picture first.")
+    status = saving.save(contest, typed)
+    if typed.errors:
+        return page(contest, "brief", typed=request.form, wrong=typed), status
     return _back(number)
 
 
