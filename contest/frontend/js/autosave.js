@@ -4,9 +4,16 @@ import { csrf, words } from "./words.js";
 const say = words("page");
 const waits = [2, 5, 10, 20, 30];
 const queues = new WeakMap();
-let unsaved = 0;
+const unsaved = new Map(); // by form, how many fields
+let submitted; // a form on its way carries all its fields
 
-addEventListener("beforeunload", (event) => unsaved && event.preventDefault());
+addEventListener("submit", (event) => {
+  if (!event.defaultPrevented) submitted = event.target;
+});
+addEventListener("pageshow", () => (submitted = undefined));
+addEventListener("beforeunload", (event) => {
+  if ([...unsaved].some(([form, many]) => many > 0 && form !== submitted)) event.preventDefault();
+});
 
 addEventListener("change", (event) => {
   const field = event.target;
@@ -16,9 +23,9 @@ addEventListener("change", (event) => {
   const form = field.form;
   // One after the other: two answers that cross must not leave the older value behind.
   const before = queues.get(form) ?? Promise.resolve();
-  unsaved += 1;
+  unsaved.set(form, (unsaved.get(form) ?? 0) + 1);
   const saved = before.then(() => save(form, carrier.dataset.autosave || form.action, together ?? field));
-  queues.set(form, saved.finally(() => (unsaved -= 1)));
+  queues.set(form, saved.finally(() => unsaved.set(form, unsaved.get(form) - 1)));
 });
 
 async function save(form, url, what) {
