@@ -4,7 +4,7 @@ from contest.kernel.refusal import N_
 
 SENTENCES = {
     "contest.not_now": N_(
-        "This contest is not at the stage where that can be done. Reload the page to see where it stands."
+        "That is not possible at this stage of the contest. Reload the page to see where it stands."
     ),
     "staff.own_contest": N_(
         "You are the client, a judge or a designer in this contest, so you cannot act on it as staff. "

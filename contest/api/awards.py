@@ -16,7 +16,7 @@ from contest.awards import actions, queries
 from contest.contests.queries import contest as contest_of
 from contest.kernel.refusal import N_
 
-bp = Blueprint("awards", N_("The choice: award and voiding"))
+bp = Blueprint("awards", N_("The award and voiding it"))
 
 
 class Choice(Schema):
@@ -35,7 +35,7 @@ class AwardDocument(Schema):
 
 @bp.post("/contests/<int:number>/award")
 @bp.takes(Choice)
-@bp.answers(201, AwardDocument, N_("The client: pick the winner, for good"))
+@bp.answers(201, AwardDocument, N_("The client: choose the winner, for good"))
 @bp.money
 def award(number: int) -> Act:
     """Marks are sealed, everyone is told."""
@@ -60,7 +60,7 @@ def ask_void(number: int) -> Act:
 
 @bp.post("/contests/<int:number>/award/void")
 @bp.takes(Reason)
-@bp.answers(201, ContestDocument, N_("Staff: void an overdue award; the choice is open again"))
+@bp.answers(201, ContestDocument, N_("Staff: void an overdue award; a new winner can be chosen"))
 @bp.money
 def void(number: int) -> Act:
     """Never one of their own."""

@@ -100,7 +100,7 @@ class Changes(Schema):
 
 
 @bp.get("/contests/<int:number>/handover")
-@bp.answers(200, HandoverDocument, N_("How far the handover is"))
+@bp.answers(200, HandoverDocument, N_("Handover progress"))
 def show(number: int) -> dict[str, Any]:
     """For winner, client and staff."""
     guard.contest("handover.view", number)
@@ -119,7 +119,7 @@ def agree(number: int) -> Act:
 
 @bp.post("/contests/<int:number>/handover/deliverables")
 @bp.takes(NewDeliverable)
-@bp.answers(201, DeliverableDocument, N_("The winner: add a source file that has arrived"))
+@bp.answers(201, DeliverableDocument, N_("The winner: add an uploaded source file"))
 def add(number: int) -> Act:
     """Jobs check and keep it."""
     guard.contest("handover.upload", number)
@@ -134,7 +134,7 @@ def add(number: int) -> Act:
 
 
 @bp.delete("/contests/<int:number>/handover/deliverables/<int:deliverable_id>")
-@bp.answers(204, None, N_("The winner: take a file out of the next delivery"))
+@bp.answers(204, None, N_("The winner: remove a file from the next delivery"))
 def remove(number: int, deliverable_id: int) -> None:
     """Earlier deliveries keep it."""
     guard.contest("handover.upload", number)
@@ -155,7 +155,7 @@ def confirm(number: int, deliverable_id: int) -> Act:
 
 @bp.get("/contests/<int:number>/handover/deliverables/<int:deliverable_id>")
 @bp.takes(MaybeReason, location="query")
-@bp.leads(N_("To a source file: its winner's; the client's, once delivered; staff with a reason"))
+@bp.leads(N_("Link to a source file: for the winner; the client, once delivered; staff with a reason"))
 def fetch(number: int, deliverable_id: int) -> ResponseReturnValue:
     """An address for five minutes, on the record."""
     contest = guard.contest("handover.download", number)
@@ -183,7 +183,7 @@ def deliver(number: int) -> Act:
 
 @bp.post("/contests/<int:number>/handover/change-requests")
 @bp.takes(Changes)
-@bp.answers(201, HandoverDocument, N_("The client: ask for changes, twice at most"))
+@bp.answers(201, HandoverDocument, N_("The client: request changes, twice at most"))
 def request_changes(number: int) -> Act:
     """The winner has seven days again."""
     guard.contest("handover.request_change", number)
@@ -192,7 +192,9 @@ def request_changes(number: int) -> Act:
 
 
 @bp.post("/contests/<int:number>/handover/acceptance")
-@bp.answers(201, HandoverDocument, N_("The client: accept the delivery, for good; the prize is the winner's"))
+@bp.answers(
+    201, HandoverDocument, N_("The client: accept the delivery, for good; the prize goes to the winner")
+)
 @bp.money
 def accept(number: int) -> Act:
     """Handover, contest and books are settled in one step."""

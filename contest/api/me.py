@@ -18,7 +18,7 @@ from contest.people import actions, details
 from contest.people.bank import KINDS, normal
 from contest.people.model import Person
 
-bp = Blueprint("me", N_("What is one's own: profile, balance, bank details, payouts"))
+bp = Blueprint("me", N_("About me: profile, balance, bank details, payouts"))
 
 
 class PersonDocument(Schema):
@@ -89,7 +89,7 @@ class PayoutDocument(Schema):
 
 
 @bp.get("/me")
-@bp.answers(200, PersonDocument, N_("Who I am to the house"))
+@bp.answers(200, PersonDocument, N_("My profile"))
 def show() -> dict[str, Any]:
     """The owner of the token."""
     return _person(_me())
@@ -107,14 +107,14 @@ def change() -> dict[str, Any]:
 
 
 @bp.get("/me/balance")
-@bp.answers(200, BalanceDocument, N_("What is mine now"))
+@bp.answers(200, BalanceDocument, N_("My balance"))
 def balance() -> dict[str, Any]:
     """Prizes, refunds and surplus that have not left."""
     return {"balances": [queries.balance(_me().id)]}
 
 
 @bp.get("/me/payout-details")
-@bp.answers(200, BankAccountDocument, N_("Where my money goes"))
+@bp.answers(200, BankAccountDocument, N_("My payout account"))
 def bank_details() -> dict[str, Any]:
     """Raises NoResultFound before any were given."""
     newest = details.newest(_me().id)
@@ -129,7 +129,7 @@ def bank_details() -> dict[str, Any]:
 
 @bp.put("/me/payout-details")
 @bp.takes(BankAccount)
-@bp.answers(204, None, N_("Say, or change, where my money goes; a change waits 72 hours"))
+@bp.answers(204, None, N_("Add or change my bank details; a change waits 72 hours"))
 @bp.money
 def give_bank_details() -> None:
     """The first count at once."""
@@ -139,7 +139,7 @@ def give_bank_details() -> None:
 
 @bp.get("/me/payouts")
 @bp.takes(cursor.Paging, location="query")
-@bp.answers(200, cursor.pages_of(PayoutDocument), N_("My payouts, the newest first"))
+@bp.answers(200, cursor.pages_of(PayoutDocument), N_("My payouts, newest first"))
 def payout_list() -> dict[str, Any]:
     """All that ever left, or tried to."""
     me, asked = _me().id, told()
@@ -149,7 +149,7 @@ def payout_list() -> dict[str, Any]:
 
 @bp.post("/me/payouts")
 @bp.takes(PayoutAsked)
-@bp.answers(201, PayoutDocument, N_("Ask for my whole balance"))
+@bp.answers(201, PayoutDocument, N_("Request a payout of my whole balance"))
 @bp.money
 def request_payout() -> Act:
     """To the bank details as they stand now."""

@@ -12,7 +12,7 @@ from contest.api.fields import Asked, Instant, OneOf, Schema, Text, Whole
 from contest.kernel.refusal import N_
 from contest.notices import groups, inbox, settings
 
-bp = Blueprint("notices", N_("What one is told, and how"))
+bp = Blueprint("notices", N_("Notifications and how they arrive"))
 CHOSEN = {name: OneOf(groups.WAYS) for name in groups.GROUPS if groups.can_be_chosen(name)}
 MailSettings: type[Schema] = type(
     "MailSettings",
@@ -44,7 +44,7 @@ class NoticeDocument(Schema):
 
 @bp.get("/me/notices")
 @bp.takes(Looking, location="query")
-@bp.answers(200, cursor.pages_of(NoticeDocument), N_("What I was told, the newest first"))
+@bp.answers(200, cursor.pages_of(NoticeDocument), N_("My notifications, newest first"))
 def index() -> dict[str, Any]:
     """The inbox."""
     me, asked = _me(), told()
@@ -74,14 +74,14 @@ def read(notice_id: int) -> None:
 
 
 @bp.delete("/me/notices/<int:notice_id>/reading")
-@bp.answers(204, None, N_("Mark it unread again"))
+@bp.answers(204, None, N_("Mark as unread"))
 def unread(notice_id: int) -> None:
     """Again is no change."""
     inbox.unread(_me(), since=g.now, notice_id=notice_id)
 
 
 @bp.get("/me/mail-settings")
-@bp.answers(200, MailSettings, N_("How I am told, by kind; what is always sent is not in it"))
+@bp.answers(200, MailSettings, N_("How I am notified, by kind; without what is always sent"))
 def mail_settings() -> dict[str, str]:
     """By mail at once, unless something else was chosen."""
     return settings.ways(_me())
@@ -89,7 +89,7 @@ def mail_settings() -> dict[str, str]:
 
 @bp.patch("/me/mail-settings")
 @bp.takes(MailSettings)
-@bp.answers(200, MailSettings, N_("Choose how I am told"))
+@bp.answers(200, MailSettings, N_("Choose how I am notified"))
 def choose() -> dict[str, str]:
     """What is left out stays."""
     me = _me()

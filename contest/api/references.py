@@ -36,7 +36,7 @@ def add(number: int) -> Act:
 
 
 @bp.delete("/contests/<int:number>/references/<int:reference_id>")
-@bp.answers(204, None, N_("Take a picture out of the brief"))
+@bp.answers(204, None, N_("Remove a picture from the brief"))
 def remove(number: int, reference_id: int) -> None:
     """Again is no change."""
     guard.contest("contest.edit_brief", number)
@@ -44,7 +44,7 @@ def remove(number: int, reference_id: int) -> None:
 
 
 @bp.post("/contests/<int:number>/references/<int:reference_id>/earlier")
-@bp.answers(201, ReferenceDocument, N_("Show a picture before the one that stands before it"))
+@bp.answers(201, ReferenceDocument, N_("Move a picture one place forward"))
 def bring_forward(number: int, reference_id: int) -> Act:
     """The first stays."""
     guard.contest("contest.edit_brief", number)

@@ -35,8 +35,8 @@ BATCH = 200
 LAST_MAIL = timedelta(days=7)
 FAREWELL = N_("Your account is deleted")
 LINES = (
-    N_("Your name, your address, your bank details and what you sent and wrote are erased, but for what belongs to a prize you won."),
-    N_("The books keep amounts and days under a number, as the law asks. This is the last mail to this address."),
+    N_("Your name, address, bank details, files and texts have been deleted, except what belongs to a prize you won."),
+    N_("By law, our books keep amounts and dates under a number only. This is the last email to this address."),
 )  # fmt: skip
 
 

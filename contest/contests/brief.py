@@ -19,7 +19,7 @@ CATEGORIES = {
     "cover": N_("Cover"),
     "web": N_("Web page or screen"),
     "illustration": N_("Illustration"),
-    "character": N_("Character"),
+    "character": N_("Character design"),
     "signs": N_("Signs"),
     "product": N_("Goods and products"),
     "other": N_("Something else"),

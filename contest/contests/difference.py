@@ -7,8 +7,8 @@ from contest.kernel.refusal import N_, require
 
 OTHER = "other"  # what stands in no text of the client's: files, rules, how things are done
 PARTS = {
-    "description": N_("The task"),
-    "wanted": N_("What matters"),
+    "description": N_("Brief"),
+    "wanted": N_("Key points"),
     "avoided": N_("What to avoid"),
     OTHER: N_("Something else"),
 }

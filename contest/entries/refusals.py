@@ -3,18 +3,16 @@
 from contest.kernel.refusal import N_
 
 SENTENCES = {
-    "upload.body": N_(
-        "The page sent something that cannot be understood. Reload it and choose the file again."
-    ),
+    "upload.body": N_("The page sent something we could not read. Reload it and choose the file again."),
     "upload.purpose": N_("Say what the file is for: an entry, a brief or a handover."),
-    "upload.sha256": N_("The file's fingerprint is missing. Choose the file again."),
+    "upload.sha256": N_("The file’s checksum is missing. Choose the file again."),
     "upload.empty": N_("This file is empty. Export it again and choose the new file."),
-    "upload.too_large": N_("This file is too large: at most %(limit)s MB are possible. Export it smaller."),
+    "upload.too_large": N_("This file is too large: the limit is %(limit)s MB. Export it smaller."),
     "upload.not_wanted": N_(
-        "Files of this kind can no longer be sent here. Reload the page to see where this contest stands."
+        "Uploads of this kind are closed. Reload the page to see where this contest stands."
     ),
     "upload.too_many_waiting": N_(
-        "You have %(most)s files on their way that are in no entry yet. Submit those first, or wait until the unused ones are cleared."
+        "You have %(most)s unused uploads. Submit those first, or wait until they expire."
     ),
     "upload.too_many_removed": N_(
         "Removed files count for up to an hour, and with them you have reached the limit of %(most)s files here. You can send the next one from %(at)s."
@@ -40,16 +38,16 @@ SENTENCES = {
     "image.too_many_unreadable": N_(
         "%(most)s images of your entries in this contest could not be read within 24 hours. You can upload images here and submit again from %(at)s."
     ),
-    "upload.unknown": N_("One of the files is not known here. Remove it and choose it again."),
+    "upload.unknown": N_("One of the files is unknown. Remove it and choose it again."),
     "upload.refused": N_("These files cannot be used: %(files)s. Replace them, or continue without them."),
-    "upload.used": N_("%(file)s is already in an entry. Choose the file again to use it once more."),
-    "upload.expired": N_("A file waited too long and was cleared away. Remove it and choose it again."),
-    "upload.not_arrived": N_("%(file)s has not arrived yet. Wait until it has, or send it again."),
+    "upload.used": N_("%(file)s is already part of an entry. Choose the file again to reuse it."),
+    "upload.expired": N_("An unused upload has expired. Remove it and choose the file again."),
+    "upload.not_arrived": N_("%(file)s is still uploading. Wait until it finishes, or choose it again."),
     "upload.after_deadline": N_(
-        "%(file)s was chosen after the deadline. Only files whose sending began before it can be part of an entry."
+        "%(file)s was chosen after the deadline. Only uploads started before it can be part of an entry."
     ),
     "upload.storage_away": N_(
-        "Storage does not answer just now. Your files and words are kept here: submit again in a minute."
+        "Storage is not responding. Your files and text are kept here: submit again in a minute."
     ),
     "image.changed": N_(
         "What arrived is not the file you chose: it changed during the upload. Upload it again."
@@ -57,67 +55,67 @@ SENTENCES = {
     "image.infected": N_(
         "The virus scanner found something in this file. Check your computer, export the picture again and upload the new file; if you think it is a mistake, write to us."
     ),
-    "contest.takes_no_entries": N_("This contest takes no entries."),
-    "contest.hidden_takes_no_entries": N_("This contest is hidden for the moment and takes no entries."),
+    "contest.takes_no_entries": N_("This contest does not accept entries."),
+    "contest.hidden_takes_no_entries": N_("This contest is currently hidden and does not accept entries."),
     "entry.too_late": N_(
-        "Entries closed at %(closed)s. An entry can be made until ten minutes after, with files sent before."
+        "Entries closed at %(closed)s. Files uploaded before then could be submitted for another ten minutes."
     ),
-    "entry.images": N_("An entry has 1 to %(most)s images. Add or remove some."),
-    "entry.own_contest": N_("You cannot enter a contest of your own."),
-    "entry.staff_never": N_("Staff cannot enter contests of this house."),
+    "entry.images": N_("Add 1 to %(most)s images."),
+    "entry.own_contest": N_("You cannot enter your own contest."),
+    "entry.staff_never": N_("Our staff cannot enter contests on this site."),
     "entry.clients_account": N_(
-        "Your payout account is also the client's: this account cannot enter the contest. If that is a mistake, change your bank details or write to us."
+        "Your bank account is also the client’s, so this account cannot enter the contest. If that is a mistake, change your bank details or contact us."
     ),
     "entry.too_many": N_(
-        "You have %(most)s entries in this contest, which is the most. Withdraw one to make room."
+        "You have reached the limit of %(most)s entries in this contest. Withdraw one to make room."
     ),
     "entry.too_many_versions": N_(
-        "This entry has %(most)s versions, which is the most. Submit a new entry instead."
+        "This entry has reached the limit of %(most)s versions. Submit a new entry instead."
     ),
     "entry.is_withdrawn": N_("This entry has been withdrawn. Submit a new one instead."),
-    "entry.too_late_to_withdraw": N_("An entry can be withdrawn until the award; that time has passed."),
+    "entry.too_late_to_withdraw": N_("You can withdraw an entry until the award. That time has passed."),
     "entry.not_withdrawn": N_("This entry is not withdrawn. Reload the page to see how it stands."),
     "entry.withdrawal_final": N_("You could undo this withdrawal until %(until)s. That time has passed."),
     "entry.withdrawal_sealed": N_(
         "A winner has been chosen or the contest has ended, so this withdrawal can no longer be undone."
     ),
     "entry.too_late_to_decline": N_(
-        "Entries can be declined and restored until the award; that time has passed."
+        "You can decline and restore entries until the award. That time has passed."
     ),
     "entry.not_declinable": N_(
-        "Only an entry that is on show can be declined. Reload the page to see how it stands."
+        "Only visible entries can be declined. Reload the page to see the current state."
     ),
-    "entry.not_declined": N_("This entry is not declined. Reload the page to see how it stands."),
-    "entry.decline_reason": N_("Give a reason: choose one of those listed, or write a sentence."),
+    "entry.not_declined": N_("This entry is not declined. Reload the page to see the current state."),
+    "entry.decline_reason": N_("Give a reason: choose from the list or write one."),
     "entry.declined_often": N_(
-        "You have declined this entry %(most)s times within 24 hours, and its designer is told each time. Please go on tomorrow."
+        "You have declined this entry %(most)s times in 24 hours, and its designer is told each time. Please continue tomorrow."
     ),
-    "entry.reason_needed": N_("Give a reason; it is recorded."),
+    "entry.reason_needed": N_("Give a reason. It is recorded."),
     "entry.hide_chosen": N_(
         "A winner has been chosen, so entries of this contest can no longer be hidden or shown. Hide the whole contest instead."
     ),
     "entry.already_hidden": N_("This entry is hidden already."),
     "entry.not_hidden": N_("This entry is not hidden."),
     "entry.original_missing": N_(
-        "This file is missing from our store. Staff have been told and look for it; try again later, or write to us."
+        "This file is missing from our storage. Our staff have been told and are looking for it; try again later, or contact us."
     ),
-    "entry.thread_closed": N_("This conversation ended with the contest."),
+    "entry.thread_closed": N_("Messages closed when the contest ended."),
     "comment.empty": N_("Write something first."),
     "comment.withdrawn": N_(
         "This entry is withdrawn, so the client cannot read messages on it. Undo the withdrawal first, if you still can."
     ),
     "comment.too_many": N_(
-        "You have written %(most)s messages within 24 hours, and each is sent by mail. Please go on tomorrow."
+        "You have reached the limit of %(most)s messages in 24 hours; each is sent by email. Please continue tomorrow."
     ),
-    "text.too_long": N_("Please keep to %(most)s characters."),
-    "declaration.own_work": N_("Confirm that this is your own work. Without that no entry can be taken."),
-    "declaration.stock_links": N_("Give the link of each stock picture you used, one per line."),
-    "declaration.not_a_link": N_("%(link)s is not a link. It begins with https://."),
+    "text.too_long": N_("Use at most %(most)s characters."),
+    "declaration.own_work": N_("Confirm that this is your own work. You cannot enter without it."),
+    "declaration.stock_links": N_("Add a link to each stock image you used, one per line."),
+    "declaration.not_a_link": N_("%(link)s is not a valid link. Links start with https://."),
     "declaration.fonts": N_("Name the fonts you used and their licences, one per line."),
-    "declaration.too_long": N_("At most %(lines)s lines of %(characters)s characters are possible."),
+    "declaration.too_long": N_("Use at most %(lines)s lines of %(characters)s characters each."),
     "declaration.ai_forbidden": N_(
-        "This contest does not take work made with generative AI. Choose images made without it."
+        "This contest does not accept work made with generative AI. Choose images made without it."
     ),
-    "declaration.ai_tools": N_("Name the tool, and say what you used it for."),
-    "reference.too_many": N_("A brief has at most %(most)s pictures. Remove one first."),
+    "declaration.ai_tools": N_("Name the tool and say what you used it for."),
+    "reference.too_many": N_("A brief can have up to %(most)s pictures. Remove one first."),
 }

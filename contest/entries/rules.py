@@ -61,7 +61,7 @@ LONGEST_DECLINE = 2_000
 LONGEST_REASON = 1_000
 DECLINE_CHIPS = {
     "brief": N_("Does not follow the brief"),
-    "style": N_("Not the style we look for"),
+    "style": N_("Not the style we are looking for"),
     "legible": N_("Hard to read or to recognise"),
     "colour": N_("Colours do not fit"),
     "similar": N_("Too close to something that exists"),

@@ -15,16 +15,14 @@ def N_(sentence: str) -> str:
 SENTENCES: dict[str, str] = {
     "image.empty": N_("This file is empty. Export it again and upload the new file."),
     "image.file_too_large": N_(
-        "This file has %(megabytes)s MB; an image may have %(limit)s MB. "
-        "Export it with more compression or at a smaller size."
+        "This file is %(megabytes)s MB; images can be up to %(limit)s MB. Export it smaller or with more compression."
     ),
     "image.not_an_image": N_("This file is not an image. Upload one of these: %(accepted)s."),
     "image.format_not_accepted": N_(
-        "This is a %(found)s file, whatever its name says. Export the picture as one of these: %(accepted)s."
+        "This is a %(found)s file, despite its name. Export the picture as one of these: %(accepted)s."
     ),
     "image.variant_not_accepted": N_(
-        "This file is of a rare kind (%(found)s) that browsers cannot show. "
-        "Export it again with 8 bits per colour, without special options."
+        "This file is of an uncommon kind (%(found)s) that browsers cannot show. Export it again with 8 bits per colour and default options."
     ),
     "image.too_small": N_(
         "This image is %(width)s × %(height)s px; each side needs at least %(limit)s px. Export it larger."
@@ -33,29 +31,25 @@ SENTENCES: dict[str, str] = {
         "This image is %(width)s × %(height)s px; no side may be longer than %(limit)s px. Export it smaller."
     ),
     "image.too_large_pixels": N_(
-        "This image is %(width)s × %(height)s px, %(megapixels)s megapixels; at most %(limit)s are possible. "
-        "Export it smaller."
+        "This image is %(width)s × %(height)s px, %(megapixels)s megapixels; the limit is %(limit)s. Export it smaller."
     ),
     "image.too_many_frames": N_(
-        "This animation has %(frames)s frames; at most %(limit)s are possible. Export a shorter one."
+        "This animation has %(frames)s frames; the limit is %(limit)s. Export a shorter one."
     ),
     "image.too_many_frame_pixels": N_(
-        "All frames of this animation together have %(megapixels)s megapixels; at most %(limit)s are possible. "
-        "Export it smaller or shorter."
+        "The frames of this animation add up to %(megapixels)s megapixels; the limit is %(limit)s. Export it smaller or shorter."
     ),
     "image.too_many_scans": N_(
-        "This JPEG has %(scans)s scans; at most %(limit)s are possible. Export it as a baseline JPEG."
+        "This JPEG has %(scans)s scans; the limit is %(limit)s. Export it as a baseline JPEG."
     ),
     "image.too_many_parts": N_(
         "This %(found)s file consists of %(parts)s parts. The limit is %(limit)s. Export it again without metadata."
     ),
     "image.profile_too_large": N_(
-        "The colour profile in this file has %(megabytes)s MB; at most %(limit)s MB are possible. "
-        "Convert the picture to sRGB and export it again."
+        "The colour profile in this file is %(megabytes)s MB; the limit is %(limit)s MB. Convert the picture to sRGB and export it again."
     ),
     "image.notes_too_large": N_(
-        "Beside its picture this file carries %(megabytes)s MB of text and notes; at most %(limit)s MB are possible. "
-        "Export it again without metadata."
+        "Besides the picture, this file carries %(megabytes)s MB of text and metadata; the limit is %(limit)s MB. Export it again without metadata."
     ),
     "image.drawing_with_text": N_(
         "This SVG contains live text, which looks different on every machine. Convert all text to outlines and export it "
@@ -105,14 +99,13 @@ SENTENCES: dict[str, str] = {
         "(Illustrator: Break Link to Symbol; Inkscape: Edit > Clone > Unlink Clone) and export it again."
     ),
     "image.drawing_without_size": N_(
-        "This SVG does not say how large it is. Export it with a width and height, or with a viewBox."
+        "This SVG has no size. Export it with a width and height, or with a viewBox."
     ),
     "image.drawing_loops": N_(
         "A part of this SVG refers to itself, so that it cannot be drawn. Remove that part, or export the picture as a PNG."
     ),
     "image.drawing_too_complex": N_(
-        "This SVG asks for too much work: too many shapes, copies or effects. "
-        "Flatten or simplify it, or export the picture as a PNG."
+        "This SVG is too complex: too many shapes, copies or effects. Flatten or simplify it, or export the picture as a PNG."
     ),
     "image.picture_in_drawing": N_(
         "A picture inside this SVG is missing or cannot be used. Embed it as a PNG or JPEG "

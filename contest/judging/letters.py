@@ -19,7 +19,7 @@ def invitation(
         "judge_invitation",
         language=to.language if to else contest.language,
         subject=N_("Will you judge “%(title)s”?"),
-        act_label=N_("See the contest and accept"),
+        act_label=N_("View contest and accept"),
         act_url=f"{current_app.config['PUBLIC_URL']}/invitations/{token}",
         name=to.name if to else None,
         client=client.name,

@@ -3,50 +3,50 @@
 from contest.kernel.refusal import N_
 
 SENTENCES = {
-    "invitation.not_an_address": N_("“%(address)s” is not a mail address. It looks like name@example.jp."),
+    "invitation.not_an_address": N_("“%(address)s” is not a valid email address. Example: name@example.jp."),
     "invitation.client_cannot_judge": N_(
-        "This is the address of the contest’s client. A client chooses the winner and cannot be a judge as well."
+        "This is the address of the contest’s client. A client chooses the winner and cannot also be a judge."
     ),
-    "invitation.staff_cannot_judge": N_("Staff of the house never judge. Please invite somebody else."),
+    "invitation.staff_cannot_judge": N_("Our staff cannot be judges. Please invite someone else."),
     "invitation.is_judge": N_("This person is on the panel already."),
     "invitation.too_many": N_(
-        "A panel has at most %(most)s places. Revoke an invitation that is still waiting, or remove a judge."
+        "A panel can have up to %(most)s judges. Cancel a pending invitation or remove a judge."
     ),
     "invitation.too_many_today": N_(
-        "You have sent %(most)s invitations within 24 hours. Please go on tomorrow."
+        "You have reached the limit of %(most)s invitations in 24 hours. Please continue tomorrow."
     ),
     "invitation.just_sent": N_(
-        "An invitation was sent to this address less than %(minutes)s minutes ago. Please wait a little before sending another."
+        "An invitation was sent to this address less than %(minutes)s minutes ago. Please wait before sending another."
     ),
-    "invitation.used": N_("This invitation has been accepted already. Sign in to go on."),
-    "invitation.revoked": N_("The client has taken this invitation back."),
+    "invitation.used": N_("This invitation has already been accepted. Sign in to continue."),
+    "invitation.revoked": N_("The client has cancelled this invitation."),
     "invitation.not_revoked": N_(
-        "This invitation has not been taken back. Reload the page to see where it stands."
+        "This invitation has not been cancelled. Reload the page to see where it stands."
     ),
-    "invitation.expired": N_(
-        "This invitation has run out: it was good for 14 days. Ask the client to send it again."
+    "invitation.expired": N_("This invitation expired after 14 days. Ask the client to send a new one."),
+    "invitation.too_late": N_(
+        "This contest needs no more judges: a winner has been chosen, or it has ended."
     ),
-    "invitation.too_late": N_("This contest needs no more judges: it has been decided or has ended."),
     "invitation.other_account": N_(
-        "This invitation was sent to another address than that of the account you are signed in with. Sign out and open the link again."
+        "This invitation was sent to a different address from that of your account. Sign out and open the link again."
     ),
     "invitation.sign_in_first": N_(
-        "There is an account with the invited address already. Sign in with it, then accept the invitation."
+        "The invited address already has an account. Sign in with it, then accept the invitation."
     ),
-    "judge.panel_closed": N_("The panel can be changed until the award only."),
+    "judge.panel_closed": N_("You can change the panel only until the award."),
     "judge.is_client": N_(
-        "This is a contest of your own. A client chooses the winner and cannot be a judge as well."
+        "This is your own contest. A client chooses the winner and cannot also be a judge."
     ),
-    "judge.is_staff": N_("Staff of the house never judge."),
+    "judge.is_staff": N_("Our staff cannot be judges."),
     "judge.has_entered": N_(
         "You have entered this contest yourself, so you cannot be one of its judges. The client is not told."
     ),
     "judge.removed": N_("This judge has been removed already."),
     "judge.removed_often": N_(
-        "You have removed this judge %(most)s times within 24 hours, and they are told each time. Please go on tomorrow."
+        "You have removed this judge %(most)s times in 24 hours, and they are told each time. Please continue tomorrow."
     ),
-    "judge.not_removed": N_("This judge is on the panel. Reload the page to see where it stands."),
-    "judge.cannot_return": N_("This person cannot be put back on the panel any more."),
+    "judge.not_removed": N_("This judge is on the panel. Reload the page to see the current state."),
+    "judge.cannot_return": N_("This person can no longer be restored to the panel."),
     "judge.invite_again": N_("Ten minutes have passed since the removal. Invite the judge again."),
     "judge.removed_lately": N_(
         "You were removed from this panel less than 10 minutes ago, and the client can still undo that. Enter after that."
@@ -69,17 +69,17 @@ SENTENCES = {
     "recusal.not_said": N_("You have not said that you cannot judge this entry."),
     "recusal.stands": N_("You can undo this for 10 minutes only. It stands now."),
     "judge.not_now": N_("You can say that you have finished from the deadline until the award."),
-    "mark.sealed": N_("The winner has been chosen: all marks are sealed."),
-    "mark.not_now": N_("Marks can be given from the deadline until the award."),
+    "mark.sealed": N_("A winner has been chosen: marks are final."),
+    "mark.not_now": N_("You can mark entries from the deadline until the award."),
     "mark.unknown": N_("A mark is keep, maybe or out."),
     "mark.withdrawn": N_("The designer has withdrawn this entry."),
-    "mark.hidden": N_("This entry has been taken out of sight by the house."),
+    "mark.hidden": N_("This entry was hidden by our staff."),
     "mark.not_ready": N_(
         "The images of this entry are still being prepared. Please try again in a few minutes."
     ),
-    "mark.declined": N_("The client has declined this entry: it needs no mark."),
-    "choice.sealed": N_("The winner has been chosen: stars and shortlist are sealed."),
-    "choice.not_now": N_("Stars and shortlist are open from publication until the award."),
-    "shortlist.declined": N_("You have declined this entry. Restore it first, then put it on the shortlist."),
-    "rating.bounds": N_("Please give one to five stars."),
+    "mark.declined": N_("The client has declined this entry, so it needs no mark."),
+    "choice.sealed": N_("A winner has been chosen: stars and shortlist are final."),
+    "choice.not_now": N_("You can change stars and shortlist from publication until the award."),
+    "shortlist.declined": N_("You have declined this entry. Restore it first, then shortlist it."),
+    "rating.bounds": N_("Choose one to five stars."),
 }

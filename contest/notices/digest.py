@@ -80,8 +80,8 @@ def _letter(person: Person, found: Sequence[Any]) -> letter.Letter:
     return letter.compose(
         "digest",
         language=person.language,
-        subject=N_("What happened on %(house)s"),
-        act_label=N_("See all notices"),
+        subject=N_("Your daily summary from %(house)s"),
+        act_label=N_("View all notifications"),
         act_url=f"{url}/me/notices",
         name=person.name,
         shelves=shelves,

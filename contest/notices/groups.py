@@ -19,24 +19,24 @@ class Group:
 
 GROUPS = {
     "money": Group(
-        N_("Money"), N_("Payments, refunds, prizes and payouts."),
-        N_("Always by mail, at once: nothing may happen to your money without your knowing."),
+        N_("Payments"), N_("Payments, refunds, prizes and payouts."),
+        N_("Always emailed right away. You can’t turn off emails about your money."),
     ),
     "account": Group(
-        N_("Your account"), N_("Bank details, blocks, warnings, reports that concern you."),
-        N_("Always by mail, at once: you notice if somebody else is at your account, and answer in time."),
+        N_("Your account"), N_("Bank details, blocks, warnings, and reports about you."),
+        N_("Always emailed right away, so that you notice any activity that isn’t yours and can respond in time."),
     ),
     "award": Group(
-        N_("Choice and handover"), N_("Who has won, files, acceptance, and the deadlines of each."),
-        N_("Always by mail, at once: prize and rights hang on these dates."),
+        N_("Award and handover"), N_("Winners, files, acceptance, and the deadlines of each."),
+        N_("Always emailed right away, because your prize and rights depend on these dates."),
     ),
-    "entries": Group(N_("Your entries"), N_("What has arrived, what was declined or taken up again.")),
-    "threads": Group(N_("Messages"), N_("Words in the thread of an entry.")),
-    "contests": Group(N_("Contests you take part in"), N_("Changes of brief and deadline, words to all entrants, how it ended.")),
-    "questions": Group(N_("Questions and answers"), N_("What is asked and answered in public.")),
-    "judging": Group(N_("Judging"), N_("Panels you sit on, and those of your contests.")),
-    "watching": Group(N_("Watch list"), N_("A day before a contest you watch closes.")),
-    "staff": Group(N_("Staff desk"), N_("What waits for staff.")),
+    "entries": Group(N_("Your entries"), N_("Entries received, declined or restored.")),
+    "threads": Group(N_("Messages"), N_("Messages on an entry.")),
+    "contests": Group(N_("Contests you take part in"), N_("Changes to brief and deadline, messages to all designers, results.")),
+    "questions": Group(N_("Questions and answers"), N_("Public questions and answers.")),
+    "judging": Group(N_("Judging"), N_("Panels you are on, and those of your contests.")),
+    "watching": Group(N_("Watchlist"), N_("A day before a contest you watch closes.")),
+    "staff": Group(N_("Staff pages"), N_("What needs staff.")),
 }  # fmt: skip
 # By the whole kind, else by its noun; what nobody has sorted is sent always.
 _KINDS = {

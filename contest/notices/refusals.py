@@ -3,6 +3,6 @@
 from contest.kernel.refusal import N_
 
 SENTENCES = {
-    "mail.always_sent": N_("These mails cannot be switched off."),
-    "mail.no_such_way": N_("Please choose one of what is offered."),
+    "mail.always_sent": N_("You can’t turn off these emails."),
+    "mail.no_such_way": N_("Choose one of the options."),
 }

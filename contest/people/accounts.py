@@ -104,38 +104,38 @@ MESSAGES = {
     ),
     "ALREADY_CONFIRMED": (N_("This address is confirmed already. Sign in."), "info"),
     "INVALID_CONFIRMATION_TOKEN": (
-        N_("This link does not work: it may have been used already. Ask for another below."),
+        N_("This link does not work: it may have been used already. Request another below."),
         "error",
     ),
-    "CONFIRMATION_EXPIRED": (N_("This link was good for two days. Ask for another below."), "error"),
+    "CONFIRMATION_EXPIRED": (N_("This link expired after two days. Request another below."), "error"),
     "CONFIRMATION_REQUEST": (
         N_("If %(email)s still needs to be confirmed, we will send it a new link."),
         "info",
     ),
     "PASSWORD_RESET_REQUEST": (
-        N_("If there is an account with %(email)s, a link to set a new password is on its way to it."),
+        N_("If there is an account for %(email)s, we have sent it a link to set a new password."),
         "info",
     ),
-    "PASSWORD_RESET_EXPIRED": (N_("This link was good for six hours. Ask for another below."), "error"),
+    "PASSWORD_RESET_EXPIRED": (N_("This link expired after six hours. Request another below."), "error"),
     "INVALID_RESET_PASSWORD_TOKEN": (
-        N_("This link does not work: it may have been used already. Ask for another below."),
+        N_("This link does not work: it may have been used already. Request another below."),
         "error",
     ),
     "PASSWORD_RESET_NO_LOGIN": (N_("Your new password is set. Sign in with it."), "success"),
     "PASSWORD_CHANGE": (N_("Your password is changed. All other devices are signed out."), "success"),
-    "EMAIL_NOT_PROVIDED": (N_("Please give your mail address."), "error"),
+    "EMAIL_NOT_PROVIDED": (N_("Enter your email address."), "error"),
     "INVALID_EMAIL_ADDRESS": (SENTENCES["person.address_wrong"], "error"),
-    "PASSWORD_NOT_PROVIDED": (N_("Please give a password."), "error"),
-    "RETYPE_PASSWORD_MISMATCH": (N_("The two passwords differ. Type the new one twice."), "error"),
-    "INVALID_PASSWORD": (N_("This is not your present password."), "error"),
-    "PASSWORD_IS_THE_SAME": (N_("This is your present password. Choose another."), "error"),
-    "INVALID_REDIRECT": (N_("That page is not part of this house."), "error"),
-    "API_ERROR": (N_("Please type this again."), "error"),
+    "PASSWORD_NOT_PROVIDED": (N_("Enter your password."), "error"),
+    "RETYPE_PASSWORD_MISMATCH": (N_("The two passwords differ. Enter the new one twice."), "error"),
+    "INVALID_PASSWORD": (N_("This is not your current password."), "error"),
+    "PASSWORD_IS_THE_SAME": (N_("This is your current password. Choose another."), "error"),
+    "INVALID_REDIRECT": (N_("That page is not on this site."), "error"),
+    "API_ERROR": (N_("Enter this again."), "error"),
 }
 SUBJECTS = {
-    "welcome": N_("Confirm your address"),
-    "confirm": N_("Confirm your address"),
-    "known": N_("You have an account already"),
+    "welcome": N_("Please confirm your email address"),
+    "confirm": N_("Please confirm your email address"),
+    "known": N_("You already have an account"),
     "reset": N_("Set a new password"),
     "password_set": N_("Your password was changed"),
 }
@@ -397,7 +397,7 @@ def _act(template: str, token: str | None) -> tuple[str | None, str | None]:
     if token is None:
         return None, None
     if template in ("welcome", "confirm"):
-        return N_("Confirm the address"), _link("security.confirm_email", token)
+        return N_("Confirm email address"), _link("security.confirm_email", token)
     return N_("Set a new password"), _link("security.reset_password", token)
 
 

@@ -9,25 +9,34 @@ from contest.reports.model import Inquiry
 
 # Of an entry, and of a contest: a code, its name, and what it means.
 OF_ENTRY = {
-    "copied": (N_("Copied work"), N_("It takes over somebody’s design, photo or trademark.")),
-    "undeclared": (N_("Undeclared stock or AI"), N_("It uses stock, fonts or AI that were not declared.")),
-    "offensive": (N_("Offensive"), N_("Hatred, violence, nakedness, or an attack on somebody.")),
-    "personal": (N_("Personal data"), N_("It shows data or a picture of somebody who has not agreed.")),
+    "copied": (N_("Copied work"), N_("It uses someone else’s design, photo or trademark.")),
+    "undeclared": (N_("Undisclosed stock or AI"), N_("It uses stock, fonts or AI that were not disclosed.")),
+    "offensive": (N_("Offensive"), N_("Hatred, violence, nudity, or an attack on a person.")),
+    "personal": (
+        N_("Personal data"),
+        N_("It shows personal data or a picture of someone who has not agreed."),
+    ),
     "spam": (N_("Spam"), N_("Advertising, or nothing to do with the brief.")),
-    "outside": (N_("Asks to go elsewhere"), N_("It invites to work or pay outside this house.")),
-    "other": (N_("Something else"), N_("Say what in your own words.")),
+    "outside": (N_("Sends people elsewhere"), N_("It asks to work or pay outside this site.")),
+    "other": (N_("Something else"), N_("Describe it in your own words.")),
 }
 OF_CONTEST = {
-    "rules": (N_("Breaks the rules"), N_("The brief asks for what the rules or the law forbid.")),
-    "outside": (N_("Asks for work outside"), N_("It asks for unpaid work, or to go on outside this house.")),
+    "rules": (N_("Breaks the rules"), N_("The brief asks for something the rules or the law forbid.")),
+    "outside": (
+        N_("Work outside this site"),
+        N_("It asks for unpaid work, or to continue outside this site."),
+    ),
     "copied": (
         N_("Copied work"),
-        N_("It asks to copy a design, or shows pictures that are somebody else’s."),
+        N_("It asks to copy a design, or shows pictures that belong to someone else."),
     ),
-    "offensive": (N_("Offensive"), N_("Hatred, violence, nakedness, or an attack on somebody.")),
-    "personal": (N_("Personal data"), N_("It shows data or a picture of somebody who has not agreed.")),
+    "offensive": (N_("Offensive"), N_("Hatred, violence, nudity, or an attack on a person.")),
+    "personal": (
+        N_("Personal data"),
+        N_("It shows personal data or a picture of someone who has not agreed."),
+    ),
     "spam": (N_("Spam or deceit"), N_("Advertising, or a client who is not who they say they are.")),
-    "other": (N_("Something else"), N_("Say what in your own words.")),
+    "other": (N_("Something else"), N_("Describe it in your own words.")),
 }
 KINDS = OF_ENTRY | OF_CONTEST
 

@@ -58,14 +58,14 @@ def award(number: int) -> ResponseReturnValue:
         if why.code == "contest.not_judging":  # chosen or ended meanwhile, in another tab or by the clock
             raise
         return _page(contest, asked, wrong=sentence(why)), 409
-    flash(_("You have chosen entry #%(number)s. Everyone is being told.", number=wanted), "done")
+    flash(_("You have chosen entry #%(number)s. Everyone involved is being told.", number=wanted), "done")
     return redirect(url_for("handover.show", number=number), 303)
 
 
 @bp.post("/contests/<int:number>/award/void-request")
 def ask_void(number: int) -> ResponseReturnValue:
     """The client asks staff to void an award whose delivery is overdue."""
-    said = _("Staff have been asked. They will answer by mail.")
+    said = _("We received your request and will answer by email.")
     there = url_for("handover.show", number=number)
     return _with_reason("award.ask_void", number, actions.ask_void, said, there, "asking")
 
@@ -73,7 +73,7 @@ def ask_void(number: int) -> ResponseReturnValue:
 @bp.post("/contests/<int:number>/award/void")
 def void(number: int) -> ResponseReturnValue:
     """Staff void an overdue award."""
-    said = _("The award is void. The choice is open again.")
+    said = _("The award was voided. A new winner can be chosen.")
     there = url_for("contests.show", number=number)
     return _with_reason("award.void", number, actions.void, said, there, "voiding")
 
@@ -101,7 +101,7 @@ def _page(contest: Contest, asked: str | None, *, wrong: str | None = None) -> s
     finalists, shortlisted = _finalists(contest, wanted := _number(asked))
     chosen = next((card for card, _tally in finalists if card.number == wanted), None)
     if asked and chosen is None and wrong is None:
-        wrong = _("There is no entry %(asked)s that can be chosen. Pick one below.", asked=asked[:20])
+        wrong = _("Entry %(asked)s cannot be chosen. Pick one below.", asked=asked[:20])
     return render_template(
         "awards/choose.html",
         contest=contest,

@@ -54,5 +54,5 @@ def request_payout() -> ResponseReturnValue:
     guard.fresh()
     me, now = guard.my_id(), g.now
     once(once_key(), by=me, now=now, act=lambda: payouts.request(me, now=now))
-    flash(gettext("Your payout is requested. You will be told when it is on its way."), "done")
+    flash(gettext("Payout requested. We will email you when it is on its way."), "done")
     return redirect(url_for(".index"), code=303)

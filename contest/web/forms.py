@@ -56,7 +56,7 @@ class Text(StringField):  # type: ignore[misc]
 
     def __init__(self, label: Any, validators: Sequence[Any] = (), *, most: int, **kwargs: Any) -> None:
         self.most = most
-        checks = [*validators, readable, Length(max=most, message=_("Please keep to %(max)d characters."))]
+        checks = [*validators, readable, Length(max=most, message=_("Use at most %(max)d characters."))]
         super().__init__(label, checks, filters=[_strip], **kwargs)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -73,7 +73,7 @@ class LongText(TextAreaField):  # type: ignore[misc]
 
     def __init__(self, label: Any, validators: Sequence[Any] = (), *, most: int, **kwargs: Any) -> None:
         self.most = most
-        checks = [*validators, readable, Length(max=most, message=_("Please keep to %(max)d characters."))]
+        checks = [*validators, readable, Length(max=most, message=_("Use at most %(max)d characters."))]
         super().__init__(label, checks, filters=[_strip], **kwargs)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -102,14 +102,14 @@ class Whole(IntegerField):  # type: ignore[misc]
             plain = plain.replace(ornament, "")
         if not (plain.lstrip("-").isascii() and plain.lstrip("-").isdigit() and len(plain) <= 15):
             self.data = None
-            raise ValueError(_("Please write a whole number."))
+            raise ValueError(_("Enter a whole number."))
         self.data = int(plain)
 
     def _bounds(self, _form: Any, field: Any) -> None:
         if field.data is not None and not self.least <= field.data <= self.most:
             raise ValidationError(
                 _(
-                    "Please give a number from %(least)s to %(most)s.",
+                    "Enter a number from %(least)s to %(most)s.",
                     least=f"{self.least:,}",
                     most=f"{self.most:,}",
                 )
@@ -129,6 +129,6 @@ class Day(DateField):  # type: ignore[misc]
             try:
                 self.data = date.fromisoformat(typed)
             except ValueError:
-                raise ValueError(_("Please give a day, such as 2026-11-22.")) from None
+                raise ValueError(_("Enter a date, such as 2026-11-22.")) from None
             if self.data.year < 2000:
-                raise ValueError(_("Please give a day, such as 2026-11-22."))
+                raise ValueError(_("Enter a date, such as 2026-11-22."))

@@ -66,7 +66,7 @@ def _frame(
 
     links = [("contests.index", gettext("Contests"))]
     if is_staff:
-        links.append(("staff.desk", gettext("Staff desk")))
+        links.append(("staff.desk", gettext("Staff pages")))
     elif who:
         links += [
             ("contests.mine", gettext("My contests")),

@@ -53,7 +53,7 @@ def pay_in_sandbox(number: int) -> ResponseReturnValue:
         now=now,
         act=lambda: receipts.pay_at_once(contest_id, gateway="sandbox", by=me, now=now),
     )
-    flash(gettext("The sandbox has paid. No real money has moved."), "done")
+    flash(gettext("The sandbox payment went through. No real money has moved."), "done")
     return redirect(url_for(".show", number=number), code=303)
 
 

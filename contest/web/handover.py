@@ -45,7 +45,11 @@ class Changes(Form):
 
     note = LongText(
         lazy_gettext("What should change?"),
-        [DataRequired(lazy_gettext("Say what should change, so that the winner can do it."))],
+        [
+            DataRequired(
+                lazy_gettext("Describe clearly what should change, so that the winner can act on it.")
+            )
+        ],
         most=4000,
     )
 
@@ -55,7 +59,7 @@ class Reason(Form):
 
     reason = LongText(
         lazy_gettext("Reason"),
-        [DataRequired(lazy_gettext("Please give a reason. Those concerned will read it."))],
+        [DataRequired(lazy_gettext("Give a reason. The people involved will read it."))],
         most=2000,
     )
 
@@ -74,7 +78,7 @@ def agree(number: int) -> ResponseReturnValue:
         return _back(number)
     guard.contest("handover.agree", number)
     if not request.form.get("agreed"):
-        wrong = _("Tick the box when you have read the agreement and accept it.")
+        wrong = _("Tick the box if you have read the agreement and accept it.")
         return answer(number, 422, {"agreed": wrong}, agreed_wrong=wrong)
     version = request.form.get("version", "")[:20]
     said = _("You have accepted the agreement.")
@@ -89,9 +93,9 @@ def add(number: int) -> ResponseReturnValue:
     contest = guard.contest("handover.upload", number)
     ids, format = list(dict.fromkeys(request.form.getlist("uploads"))), request.form.get("format", "")
     if not ids:
-        return _refused_files(number, ids, format, _("Choose a file and wait until it has arrived."), 422)
+        return _refused_files(number, ids, format, _("Choose a file and wait until it is uploaded."), 422)
     if format not in (*contest.required_formats, rules.OTHER):
-        wrong = _("Choose which of the required formats this file is.")
+        wrong = _("Choose which required format this file is.")
         return _refused_files(number, ids, "", wrong, 422, at="format")
     try:
         arriving.receive(ids, by=guard.my_id())
@@ -139,7 +143,7 @@ def fetch(number: int, deliverable_id: int) -> ResponseReturnValue:
         form = Reason(formdata=request.args, meta={"csrf": False})
         if not form.validate():
             wrong = form.wrong("reason") if request.args.get("reason", "").strip() else None
-            wrong = wrong or _("Say why you fetch this file: it goes on the record.")
+            wrong = wrong or _("Give a reason for downloading this file. It is recorded.")
             return answer(number, 422, {f"why-{deliverable_id}": wrong}, fetch_wrong={deliverable_id: wrong})
         reason = form.reason.data or ""
     link = queries.link(
@@ -180,7 +184,7 @@ def request_changes(number: int) -> ResponseReturnValue:
     return _act(
         number,
         lambda by: acts.request_changes(number, note=note, by=by, now=g.now),
-        _("The winner has been asked, and has seven days."),
+        _("Change request sent. The winner has seven days."),
     )
 
 

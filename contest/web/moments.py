@@ -30,7 +30,7 @@ def understood(typed: str | None, zone: str, *, fold: str | None) -> datetime | 
             raise ValueError(written)
         return local_instant(local, zone, fold={"0": 0, "1": 1}.get(fold or ""))
     except ValueError:
-        raise Wrong(gettext("Please give a date and a time, such as 2026-12-01 18:00."), []) from None
+        raise Wrong(gettext("Enter a date and time, such as 2026-12-01 18:00."), []) from None
     except Refused as why:
         raise Wrong(sentence(why), _twice(why, zone)) from None
 

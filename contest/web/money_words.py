@@ -8,16 +8,16 @@ from contest.ledger import chart
 _TRANSFERS = {
     "receipt": _("Payment received"),
     "receipt_unmatched": _("Payment received without a known reference"),
-    "match": _("Receipt matched"),
-    "reversal": _("Receipt reversed"),
-    "reversal_unmatched": _("Receipt reversed"),
+    "match": _("Payment matched"),
+    "reversal": _("Payment reversed"),
+    "reversal_unmatched": _("Payment reversed"),
     "surplus": _("Surplus to the client’s balance"),
-    "prize": _("Prize to the winner"),
+    "prize": _("Prize paid"),
     "fee": _("Fee earned"),
     "fee_tax": _("Consumption tax on the fee"),
     "refund": _("Refund to the client’s balance"),
     "payout": _("Payout"),
-    "payout_return": _("Payout came back"),
+    "payout_return": _("Payout returned"),
 }
 # Acts at the command line, by the kind of event.
 _COMMANDS = {

@@ -102,7 +102,7 @@ def _enter(found: Half, via: list[str]) -> ResponseReturnValue:
 
 def _gone() -> ResponseReturnValue:
     if guard.me() is None:
-        flash(gettext("That took too long. Please begin again."), "maybe")
+        flash(gettext("That took too long. Please start again."), "maybe")
     return redirect(url_for("security.login"), code=303)
 
 

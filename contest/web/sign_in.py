@@ -43,8 +43,8 @@ OPEN_TO_STAFF_WITH_ONE = {
     f"contest.web.account.{module}"
     for module in ("security", "authenticator", "passkeys", "recovery_codes", "proof", "sign_ins")
 }
-SET_UP_FIRST = N_("Staff of this house sign in with a second factor. Set up a passkey or an app first.")
-AGAIN_WITH_TWO = N_("Staff of this house sign in with a second factor. Sign out, and in again with yours.")
+SET_UP_FIRST = N_("Staff must sign in with a second factor. Set up a passkey or an app first.")
+AGAIN_WITH_TWO = N_("Staff must sign in with a second factor. Sign out and sign in again with yours.")
 _log = logging.getLogger("konpe.security")
 TONGUES = (("ja", "日本語"), ("en", "English"))
 
@@ -70,9 +70,9 @@ class Register(RegisterFormV2):  # type: ignore[misc]
     """Name, address, password, language."""
 
     email = EmailField(
-        _("Mail address"), validators=[email_required, EmailValidation(verify=True), _claimable]
+        _("Email address"), validators=[email_required, EmailValidation(verify=True), _claimable]
     )
-    name = Text(_("Name"), [DataRequired(_("Please give a name."))], most=80)
+    name = Text(_("Name"), [DataRequired(_("Enter your name."))], most=80)
     language = StringField(
         _("Language"), [AnyOf([code for code, _name in TONGUES], _("Please choose one of the languages."))]
     )
@@ -141,7 +141,7 @@ class Change(ChangePasswordForm):  # type: ignore[misc]
     def validate_password(self, field: Any) -> None:
         """What nobody's password can be is not hashed: the hash refuses to be given so much."""
         if len(field.data or "") > LONGEST_PASSWORD:
-            raise ValidationError(_("This is not your present password."))
+            raise ValidationError(_("This is not your current password."))
 
     def validate(self, **kwargs: Any) -> bool:
         """Count the try, then look, as at the sign-in: an open browser is no place to guess at a password."""

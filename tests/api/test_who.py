@@ -180,7 +180,7 @@ def test_answers_are_kept_by_nobody_and_set_no_cookie(app, ids):
 
 @pytest.mark.parametrize(
     ("asked", "said"),
-    [("ja", "サインインしていません"), ("en", "Not signed in"), ("", "サインインしていません")],
+    [("ja", "ログインしていません"), ("en", "Not signed in"), ("", "ログインしていません")],
 )
 def test_refusals_speak_the_language_asked_for(app, asked, said):
     assert Caller(app).get("/me/contests", Accept_Language=asked).json["title"] == said

@@ -139,7 +139,7 @@ def test_written_twice_it_is_told_once_and_the_first_stays(stage, bytes_there):
         told = select(Recorded.id).where(Recorded.kind == "person.export_ready")
         for _twice in range(2):
             tell(reader().scalars(told).one())
-        subject = "The copy of your data is ready"
+        subject = "Your data export is ready"
         assert len(reader().scalars(select(Mail).where(Mail.subject == subject)).all()) == 1
 
 

@@ -62,7 +62,7 @@ def test_an_infected_picture_is_refused_told_and_gone(here, app, store, scanner)
     assert image.reason == "image.infected" and ClamdServer.SIGNATURE in image.reason_values["signature"]
     end_page()
     assert "Entry #1 cannot be shown" in mails("ken")
-    assert "An infected file was sent" in mails("sota")
+    assert "An infected file was uploaded" in mails("sota")
     assert not any("infected" in subject for subject in mails("ken"))
     queue.drain(utcnow() + timedelta(hours=3))
     assert list(store.list("")) == []
@@ -102,8 +102,8 @@ def test_an_infected_source_file_is_refused_told_and_gone(here, app, store, scan
 
     (file,) = awards.handover(stage.contest).files
     assert (file.state, file.reason, file.scan) == ("refused", "handover.infected", "infected")
-    assert "An infected file was sent" in mails("sota")
-    assert "A source file cannot be taken" in mails("ken")
+    assert "An infected file was uploaded" in mails("sota")
+    assert "A source file cannot be accepted" in mails("ken")
     assert list(store.list("")) == []
 
 

@@ -173,7 +173,7 @@ def copy_dies(stands: Callable[[], Stage], tmp_path: Path, point: str, passed: i
                 assert archive.testzip() is None
         told = select(func.count()).where(Recorded.kind == "person.export_ready", Recorded.person_id == mei)
         assert reader().scalar(told) == 1
-        subject = "The copy of your data is ready"
+        subject = "Your data export is ready"
         assert reader().scalar(select(func.count()).where(Mail.subject == subject)) == 1
         known = {part["key"] for part in row.parts}
         end_page()

@@ -94,7 +94,7 @@ def _submits(page: Any) -> None:
     page.locator("[name=own_work]").check()
     page.locator("[name=ai][value=none]").check()
     with page.expect_navigation():
-        page.get_by_role("button", name="Submit the entry", exact=True).click()
+        page.get_by_role("button", name="Submit entry", exact=True).click()
     assert re.search(r"/entries/\d+$", page.url)
 
 

@@ -75,10 +75,10 @@ def test_an_entry_is_made_once(here: Inside, browse: Any, tmp_path: Path) -> Non
     tab.locator("[data-files] li .mark--done").wait_for()
     tab.locator("[name=own_work]").check()
     tab.locator("[name=ai][value=none]").check()
-    _double_click(tab, "Submit the entry")
+    _double_click(tab, "Submit entry")
     tab.wait_for_url(re.compile(r"/entries/\d+$"))
     tab.go_back()
-    tab.get_by_role("button", name="Submit the entry").click()
+    tab.get_by_role("button", name="Submit entry").click()
     tab.get_by_text("Choose at least one file first.").first.wait_for()
     assert here.count(Entry, contest_id=contest) == 1
 

@@ -37,7 +37,7 @@ def test_undo_takes_back_one_by_one_and_tells_the_server_what_stood_before(page,
     expect(page.locator("[data-caption]")).to_contain_text("Entry #2")
     page.keyboard.press("z")
 
-    expect(page.locator("[role=status]")).to_have_text("There is nothing to take back.")
+    expect(page.locator("[role=status]")).to_have_text("Nothing to undo.")
     _until(page, lambda: len(house.store.marks) == 4)
     assert house.store.marks == [(2, "out"), (1, "out"), (1, "keep"), (2, None)]
 
@@ -58,7 +58,7 @@ def test_a_server_that_is_away_loses_no_mark_and_the_page_says_so(page, house):
     page.keyboard.press("x")
 
     _until(page, lambda: house.store.marks == [(2, "keep"), (3, "out")])
-    expect(page.locator("[role=status]")).to_have_text("All marks have reached the server.")
+    expect(page.locator("[role=status]")).to_have_text("All marks saved.")
 
 
 def test_marks_the_server_has_not_yet_survive_a_reload(page, house):
@@ -82,7 +82,7 @@ def test_the_end_is_said_and_the_maybes_can_be_seen_again(page, house):
     for key in "pxupx":
         page.keyboard.press(key)
     expect(page.locator("[data-finished]")).to_be_visible()
-    page.get_by_role("button", name="Look at the maybes again").click()
+    page.get_by_role("button", name="Review your maybes").click()
 
     expect(page.locator("[data-caption]")).to_contain_text("Entry #4")
     page.keyboard.press("p")

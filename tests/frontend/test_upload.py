@@ -25,7 +25,7 @@ def test_a_chosen_picture_is_hashed_promised_sent_and_put_into_the_form(page, ho
     page.goto("/submit")
 
     page.set_input_files("input[type=file]", picture)
-    expect(page.locator(".mark--done")).to_have_text("Arrived")
+    expect(page.locator(".mark--done")).to_have_text("Uploaded")
     expect(page.locator(".uploads img.thumb")).to_have_attribute("src", re.compile("^blob:"))
     page.fill("#title", "Morning")
     page.click("button.act--main")
@@ -71,7 +71,7 @@ def test_the_bar_moves_while_the_line_is_slow(page, house, picture):
 
     assert re.search(r"of 1\.\d MB", page.inner_text(".uploads__facts"))
     assert "per second" in page.inner_text(".uploads__facts")
-    expect(page.locator(".mark--done")).to_have_text("Arrived", timeout=30_000)
+    expect(page.locator(".mark--done")).to_have_text("Uploaded", timeout=30_000)
 
 
 def test_a_stopped_file_is_not_sent_on_and_can_be_taken_up_again(page, house, picture):
@@ -81,12 +81,12 @@ def test_a_stopped_file_is_not_sent_on_and_can_be_taken_up_again(page, house, pi
     _until_sent(page, more_than=5)
 
     page.get_by_role("button", name="Stop sending cup.png").click()
-    expect(page.locator(".uploads .mark--out")).to_have_text("Stopped")
+    expect(page.locator(".uploads .mark--out")).to_have_text("Upload cancelled")
     assert house.store.objects == {}
     _throttle(page, bytes_per_second=-1)
     page.get_by_role("button", name="Try again to send cup.png").click()
 
-    expect(page.locator(".mark--done")).to_have_text("Arrived")
+    expect(page.locator(".mark--done")).to_have_text("Uploaded")
     assert list(house.store.objects.values()) == [picture.read_bytes()]
 
 
@@ -101,7 +101,7 @@ def test_a_cut_line_is_told_and_tried_again_by_itself(page, house, picture):
     house.store.cut = False
     _throttle(page, bytes_per_second=-1)
 
-    expect(page.locator(".mark--done")).to_have_text("Arrived")
+    expect(page.locator(".mark--done")).to_have_text("Uploaded")
     assert list(house.store.objects.values()) == [picture.read_bytes()]
 
 
@@ -118,7 +118,7 @@ def test_offline_it_pauses_and_goes_on_by_itself(page, house, picture):
     )
     _throttle(page, bytes_per_second=-1)
 
-    expect(page.locator(".mark--done")).to_have_text("Arrived")
+    expect(page.locator(".mark--done")).to_have_text("Uploaded")
     assert list(house.store.objects.values()) == [picture.read_bytes()]
 
 
@@ -127,7 +127,7 @@ def test_a_large_file_goes_in_parts_and_a_cut_costs_one_of_them(page, house, pic
     page.goto("/submit")
 
     page.set_input_files("input[type=file]", picture)
-    expect(page.locator(".mark--done")).to_have_text("Arrived")
+    expect(page.locator(".mark--done")).to_have_text("Uploaded")
 
     [(upload, body)] = house.store.objects.items()
     assert body == picture.read_bytes()
@@ -146,7 +146,7 @@ def test_addresses_that_end_meanwhile_are_asked_for_anew_and_nothing_is_sent_twi
     _throttle(page, bytes_per_second=300_000)
 
     page.set_input_files("input[type=file]", picture)
-    expect(page.locator(".mark--done")).to_have_text("Arrived", timeout=30_000)
+    expect(page.locator(".mark--done")).to_have_text("Uploaded", timeout=30_000)
 
     assert house.store.promised >= 2
     sent = [number for _, number in house.store.puts]
@@ -175,7 +175,7 @@ def test_after_a_reload_only_what_is_missing_is_sent(page, house, picture):
     assert check(page) == []
     _throttle(page, bytes_per_second=-1)
     page.set_input_files("input[type=file]", picture)
-    expect(page.locator(".mark--done")).to_have_text("Arrived")
+    expect(page.locator(".mark--done")).to_have_text("Uploaded")
 
     assert list(house.store.objects.items()) == [(upload, picture.read_bytes())]
     again = [number for _, number in house.store.puts[begun:]]
@@ -192,7 +192,7 @@ def _until_removed(page, house, *uploads: str) -> None:
 
 def test_what_a_refused_form_held_can_be_removed_for_good(page, house):
     page.goto("/submit?kept=1")
-    expect(page.locator(".mark--done")).to_have_text("Arrived")
+    expect(page.locator(".mark--done")).to_have_text("Uploaded")
 
     page.get_by_role("button", name="Remove kept.png").click()
 
@@ -206,7 +206,7 @@ def test_what_was_sent_before_is_not_sent_along_unless_it_is_ticked(page, house,
     assert [box.is_checked() for box in page.locator("[data-earlier] input").all()] == [False, False]
     expect(page.locator("[data-earlier] img.thumb")).to_have_attribute("src", "/picture/1.svg")
     page.set_input_files("input[type=file]", _noise(tmp_path / "new.png", 40))
-    expect(page.locator("[data-files] .mark--done")).to_have_text("Arrived")
+    expect(page.locator("[data-files] .mark--done")).to_have_text("Uploaded")
     assert check(page) == []
 
     page.click("button.act--main")
@@ -343,7 +343,7 @@ def test_a_storage_that_does_not_answer_is_told_and_tried_again(page, house, pic
     page.set_input_files("input[type=file]", picture)
     expect(page.locator(".uploads .note--maybe")).to_contain_text("Storage does not answer, trying again in")
 
-    expect(page.locator(".mark--done")).to_have_text("Arrived")
+    expect(page.locator(".mark--done")).to_have_text("Uploaded")
     assert list(house.store.objects.values()) == [picture.read_bytes()]
 
 
@@ -357,7 +357,7 @@ def test_a_busy_storage_is_asked_again_at_the_same_address(page, house, picture,
         re.compile("Many files are being uploaded right now. Trying again in [1-6] s.")
     )
 
-    expect(page.locator(".mark--done")).to_have_text("Arrived", timeout=20_000)
+    expect(page.locator(".mark--done")).to_have_text("Uploaded", timeout=20_000)
     assert house.store.promised == 1
     assert list(house.store.objects.values()) == [picture.read_bytes()]
 
@@ -368,7 +368,7 @@ def test_parts_that_find_storage_busy_are_sent_later_and_the_others_go_on(page, 
 
     page.set_input_files("input[type=file]", picture)
 
-    expect(page.locator(".mark--done")).to_have_text("Arrived", timeout=30_000)
+    expect(page.locator(".mark--done")).to_have_text("Uploaded", timeout=30_000)
     sent = [number for _, number in house.store.puts]
     assert sorted(sent) == list(range(1, -(-picture.stat().st_size // 200_000) + 1))
     assert house.store.promised == 1
@@ -381,7 +381,7 @@ def test_bytes_that_arrived_although_the_answer_was_lost_count(page, house, pict
 
     page.set_input_files("input[type=file]", picture)
 
-    expect(page.locator(".mark--done")).to_have_text("Arrived")
+    expect(page.locator(".mark--done")).to_have_text("Uploaded")
     assert len(house.store.promises) == 1
     assert list(house.store.objects.values()) == [picture.read_bytes()]
 
@@ -442,7 +442,7 @@ def test_the_first_bytes_say_what_a_file_is_not_its_name_or_type(
     page.goto("/submit")
 
     page.set_input_files("input[type=file]", {"name": name, "mimeType": declared, "buffer": content})
-    expect(page.locator(".mark--done")).to_have_text("Arrived")
+    expect(page.locator(".mark--done")).to_have_text("Uploaded")
 
     [asked] = house.store.promises.values()
     assert (asked["filename"], asked["content_type"]) == (name, promised)
@@ -462,7 +462,7 @@ def test_a_drawing_is_known_under_any_type(page, house, declared, content):
     page.goto("/submit?drawings=1")
 
     page.set_input_files("input[type=file]", {"name": "logo.svg", "mimeType": declared, "buffer": content})
-    expect(page.locator(".mark--done")).to_have_text("Arrived")
+    expect(page.locator(".mark--done")).to_have_text("Uploaded")
 
     [asked] = house.store.promises.values()
     assert asked["content_type"] == "image/svg+xml"
@@ -498,7 +498,7 @@ def test_more_files_than_allowed_and_the_same_file_twice_are_told(page, house, t
 
     page.set_input_files("input[type=file]", pictures[:1])
     page.set_input_files("input[type=file]", pictures[:1])
-    expect(page.locator("#uploads-wrong")).to_have_text("You have chosen this file already.")
+    expect(page.locator("#uploads-wrong")).to_have_text("You have already chosen this file.")
     page.set_input_files("input[type=file]", pictures[1:])
 
     expect(page.locator("#uploads-wrong")).to_have_text(
@@ -549,7 +549,7 @@ def test_leaving_while_a_file_is_on_its_way_asks_first(page, house, picture):
 def test_everything_is_announced_and_accessible(page, house, picture):
     page.goto("/submit")
     page.set_input_files("input[type=file]", picture)
-    expect(page.locator(".mark--done")).to_have_text("Arrived")
+    expect(page.locator(".mark--done")).to_have_text("Uploaded")
 
     expect(page.locator("[data-uploads] [role=status]")).to_have_text("cup.png has arrived.")
     assert check(page) == []
@@ -560,7 +560,7 @@ def test_the_field_speaks_japanese(page, house, picture):
 
     page.set_input_files("input[type=file]", picture)
 
-    expect(page.locator(".mark--done")).to_have_text("届きました")
+    expect(page.locator(".mark--done")).to_have_text("アップロード済み")
 
 
 def _until_sent(page, more_than: float) -> None:

@@ -56,7 +56,7 @@ class Somebody:
         self.presses(button)
         self._expected = ""
         self.fills(proof_password=PASSWORD)
-        self.presses("Go on")
+        self.presses("Continue")
 
     def follows(self, link: str | re.Pattern) -> None:
         """Follow a link."""
@@ -101,10 +101,10 @@ class Somebody:
         """Make an account, open the link in the mail, and confirm it with the password."""
         self.goes_to("/register")
         self.fills(name=self.name, email=self.email, password=PASSWORD)
-        self.presses("Register")
+        self.presses("Create account")
         self.goes_to(self.house.letters.link(self.email, "/confirmation/"))
         self.fills(password=PASSWORD)
-        self.presses("Confirm the address and sign in")
+        self.presses("Confirm email address and sign in")
         expect(self.page.locator(".masthead__who")).to_have_text(self.name)
 
     def signs_in(self) -> None:
@@ -118,7 +118,7 @@ class Somebody:
         """Say where money is to be paid to."""
         self.goes_to("/me/bank-details")
         self.fills(bank="みなと銀行", branch="小樽支店", number=number, holder=holder)
-        self.presses_and_proves("Save the bank details")
+        self.presses_and_proves("Save bank details")
         self.reads("Saved.")
 
     def balance(self) -> str:
@@ -188,7 +188,7 @@ class Hana(Somebody):
         """Choose bank transfer; the reference to write on it."""
         self.goes_to(f"/contests/{contest}/funding")
         self.page.locator("label").filter(has_text="Bank transfer").click()
-        self.presses("Show how to pay")
+        self.presses("Show payment instructions")
         return self.page.locator(".reference").inner_text()
 
     def publishes(self, contest: int) -> None:
@@ -214,25 +214,25 @@ class Hana(Somebody):
     def restores(self, contest: int, entry: int) -> None:
         """Take a declined entry up again."""
         self.goes_to(f"/contests/{contest}/entries/{entry}")
-        self.presses("Restore the entry")
+        self.presses("Restore entry")
 
     def invites(self, contest: int, email: str) -> None:
         """Ask somebody to judge."""
         self.goes_to(f"/contests/{contest}/judges")
         self.fills(email=email)
-        self.presses("Send the invitation")
+        self.presses("Send invitation")
         self.reads(email)
 
     def gives_stars(self, contest: int, entry: int, stars: int) -> None:
         """Rate an entry."""
         self.goes_to(f"/contests/{contest}/entries/{entry}")
         self.page.locator("fieldset.stars label").nth(stars - 1).click()
-        self.presses("Give stars")
+        self.presses("Rate")
 
     def shortlists(self, contest: int, entry: int) -> None:
         """Put an entry on the shortlist."""
         self.goes_to(f"/contests/{contest}/entries/{entry}")
-        self.presses("Put it on the shortlist")
+        self.presses("Add to shortlist")
 
     def compares(self, contest: int, *entries: int) -> None:
         """Lay entries side by side and look closer at all of them."""
@@ -241,7 +241,7 @@ class Hana(Somebody):
             box = self.page.locator(f"input[name=e][value='{entry}']")
             if not box.is_checked():
                 self.page.locator("label.finalist").filter(has=box).click()
-        self.presses("Lay them side by side")
+        self.presses("Compare")
         expect(self.page.locator("[data-compare] figure")).to_have_count(len(entries))
         self.page.locator("[data-zoom=in]").click()
         expect(self.page.locator("[data-zoom-now]")).not_to_have_text("100 %")
@@ -265,7 +265,7 @@ class Hana(Somebody):
         """Say what should be different in the files."""
         self.goes_to(f"/contests/{contest}/handover")
         self.fills(note=note)
-        self.presses("Ask for a change")
+        self.presses("Request changes")
 
     def accepts(self, contest: int) -> None:
         """Accept the delivery in the dialog."""
@@ -302,16 +302,16 @@ class Designer(Somebody):
         self.fills(title=title, note=note)
         self.page.locator("[name=own_work]").check()
         self.page.locator("[name=ai][value=none]").check()
-        self.presses("Submit the entry")
+        self.presses("Submit entry")
         return int(re.search(r"/entries/(\d+)", self.page.url)[1])
 
     def sends_a_version(self, contest: int, entry: int, *files: Path, title: str) -> None:
-        """Send a new version of an entry."""
+        """Submit a new version of an entry."""
         self.goes_to(f"/contests/{contest}/entries/{entry}/versions/new")
         self.sends(*files)
         self.fills(title=title)
         self.page.locator("[name=own_work]").check()
-        self.presses("Submit the new version")
+        self.presses("Submit new version")
 
     def sees_it_ready(self, contest: int, entry: int, *, version: int = 1) -> None:
         """Wait, without touching anything, until the page shows the pictures."""
@@ -346,7 +346,7 @@ class Designer(Somebody):
         self.goes_to(f"/contests/{contest}/handover")
         self.page.locator("[name=format]").select_option(format)
         self.sends(file)
-        self.presses("Add to the delivery")
+        self.presses("Add to delivery")
         for _ in range(60):
             if not self.page.get_by_text("being checked").count():
                 return
@@ -395,7 +395,7 @@ class Rei(Somebody):
         """Make an account and join the panel in one step."""
         self.goes_to(self.house.letters.link(self.email, "/invitations/"))
         self.fills(name=self.name, password=PASSWORD)
-        self.presses("Make my account and join the panel")
+        self.presses("Create account and join the panel")
 
     def sweeps(self, contest: int, keys: str) -> None:
         """Mark the entries by keys, one letter each, and wait until the server has them."""
@@ -426,20 +426,20 @@ class Sota(Somebody):
         """Record a line of the bank's statement."""
         self.goes_to("/staff/receipts")
         self.fills(statement=statement, amount=str(amount), bank=bank)
-        self.presses("Record this receipt")
+        self.presses("Record payment")
         self.reads(re.compile(r"Receipt \d+ is held for contest"))
 
     def sends_the_payout(self, payee: str) -> None:
         """Give the bank the order, and say so."""
         self.goes_to("/staff/payouts?shelf=to_send")
         self.follows(payee)
-        self.presses("The bank has the order")
+        self.presses("Mark as sent to bank")
 
     def settles_the_payout(self, payee: str) -> None:
         """The bank's statement shows it: say so."""
         self.goes_to("/staff/payouts?shelf=sent")
         self.follows(payee)
-        self.presses("It has arrived")
+        self.presses("Mark as paid")
 
 
 class Ume(Somebody):

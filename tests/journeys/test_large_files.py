@@ -122,7 +122,7 @@ def test_a_large_file_arrives_through_cuts_and_a_reload_and_only_what_is_missing
 
     # Stopped, nothing more goes out; taken up again, what is there stays there.
     page.get_by_role("button", name=re.compile("^Stop sending")).click()
-    expect(page.locator(".uploads .mark--out")).to_have_text("Stopped")
+    expect(page.locator(".uploads .mark--out")).to_have_text("Upload cancelled")
     page.get_by_role("button", name=re.compile("^Try again to send")).click()
     walk.until(20)
 
@@ -148,7 +148,7 @@ def test_a_large_file_arrives_through_cuts_and_a_reload_and_only_what_is_missing
     expect(page.locator(".uploads .note--maybe")).to_contain_text("Choose this file again to go on")
     walk.throttle()
     walk.choose()
-    expect(page.locator(".uploads .mark--done")).to_have_text("Arrived", timeout=120_000)
+    expect(page.locator(".uploads .mark--done")).to_have_text("Uploaded", timeout=120_000)
     again = walk.puts[answered:]
     assert sorted(again) == [(number, 200) for number in sorted(parts - there)]
     assert {status for _, status in walk.puts} == {200}

@@ -54,7 +54,7 @@ def test_a_stranger_registers_confirms_signs_in_and_out(app, drawer):
     assert refused.status_code == 422 and "open the link we sent" in refused.text
 
     [mail] = mails(app, drawer)
-    assert mail["to"] == "ken@example.jp" and mail["subject"] == "Confirm your address"
+    assert mail["to"] == "ken@example.jp" and mail["subject"] == "Please confirm your email address"
     assert client.post(link(mail), data={"password": PASSWORD}).location == "/contests"
     assert client.get("/me/account").status_code == 200
     assert client.post("/sign-out").location == "/"
@@ -73,7 +73,7 @@ def test_a_mailbox_with_dots_in_a_row_registers_signs_in_and_is_one_account(app,
     for typed in ("taro..suzuki@docomo.ne.jp", '"taro..suzuki"@docomo.ne.jp'):
         assert sign_in(browser(app), typed, PASSWORD).status_code == 302
     browser(app).post("/register", data=KEN | {"email": "TARO..SUZUKI@docomo.ne.jp"})
-    assert mails(app, drawer)[-1]["subject"] == "You have an account already"
+    assert mails(app, drawer)[-1]["subject"] == "You already have an account"
     browser(app).post("/reset", data={"email": '"taro..suzuki"@docomo.ne.jp'})
     assert mails(app, drawer)[-1]["subject"] == "Set a new password"
 
@@ -101,7 +101,7 @@ def test_registering_a_known_address_answers_the_same_and_tells_only_the_mailbox
     assert "ken@example.jp" in page and "account already" not in page.split("<main", 1)[1].split("<h1")[0]
 
     told = [mail for mail in mails(app, drawer) if mail["to"] == "ken@example.jp"]
-    assert [mail["subject"] for mail in told] == ["You have an account already"]
+    assert [mail["subject"] for mail in told] == ["You already have an account"]
     assert person(app, "ken@example.jp").name == "高橋 健"
     assert sign_in(browser(app), "ken@example.jp", PASSWORD).status_code == 302
 
@@ -224,7 +224,7 @@ def test_mailed_links_never_follow_the_host_header(app, drawer):
 def test_mails_speak_the_language_that_was_chosen(app, drawer):
     browser(app).post("/register", data=KEN | {"language": "ja"})
     [mail] = mails(app, drawer)
-    assert 'lang="ja"' in mail["html"] and mail["subject"] == "メールアドレスの確認"
+    assert 'lang="ja"' in mail["html"] and mail["subject"] == "メールアドレスの確認をお願いします"
 
 
 def test_a_mailbox_cannot_be_flooded(app, drawer):

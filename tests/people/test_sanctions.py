@@ -60,7 +60,7 @@ def test_a_suspension_holds_to_its_last_instant_and_not_when_lifted(here, ids):
     sanctions.lift(imposed, reason="A mistake", by=ids["sota"], now=NOON)
     assert sanctions.suspended_until(ids["ken"], now=NOON) is None
     with pytest.raises(Refused, match="sanction.lifted"):
-        sanctions.lift(imposed, reason="Again", by=ids["sota"], now=NOON)
+        sanctions.lift(imposed, reason="Retrying", by=ids["sota"], now=NOON)
 
 
 def test_a_ban_blocks_and_unblocking_lifts_it(here, ids):

@@ -135,7 +135,9 @@ def test_a_breach_hides_the_entry_warns_its_author_and_thanks_the_reporters(here
     for who in ("mei", "ume"):
         assert mails(who) == ["Your report on “みなと焙煎所のロゴ”"]
         assert "found a breach" in texts(who) and "Traced" not in texts(who)
-    assert {"A warning", "Staff have decided about “みなと焙煎所のロゴ”"} <= set(mails("ken"))
+    assert {"You have received a warning", "Staff have decided about “みなと焙煎所のロゴ”"} <= set(
+        mails("ken")
+    )
 
 
 def test_a_contest_is_hidden_or_cancelled_and_a_cancellation_stays(here, ids):
@@ -202,7 +204,7 @@ def test_a_report_in_bad_faith_goes_on_its_makers_record(here, ids):
     decide(ids, breach=False, measure="keep", sanction=None)
     deciding.find_bad_faith(made, sanction=WARNING, reason="A rival", by=ids["sota"], now=LATER)
     assert [one.reason for one in sanctions.of(ids["mei"])] == ["A rival"]
-    assert "A report of yours" in mails("mei")
+    assert "About your report" in mails("mei")
     with pytest.raises(Refused, match="report.marked"):
         deciding.find_bad_faith(made, sanction=WARNING, reason="A rival", by=ids["sota"], now=LATER)
 
@@ -232,7 +234,7 @@ def test_staff_are_reminded_once_a_day_of_what_can_be_decided(here, ids, monkeyp
     for now in (NOON + 24 * HOUR, LATER, LATER + HOUR):
         monkeypatch.setattr(jobs, "utcnow", lambda now=now: now)
         jobs.report_inquiries()
-    assert mails("sota").count("Reports wait to be decided") == 1
+    assert mails("sota").count("Reports waiting for a decision") == 1
 
 
 @both_databases

@@ -153,7 +153,7 @@ def test_a_winner_reads_of_a_doubt_without_asking_again(house, chromium, stage, 
     page = opens(app, house, chromium, f"/contests/{made.contest}/handover", who="ken")
     page.select_option("select[name=format]", "PDF")
     page.set_input_files("input[type=file]", photo)
-    page.get_by_role("button", name="Add to the delivery").click()
+    page.get_by_role("button", name="Add to delivery").click()
     expect(page.locator(".checklist .doubt")).to_have_text(
         "PDF is required here, but photo.pdf is a JPEG image.", timeout=60_000
     )

@@ -143,7 +143,7 @@ def test_a_voided_entry_is_not_offered_again(app, stage):
 
 def test_without_entries_the_page_says_so(app):
     stage = scene.judging(app, closed=utcnow() - DAY, entries=False)
-    assert "There is no entry to choose from." in browser(app, "hana").get(at(stage)).text
+    assert "There are no entries to choose from." in browser(app, "hana").get(at(stage)).text
 
 
 def test_the_page_takes_as_many_statements_for_thirty_entries_as_for_one(app, stage):

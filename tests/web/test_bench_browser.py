@@ -134,7 +134,7 @@ def test_marks_made_without_a_line_arrive_when_it_is_back(house, open_page):
     page.context.set_offline(False)
 
     until(page, house, [(first, "keep"), (second, "out")])
-    expect(page.locator("[role=status]")).to_have_text("All marks have reached the server.")
+    expect(page.locator("[role=status]")).to_have_text("All marks saved.")
 
 
 def test_one_thumb_is_enough_on_a_phone(house, open_page):
@@ -193,7 +193,7 @@ def test_the_last_mark_leads_to_the_lists_and_a_mark_can_be_changed_there(house,
         page.keyboard.press("p")
     expect(page.locator("[data-finished]")).to_be_visible()
     until(page, house, [(one, "keep") for one in order])
-    page.locator("[data-finished]").get_by_role("link", name="See your marks").click()
+    page.locator("[data-finished]").get_by_role("link", name="View my marks").click()
     assert check(page) == []
 
     page.locator(f"a[href$='sweep?e={order[0]}']").click()
@@ -218,10 +218,10 @@ def test_single_keys_are_silent_where_the_account_switched_them_off(house, open_
 def test_without_script_a_judge_marks_on_the_entrys_page(house, open_page):
     page = open_page("sweep", java_script_enabled=False)
     page.get_by_role("link", name="Mark the entries one by one on their own pages.").click()
-    page.get_by_role("link", name="Mark on its page").first.click()
+    page.get_by_role("link", name="Mark on the entry page").first.click()
     page.locator("#judging").get_by_role("button", name="Maybe").click()
     expect(page.locator("#judging")).to_contain_text("Your mark: Maybe")
-    page.locator("#judging").get_by_role("button", name="Take the mark back").click()
+    page.locator("#judging").get_by_role("button", name="Clear mark").click()
 
     assert [mark for _, mark in record(house)] == ["maybe", None]
 

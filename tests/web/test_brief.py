@@ -269,7 +269,7 @@ class TestWhenTheClocksChange:
 
         assert answer.status_code == 422
         assert "UTC+2" in html and "UTC+1" in html and 'name="closes_fold" value="1"' in html
-        assert "Press “Save and go on” to choose." in saved(hana, number, **data)[1]["errors"]["closes"]
+        assert "Press “Save and continue” to choose." in saved(hana, number, **data)[1]["errors"]["closes"]
 
     @pytest.mark.parametrize(("fold", "hour"), [("0", 0), ("1", 1)])
     def test_the_one_that_was_meant_in_autumn_is_kept(self, app, hana, number, fold, hour):

@@ -39,7 +39,7 @@ def test_a_chosen_picture_is_added_with_the_step_and_asked_about_on_other_ways(h
     assert asked == ["beforeunload"]
 
     page.fill("#description", "A lighthouse")
-    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name="Save and continue").click()
     page.wait_for_url(re.compile("step=files"))
     assert asked == ["beforeunload"]
     page.go_back()

@@ -49,7 +49,7 @@ def test_an_empty_house_says_what_will_stand_here(app):
     status, html = look(cast.browser(app), "/contests")
 
     assert status == 200
-    assert "No contest is open just now" in html
+    assert "No open contests right now" in html
 
 
 @pytest.mark.parametrize("who", ["ken", None])
@@ -119,7 +119,7 @@ def test_my_contests_tell_what_i_do_next(app, ids):
     keep(app, ids["ume"], title="Not mine")
     html = look(cast.browser(app, "hana"), "/me/contests")[1]
 
-    for words in ("Complete the brief", "Untitled brief", "Ask people to judge", "Choose a winner"):
+    for words in ("Complete the brief", "Untitled brief", "Invite judges", "Choose a winner"):
         assert words in html
     assert "Not mine" not in html
 
@@ -157,10 +157,10 @@ def test_every_state_says_where_it_stands(app, ids):
     ken = cast.browser(app, "ken")
     for state, closes, says in (
         ("published", WEEK, "Submit an entry"),
-        ("published", -DAY, "The client is choosing."),
-        ("published", -timedelta(minutes=5), "The client is choosing."),
+        ("published", -DAY, "The client is choosing a winner."),
+        ("published", -timedelta(minutes=5), "The client is choosing a winner."),
         ("awarded", -DAY, "A winner was chosen"),
-        ("settled", -DAY, "The prize has gone to the winner."),
+        ("settled", -DAY, "The prize has been paid to the winner."),
         ("cancelled", WEEK, "This contest was cancelled"),
         ("lapsed", -30 * DAY, "This contest ended without a winner"),
     ):
@@ -171,10 +171,10 @@ def test_every_state_says_where_it_stands(app, ids):
 def test_the_client_learns_what_is_next(app, ids):
     hana = cast.browser(app, "hana")
     for closes, says in (
-        (WEEK, "Ask people to judge"),
+        (WEEK, "Invite judges"),
         (-timedelta(minutes=5), "Wait a moment"),
         (-DAY, "Choose a winner"),
-        (-17 * DAY, "The choice is overdue."),
+        (-17 * DAY, "The decision is overdue."),
     ):
         number = keep(app, ids["hana"], closes=closes)
         assert says in look(hana, f"/contests/{number}")[1], closes

@@ -38,7 +38,7 @@ def page(app, name, path="/me/earnings"):
 def test_an_empty_balance_names_the_next_act(app, who):
     text = page(app, "mei")
 
-    assert "Nothing lies here now. A prize appears here when its handover is accepted." in text
+    assert "Your balance is empty. A prize appears here when its handover is accepted." in text
     assert "Find a contest" in text and "/me/payouts" not in text
 
 
@@ -72,7 +72,7 @@ def test_without_bank_details_the_page_says_where_to_give_them(app, who):
 
     text = page(app, "mei")
 
-    assert "Please give your bank details first." in text and "Give bank details" in text
+    assert "Add your bank details first." in text and "Add bank details" in text
     assert cast.browser(app, "mei").post("/me/payouts").status_code == 409
 
 

@@ -300,7 +300,7 @@ class TestThePage:
             scene.enter(store, number, cast["ken"], b"GIF89a and nothing more")
             scene.work()
         page = html.unescape(people.browser(app, "ken").get(f"/contests/{number}/entries/1").text)
-        assert "could not be read" in page and "canary-file.png" in page and "Send a new version" in page
+        assert "could not be read" in page and "canary-file.png" in page and "Submit a new version" in page
         assert people.browser(app, "hana").get(f"/contests/{number}/entries/1").status_code == 404
 
     @pytest.mark.parametrize("version", ["1", "2", "x", "-1", "9" * 50, "%00"])
@@ -585,6 +585,6 @@ def test_a_moving_picture_says_that_its_first_frame_is_judged(app, store, cast, 
         scene.enter(store, number, cast["mei"], samples.gif())
         scene.work()
 
-    said = "Animated: the first picture is judged"
+    said = "Animated: only the first frame is judged"
     assert said in people.browser(app, "hana").get(f"/contests/{number}/entries/1").text
     assert said not in people.browser(app, "hana").get(f"/contests/{number}/entries/2").text

@@ -68,8 +68,8 @@ def test_each_filter_can_be_taken_away_and_all_at_once(app, ids, ken):
     assert ways["“otaru”"] == "/contests?category=logo&prize_to=300000"
     assert ways["Logo"] == "/contests?q=otaru&prize_to=300000"
     assert ways["¥300,000 or less"] == "/contests?q=otaru&category=logo"
-    assert ways["Clear all"] == "/contests"
-    assert "Clear all" not in look(ken, "/contests?order=prize")[1]
+    assert ways["Clear filters"] == "/contests"
+    assert "Clear filters" not in look(ken, "/contests?order=prize")[1]
 
 
 def test_what_was_found_is_marked_and_stays_text(app, ids, ken):
@@ -96,7 +96,7 @@ def test_an_empty_list_names_the_next_act(app, ids, ken):
     assert on == "/contests?q=harbour&shelf=awarded&category=logo"
     assert "Closed harbour" in unescape(re.sub("</?mark>", "", ken.get(on).get_data(as_text=True)))
     html = ken.get("/contests?category=poster").get_data(as_text=True)
-    assert "Nothing of this kind here now." in html and links(html)["Show everything"] == "/contests"
+    assert "Nothing of this kind right now." in html and links(html)["Show all"] == "/contests"
     html = ken.get("/contests?category=logo&after=0-1&order=prize").get_data(as_text=True)
     assert links(html)["Back to the first page"] == "/contests?category=logo&order=prize"
 
@@ -156,13 +156,13 @@ def test_the_filters_serve_on_a_phone_without_script(app, ids, chromium, url):
         page = context.new_page()
         page.goto("/contests")
         page.get_by_label("Search", exact=True).fill("焙煎")
-        page.get_by_text("Kind, prize, time left, gallery").click()
+        page.get_by_text("Category, prize, time left, gallery").click()
         page.get_by_label("Prize from").select_option("100000")
-        page.get_by_role("button", name="Show").first.click()
+        page.get_by_role("button", name="Apply filters").first.click()
         assert page.get_by_role("heading", level=1).inner_text() == "1 contest found"
         assert page.locator(".timetable h3").all_inner_texts() == ["みなと焙煎所のロゴ"]
         assert page.evaluate("document.documentElement.scrollWidth") == 390
-        page.get_by_role("link", name="Clear all").click()
+        page.get_by_role("link", name="Clear filters").click()
         assert page.locator(".timetable li").count() == 2
 
 

@@ -79,7 +79,7 @@ def test_a_draft_given_up_without_a_prize_says_that_nothing_was_paid(app, who):
 
     text = page(app, "hana", f"/contests/{contest}/funding")
 
-    assert "Nothing was paid for this contest." in text and "Go on with the brief" not in text
+    assert "Nothing was paid for this contest." in text and "Continue the brief" not in text
 
 
 def test_short_receipts_are_shown_with_what_is_missing(app, who):

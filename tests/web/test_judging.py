@@ -143,8 +143,8 @@ def test_what_the_client_does_to_the_panel_can_be_undone(app, judged):
         answer = hana.post(f"/contests/{judged}/{path}")
         assert answer.status_code == 303
         pages.append(hana.get(answer.location).text)
-    assert ["Let it stand after all" in page for page in pages] == [True, False, False, False]
-    assert ["Put back on the panel" in page for page in pages] == [False, False, True, False]
+    assert ["Restore invitation" in page for page in pages] == [True, False, False, False]
+    assert ["Restore judge" in page for page in pages] == [False, False, True, False]
 
 
 def test_the_same_act_twice_is_refused_with_a_reason(app, judged):
@@ -531,5 +531,5 @@ def test_a_judge_has_nothing_to_narrow_by(app, people, judged):
         actions.shortlist(judged, 1, by=people["hana"], now=utcnow())
         actions.mark(judged, 1, by=people["rei"], mark="keep", now=utcnow())
     page = browser(app, "rei").get(f"/contests/{judged}?keeps=1&show=shortlist").text
-    assert 'aria-label="Show"' not in page
+    assert 'aria-label="Apply filters"' not in page
     assert numbers(page) == {1}

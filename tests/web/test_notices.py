@@ -47,7 +47,7 @@ def test_opening_reads_marking_all_reads_and_undo_takes_back(app, ids):
     with app.app_context():
         assert unread(ids["ken"]) == 0
     html = look(ken, done.location)
-    assert "Marked as read." in html and "Undo" in html and "Everything is read." in html
+    assert "Marked as read." in html and "Undo" in html and "You’re all caught up." in html
     ken.post("/me/notices/reading/end", data={"done": done.location.partition("done=")[2]})
     with app.app_context():
         assert unread(ids["ken"]) == 2

@@ -54,7 +54,7 @@ def test_just_after_signing_in_nothing_is_asked(app, ken):
 def test_later_the_question_holds_the_form_and_one_answer_does_the_act(app, ken):
     turn_stale(app)
     asked = ken.post("/me/bank-details", data={**BANK, "once": "k1"})
-    assert asked.status_code == 401 and "Is it you?" in asked.text and given(app) == 0
+    assert asked.status_code == 401 and "Confirm it’s you" in asked.text and given(app) == 0
     typed = fields(asked.text)
     assert {name: typed[name] for name in BANK} == BANK and typed["once"] == "k1"
     done = ken.post("/me/bank-details", data={**typed, "proof_password": PASSWORD})

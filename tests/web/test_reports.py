@@ -139,7 +139,7 @@ def test_a_report_in_bad_faith_is_put_on_its_makers_record_and_taken_back(stage)
     sota.post(
         f"{at}/decision", data={"breach": "no", "measure": "keep", "sanction": "none", "reason": "Own work"}
     )
-    faith = f"{at}/bad-faith/{things['made']['']}"
+    faith = f"{at}/bad-faith/{things['created']['']}"
     assert sota.post(faith, data={"sanction": "", "reason": "x"}).status_code == 422
     assert sota.post(faith, data={"sanction": "warning", "reason": "A grudge"}).location == at
     assert "in bad faith" in sota.get(at).text and "A grudge" in stage.browser("hana").get("/me/record").text
@@ -165,7 +165,7 @@ def test_a_report_of_another_inquiry_is_not_found_under_this_one(stage):
         )
         session.flush()
         other = session.scalars(select(Inquiry.id).order_by(Inquiry.id.desc())).first()
-    at = f"/staff/reports/{other}/bad-faith/{stage.scene.things['made']['']}"
+    at = f"/staff/reports/{other}/bad-faith/{stage.scene.things['created']['']}"
     assert stage.browser("sota").post(at, data={"sanction": "warning", "reason": "x"}).status_code == 404
 
 
@@ -194,10 +194,10 @@ def test_the_queue_is_as_long_as_it_is_with_the_same_statements(stage):
     ]
     assert few == many == [2, 3, 8]
     page = sota.get("/staff/reports?shelf=decided").text
-    assert page.count('data-head="Of whom"') == 30
+    assert page.count('data-head="Person reported"') == 30
     rest = sota.get("/staff/reports?shelf=decided&from=12").text
-    assert rest.count('data-head="Of whom"') == 10
-    assert sota.get("/staff/reports?shelf=decided&kind=copied").text.count('data-head="Of whom"') == 0
+    assert rest.count('data-head="Person reported"') == 10
+    assert sota.get("/staff/reports?shelf=decided&kind=copied").text.count('data-head="Person reported"') == 0
     mine = stage.browser("mei").get("/me/record").text
     assert mine.count('data-head="Reported as"') == 30 and "Older" in mine
 

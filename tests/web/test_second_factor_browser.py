@@ -100,7 +100,7 @@ def test_a_passkey_is_set_up_and_signs_in_alone_after_a_password_and_at_the_ques
     page.get_by_role("button", name="Set up a passkey").press("Enter")
     expect(page.locator(".recovery-codes li")).to_have_count(10)
     looks(page, "recovery-codes")
-    page.get_by_role("link", name="I have kept them").click()
+    page.get_by_role("link", name="I have saved them").click()
     expect(page.get_by_text("my phone", exact=False).first).to_be_visible()
     looks(page, "security-passkey")
 
@@ -113,7 +113,7 @@ def test_a_passkey_is_set_up_and_signs_in_alone_after_a_password_and_at_the_ques
     # After the password.
     signs_out(page)
     signs_in(page)
-    expect(page.get_by_role("heading", name="One step more")).to_be_visible()
+    expect(page.get_by_role("heading", name="One more step")).to_be_visible()
     looks(page, "second-step")
     page.get_by_role("button", name="Use a passkey").click()
     expect(page.locator(".masthead__who")).to_have_text("高橋 健")
@@ -126,8 +126,8 @@ def test_a_passkey_is_set_up_and_signs_in_alone_after_a_password_and_at_the_ques
     page.fill("#branch", "小樽")
     page.fill("#number", "1234567")
     page.fill("#holder", "タカハシ ケン")
-    page.get_by_role("button", name="Save the bank details").click()
-    expect(page.get_by_role("heading", name="Is it you?")).to_be_visible()
+    page.get_by_role("button", name="Save bank details").click()
+    expect(page.get_by_role("heading", name="Confirm it’s you")).to_be_visible()
     looks(page, "question")
     page.get_by_role("button", name="Use a passkey").click()
     expect(page.locator(".facts")).to_contain_text("タカハシ ケン")
@@ -135,7 +135,7 @@ def test_a_passkey_is_set_up_and_signs_in_alone_after_a_password_and_at_the_ques
     # A new passkey asks first, too, and the device is not set up twice.
     page.goto("/me/security")
     page.get_by_role("button", name="Set up a passkey").click()
-    expect(page.get_by_text("This device has a passkey for this account already.")).to_be_visible()
+    expect(page.get_by_text("This device already has a passkey for this account.")).to_be_visible()
     page.get_by_role("button", name="Remove my phone").click()
     expect(page.get_by_text("That passkey opens nothing any more.")).to_be_visible()
 
@@ -155,7 +155,7 @@ def test_a_browser_without_passkeys_or_whose_owner_says_no_is_told_so(page):
     expect(page.get_by_text("Nothing happened: the passkey was not used in time")).to_be_visible()
     page.evaluate("delete globalThis.PublicKeyCredential")
     page.get_by_role("button", name="Set up a passkey").click()
-    expect(page.get_by_text("This browser knows no passkeys.")).to_be_visible()
+    expect(page.get_by_text("This browser does not support passkeys.")).to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])

@@ -149,7 +149,7 @@ def test_a_row_leads_to_the_contest_its_client_its_ledger_and_its_money_acts(app
     ):  # fmt: skip
         assert f'href="{href}"' in page
     page = sota.get("/staff/contests?shelf=draft").text
-    assert "Untitled brief" in page and "Record receipts" in page
+    assert "Untitled brief" in page and "Record payments" in page
     assert "Hidden by staff" in sota.get("/staff/contests?shelf=hidden").text
     assert f'href="/staff/contests?client={who["hana"]}"' in sota.get(f"/staff/people/{who['hana']}").text
 

@@ -39,7 +39,7 @@ def alter(app, model, *where, **changes):
 def test_the_desk_says_nothing_is_missing_when_nothing_is(app, stage):
     sota = browser(app, "sota")
     page = sota.get("/staff/files").text
-    assert "Nothing is missing." in page and "Nothing waits too long." in page
+    assert "Nothing is missing." in page and "Nothing is overdue." in page
     assert "missing from the store" not in sota.get("/staff/").text
     for who, status in ((None, 303), ("hana", 404), ("ume", 404)):
         assert browser(app, who).get("/staff/files").status_code == status
@@ -73,7 +73,7 @@ def test_pages_show_a_placeholder_in_words_for_a_lost_picture_and_never_a_blank(
         page = browser(app, who).get(path)
         assert page.status_code == 200, path
         assert "data:image/svg+xml;base64," in page.text, path
-    assert "This picture is missing" in browser(app, "hana").get(f"/contests/{stage.contest}").text
+    assert "This image is missing" in browser(app, "hana").get(f"/contests/{stage.contest}").text
 
 
 def test_an_entry_that_waits_too_long_says_whose_fault_it_is_and_what_can_be_done(app, stage):
@@ -92,7 +92,7 @@ def test_a_lost_source_file_says_so_instead_of_offering_it(app, stage):
         scene.deliver(stage, now=utcnow())
     alter(app, Deliverable, Deliverable.id == 1, lost_at=utcnow())
     page = browser(app, "hana").get(f"/contests/{stage.contest}/handover").text
-    assert "Missing from our store; staff have been told" in page
+    assert "Missing from our storage; our staff have been told" in page
     assert page.count("mark--save") == 1
 
 
@@ -131,5 +131,5 @@ def test_what_troubles_in_a_contest_of_ones_own_is_neither_listed_nor_counted(ap
     with app.app_context():
         rows.judge(stage.contest, stage.who["sota"])
     page = sota.get("/staff/files").text
-    assert "Nothing is missing." in page and "Nothing waits too long." in page
-    assert "Nothing waits for you" in sota.get("/staff/").text
+    assert "Nothing is missing." in page and "Nothing is overdue." in page
+    assert "Nothing to do right now" in sota.get("/staff/").text

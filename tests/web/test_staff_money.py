@@ -270,7 +270,7 @@ def test_a_payout_that_waits_is_let_go_with_a_reason_first(app, who):
     payout, desk = asked(app, who), sota(app)
     at = f"/staff/payouts/{payout}"
     assert "Same account as the client" in desk.get("/staff/payouts?shelf=waiting").get_data(as_text=True)
-    assert "The bank has the order" not in desk.get(at).get_data(as_text=True)
+    assert "Mark as sent to bank" not in desk.get(at).get_data(as_text=True)
 
     assert desk.post(f"{at}/dispatch").status_code == 409
     assert desk.post(f"{at}/release", data={"reason": ""}).status_code == 422
@@ -289,7 +289,7 @@ def test_a_blocked_payees_payout_waits(app, who):
 
 
 def test_the_desk_counts_what_waits(app, who):
-    assert "Nothing waits for you" in sota(app).get("/staff/").get_data(as_text=True)
+    assert "Nothing to do right now" in sota(app).get("/staff/").get_data(as_text=True)
     stray(app, who)
     asked(app, who)
     with app.app_context():
@@ -320,9 +320,9 @@ def test_the_heading_of_the_desk_is_the_sum_of_all_its_lists(app, who):
 
     text = sota(app).get("/staff/").get_data(as_text=True)
 
-    numbers = [int(one) for one in re.findall(r'data-head="How many"><span>(\d+)</span>', text)]
+    numbers = [int(one) for one in re.findall(r'data-head="Count"><span>(\d+)</span>', text)]
     assert numbers == [1, 1, 1, 1, 2, 0, 0]
-    assert "One job has failed for good." in text and "7 things wait for you" in text
+    assert "One job has failed permanently." in text and "7 things wait for you" in text
 
 
 def test_the_desk_names_failed_jobs(app, who):
@@ -331,7 +331,7 @@ def test_the_desk_names_failed_jobs(app, who):
 
     text = sota(app).get("/staff/").get_data(as_text=True)
 
-    assert "One thing waits for you" in text and "One job has failed for good." in text
+    assert "One thing to do" in text and "One job has failed permanently." in text
 
 
 def test_tables_are_safe_from_formulas_and_begin_with_the_mark_of_utf8(app, who):

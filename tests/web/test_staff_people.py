@@ -36,9 +36,9 @@ def test_a_long_list_goes_on_by_keyset_with_the_same_number_of_statements(app, i
             )
     assert statements(app, sota, "/staff/people") == few == 2
     first = sota.get("/staff/people").text
-    assert first.count('data-head="Mail address"') == 30
+    assert first.count('data-head="Email address"') == 30
     rest = sota.get("/staff/people", query_string={"before": 17}).text
-    assert rest.count('data-head="Mail address"') == 16 and "Next page" not in rest
+    assert rest.count('data-head="Email address"') == 16 and "Next page" not in rest
 
 
 @pytest.mark.parametrize("path", ["/staff/people", "/staff/people/1", "/staff/jobs"])

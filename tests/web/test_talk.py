@@ -67,7 +67,7 @@ def test_what_was_wrong_is_said_at_the_field_with_what_was_typed(app, ids, numbe
     assert status == 422 and "does not stand in that part" in html and "色は朱" in html
     post(app, "ken", f"{here}/questions", text="？")
     status, _, html = post(app, "hana", f"{here}/questions/1/answer", text=" ")
-    assert status == 422 and "Please write the answer." in html and 'href="#answer-1"' in html
+    assert status == 422 and "Write an answer." in html and 'href="#answer-1"' in html
     assert post(app, "hana", f"{here}/announcements", text="")[0] == 422
 
 
@@ -94,14 +94,14 @@ def test_a_later_deadline_and_an_early_close_are_shown_as_differences(app, ids, 
 
     html = look(app, "ume", f"/contests/{number}")
     assert 'id="deadline-1"' in html and 'id="deadline-2"' in html
-    assert "More time" in html and "Closes early" in html
+    assert "Deadline extended" in html and "Early close" in html
     assert "This is possible 1 more time." in look(app, "hana", f"/contests/{number}/deadline")
 
 
 @pytest.mark.parametrize(
     ("closes", "says"),
     [
-        ("", "Please give the new deadline."),
+        ("", "Enter the new deadline."),
         ("tomorrow", "Please give a date and a time"),
         ("2026-01-01T10:00", "must be later than the present one"),
         ("2199-01-01T10:00", "30 days after publication at the latest"),

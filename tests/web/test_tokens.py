@@ -29,7 +29,7 @@ def test_a_token_is_shown_once_and_revoked(app):
     assert page.post(f"/me/tokens/{number}/revocation").status_code == 303
     with app.app_context():
         assert tokens.use(secret, now=utcnow()) is None
-    assert "No program acts in your name." in page.get("/me/tokens").text
+    assert "No program has access to your account." in page.get("/me/tokens").text
 
 
 def test_what_is_wrong_stands_at_the_field(app):
@@ -37,9 +37,7 @@ def test_what_is_wrong_stands_at_the_field(app):
     page = browser(app, "ken")
     answer = page.post("/me/tokens", data={"name": "", "scope": "all", "days": "8"})
     assert answer.status_code == 422
-    assert (
-        "Please fill in this field." in answer.text and "Please choose one of what is offered." in answer.text
-    )
+    assert "Fill in this field." in answer.text and "Choose one of the options." in answer.text
 
 
 def test_nobody_revokes_anothers(app):

@@ -73,7 +73,7 @@ def test_the_list_says_what_became_of_each_and_hides_the_hidden(app, ids, ken):
     cast.browser(app, "sota").post(f"/contests/{hidden}/hiding", data={"reason": "because"})
     html = look(ken, "/me/watching")[1]
 
-    for words in (*facts, "Being judged", "Settled", "Cancelled"):
+    for words in (*facts, "Being judged", "Completed", "Cancelled"):
         assert words in html, words
     assert "Hidden one" not in html
 

@@ -3,6 +3,6 @@
 from contest.api.blueprint import Blueprint
 from contest.kernel.refusal import N_
 
-bp = Blueprint("contests", N_("Contests: the brief, its publication, calling it off"))
+bp = Blueprint("contests", N_("Contests: the brief, its publication, cancellation"))
 
 from contest.api.contests import acts, brief, deadline, lists, talk, watching  # noqa: E402, F401 — the routes hang themselves on `bp`

@@ -48,7 +48,7 @@ def publish(number: int) -> Act:
 
 @bp.post("/contests/<int:number>/cancellation")
 @bp.takes(Cancellation)
-@bp.answers(201, ContestDocument, N_("Give up a draft; staff: call off a published contest, with a reason"))
+@bp.answers(201, ContestDocument, N_("Discard a draft; staff: cancel a published contest, with a reason"))
 @bp.money
 def cancel(number: int) -> Act:
     """All that was received is refunded."""
@@ -62,7 +62,7 @@ def cancel(number: int) -> Act:
 
 @bp.post("/contests/<int:number>/hiding")
 @bp.takes(Reason)
-@bp.answers(201, ContestDocument, N_("Staff: take a contest out of public sight"))
+@bp.answers(201, ContestDocument, N_("Staff: hide a contest"))
 def hide(number: int) -> Act:
     """Its clocks run on."""
     guard.contest("contest.hide", number)
@@ -72,7 +72,7 @@ def hide(number: int) -> Act:
 
 @bp.delete("/contests/<int:number>/hiding")
 @bp.takes(Reason, location="query")
-@bp.answers(204, None, N_("Staff: bring it back into sight"))
+@bp.answers(204, None, N_("Staff: show it again"))
 def show_again(number: int) -> None:
     """With a reason, too."""
     guard.contest("contest.hide", number)

@@ -45,7 +45,7 @@ class NewBrief(Brief):
 
 @bp.post("/contests")
 @bp.takes(NewBrief)
-@bp.answers(201, ContestDocument, N_("Begin a contest: a draft that only its client sees"))
+@bp.answers(201, ContestDocument, N_("Start a contest: a draft that only its client sees"))
 def create() -> Act:
     """Whatever is not said begins as most clients want it."""
     guard.house("contest.create")

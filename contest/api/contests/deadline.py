@@ -30,7 +30,7 @@ class DeadlineChangeDocument(Schema):
 
 
 @bp.get("/contests/<int:number>/deadline-changes")
-@bp.answers(200, cursor.pages_of(DeadlineChangeDocument), N_("How the deadline was moved since publication"))
+@bp.answers(200, cursor.pages_of(DeadlineChangeDocument), N_("Deadline changes since publication"))
 def deadline_changes(number: int) -> dict[str, Any]:
     """All of them, in their order."""
     contest = guard.contest("contest.view", number)
@@ -39,7 +39,7 @@ def deadline_changes(number: int) -> dict[str, Any]:
 
 @bp.post("/contests/<int:number>/early-close")
 @bp.takes(Nothing)
-@bp.answers(201, ContestDocument, N_("Close the call at the end of the next day; everyone is told"))
+@bp.answers(201, ContestDocument, N_("Close entries at the end of the next day; everyone is told"))
 def close_early(number: int) -> Act:
     """Needs a living entry, and must be earlier than the deadline."""
     guard.contest("contest.close_early", number)

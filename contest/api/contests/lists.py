@@ -41,7 +41,7 @@ class Finding(cursor.Paging):
 
 @bp.get("/contests")
 @bp.takes(Finding, location="query")
-@bp.answers(200, cursor.pages_of(ContestLine), N_("Contests that everybody may find"))
+@bp.answers(200, cursor.pages_of(ContestLine), N_("Public contests"))
 def index() -> dict[str, Any]:
     """The list that visitors see. "awarded" holds settled ones too: a winner was chosen."""
     asked = told()

@@ -92,7 +92,7 @@ class AnnouncementDocument(Schema):
 
 @bp.get("/contests/<int:number>/questions")
 @bp.takes(cursor.Paging, location="query")
-@bp.answers(200, cursor.pages_of(QuestionDocument), N_("Questions and answers, the newest first"))
+@bp.answers(200, cursor.pages_of(QuestionDocument), N_("Questions and answers, newest first"))
 def questions(number: int) -> dict[str, Any]:
     """Everybody who sees the contest reads them."""
     contest = guard.contest("contest.view", number)
@@ -103,7 +103,7 @@ def questions(number: int) -> dict[str, Any]:
 
 @bp.post("/contests/<int:number>/questions")
 @bp.takes(Asking)
-@bp.answers(201, QuestionDocument, N_("Ask in public; nobody but staff learns who asked"))
+@bp.answers(201, QuestionDocument, N_("Ask in public; only staff can see who asked"))
 def ask(number: int) -> Act:
     """While the call is open, a few a day."""
     guard.contest("contest.ask", number)
@@ -113,7 +113,7 @@ def ask(number: int) -> Act:
 
 @bp.post("/contests/<int:number>/questions/<int:question>/answer")
 @bp.takes(Answering)
-@bp.answers(201, QuestionDocument, N_("Answer in public; all who follow the contest are told"))
+@bp.answers(201, QuestionDocument, N_("Answer in public; everyone following the contest is told"))
 def answer(number: int, question: int) -> Act:
     """The client."""
     guard.contest("contest.clarify_or_answer", number)
@@ -125,9 +125,7 @@ def answer(number: int, question: int) -> Act:
 
 
 @bp.get("/contests/<int:number>/clarifications")
-@bp.answers(
-    200, cursor.pages_of(ClarificationDocument), N_("What the brief says otherwise since it was published")
-)
+@bp.answers(200, cursor.pages_of(ClarificationDocument), N_("Clarifications of the brief since publication"))
 def clarifications(number: int) -> dict[str, Any]:
     """All of them, in their order."""
     contest = guard.contest("contest.view", number)
@@ -136,7 +134,9 @@ def clarifications(number: int) -> dict[str, Any]:
 
 @bp.post("/contests/<int:number>/clarifications")
 @bp.takes(Clarifying)
-@bp.answers(201, ClarificationDocument, N_("Clarify the brief: append-only, and everyone is told"))
+@bp.answers(
+    201, ClarificationDocument, N_("Add a clarification to the brief: append-only, and everyone is told")
+)
 def clarify(number: int) -> Act:
     """The client."""
     contest = guard.contest("contest.clarify_or_answer", number)
@@ -149,7 +149,7 @@ def clarify(number: int) -> Act:
 
 @bp.get("/contests/<int:number>/announcements")
 @bp.answers(
-    200, cursor.pages_of(AnnouncementDocument), N_("What the client wrote to all entrants, the newest first")
+    200, cursor.pages_of(AnnouncementDocument), N_("Messages from the client to all designers, newest first")
 )
 def announcements(number: int) -> dict[str, Any]:
     """For those it was written to; an empty list for all others."""
@@ -159,7 +159,7 @@ def announcements(number: int) -> dict[str, Any]:
 
 @bp.post("/contests/<int:number>/announcements")
 @bp.takes(Announcing)
-@bp.answers(201, AnnouncementDocument, N_("Write to all entrants"))
+@bp.answers(201, AnnouncementDocument, N_("Message all designers"))
 def announce(number: int) -> Act:
     """The client, a few times a day."""
     contest = guard.contest("contest.announce", number)

@@ -32,7 +32,7 @@ def watch(number: int) -> None:
 
 
 @bp.delete("/contests/<int:number>/watching")
-@bp.answers(204, None, N_("Watch it no more"))
+@bp.answers(204, None, N_("Stop watching"))
 def unwatch(number: int) -> None:
     """Again is no change."""
     me = guard.my_id()

@@ -3,6 +3,6 @@
 from contest.api.blueprint import Blueprint
 from contest.kernel.refusal import N_
 
-bp = Blueprint("entries", N_("Entries: sending files, entering, the gallery, and what becomes of an entry"))
+bp = Blueprint("entries", N_("Entries: uploading files, entering, the gallery, and what happens to an entry"))
 
 from contest.api.entries import acts, lists, submit, thread, uploads  # noqa: E402, F401 — the routes hang themselves on `bp`

@@ -57,7 +57,7 @@ def decline(number: int, entry: int) -> Act:
 
 
 @bp.delete("/contests/<int:number>/entries/<int:entry>/decline")
-@bp.answers(204, None, N_("The client: take a declined entry up again"))
+@bp.answers(204, None, N_("The client: restore a declined entry"))
 def restore(number: int, entry: int) -> None:
     """Until the award."""
     _contest, row = guard.entry("entry.decline", number, entry)

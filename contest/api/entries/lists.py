@@ -98,7 +98,7 @@ def show(number: int, entry: int) -> dict[str, Any]:
 @bp.takes(Which, location="query")
 @bp.leads(
     N_(
-        "To an original, as a file: its author's; the client's, of the winner, once delivered; staff with a reason"
+        "Download link to an original: for its author; for the client, of the winning entry once delivered; staff with a reason"
     )
 )
 def original(number: int, entry: int) -> ResponseReturnValue:
@@ -120,7 +120,7 @@ def original(number: int, entry: int) -> ResponseReturnValue:
 
 @bp.get("/me/entries")
 @bp.takes(cursor.Paging, location="query")
-@bp.answers(200, cursor.pages_of(OwnEntry), N_("My entries in all contests, the newest first"))
+@bp.answers(200, cursor.pages_of(OwnEntry), N_("My entries in all contests, newest first"))
 def mine() -> dict[str, Any]:
     """And what became of them."""
     me, asked = guard.my_id(), told()

@@ -59,7 +59,7 @@ def enter(number: int) -> Act:
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/versions")
 @bp.takes(NewVersion)
-@bp.answers(201, MadeDocument, N_("Give an entry of mine a new version"))
+@bp.answers(201, MadeDocument, N_("Submit a new version of my entry"))
 def replace(number: int, entry: int) -> Act:
     """The one shown stays until the new one is ready."""
     contest, row = guard.entry("entry.replace", number, entry)

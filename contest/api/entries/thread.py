@@ -29,7 +29,7 @@ class Word(Schema):
 
 @bp.get("/contests/<int:number>/entries/<int:entry>/comments")
 @bp.takes(cursor.Paging, location="query")
-@bp.answers(200, cursor.pages_of(CommentDocument), N_("The thread of an entry, the oldest first"))
+@bp.answers(200, cursor.pages_of(CommentDocument), N_("Messages on an entry, oldest first"))
 def comments(number: int, entry: int) -> dict[str, Any]:
     """For its author, the client and staff."""
     guard.entry("entry.view_comments", number, entry)
@@ -44,7 +44,7 @@ def comments(number: int, entry: int) -> dict[str, Any]:
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/comments")
 @bp.takes(Word)
-@bp.answers(201, CommentDocument, N_("Write to the other side"))
+@bp.answers(201, CommentDocument, N_("Send a message"))
 def write(number: int, entry: int) -> Act:
     """Author or client."""
     _contest, row = guard.entry("entry.comment", number, entry)

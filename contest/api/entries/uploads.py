@@ -89,7 +89,7 @@ class Completion(Schema):
 
 @bp.post("/contests/<int:number>/uploads")
 @bp.takes(File)
-@bp.answers(201, UploadDocument, N_("Promise a file; then send its bytes to the address in the answer"))
+@bp.answers(201, UploadDocument, N_("Announce a file; then upload it to the address in the answer"))
 def promise(number: int) -> Any:
     """What counts for the deadline is this instant. The same large file promised again is taken up where it is:
     that act asks the store and is the same twice, so it stands before the key's transaction."""
@@ -102,7 +102,7 @@ def promise(number: int) -> Any:
 
 
 @bp.get("/uploads/<upload_id>")
-@bp.answers(200, LookDocument, N_("Whether a file of mine has arrived"))
+@bp.answers(200, LookDocument, N_("Upload status of my file"))
 def look(upload_id: str) -> dict[str, Any]:
     """Asks the store; an image that has arrived is then checked."""
     return _status(uploads.look(upload_id, by=guard.my_id(), now=g.now))
@@ -119,7 +119,7 @@ def complete(upload_id: str) -> dict[str, Any]:
 
 
 @bp.delete("/uploads/<upload_id>")
-@bp.answers(204, None, N_("Throw away a file that was sent and not used"))
+@bp.answers(204, None, N_("Delete an unused upload"))
 def discard(upload_id: str) -> None:
     """Twice is once."""
     uploads.discard(upload_id, by=guard.my_id())

@@ -54,7 +54,9 @@ class FundingDocument(Schema):
 @bp.post("/contests/<int:number>/funding")
 @bp.takes(FundingAsked)
 @bp.answers(
-    201, FundingDocument, N_("Ask how to pay: the rates are fixed from now on; the sandbox pays at once")
+    201,
+    FundingDocument,
+    N_("Choose a payment method: rates are fixed from now on; the sandbox pays right away"),
 )
 @bp.money
 def ask(number: int) -> Act:
@@ -66,7 +68,7 @@ def ask(number: int) -> Act:
 
 
 @bp.get("/contests/<int:number>/funding")
-@bp.answers(200, FundingDocument, N_("What is due, and what has arrived"))
+@bp.answers(200, FundingDocument, N_("Amount due and payments received"))
 def show(number: int) -> dict[str, Any]:
     """For the client and staff."""
     contest = guard.contest("ledger.view_contest", number)

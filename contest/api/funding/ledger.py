@@ -49,7 +49,7 @@ class LedgerDocument(Schema):
 
 
 @bp.get("/contests/<int:number>/ledger")
-@bp.answers(200, LedgerDocument, N_("A contest's money; for its winner their own lines"))
+@bp.answers(200, LedgerDocument, N_("A contest’s transactions; a winner sees only their own"))
 def of_contest(number: int) -> dict[str, Any]:
     """For client and staff all of it."""
     contest = guard.contest("ledger.view_contest", number)
@@ -68,7 +68,7 @@ def of_contest(number: int) -> dict[str, Any]:
 
 @bp.get("/ledger")
 @bp.takes(cursor.Paging, location="query")
-@bp.answers(200, cursor.pages_of(HouseTransfer), N_("Staff: every transfer of the house, the newest first"))
+@bp.answers(200, cursor.pages_of(HouseTransfer), N_("Staff: every transfer, newest first"))
 def of_house() -> dict[str, Any]:
     """The whole books."""
     guard.house("ledger.view_global_or_export")

@@ -57,7 +57,7 @@ class Shelf(cursor.Paging):
 
 @bp.get("/receipts")
 @bp.takes(Shelf, location="query")
-@bp.answers(200, cursor.pages_of(ReceiptDocument), N_("Staff: what came in"))
+@bp.answers(200, cursor.pages_of(ReceiptDocument), N_("Staff: incoming payments"))
 def index() -> dict[str, Any]:
     """Unmatched ones wait for staff."""
     guard.house("ledger.view_global_or_export")
@@ -68,7 +68,7 @@ def index() -> dict[str, Any]:
 
 @bp.post("/fundings/<int:funding_id>/receipts")
 @bp.takes(Line)
-@bp.answers(201, ReceiptDocument, N_("Staff: record money for a known funding"))
+@bp.answers(201, ReceiptDocument, N_("Staff: record a payment with a known reference"))
 @bp.money
 def record_for(funding_id: int) -> Act:
     """Whatever its reference says."""
@@ -79,7 +79,7 @@ def record_for(funding_id: int) -> Act:
 
 @bp.post("/receipts")
 @bp.takes(Line)
-@bp.answers(201, ReceiptDocument, N_("Staff: record money that waits until its funding is known"))
+@bp.answers(201, ReceiptDocument, N_("Staff: record a payment that waits until its contest is known"))
 @bp.money
 def record() -> Act:
     """A reference that is known finds its funding by itself."""
@@ -92,7 +92,7 @@ def record() -> Act:
 
 @bp.post("/receipts/<int:receipt_id>/match")
 @bp.takes(Matching)
-@bp.answers(201, ReceiptDocument, N_("Staff: say what an unmatched receipt was for"))
+@bp.answers(201, ReceiptDocument, N_("Staff: match an unmatched payment"))
 @bp.money
 def match(receipt_id: int) -> Act:
     """From then on it is held for that contest."""
@@ -110,9 +110,7 @@ def match(receipt_id: int) -> Act:
 
 @bp.post("/receipts/<int:receipt_id>/reversal")
 @bp.takes(Reason)
-@bp.answers(
-    201, ReceiptDocument, N_("Staff: take back a receipt that was a mistake, before publication only")
-)
+@bp.answers(201, ReceiptDocument, N_("Staff: reverse a payment recorded by mistake, before publication only"))
 @bp.money
 def reverse(receipt_id: int) -> Act:
     """By a new transfer: the books show both."""

@@ -32,7 +32,7 @@ def mark(number: int, entry: int) -> None:
 
 
 @bp.delete("/contests/<int:number>/entries/<int:entry>/mark")
-@bp.answers(204, None, N_("A judge: not seen yet after all"))
+@bp.answers(204, None, N_("A judge: back to unmarked"))
 def unmark(number: int, entry: int) -> None:
     """Both stay on record."""
     guard.contest("entry.mark", number)
@@ -49,7 +49,7 @@ def rate(number: int, entry: int) -> None:
 
 
 @bp.delete("/contests/<int:number>/entries/<int:entry>/rating")
-@bp.answers(204, None, N_("The client: take the stars back"))
+@bp.answers(204, None, N_("The client: clear the stars"))
 def unrate(number: int, entry: int) -> None:
     """As if never given."""
     guard.entry("entry.rate", number, entry)
@@ -57,7 +57,7 @@ def unrate(number: int, entry: int) -> None:
 
 
 @bp.put("/contests/<int:number>/entries/<int:entry>/shortlisting")
-@bp.answers(204, None, N_("The client: put an entry on the shortlist"))
+@bp.answers(204, None, N_("The client: shortlist an entry"))
 def shortlist(number: int, entry: int) -> None:
     """Reversible until the award."""
     guard.entry("entry.shortlist", number, entry)
@@ -65,7 +65,7 @@ def shortlist(number: int, entry: int) -> None:
 
 
 @bp.delete("/contests/<int:number>/entries/<int:entry>/shortlisting")
-@bp.answers(204, None, N_("The client: take it off the shortlist"))
+@bp.answers(204, None, N_("The client: remove it from the shortlist"))
 def unshortlist(number: int, entry: int) -> None:
     """Again is no change."""
     guard.entry("entry.shortlist", number, entry)

@@ -47,7 +47,7 @@ class Seated(Schema):
 
 @bp.post("/contests/<int:number>/judges")
 @bp.takes(Invite)
-@bp.answers(201, InvitationDocument, N_("Ask somebody to judge, by mail"))
+@bp.answers(201, InvitationDocument, N_("Invite a judge by email"))
 def invite(number: int) -> Act:
     """The link works once, for this address, for 14 days."""
     guard.contest("judge.invite_or_remove", number)
@@ -62,7 +62,7 @@ def invite(number: int) -> Act:
 
 @bp.get("/contests/<int:number>/judges")
 @bp.takes(cursor.Paging, location="query")
-@bp.answers(200, cursor.pages_of(JudgeDocument), N_("The panel, and who was asked"))
+@bp.answers(200, cursor.pages_of(JudgeDocument), N_("The panel and pending invitations"))
 def panel(number: int) -> dict[str, Any]:
     """For its client."""
     guard.contest("judge.invite_or_remove", number)
@@ -76,7 +76,7 @@ def panel(number: int) -> dict[str, Any]:
 
 
 @bp.delete("/contests/<int:number>/judges/<int:invitation_id>")
-@bp.answers(204, None, N_("Take a judge off the panel, or an invitation back"))
+@bp.answers(204, None, N_("Remove a judge, or cancel an invitation"))
 def dismiss(number: int, invitation_id: int) -> None:
     """Their marks count no more."""
     guard.contest("judge.invite_or_remove", number)
@@ -84,7 +84,7 @@ def dismiss(number: int, invitation_id: int) -> None:
 
 
 @bp.post("/invitations/<token>/acceptance")
-@bp.answers(201, Seated, N_("Take the place on the panel that was offered to me by mail"))
+@bp.answers(201, Seated, N_("Accept the invitation to the panel that I received by email"))
 def accept(token: str) -> Act:
     """With an account of the invited address."""
     me = guard.my_id()

@@ -5,7 +5,7 @@ from contest.kernel.refusal import N_
 
 bp = Blueprint(
     "reports",
-    N_("Reports: of entries and contests, what is answered, what staff decide; copies of one's own"),
+    N_("Reports: of entries and contests, answers, staff decisions; exports of my own data"),
 )
 
 from contest.api.reports import desk, own  # noqa: E402, F401 — the routes hang themselves on `bp`

@@ -85,7 +85,7 @@ class BadFaith(Schema):
 
 @bp.get("/reports")
 @bp.takes(Shelf, location="query")
-@bp.answers(200, cursor.pages_of(InquiryLine), N_("Staff: inquiries, those that wait longest first"))
+@bp.answers(200, cursor.pages_of(InquiryLine), N_("Staff: cases, longest waiting first"))
 def queue() -> dict[str, Any]:
     """All reports of one kind about one thing are one inquiry."""
     guard.house(ACT)
@@ -102,7 +102,7 @@ def queue() -> dict[str, Any]:
 
 
 @bp.get("/reports/<int:inquiry_id>")
-@bp.answers(200, InquirySheet, N_("Staff: one inquiry with its evidence"))
+@bp.answers(200, InquirySheet, N_("Staff: one case with its evidence"))
 def look(inquiry_id: int) -> dict[str, Any]:
     """It names who reported."""
     _of_others(inquiry_id)
@@ -111,7 +111,7 @@ def look(inquiry_id: int) -> dict[str, Any]:
 
 @bp.post("/reports/<int:inquiry_id>/decision")
 @bp.takes(Decision)
-@bp.answers(201, InquirySheet, N_("Staff: decide an inquiry, with a reason"))
+@bp.answers(201, InquirySheet, N_("Staff: decide a case, with a reason"))
 def decide(inquiry_id: int) -> Act:
     """Not one's own, and a breach only once there is an answer or the 24 hours are over."""
     _of_others(inquiry_id)
@@ -130,7 +130,7 @@ def decide(inquiry_id: int) -> Act:
 
 @bp.post("/reports/<int:inquiry_id>/reopening")
 @bp.takes(Reason)
-@bp.answers(201, InquirySheet, N_("Staff: take a decision back, and what it did"))
+@bp.answers(201, InquirySheet, N_("Staff: reverse a decision and its consequences"))
 def reopen(inquiry_id: int) -> Act:
     """A cancelled contest stays cancelled."""
     _of_others(inquiry_id)
@@ -142,7 +142,7 @@ def reopen(inquiry_id: int) -> Act:
 
 @bp.post("/reports/<int:inquiry_id>/reports/<int:report_id>/bad-faith")
 @bp.takes(BadFaith)
-@bp.answers(201, InquirySheet, N_("Staff: a report was made in bad faith; a sanction for who made it"))
+@bp.answers(201, InquirySheet, N_("Staff: a report was made in bad faith; a sanction for the reporter"))
 def find_bad_faith(inquiry_id: int, report_id: int) -> Act:
     """Once staff have found no breach."""
     _of_others(inquiry_id)

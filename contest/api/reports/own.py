@@ -114,7 +114,7 @@ def mine() -> dict[str, Any]:
 
 @bp.get("/me/inquiries")
 @bp.takes(cursor.Paging, location="query")
-@bp.answers(200, cursor.pages_of(InquiryDocument), N_("What was reported of my own, newest first"))
+@bp.answers(200, cursor.pages_of(InquiryDocument), N_("Reports about my entries and contests, newest first"))
 def about_me() -> dict[str, Any]:
     """With what staff decided."""
     guard.house("person.manage_own")
@@ -125,7 +125,7 @@ def about_me() -> dict[str, Any]:
 
 @bp.post("/me/inquiries/<int:inquiry_id>/answer")
 @bp.takes(Answer)
-@bp.answers(201, InquiryDocument, N_("Answer what was reported of my own, within 24 hours"))
+@bp.answers(201, InquiryDocument, N_("Answer a report about my entry or contest, within 24 hours"))
 def answer(inquiry_id: int) -> Act:
     """Once."""
     guard.house("person.manage_own")
@@ -139,7 +139,7 @@ def answer(inquiry_id: int) -> Act:
 
 
 @bp.get("/me/exports")
-@bp.answers(200, cursor.pages_of(ExportDocument), N_("Copies of all that is my own"))
+@bp.answers(200, cursor.pages_of(ExportDocument), N_("Exports of my data"))
 def copies() -> dict[str, Any]:
     """The latest ten."""
     guard.house("person.manage_own")
@@ -147,7 +147,7 @@ def copies() -> dict[str, Any]:
 
 
 @bp.post("/me/exports")
-@bp.answers(201, ExportDocument, N_("Have a copy of all that is my own made; one a day"))
+@bp.answers(201, ExportDocument, N_("Export all my data; once a day"))
 def ask_copy() -> Act:
     """A mail tells when it is ready."""
     guard.house("person.manage_own")

@@ -44,7 +44,7 @@ def jobs() -> dict[str, Any]:
 
 
 @bp.post("/jobs/<int:job_id>/retry")
-@bp.answers(201, JobDocument, N_("Staff: try a dead job once more"))
+@bp.answers(201, JobDocument, N_("Staff: retry a failed job"))
 def retry(job_id: int) -> Act:
     """With fresh attempts."""
     guard.house("job.view_or_retry")

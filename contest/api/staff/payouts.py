@@ -52,7 +52,7 @@ def payout_list() -> dict[str, Any]:
 
 
 @bp.get("/payouts/<int:payout_id>")
-@bp.answers(200, PayoutSheet, N_("Staff: a payout and the account it goes to; the look is recorded"))
+@bp.answers(200, PayoutSheet, N_("Staff: a payout and its bank details; every view is recorded"))
 @bp.money
 def payout_sheet(payout_id: int) -> dict[str, Any]:
     """What staff type into the bank's page."""
@@ -63,7 +63,7 @@ def payout_sheet(payout_id: int) -> dict[str, Any]:
 
 @bp.post("/payouts/<int:payout_id>/release")
 @bp.takes(Reason)
-@bp.answers(201, PayoutLine, N_("Staff: let a payout go that waited for a look"))
+@bp.answers(201, PayoutLine, N_("Staff: release a payout that is on hold"))
 @bp.money
 def let_go(payout_id: int) -> Act:
     """With a reason."""
@@ -71,7 +71,7 @@ def let_go(payout_id: int) -> Act:
 
 
 @bp.post("/payouts/<int:payout_id>/dispatch")
-@bp.answers(201, PayoutLine, N_("Staff: the bank has the order"))
+@bp.answers(201, PayoutLine, N_("Staff: sent to the bank"))
 @bp.money
 def dispatch(payout_id: int) -> Act:
     """From requested to sent."""
@@ -79,7 +79,7 @@ def dispatch(payout_id: int) -> Act:
 
 
 @bp.post("/payouts/<int:payout_id>/settlement")
-@bp.answers(201, PayoutLine, N_("Staff: the money has arrived"))
+@bp.answers(201, PayoutLine, N_("Staff: the payout has arrived"))
 @bp.money
 def settle(payout_id: int) -> Act:
     """From sent to settled."""

@@ -47,7 +47,7 @@ def people() -> dict[str, Any]:
 
 @bp.post("/people/<int:person_id>/block")
 @bp.takes(Reason)
-@bp.answers(201, PersonSheet, N_("Staff: close an account: no sign-in, no token, its payouts wait"))
+@bp.answers(201, PersonSheet, N_("Staff: block an account: no sign-in, no token, payouts on hold"))
 def block(person_id: int) -> Act:
     """Its sessions end at once."""
     guard.house("person.find_or_block")
@@ -62,7 +62,7 @@ def block(person_id: int) -> Act:
 
 @bp.delete("/people/<int:person_id>/block")
 @bp.takes(Reason, location="query")
-@bp.answers(204, None, N_("Staff: open a blocked account again"))
+@bp.answers(204, None, N_("Staff: unblock an account"))
 def unblock(person_id: int) -> None:
     """With a reason, too."""
     guard.house("person.find_or_block")

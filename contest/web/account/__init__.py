@@ -15,10 +15,10 @@ bp = Blueprint("account", __name__, url_prefix="/me")
 SUBJECTS = (
     ("profile", "account.show", _("You")),
     ("bank_details", "account.bank_details", _("Bank details")),
-    ("mails", "account.mails", _("Mails")),
+    ("mails", "account.mails", _("Emails")),
     ("security", "account.security", _("Signing in")),
-    ("tokens", "account.tokens", _("Tokens")),
-    ("record", "account.record", _("On your record")),
+    ("tokens", "account.tokens", _("API tokens")),
+    ("record", "account.record", _("In your history")),
     ("belongings", "account.belongings", _("Your data")),
 )
 # Modules without a line there, what the buttons of "Signing in" do: their pages stand under it.

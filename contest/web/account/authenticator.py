@@ -45,8 +45,8 @@ def confirm_authenticator() -> ResponseReturnValue:
         return _page(sentence(why))
     sign_ins.prove(g.sign_in, strong=True, now=g.now)
     if second.of(person_id).codes_left == 0:
-        return show_new(gettext("The app is set up. Now keep these codes for the day it is gone."))
-    flash(gettext("The app is set up. Signing in asks for its code from now on."), "done")
+        return show_new(gettext("Your app is set up. Save these codes in case you lose it."))
+    flash(gettext("Your app is set up. From now on you enter its code when you sign in."), "done")
     return redirect(url_for(".security"), code=303)
 
 
@@ -56,7 +56,7 @@ def remove_authenticator() -> ResponseReturnValue:
     person_id = owner().id
     guard.fresh()
     second.remove_authenticator(person_id, by=person_id, now=g.now)
-    flash(gettext("The app is not asked for any more."), "done")
+    flash(gettext("The authenticator app is no longer required."), "done")
     return redirect(url_for(".security", _anchor="second-factor"), code=303)
 
 

@@ -17,7 +17,7 @@ from contest.web.forms import Form, Text, once_key
 class LeaveForm(Form):
     """The typed confirmation: one's own mail address."""
 
-    address = Text(_("Your mail address"), most=254)
+    address = Text(_("Your email address"), most=254)
 
 
 @bp.get("/belongings")
@@ -33,7 +33,7 @@ def ask_export() -> ResponseReturnValue:
     guard.fresh()
     me, now = guard.my_id(), g.now
     once(once_key(), by=me, now=now, act=lambda: exports.ask(me, now=now))
-    flash(gettext("Your copy is being made. You will hear by mail when it is ready."), "done")
+    flash(gettext("Your export is being prepared. We will email you when it is ready."), "done")
     return redirect(url_for(".belongings"), code=303)
 
 
@@ -65,7 +65,7 @@ def leave() -> ResponseReturnValue:
             raise
         form.address.errors = [sentence(why)]
         return _page(form), 422
-    flash(gettext("Your account will be deleted. Until then you can take it back here."))
+    flash(gettext("Your account will be deleted. Until then you can cancel here."))
     return redirect(url_for(".belongings"), code=303)
 
 

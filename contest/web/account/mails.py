@@ -19,9 +19,9 @@ def mails() -> ResponseReturnValue:
         ways=settings.ways(person.id),
         left=settings.left(person.id),
         choices=[
-            (groups.AT_ONCE, _("By mail at once")),
+            (groups.AT_ONCE, _("Email right away")),
             (groups.DIGEST, _("Once a day")),
-            (groups.NEVER, _("Inbox only")),
+            (groups.NEVER, _("On the site only")),
         ],
         zone=person.time_zone,
     )

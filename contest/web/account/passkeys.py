@@ -19,7 +19,7 @@ from contest.web.forms import Form, Text
 class Naming(Form):
     """What its owner calls a passkey; the device's own words when nothing is said."""
 
-    name = Text(_("Name"), [DataRequired(_("Please give a name."))], most=passkeys.LONGEST_NAME)
+    name = Text(_("Name"), [DataRequired(_("Enter your name."))], most=passkeys.LONGEST_NAME)
 
 
 @bp.post("/passkeys/challenge")
@@ -47,8 +47,8 @@ def add_passkey() -> ResponseReturnValue:
         return redirect(url_for(".security", _anchor="passkeys"), code=303)
     sign_ins.prove(g.sign_in, strong=True, now=g.now)
     if second.of(person_id).codes_left == 0:
-        return show_new(gettext("The passkey is set up. Now keep these codes for the day it is gone."))
-    flash(gettext("The passkey is set up: it signs you in without a password."), "done")
+        return show_new(gettext("Your passkey is set up. Save these codes in case you lose it."))
+    flash(gettext("Your passkey is set up: you can sign in without a password."), "done")
     return redirect(url_for(".security", _anchor="passkeys"), code=303)
 
 
@@ -58,5 +58,5 @@ def remove_passkey(passkey_id: int) -> ResponseReturnValue:
     person_id = owner().id
     guard.fresh()
     second.remove_passkey(passkey_id, by=person_id, now=g.now)
-    flash(gettext("That passkey opens nothing any more. Delete it on its device too."), "done")
+    flash(gettext("This passkey no longer works. Delete it on its device too."), "done")
     return redirect(url_for(".security", _anchor="passkeys"), code=303)

@@ -20,7 +20,7 @@ from contest.web.sign_in import TONGUES
 class Profile(Form):
     """What the owner may change at will."""
 
-    name = Text(_("Name"), [DataRequired(_("Please give a name."))], most=80)
+    name = Text(_("Name"), [DataRequired(_("Enter your name."))], most=80)
     language = StringField(
         _("Language"), [AnyOf([code for code, _name in TONGUES], _("Please choose one of the languages."))]
     )

@@ -67,7 +67,7 @@ def answer_inquiry(inquiry_id: int) -> ResponseReturnValue:
             raise
         form.text.errors = [sentence(why)]
         return _one(inquiry_id, form), 422
-    flash(gettext("Your answer is with staff. They decide, and you will hear from them."), "done")
+    flash(gettext("Your answer was sent to our staff. We will tell you the decision."), "done")
     return redirect(url_for(".inquiry", inquiry_id=inquiry_id), code=303)
 
 

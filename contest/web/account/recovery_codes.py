@@ -16,7 +16,7 @@ def make_recovery_codes() -> ResponseReturnValue:
     person_id = owner().id
     guard.fresh()
     require(second.of(person_id).any, "codes.no_factor")
-    return show_new(gettext("These are your new codes. The earlier ones open nothing any more."))
+    return show_new(gettext("Here are your new codes. The earlier ones no longer work."))
 
 
 def show_new(heading: str) -> ResponseReturnValue:

@@ -26,5 +26,5 @@ def end_other_sign_ins() -> ResponseReturnValue:
     """Sign every other device out."""
     owner()
     count = sign_ins.end_others(g.sign_in, now=g.now)
-    flash(ngettext("%(num)s device is signed out.", "%(num)s devices are signed out.", count))
+    flash(ngettext("Signed out of %(num)s device.", "Signed out of %(num)s devices.", count))
     return redirect(url_for(".security", _anchor="sign-ins"), code=303)

@@ -30,17 +30,15 @@ DAYS = tuple((days, _("%(days)s days", days=days)) for days in (7, 30, 90, 180, 
 class TokenForm(Form):
     """What the token is for, and what it may."""
 
-    name = Text(
-        _("What is it for?"), [DataRequired(_("Please fill in this field."))], most=tokens.LONGEST_NAME
-    )
+    name = Text(_("Purpose"), [DataRequired(_("Fill in this field."))], most=tokens.LONGEST_NAME)
     scope = StringField(
-        _("It may"),
-        [AnyOf(tokens.SCOPES, _("Please choose one of what is offered."))],
+        _("Permissions"),
+        [AnyOf(tokens.SCOPES, _("Choose one of the options."))],
         default=tokens.READ,
     )
     days = IntegerField(
         _("Works for"),
-        [Optional(), AnyOf([days for days, _label in DAYS], _("Please choose one of what is offered."))],
+        [Optional(), AnyOf([days for days, _label in DAYS], _("Choose one of the options."))],
         default=tokens.USUAL_DAYS,
     )
 
@@ -80,7 +78,7 @@ def make_token() -> ResponseReturnValue:
 def revoke_token(token_id: int) -> ResponseReturnValue:
     """End one at once."""
     tokens.revoke(token_id, by=owner().id, now=g.now)
-    flash(gettext("The token is revoked: it opens nothing any more."), "done")
+    flash(gettext("Token revoked. It no longer works."), "done")
     return redirect(url_for(".tokens"), code=303)
 
 

@@ -29,13 +29,13 @@ class BriefForm(Form):
     """All fields of a brief; only those that were sent are looked at."""
 
     title = Text(_("Title"), most=brief.LONGEST["title"])
-    lead = Text(_("In one sentence"), most=brief.LONGEST["lead"])
-    category = Text(_("What is designed"), most=20)
+    lead = Text(_("One-line summary"), most=brief.LONGEST["lead"])
+    category = Text(_("Category"), most=20)
     language = Text(_("Language of the brief"), most=2)
     description = LongText(_("Brief"), most=brief.LONGEST["description"])
-    wanted = LongText(_("What matters to you"), most=brief.LONGEST["wanted"])
+    wanted = LongText(_("Key points"), most=brief.LONGEST["wanted"])
     avoided = LongText(_("What to avoid"), most=brief.LONGEST["avoided"])
-    formats = SelectMultipleField(_("Files to be handed over"), choices=[], validate_choice=False)
+    formats = SelectMultipleField(_("Files to be delivered"), choices=[], validate_choice=False)
     own_formats = LongText(_("Other formats, one per line"), most=900)
     visibility = Text(_("While the contest runs, designers see"), most=5)
     reveal = Text(_("After the contest"), most=1)
@@ -49,7 +49,7 @@ class BriefForm(Form):
         """A chip is short, and what it holds can be shown."""
         for name in field.data or ():
             if not name.isprintable():
-                raise ValidationError(gettext("Please choose one of what is offered."))
+                raise ValidationError(gettext("Choose one of the options."))
 
 
 @dataclass
@@ -143,7 +143,7 @@ def _untouched(name: str, posted: MultiDict[str, str], form: BriefForm) -> bool:
 def _deadline(form: BriefForm, contest: Contest, typed: Typed, *, asked: bool) -> None:
     zone = form["time_zone"].data or contest.time_zone
     if not clock.known_zone(zone):
-        typed.errors["time_zone"] = gettext("Please choose one of what is offered.")
+        typed.errors["time_zone"] = gettext("Choose one of the options.")
         return
     typed.changes["time_zone"] = zone
     if not asked:

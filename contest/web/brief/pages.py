@@ -31,7 +31,7 @@ def save(number: int) -> ResponseReturnValue:
     step = known(request.form.get("step"))
     if wants_json():
         if typed.twice:  # the choice stands on the page that a whole step comes back with
-            typed.errors["closes"] += " " + _("Press “Save and go on” to choose.")
+            typed.errors["closes"] += " " + _("Press “Save and continue” to choose.")
         if typed.errors:
             return {"errors": typed.errors}, status
         return {"saved": format_datetime(g.now, "HH:mm"), "show": figures(queries.contest(number))}
@@ -53,7 +53,7 @@ def publish(number: int) -> ResponseReturnValue:
         return redirect(url_for("contests.show", number=number), code=303)
     contest = guard.contest("contest.publish", number)
     if request.form.get("accept") != "1":
-        wrong = form.Typed(errors={"accept": _("Please read the transfer agreement and accept it.")})
+        wrong = form.Typed(errors={"accept": _("Read the transfer agreement and accept it.")})
         return page(contest, "check", wrong=wrong), 422
     me, agreement = guard.my_id(), request.form.get("agreement", "")
     once(
@@ -62,5 +62,5 @@ def publish(number: int) -> ResponseReturnValue:
         now=g.now,
         act=lambda: actions.publish(contest.id, agreement=agreement, by=me, now=g.now),
     )
-    flash(_("Your contest is open. Designers can enter from now on."), "done")
+    flash(_("Your contest is open. Designers can enter now."), "done")
     return redirect(url_for("contests.show", number=number), code=303)

@@ -28,7 +28,7 @@ def remove_reference(number: int, image: int) -> ResponseReturnValue:
     """Take a picture out of the brief."""
     guard.contest("contest.edit_brief", number)
     references.remove(number, image, by=guard.my_id(), now=g.now)
-    flash(_("The picture is taken out."), "done")
+    flash(_("The picture was removed."), "done")
     return _back(number)
 
 

@@ -101,12 +101,12 @@ def _where(name: str) -> str:
 
 def _steps(contest: Contest, at: str, missing: list[str]) -> list[dict[str, Any]]:
     words = {
-        "what": _("What you need"),
+        "what": _("Basics"),
         "brief": _("Brief and pictures"),
         "files": _("Files and rights"),
         "rules": _("Rules"),
         "prize": _("Prize and deadline"),
-        "check": _("Check and pay"),
+        "check": _("Review and pay"),
     }
     return [
         {

@@ -44,7 +44,7 @@ def cancel(number: int) -> ResponseReturnValue:
         act=lambda: cancellation.cancel(contest.id, by=me, staff=staff, reason=reason, now=g.now),
     )
     flash(
-        _("The contest is cancelled. Everyone concerned is told.") if staff else _("The draft is cancelled."),
+        _("The contest is cancelled. Everyone involved is told.") if staff else _("Draft discarded."),
         "done",
     )
     return redirect(url_for(".show", number=number), code=303)
@@ -59,7 +59,7 @@ def hide(number: int) -> ResponseReturnValue:
 @bp.post("/contests/<int:number>/hiding/end")
 def unhide(number: int) -> ResponseReturnValue:
     """Staff bring it back."""
-    return _staff(number, "hide", actions.show, _("The contest is in public sight again."))
+    return _staff(number, "hide", actions.show, _("The contest is visible again."))
 
 
 def _staff(number: int, field: str, act: Callable[..., None], said: str) -> ResponseReturnValue:
@@ -77,9 +77,7 @@ def _staff(number: int, field: str, act: Callable[..., None], said: str) -> Resp
 
 def _reason_missing(contest: Contest, form: Reason, field: str) -> ResponseReturnValue | None:
     form.validate()
-    wrong = form.wrong("reason") or (
-        None if form.reason.data else _("Please give a reason. It stays on record.")
-    )
+    wrong = form.wrong("reason") or (None if form.reason.data else _("Give a reason. It is recorded."))
     if wrong is None:
         return None
     return page(contest, errors={field: wrong}, typed={field: form.reason.data or ""}), 422

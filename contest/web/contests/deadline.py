@@ -46,7 +46,7 @@ def move_deadline(number: int) -> ResponseReturnValue:
         try:
             to = moments.understood(form.closes.data, contest.time_zone, fold=form.closes_fold.data)
             if to is None:
-                raise moments.Wrong(_("Please give the new deadline."), [])
+                raise moments.Wrong(_("Enter the new deadline."), [])
             until = to
             once(
                 once_key(),
@@ -62,7 +62,7 @@ def move_deadline(number: int) -> ResponseReturnValue:
             wrong = sentence(why)
     if wrong is not None:
         return _page(contest, wrong=wrong, twice=twice, typed=form.closes.data), 422
-    flash(_("The deadline is moved. Everyone is told, and the page shows both deadlines."), "done")
+    flash(_("Deadline extended. Everyone is told, and the page shows both deadlines."), "done")
     return _back(number)
 
 
@@ -74,7 +74,7 @@ def close_early(number: int) -> ResponseReturnValue:
     guard.contest("contest.close_early", number)
     me = guard.my_id()
     once(once_key(), by=me, now=g.now, act=lambda: early_close.close_early(number, by=me, now=g.now))
-    flash(_("The call closes early. Everyone is told, and the page shows both deadlines."), "done")
+    flash(_("Entries will close early. Everyone is told, and the page shows both deadlines."), "done")
     return _back(number)
 
 

@@ -66,7 +66,7 @@ def duty(contest: Contest, role: Role, facts: Facts, now: datetime) -> Duty:
 def _draft(contest: Contest, facts: Facts) -> Duty:
     if brief.missing(contest):
         return Duty(
-            _("Complete the brief"), _("Only you see it so far."), _("Go on with the brief"), "/brief"
+            _("Complete the brief"), _("Only you can see it for now."), _("Continue the brief"), "/brief"
         )
     if facts.paid:
         return Duty(
@@ -77,8 +77,8 @@ def _draft(contest: Contest, facts: Facts) -> Duty:
         )
     return Duty(
         _("Pay and publish"),
-        _("The brief is complete. Only you see it so far."),
-        _("Check and pay"),
+        _("The brief is complete. Only you can see it for now."),
+        _("Review and pay"),
         "/brief?step=check",
     )
 
@@ -87,39 +87,39 @@ def _open(contest: Contest, role: Role, facts: Facts) -> Duty:
     closes = rules.closes(contest)
     end = _("Time left to enter")
     grace = _(
-        "The deadline itself still counts. An upload begun before it may be finished within 10 minutes."
+        "Uploads at exactly the deadline are accepted. An upload started before it may finish within 10 minutes."
     )
     if role == Role.CLIENT and not facts.living:
-        return Duty(_("Ask people to judge"), _("No entries yet."), _("Judges"), "/judges", closes, end)
+        return Duty(_("Invite judges"), _("No entries yet."), _("Judges"), "/judges", closes, end)
     if role == Role.CLIENT:
         return Duty(
-            _("Look at the entries and answer"),
-            _("Early feedback draws better entries."),
-            _("See the entries"),
+            _("Review entries and give feedback"),
+            _("Early feedback brings better entries."),
+            _("View entries"),
             "#entries",
             closes,
             end,
         )
     if role == Role.JUDGE:
         return Duty(
-            _("Nothing yet"),
-            _("You can mark the entries when the deadline has passed."),
+            _("Nothing to do yet"),
+            _("You can mark entries after the deadline."),
             until=closes,
             end=end,
         )
     if role == Role.STAFF:
-        return Duty(_("Nothing, unless something is wrong"), until=closes, end=end)
+        return Duty(_("Nothing to do unless something is wrong"), until=closes, end=end)
     if contest.hidden_at is not None:
         return Duty(
             _("Wait"),
-            _("The house has hidden this contest. No new entries are taken."),
+            _("We have hidden this contest. No new entries are accepted."),
             until=closes,
             end=end,
         )
     left = entry_rules.MOST_LIVING - facts.mine
     if role == Role.ENTRANT and left <= 0:
         return Duty(
-            _("All your places are taken"),
+            _("Entry limit reached"),
             _("Withdraw an entry to make room for another."),
             until=closes,
             end=end,
@@ -146,14 +146,14 @@ def _judging(contest: Contest, role: Role, facts: Facts, now: datetime) -> Duty:
         if now < opens:
             return Duty(
                 _("Wait a moment"),
-                _("Entries whose upload began in time may still arrive. Then you can choose."),
+                _("Uploads started in time may still arrive. After that you can choose."),
                 until=opens,
                 end=_("Time until you can choose"),
             )
-        late = _("If you choose nobody by then, the contest ends and you get everything back.")
+        late = _("If you have not chosen by then, the contest ends and you are refunded in full.")
         return Duty(
             _("Choose a winner"),
-            _("The choice is overdue.") if now > due else "",
+            _("The decision is overdue.") if now > due else "",
             _("Choose a winner"),
             "/award",
             last,
@@ -164,35 +164,35 @@ def _judging(contest: Contest, role: Role, facts: Facts, now: datetime) -> Duty:
         return Duty(
             _("Mark the entries"),
             _("Keep, maybe or out. The client may choose at any time."),
-            _("Start marking"),
+            _("Start judging"),
             "/sweep",
             last,
             end,
         )
     if role == Role.STAFF:
-        return Duty(_("Nothing, unless something is wrong"), until=last, end=end)
+        return Duty(_("Nothing to do unless something is wrong"), until=last, end=end)
     if role == Role.ENTRANT:
         return Duty(
-            _("Wait for the choice"),
-            _("You will be told by mail. Until then you may still withdraw."),
+            _("Wait for the decision"),
+            _("You will be told by email. Until then you can still withdraw."),
             until=last,
             end=end,
         )
-    return Duty(_("Nothing: the deadline has passed"), _("The client is choosing."), until=last, end=end)
+    return Duty(_("Entries are closed"), _("The client is choosing a winner."), until=last, end=end)
 
 
 def _awarded(role: Role, facts: Facts) -> Duty:
     handover = facts.handover
     if handover is None:
-        return Duty(_("A winner was chosen"), _("The files are being handed over."))
+        return Duty(_("A winner was chosen"), _("The files are being delivered."))
     delivered = handover.state == DELIVERED
     until = handover.accept_by if delivered else handover.due_at
     end = _("Time left to check") if delivered else _("Time left to deliver")
     if role == Role.CLIENT and delivered:
         return Duty(
-            _("Check the files"),
+            _("Check the delivery"),
             _("Without an answer they count as accepted."),
-            _("Go to the handover"),
+            _("Go to handover"),
             "/handover",
             until,
             end,
@@ -202,15 +202,15 @@ def _awarded(role: Role, facts: Facts) -> Duty:
         return Duty(
             _("Deliver the change") if changes else _("Deliver the files"),
             _("Your entry won."),
-            _("Go to the handover"),
+            _("Go to handover"),
             "/handover",
             until,
             end,
         )
     if role in (Role.CLIENT, Role.WINNER, Role.STAFF):
         waits = _("The client is checking the files") if delivered else _("The winner is preparing the files")
-        return Duty(waits, "", _("Go to the handover"), "/handover", until, end)
-    return Duty(_("A winner was chosen"), _("The files are being handed over."))
+        return Duty(waits, "", _("Go to handover"), "/handover", until, end)
+    return Duty(_("A winner was chosen"), _("The files are being delivered."))
 
 
 def _settled(role: Role) -> Duty:
@@ -218,22 +218,22 @@ def _settled(role: Role) -> Duty:
         return Duty(_("Done"), _("The files and the rights are yours."), _("Go to the files"), "/handover")
     if role == Role.WINNER:
         return Duty(_("Done"), _("The prize is in your balance."), _("Go to your earnings"), "/me/earnings")
-    return Duty(_("This contest is over"), _("The prize has gone to the winner."))
+    return Duty(_("This contest is over"), _("The prize has been paid to the winner."))
 
 
 def _cancelled(contest: Contest, role: Role) -> Duty:
     if contest.published_at is None:
-        return Duty(_("This draft was cancelled"), _("Nobody but you has seen it."))
+        return Duty(_("This draft was discarded"), _("Nobody else has seen it."))
     if role == Role.CLIENT:
         return Duty(
             _("This contest was cancelled"),
-            _("All you paid is back in your balance."),
+            _("Everything you paid is back in your balance."),
             _("Go to your balance"),
             "/me/earnings",
         )
     return Duty(
         _("This contest was cancelled"),
-        _("All entries stay with their designers and are shown to nobody else."),
+        _("All entries stay with their designers and are not shown to anyone else."),
     )
 
 
@@ -241,11 +241,11 @@ def _lapsed(role: Role) -> Duty:
     if role == Role.CLIENT:
         return Duty(
             _("This contest ended without a winner"),
-            _("All you paid is back in your balance."),
+            _("Everything you paid is back in your balance."),
             _("Go to your balance"),
             "/me/earnings",
         )
     return Duty(
         _("This contest ended without a winner"),
-        _("All entries stay with their designers and are shown to nobody else."),
+        _("All entries stay with their designers and are not shown to anyone else."),
     )

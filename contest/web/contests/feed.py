@@ -78,7 +78,7 @@ def _entry(root: ElementTree.Element, contest: Contest, changed: datetime) -> No
     _say(_say(entry, "author"), "name", contest.client.name)
     _say(entry, "category", term=contest.category, label=_(brief.CATEGORIES[contest.category]))
     closes = phrases.moment(rules.closes(contest), contest.time_zone)
-    facts = _("Prize %(prize)s, held. Entries until %(closes)s (%(zone)s).", prize=contest.prize, closes=closes,
+    facts = _("Prize %(prize)s, secured. Entries until %(closes)s (%(zone)s).", prize=contest.prize, closes=closes,
               zone=contest.time_zone)  # fmt: skip
     _say(entry, "summary", " ".join(part for part in (contest.lead, facts) if part))
 

@@ -67,7 +67,7 @@ def ask(number: int) -> ResponseReturnValue:
         form,
         lambda text: conversation.ask(number, by=me, text=text, now=g.now),
         lambda errors: _questions(contest, errors=errors, typed={"text": form.text.data}),
-        said=_("Your question stands here for everybody to read. You are told when it is answered."),
+        said=_("Your question is public. We will tell you when it is answered."),
         back=url_for(".questions", number=number),
     )
 
@@ -80,7 +80,7 @@ def answer(number: int, question: int) -> ResponseReturnValue:
         form,
         lambda text: conversation.answer(number, question, by=me, text=text, now=g.now),
         lambda errors: _questions(contest, at=question, errors=errors, typed={"answer": form.text.data}),
-        said=_("Your answer stands here for everybody to read, and all who follow the contest are told."),
+        said=_("Your answer is public, and everyone following the contest is told."),
         back=url_for(".questions", number=number, at=question, _anchor=f"question-{question}"),
     )
 
@@ -104,7 +104,7 @@ def clarify(number: int) -> ResponseReturnValue:
         form,
         act,
         lambda errors: _clarification(contest, errors=errors, typed=form.data),
-        said=_("The clarification stands on the contest’s page, and everyone is told."),
+        said=_("Clarification published. Everyone has been told."),
         back=url_for(".show", number=number, _anchor="changes"),
     )
 
@@ -124,7 +124,7 @@ def announce(number: int) -> ResponseReturnValue:
         form,
         lambda text: conversation.announce(number, by=me, text=text, entrants=many, now=g.now),
         lambda errors: _announcement(contest, errors=errors, typed=form.data),
-        said=_("Your words are on their way to all entrants."),
+        said=_("Your message is being sent to all designers."),
         back=url_for(".show", number=number, _anchor="announcements"),
     )
 

@@ -42,9 +42,9 @@ def points(contest: Contest, handover: Handover | None, now: datetime) -> list[d
         _choice(contest, now),
         _delivery(contest, handover),
         _check(contest, handover),
-        _point(_("Prize to the winner"), contest.ended_at, past=True)
+        _point(_("Prize paid"), contest.ended_at, past=True)
         if contest.state == SETTLED
-        else _point(_("Prize to the winner"), None, text=_("when accepted")),
+        else _point(_("Prize paid"), None, text=_("on acceptance")),
     ]
     return found if ended else _with_today(found, now)
 
@@ -53,9 +53,9 @@ def _choice(contest: Contest, now: datetime) -> dict[str, Any]:
     if contest.awarded_at is not None:
         return _point(_("Winner chosen"), contest.awarded_at, past=True)
     if contest.entries_close_at is None:
-        return _point(_("Choice"), None, text=_("within 14 days"))
+        return _point(_("Winner chosen"), None, text=_("within 14 days"))
     due, ends = rules.award_due(contest), rules.choice_ends(contest)
-    return _point(_("Choice"), last_day(ends if now > due else due), text=_("at the latest"))
+    return _point(_("Winner chosen"), last_day(ends if now > due else due), text=_("at the latest"))
 
 
 def _delivery(contest: Contest, handover: Handover | None) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def _delivery(contest: Contest, handover: Handover | None) -> dict[str, Any]:
         return _point(_("Delivery"), None, text=_("done"), past=True)
     if handover is not None and contest.state == AWARDED:
         return _point(_("Delivery"), handover.due_at, text=_("at the latest"))
-    return _point(_("Delivery"), None, text=_("7 days from the choice"))
+    return _point(_("Delivery"), None, text=_("7 days from the award"))
 
 
 def _check(contest: Contest, handover: Handover | None) -> dict[str, Any]:

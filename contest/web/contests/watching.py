@@ -34,7 +34,7 @@ def watch(number: int) -> ResponseReturnValue:
     contest = guard.contest("contest.view", number)
     watching.watch(contest.id, by=me, now=g.now)
     flash(
-        _("You watch this contest: we write before it closes, and when its brief or deadline changes."),
+        _("You watch this contest: we email you before it closes, and when its brief or deadline changes."),
         "done",
     )
     return _back(number)

@@ -55,7 +55,7 @@ def choices(wish: Wish) -> dict[str, list[tuple[Any, str]]]:
     """What each field of the form offers; a value out of a shared address is offered beside the usual ones."""
     is_open = wish.shelf == "open"
     orders = [
-        ("", _("Closing soon") if is_open else _("Closed last")),
+        ("", _("Closing soon") if is_open else _("Recently closed")),
         ("newest", _("Newest first")),
         ("prize", _("Highest prize")),
         ("fewest", _("Fewest entries")),

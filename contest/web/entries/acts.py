@@ -62,7 +62,7 @@ def take_back_withdrawal(number: int, entry: int) -> ResponseReturnValue:
     """The author takes the withdrawal back."""
     _contest, row = guard.entry("entry.take_back_withdrawal", number, entry)
     actions.take_back_withdrawal(row.id, by=guard.my_id(), now=g.now)
-    flash(_("Entry #%(number)s is back in the contest.", number=entry), "done")
+    flash(_("Entry #%(number)s restored.", number=entry), "done")
     return _back(number, entry)
 
 
@@ -80,7 +80,7 @@ def decline(number: int, entry: int) -> ResponseReturnValue:
     return _do(
         lambda: actions.decline(entry_id, by=me, chips=chips, text=text, now=g.now),
         _(
-            "Entry #%(number)s is declined. Its designer reads why; you can restore it until the award.",
+            "Entry #%(number)s declined. The designer sees your reason; you can restore the entry until the award.",
             number=entry,
         ),
         on=(contest, row),
@@ -95,7 +95,7 @@ def restore(number: int, entry: int) -> ResponseReturnValue:
     """The client's side takes the entry up again."""
     _contest, row = guard.entry("entry.decline", number, entry)
     actions.restore(row.id, by=guard.my_id(), now=g.now)
-    flash(_("Entry #%(number)s is back in the contest.", number=entry), "done")
+    flash(_("Entry #%(number)s restored.", number=entry), "done")
     return _back(number, entry)
 
 
@@ -129,7 +129,7 @@ def hide(number: int, entry: int) -> ResponseReturnValue:
 @bp.post("/contests/<int:number>/entries/<int:entry>/hiding/end")
 def unhide(number: int, entry: int) -> ResponseReturnValue:
     """Staff show it again."""
-    return _staff(number, entry, actions.unhide, _("Entry #%(number)s is on show again.", number=entry))
+    return _staff(number, entry, actions.unhide, _("Entry #%(number)s is visible again.", number=entry))
 
 
 def _staff(number: int, entry: int, act: Callable[..., None], said: str) -> ResponseReturnValue:

@@ -18,14 +18,12 @@ class EntryForm(Form):
     """What a designer says about the images."""
 
     title = Text(_("Title"), most=rules.LONGEST_TITLE)
-    version_of = SelectField(
-        _("Is it a new version of one of your entries?"), choices=[], validate_choice=False, default=""
-    )
+    version_of = SelectField(_("Submit as"), choices=[], validate_choice=False, default="")
     note = LongText(_("Note"), most=rules.LONGEST_NOTE)
-    alt = Text(_("Description for those who cannot see the images"), most=rules.LONGEST_ALT)
+    alt = Text(_("Alt text (for people who cannot see the images)"), most=rules.LONGEST_ALT)
     own_work = BooleanField(_("This is my own work"))
-    stock_used = BooleanField(_("I used stock photographs or illustrations"))
-    stock = LongText(_("Links to the stock used, one per line"), most=LONGEST_LIST)
+    stock_used = BooleanField(_("I used stock photos or illustrations"))
+    stock = LongText(_("Links to stock material, one per line"), most=LONGEST_LIST)
     fonts_used = BooleanField(_("I used fonts"))
     fonts = LongText(_("Fonts used, one per line"), most=LONGEST_LIST)
     ai = RadioField(_("Generative AI"), choices=[], validate_choice=False, default="")

@@ -117,14 +117,14 @@ def _act(number: int, entry_id: int | None, form: EntryForm, me: int) -> Callabl
 
 def _tell(made: Made) -> None:
     if made["version"] == 1:
-        flash(_("Your entry is in. The images are being prepared, which takes a moment."), "done")
+        flash(_("Entry submitted. We are preparing the images; this takes a moment."), "done")
     else:
         flash(
-            _("The new version is in. It replaces the one shown as soon as its images are prepared."), "done"
+            _("New version submitted. It replaces the current one as soon as its images are ready."), "done"
         )
     if made["same_as"]:
         numbers = ", ".join(f"#{number}" for number in made["same_as"])
-        flash(_("The very same file is already in %(numbers)s of yours. That is allowed; we only say so.",
+        flash(_("You already used this file in %(numbers)s. That’s fine.",
                 numbers=numbers), "maybe")  # fmt: skip
 
 
@@ -155,7 +155,7 @@ def _page(
         errors=errors or {},
         asks=asks,
         here=here,
-        choices=[("", _("A new entry")), *((card.number, _choice(card)) for card in own)],
+        choices=[("", _("New entry")), *((card.number, _choice(card)) for card in own)],
         left=max(0, rules.MOST_LIVING - living),
         closes=contest_rules.closes(contest),
         ends=contest_rules.entry_grace_ends(contest),
@@ -183,8 +183,8 @@ def _own(contest: Contest) -> list[queries.Card]:
 
 def _choice(card: queries.Card) -> str:
     if card.title:
-        return str(_("Version of #%(number)s “%(title)s”", number=card.number, title=card.title))
-    return str(_("Version of #%(number)s", number=card.number))
+        return str(_("New version of #%(number)s “%(title)s”", number=card.number, title=card.title))
+    return str(_("New version of #%(number)s", number=card.number))
 
 
 def _prefilled(seen: queries.EntryPage) -> EntryForm:

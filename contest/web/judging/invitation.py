@@ -68,7 +68,7 @@ def accept(token: str) -> ResponseReturnValue:
         return _page(token, offer, form, status=422)
     except Refused:
         return _page(token, _offer(token), form, status=409)
-    flash(_("You are on the panel now. Thank you."), "done")
+    flash(_("You have joined the panel. Thank you."), "done")
     return _to_contest(offer)
 
 

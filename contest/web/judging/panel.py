@@ -55,7 +55,7 @@ def invite(number: int) -> ResponseReturnValue:
             raise
         form.email.errors = [sentence(why)]
         return _page(contest, form), 422
-    flash(_("An invitation is on its way to %(email)s.", email=rules.address(email)), "done")
+    flash(_("Invitation sent to %(email)s.", email=rules.address(email)), "done")
     return _back(number)
 
 
@@ -65,7 +65,7 @@ def resend(number: int, invitation_id: int) -> ResponseReturnValue:
     return _act(
         number,
         lambda by: actions.resend(number, invitation_id, by=by, now=g.now),
-        _("The invitation is on its way again. Only the new link works."),
+        _("Invitation sent again. Only the new link works."),
     )
 
 
@@ -75,7 +75,7 @@ def revoke(number: int, invitation_id: int) -> ResponseReturnValue:
     return _act(
         number,
         lambda by: actions.revoke(number, invitation_id, by=by, now=g.now),
-        _("The invitation is taken back: its link opens nothing any more."),
+        _("Invitation cancelled. Its link no longer works."),
     )
 
 
@@ -85,7 +85,7 @@ def restore(number: int, invitation_id: int) -> ResponseReturnValue:
     return _act(
         number,
         lambda by: actions.restore(number, invitation_id, by=by, now=g.now),
-        _("The invitation stands again: its link works as before."),
+        _("Invitation restored. Its link works as before."),
     )
 
 
@@ -95,7 +95,7 @@ def remove(number: int, judge_id: int) -> ResponseReturnValue:
     return _act(
         number,
         lambda by: actions.remove(number, judge_id, by=by, now=g.now),
-        _("The judge is off the panel: their marks count no more. You can put them back below."),
+        _("The judge was removed, and their marks no longer count. You can restore them below."),
     )
 
 
@@ -105,7 +105,7 @@ def give_back(number: int, judge_id: int) -> ResponseReturnValue:
     return _act(
         number,
         lambda by: actions.give_back(number, judge_id, by=by, now=g.now),
-        _("The judge is back on the panel: their marks count again."),
+        _("The judge is back on the panel, and their marks count again."),
     )
 
 

@@ -24,9 +24,9 @@ class ReportForm(Form):
     """What is wrong, and how one knows."""
 
     kind = StringField(_("What is wrong?"))
-    text = LongText(_("What have you seen?"), most=rules.LONGEST_TEXT)
+    text = LongText(_("What did you find?"), most=rules.LONGEST_TEXT)
     links = LongText(_("Links"), most=rules.MOST_LINKS * (rules.LONGEST_LINK + 1))
-    entries = Text(_("Other entries to compare with"), most=200)
+    entries = Text(_("Entries to compare with"), most=200)
 
 
 @bp.get("/contests/<int:number>/report")
@@ -93,7 +93,7 @@ def _make(number: int, entry_number: int | None) -> ResponseReturnValue:
         for field, refusal in why.errors.items():
             form[field].errors = [sentence(refusal)]
         return _form(*_thing(number, entry_number), form), 422
-    flash(gettext("Thank you. Staff look at it; nobody else learns that it was you."), "done")
+    flash(gettext("Thank you. Our staff will look into it; nobody else learns that it was you."), "done")
     return redirect(back, code=303)
 
 

@@ -10,15 +10,15 @@ bp = Blueprint("staff", __name__, url_prefix="/staff")
 
 # Module, its first page, and what the navigation calls it, in the navigation's order.
 SUBJECTS = (
-    ("desk", "staff.desk", _("Desk")),
+    ("desk", "staff.desk", _("To do")),
     ("contests", "staff.contests", _("All contests")),
-    ("receipts", "staff.receipts", _("Receipts")),
-    ("fundings", "staff.fundings", _("Fundings")),
+    ("receipts", "staff.receipts", _("Incoming payments")),
+    ("fundings", "staff.fundings", _("Contest funding")),
     ("payouts", "staff.payouts", _("Payouts")),
     ("ledger", "staff.ledger", _("Ledger")),
     ("people", "staff.people", _("People")),
     ("reports", "staff.reports", _("Reports")),
-    ("moderation", "staff.moderation", _("Out of sight")),
+    ("moderation", "staff.moderation", _("Hidden content")),
     ("files", "staff.files", _("Stored files")),
     ("jobs", "staff.jobs", _("Jobs")),
 )  # fmt: skip

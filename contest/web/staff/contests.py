@@ -15,7 +15,7 @@ SHELVES = (
     ("open", _("Open for entries")),
     ("judging", _("Being judged")),
     ("awarded", _("Winner chosen")),
-    ("settled", _("Settled")),
+    ("settled", _("Completed")),
     ("cancelled", _("Cancelled")),
     ("lapsed", _("Ended without a winner")),
     (register.HIDDEN, _("Hidden contests")),

@@ -16,15 +16,15 @@ from contest.work.model import DEAD
 
 # What waits, its page and shelf, and what is to be done there.
 MONEY = (
-    ("unmatched", "staff.receipts", "unmatched", _("Receipts without a known reference"), _("Match them")),
-    ("to_send", "staff.payouts", "to_send", _("Payouts and refunds to send"), _("Send them")),
-    ("waiting", "staff.payouts", "waiting", _("Payouts that wait for a look"), _("Look at them")),
-    ("sent", "staff.payouts", "sent", _("Payouts on their way"), _("Say which have arrived")),
-    ("pending", "staff.fundings", "pending", _("Fundings asked for"), _("Look at them")),
+    ("unmatched", "staff.receipts", "unmatched", _("Payments without a known reference"), _("Match them")),
+    ("to_send", "staff.payouts", "to_send", _("Payouts and refunds to send"), _("Send payouts")),
+    ("waiting", "staff.payouts", "waiting", _("Payouts to review"), _("Review")),
+    ("sent", "staff.payouts", "sent", _("Payouts on their way"), _("Confirm arrivals")),
+    ("pending", "staff.fundings", "pending", _("Funding awaiting payment"), _("Review")),
 )
 REPORTS = (
-    ("ready", _("Inquiries to decide"), _("Decide them")),
-    ("waiting", _("Inquiries waiting for an answer"), _("Look at them")),
+    ("ready", _("Cases to decide"), _("Decide")),
+    ("waiting", _("Cases waiting for an answer"), _("Review")),
 )
 
 

@@ -77,7 +77,7 @@ def look_for_files() -> ResponseReturnValue:
     """Have the store asked now whether lost files are back."""
     guard.house("job.view_or_retry")
     enqueue(look_for_lost, due_at=g.now, slot=f"{kind_of(look_for_lost)}/asked/{g.now:%Y-%m-%dT%H:%M}")
-    flash(gettext("The store is being asked. Reload this page in a moment."))
+    flash(gettext("Checking storage. Reload this page in a moment."))
     return redirect(url_for(".files"), code=303)
 
 

@@ -9,7 +9,7 @@ from contest.payments.reference import shown
 from contest.web import guard, paging
 from contest.web.staff import bp
 
-SHELVES = (("pending", _("Asked for")), ("held", _("Held")), ("ended", _("Released or refunded")))
+SHELVES = (("pending", _("Awaiting payment")), ("held", _("Held")), ("ended", _("Paid or refunded")))
 
 
 @bp.get("/fundings")

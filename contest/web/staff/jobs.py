@@ -29,5 +29,5 @@ def retry(job_id: int) -> ResponseReturnValue:
     if queue.retry(job_id, now=g.now):
         flash(gettext("The job is back in the queue."))
     else:
-        flash(gettext("This job is not dead: it waits, runs, or is done."), "maybe")
+        flash(gettext("This job has not failed: it is waiting, running or done."), "maybe")
     return redirect(url_for(".jobs"), code=303)

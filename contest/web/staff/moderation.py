@@ -31,7 +31,7 @@ def moderation() -> ResponseReturnValue:
         return _to(form.contest.data, form.entry.data)
     errors = {name: str(found[0]) for name, found in form.errors.items()} if asked else {}
     if asked and not errors:
-        errors["contest"] = gettext("Please write a whole number.")
+        errors["contest"] = gettext("Enter a whole number.")
     shelf = paging.shelf([name for name, _label in SHELVES], "contests")
     of = hidden.contests if shelf == "contests" else hidden.entries
     rows, more = paging.cut(

@@ -18,7 +18,7 @@ from contest.web.staff import bp
 ACT = "payout.dispatch_settle_fail"
 SHELVES = (
     ("to_send", _("To send")),
-    ("waiting", _("Waiting for a look")),
+    ("waiting", _("On hold for review")),
     ("sent", _("On their way")),
     ("ended", _("Ended")),
 )
@@ -27,7 +27,7 @@ SHELVES = (
 class ReasonForm(Form):
     """Why a payout failed, or may go although it waited."""
 
-    reason = LongText(_("Reason"), [DataRequired(_("Please fill in this field."))], most=500)
+    reason = LongText(_("Reason"), [DataRequired(_("Fill in this field."))], most=500)
 
 
 @bp.get("/payouts", endpoint="payouts")
@@ -55,7 +55,7 @@ def let_payout_go(number: int) -> ResponseReturnValue:
     if not form.validate():
         return _one(number, release=form), 422
     _once(payouts.let_go, number, reason=form.reason.data or "")
-    flash(gettext("Payout %(number)d may be sent now.", number=number), "done")
+    flash(gettext("Payout %(number)d can be sent now.", number=number), "done")
     return redirect(url_for(".payout", number=number), code=303)
 
 
@@ -64,7 +64,7 @@ def dispatch_payout(number: int) -> ResponseReturnValue:
     """The bank has the order."""
     guard.payout(ACT, number)
     _once(payouts.dispatch, number)
-    flash(gettext("Payout %(number)d is on its way. Say here when it has arrived.", number=number), "done")
+    flash(gettext("Payout %(number)d is sent. Mark it as paid when it has arrived.", number=number), "done")
     return redirect(url_for(".payouts"), code=303)
 
 
@@ -73,7 +73,7 @@ def settle_payout(number: int) -> ResponseReturnValue:
     """The money has arrived."""
     guard.payout(ACT, number)
     _once(payouts.settle, number)
-    flash(gettext("Payout %(number)d has arrived.", number=number), "done")
+    flash(gettext("Payout %(number)d marked as paid.", number=number), "done")
     return redirect(url_for(".payouts", shelf="sent"), code=303)
 
 
@@ -86,7 +86,7 @@ def fail_payout(number: int) -> ResponseReturnValue:
         return _one(number, failure=form), 422
     _once(payouts.fail, number, reason=form.reason.data or "")
     flash(
-        gettext("Payout %(number)d failed; the amount is the payee’s balance again.", number=number), "done"
+        gettext("Payout %(number)d failed; the amount is back in the payee’s balance.", number=number), "done"
     )
     return redirect(url_for(".payouts"), code=303)
 

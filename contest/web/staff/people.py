@@ -20,9 +20,7 @@ PAGE = 30
 class Reason(Form):
     """Why; it is kept on record."""
 
-    reason = LongText(
-        _("Reason"), [DataRequired(_("Please write the reason: it is kept on record."))], most=1000
-    )
+    reason = LongText(_("Reason"), [DataRequired(_("Give a reason. It is recorded."))], most=1000)
 
 
 @bp.get("/people")
@@ -57,7 +55,7 @@ def block(person_id: int) -> ResponseReturnValue:
         once_key(), by=by, now=g.now,
         act=lambda: actions.block(person_id, reason=reason, by=by, now=g.now),
     )  # fmt: skip
-    flash(gettext("The account is blocked. Its sessions have ended, and its payouts wait."))
+    flash(gettext("The account is blocked. Its sessions have ended, and its payouts are on hold."))
     return redirect(url_for(".person", person_id=person_id), code=303)
 
 
@@ -74,7 +72,7 @@ def unblock(person_id: int) -> ResponseReturnValue:
         once_key(), by=by, now=g.now,
         act=lambda: actions.unblock(person_id, reason=reason, by=by, now=g.now),
     )  # fmt: skip
-    flash(gettext("The account is open again."))
+    flash(gettext("The account is unblocked."))
     return redirect(url_for(".person", person_id=person_id), code=303)
 
 
@@ -113,7 +111,7 @@ def lift_sanction(person_id: int, sanction_id: int) -> ResponseReturnValue:
         once_key(), by=by, now=g.now,
         act=lambda: sanctions.lift(sanction_id, reason=reason, by=by, now=g.now),
     )  # fmt: skip
-    flash(gettext("It is taken back and counts no more."), "done")
+    flash(gettext("Lifted. It no longer counts."), "done")
     return redirect(url_for(".person", person_id=person_id, _anchor="sanctions"), code=303)
 
 

@@ -18,7 +18,7 @@ from contest.web.forms import Day, Form, LongText, Text, Whole, once_key
 from contest.web.staff import bp
 from contest.web.words import sentence
 
-NEEDED = _("Please fill in this field.")
+NEEDED = _("Fill in this field.")
 SHELVES = (
     ("all", _("All")),
     ("unmatched", _("Unmatched")),
@@ -34,7 +34,7 @@ class ReceiptForm(Form):
     amount = Whole(_("Amount"), [InputRequired(NEEDED)], least=1, most=rules.MOST_RECEIPT)
     received_on = Day(_("Day on the statement"), [InputRequired(NEEDED)])
     bank = Text(_("Bank it came from"), [DataRequired(NEEDED)], most=80)
-    again = BooleanField(_("This is another transfer: record it as well"))
+    again = BooleanField(_("This is a different payment: record it as well"))
 
 
 class MatchForm(Form):
@@ -93,12 +93,13 @@ def record_receipt() -> ResponseReturnValue:
         raise
     if meant is None:
         flash(
-            gettext("Receipt %(number)d waits without a known reference: match it below.", number=number),
+            gettext("Payment %(number)d has no known reference: match it below.", number=number),
             "maybe",
         )
         return redirect(url_for(".receipts", shelf="unmatched"), code=303)
     flash(
-        gettext("Receipt %(number)d is held for contest %(contest)d.", number=number, contest=meant), "done"
+        gettext("Payment %(number)d is now held for contest %(contest)d.", number=number, contest=meant),
+        "done",
     )
     return redirect(url_for(".receipts"), code=303)
 
@@ -131,7 +132,8 @@ def match_receipt(number: int) -> ResponseReturnValue:
         act=lambda: receipts.match(number, contest_id=contest, by=me, now=now),
     )
     flash(
-        gettext("Receipt %(number)d is held for contest %(contest)d.", number=number, contest=contest), "done"
+        gettext("Payment %(number)d is now held for contest %(contest)d.", number=number, contest=contest),
+        "done",
     )
     return redirect(url_for(".receipts", shelf="unmatched"), code=303)
 
@@ -152,7 +154,7 @@ def reverse_receipt(number: int) -> ResponseReturnValue:
         now=now,
         act=lambda: receipts.reverse(number, reason=reason, by=me, now=now),
     )
-    flash(gettext("Receipt %(number)d is reversed. The books show both.", number=number), "done")
+    flash(gettext("Payment %(number)d is reversed. The books show both entries.", number=number), "done")
     return redirect(url_for(".receipts"), code=303)
 
 

@@ -38,8 +38,8 @@ class DecisionForm(Form):
     """Breach or none, what happens to the thing and to the person, and why."""
 
     breach = StringField(_("Is it a breach?"))
-    measure = StringField(_("What was reported"))
-    sanction = StringField(_("The person"))
+    measure = StringField(_("Reported item"))
+    sanction = StringField(_("Person concerned"))
     days = IntegerField(_("Days of a suspension"), [Optional()])
     reason = LongText(_("Reason"), most=rules.LONGEST_REASON)
 
@@ -54,7 +54,7 @@ class DecisionForm(Form):
 class Reason(Form):
     """Why."""
 
-    reason = LongText(_("Reason"), [DataRequired(_("Please fill in this field."))], most=rules.LONGEST_REASON)
+    reason = LongText(_("Reason"), [DataRequired(_("Fill in this field."))], most=rules.LONGEST_REASON)
 
 
 @bp.get("/reports", endpoint="reports")
@@ -95,7 +95,7 @@ def decide_report(number: int) -> ResponseReturnValue:
     if not form.validate():
         return _one(number, decision=form), 422
     if form.breach.data not in ("yes", "no"):
-        form.breach.errors = [gettext("Please say whether it is a breach.")]
+        form.breach.errors = [gettext("Choose whether it is a breach.")]
         return _one(number, decision=form), 422
     me, now = guard.my_id(), g.now
     try:
@@ -108,7 +108,7 @@ def decide_report(number: int) -> ResponseReturnValue:
         )  # fmt: skip
     except Refused as why:
         return _refused(number, why, form, decision=form)
-    flash(gettext("Inquiry %(number)d is decided. Everyone concerned is told.", number=number), "done")
+    flash(gettext("Case %(number)d decided. Everyone involved is told.", number=number), "done")
     return redirect(url_for(".report", number=number), code=303)
 
 
@@ -121,7 +121,7 @@ def reopen_report(number: int) -> ResponseReturnValue:
         return _one(number, reopening=form), 422
     me, now, reason = guard.my_id(), g.now, form.reason.data or ""
     once(once_key(), by=me, now=now, act=lambda: deciding.reopen(number, reason=reason, by=me, now=now))
-    flash(gettext("Inquiry %(number)d is open again, and what was decided is undone.", number=number), "done")
+    flash(gettext("Case %(number)d reopened; the earlier decision is undone.", number=number), "done")
     return redirect(url_for(".report", number=number), code=303)
 
 
@@ -144,7 +144,7 @@ def find_bad_faith(number: int, report_id: int) -> ResponseReturnValue:
         )  # fmt: skip
     except Refused as why:
         return _refused(number, why, form, faith=(report_id, form))
-    flash(gettext("It is on the record of who made the report."), "done")
+    flash(gettext("It is on the reporter’s record."), "done")
     return redirect(url_for(".report", number=number), code=303)
 
 

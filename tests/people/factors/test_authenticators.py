@@ -65,9 +65,9 @@ def test_an_app_is_set_up_asked_for_and_removed(app, ken, drawer):
         "person.authenticator_added", "person.recovery_codes_made", "person.authenticator_removed",
     ]  # fmt: skip
     assert [mail["subject"] for mail in drawer.mails] == [
-        "Signing in now asks for a code of your app",
-        "New recovery codes were made",
-        "Signing in asks for no code of an app any more",
+        "Your authenticator app is set up",
+        "New recovery codes were created",
+        "Your authenticator app was removed",
     ]
     assert all("Was this not you?" in mail["text"] and key not in mail["text"] for mail in drawer.mails)
 
@@ -160,7 +160,7 @@ def test_guessing_codes_waits_and_the_owner_is_told_whose_password_is_known(app,
     assert kept_out.status_code == 422 and "Too many wrong codes" in kept_out.text
     with app.app_context():
         queue.drain(utcnow() + timedelta(minutes=1))
-    assert [m["subject"] for m in drawer.mails].count("Somebody knows your password") == 1
+    assert [m["subject"] for m in drawer.mails].count("Someone may know your password") == 1
 
     # From elsewhere the owner gets in, and all is forgiven.
     owner = browser(app)

@@ -32,7 +32,7 @@ def test_a_code_opens_the_account_once_is_counted_and_told(app, ken, drawer):
     with app.app_context():
         assert codes.left(ken) == 9
         queue.drain(utcnow() + timedelta(minutes=1))
-    [mail] = [one for one in drawer.mails if one["subject"] == "A recovery code opened your account"]
+    [mail] = [one for one in drawer.mails if one["subject"] == "A recovery code was used to sign in"]
     assert "Codes left: 9." in mail["text"] and made[3] not in mail["text"]
 
 
