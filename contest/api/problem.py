@@ -19,5 +19,5 @@ EXAMPLE = {
     "code": "contest.prize_not_held",
     "title": "Not possible now",
     "status": 409,
-    "detail": "¥10,000 have not arrived yet. The contest can open when they have.",
+    "detail": "Still to pay: ¥10,000. You can publish once it has arrived in full.",
 }

@@ -11,8 +11,8 @@ from contest.api import fields, problem
 from contest.api.blueprint import IDEMPOTENCY_KEY
 from contest.kernel.problems import TYPE
 
-ABOUT = """The same acts as the pages of this house, for programs. Times are RFC 3339 in UTC; money is an amount in
-minor units with its currency. Make a token on your account page and send it as `Authorization: Bearer <token>`;
+ABOUT = """Everything this site’s pages can do, for programs. Times are RFC 3339 in UTC; money is an amount in
+minor units with its currency. Create a token on your account page and send it as `Authorization: Bearer <token>`;
 without one the caller is a visitor. Its scope is read (GET), write (all but money) or money (routes with
 `x-scope: money`, and whatever write does); it works for 1 to 365 days. Refusals are problem documents (RFC 9457) with a `code`."""
 

@@ -16,8 +16,8 @@ MOST_KEPT = 20_000  # addresses of one window; some 6 MB
 # Stands for a rendition that the store has lost: no page shows a blank, whoever drew it.
 _MISSING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 240" font-family="sans-serif" font-size="14">
 <rect width="320" height="240" fill="#f0f0ee"/><rect x=".5" y=".5" width="319" height="239" fill="none" stroke="#8a8a88"/>
-<g fill="#161616" text-anchor="middle"><text x="160" y="112">この画像は現在お見せできません</text>
-<text x="160" y="138">This picture is missing</text></g></svg>"""
+<g fill="#161616" text-anchor="middle"><text x="160" y="112">この画像は表示できません</text>
+<text x="160" y="138">This image is missing</text></g></svg>"""
 MISSING = "data:image/svg+xml;base64," + base64.b64encode(_MISSING.encode()).decode()
 
 

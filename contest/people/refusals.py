@@ -30,7 +30,7 @@ SENTENCES = {
     "person.not_fresh": N_("Confirm once more that it’s you, then try again."),
     "person.needs_second_factor": N_("Staff must sign in with a second factor. Set up a passkey or an app first."),
     "person.not_who_registered": N_(
-        "This is not the password that was chosen in the registration this link was sent for. If that was not you, or it is forgotten, set a new one: “Forgotten the password?”"
+        "This is not the password that was chosen in the registration this link was sent for. If that was not you, or it is forgotten, set a new one: “Forgot password?”"
     ),
     "person.blocked": N_("This account is blocked. Please contact us."),
     "person.unconfirmed": N_("Open the link we sent to this address first."),

@@ -3,7 +3,7 @@
 from flask import flash, g, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as lazy
+from flask_babel import lazy_gettext
 from wtforms import PasswordField
 from wtforms.validators import InputRequired
 
@@ -24,8 +24,8 @@ class Accepting(Form):
 class Joining(Accepting):
     """Accepting without an account: who they are."""
 
-    name = Text(lazy("Name"), [InputRequired(lazy("Please give a name."))], most=80)
-    password = PasswordField(lazy("Password"), [InputRequired(lazy("Please give a password."))])
+    name = Text(lazy_gettext("Name"), [InputRequired(lazy_gettext("Enter your name."))], most=80)
+    password = PasswordField(lazy_gettext("Password"), [InputRequired(lazy_gettext("Enter your password."))])
 
 
 @bp.get("/invitations/<token>")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as lazy
+from flask_babel import lazy_gettext
 from wtforms.validators import InputRequired
 
 from contest.contests.model import Contest
@@ -22,8 +22,8 @@ class Invite(Form):
     """Whom to ask."""
 
     email = Text(
-        lazy("Mail address"),
-        [InputRequired(lazy("Please write the address of the person to invite."))],
+        lazy_gettext("Email address"),
+        [InputRequired(lazy_gettext("Enter the email address of the person to invite."))],
         most=254,
     )
 
