@@ -203,7 +203,8 @@ def test_the_pages_of_contests_stand_after_it(stage):
                 page = stage.browser(who).get(path)
                 assert page.status_code in (200, 404, 303) and NAMES["mei"] not in page.text
     assert (
-        "erased with its author" in stage.browser("hana").get(f"/contests/{stage.number('P')}/entries/2").text
+        "deleted with the author’s account"
+        in stage.browser("hana").get(f"/contests/{stage.number('P')}/entries/2").text
     )
     mei = stage.scene.ids["mei"]
     assert stage.browser("sota").get(f"/staff/people/{mei}").status_code == 200
@@ -268,7 +269,9 @@ def test_a_kill_between_steps_leaves_a_whole_and_the_next_run_ends_it(stage, mon
 
 def test_the_page_asks_and_takes_back(stage):
     ume, kept = stage.browser("ume"), stage.browser("rei").get("/me/belongings").text
-    assert "You sit on panels of contests that are still running" in kept and "Delete my account" not in kept
+    assert (
+        "You are on the panels of contests that are still running" in kept and "Delete my account" not in kept
+    )
     assert ume.post("/me/departure", data={"address": "x"}).status_code == 422
     assert ume.post("/me/departure", data={"address": "ume@example.jp"}).status_code == 303
     assert "Keep my account" in ume.get("/me/belongings").text

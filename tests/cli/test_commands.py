@@ -34,14 +34,14 @@ def test_a_person_is_created_and_made_staff(app, run):
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("create", "x", "--name", "N", "--password", PASSWORD), "not a mail address"),
+        (("create", "x", "--name", "N", "--password", PASSWORD), "not a valid email address"),
         (("create", "n@example.jp", "--name", "N", "--password", "short"), "at least 10 characters"),
         (
             ("create", "ken@example.jp", "--name", "N", "--password", PASSWORD),
-            "account with this address already",
+            "address already has an account",
         ),
         (("staff", "nobody@example.jp"), "nobody has the address"),
-        (("block", "ken@example.jp", "--reason", " "), "write the reason"),
+        (("block", "ken@example.jp", "--reason", " "), "Give a reason."),
         (("unblock", "ken@example.jp", "--reason", "x"), "not blocked"),
     ],
 )

@@ -61,7 +61,7 @@ def test_an_infected_picture_is_refused_told_and_gone(here, app, store, scanner)
     image = db.session.scalars(select(Image)).one()
     assert image.reason == "image.infected" and ClamdServer.SIGNATURE in image.reason_values["signature"]
     end_page()
-    assert "Entry #1 cannot be shown" in mails("ken")
+    assert "Problem with a file in entry #1" in mails("ken")
     assert "An infected file was uploaded" in mails("sota")
     assert not any("infected" in subject for subject in mails("ken"))
     queue.drain(utcnow() + timedelta(hours=3))

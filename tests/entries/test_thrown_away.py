@@ -271,7 +271,7 @@ class TestRefused:
         why = self.refusal(number, cast["ken"], 3)
 
         assert why.code == "upload.too_many_removed"
-        assert "on their way" not in sentence(why) and "3 files" in sentence(why)
+        assert "unused uploads" not in sentence(why) and "3 files" in sentence(why)
         assert why.values["at"] - self.now() == rules.URL_LIFE + timedelta(seconds=30)
         assert scene.promise(number, cast["ken"], scene.png(), now=why.values["at"])
         with pytest.raises(Refused, match="upload.too_many_removed"):

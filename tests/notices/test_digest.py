@@ -48,7 +48,7 @@ def test_it_comes_at_seven_with_all_that_came_before(here, ken):
     assert not digest.send(ken, now=SEVEN - SECOND)
     assert digest.send(ken, now=SEVEN)
     [(to, subject, text)] = mails()
-    assert (to, subject.startswith("What happened on")) == ("ken@example.jp", True)
+    assert (to, subject.startswith("Your daily summary from")) == ("ken@example.jp", True)
     assert "news 1" in text and "http://localhost/contests/2" in text
     assert not {"news 3", "news 4", "news 5"} & {line.strip("- ") for line in text.splitlines()}
     assert "http://localhost/me/mail" in text

@@ -92,7 +92,11 @@ def test_a_mail_that_can_be_left_says_how_and_the_others_why_not(app, here, ids)
     events.record(people.PersonUnblocked(person_id=ids["ken"], reason="x", at=NOON), by=ids["sota"])
     queue.drain(LATER)
     [always] = mails(select(Mail).where(Mail.to_address == "ken@example.jp"))
-    assert always.unsubscribe is None and "Always by mail" in always.text and "/mail/" not in always.text
+    assert (
+        always.unsubscribe is None
+        and "Always emailed right away" in always.text
+        and "/mail/" not in always.text
+    )
 
 
 def test_a_link_nobody_signed_opens_nothing(here, ids):

@@ -281,7 +281,7 @@ def test_the_losers_are_told_kindly_and_what_becomes_of_their_work(here, stage):
     queue.drain(LATER)
 
     [mail] = mails(select(Mail).where(Mail.to_address == "mei@example.jp"))
-    assert "Thank you for your work" in mail.text and "Your entries stay yours" in mail.text
+    assert "Thank you for your work" in mail.text and "You keep the rights to your entries" in mail.text
     assert "nobody may use your designs" in mail.text
     [won] = mails(select(Mail).where(Mail.to_address == "ken@example.jp"))
     assert "Congratulations" in won.text and "¥100,000" in won.text

@@ -122,7 +122,7 @@ def test_the_author_answers_and_nobody_else(here, ids):
     with pytest.raises(Refused, match="inquiry.not_yours"):
         actions.answer(1, by=ids["mei"], text="Mine", now=NOON)
     actions.answer(1, by=ids["ken"], text="Mine", now=NOON + 24 * HOUR)
-    assert "A report in “みなと焙煎所のロゴ” was answered" in mails("sota")
+    assert "A report about “みなと焙煎所のロゴ” was answered" in mails("sota")
 
 
 def test_a_breach_hides_the_entry_warns_its_author_and_thanks_the_reporters(here, ids):
@@ -135,9 +135,7 @@ def test_a_breach_hides_the_entry_warns_its_author_and_thanks_the_reporters(here
     for who in ("mei", "ume"):
         assert mails(who) == ["Your report on “みなと焙煎所のロゴ”"]
         assert "found a breach" in texts(who) and "Traced" not in texts(who)
-    assert {"You have received a warning", "Staff have decided about “みなと焙煎所のロゴ”"} <= set(
-        mails("ken")
-    )
+    assert {"You have received a warning", "Decision on “みなと焙煎所のロゴ”"} <= set(mails("ken"))
 
 
 def test_a_contest_is_hidden_or_cancelled_and_a_cancellation_stays(here, ids):

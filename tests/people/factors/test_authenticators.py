@@ -51,7 +51,7 @@ def test_an_app_is_set_up_asked_for_and_removed(app, ken, drawer):
     assert not is_in(door)
     page = door.get("/sign-in/second")
     assert page.status_code == 200 and "recovery code" in page.text
-    assert "not right" in door.post("/sign-in/second", data={"code": "000000"}).text
+    assert "code is incorrect" in door.post("/sign-in/second", data={"code": "000000"}).text
     assert door.post("/sign-in/second", data={"code": next_code(key)}).status_code == 303
     assert is_in(door)
 
@@ -69,7 +69,7 @@ def test_an_app_is_set_up_asked_for_and_removed(app, ken, drawer):
         "New recovery codes were created",
         "Your authenticator app was removed",
     ]
-    assert all("Was this not you?" in mail["text"] and key not in mail["text"] for mail in drawer.mails)
+    assert all("Wasn’t you?" in mail["text"] and key not in mail["text"] for mail in drawer.mails)
 
 
 def test_where_one_was_going_and_to_be_remembered_survive_the_second_step(app, ken):
@@ -85,7 +85,7 @@ def test_nothing_changes_before_the_first_code_is_right(app, ken):
     client = browser(app, "ken")
     client.post("/me/authenticator")
     wrong = client.post("/me/authenticator/confirmation", data={"code": "12345"})
-    assert wrong.status_code == 422 and "not right" in wrong.text
+    assert wrong.status_code == 422 and "code is incorrect" in wrong.text
     assert is_in(knock(app))
 
 
@@ -112,7 +112,7 @@ def test_a_code_counts_once_and_the_page_says_so(app, ken):
     figures = next_code(key)
     assert knock(app).post("/sign-in/second", data={"code": figures}).status_code == 303
     again = knock(app).post("/sign-in/second", data={"code": figures})
-    assert again.status_code == 422 and "used already" in again.text
+    assert again.status_code == 422 and "was already used" in again.text
 
 
 def test_another_app_takes_the_place_of_the_first_only_once_it_works(app, ken):
@@ -155,7 +155,7 @@ def test_guessing_codes_waits_and_the_owner_is_told_whose_password_is_known(app,
     key, codes = set_up_app(browser(app, "ken"), utcnow())
     thief = knock(app)
     for _ in range(FREE_TRIES):
-        assert "not right" in thief.post("/sign-in/second", data={"code": "000000"}).text
+        assert "code is incorrect" in thief.post("/sign-in/second", data={"code": "000000"}).text
     kept_out = thief.post("/sign-in/second", data={"code": next_code(key)})
     assert kept_out.status_code == 422 and "Too many wrong codes" in kept_out.text
     with app.app_context():

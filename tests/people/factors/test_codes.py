@@ -28,7 +28,7 @@ def test_a_code_opens_the_account_once_is_counted_and_told(app, ken, drawer):
     assert door.post("/sign-in/second", data={"code": made[3].upper().replace("-", " ")}).status_code == 303
     assert "9 recovery codes are left" in door.get("/me/security").text
     again = knock(app).post("/sign-in/second", data={"code": made[3]})
-    assert again.status_code == 422 and "used already" in again.text
+    assert again.status_code == 422 and "was already used" in again.text
     with app.app_context():
         assert codes.left(ken) == 9
         queue.drain(utcnow() + timedelta(minutes=1))

@@ -53,7 +53,7 @@ def test_a_passkey_signs_in_without_a_password_and_that_is_two_factors(app, ken,
         queue.drain(utcnow() + timedelta(minutes=1))
     assert strong[-1] is True
     assert drawer.mails[0]["subject"] == "A passkey was added to your account"
-    assert "“my phone”" in drawer.mails[0]["text"] and "Was this not you?" in drawer.mails[0]["text"]
+    assert "“my phone”" in drawer.mails[0]["text"] and "Wasn’t you?" in drawer.mails[0]["text"]
 
 
 def test_a_passkey_is_the_second_factor_after_a_password_even_without_a_finger(app, ken):
@@ -69,16 +69,16 @@ def test_a_passkey_is_the_second_factor_after_a_password_even_without_a_finger(a
 def test_alone_it_must_have_seen_its_owner(app, ken):
     key = set_up_passkey(browser(app, "ken"))
     client = enters(app, key, verified=False)
-    assert not is_in(client) and "does not open" in client.get("/sign-in").text
+    assert not is_in(client) and "does not belong to this account" in client.get("/sign-in").text
 
 
 @pytest.mark.parametrize(
     ("wrong", "why"),
     [
-        ({"origin": "https://evil.example"}, "does not open"),
-        ({"host": "evil.example"}, "does not open"),
-        ({"handle": b"somebody else"}, "does not open"),
-        ({"id": b"another"}, "does not open"),
+        ({"origin": "https://evil.example"}, "does not belong to this account"),
+        ({"host": "evil.example"}, "does not belong to this account"),
+        ({"handle": b"somebody else"}, "does not belong to this account"),
+        ({"id": b"another"}, "does not belong to this account"),
     ],
 )
 def test_answers_for_another_house_or_person_open_nothing(app, ken, wrong, why):
@@ -243,7 +243,7 @@ def test_who_is_blocked_hears_it_from_the_passkey_too(app):
 def test_a_house_without_a_name_offers_no_passkeys(app, ken):
     app.config["PUBLIC_URL"] = "http://127.0.0.1:8000"
     assert "Sign in with a passkey" not in browser(app).get("/sign-in").text
-    assert "bare number" in browser(app, "ken").get("/me/security").text
+    assert "reached by an IP address" in browser(app, "ken").get("/me/security").text
 
 
 def test_app_and_passkey_stand_beside_each_other(app, ken):
