@@ -174,7 +174,7 @@ class _Builder:
             now=self.now - 400 * DAY,
         )
         inquiry = reader().get_one(Report, made).inquiry_id
-        self.scene.things |= {"report": {"": inquiry}, "created": {"": made}, "sanction": {"": warned}}
+        self.scene.things |= {"report": {"": inquiry}, "made": {"": made}, "sanction": {"": warned}}
         with transaction() as session:
             export = Export(
                 person_id=self.ids["mei"], asked_at=self.now - 2 * DAY, ready_at=self.now - 2 * DAY,
@@ -445,7 +445,7 @@ class Stage:
             known = things["seat" if kind == "invitation" and rule.startswith("/api/") else kind]
             values[f"int:{kind}_id"] = known.get(state) or next(iter(known.values()))
         values["int:image"] = values["int:reference_id"]
-        values |= {"int:inquiry_id": things["report"][""], "int:report_id": things["created"][""]}
+        values |= {"int:inquiry_id": things["report"][""], "int:report_id": things["made"][""]}
         values["int:sanction_id"] = things["sanction"][""]
         values |= {"int:export_id": things["export"][""], "int:part": 1}
         values |= {"int:notice_id": things["notice"][""], "leave_token": things["leaving"][""]}

@@ -231,7 +231,7 @@ def test_a_sanction_on_who_reported_in_bad_faith_is_told_no_more(stage):
     other = elsewhere(stage)
     before = shown(stage, "rei", other, person="hana")
     decide(stage, {"breach": "no", "measure": "keep", "sanction": "none"})
-    at = f"/staff/reports/{stage.scene.things['report']['']}/bad-faith/{stage.scene.things['created']['']}"
+    at = f"/staff/reports/{stage.scene.things['report']['']}/bad-faith/{stage.scene.things['made']['']}"
     assert stage.browser("sota").post(at, data=WEEK | {"reason": REASON}).status_code == 303
 
     assert shown(stage, "rei", other, person="hana") == before

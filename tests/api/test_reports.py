@@ -79,7 +79,7 @@ def test_bad_faith_and_what_cannot_be_decided(stage):
         sota.post(f"{at}/decision", {"breach": True, "reason": "x"}).json["code"] == "inquiry.no_consequence"
     )
     assert sota.post(f"{at}/decision", {"breach": False, "reason": "Own work"}).status == 201
-    faith = f"{at}/reports/{things['created']['']}/bad-faith"
+    faith = f"{at}/reports/{things['made']['']}/bad-faith"
     marked = sota.post(faith, {"sanction": {"kind": "warning"}, "reason": "A grudge"})
     assert marked.json["reports"][0]["bad_faith"] is True
     assert (

@@ -80,11 +80,11 @@ def test_a_stopped_file_is_not_sent_on_and_can_be_taken_up_again(page, house, pi
     page.set_input_files("input[type=file]", picture)
     _until_sent(page, more_than=5)
 
-    page.get_by_role("button", name="Stop sending cup.png").click()
+    page.get_by_role("button", name="Cancel upload of cup.png").click()
     expect(page.locator(".uploads .mark--out")).to_have_text("Upload cancelled")
     assert house.store.objects == {}
     _throttle(page, bytes_per_second=-1)
-    page.get_by_role("button", name="Try again to send cup.png").click()
+    page.get_by_role("button", name="Try uploading cup.png again").click()
 
     expect(page.locator(".mark--done")).to_have_text("Uploaded")
     assert list(house.store.objects.values()) == [picture.read_bytes()]
@@ -97,7 +97,7 @@ def test_a_cut_line_is_told_and_tried_again_by_itself(page, house, picture):
     _until_sent(page, more_than=5)
 
     house.store.cut = True
-    expect(page.locator(".uploads .note--maybe")).to_contain_text("trying again in")
+    expect(page.locator(".uploads .note--maybe")).to_contain_text("Trying again in")
     house.store.cut = False
     _throttle(page, bytes_per_second=-1)
 
@@ -114,7 +114,7 @@ def test_offline_it_pauses_and_goes_on_by_itself(page, house, picture):
     _throttle(page, bytes_per_second=300_000, offline=True)
     expect(page.locator(".uploads .mark--maybe")).to_have_text("Paused")
     expect(page.locator("[data-uploads] [role=status]")).to_have_text(
-        "cup.png waits until you are online again."
+        "cup.png will resume when you are back online."
     )
     _throttle(page, bytes_per_second=-1)
 
@@ -171,7 +171,7 @@ def test_after_a_reload_only_what_is_missing_is_sent(page, house, picture):
 
     size = picture.stat().st_size
     page.goto(f"/submit?begun={upload}&size={size}")
-    expect(page.locator(".uploads .note--maybe")).to_contain_text("Choose this file again")
+    expect(page.locator(".uploads .note--maybe")).to_contain_text("Choose the same file again to resume")
     assert check(page) == []
     _throttle(page, bytes_per_second=-1)
     page.set_input_files("input[type=file]", picture)
@@ -281,7 +281,7 @@ def test_a_refused_file_is_named_and_the_form_goes_on_without_it(page, house, tm
     expect(page.locator(".mark--error")).to_have_text("Cannot be accepted")
 
     page.click("button.act--main")
-    expect(page.locator("#uploads-wrong")).to_contain_text("A file did not arrive or cannot be accepted.")
+    expect(page.locator("#uploads-wrong")).to_contain_text("A file was not uploaded or cannot be accepted.")
     assert house.store.forms == []
     assert check(page) == []
     page.get_by_role("button", name="Continue without bad.png").click()
@@ -330,7 +330,7 @@ def test_several_files_have_a_bar_of_all_together(page, house, picture, tmp_path
 
     page.set_input_files("input[type=file]", [picture, _noise(tmp_path / "b.png", 300)])
 
-    expect(page.locator("[data-whole] p")).to_contain_text("1 of 2 files have arrived")
+    expect(page.locator("[data-whole] p")).to_contain_text("1 of 2 files uploaded")
     assert 0 < page.eval_on_selector("[data-whole] progress", "bar => bar.value") < 100
     _throttle(page, bytes_per_second=-1)
     expect(page.locator("[data-whole]")).to_be_hidden()
@@ -341,7 +341,9 @@ def test_a_storage_that_does_not_answer_is_told_and_tried_again(page, house, pic
     page.goto("/submit")
 
     page.set_input_files("input[type=file]", picture)
-    expect(page.locator(".uploads .note--maybe")).to_contain_text("Storage does not answer, trying again in")
+    expect(page.locator(".uploads .note--maybe")).to_contain_text(
+        "Storage is not responding. Trying again in"
+    )
 
     expect(page.locator(".mark--done")).to_have_text("Uploaded")
     assert list(house.store.objects.values()) == [picture.read_bytes()]
@@ -409,10 +411,10 @@ def test_what_cannot_be_taken_is_told_before_a_byte_is_sent(page, house, tmp_pat
 
     expect(page.locator(".uploads .note--error")).to_have_count(4)
     assert [note.inner_text() for note in page.locator(".uploads .note--error").all()] == [
-        "Files of this kind (TIFF) cannot be taken. Choose one of these: JPEG, PNG, WebP.",
+        "This file type (TIFF) is not supported. Choose one of these: JPEG, PNG, WebP.",
         "The browser cannot show this file as a picture. Save it again as one of these: JPEG, PNG, WebP.",
         "The file is empty.",
-        "The picture has 8 × 8 pixels; each side needs at least 32.",
+        "The image is 8 × 8 pixels; each side needs at least 32.",
     ]
     assert house.store.promises == {}
 
@@ -485,7 +487,7 @@ def test_what_is_no_picture_here_is_called_by_what_it_is(page, house, name, cont
 
     types = "JPEG, PNG, WebP."
     expect(page.locator(".uploads .note--error")).to_have_text(
-        f"Files of this kind ({kind}) cannot be taken. Choose one of these: {types}"
+        f"This file type ({kind}) is not supported. Choose one of these: {types}"
         if kind
         else f"The browser cannot show this file as a picture. Save it again as one of these: {types}"
     )
@@ -502,7 +504,7 @@ def test_more_files_than_allowed_and_the_same_file_twice_are_told(page, house, t
     page.set_input_files("input[type=file]", pictures[1:])
 
     expect(page.locator("#uploads-wrong")).to_have_text(
-        "At most 5 files are possible here. Remove one to make room."
+        "You can add up to 5 files here. Remove one to make room."
     )
     expect(page.locator(".mark--done")).to_have_count(5)
 
@@ -514,7 +516,7 @@ def test_submitting_early_waits_for_the_last_byte_and_says_so(page, house, pictu
     page.click("button.act--main")
 
     expect(page.locator("#uploads-wrong")).to_have_text(
-        "Files are still on their way: 1. Everything is sent as soon as they have arrived."
+        "Still uploading: 1. Everything is sent as soon as they finish."
     )
     assert house.store.forms == []
     page.wait_for_url("**/desk", timeout=30_000)
@@ -551,7 +553,7 @@ def test_everything_is_announced_and_accessible(page, house, picture):
     page.set_input_files("input[type=file]", picture)
     expect(page.locator(".mark--done")).to_have_text("Uploaded")
 
-    expect(page.locator("[data-uploads] [role=status]")).to_have_text("cup.png has arrived.")
+    expect(page.locator("[data-uploads] [role=status]")).to_have_text("cup.png uploaded.")
     assert check(page) == []
 
 

@@ -427,7 +427,7 @@ class Sota(Somebody):
         self.goes_to("/staff/receipts")
         self.fills(statement=statement, amount=str(amount), bank=bank)
         self.presses("Record payment")
-        self.reads(re.compile(r"Receipt \d+ is held for contest"))
+        self.reads(re.compile(r"Payment \d+ is now held for contest"))
 
     def sends_the_payout(self, payee: str) -> None:
         """Give the bank the order, and say so."""

@@ -131,7 +131,7 @@ def test_a_large_file_arrives_through_cuts_and_a_reload_and_only_what_is_missing
     walk.throttle(walk.size // 8, offline=True)
     expect(page.locator(".uploads .mark--maybe")).to_have_text("Paused")
     walk.throttle(walk.size // 12)
-    expect(page.locator(".uploads .note--maybe")).to_contain_text("trying again in")
+    expect(page.locator(".uploads .note--maybe")).to_contain_text("Trying again in")
     page.unroute(PART)
     before = walk.there()
     for _ in range(600):
@@ -145,7 +145,7 @@ def test_a_large_file_arrives_through_cuts_and_a_reload_and_only_what_is_missing
     there = walk.there()
     assert before < there < parts
     answered = len(walk.puts)
-    expect(page.locator(".uploads .note--maybe")).to_contain_text("Choose this file again to go on")
+    expect(page.locator(".uploads .note--maybe")).to_contain_text("Choose the same file again to resume")
     walk.throttle()
     walk.choose()
     expect(page.locator(".uploads .mark--done")).to_have_text("Uploaded", timeout=120_000)

@@ -121,7 +121,7 @@ def test_six_people_go_from_sign_up_to_settled_payout(
     rei.reads("You have seen every entry.")
     rei.goes_to(f"/contests/{contest}/sweep?mark=keep")
     hana.goes_to(f"/contests/{contest}")
-    hana.reads("1 of 1 keep")
+    hana.reads("1 of 1 keeps")
 
     # The choice.
     hana.gives_stars(contest, meis, 5)

@@ -39,8 +39,8 @@ def test_a_person_changes_name_language_zone_and_shortcuts(app):
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"name": " "}, "Please give a name"),
-        ({"name": "x" * 81}, "keep to 80"),
+        ({"name": " "}, "Enter your name"),
+        ({"name": "x" * 81}, "Use at most 80"),
         ({"name": "a\0"}, "cannot be shown"),
         ({"language": "tlh"}, "one of the languages"),
         ({"time_zone": "Mars/Olympus"}, "not a time zone"),
@@ -71,16 +71,16 @@ def test_bank_details_are_understood_as_typed_and_shown_masked(app):
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"bank": ""}, "fill in this field"),
-        ({"branch": "x" * 60}, "keep to 40"),
+        ({"bank": ""}, "Fill in this field"),
+        ({"branch": "x" * 60}, "Use at most 40"),
         ({"kind": "gold"}, "kind of account"),
         ({"kind": ""}, "kind of account"),
-        ({"number": "123456"}, "seven figures"),
-        ({"number": "12345678"}, "seven figures"),
+        ({"number": "123456"}, "seven digits"),
+        ({"number": "12345678"}, "seven digits"),
         ({"number": "9" * 3000}, "40 characters"),
-        ({"number": "abcdefg"}, "seven figures"),
+        ({"number": "abcdefg"}, "seven digits"),
         ({"holder": "高橋 健"}, "in katakana"),
-        ({"holder": ""}, "fill in this field"),
+        ({"holder": ""}, "Fill in this field"),
         ({"holder": "ア\0イ"}, "cannot be shown"),
     ],
 )

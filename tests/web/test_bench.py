@@ -117,8 +117,8 @@ def test_without_entries_the_sweep_says_so(app, people):
         contest = rows.contest(people["hana"], entries_close_at=utcnow() - DAY)
         rows.judge(contest, people["rei"])
     rei = browser(app, "rei")
-    assert "There is no entry to look at yet" in rei.get(f"/contests/{contest}/sweep").text
-    assert "not yet two entries" in rei.get(f"/contests/{contest}/compare").text
+    assert "No entries to judge yet" in rei.get(f"/contests/{contest}/sweep").text
+    assert "You need at least two entries to compare" in rei.get(f"/contests/{contest}/compare").text
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_an_entrys_page_lets_the_judge_mark_and_the_client_decide_without_script
     assert "shortlisting" not in judge
     assert f'action="/contests/{judged}/entries/1/rating"' in client
     assert f'action="/contests/{judged}/entries/1/shortlisting"' in client
-    assert "Keeps 1 of 1" in client
+    assert "1 of 1 keeps" in client
     assert cast.NAMES["rei"] not in client  # counts alone until the award
     assert "entries/1/mark" not in client
 

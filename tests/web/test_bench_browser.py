@@ -106,7 +106,7 @@ def test_keys_mark_undo_and_a_reload_goes_on_where_it_stopped(house, open_page):
         order.append(number(page))
         page.keyboard.press(key)
     first, second, third = order
-    expect(page.locator("[role=status]")).to_have_text("Put aside as maybe. 3 of 6.")
+    expect(page.locator("[role=status]")).to_have_text("Marked maybe. 3 of 6.")
     until(page, house, [(first, "keep"), (second, "out"), (third, "maybe")])
     page.keyboard.press("z")
     assert number(page) == third
@@ -174,14 +174,14 @@ def test_what_was_withdrawn_or_sealed_meanwhile_is_told_and_not_counted(house, o
     change(house, Entry, entry, state="withdrawn", withdrawn_at=utcnow())
     page.keyboard.press("p")
     expect(page.locator("[role=status]")).to_have_text(
-        f"The mark on entry #{first} was not taken: The designer has withdrawn this entry."
+        f"Your mark on entry #{first} was not saved: The designer has withdrawn this entry."
     )
     expect(page.locator("[data-done]")).to_have_text("0")
 
     second = number(page)
     change(house, Contest, house.contest, state=AWARDED, awarded_at=utcnow())
     page.keyboard.press("x")
-    expect(page.locator("[role=status]")).to_contain_text(f"The mark on entry #{second} was not taken:")
+    expect(page.locator("[role=status]")).to_contain_text(f"Your mark on entry #{second} was not saved:")
     assert record(house) == []
 
 

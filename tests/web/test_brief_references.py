@@ -50,7 +50,7 @@ def test_a_picture_is_added_shown_and_taken_out(app, store, ids, hana, number):
     assert (answer.status_code, answer.location) == (303, f"/contests/{number}/brief?step=brief#pictures")
     (image,) = images(app, number)
     page = hana.get(f"/contests/{number}/brief?step=brief").get_data(as_text=True)
-    assert "is being prepared" in page and "9 more are possible" in page
+    assert "is being prepared" in page and "You can add 9 more" in page
 
     hana.post(f"/contests/{number}/references", data={"uploads": [upload], "once": "k"})  # a double click
     assert images(app, number) == [image]

@@ -48,7 +48,7 @@ def test_a_prize_is_shown_whole_with_the_line_that_no_tax_is_withheld(app, who):
     text = page(app, "ken")
 
     assert '<p class="poster">¥100,000</p>' in text
-    assert "withholds no tax" in text
+    assert "do not withhold tax" in text
     assert f"/contests/{contest}" in text and "みなと焙煎所のロゴ" in text
     assert "・・・・567" in text and "1234567" not in text
 
@@ -85,7 +85,7 @@ def test_too_little_is_explained(app, who):
         holds.return_surplus(**facts, due=yen(999))
         holds.settle(**facts, winner_id=who["ken"], prize=yen(999), fee=yen(0), tax=yen(0))
 
-    assert "A payout is of at least ¥1,000. Your balance is ¥999." in page(app, "ken")
+    assert "The minimum payout is ¥1,000. Your balance is ¥999." in page(app, "ken")
 
 
 def test_a_client_sees_a_refund_and_can_ask_for_it(app, who):
@@ -94,7 +94,7 @@ def test_a_client_sees_a_refund_and_can_ask_for_it(app, who):
         holds.refund(contest_id=contest, client_id=who["hana"], now=NOON)
         scene.bank_details(who["hana"], "7654321")
 
-    assert "Request a payout of ¥5" in page(app, "hana")
+    assert "Request payout of ¥5" in page(app, "hana")
     assert cast.browser(app, "hana").post("/me/payouts").status_code == 303
 
 

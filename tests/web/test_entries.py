@@ -163,7 +163,7 @@ class TestSubmitting:
         answer = submit(app, number, promised.id, title="港の朝")
         assert answer.status_code == 503
         assert (
-            "Storage does not answer" in answer.text
+            "Storage is not responding" in answer.text
             and "港の朝" in answer.text
             and promised.id in answer.text
         )
@@ -190,7 +190,7 @@ class TestSubmitting:
             data={"own_work": "1", "ai": "none", "uploads": [sent(app, store, cast, number, 7)]},
             follow_redirects=True,
         )
-        assert "already in #1, #2 of yours" in answer.text
+        assert "You already used this file in #1, #2." in answer.text
 
     @pytest.mark.parametrize(("who", "get", "post"), [
         (None, 303, 303), ("hana", 404, 404), ("ken", 200, 422), ("ume", 200, 422), ("sota", 404, 404),

@@ -63,7 +63,7 @@ def test_everything_asked_for_stands_in_the_form_and_in_the_address_of_the_next_
 def test_each_filter_can_be_taken_away_and_all_at_once(app, ids, ken):
     keep(app, ids["hana"], title="Otaru")
     html = ken.get("/contests?q=otaru&category=logo&shelf=open&prize_to=300000").get_data(as_text=True)
-    ways = {re.sub("<.*?>|[×]| take away", "", words).strip(): url for words, url in links(html).items()}
+    ways = {re.sub("<.*?>|[×]| remove filter", "", words).strip(): url for words, url in links(html).items()}
 
     assert ways["“otaru”"] == "/contests?category=logo&prize_to=300000"
     assert ways["Logo"] == "/contests?q=otaru&prize_to=300000"
@@ -91,7 +91,7 @@ def test_an_empty_list_names_the_next_act(app, ids, ken):
     keep(app, ids["hana"], title="Closed harbour", state="settled", closes=-9 * DAY)
 
     html = ken.get("/contests?q=harbour&category=logo").get_data(as_text=True)
-    assert "No contest on this list says that." in html
+    assert "No contest on this list matches." in html
     on = links(html)["Search past contests"]
     assert on == "/contests?q=harbour&shelf=awarded&category=logo"
     assert "Closed harbour" in unescape(re.sub("</?mark>", "", ken.get(on).get_data(as_text=True)))

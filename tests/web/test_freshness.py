@@ -328,8 +328,8 @@ def test_form_keys_and_the_time_are_fresh_each_time(house):
 def test_a_word_after_an_act_is_shown_once(house):
     at = house("O")
     at.browsers["ume"].post(f"/contests/{at.number}/watching")
-    assert "You watch this contest: we write" in at.ask("ume").get_data(as_text=True)
-    assert "You watch this contest: we write" not in at.ask("ume").get_data(as_text=True)
+    assert "You watch this contest: we email you" in at.ask("ume").get_data(as_text=True)
+    assert "You watch this contest: we email you" not in at.ask("ume").get_data(as_text=True)
 
 
 def test_a_kept_page_asks_little_and_a_page_drawn_anew_not_much(house):

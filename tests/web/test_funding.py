@@ -87,7 +87,7 @@ def test_short_receipts_are_shown_with_what_is_missing(app, who):
 
     text = page(app, "hana", f"/contests/{contest}/funding")
 
-    assert "¥60,000 has arrived, ¥51,000 is still missing." in text
+    assert "¥60,000 received, ¥51,000 still to pay." in text
 
 
 def test_the_sandbox_pays_once_however_often_the_button_is_pressed(app, who):
@@ -100,7 +100,7 @@ def test_the_sandbox_pays_once_however_often_the_button_is_pressed(app, who):
 
     assert (first.status_code, second.status_code) == (303, 303)
     assert inside(app, holds.held_for, contest) == scene.DUE
-    assert "All of it has arrived" in page(app, "hana", f"/contests/{contest}/funding")
+    assert "Paid in full." in page(app, "hana", f"/contests/{contest}/funding")
     assert hana.post(f"/contests/{contest}/funding/sandbox").status_code == 409
 
 
@@ -119,7 +119,7 @@ def test_a_house_that_has_not_named_its_account_says_so(app, who):
 
     text = page(app, "hana", f"/contests/{contest}/funding")
 
-    assert "The house has not named its account yet." in text
+    assert "No bank account has been set up yet." in text
     assert reference.shown(inside(app, queries.funding, contest).reference) in text
 
 
@@ -149,7 +149,7 @@ def test_once_published_nothing_can_be_asked_for_or_paid(app, who):
 
     assert hana.post(f"/contests/{contest}/funding").status_code == 409
     assert hana.post(f"/contests/{contest}/funding/sandbox").status_code == 409
-    assert "the prize is secured" in page(app, "hana", f"/contests/{contest}/funding")
+    assert "The prize is secured" in page(app, "hana", f"/contests/{contest}/funding")
 
 
 def test_the_ledger_shows_every_movement_and_what_is_held_after_it(app, who):

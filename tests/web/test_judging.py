@@ -266,11 +266,11 @@ def test_a_link_that_is_over_says_so(app, people, judged):
     english = {"Accept-Language": "en"}
     change(app, Invitation, invitation, expires_at=utcnow() - timedelta(seconds=1))
     answer = browser(app).get(path, headers=english)
-    assert (answer.status_code, "has run out" in answer.text) == (409, True)
+    assert (answer.status_code, "expired after 14 days" in answer.text) == (409, True)
     change(app, Invitation, invitation, expires_at=utcnow() + DAY, revoked_at=utcnow())
-    assert "taken this invitation back" in browser(app).get(path, headers=english).text
+    assert "has cancelled this invitation" in browser(app).get(path, headers=english).text
     change(app, Invitation, invitation, revoked_at=None, accepted_at=utcnow())
-    assert "accepted already" in browser(app).get(path, headers=english).text
+    assert "already been accepted" in browser(app).get(path, headers=english).text
 
 
 @pytest.mark.parametrize("token", ["guess", "%00", "%ff", "a" * 5000])
@@ -531,5 +531,5 @@ def test_a_judge_has_nothing_to_narrow_by(app, people, judged):
         actions.shortlist(judged, 1, by=people["hana"], now=utcnow())
         actions.mark(judged, 1, by=people["rei"], mark="keep", now=utcnow())
     page = browser(app, "rei").get(f"/contests/{judged}?keeps=1&show=shortlist").text
-    assert 'aria-label="Apply filters"' not in page
+    assert 'aria-label="Filters"' not in page
     assert numbers(page) == {1}

@@ -86,4 +86,4 @@ def test_a_judge_clicks_what_a_row_offers_and_elsewhere_opens_the_contest(house,
 def test_a_watched_contest_is_dropped_from_its_row(house, chromium, app, judged):
     page = opens(app, house, chromium, "/me/watching", "desk")
     page.get_by_role("button", name="Stop watching").click()
-    expect(page.get_by_text("You watch no contest.")).to_be_visible()
+    expect(page.get_by_text("Your watchlist is empty.")).to_be_visible()

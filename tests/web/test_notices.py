@@ -82,7 +82,7 @@ def test_settings_are_kept_and_what_is_always_sent_says_why(app, ids):
     ken = cast.browser(app, "ken")
     html = look(ken, "/me/mail")
     assert (
-        "nothing may happen to your money" in html
+        "You can’t turn off emails about your money" in html
         and 'name="money"' not in html
         and 'name="staff"' not in html
     )
@@ -104,11 +104,13 @@ def test_a_mails_link_asks_first_and_a_post_without_sign_in_or_token_does_it(app
     with app.app_context():
         path = leaving.link(ids["ken"], "threads", now=utcnow()).removeprefix("http://localhost")
     anybody = cast.browser(app)
-    assert "Do you want no more mails" in look(anybody, path)
+    assert "Stop emails of this kind?" in look(anybody, path)
     with app.app_context():
         assert settings.ways(ids["ken"])["threads"] == "mail"
     done = anybody.post(path, data={"List-Unsubscribe": "One-Click"})
-    assert done.status_code == 200 and "You get no more mails" in unescape(done.get_data(as_text=True))
+    assert done.status_code == 200 and "We have stopped emails of this kind" in unescape(
+        done.get_data(as_text=True)
+    )
     with app.app_context():
         assert settings.ways(ids["ken"])["threads"] == "none"
     anybody.post(path, data={"way": "mail"})

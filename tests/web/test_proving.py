@@ -65,13 +65,13 @@ def test_later_the_question_holds_the_form_and_one_answer_does_the_act(app, ken)
 def test_a_wrong_proof_keeps_the_form_and_tells_what_is_wrong(app, ken):
     turn_stale(app)
     asked = ken.post("/me/bank-details", data={**BANK, "proof_password": "not it at all"})
-    assert asked.status_code == 422 and "not your present password" in asked.text and given(app) == 0
+    assert asked.status_code == 422 and "not your current password" in asked.text and given(app) == 0
     assert fields(asked.text)["number"] == "1234567" and "not it at all" not in asked.text
 
 
 def test_what_is_wrong_in_the_form_itself_is_said_before_anything_is_asked(app, ken):
     turn_stale(app)
-    assert "seven figures" in ken.post("/me/bank-details", data={**BANK, "number": "1"}).text
+    assert "seven digits" in ken.post("/me/bank-details", data={**BANK, "number": "1"}).text
 
 
 def test_the_last_instant_of_ten_minutes_is_fresh_still():

@@ -77,15 +77,15 @@ def test_entries_to_compare_with_are_only_those_one_sees(stage):
         stage.browser("rei").post(at, data=GOOD | {"entries": entry}).text for entry in ("4", "999")
     )
 
-    assert "There is no entry #4 here that you can see." in hidden
-    assert "There is no entry #999 here that you can see." in missing
+    assert "There is no entry #4 that you can see." in hidden
+    assert "There is no entry #999 that you can see." in missing
 
 
 def test_the_author_answers_and_staff_decide(stage):
     inquiry, sota = stage.scene.things["report"][""], stage.browser("sota")
     at = f"/staff/reports/{inquiry}"
     breach = {"breach": "yes", "measure": "hide", "sanction": "suspension", "days": "7", "reason": "Traced"}
-    assert "A breach can be found once" in sota.post(f"{at}/decision", data=breach).text
+    assert "You can record a breach once" in sota.post(f"{at}/decision", data=breach).text
     assert stage.browser("mei").post(f"/me/record/{inquiry}/answer", data={"text": "Mine"}).status_code == 303
     assert stage.browser("mei").post(f"/me/record/{inquiry}/answer", data={"text": "Mine"}).status_code == 409
     page = sota.get(at).text
@@ -139,7 +139,7 @@ def test_a_report_in_bad_faith_is_put_on_its_makers_record_and_taken_back(stage)
     sota.post(
         f"{at}/decision", data={"breach": "no", "measure": "keep", "sanction": "none", "reason": "Own work"}
     )
-    faith = f"{at}/bad-faith/{things['created']['']}"
+    faith = f"{at}/bad-faith/{things['made']['']}"
     assert sota.post(faith, data={"sanction": "", "reason": "x"}).status_code == 422
     assert sota.post(faith, data={"sanction": "warning", "reason": "A grudge"}).location == at
     assert "in bad faith" in sota.get(at).text and "A grudge" in stage.browser("hana").get("/me/record").text
@@ -154,7 +154,7 @@ def test_a_report_in_bad_faith_is_put_on_its_makers_record_and_taken_back(stage)
         == 404
     )
     assert sota.post(end, data={"reason": "A mistake"}).status_code == 303
-    assert "Taken back: A mistake" in stage.browser("hana").get("/me/record").text
+    assert "Lifted because: A mistake" in stage.browser("hana").get("/me/record").text
 
 
 def test_a_report_of_another_inquiry_is_not_found_under_this_one(stage):
@@ -165,7 +165,7 @@ def test_a_report_of_another_inquiry_is_not_found_under_this_one(stage):
         )
         session.flush()
         other = session.scalars(select(Inquiry.id).order_by(Inquiry.id.desc())).first()
-    at = f"/staff/reports/{other}/bad-faith/{stage.scene.things['created']['']}"
+    at = f"/staff/reports/{other}/bad-faith/{stage.scene.things['made']['']}"
     assert stage.browser("sota").post(at, data={"sanction": "warning", "reason": "x"}).status_code == 404
 
 
@@ -209,4 +209,4 @@ def test_the_form_speaks_the_readers_language_and_of_the_thing_at_hand(stage):
     page = stage.browser("rei").get(f"/contests/{stage.number('J')}/entries/2/report").text
     assert "盗用・模倣" in page and "Copied work" not in page
     sheet = stage.browser("sota").get(f"/staff/reports/{stage.scene.things['report']['']}").text
-    assert "It takes over somebody’s design" in sheet and "It asks to copy a design" not in sheet
+    assert "It uses someone else’s design" in sheet and "It asks to copy a design" not in sheet

@@ -137,7 +137,7 @@ def test_a_passkey_is_set_up_and_signs_in_alone_after_a_password_and_at_the_ques
     page.get_by_role("button", name="Set up a passkey").click()
     expect(page.get_by_text("This device already has a passkey for this account.")).to_be_visible()
     page.get_by_role("button", name="Remove my phone").click()
-    expect(page.get_by_text("That passkey opens nothing any more.")).to_be_visible()
+    expect(page.get_by_text("This passkey no longer works.")).to_be_visible()
 
 
 def looks_at_door(page: Page) -> None:
@@ -152,7 +152,7 @@ def test_a_browser_without_passkeys_or_whose_owner_says_no_is_told_so(page):
         "() => { navigator.credentials.create = () => Promise.reject(new DOMException('', 'NotAllowedError')); }"
     )
     page.get_by_role("button", name="Set up a passkey").click()
-    expect(page.get_by_text("Nothing happened: the passkey was not used in time")).to_be_visible()
+    expect(page.get_by_text("The passkey was not used in time, or its window was closed.")).to_be_visible()
     page.evaluate("delete globalThis.PublicKeyCredential")
     page.get_by_role("button", name="Set up a passkey").click()
     expect(page.get_by_text("This browser does not support passkeys.")).to_be_visible()

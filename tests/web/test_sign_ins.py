@@ -127,7 +127,7 @@ def test_an_open_browser_is_no_place_to_guess_the_password(app, ken):
         assert "Too many" not in here.post("/me/password", data={"password": PASSWORD} | short).text
     for _ in range(FREE_TRIES):
         page = here.post("/me/password", data={"password": "a guess"} | new).text
-        assert "not your present password" in page
+        assert "not your current password" in page
     kept_out = here.post("/me/password", data={"password": PASSWORD} | new)
     assert kept_out.status_code == 422 and "Too many attempts" in kept_out.text
     assert (

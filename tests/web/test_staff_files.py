@@ -40,7 +40,7 @@ def test_the_desk_says_nothing_is_missing_when_nothing_is(app, stage):
     sota = browser(app, "sota")
     page = sota.get("/staff/files").text
     assert "Nothing is missing." in page and "Nothing is overdue." in page
-    assert "missing from the store" not in sota.get("/staff/").text
+    assert "missing from storage" not in sota.get("/staff/").text
     for who, status in ((None, 303), ("hana", 404), ("ume", 404)):
         assert browser(app, who).get("/staff/files").status_code == status
 
@@ -53,7 +53,7 @@ def test_lost_files_are_listed_counted_and_looked_for_again(app, stage):
     assert "Original" in page and "Full size" in page
     assert page.count("image 1") == 1 + 3
     desk = sota.get("/staff/").text
-    assert "4 files are missing from the store." in desk and "4 things wait for you" in desk
+    assert "4 files are missing from storage." in desk and "4 things to do" in desk
     assert browser(app).get("/readyz").json["checks"]["files"] == "warning"
     assert sota.post("/staff/files/look").status_code == 303
     with app.app_context():
@@ -80,9 +80,9 @@ def test_an_entry_that_waits_too_long_says_whose_fault_it_is_and_what_can_be_don
     alter(app, Version, Version.entry_id == stage.mei, state="processing", made_at=utcnow() - LATE)
     alter(app, Entry, Entry.id == stage.mei, state="processing")
     page = browser(app, "mei").get(f"/contests/{stage.contest}/entries/2").text
-    assert "The fault is ours" in page
+    assert "The problem is on our side" in page
     assert f"/contests/{stage.contest}/entries/2" in browser(app, "sota").get("/staff/files").text
-    assert "has waited for more than an hour" in browser(app, "sota").get("/staff/").text
+    assert "has waited for over an hour" in browser(app, "sota").get("/staff/").text
 
 
 def test_a_lost_source_file_says_so_instead_of_offering_it(app, stage):
@@ -127,7 +127,7 @@ def test_what_troubles_in_a_contest_of_ones_own_is_neither_listed_nor_counted(ap
     alter(app, Image, Image.version_id == 1, lost_at=utcnow())
     alter(app, Version, Version.id == 2, state="processing", made_at=utcnow() - LATE)
     sota = browser(app, "sota")
-    assert "2 things wait for you" in sota.get("/staff/").text
+    assert "2 things to do" in sota.get("/staff/").text
     with app.app_context():
         rows.judge(stage.contest, stage.who["sota"])
     page = sota.get("/staff/files").text

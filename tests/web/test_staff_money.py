@@ -168,7 +168,7 @@ def test_the_same_line_twice_is_asked_first(app, who):
 
     assert answer.status_code == 409
     text = answer.get_data(as_text=True)
-    assert "recorded already" in text and 'name="again"' in text and "ﾐﾅﾄ" in text
+    assert "is already recorded" in text and 'name="again"' in text and "ﾐﾅﾄ" in text
     assert rows(app, Receipt) == 1
     assert desk.post("/staff/receipts", data=typed | {"again": "1"}).status_code == 303
     assert rows(app, Receipt) == 2
@@ -300,7 +300,7 @@ def test_the_desk_counts_what_waits(app, who):
 
     text = sota(app).get("/staff/").get_data(as_text=True)
 
-    assert "3 things wait for you" in text
+    assert "3 things to do" in text
     assert "One of the payouts to send is a refund." in text
 
 
@@ -322,7 +322,7 @@ def test_the_heading_of_the_desk_is_the_sum_of_all_its_lists(app, who):
 
     numbers = [int(one) for one in re.findall(r'data-head="Count"><span>(\d+)</span>', text)]
     assert numbers == [1, 1, 1, 1, 2, 0, 0]
-    assert "One job has failed permanently." in text and "7 things wait for you" in text
+    assert "One job has failed permanently." in text and "7 things to do" in text
 
 
 def test_the_desk_names_failed_jobs(app, who):

@@ -60,11 +60,11 @@ def test_what_was_wrong_is_said_at_the_field_with_what_was_typed(app, ids, numbe
     here = f"/contests/{number}"
     long = "長" * 1001
     status, _, html = post(app, "ken", f"{here}/questions", text=long)
-    assert status == 422 and "Please keep to 1000 characters." in html and long in html
+    assert status == 422 and "Use at most 1000 characters." in html and long in html
     status, _, html = post(
         app, "hana", f"{here}/clarifications", part="description", said="色は朱", text="墨"
     )
-    assert status == 422 and "does not stand in that part" in html and "色は朱" in html
+    assert status == 422 and "is not in that part" in html and "色は朱" in html
     post(app, "ken", f"{here}/questions", text="？")
     status, _, html = post(app, "hana", f"{here}/questions/1/answer", text=" ")
     assert status == 422 and "Write an answer." in html and 'href="#answer-1"' in html
@@ -87,7 +87,7 @@ def test_a_later_deadline_and_an_early_close_are_shown_as_differences(app, ids, 
     with app.app_context():
         was = reader().get_one(Contest, number).entries_close_at
     page = look(app, "hana", f"/contests/{number}/deadline")
-    assert "This is possible 2 more times." in page and "until the end of tomorrow" in page
+    assert "You can do this 2 more times." in page and "Until the end of tomorrow" in page
     later = (was + DAY + timedelta(hours=9)).strftime("%Y-%m-%dT%H:%M")
     assert post(app, "hana", f"/contests/{number}/deadline", closes=later)[0] == 303
     assert post(app, "hana", f"/contests/{number}/early-close")[0] == 303
@@ -95,16 +95,16 @@ def test_a_later_deadline_and_an_early_close_are_shown_as_differences(app, ids, 
     html = look(app, "ume", f"/contests/{number}")
     assert 'id="deadline-1"' in html and 'id="deadline-2"' in html
     assert "Deadline extended" in html and "Early close" in html
-    assert "This is possible 1 more time." in look(app, "hana", f"/contests/{number}/deadline")
+    assert "You can do this 1 more time." in look(app, "hana", f"/contests/{number}/deadline")
 
 
 @pytest.mark.parametrize(
     ("closes", "says"),
     [
         ("", "Enter the new deadline."),
-        ("tomorrow", "Please give a date and a time"),
-        ("2026-01-01T10:00", "must be later than the present one"),
-        ("2199-01-01T10:00", "30 days after publication at the latest"),
+        ("tomorrow", "Enter a date and time"),
+        ("2026-01-01T10:00", "must be later than the current one"),
+        ("2199-01-01T10:00", "within 30 days of publication"),
     ],
 )
 def test_a_deadline_that_cannot_be_is_refused_at_the_field(app, ids, number, closes, says):

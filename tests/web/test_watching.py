@@ -57,7 +57,7 @@ def test_what_was_taken_off_the_list_can_be_taken_back(app, ids, ken):
     assert (
         f"You no longer watch contest {number}." in html
         and "Undo" in html
-        and "You watch no contest." in html
+        and "Your watchlist is empty." in html
     )
     assert ken.post(f"/contests/{number}/watching", data={"from": "list"}).location == "/me/watching"
     assert "Otaru" in look(ken, "/me/watching")[1]
@@ -121,7 +121,7 @@ def test_who_watches_is_told_of_a_clarified_brief_unless_it_is_hidden(app, ids, 
             number, part="description", said="", text="With a boat.", by=ids["hana"], now=utcnow()
         )
         drain(utcnow())
-    assert mails(app, "ken") == ["The brief of “Otaru” was clarified"]
+    assert mails(app, "ken") == ["Clarification added to “Otaru”"]
     assert mails(app, "mei") == []
 
     cast.browser(app, "sota").post(f"/contests/{number}/hiding", data={"reason": "because"})
@@ -130,7 +130,7 @@ def test_who_watches_is_told_of_a_clarified_brief_unless_it_is_hidden(app, ids, 
             number, part="description", said="", text="With two boats.", by=ids["hana"], now=utcnow()
         )
         drain(utcnow())
-    assert mails(app, "ken") == ["The brief of “Otaru” was clarified"]
+    assert mails(app, "ken") == ["Clarification added to “Otaru”"]
 
 
 def test_visitors_are_shown_the_way_in(app, ids):
