@@ -48,7 +48,7 @@ def test_a_prize_is_shown_whole_with_the_line_that_no_tax_is_withheld(app, who):
     text = page(app, "ken")
 
     assert '<p class="poster">¥100,000</p>' in text
-    assert "do not withhold tax" in text
+    assert "does not withhold tax" in text
     assert f"/contests/{contest}" in text and "みなと焙煎所のロゴ" in text
     assert "・・・・567" in text and "1234567" not in text
 

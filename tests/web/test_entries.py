@@ -300,7 +300,11 @@ class TestThePage:
             scene.enter(store, number, cast["ken"], b"GIF89a and nothing more")
             scene.work()
         page = html.unescape(people.browser(app, "ken").get(f"/contests/{number}/entries/1").text)
-        assert "could not be read" in page and "canary-file.png" in page and "Submit a new version" in page
+        assert (
+            "There is a problem with a file in version 1." in page
+            and "canary-file.png" in page
+            and "Submit a new version" in page
+        )
         assert people.browser(app, "hana").get(f"/contests/{number}/entries/1").status_code == 404
 
     @pytest.mark.parametrize("version", ["1", "2", "x", "-1", "9" * 50, "%00"])
