@@ -144,7 +144,7 @@ def test_the_desk_tells_nothing_of_what_is_hidden_in_ones_own_contests(stage):
 
     page = stage.browser("hana").get("/staff/moderation?shelf=entries").text
     assert f'href="/contests/{stage.number("O")}/entries/5"' not in page
-    assert 'data-head="Why"' not in page
+    assert 'data-head="Reason"' not in page
 
 
 def test_the_entries_of_a_person_are_not_counted_where_a_count_would_tell_whose_they_are(stage):

@@ -107,7 +107,7 @@ class TestSubmitting:
         text = html.unescape(answer.text)
         for kept in ("港の朝", "倉庫の石", "no link", upload, "canary-file.png"):
             assert kept in text
-        for wrong in ("Confirm that this is your own work", "no link is not a link"):
+        for wrong in ("Confirm that this is your own work", "no link is not a valid link"):
             assert wrong in text
         assert count(app, Entry) == 0
 
@@ -154,7 +154,7 @@ class TestSubmitting:
             waiting = scene.promise(number, cast["ken"], scene.png()).id
         answer = submit(app, number, waiting)
         assert answer.status_code == 422
-        assert "canary-file.png has not arrived yet" in html.unescape(answer.text)
+        assert "canary-file.png is still uploading" in html.unescape(answer.text)
 
     def test_storage_away_keeps_the_form_and_says_so(self, app, store, cast, number):
         with app.app_context():
@@ -283,7 +283,7 @@ class TestThePage:
     def test_in_a_blind_contest_404_looks_like_no_entry_at_all(self, app, entered):
         mei = people.browser(app, "mei")
         there, nowhere = (mei.get(f"/contests/{entered}/entries/{n}") for n in (1, 2))
-        strip = lambda page: re.sub(r'content="[^"]*"|request: \w+', "", page.text)  # noqa: E731
+        strip = lambda page: re.sub(r'content="[^"]*"|Reference: \w+', "", page.text)  # noqa: E731
         assert strip(there).replace("/entries/1", "/entries/2") == strip(nowhere)
 
     def test_while_it_is_prepared_it_asks_for_itself(self, app, store, cast, number):

@@ -20,9 +20,9 @@ def test_hidden_contests_and_entries_are_listed_with_reason_and_who_hid_them(sta
     )
 
     assert f'href="/contests/{stage.number("N")}"' in contests
-    assert contests.count('data-head="Why">Tests') == 1 and contests.count('data-head="By">森 颯太') == 1
+    assert contests.count('data-head="Reason">Tests') == 1 and contests.count('data-head="By">森 颯太') == 1
     assert f'href="/contests/{stage.number("O")}/entries/5"' in entries
-    assert entries.count('data-head="Why">Tests') == 5 and entries.count('data-head="By">森 颯太') == 5
+    assert entries.count('data-head="Reason">Tests') == 5 and entries.count('data-head="By">森 颯太') == 5
 
 
 def test_hiding_and_showing_again_with_a_reason(stage):

@@ -93,7 +93,7 @@ def test_signing_this_device_out_from_the_list_is_signing_out(app, ken):
 def test_all_others_are_signed_out_at_once(app, ken):
     here, others = signed_in(app), [signed_in(app) for _ in range(2)]
     here.post("/me/sign-ins/end")
-    assert "3 devices are signed out" in here.get("/me/security").text
+    assert "Signed out of 3 devices." in here.get("/me/security").text
     assert is_in(here) and not any(is_in(one) for one in others)
 
 
