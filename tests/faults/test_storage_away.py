@@ -19,7 +19,7 @@ from tests.services import Rgw
 
 pytestmark = pytest.mark.real_clock
 
-AGAIN = re.compile(r"(Storage does not answer|The connection is cut), trying again in \d+ s\.")
+AGAIN = re.compile(r"(Storage is not responding|Connection lost)\. Trying again in \d+ s\.")
 
 
 def test_an_upload_waits_for_the_files_process(

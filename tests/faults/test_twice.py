@@ -59,10 +59,10 @@ def test_a_payout_is_requested_once(here: Inside, browse: Any, script: bool) -> 
         details.give(here.ids[who], bank, now=utcnow())
     person = browse(who, script=script)
     first, second = _opens(person, "/me/earnings"), _opens(person, "/me/earnings")
-    _double_click(first, re.compile("^Request a payout"))
+    _double_click(first, re.compile("^Request payout of"))
     first.get_by_text(re.compile("Payout \\d+")).first.wait_for()
-    _presses(second, re.compile("^Request a payout"))
-    _goes_back_and_presses_again(first, re.compile("^Request a payout"))
+    _presses(second, re.compile("^Request payout of"))
+    _goes_back_and_presses_again(first, re.compile("^Request payout of"))
     assert here.count(Payout, person_id=here.ids[who]) == 1
     assert here.books() == []
 

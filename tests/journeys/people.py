@@ -363,7 +363,7 @@ class Designer(Somebody):
     def asks_for_the_payout(self) -> None:
         """Have the whole balance paid out."""
         self.goes_to("/me/earnings")
-        self.presses(re.compile("^Request a payout"))
+        self.presses(re.compile("^Request payout of"))
 
 
 _WATCH_PROGRESS = """() => {

@@ -121,9 +121,9 @@ def test_a_large_file_arrives_through_cuts_and_a_reload_and_only_what_is_missing
     assert re.search(r"of [\d.]+ MB", page.inner_text(".uploads__facts"))
 
     # Stopped, nothing more goes out; taken up again, what is there stays there.
-    page.get_by_role("button", name=re.compile("^Stop sending")).click()
+    page.get_by_role("button", name=re.compile("^Cancel upload of")).click()
     expect(page.locator(".uploads .mark--out")).to_have_text("Upload cancelled")
-    page.get_by_role("button", name=re.compile("^Try again to send")).click()
+    page.get_by_role("button", name=re.compile("^Try uploading")).click()
     walk.until(20)
 
     # A cut is told, waited out, and gone on from.
