@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from contest.kernel import db as kernel_db
@@ -24,8 +23,11 @@ EDGES = ("web", "api", "cli")
 DECLARING = ("model", "once", "jobs", "listeners", "outbox", "worker", "audit")
 
 
-def create_app(**overrides: Any) -> Flask:
-    """The application with its settings (config.py, then `overrides`), extensions, pages and commands."""
+def create_app(*, migrations: bool = True, **overrides: Any) -> Flask:
+    """The application with its settings (config.py, then `overrides`), extensions, pages and commands.
+
+    Without `migrations` there is no `flask db`: Alembic weighs 8 MB, which a web process need not carry.
+    """
     app = Flask(
         "contest", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "contest/static")
     )
@@ -40,7 +42,10 @@ def create_app(**overrides: Any) -> Flask:
     kernel_db.db.init_app(app)
     with app.app_context():
         kernel_db.prepare(kernel_db.db.engine)
-    Migrate(app, kernel_db.db, directory=str(ROOT / "contest/migrations"), render_as_batch=True)
+    if migrations:
+        from flask_migrate import Migrate
+
+        Migrate(app, kernel_db.db, directory=str(ROOT / "contest/migrations"), render_as_batch=True)
     ports.choose(
         app,
         store=app.config.get("STORE") or _store(app),

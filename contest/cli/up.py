@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import click
-import flask_migrate
 from flask import current_app
 from flask.cli import with_appcontext
 
@@ -41,7 +40,11 @@ def command() -> None:
             click.echo("The front end is built.")
     except bundle.BuildFailed as failure:
         sys.exit(str(failure))
-    flask_migrate.upgrade()
+    from flask_migrate import (
+        upgrade,
+    )  # not above: web processes load this module, too, and have no use for it
+
+    upgrade()
     if persons.nobody_yet():
         demo.run()
     house = House(addresses)

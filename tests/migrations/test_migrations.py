@@ -9,6 +9,7 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
+from contest.health.checks import newest_migration
 from contest.kernel.db import db
 from contest.ledger import triggers
 from tests.conftest import both_databases
@@ -39,6 +40,10 @@ def head(app):
 
 def test_models_and_migrations_agree(here):
     flask_migrate.check()
+
+
+def test_the_newest_migration_is_found_without_alembic(app):
+    assert newest_migration() == head(app)
 
 
 def test_every_trigger_is_there_and_foreign_keys_hold(here):
