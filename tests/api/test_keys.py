@@ -16,6 +16,10 @@ CONTEST = CONTEST_LINE | {
     "ended_at", "hidden",
 }  # fmt: skip
 CLIENTS = {"due", "missing", "created_at", "funding"}
+APART = {"declined", "withdrawn"}  # numbers, for who sees the contest's entries
+SEES_ENTRIES = {"hana": "NOJWHAPRVY", "rei": "JWHAPRVY", "sota": STATES} | dict.fromkeys(
+    ("ken", "mei", "ume", "visitor"), "RV"
+)
 PERSON = {"id", "name", "email", "language", "time_zone", "shortcuts", "staff", "joined_at"}
 PAYOUT = {"id", "amount", "state", "requested_at", "sent_at", "ended_at", "failed_reason"}
 STAFFS_PAYOUT = PAYOUT | {"person", "payee", "refund", "held_back"}
@@ -23,7 +27,6 @@ TRANSFER = {"id", "key", "kind", "debit", "credit", "amount", "at"}
 # Documents that are the same for all who may read them.
 SAME = {
     "contests.index": CONTEST_LINE,
-    "contests.mine": CONTEST_LINE,
     "contests.announcements": {"number", "text", "at"},
     "contests.clarifications": {"number", "part", "said", "text", "at"},
     "contests.questions": {"number", "text", "asked_at", "asker", "mine", "answers"},
@@ -92,10 +95,17 @@ def test_documents_that_are_the_same_for_all_who_may_read_them(api_walk, endpoin
     assert found and all(keys == SAME[endpoint] for keys in found)
 
 
+def test_ones_own_contests_tell_how_many_entries_lie_apart_while_one_sees_them(api_walk):
+    for _who, _state, document in documents(api_walk, "contests.mine"):
+        apart = set() if document["state"] in ("cancelled", "lapsed") else APART
+        assert set(document) == CONTEST_LINE | apart, document["state"]
+
+
 def test_a_contest_tells_its_client_what_is_due_and_staff_why_it_is_hidden(api_walk):
     seen = set()
     for who, state, document in documents(api_walk, "contests.show"):
         extra = {"hana": CLIENTS, "sota": CLIENTS | {"hidden_reason"}}.get(who, set())
+        extra = extra | (APART if state in SEES_ENTRIES.get(who, "") else set())
         assert set(document) == CONTEST | extra, (who, state)
         seen.add((who, state))
     assert {state for who, state in seen if who == "sota"} == set(STATES)
