@@ -379,7 +379,7 @@ def test_in_japanese_a_file_is_deleted_with_one_word_and_a_sentence_is_whole(app
     files = page[page.index('id="files-live"') : page.index("</ul>", page.index('id="files-live"'))]
     assert "契約に同意し</b>、続いて" in page and "ファイルを納品してください。" in page
     assert files.count("削除") == 2, "what is said of the doubt, and the button"
-    assert "1か所をご確認ください" in ken.post(at(stage, "/agreement")).text
+    assert "1項目をご確認ください" in ken.post(at(stage, "/agreement")).text
     way = re.search(r"/deliverables/\d+/removal", files)[0]
     assert "ファイルを削除しました。" in ken.post(at(stage, way), follow_redirects=True).text
     with app.app_context():
