@@ -147,7 +147,7 @@ def _costly(n: int) -> bytes:
     """Blurs over the whole picture, as many as weigh little enough."""
     blurs = '<feGaussianBlur stdDeviation="1"/>' * 19
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2560 2560"><filter id="f" x="0" y="0" width="1" height="1">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2560 2560"><filter id="f">'
         f'{blurs}</filter><rect width="2560" height="2560" fill="#{n:06x}" filter="url(#f)"/></svg>'
     ).encode()
     inspect(svg)  # raises Unreadable once it weighs too much
