@@ -7,7 +7,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from contest import create_app
 from contest.awards import handover, keeping
 from contest.entries import uploads
 from contest.entries.model import Upload
@@ -18,6 +17,7 @@ from tests.awards import scene
 from tests.awards.scene import DAY
 from tests.axe import check
 from tests.running import running
+from tests.web.beside import beside, sign_in
 
 pytestmark = [pytest.mark.real_clock, pytest.mark.usefixtures("built")]
 SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
@@ -32,13 +32,7 @@ def house(tmp_path):
 @pytest.fixture
 def stage(house):
     """A contest to be decided, in the house that runs."""
-    app = create_app(
-        INSTANCE=house.folder,
-        DATABASE_URL=f"sqlite:///{house.folder / 'konpe.db'}",
-        PUBLIC_URL=house.url,
-        FILES_URL=house.files_url,
-        SECRET_KEY=house.environment["SECRET_KEY"],
-    )
+    app = beside(house)
     made = scene.judging(app, closed=utcnow() - DAY)
     with app.app_context():
         db.session.remove()
@@ -48,10 +42,7 @@ def stage(house):
 
 def opens(app, house, chromium, path, *, who="hana", size="desk", **more):
     context = chromium.new_context(viewport=SIZES[size], **more)
-    session = app.session_interface.get_signing_serializer(app).dumps(
-        {"_user_id": f"uniquifier-{who}", "_fresh": True}
-    )
-    context.add_cookies([{"name": "session", "value": session, "url": house.url}])
+    sign_in(app, house, context, who)
     page = context.new_page()
     page.goto(house.url + path)
     return page

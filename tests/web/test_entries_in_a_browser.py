@@ -7,13 +7,13 @@ import pytest
 from PIL import Image as Picture
 from playwright.sync_api import expect
 
-from contest import create_app
 from contest.judging import actions as judging
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db
 from tests import cast as people
 from tests.entries import scene
 from tests.running import running
+from tests.web.beside import beside, sign_in
 
 pytestmark = [pytest.mark.real_clock, pytest.mark.usefixtures("built")]
 
@@ -24,22 +24,9 @@ def house(tmp_path):
         yield up
 
 
-def beside(house):
-    return create_app(
-        INSTANCE=house.folder,
-        DATABASE_URL=f"sqlite:///{house.folder / 'konpe.db'}",
-        PUBLIC_URL=house.url,
-        FILES_URL=house.files_url,
-        SECRET_KEY=house.environment["SECRET_KEY"],
-    )
-
-
 def signed_in(app, house, chromium, who):
     context = chromium.new_context()
-    session = app.session_interface.get_signing_serializer(app).dumps(
-        {"_user_id": f"uniquifier-{who}", "_fresh": True}
-    )
-    context.add_cookies([{"name": "session", "value": session, "url": house.url}])
+    sign_in(app, house, context, who)
     return context.new_page()
 
 

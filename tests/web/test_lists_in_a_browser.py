@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from contest import create_app
 from contest.contests import watching
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db
 from tests import cast
 from tests.judging import rows
 from tests.running import running
+from tests.web.beside import beside, sign_in
 
 pytestmark = [pytest.mark.real_clock, pytest.mark.usefixtures("built")]
 SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
@@ -27,13 +27,7 @@ def house(tmp_path):
 
 @pytest.fixture
 def app(house):
-    return create_app(
-        INSTANCE=house.folder,
-        DATABASE_URL=f"sqlite:///{house.folder / 'konpe.db'}",
-        PUBLIC_URL=house.url,
-        FILES_URL=house.files_url,
-        SECRET_KEY=house.environment["SECRET_KEY"],
-    )
+    return beside(house)
 
 
 @pytest.fixture
@@ -54,10 +48,7 @@ def judged(app):
 def opens(app, house, chromium, path, size):
     context = chromium.new_context(viewport=SIZES[size])
     context.set_default_timeout(5_000)
-    session = app.session_interface.get_signing_serializer(app).dumps(
-        {"_user_id": "uniquifier-rei", "_fresh": True}
-    )
-    context.add_cookies([{"name": "session", "value": session, "url": house.url}])
+    sign_in(app, house, context, "rei")
     page = context.new_page()
     page.goto(house.url + path)
     return page
