@@ -1,7 +1,7 @@
 """Where a person stands in a contest: their roles, its state's letter, and what follows from both."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -28,10 +28,7 @@ from contest.contests import rules
 from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, PUBLISHED, SETTLED, Contest, Watch
 from contest.entries.model import Entrant, Entry
 from contest.judging.model import Judge, Recusal
-from contest.judging.queries import stamp as stamps
-from contest.judging.queries.stamp import Stamp
-from contest.kernel.db import UtcDateTime, db, reader
-from contest.kernel.fingerprint import fingerprint
+from contest.kernel.db import UtcDateTime, reader
 from contest.kernel.refusal import Refused, require
 from contest.kernel.sees import Authors, Entries, Marks, Scale, Sees
 from contest.payments.model import SETTLED as PAID
@@ -72,7 +69,6 @@ class Standing:
     award: Award | None = None  # the one in force, and its handover
     handover: Handover | None = None
     watches: bool = False  # on their watch list
-    stamp: Stamp | None = None  # of the contest's page; only known where the contest was asked for with it
     # A member of staff with a part of their own here, or who was on the panel: `roles` are without STAFF.
     staff_aside: bool = False
 
@@ -186,16 +182,8 @@ def stand(person: Person | None, number: int, *, now: datetime) -> Standing:
 
     Raises NoResultFound.
     """
-    on_server = reader().get_bind().dialect.name == "postgresql"
-    found = reader().execute(_facts_and_contest(on_server), _asked(person, number, now)).one()
-    *row, contest = found[: -stamps.WIDTH]
-    return replace(_standing(person, contest, row, now=now), stamp=stamps.read(found[-stamps.WIDTH :]))
-
-
-def glimpse(person: Person | None, number: int, *, now: datetime) -> str | None:
-    """All that `stand` goes by beside the person and the time, in words to compare; None where there is nothing."""
-    on_server = db.engine.dialect.name == "postgresql"
-    return fingerprint(_facts_and_contest(on_server), _asked(person, number, now))
+    *row, contest = reader().execute(_facts_and_contest(), _asked(person, number, now)).one()
+    return _standing(person, contest, row, now=now)
 
 
 def _asked(person: Person | None, number: int, now: datetime) -> dict[str, Any]:
@@ -204,10 +192,9 @@ def _asked(person: Person | None, number: int, now: datetime) -> dict[str, Any]:
 
 # Built once: every page of a contest asks this, and building it costs as much as asking.
 @cache
-def _facts_and_contest(on_server: bool) -> Select[Any]:
+def _facts_and_contest() -> Select[Any]:
     client = joinedload(Contest.client, innerjoin=True).load_only(Person.name)
-    stamp = stamps.columns(bindparam("me", type_=Integer()), on_server=on_server)
-    return _facts().add_columns(Contest, *stamp).options(client)
+    return _facts().add_columns(Contest).options(client)
 
 
 @cache

@@ -10,7 +10,7 @@ from werkzeug.routing import IntegerConverter
 
 from contest.kernel import catalogue, ports
 from contest.kernel.clock import known_zone
-from contest.web import background, errors, frame, kept, sign_in, words
+from contest.web import background, errors, forms, frame, sign_in, words
 from contest.web.bodies import Request
 
 NOUNS = (
@@ -64,8 +64,8 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     words.init_app(app)
     frame.init_app(app)
-    kept.init_app(app)
     background.init_app(app)
+    app.jinja_env.globals["new_once_key"] = forms.new_once_key
     app.context_processor(lambda: {"house": _house(app)})
     for noun in NOUNS:
         app.register_blueprint(import_module(f"contest.web.{noun}").bp)

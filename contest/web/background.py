@@ -11,7 +11,7 @@ YEAR = 365 * 24 * 3600
 
 
 def init_app(app: Flask) -> None:
-    """Give every template `background()`, pieces of pages that are kept included: their keys must hold it."""
+    """Give every template `background()`, macros included."""
     app.jinja_env.globals["background"] = background
 
 

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
+from secrets import token_urlsafe
 from typing import Any
 
 import flask
@@ -20,6 +21,11 @@ def once_key() -> str | None:
     """The form's one-time key, good for this address alone: sent to another it would fetch that act's answer."""
     key = request.form.get("once")
     return f"{request.path}\n{key}" if key else None
+
+
+def new_once_key() -> str:
+    """A one-time key for a form that is about to be shown."""
+    return token_urlsafe(16)
 
 
 class Form(FlaskForm):  # type: ignore[misc]

@@ -7,7 +7,6 @@ from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale, gettext
 
 from contest.web import guard
-from contest.web.background import background
 
 TONGUES = (("ja", "日本語"), ("en", "English"))
 
@@ -19,7 +18,7 @@ def init_app(app: Flask) -> None:
 
 
 def values() -> dict[str, Any]:
-    """What surrounds a page, but for the number of this request: two pages with the same have the same around them."""
+    """What surrounds a page."""
     locale = get_locale()
     person = guard.me()
     return {
@@ -33,12 +32,6 @@ def values() -> dict[str, Any]:
 def frame() -> dict[str, Any]:
     """The masthead and the foot of a page, for whoever asks."""
     return _frame(*_of())
-
-
-def key() -> tuple[Any, ...]:
-    """What all of `values` is made of, but for the settings of the house."""
-    person = guard.me()
-    return (person is None or person.shortcuts, background(), *_of())
 
 
 def _of() -> tuple[tuple[str, bool, int, bool] | None, str, str | None, str | None, str, str]:

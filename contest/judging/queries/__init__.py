@@ -18,12 +18,11 @@ from contest.judging.queries.panel import (
 from contest.judging.queries.records import Glance, Record, glance, records
 from contest.judging.queries.recusals import Said, own_recusals, panel_recusals
 from contest.judging.queries.seats import OwnSeat, own_seats
-from contest.judging.queries.stamp import Stamp
 from contest.judging.queries.tallies import tallies
 from contest.judging.queries.waiting import designers_waiting
 
 __all__ = [
-    "Card", "Deck", "Glance", "JudgesMark", "Offer", "Opinion", "OwnSeat", "Panel", "Record", "Said", "Seat", "Sheet", "Stamp", "Waiting",
+    "Card", "Deck", "Glance", "JudgesMark", "Offer", "Opinion", "OwnSeat", "Panel", "Record", "Said", "Seat", "Sheet", "Waiting",
     "comparable", "compared", "deck", "designers_waiting", "glance", "has_finished", "judge_of", "offer", "opinion", "own_recusals", "own_seats",
     "panel", "panel_recusals", "records", "removed_lately", "seat_of", "tallies",
 ]  # fmt: skip

@@ -1,7 +1,6 @@
 """The page of one contest, for everyone who may see it."""
 
-from flask import g, render_template, session
-from flask.typing import ResponseReturnValue
+from flask import g, render_template
 
 from contest.access.table import Role
 from contest.contests import agreement, lifecycle
@@ -9,23 +8,15 @@ from contest.contests.model import Contest
 from contest.entries import queries as entries
 from contest.kernel.sees import Entries, Sees
 from contest.web import guard
-from contest.web.contests import bp, sending
+from contest.web.contests import bp
 from contest.web.contests.duty import Facts
 from contest.web.contests.look import Look, face
 
 
 @bp.get("/contests/<int:number>")
-def show(number: int) -> ResponseReturnValue:
+def show(number: int) -> str:
     """One contest."""
-    told = "_flashes" in session  # what was just done, once
-    glimpsed = None if told else sending.glimpse(number)
-    if glimpsed and (known := sending.again(glimpsed)):
-        return known
-    contest = guard.contest("contest.view", number)
-    # Drawn whole: with what is told, and for staff, who see names that no stamp knows of.
-    if told or Role.STAFF in guard.standing(contest).roles:
-        return page(contest)
-    return sending.sent(Look(contest), glimpsed)
+    return page(guard.contest("contest.view", number))
 
 
 def page(

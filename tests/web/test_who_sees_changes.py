@@ -1,0 +1,174 @@
+"""An act in a contest changes its page at once for those who may know of it, and for nobody else."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from contest.awards import actions as awards
+from contest.awards import handover
+from contest.contests import actions as contests
+from contest.contests import conversation, deadline, watching
+from contest.entries import actions as entries
+from contest.entries.model import Entry
+from contest.judging import actions as judging
+from contest.kernel.clock import utcnow
+from contest.kernel.db import reader
+from contest.people import actions as people
+from tests.visits import same
+
+PEOPLE = ("visitor", "ume", "ken", "hana", "rei", "sota")
+
+
+class House:
+    """A stage and everybody's browser, each with the page of one contest as it was last shown."""
+
+    def __init__(self, stage, state):
+        self.stage, self.app, self.number = stage, stage.app, stage.number(state)
+        self.ids = stage.scene.ids
+        self.browsers = {who: stage.browser(who) for who in PEOPLE}
+        self.shown = {}
+
+    def ask(self, who):
+        return self.browsers[who].get(f"/contests/{self.number}")
+
+    def entry(self, number):
+        with self.app.app_context():
+            asked = select(Entry.id).where(Entry.contest_id == self.number, Entry.number == number)
+            return reader().scalars(asked).one()
+
+    def act(self, act):
+        """Do something; those whose page is another after it."""
+        with time_machine.travel(utcnow(), tick=False):  # a countdown would turn in between
+            before = {who: self.ask(who).get_data(as_text=True) for who in PEOPLE}
+            with self.app.app_context():
+                act(utcnow())
+            self.shown = {who: self.ask(who).get_data(as_text=True) for who in PEOPLE}
+        return {who for who in PEOPLE if same(self.shown[who]) != same(before[who])}
+
+
+@pytest.fixture(params=["stages", pytest.param("stages_on_postgresql", marks=pytest.mark.nightly)])
+def house(request):
+    stages = request.getfixturevalue(request.param)
+
+    def stand(state):
+        return House(stages(), state)
+
+    return stand
+
+
+def test_marks_stars_and_the_shortlist_show_at_once_to_those_who_may_see_them(house):
+    at = house("J")
+    hana, rei = at.ids["hana"], at.ids["rei"]
+
+    assert at.act(lambda now: judging.mark(at.number, 2, by=rei, mark="keep", now=now)) == {"hana", "sota"}
+    assert at.act(lambda now: judging.unmark(at.number, 2, by=rei, now=now)) == {"hana", "sota"}
+    assert "hana" in at.act(lambda now: judging.rate(at.number, 2, by=hana, stars=4, now=now))
+    assert "hana" in at.act(lambda now: judging.shortlist(at.number, 2, by=hana, now=now))
+    assert "hana" in at.act(lambda now: judging.unshortlist(at.number, 2, by=hana, now=now))
+    assert at.act(lambda now: judging.rate(at.number, 2, by=hana, stars=None, now=now)) == {"hana", "sota"}
+
+
+def test_what_leaves_the_contest_is_gone_at_once_for_everybody(house):
+    at = house("J")
+    hana, sota, ken = at.ids["hana"], at.ids["sota"], at.ids["ken"]
+    panel = {"hana", "rei", "sota"}
+    one, two = at.entry(1), at.entry(2)
+
+    assert panel <= at.act(lambda now: entries.decline(two, by=hana, chips=["taste"], text="", now=now))
+    assert panel <= at.act(lambda now: entries.restore(two, by=hana, now=now))
+    assert panel <= at.act(lambda now: entries.hide(two, by=sota, reason="because", now=now))
+    assert panel <= at.act(lambda now: entries.unhide(two, by=sota, reason="because", now=now))
+    assert panel <= at.act(lambda now: entries.withdraw(one, by=ken, now=now))
+
+
+@pytest.mark.nightly
+def test_an_open_gallery_loses_what_is_hidden_for_visitors_too(house):
+    at = house("V")
+
+    gone = at.act(lambda now: contests.hide(at.number, by=at.ids["sota"], reason="because", now=now))
+    assert {"visitor", "ume"} <= gone
+
+
+def test_rights_are_asked_anew_each_time(house):
+    at = house("O")
+    sota = at.ids["sota"]
+    at.act(lambda now: contests.hide(at.number, reason="because", by=sota, now=now))
+    assert {who for who in PEOPLE if at.ask(who).status_code == 404} == {"visitor", "ume"}
+    at.act(lambda now: contests.show(at.number, reason="because", by=sota, now=now))
+    assert all(at.ask(who).status_code == 200 for who in PEOPLE)
+
+
+@pytest.mark.nightly
+def test_what_is_said_in_public_shows_at_once(house):
+    at = house("O")
+    hana, ume = at.ids["hana"], at.ids["ume"]
+
+    assert at.act(lambda now: conversation.ask(at.number, by=ume, text="May it be red?", now=now)) == set(
+        PEOPLE
+    )
+    assert "You asked" in at.shown["ume"] and "You asked" not in at.shown["visitor"] + at.shown["ken"]
+    assert at.act(lambda now: conversation.answer(at.number, 1, by=hana, text="It may.", now=now)) == set(
+        PEOPLE
+    )
+    told = {"part": "description", "said": "", "text": "And round."}
+    assert at.act(lambda now: conversation.clarify(at.number, by=hana, now=now, **told)) == set(PEOPLE)
+    moved = at.act(lambda now: deadline.move_later(at.number, to=now + timedelta(days=9), by=hana, now=now))
+    assert moved == set(PEOPLE)
+
+
+@pytest.mark.nightly
+def test_the_panel_the_watch_list_and_names_show_at_once(house):
+    at = house("J")
+    with at.app.app_context():
+        seat = at.stage.scene.things["judge"]["J"]
+    assert at.act(lambda now: judging.remove(at.number, seat, by=at.ids["hana"], now=now)) >= {"hana", "rei"}
+    assert at.act(lambda now: judging.give_back(at.number, seat, by=at.ids["hana"], now=now)) >= {
+        "hana",
+        "rei",
+    }
+    renamed = {"language": "en", "time_zone": "Asia/Tokyo", "shortcuts": True}
+    assert at.act(lambda now: people.rename(at.ids["hana"], name="Hanako", now=now, **renamed)) == set(PEOPLE)
+    at = house("O")
+    assert at.act(lambda now: watching.watch(at.number, by=at.ids["ume"], now=now)) == {"ume"}
+    assert at.act(lambda now: watching.unwatch(at.number, by=at.ids["ume"])) == {"ume"}
+
+
+@pytest.mark.nightly
+def test_an_award_and_its_handover_show_at_once(house):
+    at = house("J")
+    hana, ken = at.ids["hana"], at.ids["ken"]
+    one = at.entry(1)
+
+    assert at.act(lambda now: awards.award(at.number, entry_id=one, by=hana, now=now)) == set(PEOPLE)
+    assert "高橋 健" in at.shown["hana"] and "高橋 健" not in at.shown["ume"]
+    renamed = {"language": "en", "time_zone": "Asia/Tokyo", "shortcuts": True}
+    assert {"hana", "rei"} <= at.act(lambda now: people.rename(ken, name="Kensuke", now=now, **renamed))
+    at = house("H")
+    assert at.act(lambda now: handover.accept(at.number, by=hana, now=now)) >= {"hana", "ken", "ume"}
+
+
+def test_form_keys_and_the_time_are_fresh_each_time(house):
+    at = house("O")
+    at.app.config["WTF_CSRF_ENABLED"] = True
+    keys = re.compile(r'name="once" value="([^"]+)"')
+    for who in ("ume", "hana", "ken"):
+        first, second = (at.ask(who).get_data(as_text=True) for _ in range(2))
+        assert "server-now" in first
+        once = keys.findall(first) + keys.findall(second)
+        assert len(set(once)) == len(once)
+        assert re.search(r'name="csrf" content="([^"]{30,})"', second)
+    assert (
+        at.browsers["hana"].get(f"/contests/{at.number}", headers={"Accept-Language": "ja"}).status_code
+        == 200
+    )
+
+
+@pytest.mark.nightly
+def test_a_word_after_an_act_is_shown_once(house):
+    at = house("O")
+    at.browsers["ume"].post(f"/contests/{at.number}/watching")
+    assert "You watch this contest: we email you" in at.ask("ume").get_data(as_text=True)
+    assert "You watch this contest: we email you" not in at.ask("ume").get_data(as_text=True)
