@@ -14,9 +14,10 @@ from contest.kernel.clamd import Clamd, NoScanner
 from contest.mail.post import Console, MailServer
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = (
+# In the order of imports: a package imports only packages before it, the edges import all of them.
+PACKAGES = (
     "kernel", "work", "mail", "events", "people", "ledger", "payments", "contests", "imaging",
-    "entries", "judging", "awards", "reports", "access", "belongings", "notices",
+    "entries", "judging", "awards", "reports", "access", "belongings", "notices", "health", "frontend", "demo",
 )  # fmt: skip
 EDGES = ("web", "api", "cli")
 # Modules that declare something by being imported: tables, jobs, listeners, checks of the books.
@@ -38,7 +39,7 @@ def create_app(*, migrations: bool = True, **overrides: Any) -> Flask:
     if hops := app.config["PROXY_FIX_HOPS"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
-    load_rooms()
+    load_packages()
     kernel_db.db.init_app(app)
     with app.app_context():
         kernel_db.prepare(kernel_db.db.engine)
@@ -64,12 +65,12 @@ def create_app(*, migrations: bool = True, **overrides: Any) -> Flask:
     return app
 
 
-def load_rooms() -> None:
+def load_packages() -> None:
     """Import every module that declares tables, jobs or listeners."""
-    for room in ROOMS:
+    for package in PACKAGES:
         for name in DECLARING:
-            if find_spec(f"contest.{room}.{name}"):
-                import_module(f"contest.{room}.{name}")
+            if find_spec(f"contest.{package}.{name}"):
+                import_module(f"contest.{package}.{name}")
 
 
 def _scanner(app: Flask) -> Clamd | NoScanner:

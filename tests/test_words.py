@@ -1,4 +1,4 @@
-"""Every sentence of the house has its Japanese, with the same values, and every refusal its sentence."""
+"""Every sentence has its Japanese, with the same values, and every refusal its sentence."""
 
 import ast
 import re
@@ -7,7 +7,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from contest import EDGES, ROOMS
+from contest import EDGES, PACKAGES
 from contest.kernel import catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,42 +18,44 @@ CODE = re.compile(r"[a-z_]+\.[a-z_]+")
 @cache
 def sentences() -> dict[str, str]:
     found: dict[str, str] = {}
-    for room in (*ROOMS, *EDGES):
-        if find_spec(f"contest.{room}.refusals"):
-            for code, sentence in import_module(f"contest.{room}.refusals").SENTENCES.items():
+    for package in (*PACKAGES, *EDGES):
+        if find_spec(f"contest.{package}.refusals"):
+            for code, sentence in import_module(f"contest.{package}.refusals").SENTENCES.items():
                 assert found.setdefault(code, sentence) == sentence, f"two sentences for {code}"
     return found
+
+
+@cache
+def nodes() -> list[tuple[Path, ast.AST]]:
+    """Every node of every module."""
+    files = (ROOT / "contest").rglob("*.py")
+    return [(path, node) for path in files for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
 
 
 @cache
 def codes_in_the_source() -> dict[str, set[str]]:
     """Refusal codes in `Refused("…")`, `require(…, "…")`, `raise Refused`, with the values given to them."""
     found: dict[str, set[str]] = {}
-    for path in (ROOT / "contest").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call):
-                continue
-            called = ast.unparse(node.func).rpartition(".")[2]
-            at = {"Refused": 0, "require": 1}.get(called)
-            if at is None or len(node.args) <= at:
-                continue
-            for constant in ast.walk(node.args[at]):
-                if isinstance(constant, ast.Constant) and isinstance(constant.value, str):
-                    values = {word.arg or "*" for word in node.keywords}
-                    found.setdefault(constant.value, values)
+    for _path, node in nodes():
+        if not isinstance(node, ast.Call):
+            continue
+        at = {"Refused": 0, "require": 1}.get(ast.unparse(node.func).rpartition(".")[2])
+        if at is None or len(node.args) <= at:
+            continue
+        for constant in ast.walk(node.args[at]):
+            if isinstance(constant, ast.Constant) and isinstance(constant.value, str):
+                found.setdefault(constant.value, {word.arg or "*" for word in node.keywords})
     return found
 
 
 def mentioned() -> set[str]:
     """Every string of the source that looks like a refusal's code."""
-    strings = set()
-    for path in (ROOT / "contest").rglob("*.py"):
-        if path.name == "refusals.py":
-            continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value):
-                strings.add(node.value)
-    return strings
+    return {
+        node.value
+        for path, node in nodes()
+        if path.name != "refusals.py" and isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if CODE.fullmatch(node.value)
+    }
 
 
 def test_every_refusal_in_the_source_has_its_sentence():
@@ -70,33 +72,34 @@ def test_a_refusal_gives_its_sentence_every_value_it_names():
         assert "*" in given or named <= given, code
 
 
+@cache
+def english() -> list[str | tuple[str, ...]]:
+    return list(catalogue.extracted())
+
+
+@cache
 def japanese() -> dict[str, tuple[str, ...]]:
-    kept = [message for message in catalogue.known() if message.id]
+    """The Japanese of each key, in its one or two forms."""
     return {
         catalogue.key(message): message.string if isinstance(message.string, tuple) else (message.string,)
-        for message in kept
+        for message in catalogue.known()
+        if message.id
     }
 
 
+def japanese_of(found: str | tuple[str, ...]) -> tuple[str, ...]:
+    return japanese().get(found if isinstance(found, str) else found[0], ())
+
+
 def test_every_english_sentence_has_its_japanese():
-    missing = [found for found in catalogue.extracted() if not any(japanese_of(found))]
-    assert missing == []
+    assert [found for found in english() if not any(japanese_of(found))] == []
 
 
 def test_the_japanese_names_the_same_values():
-    for found in catalogue.extracted():
-        english = {found} if isinstance(found, str) else {*found}
-        named = {name for one in english for name in PLACE.findall(one)}
+    for found in english():
+        ones = {found} if isinstance(found, str) else {*found}
+        named = {name for one in ones for name in PLACE.findall(one)}
         for translated in filter(None, japanese_of(found)):
             assert set(PLACE.findall(translated)) <= named | {"num"}, found
             if isinstance(found, str):
                 assert set(PLACE.findall(translated)) == named, found
-
-
-def japanese_of(found: str | tuple[str, ...]) -> tuple[str, ...]:
-    return _all().get(found if isinstance(found, str) else found[0], ())
-
-
-@cache
-def _all() -> dict[str, tuple[str, ...]]:
-    return japanese()

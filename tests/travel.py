@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy import Table, bindparam, create_engine, select, update
 
-from contest import load_rooms
+from contest import load_packages
 from contest.kernel import db as kernel_db
 from contest.ledger.model import Account, Transfer
 
@@ -17,7 +17,7 @@ APPEND_ONLY = {Account.__tablename__, Transfer.__tablename__}
 
 def travel(url: str, span: timedelta) -> None:
     """Let `span` pass in the house whose database is at `url`. Its worker must not be running."""
-    load_rooms()
+    load_packages()
     engine = create_engine(url)
     kernel_db.prepare(engine)
     with kernel_db.writer(engine).begin() as connection:

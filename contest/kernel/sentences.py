@@ -1,4 +1,4 @@
-"""Refusals in the words of whoever asks: each room keeps its own sentences, the edges show them."""
+"""Refusals in the words of whoever asks: each package has its own sentences, the edges show them."""
 
 from datetime import datetime
 from functools import cache
@@ -10,20 +10,20 @@ from flask_babel import gettext
 from contest.kernel import phrases
 from contest.kernel.refusal import Refused
 
-# Where sentences stand: rooms keep theirs in refusals.py, imaging its reasons in reasons.py.
+# Where sentences stand: packages have theirs in refusals.py, imaging its reasons in reasons.py.
 PLACES = ("refusals", "reasons")
 
 
 @cache
 def sentences() -> dict[str, str]:
     """Every refusal's English sentence, by code."""
-    from contest import EDGES, ROOMS
+    from contest import EDGES, PACKAGES
 
     found: dict[str, str] = {}
-    for room in (*ROOMS, *EDGES):
+    for package in (*PACKAGES, *EDGES):
         for place in PLACES:
-            if find_spec(f"contest.{room}.{place}"):
-                found |= import_module(f"contest.{room}.{place}").SENTENCES
+            if find_spec(f"contest.{package}.{place}"):
+                found |= import_module(f"contest.{package}.{place}").SENTENCES
     return found
 
 
