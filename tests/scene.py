@@ -24,7 +24,6 @@ from contest import create_app
 from contest.awards import actions as awards
 from contest.awards import handover, keeping
 from contest.awards.model import Deliverable, Handover
-from contest.belongings.model import Export
 from contest.contests import actions as contests
 from contest.contests import agreement, conversation
 from contest.contests.model import Contest
@@ -51,6 +50,7 @@ from contest.people import actions as people
 from contest.people import bank, details, sanctions, tokens
 from contest.people.ladder import Measure
 from contest.people.model import Person
+from contest.personal_data.model import Export
 from contest.reports import actions as reports
 from contest.reports.model import Report
 from contest.work.model import Job

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from sqlalchemy import delete, select
 
 from contest import events
-from contest.belongings import gathering
-from contest.belongings.events import PersonErased
 from contest.events.model import Recorded
 from contest.events.record import kinds
 from contest.kernel.db import reader, transaction
@@ -14,6 +12,8 @@ from contest.notices import settings
 from contest.notices.model import Digest, MailSetting, Notice
 from contest.notices.table import RULES
 from contest.notices.telling import tell
+from contest.personal_data import collect
+from contest.personal_data.events import PersonErased
 from contest.work.queue import enqueue
 
 
@@ -31,10 +31,10 @@ def forget(event: PersonErased, _row: Recorded) -> None:
             session.execute(delete(model).where(model.person_id == event.person_id))
 
 
-@gathering.part("notices")
-def _inbox(person_id: int) -> Iterator[gathering.Record]:
+@collect.part("notices")
+def _inbox(person_id: int) -> Iterator[collect.Record]:
     mine = select(Notice).where(Notice.person_id == person_id).order_by(Notice.id)
-    for row in reader().scalars(mine.execution_options(yield_per=gathering.BATCH)):
+    for row in reader().scalars(mine.execution_options(yield_per=collect.BATCH)):
         yield {
             "contest": row.contest_id,
             "subject": row.subject,
@@ -44,6 +44,6 @@ def _inbox(person_id: int) -> Iterator[gathering.Record]:
         }
 
 
-@gathering.part("mail-settings")
-def _wishes(person_id: int) -> Iterator[gathering.Record]:
+@collect.part("mail-settings")
+def _wishes(person_id: int) -> Iterator[collect.Record]:
     yield from ({"mails": group, "way": way} for group, way in settings.ways(person_id).items())

@@ -1,7 +1,6 @@
 """Which event writes to whom, and what it says. Names of designers never stand here before the award."""
 
 from contest.awards import events as awards
-from contest.belongings import events as belongings
 from contest.contests import events as contests
 from contest.entries import events as entries
 from contest.judging import events as judging
@@ -10,6 +9,7 @@ from contest.notices import events as notices
 from contest.notices.rule import Rule, rule
 from contest.payments import events as payments
 from contest.people import events as people
+from contest.personal_data import events as personal_data_events
 from contest.reports import events as reports
 
 CONTEST, FUNDING, HANDOVER = (
@@ -26,7 +26,7 @@ NOT_YOU = N_(
     "Wasn’t you? Reset your password from the sign-in page: this signs out every device. Then check your sign-in settings, remove anything you don’t recognise, and contact us."
 )
 SEE_HANDOVER = N_("Go to handover")
-BELONGINGS, TOKENS = "/me/belongings", "/me/tokens"
+PERSONAL_DATA, TOKENS = "/me/belongings", "/me/tokens"
 RECORD, SEE_RECORD, REPORTS = "/me/record", N_("View my history"), "/staff/reports"
 
 RULES: tuple[Rule, ...] = (
@@ -557,25 +557,25 @@ RULES: tuple[Rule, ...] = (
     ),
     # Copies, and leaving.
     rule(
-        belongings.ExportReady, "person", N_("Your data export is ready"),
+        personal_data_events.ExportReady, "person", N_("Your data export is ready"),
         N_("Your data export is ready. You can download it until %(until)s; after that it is deleted."),
         N_("If you did not ask for it, change your password and contact us."),
-        act=N_("Go to the download"), path=BELONGINGS,
+        act=N_("Go to the download"), path=PERSONAL_DATA,
     ),
     rule(
-        belongings.LeaveAsked, "doer", N_("Your account will be deleted"),
+        personal_data_events.LeaveAsked, "doer", N_("Your account will be deleted"),
         N_("You asked us to delete your account. You can cancel until %(leaves_at)s; then your account is permanently deleted."),
         N_("If this wasn’t you, sign in, cancel the deletion, and change your password right away."),
-        act=N_("View or cancel"), path=BELONGINGS,
+        act=N_("View or cancel"), path=PERSONAL_DATA,
     ),
     rule(
-        belongings.LeaveTakenBack, "doer", N_("Your account will not be deleted"),
+        personal_data_events.LeaveTakenBack, "doer", N_("Your account will not be deleted"),
         N_("You cancelled the deletion of your account. Nothing has changed."),
-        act=N_("Go to my account"), path=BELONGINGS,
+        act=N_("Go to my account"), path=PERSONAL_DATA,
     ),
     rule(
-        belongings.LeaveWaits, "person", N_("Your account cannot be deleted yet"),
+        personal_data_events.LeaveWaits, "person", N_("Your account cannot be deleted yet"),
         N_("It is time, but something still keeps your account open: money, a contest, or someone waiting for you. It will be deleted automatically once that is resolved."),
-        act=N_("View details"), path=BELONGINGS,
+        act=N_("View details"), path=PERSONAL_DATA,
     ),
 )  # fmt: skip

@@ -11,8 +11,6 @@ import pytest
 from sqlalchemy import func, select, update
 
 from contest.awards.model import Award
-from contest.belongings import erasing, exports, jobs
-from contest.belongings.model import Departure, Export
 from contest.entries.model import Entry, Image, Rendition, Version
 from contest.events.model import Recorded
 from contest.kernel import db as kernel_db
@@ -23,11 +21,13 @@ from contest.ledger import audit
 from contest.mail.model import Mail
 from contest.people import erasure
 from contest.people.model import Person, SignIn
+from contest.personal_data import erase, exports, jobs
+from contest.personal_data.model import Departure, Export
 from contest.work import queue
 from contest.work.model import DONE, Job
 from storage.disk import DiskStore
-from tests.belongings.scene import free, leave_with_report
 from tests.faults.deaths import dies, leases_run_out
+from tests.personal_data.scene import free, leave_with_report
 from tests.scene import NAMES, Stage
 
 COMMITS = ("transaction.before_commit", "transaction.after_commit")
@@ -142,7 +142,7 @@ def mei_leaves(stage: Stage) -> tuple[int, set[str]]:
         assert pictures
     idle(stage)
     with stage.app.app_context():
-        queue.enqueue(jobs.erase, due_at=utcnow(), slot="tests", departure_id=departure)
+        queue.enqueue(jobs.erase_account, due_at=utcnow(), slot="tests", departure_id=departure)
     return departure, pictures
 
 
@@ -193,7 +193,7 @@ def at_each(one: Callable[..., bool], stands: Callable[[], Stage], tmp_path: Pat
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pictures go two at a time, and what nobody knows is swept at once."""
-    monkeypatch.setattr(erasing, "BATCH", 2)
+    monkeypatch.setattr(erase, "BATCH", 2)
     monkeypatch.setattr(jobs, "ORPHANED", timedelta(seconds=-1))
 
 

@@ -21,7 +21,6 @@ import time_machine
 from sqlalchemy import select
 
 from contest.awards import actions as awards
-from contest.belongings import gathering
 from contest.entries.queries import find
 from contest.judging import actions as judging
 from contest.judging.model import Recusal
@@ -30,6 +29,7 @@ from contest.kernel.db import db, reader
 from contest.mail.model import Mail
 from contest.notices.model import Notice
 from contest.notices.telling import tell
+from contest.personal_data import collect
 from contest.work.model import Job
 from contest.work.queue import kind_of
 from tests.api.callers import Caller
@@ -134,7 +134,7 @@ class World:
             mails = [_facts(row) for row in reader().scalars(mine)]
             inbox = select(Notice).where(Notice.person_id == self.by(who)).order_by(Notice.id)
             notices = [_facts(row) for row in reader().scalars(inbox)]
-            copy = {name: list(records) for name, records in gathering.documents(self.by(who))}
+            copy = {name: list(records) for name, records in collect.documents(self.by(who))}
             db.session.remove()
         assert mails and notices, who
         return {(who, name): (0, (), repr(it).encode()) for name, it in

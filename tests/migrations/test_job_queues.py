@@ -69,4 +69,5 @@ def test_each_goes_into_the_queue_of_its_kind(request, tmp_path, kind):
             .all()
         )
         assert [tuple(row) for row in rows] == [(in_queue, owner) for *_, in_queue, owner in JOBS]
+        assert reader().scalar(select(Job.kind).where(Job.queue == FILES)) == "personal_data.write_export"
         assert queue.claim(utcnow(), queues=[RENDER]).id == 1

@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 
 from contest import events
 from contest.awards import events as awards
-from contest.belongings import events as belongings
 from contest.contests import events as contests
 from contest.entries import events as entries
 from contest.events.model import Recorded
@@ -28,6 +27,7 @@ from contest.notices.table import RULES
 from contest.payments import events as payments
 from contest.people import events as people
 from contest.people.model import Person
+from contest.personal_data import events as personal_data_events
 from contest.reports import events as reports
 from contest.work import queue
 from contest.work.model import Job
@@ -115,10 +115,10 @@ EXPECTED = {
     reports.InquiryReopened: ("sota", {"ken"}),
     reports.ReporterTold: ("sota", {"ken"}),
     reports.BadFaithFound: ("sota", {"ken"}),
-    belongings.ExportReady: (None, {"ken"}),
-    belongings.LeaveAsked: ("ken", {"ken"}),
-    belongings.LeaveTakenBack: ("ken", {"ken"}),
-    belongings.LeaveWaits: (None, {"ken"}),
+    personal_data_events.ExportReady: (None, {"ken"}),
+    personal_data_events.LeaveAsked: ("ken", {"ken"}),
+    personal_data_events.LeaveTakenBack: ("ken", {"ken"}),
+    personal_data_events.LeaveWaits: (None, {"ken"}),
     notices.MailsLeft: (None, {"ken"}),
 }
 # What nobody may read in a mail before the award, and no rival ever.

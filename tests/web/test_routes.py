@@ -191,7 +191,7 @@ POST   account.ask_new_passkey  s              +              +              +  
 POST   account.add_passkey      s              >              >              >              >              >              >
 POST   account.remove_passkey   s              .              .              .              .              .              .
 POST   account.ask_proof        s              +              +              +              +              +              +
-GET    account.belongings      s              +              +              +              +              +              +
+GET    account.personal_data      s              +              +              +              +              +              +
 GET    account.fetch_export    s              .              d              .              .              .              .
 POST   account.ask_export      s              >              >              >              >              >              >
 POST   account.leave           s              ?              ?              ?              ?              ?              ?

@@ -175,7 +175,7 @@ def test_what_follows_a_clock_or_writes_a_mail_is_never_behind_an_image(app):
         "entries.render_clean": RENDER,
         "entries.redraw": RENDER,
         "awards.keep": FILES,
-        "belongings.write_export": FILES,
+        "personal_data.write_export": FILES,
         "entries.check_upload": RENDER,
     }
     for kind in ("mail.send", "notices.tell", "notices.remind", "notices.send_digests"):

@@ -10,11 +10,11 @@ from contest.api import cursor
 from contest.api.blueprint import Act, told
 from contest.api.fields import Instant, LongText, Many, OneOf, Schema, Text, Truth, Whole
 from contest.api.reports import bp
-from contest.belongings import exports
-from contest.belongings.model import Export
 from contest.contests.model import Contest
 from contest.entries.model import Entry
 from contest.kernel.refusal import N_
+from contest.personal_data import exports
+from contest.personal_data.model import Export
 from contest.reports import actions, queries, rules
 
 STATES = ("open", "decided")

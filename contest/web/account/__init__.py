@@ -19,7 +19,7 @@ SUBJECTS = (
     ("security", "account.security", _("Signing in")),
     ("tokens", "account.tokens", _("API tokens")),
     ("record", "account.record", _("In your history")),
-    ("belongings", "account.belongings", _("Your data")),
+    ("personal_data", "account.personal_data", _("Your data")),
 )
 # Modules without a line there, what the buttons of "Signing in" do: their pages stand under it.
 ACTS = ("authenticator", "passkeys", "proof", "recovery_codes", "sign_ins")

@@ -6,15 +6,16 @@ import pytest
 from sqlalchemy import inspect, select, text
 
 from contest import events
-from contest.belongings import erasing
-from contest.belongings.events import PersonErased
 from contest.contests import finding
 from contest.contests.finding import Wish
 from contest.contests.folding import fold
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, end_page, reader, transaction
 from contest.mail.outbox import send
+from contest.mail.personal_data import LAST_MAIL, forget_mails
 from contest.notices.telling import tell
+from contest.personal_data import erase
+from contest.personal_data.events import PersonErased
 from contest.work.model import Job
 from contest.work.queue import kind_of
 from tests.scene import NAMES
@@ -49,7 +50,7 @@ def send_mails(now):
         for kind, does in (
             (kind_of(tell), tell),
             (kind_of(send), send),
-            (kind_of(erasing.forget_mails), erasing.forget_mails),
+            (kind_of(forget_mails), forget_mails),
         ):
             waiting = select(Job.id, Job.args).where(
                 Job.kind == kind, Job.state == "queued", Job.due_at <= now
@@ -68,7 +69,7 @@ def test_the_erased_are_found_nowhere(house, who):
         send_mails(now)
         assert {table for table, _column in holds(name, address)} >= {"person", "mail"}
         with transaction() as session:
-            erasing.person(session, gone, now=now)
+            erase.person(session, gone, now=now)
             events.record(PersonErased(person_id=gone, at=now), by=None)
         end_page()
         send_mails(now)
@@ -77,7 +78,7 @@ def test_the_erased_are_found_nowhere(house, who):
             ("mail", "text"),
             ("mail", "html"),
         }
-        send_mails(now + erasing.LAST_MAIL + timedelta(minutes=5))
+        send_mails(now + LAST_MAIL + timedelta(minutes=5))
         assert holds(name, fold(name), address) == set()
         found = [
             page.rows

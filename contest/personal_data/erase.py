@@ -4,7 +4,7 @@ What stays: the books, events under the bare id, words of others (but for mails:
 what belongs to a prize that was won: its agreement, entry, thread and delivered files are their client's.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask_babel import force_locale, gettext
@@ -12,7 +12,6 @@ from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from contest.awards.model import Award
-from contest.belongings.model import Departure, Export
 from contest.contests import indexing
 from contest.contests.model import DRAFT, Contest, Watch
 from contest.entries import cancellation
@@ -26,13 +25,13 @@ from contest.kernel.ports import store
 from contest.kernel.refusal import N_
 from contest.mail import letter, outbox
 from contest.mail.model import Mail
+from contest.mail.personal_data import LAST_MAIL, forget_mails
 from contest.people import erasure
 from contest.people.model import Person
-from contest.work.queue import SWEEP, enqueue, job
+from contest.personal_data.model import Departure, Export
+from contest.work.queue import enqueue
 
 BATCH = 200
-# The last mail waits this long for a server that is away; then it goes, sent or not.
-LAST_MAIL = timedelta(days=7)
 FAREWELL = N_("Your account is deleted")
 LINES = (
     N_("Your name, address, bank details, files and texts have been deleted, except what belongs to a prize you won."),
@@ -117,13 +116,6 @@ def sweep(export_id: int, *, now: datetime) -> None:
     with transaction():
         export = lock(Export, export_id)
         export.swept_at, export.ready_at = now, export.ready_at or now
-
-
-@job(queue=SWEEP)
-def forget_mails(mail_ids: list[int]) -> None:
-    """Drop the last mails to an address that is nobody's any more."""
-    with transaction() as session:
-        session.execute(delete(Mail).where(Mail.id.in_(mail_ids)))
 
 
 def _words(session: Session, person_id: int) -> None:

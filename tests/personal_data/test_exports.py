@@ -10,8 +10,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from contest.belongings import exports, jobs, naming, packing, rules
-from contest.belongings.model import Export
 from contest.events.model import Recorded
 from contest.kernel import ports
 from contest.kernel.clock import utcnow
@@ -19,6 +17,8 @@ from contest.kernel.db import end_page, reader, transaction
 from contest.kernel.refusal import Refused
 from contest.mail.model import Mail
 from contest.notices.telling import tell
+from contest.personal_data import archive, exports, jobs, naming, rules
+from contest.personal_data.model import Export
 from contest.work import queue
 from storage.store import Missing, StoreAway
 from tests.cast import browser
@@ -201,7 +201,7 @@ def test_parts_are_closed_by_weight_and_handed_over_one_at_a_time(tmp_path):
 
     files = [(f"{n}.png", f"k{n}") for n in range(5)] + [("gone.png", "gone")]
     seen = []
-    for path in packing.pack(
+    for path in archive.pack(
         [("a.json", iter([{"n": 1}, {"n": "=2+3\ud800"}]))],
         files,
         opens=opens,
@@ -209,10 +209,10 @@ def test_parts_are_closed_by_weight_and_handed_over_one_at_a_time(tmp_path):
         folder=tmp_path,
         part=200,
     ):
-        with zipfile.ZipFile(path) as archive:
-            seen.append(archive.namelist())
-            if "a.json" in archive.namelist():
-                assert json.loads(archive.read("a.json")) == [{"n": 1}, {"n": "=2+3?"}]
+        with zipfile.ZipFile(path) as zipped:
+            seen.append(zipped.namelist())
+            if "a.json" in zipped.namelist():
+                assert json.loads(zipped.read("a.json")) == [{"n": 1}, {"n": "=2+3?"}]
         path.unlink()
     assert seen == [["a.json", "0.png", "1.png"], ["2.png", "3.png"], ["4.png", "missing.json"]]
 

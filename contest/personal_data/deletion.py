@@ -5,26 +5,26 @@ from datetime import datetime
 from sqlalchemy import select
 
 from contest import events
-from contest.belongings import erasing, hindrances, rules
-from contest.belongings.events import LeaveAsked, LeaveTakenBack, LeaveWaits, PersonErased
-from contest.belongings.model import Departure
 from contest.events.model import Recorded
 from contest.kernel.db import lock, reader, transaction
 from contest.kernel.refusal import Refused, require
 from contest.people import addresses
 from contest.people.model import Person
+from contest.personal_data import blockers, erase, rules
+from contest.personal_data.events import LeaveAsked, LeaveTakenBack, LeaveWaits, PersonErased
+from contest.personal_data.model import Departure
 
 
 def ask(person_id: int, *, address: str, now: datetime) -> None:
     """Ask to be erased; the typed `address` confirms it. Fourteen days remain to take it back.
 
-    Raises Refused: leave.address, leave.asked, and whatever of `hindrances` comes first.
+    Raises Refused: leave.address, leave.asked, and whatever of `blockers` comes first.
     """
     with transaction() as session:
         person = lock(Person, person_id)
         require(_is(address, person.email), "leave.address")
         require(current(person_id) is None, "leave.asked")
-        for why in hindrances.of(person_id, now=now):
+        for why in blockers.of(person_id, now=now):
             raise why
         departure = Departure(person_id=person_id, asked_at=now)
         session.add(departure)
@@ -73,13 +73,13 @@ def erase_person(departure_id: int, *, now: datetime) -> bool:
             return departure.done_at is None
         if not rules.due(departure, now=now):
             return False
-        erasing.hold_drafts(departure.person_id)  # contests before people, as every act does
+        erase.hold_drafts(departure.person_id)  # contests before people, as every act does
         lock(Person, departure.person_id)
-        if hindrances.of(departure.person_id, now=now):
+        if blockers.of(departure.person_id, now=now):
             _tell_once(departure, now)
             return False
         departure.erased_at = now
-        erasing.person(session, departure.person_id, now=now)
+        erase.person(session, departure.person_id, now=now)
         events.record(PersonErased(person_id=departure.person_id, at=now), by=None)
         return True
 

@@ -7,8 +7,6 @@ import pytest
 from sqlalchemy import func, select
 
 from contest.awards.model import Award, Deliverable
-from contest.belongings import departures, erasing, hindrances, jobs
-from contest.belongings.model import Departure, Export
 from contest.entries.jobs.sweeping import remove_orphans
 from contest.entries.model import Comment, Entry, Image, Rendition, Upload, Version
 from contest.events.model import Recorded
@@ -18,13 +16,16 @@ from contest.kernel.db import db, end_page, reader, transaction
 from contest.kernel.refusal import Refused
 from contest.ledger import audit
 from contest.mail.model import Mail
+from contest.mail.personal_data import forget_mails
 from contest.notices.model import Notice
 from contest.people import actions, details, erasure, sanctions
 from contest.people.ladder import Measure
 from contest.people.model import PayoutDetails, Person, SignIn, Token
+from contest.personal_data import blockers, deletion, erase, jobs
+from contest.personal_data.model import Departure, Export
 from contest.work.model import Job
 from contest.work.queue import kind_of
-from tests.belongings.scene import free, leave, leave_with_report
+from tests.personal_data.scene import free, leave, leave_with_report
 from tests.scene import NAMES
 
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
@@ -38,7 +39,7 @@ def _as_it_was(stage):
 
 def codes(stage, who):
     with stage.app.app_context():
-        return {why.code for why in hindrances.of(stage.scene.ids[who], now=utcnow())}
+        return {why.code for why in blockers.of(stage.scene.ids[who], now=utcnow())}
 
 
 def test_everything_that_keeps_somebody_is_named(stage):
@@ -65,12 +66,12 @@ def test_who_is_kept_cannot_ask_and_the_address_confirms(stage):
     ids, now = stage.scene.ids, utcnow()
     with stage.app.app_context():
         with pytest.raises(Refused, match="leave.panel"):
-            departures.ask(ids["rei"], address="rei@example.jp", now=now)
+            deletion.ask(ids["rei"], address="rei@example.jp", now=now)
         with pytest.raises(Refused, match="leave.address"):
-            departures.ask(ids["ume"], address="uma@example.jp", now=now)
-        departures.ask(ids["ume"], address=" UME@example.jp", now=now)
+            deletion.ask(ids["ume"], address="uma@example.jp", now=now)
+        deletion.ask(ids["ume"], address=" UME@example.jp", now=now)
         with pytest.raises(Refused, match="leave.asked"):
-            departures.ask(ids["ume"], address="ume@example.jp", now=now)
+            deletion.ask(ids["ume"], address="ume@example.jp", now=now)
 
 
 @pytest.mark.parametrize(("after", "stays"), [(-SECOND, True), (0 * SECOND, True), (SECOND, False)])
@@ -80,14 +81,14 @@ def test_it_can_be_taken_back_for_fourteen_days(stage, after, stays):
     at = asked + 14 * DAY + after
     with stage.app.app_context():
         if stays:
-            departures.take_back(ume, now=at)
+            deletion.take_back(ume, now=at)
             with pytest.raises(Refused, match="leave.not_asked"):
-                departures.take_back(ume, now=at)
-            assert departures.erase_person(departure, now=asked + 20 * DAY) is False
+                deletion.take_back(ume, now=at)
+            assert deletion.erase_person(departure, now=asked + 20 * DAY) is False
         else:
             with pytest.raises(Refused, match="leave.too_late"):
-                departures.take_back(ume, now=at)
-            assert departures.erase_person(departure, now=at) is True
+                deletion.take_back(ume, now=at)
+            assert deletion.erase_person(departure, now=at) is True
         end_page()
         assert (reader().get_one(Person, ume).name == NAMES["ume"]) is stays
 
@@ -98,7 +99,7 @@ def test_who_is_kept_when_the_day_comes_is_told_once_and_waits(stage):
         with transaction() as session:
             session.get_one(Person, stage.scene.ids["ume"]).is_staff = True
         for n in range(3):
-            assert departures.erase_person(departure, now=later + n * DAY) is False
+            assert deletion.erase_person(departure, now=later + n * DAY) is False
         waits = select(func.count()).where(Recorded.kind == "person.leave_waits")
         assert reader().scalar(waits) == 1
 
@@ -126,7 +127,7 @@ def test_what_goes_and_what_stays(stage):
         end_page()
         _pay_out(ken)
         departure, later = leave(stage, "ken")
-        jobs.erase(departure)
+        jobs.erase_account(departure)
         for args in reader().scalars(select(Job.args).where(Job.kind == kind_of(remove_orphans))).all():
             remove_orphans(**args)
         end_page()
@@ -196,7 +197,7 @@ def test_the_pages_of_contests_stand_after_it(stage):
     free(stage)
     departure, later = leave_with_report(stage)
     with stage.app.app_context():
-        jobs.erase(departure)
+        jobs.erase_account(departure)
     for who in ("hana", "sota", "ken", "rei", "visitor"):
         for state in "JXPRV":
             for path in (f"/contests/{stage.number(state)}", f"/contests/{stage.number(state)}/entries/2"):
@@ -216,10 +217,10 @@ def test_the_pages_of_contests_stand_after_it(stage):
 def test_the_address_is_free_and_the_last_mail_goes_to_it(stage):
     departure, later = leave(stage, "ume")
     with stage.app.app_context():
-        jobs.erase(departure)
+        jobs.erase_account(departure)
         mails = reader().scalars(select(Mail).where(Mail.to_address == "ume@example.jp")).all()
         assert [mail.subject for mail in mails] == ["Your account is deleted"]
-        erasing.forget_mails([mail.id for mail in mails])
+        forget_mails([mail.id for mail in mails])
         end_page()
         _nothing_left("ume@example.jp")
         actions.create(email="ume@example.jp", name="New", password="correct horse battery", now=utcnow())
@@ -232,7 +233,7 @@ def test_who_was_recused_from_their_entries_stays_so(stage):
         tomo = stage.scene.ids["tomo"]
         of_tomo = select(func.count()).select_from(Recusal).where(Recusal.author_id == tomo)
         before = reader().scalar(of_tomo)
-        jobs.erase(departure)
+        jobs.erase_account(departure)
         assert reader().scalar(of_tomo) == before and before
         with pytest.raises(Refused, match="person.closed"), transaction():
             sanctions.require_free(tomo, now=utcnow())
@@ -250,17 +251,17 @@ def test_a_kill_between_steps_leaves_a_whole_and_the_next_run_ends_it(stage, mon
         def killed(*_args, **_more):
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(erasing, "BATCH", 1)
-        monkeypatch.setattr(erasing, killed_in, killed)
+        monkeypatch.setattr(erase, "BATCH", 1)
+        monkeypatch.setattr(erase, killed_in, killed)
         with pytest.raises(KeyboardInterrupt):
-            jobs.erase(departure)
+            jobs.erase_account(departure)
         monkeypatch.undo()
         end_page()
         name = reader().get_one(Person, tomo).name
         assert name == (NAMES["tomo"] if killed_in == "person" else erasure.GONE)
         assert audit.verify() == []
         for _twice in range(2):
-            jobs.erase(departure)
+            jobs.erase_account(departure)
         end_page()
         assert reader().get_one(Departure, departure).done_at is not None
         assert reader().scalars(select(Export.swept_at).where(Export.person_id == tomo)).one() is not None

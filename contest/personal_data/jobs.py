@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import select
 
 from contest import events
-from contest.belongings import departures, erasing, gathering, packing, rules
-from contest.belongings.events import ExportReady
-from contest.belongings.model import Departure, Export
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, lock, reader, transaction
 from contest.kernel.ports import store
+from contest.personal_data import archive, collect, deletion, erase, rules
+from contest.personal_data.events import ExportReady
+from contest.personal_data.model import Departure, Export
 from contest.work.queue import FILES, SWEEP, Away, enqueue, job
 from contest.work.schedule import every
 from storage import keys
@@ -30,11 +30,11 @@ def write_export(export_id: int) -> None:
     person_id, done = export.person_id, export.ready_at is not None
     if done:
         return
-    files, parts = gathering.files(person_id), list[dict[str, Any]]()
+    files, parts = collect.files(person_id), list[dict[str, Any]]()
     try:
         with tempfile.TemporaryDirectory(prefix="konpe-export-") as folder:
-            written = packing.pack(
-                gathering.documents(person_id), files, opens=_opens, missing=Missing, folder=Path(folder),
+            written = archive.pack(
+                collect.documents(person_id), files, opens=_opens, missing=Missing, folder=Path(folder),
                 part=rules.PART,
             )  # fmt: skip
             for path in written:
@@ -63,7 +63,7 @@ def sweep_exports() -> None:
     end_page()
     try:
         for export_id in late:
-            erasing.sweep(export_id, now=now)
+            erase.sweep(export_id, now=now)
         for key, stat in store().list("exports/"):
             if key not in known and stat.modified_at < now - ORPHANED:
                 store().delete(key)
@@ -72,26 +72,31 @@ def sweep_exports() -> None:
 
 
 @every(timedelta(hours=1))
-def let_go() -> None:
+def erase_due() -> None:
     """Erase those who can go; those whom something still keeps are told once, and wait."""
     now = utcnow()
     leaving = select(Departure).where(Departure.taken_back_at.is_(None), Departure.done_at.is_(None))
     due = [row.id for row in reader().scalars(leaving) if rules.due(row, now=now)]
     end_page()
     for departure_id in due:
-        enqueue(erase, due_at=now, slot=f"erase/{departure_id}/{now:%Y-%m-%dT%H}", departure_id=departure_id)
+        enqueue(
+            erase_account,
+            due_at=now,
+            slot=f"erase/{departure_id}/{now:%Y-%m-%dT%H}",
+            departure_id=departure_id,
+        )
 
 
 @job(queue=SWEEP)
-def erase(departure_id: int) -> None:
+def erase_account(departure_id: int) -> None:
     """Erase one person, step by step; a step that was done is not done again."""
-    if not departures.erase_person(departure_id, now=utcnow()):
+    if not deletion.erase_person(departure_id, now=utcnow()):
         return
     try:
-        erasing.sweep_all(departure_id, now=utcnow())
+        erase.sweep_all(departure_id, now=utcnow())
     except StoreAway as away:
         raise Away(str(away)) from away
-    while erasing.erase_pictures(departure_id, now=utcnow()):
+    while erase.erase_pictures(departure_id, now=utcnow()):
         pass
 
 

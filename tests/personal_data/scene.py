@@ -6,11 +6,11 @@ from sqlalchemy import select
 
 from contest.awards import handover
 from contest.awards.model import Handover
-from contest.belongings import departures, rules
 from contest.contests.model import Contest
 from contest.entries import cancellation
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader
+from contest.personal_data import deletion, rules
 from contest.reports import deciding
 
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
@@ -35,8 +35,8 @@ def leave(stage, who, now=None):
     """Ask, and let the fourteen days pass: the id of the departure, and an instant after them."""
     now = now or utcnow() - 15 * DAY
     with stage.app.app_context():
-        departures.ask(stage.scene.ids[who], address=f"{who}@example.jp", now=now)
-        departure = departures.current(stage.scene.ids[who])
+        deletion.ask(stage.scene.ids[who], address=f"{who}@example.jp", now=now)
+        departure = deletion.current(stage.scene.ids[who])
         return departure.id, rules.leaves_at(departure) + SECOND
 
 

@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from contest.belongings.model import Departure, Export
 from contest.contests.model import AWARDED, DRAFT, PUBLISHED
+from contest.personal_data.model import Departure, Export
 
 KEPT = timedelta(days=7)
 BETWEEN = timedelta(days=1)

@@ -7,13 +7,13 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import NoResultFound
 
 from contest import events
-from contest.belongings import jobs, rules
-from contest.belongings.events import ExportAsked, ExportFetched
-from contest.belongings.model import Export
 from contest.kernel.db import lock, reader, transaction
 from contest.kernel.ports import store
 from contest.kernel.refusal import Refused, require
 from contest.people.model import Person
+from contest.personal_data import jobs, rules
+from contest.personal_data.events import ExportAsked, ExportFetched
+from contest.personal_data.model import Export
 from contest.work.queue import enqueue
 
 LINK_LIFE = timedelta(minutes=5)

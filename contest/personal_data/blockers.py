@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import select
 
 from contest.awards.model import Award
-from contest.belongings import rules
 from contest.contests.model import AWARDED, DRAFT, PUBLISHED, Contest
 from contest.entries import rules as entry_rules
 from contest.entries.model import Entry
@@ -17,6 +16,7 @@ from contest.payments import holds
 from contest.payments import queries as payments
 from contest.people import queries as people
 from contest.people import sanctions
+from contest.personal_data import rules
 from contest.reports import queries as reports
 
 

@@ -5,10 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from contest.belongings import departures, exports, hindrances, rules
 from contest.kernel.once import once
 from contest.kernel.refusal import Refused
 from contest.kernel.sentences import sentence
+from contest.personal_data import blockers, deletion, exports, rules
 from contest.web import guard
 from contest.web.account import bp, owner
 from contest.web.forms import Form, Text, once_key
@@ -21,7 +21,7 @@ class LeaveForm(Form):
 
 
 @bp.get("/belongings")
-def belongings() -> ResponseReturnValue:
+def personal_data() -> ResponseReturnValue:
     """Copies that were made, and what leaving means."""
     return _page()
 
@@ -34,7 +34,7 @@ def ask_export() -> ResponseReturnValue:
     me, now = guard.my_id(), g.now
     once(once_key(), by=me, now=now, act=lambda: exports.ask(me, now=now))
     flash(gettext("Your export is being prepared. We will email you when it is ready."), "done")
-    return redirect(url_for(".belongings"), code=303)
+    return redirect(url_for(".personal_data"), code=303)
 
 
 @bp.get("/exports/<int:export_id>/<int:part>")
@@ -58,7 +58,7 @@ def leave() -> ResponseReturnValue:
     try:
         once(
             once_key(), by=me, now=now,
-            act=lambda: departures.ask(me, address=form.address.data or "", now=now),
+            act=lambda: deletion.ask(me, address=form.address.data or "", now=now),
         )  # fmt: skip
     except Refused as why:
         if why.code != "leave.address":
@@ -66,29 +66,29 @@ def leave() -> ResponseReturnValue:
         form.address.errors = [sentence(why)]
         return _page(form), 422
     flash(gettext("Your account will be deleted. Until then you can cancel here."))
-    return redirect(url_for(".belongings"), code=303)
+    return redirect(url_for(".personal_data"), code=303)
 
 
 @bp.post("/departure/end")
 def stay() -> ResponseReturnValue:
     """Take it back."""
     person = owner()
-    departures.take_back(person.id, now=g.now)
+    deletion.take_back(person.id, now=g.now)
     flash(gettext("Your account stays as it was."), "done")
-    return redirect(url_for(".belongings"), code=303)
+    return redirect(url_for(".personal_data"), code=303)
 
 
 def _page(form: LeaveForm | None = None) -> str:
     person = owner()
-    leaving = departures.current(person.id)
+    leaving = deletion.current(person.id)
     return render_template(
-        "account/belongings.html",
+        "account/personal_data.html",
         person=person,
         exports=exports.of(person.id),
         fetchable=lambda export: rules.fetchable(export, now=g.now),
         kept=rules.KEPT,
         leaving=leaving,
         leaves_at=rules.leaves_at(leaving) if leaving else None,
-        hindrances=hindrances.of(person.id, now=g.now),
+        blockers=blockers.of(person.id, now=g.now),
         form=form or LeaveForm(formdata=None),
     )

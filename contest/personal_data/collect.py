@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import and_, select
 
 from contest.awards.model import Award, ChangeRequest, Deliverable, Handover
-from contest.belongings import naming
 from contest.contests.model import Announcement, Answer, Clarification, Contest, Question, Watch
 from contest.entries.letters import letter
 from contest.entries.model import DECLINED, READY, Comment, Entrant, Entry, Image, Upload, Version
@@ -22,6 +21,7 @@ from contest.payments.model import Funding, Payout, Receipt
 from contest.people import details, sanctions
 from contest.people.factors.model import Passkey
 from contest.people.model import PayoutDetails, Person, SignIn, Token
+from contest.personal_data import naming
 from contest.reports import queries as reports
 from contest.reports.model import Inquiry, Report
 
