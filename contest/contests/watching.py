@@ -2,27 +2,21 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import and_, delete, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
 
 from contest.contests import lifecycle
 from contest.contests.finding import PAGE, Page, instant, read_key, write_key
 from contest.contests.model import Contest, Watch
-from contest.kernel.db import reader, transaction
-
-_insert: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+from contest.kernel.db import insert_once, reader, transaction
 
 
 def watch(contest_id: int, *, by: int, now: datetime) -> None:
     """Put a contest on the watch list; if it stands there nothing changes."""
     with transaction() as session:
         lifecycle.watch(session.get_one(Contest, contest_id))
-        insert = _insert[session.connection().dialect.name]
-        row = insert(Watch).values(person_id=by, contest_id=contest_id, at=now)
-        session.execute(row.on_conflict_do_nothing())
+        insert_once(Watch, person_id=by, contest_id=contest_id, at=now)
 
 
 def unwatch(contest_id: int, *, by: int) -> None:

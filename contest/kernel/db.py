@@ -8,7 +8,8 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event, func, select
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event, func, inspect, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.types import TypeDecorator
 
@@ -125,6 +126,19 @@ def lock(model: type[M], identity: Any) -> M:
         raise RuntimeError("lock() belongs inside transaction()")
     # The session's autoflush first writes what a joined action has changed; populate_existing would lose it.
     return session.get_one(model, identity, with_for_update={"key_share": True}, populate_existing=True)
+
+
+def insert_once(model: type[Base], **values: Any) -> Any:
+    """Insert a row unless one with the same unique key stands: its id (the first column of its primary key), or None.
+
+    Two transactions that insert one key at once: the later waits for the first, then finds the row.
+    """
+    session = _open.get()
+    if session is None:
+        raise RuntimeError("insert_once() belongs inside transaction()")
+    dialect = sqlite if session.connection().dialect.name == "sqlite" else postgresql
+    row = dialect.insert(model).values(**values).on_conflict_do_nothing()
+    return session.scalar(row.returning(inspect(model).primary_key[0]))
 
 
 def serialize(*names: str) -> None:

@@ -8,15 +8,13 @@ from typing import Any, TypeVar, cast
 
 from flask import current_app
 from sqlalchemy import JSON, ForeignKey, String, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from contest.kernel.db import UtcDateTime, db, reader, transaction
+from contest.kernel.db import UtcDateTime, db, insert_once, reader, transaction
 from contest.kernel.refusal import Invalid, Refused
 from contest.kernel.underway import alone_in, alone_on_this_machine
 
 T = TypeVar("T")
-_insert: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class FormKey(db.Model):  # type: ignore[name-defined,misc]
@@ -60,9 +58,7 @@ def once(key: str | None, *, by: int, now: datetime, act: Callable[[], T], body:
         return act()
     kept = _kept(key)
     with _alone(f"{by}/{kept}", body) as session:
-        insert = _insert[session.connection().dialect.name]
-        row = insert(FormKey).values(person_id=by, key=kept, used_at=now, body=body).on_conflict_do_nothing()
-        if session.scalar(row.returning(FormKey.key)) is None:
+        if insert_once(FormKey, person_id=by, key=kept, used_at=now, body=body) is None:
             return cast(T, _same(session.get_one(FormKey, (by, kept)), body))
         answer = act()
         session.execute(update(FormKey).filter_by(person_id=by, key=kept).values(answer=answer))

@@ -5,16 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Select, case, cast, func, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from contest.kernel.db import lock, reader, transaction
+from contest.kernel.db import insert_once, lock, reader, transaction
 from contest.kernel.faults import reached
 from contest.kernel.money import Money
 from contest.ledger import chart
 from contest.ledger.model import Account, Transfer
-
-_insert: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class Overdrawn(Exception):
@@ -63,8 +60,7 @@ def post(
         for account in limits:
             if balance(account.name, amount.currency) < amount:
                 raise Overdrawn(f"{account.name} does not hold {amount} ({key})")
-        row = _insert[session.connection().dialect.name](Transfer).values(key=key, at=now, **facts)
-        new = session.scalar(row.on_conflict_do_nothing(index_elements=["key"]).returning(Transfer.id))
+        new = insert_once(Transfer, key=key, at=now, **facts)
         reached("ledger.after_transfer")
         # None: another transaction wrote this key while ours waited for it.
         return new is not None or not _stands(session, key, facts)
@@ -113,10 +109,7 @@ def _account(session: Session, name: str, currency: str) -> Account:
     known = select(Account).where(Account.name == name, Account.currency == currency)
     account = session.scalar(known)
     if account is None:
-        row = _insert[session.connection().dialect.name](Account).values(
-            name=name, kind=chart.kind_of(name), currency=currency
-        )
-        session.execute(row.on_conflict_do_nothing(index_elements=["name", "currency"]))
+        insert_once(Account, name=name, kind=chart.kind_of(name), currency=currency)
         account = session.scalars(known).one()
     return account
 

@@ -8,10 +8,9 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 from flask_babel import force_locale, gettext
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from contest.contests.model import Contest
-from contest.kernel.db import end_page, reader, transaction
+from contest.kernel.db import end_page, insert_once, reader, transaction
 from contest.kernel.refusal import N_
 from contest.mail import letter, outbox
 from contest.notices import groups
@@ -20,7 +19,6 @@ from contest.people.model import Person
 
 MORNING = time(7)
 MOST = 50  # lines of one mail; the inbox has them all
-_insert: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _waits = (Notice.way == groups.DIGEST) & Notice.digested_at.is_(None)
 
 
@@ -56,9 +54,7 @@ def send(person_id: int, *, now: datetime) -> bool:
     written, to = _letter(person, found), person.email
     end_page()
     with transaction() as session:
-        insert = _insert[session.connection().dialect.name]
-        first = insert(Digest).values(person_id=person_id, day=day, sent_at=now).on_conflict_do_nothing()
-        if session.scalar(first.returning(Digest.person_id)) is None:
+        if insert_once(Digest, person_id=person_id, day=day, sent_at=now) is None:
             return False
         ids = [row.id for row in found]
         session.execute(update(Notice).where(Notice.id.in_(ids)).values(digested_at=now))

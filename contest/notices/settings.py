@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select, update
 
 from contest import events
-from contest.kernel.db import lock, reader, transaction
+from contest.kernel.db import insert_once, lock, reader, transaction
 from contest.kernel.refusal import require
 from contest.notices import groups
 from contest.notices.events import MailsLeft
@@ -17,7 +16,6 @@ from contest.people.model import Person
 
 # An owner is told so often that a link of theirs switched mails off, however often it is pressed.
 TOLD_EVERY = timedelta(days=1)
-_insert: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def ways(person_id: int) -> dict[str, str]:
@@ -71,7 +69,6 @@ def left(person_id: int) -> Mapping[str, datetime | None]:
 
 def _keep(person_id: int, group: str, **values: Any) -> None:
     with transaction() as session:
-        insert = _insert[session.connection().dialect.name]
-        row = insert(MailSetting).values(person_id=person_id, group=group, **values)
-        session.execute(row.on_conflict_do_update(index_elements=["person_id", "group"], set_=values))
-        session.expire_all()
+        if insert_once(MailSetting, person_id=person_id, group=group, **values) is None:
+            mine = MailSetting.person_id == person_id, MailSetting.group == group
+            session.execute(update(MailSetting).where(*mine).values(**values))

@@ -8,7 +8,6 @@ from typing import Any
 from flask import current_app
 from flask_babel import force_locale, gettext
 from sqlalchemy import and_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from contest import events
 from contest.contests.model import Contest
@@ -16,7 +15,7 @@ from contest.entries.model import Entry
 from contest.events.model import Recorded
 from contest.kernel import phrases
 from contest.kernel.clock import utcnow
-from contest.kernel.db import end_page, reader, transaction
+from contest.kernel.db import end_page, insert_once, reader, transaction
 from contest.kernel.money import Money
 from contest.mail import letter, outbox
 from contest.notices import audiences, groups, leaving
@@ -26,8 +25,6 @@ from contest.notices.table import RULES
 from contest.people.events import StaffEnded, StaffMade
 from contest.people.model import Person
 from contest.work.queue import MAIL, job
-
-_insert: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,8 +147,8 @@ def deliver(told: Iterable[Told], *, now: datetime) -> None:
     """Put notices down, with the mails of those who want them at once; who has been told of this before is not told again."""
     for one in told:
         with transaction() as session:
-            insert = _insert[session.connection().dialect.name]
-            row = insert(Notice).values(
+            notice_id = insert_once(
+                Notice,
                 person_id=one.person_id,
                 kind=one.kind,
                 slot=one.slot,
@@ -162,7 +159,6 @@ def deliver(told: Iterable[Told], *, now: datetime) -> None:
                 way=one.way,
                 at=now,
             )
-            notice_id = session.scalar(row.on_conflict_do_nothing().returning(Notice.id))
             if notice_id is None:
                 continue
             mine = update(Person).where(Person.id == one.person_id)

@@ -6,21 +6,17 @@ All of it happens in the caller's transaction, with the funding's row locked and
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from contest import events
-from contest.kernel.db import lock, reader, transaction
+from contest.kernel.db import insert_once, lock, reader, transaction
 from contest.kernel.money import Money
 from contest.kernel.refusal import require
 from contest.ledger import books, chart
 from contest.payments import gateways, lifecycle, reference, rules
 from contest.payments.events import FundingHeld, PrizeReleased, Refunded, SurplusReturned
 from contest.payments.model import HELD, PENDING, REFUNDED, RELEASED, Funding
-
-_insert: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def open(*, contest_id: int, payer_id: int, due: Money, gateway: str, now: datetime) -> int:
@@ -30,8 +26,9 @@ def open(*, contest_id: int, payer_id: int, due: Money, gateway: str, now: datet
     sum once the contest is published.
     """
     gateways.named(gateway)
-    with transaction() as session:
-        row = _insert[session.connection().dialect.name](Funding).values(
+    with transaction():
+        insert_once(
+            Funding,
             contest_id=contest_id,
             payer_id=payer_id,
             gateway=gateway,
@@ -41,7 +38,6 @@ def open(*, contest_id: int, payer_id: int, due: Money, gateway: str, now: datet
             currency=due.currency,
             asked_at=now,
         )
-        session.execute(row.on_conflict_do_nothing(index_elements=["contest_id"]))
         funding = of(contest_id)
         assert funding is not None
         require(funding.state == PENDING or funding.due == due.amount, "funding.fixed")

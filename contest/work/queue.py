@@ -16,12 +16,11 @@ from uuid import uuid4
 
 from flask import Flask, current_app
 from sqlalchemy import Select, case, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from structlog.contextvars import bound_contextvars
 
 from contest.kernel.clock import utcnow
-from contest.kernel.db import db, end_page, transaction
+from contest.kernel.db import db, end_page, insert_once, transaction
 from contest.kernel.faults import reached
 from contest.work import turns
 from contest.work.model import (
@@ -50,7 +49,6 @@ PATIENT_ATTEMPTS = 60
 
 _log = logging.getLogger(__name__)
 _DETAIL = re.compile(r"\nDETAIL: [\s\S]*?(?=\n\[SQL|\n\n|\Z)")
-_insert: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 Work = TypeVar("Work", bound=Callable[..., None])
 kinds: dict[str, Callable[..., None]] = {}
 _queues: dict[str, str] = {}
@@ -94,12 +92,10 @@ def enqueue(
     `person_id`: whose work it is, which a job of a queue that people share must say.
     """
     kind = kind_of(work)
-    with transaction() as session:
-        insert = _insert[session.connection().dialect.name]
-        row = insert(Job).values(
-            kind=kind, queue=_queues[kind], person_id=person_id, args=args, due_at=due_at, slot=slot
+    with transaction():
+        insert_once(
+            Job, kind=kind, queue=_queues[kind], person_id=person_id, args=args, due_at=due_at, slot=slot
         )
-        session.execute(row.on_conflict_do_nothing(index_elements=["slot"]))
         reached("work.after_enqueue")
 
 

@@ -11,15 +11,13 @@ from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
+from contest.kernel.db import insert_once
 from contest.work.model import RUNNING, Job, Share
 
 HALF_LIFE = timedelta(minutes=30)
 NEVER = 0.0
-
-_insert: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def next_in(queue: str, *, now: datetime, worker: str | None, most: int | None) -> Select[int, datetime]:
@@ -66,9 +64,7 @@ def alone(session: Session, queue: str) -> None:
 def charge(session: Session, queue: str, person_id: int, *, seconds: float, now: datetime) -> None:
     """Count seconds that a person's job ran."""
     mine = and_(Share.queue == queue, Share.person_id == person_id)
-    insert = _insert[session.connection().dialect.name]
-    row = insert(Share).values(queue=queue, person_id=person_id, used=NEVER)
-    session.execute(row.on_conflict_do_nothing())
+    insert_once(Share, queue=queue, person_id=person_id, used=NEVER)
     share = session.scalars(select(Share).where(mine).with_for_update()).one()
     share.used = added(share.used, seconds, now)
 

@@ -10,7 +10,8 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
 from contest.kernel import db as kernel
-from contest.kernel.db import commit_page, db, lock, reader, transaction, writer
+from contest.kernel.db import commit_page, db, insert_once, lock, reader, transaction, writer
+from contest.people.factors.model import SpentChallenge
 from contest.people.model import Person
 from tests.cast import join
 from tests.conftest import both_databases
@@ -178,6 +179,37 @@ def test_an_action_waits_for_the_lock_of_another_and_then_sees_its_work(app, ken
     threading.Timer(0.3, go.set).start()
     with app.app_context(), transaction():
         assert lock(Person, ken).name == "first"
+    other.join()
+
+
+@both_databases
+def test_a_key_is_inserted_once_and_the_row_that_stands_is_left_as_it_is(here, app):
+    now = datetime(2027, 1, 5, tzinfo=UTC)
+    with transaction():
+        assert insert_once(SpentChallenge, digest="a", spent_at=now) == "a"
+    with transaction() as session:
+        assert insert_once(SpentChallenge, digest="a", spent_at=now + timedelta(days=1)) is None
+        assert session.get_one(SpentChallenge, "a").spent_at == now
+
+
+@both_databases
+def test_of_two_who_insert_one_key_at_once_the_later_waits_and_finds_the_row(app):
+    inserted, go = threading.Event(), threading.Event()
+    now = datetime(2027, 1, 5, tzinfo=UTC)
+
+    def first() -> None:
+        with app.app_context(), transaction():
+            insert_once(SpentChallenge, digest="a", spent_at=now)
+            inserted.set()
+            go.wait(5)
+
+    other = threading.Thread(target=first)
+    other.start()
+    inserted.wait(5)
+    threading.Timer(0.3, go.set).start()
+    with app.app_context(), transaction() as session:
+        assert insert_once(SpentChallenge, digest="a", spent_at=now + timedelta(days=1)) is None
+        assert session.get_one(SpentChallenge, "a").spent_at == now
     other.join()
 
 

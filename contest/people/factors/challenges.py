@@ -6,10 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from flask import session
 from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
 
-from contest.kernel.db import transaction
-from contest.kernel.refusal import Refused
+from contest.kernel.db import insert_once, transaction
+from contest.kernel.refusal import Refused, require
 from contest.people.factors.model import SpentChallenge
 
 GOOD_FOR = timedelta(minutes=5)
@@ -36,14 +35,9 @@ def spend(challenge: bytes, *, now: datetime) -> None:
 
     Raises `Refused("passkey.too_late")`.
     """
-    with transaction() as database:
-        try:
-            with database.begin_nested():
-                digest = hashlib.sha256(challenge).hexdigest()
-                database.add(SpentChallenge(digest=digest, spent_at=now))
-                database.flush()
-        except IntegrityError:
-            raise Refused("passkey.too_late") from None
+    digest = hashlib.sha256(challenge).hexdigest()
+    with transaction():
+        require(insert_once(SpentChallenge, digest=digest, spent_at=now) is not None, "passkey.too_late")
 
 
 def forget(before: datetime) -> None:
