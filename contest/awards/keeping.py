@@ -1,12 +1,9 @@
 """Checking a source file that was sent, and keeping it: opaque, whole, under a key nobody can guess."""
 
-import hashlib
 import tempfile
-from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
 
 from sqlalchemy import select
 
@@ -16,20 +13,19 @@ from contest.awards.events import DeliverableDoubted, DeliverableKept, Deliverab
 from contest.awards.model import Award, Deliverable, Handover
 from contest.entries.events import InfectedFile
 from contest.entries.jobs import forget_later
-from contest.entries.jobs.drawing import require_room
+from contest.entries.jobs.drawing import patience, put
 from contest.entries.model import Upload
 from contest.entries.shelves import Shelf, shelves
+from contest.entries.uploads.fetching import OtherBytes, fetch
 from contest.kernel import ports
 from contest.kernel.clamd import INFECTED, NOT_SCANNED, Scan
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, lock, reader, transaction
 from contest.kernel.faults import reached
-from contest.work.queue import FILES, Away, job
+from contest.work.queue import FILES, job
 from storage import keys
-from storage.store import Exists, Missing, StoreAway
 
 OPAQUE = "application/octet-stream"
-CHUNK = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -54,17 +50,12 @@ def keep(deliverable_id: int) -> None:
         return
     with tempfile.TemporaryDirectory(prefix="deliverable-") as folder:
         copy = Path(folder) / "file"
-        require_room(copy.parent, order.size)
         doubt = None
-        try:
+        with patience():
             reason, scan = _wrong(order, copy)
             if reason is None:
                 doubt = _doubt(order, copy)
-                # Exists: the key comes from the content, so the same bytes are there already.
-                with suppress(Exists), copy.open("rb") as file:
-                    ports.store().put(order.key, file, content_type=OPAQUE, size=order.size)
-        except StoreAway as away:
-            raise Away(str(away)) from away
+                put(order.key, copy, OPAQUE)
     reached("deliverables.after_object")
     with transaction():
         _finish(deliverable_id, key=order.key, reason=reason, scan=scan, doubt=doubt)
@@ -99,28 +90,15 @@ def _order(deliverable_id: int) -> _Order | None:
 
 def _wrong(order: _Order, copy: Path) -> tuple[str | None, Scan]:
     """The refusal code if the file, now copied, must not be kept; and what the scanner says."""
-    digest, size = hashlib.sha256(), 0
     try:
-        with _sent(order) as sent, copy.open("wb") as file:
-            while size <= order.size and (chunk := sent.read(CHUNK)):
-                digest.update(chunk)
-                file.write(chunk)
-                size += len(chunk)
-    except Missing:
-        raise Away(f"the store does not have {order.inbox_key}, which was seen there") from None
-    reached("deliverables.after_copy")
-    if (size, digest.hexdigest()) != (order.size, order.sha256):
+        fetch(order.inbox_key, copy, size=order.size, sha256=order.sha256, stored=order.key)
+    except OtherBytes:
         return "handover.other_bytes", Scan(NOT_SCANNED)
+    reached("deliverables.after_copy")
     if reason := zips.wrong(copy):
         return reason, Scan(NOT_SCANNED)
     scan = ports.scanner().scan(copy)
     return ("handover.infected" if scan.verdict == INFECTED else None), scan
-
-
-def _sent(order: _Order) -> AbstractContextManager[BinaryIO]:
-    """The inbox object; where it was forgotten already (a restored database may be older), the kept one."""
-    forgotten = ports.store().stat(order.inbox_key) is None and ports.store().stat(order.key) is not None
-    return ports.store().open(order.key if forgotten else order.inbox_key)
 
 
 def _doubt(order: _Order, copy: Path) -> doubts.Doubt | None:

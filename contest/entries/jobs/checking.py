@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from contest.entries.jobs.drawing import copy_promised, patience, put, require_room
+from contest.entries.jobs.drawing import patience, put
 from contest.entries.model import PENDING, RECEIVED, Upload
 from contest.entries.uploads import checking
+from contest.entries.uploads.fetching import OtherBytes, fetch
 from contest.imaging import cage
 from contest.imaging.reasons import Unreadable
 from contest.kernel.clamd import INFECTED
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader
-from contest.kernel.ports import scanner, store
+from contest.kernel.ports import scanner
 from contest.work.queue import RENDER, Away, job
 from storage import keys
-from storage.store import Missing
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,9 @@ def check_upload(upload_id: str) -> None:
         return
     with patience(), TemporaryDirectory(prefix="konpe-check-") as folder:
         copy = Path(folder) / "original"
-        require_room(copy.parent, order.size)
         try:
-            with store().open(order.inbox_key) as sent:
-                copy_promised(sent, copy, size=order.size, sha256=order.sha256)
+            if not _fetched(upload_id, order, copy):
+                return
             scan = scanner().scan(copy)
             if scan.verdict == INFECTED:
                 raise Unreadable("image.infected", signature=scan.note)
@@ -47,10 +46,6 @@ def check_upload(upload_id: str) -> None:
         except Unreadable as why:
             checking.failed(upload_id, code=why.code, values=why.values, now=utcnow())
             return
-        except Missing:
-            if _order(upload_id) is None:
-                return
-            raise Away(f"the store does not have {order.inbox_key}, which was seen there") from None
         small = seen.renditions[0]
         put(keys.preview(order.inbox_key), small.path, small.content_type)
     checking.passed(upload_id, unseen_on=seen.unseen_on, now=utcnow())
@@ -67,3 +62,16 @@ def _order(upload_id: str) -> _Order | None:
     )
     end_page()
     return order
+
+
+def _fetched(upload_id: str, order: _Order, copy: Path) -> bool:
+    """Whether the file was copied; False if it was used or thrown away meanwhile. Raises Unreadable("image.changed")."""
+    try:
+        fetch(order.inbox_key, copy, size=order.size, sha256=order.sha256)
+    except OtherBytes:
+        raise Unreadable("image.changed") from None
+    except Away:
+        if _order(upload_id) is None:
+            return False
+        raise
+    return True

@@ -1,16 +1,15 @@
 """From what a browser sent to what is shown: each image is read once, checked, rendered in the cage and stored."""
 
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import BinaryIO
 
 from contest.entries import recipes
 from contest.entries.actions import preparing
-from contest.entries.jobs.drawing import copy_promised, patience, put, require_room, stored
+from contest.entries.jobs.drawing import patience, put, stored
 from contest.entries.model import PROCESSING, Image, Upload
+from contest.entries.uploads.fetching import OtherBytes, fetch
 from contest.imaging import cage
 from contest.imaging.reasons import Unreadable
 from contest.kernel.clamd import INFECTED
@@ -18,9 +17,8 @@ from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader, transaction
 from contest.kernel.faults import reached
 from contest.kernel.ports import scanner, store
-from contest.work.queue import RENDER, SWEEP, Away, enqueue, job
+from contest.work.queue import RENDER, SWEEP, enqueue, job
 from storage import keys
-from storage.store import Missing
 
 
 @dataclass(frozen=True)
@@ -49,9 +47,9 @@ def render(image_id: int) -> None:
         return
     with patience(), TemporaryDirectory(prefix="konpe-render-") as folder:
         copy = Path(folder) / "original"
-        require_room(copy.parent, order.size)
+        original = keys.original(order.sha256, salt=order.salt)
         try:
-            _fetch(order, copy)
+            fetch(order.inbox_key, copy, size=order.size, sha256=order.sha256, stored=original)
             reached("entries.after_copy")
             scan = scanner().scan(copy)
             if scan.verdict == INFECTED:
@@ -62,12 +60,12 @@ def render(image_id: int) -> None:
                 kinds=recipes.specs_for(reference=order.reference),
                 **recipes.watermark(order.contest_id),
             )
-        except Unreadable as why:
-            with transaction():
-                preparing.give_up(image_id, code=why.code, values=why.values, now=utcnow())
-                forget_later(order.upload_id, order.url_ends)
+        except OtherBytes:
+            _give_up(image_id, order, Unreadable("image.changed"))
             return
-        original = keys.original(order.sha256, salt=order.salt)
+        except Unreadable as why:
+            _give_up(image_id, order, why)
+            return
         put(original, copy, seen.facts.content_type)
         reached("entries.after_original")
         drawn = [stored(one, original, order.contest_id) for one in seen.renditions]
@@ -84,6 +82,12 @@ def render(image_id: int) -> None:
             drawn=drawn,
             now=utcnow(),
         )
+        forget_later(order.upload_id, order.url_ends)
+
+
+def _give_up(image_id: int, order: _Order, why: Unreadable) -> None:
+    with transaction():
+        preparing.give_up(image_id, code=why.code, values=why.values, now=utcnow())
         forget_later(order.upload_id, order.url_ends)
 
 
@@ -127,24 +131,3 @@ def _order(image_id: int) -> _Order | None:
     )
     end_page()
     return order
-
-
-def _fetch(order: _Order, copy: Path) -> None:
-    """Copy the inbox object, which must be what was promised. Raises Unreadable("image.changed").
-
-    It was seen when the entry was made: if it is gone the store is at fault (a disk that is not mounted), not
-    the designer. The job waits, and in the end comes before staff; nothing is judged meanwhile.
-    """
-    try:
-        with _sent(order) as sent:
-            copy_promised(sent, copy, size=order.size, sha256=order.sha256)
-    except Missing:
-        raise Away(f"the store does not have {order.inbox_key}, which was seen there") from None
-
-
-def _sent(order: _Order) -> AbstractContextManager[BinaryIO]:
-    """The inbox object; where it was forgotten already, the original: a restored database may be older than the
-    objects, and the image in it not prepared yet."""
-    original = keys.original(order.sha256, salt=order.salt)
-    forgotten = store().stat(order.inbox_key) is None and store().stat(original) is not None
-    return store().open(original if forgotten else order.inbox_key)

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from contest.entries import recipes
 from contest.entries.actions import preparing
-from contest.entries.jobs.drawing import BLOCK, patience, require_room, stored
+from contest.entries.jobs.drawing import patience, stored
 from contest.entries.model import READY, Entry, Image, Rendition, Upload, Version
+from contest.entries.uploads.fetching import BLOCK, require_free_disk
 from contest.imaging import cage, specs
 from contest.kernel.db import end_page, reader
 from contest.kernel.ports import store
@@ -60,7 +61,7 @@ def redraw(image_id: int) -> None:
 def _draw(image_id: int, original: str, kinds: list[str], contest_id: int) -> None:
     with patience(), TemporaryDirectory(prefix="konpe-render-") as folder:
         copy = Path(folder) / "original"
-        require_room(copy.parent, specs.MAX_BYTES)
+        require_free_disk(copy.parent, specs.MAX_BYTES)
         with store().open(original) as kept, copy.open("wb") as file:
             while block := kept.read(BLOCK):
                 file.write(block)
