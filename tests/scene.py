@@ -35,7 +35,7 @@ from contest.entries.actions.preparing import Drawn
 from contest.entries.declarations import Declarations
 from contest.entries.model import Entry, Image, Upload, Version
 from contest.judging import actions as judging
-from contest.judging.model import Invitation, Judge
+from contest.judging.model import Invitation
 from contest.kernel import ports
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, reader, transaction
@@ -44,6 +44,7 @@ from contest.mail.model import Mail
 from contest.notices import leaving
 from contest.notices.model import Notice
 from contest.notices.telling import tell
+from contest.participants.model import Judge
 from contest.payments import payouts, queries, receipts
 from contest.payments.model import Funding
 from contest.people import actions as people

@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
-from contest.access.standing import parts_of
 from contest.contests.model import Contest
 from contest.entries.model import Entry
 from contest.events.model import Recorded
-from contest.judging.model import Judge
 from contest.kernel.db import reader
 from contest.kernel.money import Money
 from contest.kernel.refusal import require
+from contest.participants.model import Judge
+from contest.participants.queries import parts_of
 from contest.payments import queries as payments
 from contest.payments.model import Payout
 from contest.people import ladder, sanctions

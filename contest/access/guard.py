@@ -18,6 +18,7 @@ from contest.entries import queries as entries
 from contest.entries.model import Entry
 from contest.kernel.refusal import Refused
 from contest.kernel.sees import Sees
+from contest.participants.queries import parts_of
 from contest.payments import queries as payments
 from contest.people.model import Person
 
@@ -75,7 +76,7 @@ def house(action: str) -> None:
 
 def parts() -> CompoundSelect[Any]:
     """The ids of the contests in which the one who asks has a part: staff lists leave out what belongs to them."""
-    return standings.parts_of(my_id())
+    return parts_of(my_id())
 
 
 def standing(contest: Contest) -> Standing:

@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    CompoundSelect,
     Integer,
     Select,
     String,
@@ -17,7 +16,6 @@ from sqlalchemy import (
     exists,
     func,
     select,
-    union,
 )
 from sqlalchemy.orm import joinedload
 
@@ -26,11 +24,12 @@ from contest.access.table import TABLE, Role
 from contest.awards.model import ACCEPTED, DELIVERED, Award, Handover
 from contest.contests import rules
 from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, PUBLISHED, SETTLED, Contest, Watch
-from contest.entries.model import Entrant, Entry
-from contest.judging.model import Judge, Recusal
+from contest.entries.model import Entry
+from contest.judging.model import Recusal
 from contest.kernel.db import UtcDateTime, reader
 from contest.kernel.refusal import Refused, require
 from contest.kernel.sees import Authors, Entries, Marks, Scale, Sees
+from contest.participants.model import Entrant, Judge
 from contest.payments.model import SETTLED as PAID
 from contest.payments.model import Payout
 from contest.people.model import Person
@@ -279,15 +278,6 @@ def authorize_house(action: str, person: Person | None) -> None:
         raise NotSignedIn
     if (Role.STAFF if person.is_staff else Role.DESIGNER) not in TABLE[action]:
         raise Unknown
-
-
-def parts_of(person_id: int) -> CompoundSelect[Any]:
-    """The ids of the contests in which a person is client or entrant (whoever has won has entered), or was ever judge."""
-    return union(
-        select(Contest.id).where(Contest.client_id == person_id),
-        select(Judge.contest_id).where(Judge.person_id == person_id),
-        select(Entrant.contest_id).where(Entrant.person_id == person_id),
-    )
 
 
 def entry_is_seen(entry: Entry, standing: Standing) -> bool:

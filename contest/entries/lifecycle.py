@@ -34,6 +34,7 @@ from contest.entries.model import (
     Version,
 )  # fmt: skip
 from contest.kernel.refusal import Refused, require
+from contest.participants.rules import Participation, require_may_enter
 
 UPLOAD_MOVES = {PROMISED: {RECEIVED, EXPIRED}, RECEIVED: {EXPIRED}, EXPIRED: set()}
 IMAGE_MOVES = {PROCESSING: {READY, UNREADABLE}, READY: set(), UNREADABLE: set()}  # versions, too
@@ -123,7 +124,7 @@ def enter(
     number: int,
     living: int,
     uploads: Sequence[Upload],
-    staff: bool,
+    designer: Participation,
     clients_account: bool,
     now: datetime,
 ) -> Entry:
@@ -133,9 +134,7 @@ def enter(
     """
     _require_time(contest, uploads, now)
     require(contest.hidden_at is None, "contest.hidden_takes_no_entries")
-    require(author_id != contest.client_id, "entry.own_contest")
-    require(not staff, "entry.staff_never")
-    require(not clients_account, "entry.clients_account")
+    require_may_enter(designer, clients_account=clients_account, now=now)
     require(living < rules.MOST_LIVING, "entry.too_many", most=rules.MOST_LIVING)
     return Entry(
         contest_id=contest.id, number=number, author_id=author_id, state=PROCESSING, made_at=now,

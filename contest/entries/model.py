@@ -70,15 +70,6 @@ class Upload(db.Model):  # type: ignore[name-defined,misc]
     )  # backgrounds it cannot be seen on, in per cent
 
 
-class Entrant(db.Model):  # type: ignore[name-defined,misc]
-    """A designer in one contest: their letter ("Designer C") is given at the first entry and never changes."""
-
-    __table_args__ = (UniqueConstraint("contest_id", "ordinal"),)
-    contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    ordinal: Mapped[int]  # 1 = A, 27 = AA
-
-
 class Entry(db.Model):  # type: ignore[name-defined,misc]
     """A designer's proposal, #12 in its contest. Its state is that of its shown version, or withdrawn/declined."""
 

@@ -61,11 +61,6 @@ SENTENCES = {
         "Entries closed at %(closed)s. Files uploaded before then could be submitted for another ten minutes."
     ),
     "entry.images": N_("Add 1 to %(most)s images."),
-    "entry.own_contest": N_("You cannot enter your own contest."),
-    "entry.staff_never": N_("Our staff cannot enter contests on this site."),
-    "entry.clients_account": N_(
-        "Your bank account is also the client’s, so this account cannot enter the contest. If that is a mistake, change your bank details or contact us."
-    ),
     "entry.too_many": N_(
         "You have reached the limit of %(most)s entries in this contest. Withdraw one to make room."
     ),

@@ -1,29 +1,25 @@
 """Who may come to the panel and leave it, and what may be marked when. Pure."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from contest.contests import rules as timetable
 from contest.contests.model import AWARDED, DRAFT, PUBLISHED, SETTLED, Contest
 from contest.entries.model import DECLINED, READY, Entry
 from contest.judging import rules
-from contest.judging.model import Invitation, Judge, Recusal
+from contest.judging.model import Invitation, Recusal
 from contest.kernel.refusal import Refused, require
-
-
-@dataclass(frozen=True, kw_only=True)
-class Invitee:
-    """What is known of the one who shall judge, or would."""
-
-    is_client: bool = False
-    is_staff: bool = False
-    is_judge: bool = False
-    has_entered: bool = False
-    removed_by_staff: bool = False
+from contest.participants.model import Judge
+from contest.participants.rules import UNDO_REMOVAL, Participation, require_may_judge
 
 
 def invite(
-    contest: Contest, invitee: Invitee, *, seats: int, sent: int, last_sent: datetime | None, now: datetime
+    contest: Contest,
+    invitee: Participation,
+    *,
+    seats: int,
+    sent: int,
+    last_sent: datetime | None,
+    now: datetime,
 ) -> None:
     """May a place on the panel be offered? `seats` counts judges and open invitations beside this one, `sent` what
     went out within a day.
@@ -76,16 +72,13 @@ def standing(contest: Contest, invitation: Invitation, *, now: datetime) -> None
     require(contest.state in (DRAFT, PUBLISHED), "invitation.too_late")
 
 
-def acceptable(contest: Contest, invitation: Invitation, invitee: Invitee, *, now: datetime) -> None:
-    """May this person accept? The client, staff of the house, and whoever has entered never judge."""
+def acceptable(contest: Contest, invitation: Invitation, invitee: Participation, *, now: datetime) -> None:
+    """May this person accept?"""
     standing(contest, invitation, now=now)
-    require(not invitee.is_client, "judge.is_client")
-    require(not invitee.is_staff, "judge.is_staff")
-    require(not invitee.has_entered, "judge.has_entered")
-    require(not invitee.removed_by_staff, "judge.was_removed")
+    require_may_judge(invitee)
 
 
-def accept(contest: Contest, invitation: Invitation, invitee: Invitee, *, now: datetime) -> None:
+def accept(contest: Contest, invitation: Invitation, invitee: Participation, *, now: datetime) -> None:
     """Use an invitation up, once."""
     acceptable(contest, invitation, invitee, now=now)
     invitation.accepted_at = now
@@ -109,7 +102,7 @@ def give_back(contest: Contest, judge: Judge, *, now: datetime) -> None:
     if removed is None:
         raise Refused("judge.not_removed")
     require(judge.removal_reason is None, "judge.removed_by_staff")
-    require(now <= removed + rules.UNDO_REMOVAL, "judge.invite_again")
+    require(now <= removed + UNDO_REMOVAL, "judge.invite_again")
     judge.removed_at = None
 
 
@@ -120,7 +113,7 @@ def remove_by_staff(contest: Contest, judge: Judge, *, reason: str, now: datetim
     judge.removal_reason = reason.strip()
 
 
-def reinstate(contest: Contest, judge: Judge, invitee: Invitee) -> None:
+def reinstate(contest: Contest, judge: Judge, invitee: Participation) -> None:
     """Staff take their own removal back, unless the judge has entered meanwhile."""
     _panel_is_open(contest)
     require(judge.removed_at is not None, "judge.not_removed")

@@ -1,8 +1,8 @@
-"""Invitations, judges and their recusals, marks, stars, the shortlist."""
+"""Invitations, recusals, marks, stars, the shortlist; a judge's seat stands among the participants."""
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contest.kernel.db import UtcDateTime, db
@@ -21,21 +21,6 @@ class Invitation(db.Model):  # type: ignore[name-defined,misc]
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)  # 14 days
     accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-
-class Judge(db.Model):  # type: ignore[name-defined,misc]
-    """A person on the panel of one contest."""
-
-    __table_args__ = (UniqueConstraint("contest_id", "person_id"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitation.id"))
-    seed: Mapped[int]  # shuffles the order in which this judge meets the entries
-    joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # their marks count no more
-    removal_reason: Mapped[str | None] = mapped_column(Text)  # staff's; None: the client's own decision
-    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # "I have finished", said by the judge
 
 
 class Recusal(db.Model):  # type: ignore[name-defined,misc]

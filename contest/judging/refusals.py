@@ -34,13 +34,6 @@ SENTENCES = {
         "The invited address already has an account. Sign in with it, then accept the invitation."
     ),
     "judge.panel_closed": N_("You can change the panel only until the award."),
-    "judge.is_client": N_(
-        "This is your own contest. A client chooses the winner and cannot also be a judge."
-    ),
-    "judge.is_staff": N_("Our staff cannot be judges."),
-    "judge.has_entered": N_(
-        "You have entered this contest yourself, so you cannot be one of its judges. The client is not told."
-    ),
     "judge.removed": N_("This judge has been removed already."),
     "judge.removed_often": N_(
         "You have removed this judge %(most)s times in 24 hours, and they are told each time. Please continue tomorrow."
@@ -48,15 +41,8 @@ SENTENCES = {
     "judge.not_removed": N_("This judge is on the panel. Reload the page to see the current state."),
     "judge.cannot_return": N_("This person can no longer be restored to the panel."),
     "judge.invite_again": N_("Ten minutes have passed since the removal. Invite the judge again."),
-    "judge.removed_lately": N_(
-        "You were removed from this panel less than 10 minutes ago, and the client can still undo that. Enter after that."
-    ),
-    "judge.cannot_enter": N_("You are a judge of this contest, so you cannot enter it."),
     "judge.removed_by_staff": N_("Our staff removed this judge. Only our staff can put them back."),
     "judge.reason_needed": N_("Give a reason. The client and the judge read it."),
-    "judge.was_removed": N_(
-        "Our staff removed you from this panel. Write to us if you think that is a mistake."
-    ),
     "judge.removed_by_client": N_("The client removed this judge. Only the client can put them back."),
     "invitation.removed_by_staff": N_(
         "Our staff removed this person from the panel, so you cannot invite them again. Invite somebody else."

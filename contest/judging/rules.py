@@ -19,7 +19,6 @@ MOST_REMOVALS = 5  # of one judge in any 24 h, who is told each time
 MOST_SEATS = 30  # judges and open invitations of one contest
 MOST_RECUSALS = 5  # designers a judge sets aside in one contest, undone ones counted
 UNDO_RECUSAL = timedelta(minutes=10)
-UNDO_REMOVAL = timedelta(minutes=10)
 MOST_COMPARED = 4
 REASONS = ("related", "knows_work", "other")  # why a judge cannot judge an entry
 DECLARED = (

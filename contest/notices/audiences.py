@@ -5,10 +5,11 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Select, select, union
 
 from contest.contests.model import Contest, Question, Watch
-from contest.entries.model import Entrant, Entry
-from contest.judging.model import Judge
+from contest.entries.model import Entry
 from contest.kernel.db import reader
 from contest.notices.rule import Audience
+from contest.participants.model import Judge
+from contest.participants.queries import participants
 from contest.people.model import Person
 
 
@@ -45,12 +46,7 @@ def people(
 
 def _staff(contest_id: int | None) -> Select[Any]:
     """All of them; of a contest, those without a part of their own in it."""
-    parts = union(
-        select(Contest.client_id).where(Contest.id == contest_id),
-        select(Judge.person_id).where(Judge.contest_id == contest_id),
-        select(Entrant.person_id).where(Entrant.contest_id == contest_id),
-    )
-    return select(Person.id).where(Person.is_staff, Person.id.not_in(parts))
+    return select(Person.id).where(Person.is_staff, Person.id.not_in(participants(contest_id)))
 
 
 def _entered(contest_id: int | None) -> Select[Any]:

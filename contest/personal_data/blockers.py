@@ -9,9 +9,9 @@ from contest.awards.model import Award
 from contest.contests.model import AWARDED, DRAFT, PUBLISHED, Contest
 from contest.entries import rules as entry_rules
 from contest.entries.model import Entry
-from contest.judging.model import Judge
 from contest.kernel.db import reader
 from contest.kernel.refusal import Refused
+from contest.participants.model import Judge
 from contest.payments import holds
 from contest.payments import queries as payments
 from contest.people import queries as people

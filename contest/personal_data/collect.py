@@ -11,11 +11,12 @@ from sqlalchemy import and_, select
 from contest.awards.model import Award, ChangeRequest, Deliverable, Handover
 from contest.contests.model import Announcement, Answer, Clarification, Contest, Question, Watch
 from contest.entries.letters import letter
-from contest.entries.model import DECLINED, READY, Comment, Entrant, Entry, Image, Upload, Version
+from contest.entries.model import DECLINED, READY, Comment, Entry, Image, Upload, Version
 from contest.events.model import Recorded
-from contest.judging.model import Judge, Mark, Rating, Recusal, Shortlisting
+from contest.judging.model import Mark, Rating, Recusal, Shortlisting
 from contest.kernel.db import reader
 from contest.mail.model import Mail
+from contest.participants.model import Entrant, Judge
 from contest.payments import queries as payments
 from contest.payments.model import Funding, Payout, Receipt
 from contest.people import details, sanctions

@@ -3,18 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest.contests import actions as contests
 from contest.contests.model import Contest
 from contest.entries import actions as entries
 from contest.entries import cancellation
-from contest.entries.model import Entrant, Entry
+from contest.entries.model import Entry
 from contest.events import record
-from contest.judging.model import Judge
 from contest.kernel.db import lock, transaction
 from contest.kernel.refusal import require
+from contest.participants.queries import participation
 from contest.people import sanctions
 from contest.people.ladder import Measure
 from contest.people.model import Sanction
@@ -126,11 +126,9 @@ def _locked(session: Session, inquiry_id: int) -> tuple[Inquiry, Contest, Entry 
 
 def _own(session: Session, inquiry: Inquiry, contest: Contest, *, by: int) -> bool:
     """Whether the thing, the contest it is in (a seat given up counts), or one of the reports is this member of staff's."""
-    reported = exists().where(Report.inquiry_id == inquiry.id, Report.by_id == by)
-    entered = exists().where(Entrant.contest_id == contest.id, Entrant.person_id == by)
-    judges = exists().where(Judge.contest_id == contest.id, Judge.person_id == by)
-    part = session.scalar(select(reported | entered | judges))
-    return by in (inquiry.subject_id, contest.client_id) or bool(part)
+    reported = session.scalar(select(Report.id).where(Report.inquiry_id == inquiry.id, Report.by_id == by))
+    mine = by == inquiry.subject_id or reported is not None
+    return mine or participation(contest.id, by).has_part
 
 
 def _another_open(session: Session, inquiry: Inquiry) -> bool:

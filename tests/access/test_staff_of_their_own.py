@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 
 from contest.access.dossier import dossier
 from contest.entries.model import Entry
-from contest.judging.model import Judge
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader, transaction
 from contest.notices import audiences
+from contest.participants.model import Judge
 from contest.payments.model import Payout
 from contest.people.model import Person
 from contest.reports.model import Inquiry

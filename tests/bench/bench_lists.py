@@ -13,10 +13,11 @@ from contest.contests.finding import ORDERS, Wish
 from contest.contests.folding import fold
 from contest.contests.model import Contest, ContestText
 from contest.entries import queries as entries
-from contest.entries.model import Entrant, Entry, Image, Rendition, Upload, Version
+from contest.entries.model import Entry, Image, Rendition, Upload, Version
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction
 from contest.kernel.sees import Entries, Scale, Sees
+from contest.participants.model import Entrant
 from tests import cast
 from tests.bench import Row
 from tests.bench.houses import filled

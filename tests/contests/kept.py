@@ -6,8 +6,9 @@ from flask import Flask
 
 from contest.contests import actions, agreement, indexing
 from contest.contests.model import DRAFT
-from contest.entries.model import ENTRY, READY, REFERENCE, Entrant, Entry, Image, Rendition, Upload, Version
+from contest.entries.model import ENTRY, READY, REFERENCE, Entry, Image, Rendition, Upload, Version
 from contest.kernel.db import transaction
+from contest.participants.model import Entrant
 from contest.payments import receipts
 from contest.people.model import Person
 from tests import make

@@ -17,6 +17,7 @@ from contest.entries.model import ENTRY
 from contest.kernel.money import yen
 from contest.kernel.refusal import Refused
 from contest.notices import reminders
+from contest.participants.rules import Participation
 from tests import make
 from tests.deadlines.instants import AFTER, BEFORE, FROM, UNTIL, Row, at
 
@@ -81,7 +82,7 @@ def enter(promised):
     def act(now):
         entries.enter(
             published(), author_id=2, number=1, living=0, uploads=[make.upload(promised_at=at(promised))],
-            staff=False, clients_account=False, now=now,
+            designer=Participation(), clients_account=False, now=now,
         )  # fmt: skip
 
     return goes(act)

@@ -7,15 +7,17 @@ from contest.entries import actions, queries, uploads
 from contest.entries.actions.making import Words
 from contest.entries.declarations import Declarations
 from contest.entries.events import Entered
-from contest.entries.model import Entrant, Entry, Image, Upload, Version
+from contest.entries.model import Entry, Image, Upload, Version
 from contest.events.model import Recorded
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction
 from contest.kernel.refusal import Invalid, Refused
+from contest.participants.model import Entrant
 from contest.people.model import PayoutDetails
 from contest.work.model import Job
 from tests.conftest import both_databases
 from tests.entries import scene
+from tests.judging import rows
 
 pytestmark = pytest.mark.usefixtures("here")
 
@@ -117,8 +119,12 @@ def test_an_upload_of_another_contest_or_purpose_is_not_known(store, cast, numbe
         )
 
 
-@pytest.mark.parametrize(("who", "code"), [("hana", "entry.own_contest"), ("sota", "entry.staff_never")])
-def test_client_and_staff_never_enter(store, cast, number, who, code):
+@pytest.mark.parametrize(
+    ("who", "code"),
+    [("hana", "entry.own_contest"), ("sota", "entry.staff_never"), ("ume", "judge.cannot_enter")],
+)
+def test_client_staff_and_judges_never_enter(store, cast, number, who, code):
+    rows.judge(number, cast["ume"])
     sent = scene.send(store, number, cast["ken"])
     with transaction() as session:
         row = session.get_one(Upload, sent)

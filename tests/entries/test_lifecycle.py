@@ -8,6 +8,7 @@ from contest.contests.model import PUBLISHED
 from contest.entries import lifecycle, rules
 from contest.entries.events import EntryDeclined, EntryRestored, EntryWithdrawn
 from contest.kernel.refusal import Refused
+from contest.participants.rules import Participation
 from tests import make
 from tests.make import NOON
 
@@ -21,7 +22,7 @@ UPLOAD_STATES = ("promised", "received", "expired")
 
 def enter(contest=None, **changes):
     facts = {
-        "author_id": 2, "number": 1, "living": 0, "uploads": [make.upload()], "staff": False,
+        "author_id": 2, "number": 1, "living": 0, "uploads": [make.upload()], "designer": Participation(),
         "clients_account": False, "now": NOON,
     }  # fmt: skip
     return lifecycle.enter(contest or make.contest(state=PUBLISHED), **facts | changes)
@@ -129,9 +130,10 @@ class TestEnter:
     @pytest.mark.parametrize(
         ("changes", "code"),
         [
-            ({"author_id": 1}, "entry.own_contest"),
-            ({"staff": True}, "entry.staff_never"),
+            ({"designer": Participation(is_client=True)}, "entry.own_contest"),
+            ({"designer": Participation(is_staff=True)}, "entry.staff_never"),
             ({"clients_account": True}, "entry.clients_account"),
+            ({"designer": Participation(is_judge=True)}, "judge.cannot_enter"),
             ({"living": 10}, "entry.too_many"),
         ],
     )

@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from contest.entries.model import Entrant, Entry, Image, Rendition, Upload, Version
-from contest.judging.model import Invitation, Judge, Mark, Recusal
+from contest.entries.model import Entry, Image, Rendition, Upload, Version
+from contest.judging.model import Invitation, Mark, Recusal
 from contest.kernel.db import transaction
 from contest.kernel.sees import Entries, Marks, Scale, Sees
+from contest.participants.model import Entrant, Judge
 from tests import make
 
 NOON = make.NOON

@@ -10,10 +10,11 @@ from sqlalchemy.exc import NoResultFound
 
 from contest.events.model import Recorded
 from contest.judging import actions, queries, rules
-from contest.judging.model import Invitation, Judge
+from contest.judging.model import Invitation
 from contest.kernel.db import end_page, reader, transaction
 from contest.kernel.refusal import Refused
 from contest.mail.model import Mail
+from contest.participants.model import Judge
 from contest.people.model import Person
 from tests import cast
 from tests.conftest import both_databases

@@ -7,16 +7,17 @@ import pytest
 from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, PUBLISHED, SETTLED
 from contest.entries.model import DECLINED, PROCESSING, READY, UNREADABLE, WITHDRAWN, Entry
 from contest.judging import lifecycle, rules
-from contest.judging.lifecycle import Invitee
-from contest.judging.model import Invitation, Judge
+from contest.judging.model import Invitation
 from contest.kernel.refusal import Refused
+from contest.participants.model import Judge
+from contest.participants.rules import UNDO_REMOVAL, Participation
 from tests import make
 from tests.make import NOON
 
 STATES = (DRAFT, PUBLISHED, AWARDED, SETTLED, CANCELLED, LAPSED)
 SECOND = timedelta(seconds=1)
 CLOSE = NOON + timedelta(days=7)
-ANYBODY = Invitee()
+ANYBODY = Participation()
 
 
 def invitation(**changes):
@@ -57,9 +58,9 @@ def test_the_panel_changes_in_a_draft_and_while_published_only(state):
 @pytest.mark.parametrize(
     ("invitee", "code"),
     [
-        (Invitee(is_client=True), "invitation.client_cannot_judge"),
-        (Invitee(is_staff=True), "invitation.staff_cannot_judge"),
-        (Invitee(is_judge=True), "invitation.is_judge"),
+        (Participation(is_client=True), "invitation.client_cannot_judge"),
+        (Participation(is_staff=True), "invitation.staff_cannot_judge"),
+        (Participation(is_judge=True), "invitation.is_judge"),
     ],
 )
 def test_neither_client_nor_staff_nor_a_judge_is_invited(invitee, code):
@@ -68,7 +69,9 @@ def test_neither_client_nor_staff_nor_a_judge_is_invited(invitee, code):
 
 
 def test_an_invitation_does_not_tell_the_client_who_has_entered():
-    lifecycle.invite(make.contest(), Invitee(has_entered=True), seats=0, sent=0, last_sent=None, now=NOON)
+    lifecycle.invite(
+        make.contest(), Participation(has_entered=True), seats=0, sent=0, last_sent=None, now=NOON
+    )
 
 
 def test_a_panel_has_a_last_seat():
@@ -153,9 +156,9 @@ def test_an_invitation_is_good_for_fourteen_days_once_and_until_revoked(changes,
 @pytest.mark.parametrize(
     ("invitee", "code"),
     [
-        (Invitee(is_client=True), "judge.is_client"),
-        (Invitee(is_staff=True), "judge.is_staff"),
-        (Invitee(has_entered=True), "judge.has_entered"),
+        (Participation(is_client=True), "judge.is_client"),
+        (Participation(is_staff=True), "judge.is_staff"),
+        (Participation(has_entered=True), "judge.has_entered"),
     ],
 )
 def test_client_staff_and_entrants_never_judge(invitee, code):
@@ -171,7 +174,7 @@ def test_removing_a_judge_and_taking_it_back_each_work_once():
     assert judge.removed_at == NOON
     with pytest.raises(Refused, match="judge.removed"):
         lifecycle.remove(contest, judge, now=NOON)
-    lifecycle.give_back(contest, judge, now=NOON + rules.UNDO_REMOVAL)
+    lifecycle.give_back(contest, judge, now=NOON + UNDO_REMOVAL)
     assert judge.removed_at is None
     with pytest.raises(Refused, match="judge.not_removed"):
         lifecycle.give_back(contest, judge, now=NOON)
@@ -180,7 +183,7 @@ def test_removing_a_judge_and_taking_it_back_each_work_once():
 def test_after_ten_minutes_a_removed_judge_is_invited_again():
     judge = seat(removed_at=NOON)
     with pytest.raises(Refused, match="judge.invite_again"):
-        lifecycle.give_back(make.contest(), judge, now=NOON + rules.UNDO_REMOVAL + timedelta(microseconds=1))
+        lifecycle.give_back(make.contest(), judge, now=NOON + UNDO_REMOVAL + timedelta(microseconds=1))
     assert judge.removed_at == NOON
 
 

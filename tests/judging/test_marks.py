@@ -10,9 +10,10 @@ from sqlalchemy.exc import NoResultFound
 from contest.contests.model import AWARDED, Contest
 from contest.entries.model import Entry
 from contest.judging import actions, queries
-from contest.judging.model import Judge, Mark
+from contest.judging.model import Mark
 from contest.kernel.db import end_page, lock, reader, transaction
 from contest.kernel.refusal import Refused
+from contest.participants.model import Judge
 from tests import cast
 from tests.conftest import both_databases
 from tests.judging import rows

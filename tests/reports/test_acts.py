@@ -179,7 +179,7 @@ def test_staff_never_decide_what_concerns_themselves(here, ids, concerned):
     with transaction() as session:
         for who in ("ken", "hana", "mei", "ume"):
             session.get_one(Person, ids[who]).is_staff = True
-        from contest.entries.model import Entrant
+        from contest.participants.model import Entrant
 
         session.add(Entrant(contest_id=42, person_id=ids["ume"], ordinal=1))
     report(ids)

@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from contest.awards.model import Award, Handover
 from contest.entries.model import Entry
-from contest.judging.model import Invitation, Judge, Mark, Rating, Recusal, Shortlisting
+from contest.judging.model import Invitation, Mark, Rating, Recusal, Shortlisting
 from contest.kernel.clock import utcnow
 from contest.kernel.db import transaction
+from contest.participants.model import Judge
 from tests import cast
 from tests.contests import kept
 from tests.statements import of_page as statements

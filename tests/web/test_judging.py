@@ -8,11 +8,12 @@ from sqlalchemy import func, select
 
 from contest.contests.model import Contest
 from contest.entries.model import Entry
-from contest.judging import actions, queries
-from contest.judging.model import Invitation, Judge, Mark, Rating, Shortlisting
+from contest.judging import actions
+from contest.judging.model import Invitation, Mark, Rating, Shortlisting
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader, transaction
 from contest.mail.model import Mail
+from contest.participants.model import Judge
 from contest.people.model import Person
 from tests import cast
 from tests.cast import browser
@@ -486,20 +487,6 @@ def test_after_the_award_they_are_sealed(app, judged):
     hana = browser(app, "hana")
     for act in ("rating", "shortlisting", "shortlisting/end"):
         assert hana.post(f"/contests/{judged}/entries/1/{act}", data={"stars": "5"}).status_code == 409
-
-
-def test_a_judge_never_enters_even_past_the_pages(app, people, opened):
-    from contest.entries.events import Entered
-    from contest.events import record
-    from contest.kernel.refusal import Refused
-
-    with app.app_context():
-        rows.judge(opened, people["rei"])
-        entered = {"contest_id": opened, "at": utcnow(), "number": 1, "letter": "A", "version_id": 1}
-        with pytest.raises(Refused, match="judge.cannot_enter"):
-            record(Entered(person_id=people["rei"], **entered), by=people["rei"])
-        record(Entered(person_id=people["ken"], **entered), by=people["ken"])
-        assert queries.judge_of(opened, people["ken"]) is None
 
 
 # --- narrowing the light table

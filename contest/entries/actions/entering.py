@@ -13,10 +13,12 @@ from contest.entries.actions.making import Made, Words, made_before, same_bytes
 from contest.entries.declarations import Declarations
 from contest.entries.events import Entered, VersionMade
 from contest.entries.letters import letter
-from contest.entries.model import ENTRY, PROCESSING, Entrant, Entry, Image, Upload, Version
+from contest.entries.model import ENTRY, PROCESSING, Entry, Image, Upload, Version
 from contest.entries.queries.counts import living_of
 from contest.events import record
 from contest.kernel.db import lock, transaction
+from contest.participants.model import Entrant
+from contest.participants.queries import participation
 from contest.people import details, sanctions
 from storage import keys
 
@@ -43,7 +45,7 @@ def enter(
         before = made_before(session, upload_ids, **said) if repeats else None
         if before and before[1]["version"] == 1:
             return before[1]
-        designer = sanctions.require_free(by, now=now)
+        sanctions.require_free(by, now=now)
         _require_share(session, contest, by=by, now=now)
         declarations.check(declared, ai_policy=contest.ai_policy)
         taken = uploads.take(upload_ids, by=by, contest_id=contest_id, purpose=ENTRY, now=now)
@@ -54,7 +56,7 @@ def enter(
             number=last + 1,
             living=living_of(contest_id, by),
             uploads=taken,
-            staff=designer.is_staff,
+            designer=participation(contest_id, by),
             clients_account=details.same_account(by, contest.client_id),
             now=now,
         )

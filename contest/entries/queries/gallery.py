@@ -9,11 +9,12 @@ from sqlalchemy.orm import aliased
 
 from contest.contests.model import Contest
 from contest.entries.letters import letter
-from contest.entries.model import DECLINED, Entrant, Entry, Image, Rendition, Version
+from contest.entries.model import DECLINED, Entry, Image, Rendition, Version
 from contest.entries.pictures import Picture, picture
 from contest.entries.queries.visible import large, named, pictured, visible
 from contest.kernel.db import reader
 from contest.kernel.sees import Scale, Sees
+from contest.participants.model import Entrant
 from contest.people.model import Person
 
 PAGE = 300

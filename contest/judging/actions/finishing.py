@@ -9,8 +9,8 @@ from contest import events
 from contest.contests.model import Contest
 from contest.judging import lifecycle
 from contest.judging.events import JudgeFinished
-from contest.judging.model import Judge
 from contest.kernel.db import lock, transaction
+from contest.participants.model import Judge
 
 
 def finish(contest_id: int, *, by: int, finished: bool, now: datetime) -> None:

@@ -12,10 +12,11 @@ from contest.contests.model import Contest
 from contest.events.model import Recorded
 from contest.judging import letters, lifecycle, rules
 from contest.judging.events import InvitationRestored, InvitationRevoked, JudgeInvited
-from contest.judging.invitees import known
-from contest.judging.model import Invitation, Judge
+from contest.judging.model import Invitation
 from contest.judging.queries.invitations import hashed
 from contest.kernel.db import lock, transaction
+from contest.participants.model import Judge
+from contest.participants.queries import participation
 from contest.people import sanctions
 from contest.people.model import Person
 from contest.people.queries import by_email
@@ -79,7 +80,7 @@ def _send(
     person = by_email(invitation.email)
     lifecycle.invite(
         contest,
-        known(contest, person.id if person else None),
+        participation(contest.id, person.id if person else None),
         seats=_seats(session, contest.id, beside=invitation.id, now=now),
         sent=_sent(session, by=by, now=now),
         last_sent=invitation.sent_at,

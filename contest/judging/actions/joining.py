@@ -11,11 +11,12 @@ from contest.contests.model import Contest
 from contest.judging import lifecycle
 from contest.judging.actions.invitations import pending
 from contest.judging.events import JudgeJoined
-from contest.judging.invitees import known
-from contest.judging.model import Invitation, Judge
+from contest.judging.model import Invitation
 from contest.judging.queries.invitations import hashed, is_nobodys
 from contest.kernel.db import transaction
 from contest.kernel.refusal import require
+from contest.participants.model import Judge
+from contest.participants.queries import participation
 from contest.people import actions as people
 from contest.people import sanctions
 from contest.people.model import Person
@@ -63,7 +64,7 @@ def accept(token: str, *, by: int, now: datetime) -> int:
         contest, invitation = _opened(session, token)
         person = session.get_one(Person, by)
         require(person.email == invitation.email, "invitation.other_account")
-        invitee = known(contest, by)
+        invitee = participation(contest.id, by)
         if invitee.is_judge and invitation.accepted_at is not None:
             return contest.id
         sanctions.require_free(by, now=now)

@@ -9,9 +9,10 @@ from sqlalchemy.orm import aliased
 from contest.contests.model import Contest
 from contest.entries.model import Entry
 from contest.judging import lifecycle, rules
-from contest.judging.model import Judge, Mark, Recusal
+from contest.judging.model import Mark, Recusal
 from contest.kernel.db import lock, transaction
 from contest.kernel.refusal import require
+from contest.participants.model import Judge
 
 
 def mark(contest_id: int, number: int, *, by: int, mark: str, now: datetime) -> None:

@@ -11,10 +11,10 @@ from contest.events.model import Recorded
 from contest.judging import lifecycle, rules
 from contest.judging.actions.invitations import revoke
 from contest.judging.events import JudgeReinstated, JudgeRemoved, JudgeRemovedByStaff, JudgeReturned
-from contest.judging.invitees import known
-from contest.judging.model import Judge
 from contest.kernel.db import lock, transaction
 from contest.kernel.refusal import require
+from contest.participants.model import Judge
+from contest.participants.queries import participation
 
 
 def remove(contest_id: int, judge_id: int, *, by: int, now: datetime) -> None:
@@ -55,7 +55,7 @@ def reinstate(contest_id: int, judge_id: int, *, by: int, now: datetime) -> None
     """Staff put a judge back whom they had removed, marks and all."""
     with transaction():
         contest, judge = _seat(contest_id, judge_id)
-        lifecycle.reinstate(contest, judge, known(contest, judge.person_id))
+        lifecycle.reinstate(contest, judge, participation(contest.id, judge.person_id))
         whom = {"contest_id": contest_id, "person_id": judge.person_id, "judge_id": judge.id}
         events.record(JudgeReinstated(**whom, at=now), by=by)
 

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from contest.contests.model import Contest
 from contest.entries.model import Entry
 from contest.judging import lifecycle, rules
-from contest.judging.model import Judge, Mark, Recusal
+from contest.judging.model import Mark, Recusal
 from contest.kernel.db import lock, transaction
 from contest.kernel.refusal import Refused, require
+from contest.participants.model import Judge
 
 
 def recuse(contest_id: int, number: int, *, by: int, reason: str, now: datetime) -> int:

@@ -12,7 +12,6 @@ from contest.judging.queries.panel import (
     has_finished,
     judge_of,
     panel,
-    removed_lately,
     seat_of,
 )
 from contest.judging.queries.records import Glance, Record, glance, records
@@ -24,5 +23,5 @@ from contest.judging.queries.waiting import designers_waiting
 __all__ = [
     "Card", "Deck", "Glance", "JudgesMark", "Offer", "Opinion", "OwnSeat", "Panel", "Record", "Said", "Seat", "Sheet", "Waiting",
     "comparable", "compared", "deck", "designers_waiting", "glance", "has_finished", "judge_of", "offer", "opinion", "own_recusals", "own_seats",
-    "panel", "panel_recusals", "records", "removed_lately", "seat_of", "tallies",
+    "panel", "panel_recusals", "records", "seat_of", "tallies",
 ]  # fmt: skip

@@ -8,11 +8,12 @@ from sqlalchemy import func, select
 
 from contest.entries.model import Entry
 from contest.judging import rules
-from contest.judging.model import Judge, Mark
+from contest.judging.model import Mark
 from contest.judging.queries import selects
 from contest.judging.queries.cards import Card, cards
 from contest.kernel.db import reader
 from contest.kernel.sees import Entries, Sees
+from contest.participants.model import Judge
 
 HAND = 200  # cards dealt at once; a larger contest is dealt hand by hand
 UNSEEN = "unseen"

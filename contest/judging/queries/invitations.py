@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from contest.contests.model import Contest
 from contest.judging import lifecycle
-from contest.judging.invitees import known
 from contest.judging.model import Invitation
 from contest.kernel.db import reader
 from contest.kernel.refusal import Refused
+from contest.participants.queries import participation
+from contest.participants.rules import Participation
 from contest.people.model import Person
 from contest.people.queries import by_email
 
@@ -44,7 +45,7 @@ def offer(token: str, *, person_id: int | None, now: datetime) -> Offer:
     )
     owner = by_email(invitation.email)
     is_mine = owner is not None and owner.id == person_id
-    invitee = known(contest, person_id if is_mine else None)
+    invitee = participation(contest.id, person_id if is_mine else None)
     return Offer(
         contest=contest,
         client=client,
@@ -68,7 +69,7 @@ def hashed(token: str) -> str:
 
 
 def _trouble(
-    contest: Contest, invitation: Invitation, invitee: lifecycle.Invitee, *, now: datetime
+    contest: Contest, invitation: Invitation, invitee: Participation, *, now: datetime
 ) -> Refused | None:
     try:
         lifecycle.acceptable(contest, invitation, invitee, now=now)

@@ -8,11 +8,12 @@ from sqlalchemy import select
 from contest.contests.model import Contest
 from contest.entries.letters import letter
 from contest.entries.model import Entry
-from contest.judging.model import Judge, Mark, Rating, Shortlisting
+from contest.judging.model import Mark, Rating, Shortlisting
 from contest.judging.queries import selects
 from contest.judging.rules import KEEP, MAYBE, OUT
 from contest.kernel.db import reader
 from contest.kernel.sees import Marks, Sees
+from contest.participants.model import Judge
 from contest.people.model import Person
 
 

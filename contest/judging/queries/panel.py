@@ -6,8 +6,10 @@ from datetime import datetime
 from sqlalchemy import exists, select
 
 from contest.judging import rules
-from contest.judging.model import Invitation, Judge, Mark
+from contest.judging.model import Invitation, Mark
 from contest.kernel.db import reader
+from contest.participants.model import Judge
+from contest.participants.rules import UNDO_REMOVAL
 from contest.people.model import Person
 
 
@@ -29,7 +31,7 @@ class Seat:
     def can_return(self, now: datetime) -> bool:
         """Whether the client can still take the removal back."""
         removed = self.removed_at is not None and self.removal_reason is None
-        return removed and now <= self.removed_at + rules.UNDO_REMOVAL  # type: ignore[operator]
+        return removed and now <= self.removed_at + UNDO_REMOVAL  # type: ignore[operator]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,14 +125,3 @@ def has_finished(contest_id: int, person_id: int) -> bool:
     """Whether a judge has said that they have finished."""
     judge = judge_of(contest_id, person_id)
     return judge is not None and judge.finished_at is not None
-
-
-def removed_lately(contest_id: int, person_id: int, now: datetime) -> bool:
-    """Whether the client removed this person from the panel and can still take that back."""
-    lately = exists().where(
-        Judge.contest_id == contest_id,
-        Judge.person_id == person_id,
-        Judge.removal_reason.is_(None),
-        Judge.removed_at >= now - rules.UNDO_REMOVAL,
-    )
-    return bool(reader().scalar(select(lately)))

@@ -8,10 +8,11 @@ from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from contest.entries.letters import letter
-from contest.entries.model import Entrant, Entry
-from contest.judging.model import Judge, Recusal
+from contest.entries.model import Entry
+from contest.judging.model import Recusal
 from contest.judging.rules import UNDO_RECUSAL
 from contest.kernel.db import reader
+from contest.participants.model import Entrant, Judge
 from contest.people.model import Person
 
 

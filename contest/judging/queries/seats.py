@@ -7,9 +7,10 @@ from sqlalchemy import and_, func, select
 from contest.contests.model import CANCELLED, Contest
 from contest.entries.model import Entry
 from contest.judging import rules
-from contest.judging.model import Judge, Mark, Recusal
+from contest.judging.model import Mark, Recusal
 from contest.judging.queries import selects
 from contest.kernel.db import reader
+from contest.participants.model import Judge
 
 MOST = 50
 

@@ -4,7 +4,8 @@ from sqlalchemy import Select, and_, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from contest.entries.model import READY, Entry
-from contest.judging.model import Judge, Mark
+from contest.judging.model import Mark
+from contest.participants.model import Judge
 
 
 def judged() -> ColumnElement[bool]:

@@ -5,13 +5,14 @@ from datetime import datetime
 from sqlalchemy import and_, case, func, null, select, true
 
 from contest.entries.letters import letter
-from contest.entries.model import WITHDRAWN, Entrant, Entry
+from contest.entries.model import WITHDRAWN, Entry
 from contest.judging.model import Mark, Rating, Shortlisting
 from contest.judging.queries import selects
 from contest.judging.queries.waiting import waits
 from contest.judging.rules import KEEP, MAYBE, OUT, Tally
 from contest.kernel.db import reader
 from contest.kernel.sees import Marks, Sees
+from contest.participants.model import Entrant
 
 
 def tallies(contest_id: int, *, sees: Sees, waiting: datetime | None = None) -> dict[int, Tally]:
