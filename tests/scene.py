@@ -21,8 +21,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from contest import create_app
-from contest.awards import actions as awards
-from contest.awards import handover, keeping
+from contest.awards.actions import awarding, deliverables, handover
+from contest.awards.jobs import deliverable_check
 from contest.awards.model import Deliverable, Handover
 from contest.contests import actions as contests
 from contest.contests import agreement, conversation
@@ -273,7 +273,7 @@ class _Builder:
         elif state == "X":
             cancellation.cancel(number, by=sota, staff=True, reason="canary-reason", now=self.now)
         elif state == "L":
-            awards.lapse(number, now=closed + 25 * DAY)
+            awarding.lapse(number, now=closed + 25 * DAY)
         elif state not in "OJ":
             self._won(state, number, closed + timedelta(hours=2))
 
@@ -368,13 +368,13 @@ class _Builder:
     def _won(self, state: str, number: int, now: datetime) -> None:
         hana, ken = self.ids["hana"], self.ids["ken"]
         chosen = select(Entry.id).where(Entry.contest_id == number, Entry.number == 1)
-        awards.award(number, entry_id=reader().scalars(chosen).one(), by=hana, now=now)
+        awarding.award(number, entry_id=reader().scalars(chosen).one(), by=hana, now=now)
         handover.agree(
             number, version=reader().get_one(Contest, number).agreement_version or "", by=ken, now=now
         )
         upload = self._send(number, "ken", SOURCE, now, "deliverable")
-        (file,) = handover.add_files(number, upload_ids=[upload], format="SVG", by=ken, now=now)
-        keeping.keep(file)
+        (file,) = deliverables.add_files(number, upload_ids=[upload], format="SVG", by=ken, now=now)
+        deliverable_check.keep(file)
         if state in "WV":
             return
         handover.deliver(number, by=ken, now=now + timedelta(hours=1))

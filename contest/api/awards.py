@@ -12,7 +12,8 @@ from contest.api.contests.documents import whole as contest_document
 from contest.api.fields import Amount, Instant, Part, Schema, Whole
 from contest.api.handover import HandoverDocument, handover
 from contest.api.reason import Reason
-from contest.awards import actions, queries
+from contest.awards import queries
+from contest.awards.actions import awarding
 from contest.contests.queries import contest as contest_of
 from contest.kernel.refusal import N_
 
@@ -47,7 +48,7 @@ def award(number: int) -> Act:
         page = queries.handover(number)
         return {"entry": chosen, "prize": prize, "delivery_due": page.handover.due_at if page else None}
 
-    return Act(lambda: actions.award(number, entry_id=entry_id, by=me, now=g.now), show)
+    return Act(lambda: awarding.award(number, entry_id=entry_id, by=me, now=g.now), show)
 
 
 @bp.post("/contests/<int:number>/award/void-request")
@@ -55,7 +56,7 @@ def award(number: int) -> Act:
 @bp.answers(201, HandoverDocument, N_("The client: ask staff to void an award whose delivery is overdue"))
 def ask_void(number: int) -> Act:
     """Staff answer by mail."""
-    return _with_reason("award.ask_void", number, actions.ask_void, lambda _: handover(number))
+    return _with_reason("award.ask_void", number, awarding.ask_void, lambda _: handover(number))
 
 
 @bp.post("/contests/<int:number>/award/void")
@@ -64,7 +65,7 @@ def ask_void(number: int) -> Act:
 @bp.money
 def void(number: int) -> Act:
     """Never one of their own."""
-    return _with_reason("award.void", number, actions.void, lambda _: contest_document(contest_of(number)))
+    return _with_reason("award.void", number, awarding.void, lambda _: contest_document(contest_of(number)))
 
 
 def _with_reason(action: str, number: int, act: Callable[..., None], show: Callable[[Any], Any]) -> Act:

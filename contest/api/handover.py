@@ -13,7 +13,8 @@ from contest.api.blueprint import Act, Blueprint, told
 from contest.api.fields import Instant, LongText, Many, OneOf, Part, Schema, Text, Truth, Whole
 from contest.api.reason import MaybeReason
 from contest.awards import doubts, queries, rules
-from contest.awards import handover as acts
+from contest.awards.actions import deliverables
+from contest.awards.actions import handover as acts
 from contest.contests.queries import contest as contest_of
 from contest.entries import uploads
 from contest.kernel.refusal import N_, Invalid, Refused
@@ -127,7 +128,9 @@ def add(number: int) -> Act:
     uploads.receive([said["upload"]], by=me)
 
     def do() -> int:
-        (file,) = acts.add_files(number, upload_ids=[said["upload"]], format=said["format"], by=me, now=g.now)
+        (file,) = deliverables.add_files(
+            number, upload_ids=[said["upload"]], format=said["format"], by=me, now=g.now
+        )
         return file
 
     return Act(do, lambda file_id: _one(number, file_id))
@@ -138,7 +141,7 @@ def add(number: int) -> Act:
 def remove(number: int, deliverable_id: int) -> None:
     """Earlier deliveries keep it."""
     guard.contest("handover.upload", number)
-    acts.remove_file(number, deliverable_id=deliverable_id, by=guard.my_id(), now=g.now)
+    deliverables.remove_file(number, deliverable_id=deliverable_id, by=guard.my_id(), now=g.now)
 
 
 @bp.post("/contests/<int:number>/handover/deliverables/<int:deliverable_id>/confirmation")
@@ -148,7 +151,7 @@ def confirm(number: int, deliverable_id: int) -> Act:
     guard.contest("handover.upload", number)
     me = guard.my_id()
     return Act(
-        lambda: acts.confirm_format(number, deliverable_id=deliverable_id, by=me, now=g.now),
+        lambda: deliverables.confirm_format(number, deliverable_id=deliverable_id, by=me, now=g.now),
         lambda _: _one(number, deliverable_id),
     )
 
@@ -169,7 +172,7 @@ def fetch(number: int, deliverable_id: int) -> ResponseReturnValue:
     )
     if link is None:
         raise NoResultFound
-    acts.fetch(number, deliverable_id=deliverable_id, by=guard.my_id(), reason=reason, now=g.now)
+    deliverables.fetch(number, deliverable_id=deliverable_id, by=guard.my_id(), reason=reason, now=g.now)
     return redirect(link, 302)
 
 

@@ -1,8 +1,4 @@
-"""From the choice to acceptance. Nothing else assigns a handover's `state`, or voids an award.
-
-awaiting → delivered → accepted;  delivered → changes_requested → delivered;
-awaiting, changes_requested → ended, when the award is voided.
-"""
+"""Lifecycle of awards, handovers and deliverables. Nothing else assigns a `state` of theirs, or voids an award."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,6 +10,9 @@ from contest.awards.events import (
     Awarded,
     AwardVoided,
     ChangesRequested,
+    DeliverableDoubted,
+    DeliverableKept,
+    DeliverableRefused,
     Delivered,
     FormatConfirmed,
     HandoverAccepted,
@@ -32,16 +31,17 @@ from contest.awards.model import (
 from contest.contests import lifecycle as contests
 from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
-from contest.entries.model import READY, Entry
+from contest.entries.model import PROCESSING, READY, REFUSED, Entry
 from contest.kernel.refusal import Refused, require
 
-MOVES = {
+HANDOVER_MOVES = {
     AWAITING: {DELIVERED, ENDED},
     DELIVERED: {CHANGES_REQUESTED, ACCEPTED},
     CHANGES_REQUESTED: {DELIVERED, ENDED},
     ACCEPTED: set(),
-    ENDED: set(),
+    ENDED: set(),  # its award was voided
 }
+FILE_MOVES = {PROCESSING: {READY, REFUSED}, READY: set(), REFUSED: set()}
 
 
 def award(
@@ -82,7 +82,7 @@ def award(
         client_agreed_at=contest.published_at,
         agreement_version=contest.agreement_version,
     )
-    told = Awarded(
+    event = Awarded(
         contest_id=contest.id,
         entry_id=entry.id,
         person_id=entry.author_id,
@@ -91,7 +91,7 @@ def award(
         delivery_due=handover.due_at,
         at=now,
     )
-    return chosen, handover, told
+    return chosen, handover, event
 
 
 def ask_void(award: Award, handover: Handover, *, reason: str, now: datetime) -> VoidAsked:
@@ -130,7 +130,7 @@ def void(
     require(handover.state in (AWAITING, CHANGES_REQUESTED), "award.delivered_meanwhile")
     require(rules.voidable(award, handover, now), "award.not_voidable", due=handover.due_at)
     require(reason.strip(), "award.reason_needed")
-    _move(handover, ENDED)
+    _move(handover, ENDED, HANDOVER_MOVES)
     award.voided_at = now
     award.void_reason = reason.strip()
     contests.reopen(contest, now=now)
@@ -160,8 +160,48 @@ def change_files(handover: Handover, *, files: int) -> None:
     require(files <= rules.MOST_FILES, "handover.too_many_files", most=rules.MOST_FILES)
 
 
+def remove_file(handover: Handover, file: Deliverable, *, now: datetime) -> None:
+    """The winner takes a file out of what will be delivered; one that is out already stays so."""
+    change_files(handover, files=0)
+    require(file.handover_id == handover.id, "handover.file_gone")
+    file.removed_at = file.removed_at or now
+
+
+def accept_file(
+    handover: Handover, file: Deliverable, *, winner_id: int, key: str, doubt: Doubt | None, now: datetime
+) -> tuple[DeliverableKept | DeliverableDoubted, ...]:
+    """The bytes of a deliverable have been checked and stored under `key`; of a `doubt` its winner is told while the
+    file is there."""
+    _move(file, READY, FILE_MOVES)
+    file.key = key
+    file.doubt, file.found = doubt or (None, None)
+    kept = DeliverableKept(contest_id=handover.contest_id, deliverable_id=file.id, at=now)
+    if doubt is None or file.removed_at is not None:
+        return (kept,)
+    return kept, DeliverableDoubted(
+        contest_id=handover.contest_id,
+        person_id=winner_id,
+        deliverable_id=file.id,
+        file=file.filename,
+        doubt=doubt.code,
+        at=now,
+    )
+
+
+def reject_file(
+    handover: Handover, file: Deliverable, *, winner_id: int, reason: str, now: datetime
+) -> DeliverableRefused:
+    """A deliverable cannot be taken, for a reason its winner reads."""
+    _move(file, REFUSED, FILE_MOVES)
+    file.reason = reason
+    return DeliverableRefused(
+        contest_id=handover.contest_id, person_id=winner_id, deliverable_id=file.id, reason=reason, at=now
+    )
+
+
 def confirm_format(handover: Handover, file: Deliverable, *, now: datetime) -> FormatConfirmed:
     """The winner says that a file in doubt is right; on record, and told to the client at the delivery."""
+    require(file.handover_id == handover.id, "handover.file_gone")
     require(handover.state in (AWAITING, CHANGES_REQUESTED), "handover.not_now")
     if file.doubt is None or file.confirmed_at is not None or file.removed_at is not None:
         raise Refused("handover.nothing_to_confirm")
@@ -184,7 +224,7 @@ def deliver(
     """
     require(handover.state in (AWAITING, CHANGES_REQUESTED), "handover.not_now")
     require(handover.winner_agreed_at is not None, "handover.agreement_first")
-    waiting = sum(file.state == "processing" for file in files)
+    waiting = sum(file.state == PROCESSING for file in files)
     require(waiting == 0, "handover.files_being_checked", count=waiting)
     present = {file.format for file in files}
     lacking = rules.lacking(required, present)
@@ -193,7 +233,7 @@ def deliver(
     doubts = [file for file in files if file.doubt]
     unconfirmed = [file.filename for file in doubts if file.confirmed_at is None]
     require(not unconfirmed, "handover.format_unconfirmed", files=", ".join(unconfirmed))
-    _move(handover, DELIVERED)
+    _move(handover, DELIVERED, HANDOVER_MOVES)
     handover.deliveries += 1
     handover.accept_by = now + rules.ACCEPTANCE
     return Delivered(
@@ -210,7 +250,7 @@ def request_changes(handover: Handover, *, note: str, now: datetime) -> ChangesR
     _looking(handover, now)
     require(rules.changes_left(handover) > 0, "handover.no_changes_left", most=rules.MOST_CHANGES)
     require(note.strip(), "handover.note_needed")
-    _move(handover, CHANGES_REQUESTED)
+    _move(handover, CHANGES_REQUESTED, HANDOVER_MOVES)
     handover.changes_used += 1
     handover.accept_by = None
     handover.due_at = now + rules.DELIVERY
@@ -233,22 +273,11 @@ def accept(contest: Contest, handover: Handover, *, by: int | None, now: datetim
     prize = contest.prize
     if prize is None:
         raise ValueError(f"contest {contest.id} has no prize")
-    _move(handover, ACCEPTED)
+    _move(handover, ACCEPTED, HANDOVER_MOVES)
     handover.accepted_at = now
     handover.accepted_by = by
     contests.settle(contest, now=now)
     return HandoverAccepted(contest_id=contest.id, by_clock=by is None, prize=prize, at=now)
-
-
-def keep(file: Deliverable, *, key: str, doubt: Doubt | None) -> None:
-    """A deliverable's bytes have been checked and kept under `key`; `doubt`: whether they are what they should be."""
-    file.state, file.key = "ready", key
-    file.doubt, file.found = doubt or (None, None)
-
-
-def refuse(file: Deliverable, *, reason: str) -> None:
-    """A deliverable cannot be taken, for a reason its winner is told."""
-    file.state, file.reason = "refused", reason
 
 
 def _live(award: Award) -> None:
@@ -262,7 +291,7 @@ def _looking(handover: Handover, now: datetime) -> None:
         raise Refused("handover.accepted_by_clock", ended=handover.accept_by)
 
 
-def _move(handover: Handover, state: str) -> None:
-    if state not in MOVES[handover.state]:
-        raise ValueError(f"no way from {handover.state} to {state}")
-    handover.state = state
+def _move(thing: Handover | Deliverable, state: str, moves: dict[str, set[str]]) -> None:
+    if state not in moves[thing.state]:
+        raise ValueError(f"no way from {thing.state} to {state}")
+    thing.state = state

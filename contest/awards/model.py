@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from contest.entries.model import missing
+from contest.entries.model import PROCESSING, missing
 from contest.kernel.db import UtcDateTime, db
 
 AWAITING, DELIVERED, CHANGES_REQUESTED, ACCEPTED, ENDED = (
@@ -72,7 +72,7 @@ class Deliverable(db.Model):  # type: ignore[name-defined,misc]
     handover_id: Mapped[int] = mapped_column(ForeignKey("handover.id"), index=True)
     upload_id: Mapped[str] = mapped_column(ForeignKey("upload.id"), unique=True)
     format: Mapped[str] = mapped_column(String(40))
-    state: Mapped[str] = mapped_column(String(10), default="processing")
+    state: Mapped[str] = mapped_column(String(10), default=PROCESSING)
     reason: Mapped[str | None] = mapped_column(String(60))
     salt: Mapped[str] = mapped_column(String(32))
     key: Mapped[str | None] = mapped_column(String(160))

@@ -7,11 +7,20 @@ from typing import NamedTuple
 from sqlalchemy import case, exists, func, or_, select
 
 from contest.awards import doubts, rules
-from contest.awards.model import DELIVERED, Award, ChangeRequest, Deliverable, Delivered, Handover
+from contest.awards.model import (
+    AWAITING,
+    CHANGES_REQUESTED,
+    DELIVERED,
+    Award,
+    ChangeRequest,
+    Deliverable,
+    Delivered,
+    Handover,
+)
 from contest.contests import rules as contest_rules
 from contest.contests.model import AWARDED, PUBLISHED, Contest
 from contest.entries import rules as entry_rules
-from contest.entries.model import Entry
+from contest.entries.model import PROCESSING, READY, REFUSED, Entry
 from contest.kernel import ports
 from contest.kernel.db import reader
 from contest.kernel.refusal import Refused
@@ -42,7 +51,7 @@ class File:
 
     def late(self, now: datetime) -> bool:
         """Whether its check should have ended an hour ago."""
-        return self.state == "processing" and self.added_at < now - entry_rules.PATIENCE
+        return self.state == PROCESSING and self.added_at < now - entry_rules.PATIENCE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +68,7 @@ class HandoverPage:
 
     def present(self) -> list[File]:
         """What the next delivery would hold."""
-        return [file for file in self.files if not file.removed and file.state != "refused"]
+        return [file for file in self.files if not file.removed and file.state != REFUSED]
 
     def of_delivery(self, number: int) -> list[File]:
         """What the n-th complete delivery held."""
@@ -67,7 +76,7 @@ class HandoverPage:
 
     def lacking(self, required: list[str]) -> list[str]:
         """The required formats that still have no kept file."""
-        return rules.lacking(required, {file.format for file in self.present() if file.state == "ready"})
+        return rules.lacking(required, {file.format for file in self.present() if file.state == READY})
 
     @property
     def changes_left(self) -> int:
@@ -142,6 +151,16 @@ def handover(contest_id: int, *, ended: bool = False) -> HandoverPage | None:
     )
 
 
+def next_delivery(handover_id: int) -> list[Deliverable]:
+    """The files that the next delivery would hold, those being checked included."""
+    present = select(Deliverable).where(
+        Deliverable.handover_id == handover_id,
+        Deliverable.removed_at.is_(None),
+        Deliverable.state != REFUSED,
+    )
+    return list(reader().scalars(present))
+
+
 def link(
     contest_id: int, deliverable_id: int, *, delivered_only: bool, ended: bool, now: datetime
 ) -> str | None:
@@ -155,7 +174,7 @@ def link(
         .join(Handover, Handover.id == Deliverable.handover_id)
         .join(Award, Award.id == Handover.award_id)
         .where(
-            Handover.contest_id == contest_id, Deliverable.id == deliverable_id, Deliverable.state == "ready"
+            Handover.contest_id == contest_id, Deliverable.id == deliverable_id, Deliverable.state == READY
         )
     )
     if not ended:
@@ -174,7 +193,7 @@ def overdue(now: datetime) -> list[tuple[Contest, Award, Handover]]:
         select(Contest, Award, Handover)
         .join(Award, Award.contest_id == Contest.id)
         .join(Handover, Handover.award_id == Award.id)
-        .where(Award.voided_at.is_(None), Handover.state.in_(["awaiting", "changes_requested"]))
+        .where(Award.voided_at.is_(None), Handover.state.in_((AWAITING, CHANGES_REQUESTED)))
         .where(Handover.due_at < now)
         .order_by(case((Award.void_asked_at > Handover.due_at, 0), else_=1), Handover.due_at, Award.id)
     )
@@ -208,7 +227,7 @@ def late(now: datetime, *, most: int = 100) -> list[Late]:
         )
         .join(Handover, Handover.id == Deliverable.handover_id)
         .join(Award, Award.id == Handover.award_id)
-        .where(Deliverable.state == "processing", Deliverable.removed_at.is_(None))
+        .where(Deliverable.state == PROCESSING, Deliverable.removed_at.is_(None))
         .where(Deliverable.added_at < now - entry_rules.PATIENCE, Award.voided_at.is_(None))
         .order_by(Deliverable.added_at, Deliverable.id)
         .limit(most)

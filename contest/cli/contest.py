@@ -5,7 +5,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import NoResultFound
 
 from contest import events
-from contest.awards import actions as awards
+from contest.awards.actions import awarding
 from contest.cli.plainly import plainly
 from contest.contests import actions, queries
 from contest.entries import cancellation
@@ -63,7 +63,7 @@ def void_award(number: int, reason: str) -> None:
     """Void an award whose delivery is overdue."""
     _there(number)
     with plainly(), events.from_command_line():
-        awards.void(number, reason=reason, by=None, now=utcnow())
+        awarding.void(number, reason=reason, by=None, now=utcnow())
     click.echo(f"The award of contest {number} is voided.")
 
 

@@ -17,8 +17,7 @@ from typing import Any, cast
 from flask import current_app
 from sqlalchemy import func, select
 
-from contest.awards import actions as awards
-from contest.awards import handover
+from contest.awards.actions import awarding, deliverables, handover
 from contest.contests import actions as contests
 from contest.contests import agreement, queries
 from contest.contests.model import Contest
@@ -282,7 +281,7 @@ class Demo:
         self._choose(numbers["kanade"], "ken", at=self.now - 20 * DAY)
         self._deliver(numbers["kanade"], "ken", at=self.now - 18 * DAY)
         handover.accept(numbers["kanade"], by=self.ids["hana"], now=self.now - 16 * DAY)
-        awards.lapse(numbers["lantern"], now=self.now - 12 * DAY)
+        awarding.lapse(numbers["lantern"], now=self.now - 12 * DAY)
         reason = "補助金の交付が取りやめになり、事業が中止されました。"
         cancellation.cancel(
             numbers["sora"], by=self.ids["sota"], staff=True, reason=reason, now=self.now - DAY
@@ -291,7 +290,7 @@ class Demo:
     def _choose(self, number: int, winner: str, *, at: datetime) -> None:
         entry = next(one for one in self._living(number) if one.author_id == self.ids[winner])
         client = contest_of(number).client_id
-        awards.award(number, entry_id=entry.id, by=client, now=at)
+        awarding.award(number, entry_id=entry.id, by=client, now=at)
 
     def _deliver(self, number: int, winner: str, *, at: datetime) -> None:
         by = self.ids[winner]
@@ -301,7 +300,7 @@ class Demo:
             content = begins + f"{kind} of contest {number}\n".encode() * 400
             file = Picture(f"final.{ending}", "application/octet-stream", content)
             upload_id = self._send(number, file, purpose=DELIVERABLE, by=by, at=at - HOUR)
-            handover.add_files(number, upload_ids=[upload_id], format=kind, by=by, now=at - HOUR / 2)
+            deliverables.add_files(number, upload_ids=[upload_id], format=kind, by=by, now=at - HOUR / 2)
         _wait()
         handover.deliver(number, by=by, now=at)
 

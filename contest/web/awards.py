@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import NoResultFound
 
-from contest.awards import actions, queries
+from contest.awards import queries
+from contest.awards.actions import awarding
 from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
 from contest.entries import queries as entries
@@ -52,7 +53,7 @@ def award(number: int) -> ResponseReturnValue:
             once_key(),
             by=by,
             now=g.now,
-            act=lambda: actions.award(number, entry_id=entry_id, by=by, now=g.now),
+            act=lambda: awarding.award(number, entry_id=entry_id, by=by, now=g.now),
         )
     except Refused as why:
         if why.code == "contest.not_judging":  # chosen or ended meanwhile, in another tab or by the clock
@@ -67,7 +68,7 @@ def ask_void(number: int) -> ResponseReturnValue:
     """The client asks staff to void an award whose delivery is overdue."""
     said = _("We received your request and will answer by email.")
     there = url_for("handover.show", number=number)
-    return _with_reason("award.ask_void", number, actions.ask_void, said, there, "asking")
+    return _with_reason("award.ask_void", number, awarding.ask_void, said, there, "asking")
 
 
 @bp.post("/contests/<int:number>/award/void")
@@ -75,7 +76,7 @@ def void(number: int) -> ResponseReturnValue:
     """Staff void an overdue award."""
     said = _("The award was voided. A new winner can be chosen.")
     there = url_for("contests.show", number=number)
-    return _with_reason("award.void", number, actions.void, said, there, "voiding")
+    return _with_reason("award.void", number, awarding.void, said, there, "voiding")
 
 
 def _with_reason(

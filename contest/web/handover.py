@@ -11,8 +11,9 @@ from sqlalchemy.exc import NoResultFound
 from wtforms.validators import DataRequired
 
 from contest.access.table import Role
-from contest.awards import handover as acts
 from contest.awards import queries, rules
+from contest.awards.actions import deliverables
+from contest.awards.actions import handover as acts
 from contest.contests import agreement
 from contest.contests.model import Contest
 from contest.entries import queries as entries
@@ -101,7 +102,7 @@ def add(number: int) -> ResponseReturnValue:
         arriving.receive(ids, by=guard.my_id())
         return _act(
             number,
-            lambda by: acts.add_files(number, upload_ids=ids, format=format, by=by, now=g.now),
+            lambda by: deliverables.add_files(number, upload_ids=ids, format=format, by=by, now=g.now),
             _("The files are being checked."),
         )
     except Refused as why:
@@ -116,7 +117,7 @@ def add(number: int) -> ResponseReturnValue:
 def remove(number: int, deliverable_id: int) -> ResponseReturnValue:
     """The winner takes a file out of the next delivery."""
     guard.contest("handover.upload", number)
-    acts.remove_file(number, deliverable_id=deliverable_id, by=guard.my_id(), now=g.now)
+    deliverables.remove_file(number, deliverable_id=deliverable_id, by=guard.my_id(), now=g.now)
     return _back(number, _("The file was removed."))
 
 
@@ -128,7 +129,7 @@ def confirm(number: int, deliverable_id: int) -> ResponseReturnValue:
     guard.contest("handover.upload", number)
     return _act(
         number,
-        lambda by: acts.confirm_format(number, deliverable_id=deliverable_id, by=by, now=g.now),
+        lambda by: deliverables.confirm_format(number, deliverable_id=deliverable_id, by=by, now=g.now),
         _("Confirmed. The client is told with the delivery."),
     )
 
@@ -151,7 +152,7 @@ def fetch(number: int, deliverable_id: int) -> ResponseReturnValue:
     )
     if link is None:
         raise NoResultFound
-    acts.fetch(number, deliverable_id=deliverable_id, by=guard.my_id(), reason=reason, now=g.now)
+    deliverables.fetch(number, deliverable_id=deliverable_id, by=guard.my_id(), reason=reason, now=g.now)
     return redirect(link, 302)
 
 

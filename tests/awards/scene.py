@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from flask import Flask
 
-from contest.awards import actions, handover, queries
+from contest.awards import queries
+from contest.awards.actions import awarding, deliverables, handover
 from contest.contests.model import Contest
 from contest.entries import uploads
 from contest.kernel import ports
@@ -49,7 +50,7 @@ def judging(app: Flask, *, closed: datetime = CHOICE - DAY, entries: bool = True
 
 def award(stage: Stage, *, entry: int | None = None, now: datetime = CHOICE) -> int:
     """Hana chooses Ken's entry, unless another is named."""
-    return actions.award(stage.contest, entry_id=entry or stage.ken, by=stage.who["hana"], now=now)
+    return awarding.award(stage.contest, entry_id=entry or stage.ken, by=stage.who["hana"], now=now)
 
 
 def send(
@@ -70,7 +71,7 @@ def add(
 ) -> int:
     """A source file is sent and added; the deliverable's id."""
     ids = [send(stage, body, by=by, now=now, **more)]
-    return handover.add_files(stage.contest, upload_ids=ids, format=format, by=stage.who[by], now=now)[0]
+    return deliverables.add_files(stage.contest, upload_ids=ids, format=format, by=stage.who[by], now=now)[0]
 
 
 def agree(stage: Stage, *, by: str = "ken", now: datetime = CHOICE) -> None:

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from contest.awards import lifecycle, rules
+from contest.awards.doubts import Doubt
+from contest.awards.events import DeliverableDoubted, DeliverableKept
 from contest.awards.model import (
     ACCEPTED,
     AWAITING,
@@ -17,7 +19,7 @@ from contest.awards.model import (
 )
 from contest.contests import rules as contest_rules
 from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, PUBLISHED, SETTLED
-from contest.entries.model import DECLINED, PROCESSING, READY, UNREADABLE, WITHDRAWN, Entry
+from contest.entries.model import DECLINED, PROCESSING, READY, REFUSED, UNREADABLE, WITHDRAWN, Entry
 from contest.kernel.refusal import Refused
 from tests import make
 from tests.make import NOON
@@ -189,7 +191,8 @@ def test_the_agreement_is_the_one_of_the_contest_and_is_accepted_once():
 
 
 def source_file(format, state="ready", **changes):
-    facts = {"id": 5, "format": format, "filename": f"logo.{format.lower()}", "state": state}
+    name = f"logo.{format.lower()}"
+    facts = {"id": 5, "handover_id": 5, "format": format, "filename": name, "state": state}
     return Deliverable(**facts | changes)
 
 
@@ -411,3 +414,65 @@ def test_files_change_only_while_a_delivery_is_owed_and_are_at_most_twenty(state
     else:
         with pytest.raises(Refused, match="handover.not_now"):
             lifecycle.change_files(handover(state), files=1)
+
+
+def accept_file(file, doubt=None):
+    return lifecycle.accept_file(
+        handover(), file, winner_id=2, key="deliverables/ab", doubt=doubt, now=CHOICE
+    )
+
+
+def reject_file(file):
+    return lifecycle.reject_file(handover(), file, winner_id=2, reason="handover.infected", now=CHOICE)
+
+
+@pytest.mark.parametrize(("move", "to"), [(accept_file, READY), (reject_file, REFUSED)])
+@pytest.mark.parametrize("state", [PROCESSING, READY, REFUSED])
+def test_a_file_is_accepted_or_rejected_once_from_every_state(state, move, to):
+    file = source_file("PDF", state)
+
+    if state == PROCESSING:
+        move(file)
+        assert file.state == to
+    else:
+        with pytest.raises(ValueError, match=f"no way from {state}"):
+            move(file)
+        assert (file.state, file.key, file.reason) == (state, None, None)
+
+
+def test_the_winner_is_told_of_a_doubt_while_the_file_is_there():
+    doubt = Doubt("other_content", "jpeg")
+    here, gone = source_file("PDF", PROCESSING), source_file("PDF", PROCESSING, removed_at=NOON)
+
+    events = accept_file(here, doubt)
+
+    assert [type(one) for one in events] == [DeliverableKept, DeliverableDoubted]
+    assert (events[1].person_id, events[1].file, events[1].doubt) == (2, "logo.pdf", "other_content")
+    assert (here.key, here.doubt, here.found) == ("deliverables/ab", "other_content", "jpeg")
+    assert [type(one) for one in accept_file(gone, doubt)] == [DeliverableKept]
+
+
+def test_a_rejected_file_tells_its_winner_why():
+    file = source_file("PDF", PROCESSING)
+
+    event = reject_file(file)
+
+    assert (file.reason, event.reason, event.person_id, event.deliverable_id) == (
+        "handover.infected", "handover.infected", 2, 5,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("state", HANDOVER_STATES)
+def test_a_file_is_removed_once_and_only_while_a_delivery_is_owed(state):
+    file = source_file("PDF")
+
+    if state in (AWAITING, CHANGES_REQUESTED):
+        for now in (CHOICE, CHOICE + SECOND):
+            lifecycle.remove_file(handover(state), file, now=now)
+        assert file.removed_at == CHOICE
+        with pytest.raises(Refused, match="handover.file_gone"):
+            lifecycle.remove_file(handover(state, id=6), file, now=CHOICE)
+    else:
+        with pytest.raises(Refused, match="handover.not_now"):
+            lifecycle.remove_file(handover(state), file, now=CHOICE)
+        assert file.removed_at is None

@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import func, select
 
-from contest.awards import actions, handover, queries
+from contest.awards import queries
+from contest.awards.actions import awarding, deliverables, handover
 from contest.awards.model import Award, Handover
 from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
@@ -54,7 +55,7 @@ def test_confirming_and_delivering_at_once_never_delivers_what_is_unconfirmed(ap
 
     outcomes = at_once(
         app,
-        *[lambda: handover.confirm_format(stage.contest, deliverable_id=photo, by=by, now=CHOICE)] * 10,
+        *[lambda: deliverables.confirm_format(stage.contest, deliverable_id=photo, by=by, now=CHOICE)] * 10,
         *[lambda: scene.deliver(stage)] * 10,
     )
 
@@ -129,7 +130,7 @@ def test_an_award_in_the_last_instant_and_the_lapse_at_once_have_one_outcome(app
 
     acts = [
         lambda: scene.award(stage, now=end),
-        lambda: actions.lapse(stage.contest, now=end + SECOND),
+        lambda: awarding.lapse(stage.contest, now=end + SECOND),
     ]
     outcomes = at_once(app, *(acts if turn % 2 else acts[::-1]))
 
@@ -148,11 +149,11 @@ def test_a_late_delivery_and_its_voiding_at_once_have_one_outcome(app, turn):
         scene.award(stage)
         scene.complete(stage)
         late = queries.handover(stage.contest).handover.due_at + SECOND
-        actions.ask_void(stage.contest, reason="音沙汰なし", by=stage.who["hana"], now=late)
+        awarding.ask_void(stage.contest, reason="音沙汰なし", by=stage.who["hana"], now=late)
 
     acts = [
         lambda: scene.deliver(stage, now=late),
-        lambda: actions.void(stage.contest, reason="納品なし", by=stage.who["sota"], now=late),
+        lambda: awarding.void(stage.contest, reason="納品なし", by=stage.who["sota"], now=late),
     ]
     outcomes = at_once(app, *(acts if turn % 2 else acts[::-1]))
 
@@ -192,10 +193,10 @@ def test_twenty_voidings_at_once_are_one(app):
     with app.app_context():
         scene.award(stage)
         late = queries.handover(stage.contest).handover.due_at + SECOND
-        actions.ask_void(stage.contest, reason="音沙汰なし", by=stage.who["hana"], now=late)
+        awarding.ask_void(stage.contest, reason="音沙汰なし", by=stage.who["hana"], now=late)
 
     void = {"reason": "納品なし", "by": stage.who["sota"], "now": late}
-    outcomes = at_once(app, *[lambda: actions.void(stage.contest, **void)] * 20)
+    outcomes = at_once(app, *[lambda: awarding.void(stage.contest, **void)] * 20)
 
     assert outcomes == {"done": 1, "award.none_in_force": 19}
 
@@ -203,7 +204,7 @@ def test_twenty_voidings_at_once_are_one(app):
 def test_twenty_lapses_at_once_refund_once(app):
     stage = scene.judging(app, entries=False)
 
-    outcomes = at_once(app, *[lambda: actions.lapse(stage.contest, now=CHOICE)] * 20)
+    outcomes = at_once(app, *[lambda: awarding.lapse(stage.contest, now=CHOICE)] * 20)
 
     assert outcomes == {"done": 1, "contest.not_judging": 19}
     with app.app_context():
@@ -236,7 +237,7 @@ def test_fifty_awards_and_lapses_at_once_have_one_outcome(app, turn):
     stage = scene.judging(app)
     with app.app_context():
         end = contest_rules.choice_ends(reader().get_one(Contest, stage.contest))
-    acts = [lambda: scene.award(stage, now=end), lambda: actions.lapse(stage.contest, now=end + SECOND)]
+    acts = [lambda: scene.award(stage, now=end), lambda: awarding.lapse(stage.contest, now=end + SECOND)]
 
     outcomes = at_once(app, *(acts[turn % 2 :] + acts[: turn % 2]) * (CROWD // 2))
 
@@ -255,10 +256,10 @@ def test_fifty_late_deliveries_and_voidings_at_once_have_one_outcome(app, turn):
         scene.award(stage)
         scene.complete(stage)
         late = queries.handover(stage.contest).handover.due_at + SECOND
-        actions.ask_void(stage.contest, reason="音沙汰なし", by=stage.who["hana"], now=late)
+        awarding.ask_void(stage.contest, reason="音沙汰なし", by=stage.who["hana"], now=late)
     acts = [
         lambda: scene.deliver(stage, now=late),
-        lambda: actions.void(stage.contest, reason="納品なし", by=stage.who["sota"], now=late),
+        lambda: awarding.void(stage.contest, reason="納品なし", by=stage.who["sota"], now=late),
     ]
 
     outcomes = at_once(app, *(acts[turn % 2 :] + acts[: turn % 2]) * (CROWD // 2))

@@ -6,7 +6,8 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from contest.awards import actions, handover, jobs, queries, rules
+from contest.awards import jobs, queries, rules
+from contest.awards.actions import awarding, deliverables, handover
 from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
 from contest.entries import actions as entries
@@ -50,7 +51,7 @@ def test_a_jpeg_for_the_required_pdf_starts_no_clock_before_the_winner_confirms_
         assert scene.state(stage) == ("awarded", "awaiting")
         assert queries.handover(stage.contest).handover.accept_by is None
 
-        handover.confirm_format(stage.contest, deliverable_id=photo, by=ken, now=CHOICE + DAY)
+        deliverables.confirm_format(stage.contest, deliverable_id=photo, by=ken, now=CHOICE + DAY)
         scene.deliver(stage, now=CHOICE + 2 * DAY)
 
         (told,) = facts("handover.delivered")
@@ -64,7 +65,7 @@ def test_a_jpeg_for_the_required_pdf_starts_no_clock_before_the_winner_confirms_
         # It stays confirmed for the next delivery.
         handover.request_changes(stage.contest, note="太く", by=hana, now=CHOICE + 3 * DAY)
         with pytest.raises(Refused, match="handover.nothing_to_confirm"):
-            handover.confirm_format(stage.contest, deliverable_id=photo, by=ken, now=CHOICE + 4 * DAY)
+            deliverables.confirm_format(stage.contest, deliverable_id=photo, by=ken, now=CHOICE + 4 * DAY)
         scene.deliver(stage, now=CHOICE + 4 * DAY)
         assert scene.state(stage) == ("awarded", "delivered")
 
@@ -76,10 +77,10 @@ def test_a_file_of_another_handover_is_not_confirmed(app):
         photo = scene.add(stage, b"\xff\xd8\xff", "PDF", name="logo.pdf")
         scene.keep()
         late = CHOICE + rules.DELIVERY + rules.VOID_UNASKED + SECOND
-        actions.void(stage.contest, reason="no delivery", by=stage.who["sota"], now=late)
+        awarding.void(stage.contest, reason="no delivery", by=stage.who["sota"], now=late)
         scene.award(stage, entry=stage.mei, now=late)
         with pytest.raises(Refused, match="handover.file_gone"):
-            handover.confirm_format(stage.contest, deliverable_id=photo, by=stage.who["mei"], now=late)
+            deliverables.confirm_format(stage.contest, deliverable_id=photo, by=stage.who["mei"], now=late)
 
 
 @both_databases
@@ -92,7 +93,7 @@ def test_from_the_award_to_the_payout(app):
         first, _pdf = scene.complete(stage)
         scene.deliver(stage, now=CHOICE + DAY)
         handover.request_changes(stage.contest, note="もう少し太く", by=hana, now=CHOICE + 2 * DAY)
-        handover.remove_file(stage.contest, deliverable_id=first, by=ken, now=CHOICE + 3 * DAY)
+        deliverables.remove_file(stage.contest, deliverable_id=first, by=ken, now=CHOICE + 3 * DAY)
         with pytest.raises(Refused, match="handover.formats_missing"):
             scene.deliver(stage, now=CHOICE + 3 * DAY)
         again = scene.add(stage, b"<svg>thicker</svg>", now=CHOICE + 3 * DAY)
@@ -193,20 +194,20 @@ def test_a_voided_award_opens_the_choice_of_the_others_and_a_second_winner_is_pa
         files = scene.complete(stage)
         late = queries.handover(stage.contest).handover.due_at + SECOND
         with pytest.raises(Refused, match="award.not_voidable"):
-            actions.void(stage.contest, reason="納品なし", by=sota, now=late)
-        actions.ask_void(stage.contest, reason="音沙汰なし", by=hana, now=late)
+            awarding.void(stage.contest, reason="納品なし", by=sota, now=late)
+        awarding.ask_void(stage.contest, reason="音沙汰なし", by=hana, now=late)
         with pytest.raises(Refused, match="award.void_own"):
-            actions.void(stage.contest, reason="納品なし", by=hana, now=late)
-        actions.void(stage.contest, reason="納品なし", by=sota, now=late)
+            awarding.void(stage.contest, reason="納品なし", by=hana, now=late)
+        awarding.void(stage.contest, reason="納品なし", by=sota, now=late)
 
         assert scene.state(stage) == ("published", None)
         for act in (
             lambda: scene.agree(stage, now=late),
             lambda: scene.deliver(stage, now=late),
-            lambda: handover.remove_file(
+            lambda: deliverables.remove_file(
                 stage.contest, deliverable_id=files[0], by=stage.who["ken"], now=late
             ),
-            lambda: actions.void(stage.contest, reason="納品なし", by=sota, now=late),
+            lambda: awarding.void(stage.contest, reason="納品なし", by=sota, now=late),
             lambda: handover.accept(stage.contest, by=hana, now=late),
         ):
             with pytest.raises(Refused, match="award.none_in_force"):
@@ -229,7 +230,7 @@ def test_a_voided_award_with_nobody_chosen_again_lapses_with_a_refund(app):
     with app.app_context():
         scene.award(stage)
         late = CHOICE + rules.DELIVERY + rules.VOID_UNASKED + SECOND
-        actions.void(stage.contest, reason="納品なし", by=stage.who["sota"], now=late)
+        awarding.void(stage.contest, reason="納品なし", by=stage.who["sota"], now=late)
         tick(jobs.lapse_due, late + 7 * DAY + MINUTE)
         assert scene.state(stage)[0] == "published"
         tick(jobs.lapse_due, late + 7 * DAY + MINUTE + SECOND)
@@ -284,13 +285,13 @@ def test_files_are_added_all_or_none(app):
             ([*mine, *("y" * 22,) * 19], "handover.too_many_files"),
         ):
             with pytest.raises(Refused, match=code):
-                handover.add_files(stage.contest, upload_ids=ids, format="SVG", by=ken, now=CHOICE)
+                deliverables.add_files(stage.contest, upload_ids=ids, format="SVG", by=ken, now=CHOICE)
         with pytest.raises(Refused, match="handover.unknown_format"):
-            handover.add_files(stage.contest, upload_ids=mine, format="EXE", by=ken, now=CHOICE)
+            deliverables.add_files(stage.contest, upload_ids=mine, format="EXE", by=ken, now=CHOICE)
         assert queries.handover(stage.contest).files == []
-        handover.add_files(stage.contest, upload_ids=mine, format="SVG", by=ken, now=CHOICE)
+        deliverables.add_files(stage.contest, upload_ids=mine, format="SVG", by=ken, now=CHOICE)
         with pytest.raises(Refused, match="upload.used"):
-            handover.add_files(stage.contest, upload_ids=mine, format="SVG", by=ken, now=CHOICE)
+            deliverables.add_files(stage.contest, upload_ids=mine, format="SVG", by=ken, now=CHOICE)
         assert len(queries.handover(stage.contest).files) == 2
 
 
@@ -310,5 +311,5 @@ def test_staff_see_overdue_handovers_those_asked_for_first(app):
         assert [row[0].id for row in queries.overdue(due + SECOND)] == [first.contest]
         late = due + 2 * DAY
         assert [row[0].id for row in queries.overdue(late)] == [first.contest, contest]
-        actions.ask_void(contest, reason="音沙汰なし", by=first.who["hana"], now=late)
+        awarding.ask_void(contest, reason="音沙汰なし", by=first.who["hana"], now=late)
         assert [row[0].id for row in queries.overdue(late)] == [contest, first.contest]

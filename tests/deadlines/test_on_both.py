@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from contest.awards import actions as awards
 from contest.awards import queries
+from contest.awards.actions import awarding
 from contest.awards.model import DELIVERED, Handover
 from contest.contests import deadline, watching
 from contest.contests.model import Contest
@@ -75,7 +75,7 @@ def test_the_clock_accepts_a_minute_after_the_five_days(stage):
 @both_databases
 def test_the_last_instant_of_choice_chooses(stage):
     def choose(now):
-        awards.award(stage.contest, entry_id=stage.ken, by=stage.who["hana"], now=now)
+        awarding.award(stage.contest, entry_id=stage.ken, by=stage.who["hana"], now=now)
 
     late = DAY_21_ENDS + MILLISECOND
     assert not taken(choose)(late) and taken(choose)(DAY_21_ENDS)

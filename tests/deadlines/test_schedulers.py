@@ -9,7 +9,8 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from contest.awards import actions, queries
+from contest.awards import queries
+from contest.awards.actions import awarding
 from contest.awards.model import DELIVERED, Handover
 from contest.contests import watching
 from contest.contests.model import Contest
@@ -103,7 +104,7 @@ def _contest(who, name, closes):
 def _award(who, number, now):
     entry = rows.Entry
     chosen = reader().scalar(select(entry.id).where(entry.contest_id == number, entry.number == 1))
-    actions.award(number, entry_id=chosen, by=who["hana"], now=at(now))
+    awarding.award(number, entry_id=chosen, by=who["hana"], now=at(now))
 
 
 def _work(now):

@@ -7,8 +7,8 @@ import time_machine
 from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
 
-from contest.awards import actions as awards
 from contest.awards import jobs, queries
+from contest.awards.actions import awarding
 from contest.contests import rules as contest_rules
 from contest.contests.model import PUBLISHED, Contest
 from contest.entries import actions, lifecycle, rules
@@ -402,7 +402,7 @@ def test_a_contest_lapses_only_once_no_entry_can_come_back(stage, before):
     lapses(ends + MINUTE)
     assert scene.state(stage)[0] == "published"
     with pytest.raises(Refused, match="contest.still_time"):
-        awards.lapse(stage.contest, now=ends)
+        awarding.lapse(stage.contest, now=ends)
     lapses(ends + MINUTE + SECOND)
     assert scene.state(stage)[0] == "lapsed"
     with pytest.raises(Refused, match="entry.withdrawal_sealed"):
@@ -429,7 +429,7 @@ def test_a_lapse_and_a_return_at_once_have_one_outcome(app, turn):
         for entry, who in ((stage.ken, "ken"), (stage.mei, "mei")):
             leave(stage, now=end - DAY, entry=entry, who=who)
 
-    acts = [lambda: awards.lapse(stage.contest, now=end + SECOND), lambda: return_(stage, now=end)]
+    acts = [lambda: awarding.lapse(stage.contest, now=end + SECOND), lambda: return_(stage, now=end)]
     outcomes = at_once(app, *acts[:: 1 if turn else -1])
 
     with app.app_context():

@@ -15,7 +15,8 @@ import pytest
 from flask import Flask, current_app
 from sqlalchemy import func, select
 
-from contest.awards import actions, handover, queries
+from contest.awards import queries
+from contest.awards.actions import awarding, deliverables, handover
 from contest.awards.model import Award, Deliverable, Delivered, Handover
 from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
@@ -117,7 +118,7 @@ def sent(who: dict[str, int]) -> tuple[Stage, int]:
 def overdue(who: dict[str, int]) -> Stage:
     stage = awarded(who)
     late = queries.handover(stage.contest).handover.due_at + SECOND
-    actions.ask_void(stage.contest, reason="音沙汰なし", by=who["hana"], now=late)
+    awarding.ask_void(stage.contest, reason="音沙汰なし", by=who["hana"], now=late)
     return stage
 
 
@@ -201,12 +202,12 @@ DEEDS = (
     ),
     Deed(
         "voiding", SHARED, overdue,
-        lambda s: actions.void(s.contest, reason="納品なし", by=s.who["sota"], now=late(s)),
+        lambda s: awarding.void(s.contest, reason="納品なし", by=s.who["sota"], now=late(s)),
         lambda s: (scene.state(s), happened(s, "award.voided")) == (("published", None), 1),
     ),
     Deed(
         "lapse", MOVES, judging,
-        lambda s: actions.lapse(s.contest, now=contest_rules.choice_ends(reader().get_one(Contest, s.contest)) + SECOND),
+        lambda s: awarding.lapse(s.contest, now=contest_rules.choice_ends(reader().get_one(Contest, s.contest)) + SECOND),
         lambda s: (scene.state(s)[0], count(Transfer, contest_id=s.contest, kind="refund")) == ("lapsed", 1),
     ),
     Deed(
@@ -372,7 +373,7 @@ def sent_file(stage: Stage, body: bytes) -> int:
     ports.store().put(inbox, io.BytesIO(body), content_type="image/svg+xml", size=len(body))
     uploads.receive([promised.id], by=ken)
     ids = [promised.id]
-    return handover.add_files(stage.contest, upload_ids=ids, format="SVG", by=ken, now=CHOICE)[0]
+    return deliverables.add_files(stage.contest, upload_ids=ids, format="SVG", by=ken, now=CHOICE)[0]
 
 
 def test_a_worker_that_dies_while_it_keeps_a_source_file_keeps_it_once(app, who, tmp_path):

@@ -20,7 +20,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from contest.awards import actions as awards
+from contest.awards.actions import awarding
 from contest.entries.queries import find
 from contest.judging import actions as judging
 from contest.judging.model import Recusal
@@ -178,7 +178,7 @@ def judge_on(world: World) -> None:
 def awarded(world: World) -> None:
     chosen = find(world.number, 1).id
     db.session.remove()
-    awards.award(world.number, entry_id=chosen, by=world.by("hana"), now=utcnow())
+    awarding.award(world.number, entry_id=chosen, by=world.by("hana"), now=utcnow())
 
 
 def lived(stages: Callable[..., Stage], at: datetime, first: Callable[[World], None]) -> dict[str, object]:

@@ -6,7 +6,8 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from contest.awards import handover, queries
+from contest.awards import queries
+from contest.awards.actions import deliverables, handover
 from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
 from contest.entries.model import Entry, Version
@@ -207,5 +208,5 @@ def test_a_source_file_that_is_not_checked_in_an_hour_is_told_to_the_winner_and_
     assert remind(hour) == set()
     assert remind(hour + SECOND) == {("ken", "file_late/person"), ("sota", "files_late/staff")}
     assert remind(hour + 2 * SECOND) == set()
-    handover.remove_file(stage.contest, deliverable_id=file, by=stage.who["ken"], now=hour)
+    deliverables.remove_file(stage.contest, deliverable_id=file, by=stage.who["ken"], now=hour)
     assert remind(hour + DAY) == set()

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from contest.awards import handover
+from contest.awards.actions import handover
 from contest.awards.model import Handover
 from contest.contests.model import Contest
 from contest.entries import cancellation

@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from contest.awards import handover, keeping
+from contest.awards.actions import deliverables
+from contest.awards.jobs import deliverable_check
 from contest.entries import uploads
 from contest.entries.model import Upload
 from contest.kernel import ports
@@ -62,10 +63,10 @@ def delivered(app, stage):
             content, kind = io.BytesIO(body), upload.content_type
             ports.store().put(upload.inbox_key, content, content_type=kind, size=len(body))
             uploads.receive([promised.id], by=by)
-            ids = handover.add_files(
+            ids = deliverables.add_files(
                 stage.contest, upload_ids=[promised.id], format=format, by=by, now=utcnow()
             )
-            keeping.keep(ids[0])
+            deliverable_check.keep(ids[0])
         scene.deliver(stage, now=utcnow())
         db.session.remove()
         db.engine.dispose()

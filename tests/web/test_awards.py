@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from contest.awards import actions, queries, rules
+from contest.awards import queries, rules
+from contest.awards.actions import awarding
 from contest.awards.model import Handover
 from contest.contests.model import Contest
 from contest.entries.model import Entry
@@ -136,7 +137,7 @@ def test_a_voided_entry_is_not_offered_again(app, stage):
     with app.app_context():
         scene.award(stage, now=utcnow())
         late = utcnow() + rules.DELIVERY + rules.VOID_UNASKED + SECOND
-        actions.void(stage.contest, reason="納品なし", by=stage.who["sota"], now=late)
+        awarding.void(stage.contest, reason="納品なし", by=stage.who["sota"], now=late)
     page = browser(app, "hana").get(at(stage, "?entry=1")).text
     assert (">#1<" in page, ">#2<" in page) == (False, True)
     assert "An earlier award was voided" in page

@@ -5,7 +5,8 @@ import re
 import pytest
 from sqlalchemy import select
 
-from contest.awards import actions, handover, queries, rules
+from contest.awards import queries, rules
+from contest.awards.actions import awarding, handover
 from contest.awards.model import Handover
 from contest.contests.model import Contest
 from contest.events.model import Recorded
@@ -74,8 +75,8 @@ def test_a_voided_handover_is_seen_by_staff_alone_once_the_contest_has_ended(app
     with app.app_context():
         handover.request_changes(stage.contest, note="太く", by=stage.who["hana"], now=utcnow())
         late = utcnow() + 60 * DAY
-        actions.void(stage.contest, reason="納品がありません", by=stage.who["sota"], now=late)
-        actions.lapse(stage.contest, now=late + 8 * DAY)
+        awarding.void(stage.contest, reason="納品がありません", by=stage.who["sota"], now=late)
+        awarding.lapse(stage.contest, now=late + 8 * DAY)
     assert everyone(app, stage) == THEIRS | {"hana": 409, "ken": 404}
     page = browser(app, "sota").get(at(stage)).text
     assert "納品がありません" in page and 'action="/contests/' not in page.replace('method="get" action=', "")

@@ -7,8 +7,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from contest.awards import actions as awards
-from contest.awards import handover
+from contest.awards.actions import awarding, handover
 from contest.contests import actions as contests
 from contest.contests import conversation, deadline, watching
 from contest.entries import actions as entries
@@ -142,7 +141,7 @@ def test_an_award_and_its_handover_show_at_once(house):
     hana, ken = at.ids["hana"], at.ids["ken"]
     one = at.entry(1)
 
-    assert at.act(lambda now: awards.award(at.number, entry_id=one, by=hana, now=now)) == set(PEOPLE)
+    assert at.act(lambda now: awarding.award(at.number, entry_id=one, by=hana, now=now)) == set(PEOPLE)
     assert "高橋 健" in at.shown["hana"] and "高橋 健" not in at.shown["ume"]
     renamed = {"language": "en", "time_zone": "Asia/Tokyo", "shortcuts": True}
     assert {"hana", "rei"} <= at.act(lambda now: people.rename(ken, name="Kensuke", now=now, **renamed))

@@ -7,7 +7,9 @@ import zipfile
 import pytest
 from sqlalchemy import select
 
-from contest.awards import handover, keeping, queries
+from contest.awards import queries
+from contest.awards.actions import deliverables
+from contest.awards.jobs import deliverable_check
 from contest.awards.model import Deliverable
 from contest.entries.jobs import remove_orphans
 from contest.entries.model import Upload
@@ -71,7 +73,7 @@ def test_a_file_whose_name_content_and_format_differ_is_kept_and_its_winner_told
 
 def test_a_file_removed_while_it_was_checked_is_doubted_without_a_word(here, stage):
     file = scene.add(stage, b"\xff\xd8\xff", "PDF", name="logo.pdf")
-    handover.remove_file(stage.contest, deliverable_id=file, by=stage.who["ken"], now=CHOICE)
+    deliverables.remove_file(stage.contest, deliverable_id=file, by=stage.who["ken"], now=CHOICE)
     scene.keep()
 
     assert (row(file).doubt, kinds("handover.deliverable_doubted")) == ("other_content", 0)
@@ -81,7 +83,7 @@ def test_a_file_is_kept_once_under_a_key_that_nobody_can_guess(here, stage, stor
     file = scene.add(stage, BODY)
 
     for _twice in range(3):
-        keeping.keep(file)
+        deliverable_check.keep(file)
 
     kept = row(file)
     assert (kept.state, kept.reason) == ("ready", None)
@@ -98,7 +100,7 @@ def test_other_bytes_than_promised_are_refused_and_do_not_stand_in_the_way(here,
     store.delete(sent)
     store.put(sent, io.BytesIO(b"<svg>evil</svg>"), content_type="application/octet-stream", size=15)
 
-    keeping.keep(file)
+    deliverable_check.keep(file)
 
     assert (row(file).state, row(file).reason) == ("refused", "handover.other_bytes")
     assert list(store.list("deliverables/")) == []
@@ -119,7 +121,7 @@ def test_other_bytes_than_promised_are_refused_and_do_not_stand_in_the_way(here,
 def test_an_archive_is_looked_into(here, stage, members, reason):
     file = scene.add(stage, archive(*members), name="logo.zip")
 
-    keeping.keep(file)
+    deliverable_check.keep(file)
 
     assert row(file).reason == reason
 
@@ -128,11 +130,11 @@ def test_while_the_store_is_away_the_file_waits(here, stage, store):
     file = scene.add(stage, BODY)
     store.away = True
     with pytest.raises(Away):
-        keeping.keep(file)
+        deliverable_check.keep(file)
     assert row(file).state == "processing"
     store.away = False
 
-    keeping.keep(file)
+    deliverable_check.keep(file)
 
     assert row(file).state == "ready"
 
@@ -142,12 +144,12 @@ def test_a_worker_killed_between_the_store_and_the_commit_leaves_nothing_undone(
 ):
     file = scene.add(stage, BODY)
     with monkeypatch.context() as patch:
-        patch.setattr(keeping, "_finish", lambda *_, **__: 1 / 0)
+        patch.setattr(deliverable_check, "finish_check", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            keeping.keep(file)
+            deliverable_check.keep(file)
     assert row(file).state == "processing"
 
-    keeping.keep(file)
+    deliverable_check.keep(file)
 
     assert row(file).state == "ready"
     assert len(list(store.list("deliverables/"))) == 1
@@ -155,9 +157,9 @@ def test_a_worker_killed_between_the_store_and_the_commit_leaves_nothing_undone(
 
 def test_a_file_removed_while_it_is_looked_at_is_in_no_delivery(here, stage):
     file = scene.add(stage, BODY)
-    handover.remove_file(stage.contest, deliverable_id=file, by=stage.who["ken"], now=CHOICE)
+    deliverables.remove_file(stage.contest, deliverable_id=file, by=stage.who["ken"], now=CHOICE)
 
-    keeping.keep(file)
+    deliverable_check.keep(file)
 
     assert row(file).state == "ready"
     scene.complete(stage)
@@ -167,7 +169,7 @@ def test_a_file_removed_while_it_is_looked_at_is_in_no_delivery(here, stage):
 
 def test_names_of_files_come_back_as_plain_names_and_only_as_attachments(here, stage, store):
     file = scene.add(stage, BODY, name="../..\\ロゴ\x00\u202e最終\r\n.svg")
-    keeping.keep(file)
+    deliverable_check.keep(file)
 
     link = queries.link(stage.contest, file, delivered_only=False, ended=False, now=row(file).added_at)
     status, headers, body = store.fetch(link)
@@ -181,7 +183,7 @@ def test_names_of_files_come_back_as_plain_names_and_only_as_attachments(here, s
 def test_what_was_sent_is_forgotten_once_its_address_has_ended(here, stage, store):
     kept, refused = scene.add(stage, BODY), scene.add(stage, archive(("../x", "x")), name="a.zip")
     for file in (kept, refused):
-        keeping.keep(file)
+        deliverable_check.keep(file)
     assert len(list(store.list("inbox/"))) == 2
 
     scene.keep()  # long after the addresses have ended
@@ -203,13 +205,13 @@ def test_an_object_that_no_deliverable_knows_goes_and_one_that_is_being_kept_sta
 
 def test_a_lost_source_file_is_on_the_desk_and_nobody_is_sent_to_it(here, stage, store):
     file = scene.add(stage, BODY)
-    keeping.keep(file)
+    deliverable_check.keep(file)
     key = row(file).key
     end_page()
     store.delete(key)
 
     with pytest.raises(Refused, match="handover.file_missing"):
-        handover.fetch(stage.contest, deliverable_id=file, by=stage.who["hana"], now=CHOICE)
+        deliverables.fetch(stage.contest, deliverable_id=file, by=stage.who["hana"], now=CHOICE)
     queue.drain(utcnow())
 
     assert [(one.contest_id, one.key) for one in queries.losses()] == [(stage.contest, key)]
@@ -220,11 +222,11 @@ def test_a_file_whose_object_was_kept_but_whose_row_comes_from_an_older_backup_i
     here, stage, store
 ):
     file = scene.add(stage, BODY)
-    keeping.keep(file)
+    deliverable_check.keep(file)
     scene.keep()  # long after the addresses have ended
     assert list(store.list("inbox/")) == []
     scene.alter(Deliverable, file, state="processing", key=None)
 
-    keeping.keep(file)
+    deliverable_check.keep(file)
 
     assert row(file).state == "ready"

@@ -1,4 +1,4 @@
-"""The choice, its voiding, and the lapse of a contest in which nobody chose. Each locks the contest first."""
+"""Award: the choice of a winner, its voiding, and the lapse of a contest without one. Each locks the contest first."""
 
 from datetime import datetime
 
@@ -26,7 +26,7 @@ def award(contest_id: int, *, entry_id: int, by: int, now: datetime) -> int:
     with transaction() as session:
         contest = lock(Contest, contest_id)
         entry = lock(Entry, entry_id)
-        chosen, handover, told = lifecycle.award(
+        chosen, handover, event = lifecycle.award(
             contest,
             entry,
             by=by,
@@ -41,7 +41,7 @@ def award(contest_id: int, *, entry_id: int, by: int, now: datetime) -> int:
         session.flush()
         handover.award_id = chosen.id
         session.add(handover)
-        events.record(told, by=by)
+        events.record(event, by=by)
         return chosen.id
 
 
@@ -49,7 +49,7 @@ def ask_void(contest_id: int, *, reason: str, by: int, now: datetime) -> None:
     """The client of an overdue delivery asks staff to void the award."""
     with transaction():
         lock(Contest, contest_id)
-        award, handover = live(contest_id)
+        award, handover = lock_award(contest_id)
         events.record(lifecycle.ask_void(award, handover, reason=reason, now=now), by=by)
 
 
@@ -57,27 +57,27 @@ def void(contest_id: int, *, reason: str, by: int | None, now: datetime) -> None
     """Staff void an overdue award; the contest returns to the choice."""
     with transaction() as session:
         contest = lock(Contest, contest_id)
-        award, handover = live(contest_id)
+        award, handover = lock_award(contest_id)
         number = session.get_one(Entry, award.entry_id).number
-        told = lifecycle.void(contest, award, handover, by=by, number=number, reason=reason, now=now)
-        events.record(told, by=by)
+        event = lifecycle.void(contest, award, handover, by=by, number=number, reason=reason, now=now)
+        events.record(event, by=by)
 
 
 def lapse(contest_id: int, *, now: datetime) -> None:
     """End a contest in which nobody was chosen in time: the whole hold goes back to the client."""
     with transaction():
         contest = lock(Contest, contest_id)
-        told = contests.lapse(
+        event = contests.lapse(
             contest,
             living_entries=awards.lived_at_close(contest),
             undo_ends=awards.undo_ends(contest),
             now=now,
         )
         holds.refund(contest_id=contest_id, client_id=contest.client_id, now=now)
-        events.record(told, by=None)
+        events.record(event, by=None)
 
 
-def live(contest_id: int) -> tuple[Award, Handover]:
+def lock_award(contest_id: int) -> tuple[Award, Handover]:
     """The award in force and its handover, both locked. Raises Refused("award.none_in_force")."""
     with transaction() as session:
         found = session.execute(

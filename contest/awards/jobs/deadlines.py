@@ -1,9 +1,10 @@
-"""What the clock does: acceptance by itself after five days, and lapse when nobody chose."""
+"""Deadlines that pass: acceptance after five days without an answer, and lapse when nobody chose."""
 
 import logging
 from datetime import timedelta
 
-from contest.awards import actions, handover, queries
+from contest.awards import queries
+from contest.awards.actions import awarding, handover
 from contest.kernel.clock import utcnow
 from contest.kernel.refusal import Refused
 from contest.work.queue import MONEY
@@ -29,6 +30,6 @@ def lapse_due() -> None:
     now = utcnow()
     for contest_id in queries.lapsing(now):
         try:
-            actions.lapse(contest_id, now=now)
+            awarding.lapse(contest_id, now=now)
         except Refused as meanwhile:
             _log.info("contest %s did not lapse: %s", contest_id, meanwhile.code)

@@ -1,0 +1,46 @@
+"""Results of the check of a deliverable, written down once: accepted, or rejected with a reason its winner reads."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from contest import events
+from contest.awards import lifecycle
+from contest.awards.doubts import Doubt
+from contest.awards.model import Award, Deliverable, Handover
+from contest.entries.events import InfectedFile
+from contest.entries.jobs import forget_later
+from contest.entries.model import PROCESSING, Upload
+from contest.kernel.clamd import INFECTED, Scan
+from contest.kernel.db import lock, transaction
+
+
+def finish_check(
+    deliverable_id: int, *, key: str, reason: str | None, scan: Scan, doubt: Doubt | None, now: datetime
+) -> None:
+    """Accept a deliverable that is stored under `key`, or reject it for a `reason`. What was sent is forgotten later."""
+    with transaction() as session:
+        file = lock(Deliverable, deliverable_id)
+        forget_later(file.upload_id, session.get_one(Upload, file.upload_id).expires_at)
+        if file.state != PROCESSING:
+            return
+        handover = session.get_one(Handover, file.handover_id)
+        winner_id = session.scalars(select(Award.winner_id).where(Award.id == handover.award_id)).one()
+        file.scan, file.scan_note = scan.verdict, scan.note
+        if reason is None:
+            for event in lifecycle.accept_file(
+                handover, file, winner_id=winner_id, key=key, doubt=doubt, now=now
+            ):
+                events.record(event, by=None)
+            return
+        rejected = lifecycle.reject_file(handover, file, winner_id=winner_id, reason=reason, now=now)
+        events.record(rejected, by=None)
+        if scan.verdict == INFECTED:
+            found = InfectedFile(
+                contest_id=handover.contest_id,
+                person_id=winner_id,
+                at=now,
+                file=file.filename,
+                signature=scan.note,
+            )
+            events.record(found, by=None)
