@@ -2,6 +2,7 @@
 
 import unicodedata
 
+MOST_NUMBER = 2**31 - 1  # what a row's number can be in a database
 # What nobody types: control characters but tab and line breaks, the mark of undecodable bytes, lone surrogates,
 # and the overrides that make text read backwards.
 _BARRED = {"\ufffd", "\u202a", "\u202b", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068"}
@@ -24,3 +25,11 @@ def line(text: str) -> str:
 def lines(text: str) -> str:
     """Lines of text: trimmed, their breaks made one kind, so that a character is counted once."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def whole_number(typed: str | None, *, most: int = MOST_NUMBER) -> int | None:
+    """The number that ASCII digits stand for, from 0 to `most`; None for anything else."""
+    if not typed or not (typed.isascii() and typed.isdigit() and len(typed) < 20):
+        return None
+    number = int(typed)
+    return number if number <= most else None

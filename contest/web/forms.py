@@ -1,10 +1,10 @@
 """Fields that stand bad input: NUL, broken UTF-8, full-width digits, numbers no database holds."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from secrets import token_urlsafe
-from typing import Any
+from typing import Any, ClassVar, NoReturn
 
 import flask
 from flask import request
@@ -28,8 +28,24 @@ def new_once_key() -> str:
     return token_urlsafe(16)
 
 
+class FormRefused(Exception):
+    """A form to be filled in anew: what is wrong stands in it, `status` is what its page is answered with."""
+
+    def __init__(self, form: "Form", status: int = 422) -> None:
+        super().__init__(status)
+        self.form, self.status = form, status
+
+
 class Form(FlaskForm):  # type: ignore[misc]
-    """A form of the house; its fields below check themselves, `wrong()` gives the first error of a field."""
+    """A form of the site; its fields below check themselves.
+
+    `refusals` says at which field the refusals of its action are shown, with 422, and `conflicts` those about how
+    things stand, with 409: by code, by the part of it before the dot, or "*" for all. The field "" is the whole form,
+    None no field of it; what is not named is not the form's.
+    """
+
+    refusals: ClassVar[Mapping[str, str | None]] = {}
+    conflicts: ClassVar[Mapping[str, str | None]] = {}
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """Flask-WTF's, but that fields are texts: never parts of a JSON body, nor files."""
@@ -39,10 +55,30 @@ class Form(FlaskForm):  # type: ignore[misc]
             given = super().wrap_formdata(form, formdata)
             return flask.request.form if formdata is _Auto and given is not None else given
 
-    def wrong(self, field: str) -> str | None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._beside: dict[str, str] = {}
+
+    @property
+    def first_errors(self) -> dict[str, str]:
+        """The first error of each field that has one."""
+        return {name: str(found[0]) for name, found in self.errors.items() if name and found} | self._beside
+
+    def wrong(self, field: str = "") -> str | None:
         """The first error at a field, or None."""
-        found = self.errors.get(field)
-        return str(found[0]) if found else None
+        return self.first_errors.get(field)
+
+    def say(self, field: str, sentence: str) -> None:
+        """Put an error at a field; one of another name than its fields is beside them on the page."""
+        if field in self._fields:
+            self[field].errors = [sentence]
+        else:
+            self._beside[field] = sentence
+
+    def refuse(self, field: str, sentence: str, status: int = 422) -> NoReturn:
+        """Have the form filled in anew for what is wrong at a field. Raises FormRefused."""
+        self.say(field, sentence)
+        raise FormRefused(self, status)
 
 
 def readable(_form: Any, field: Any) -> None:
@@ -58,12 +94,12 @@ def _strip(value: str | None) -> str | None:
 class Text(StringField):  # type: ignore[misc]
     """One line of text, `most` characters at most, trimmed."""
 
-    data: str | None
+    data: str
 
     def __init__(self, label: Any, validators: Sequence[Any] = (), *, most: int, **kwargs: Any) -> None:
         self.most = most
         checks = [*validators, readable, Length(max=most, message=_("Use at most %(max)d characters."))]
-        super().__init__(label, checks, filters=[_strip], **kwargs)
+        super().__init__(label, checks, filters=[_strip], **{"default": ""} | kwargs)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Take the last value; line breaks in a single line become spaces."""
@@ -75,12 +111,12 @@ class Text(StringField):  # type: ignore[misc]
 class LongText(TextAreaField):  # type: ignore[misc]
     """Lines of text, `most` characters at most, trimmed, line breaks made one kind."""
 
-    data: str | None
+    data: str
 
     def __init__(self, label: Any, validators: Sequence[Any] = (), *, most: int, **kwargs: Any) -> None:
         self.most = most
         checks = [*validators, readable, Length(max=most, message=_("Use at most %(max)d characters."))]
-        super().__init__(label, checks, filters=[_strip], **kwargs)
+        super().__init__(label, checks, filters=[_strip], **{"default": ""} | kwargs)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Browsers send CR LF; a character is counted once."""

@@ -1,31 +1,29 @@
 """The handover: agreement, source files, delivery, changes, acceptance."""
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, lazy_gettext
 from flask_babel import gettext as _
 from sqlalchemy.exc import NoResultFound
+from wtforms import BooleanField, StringField
 from wtforms.validators import DataRequired
 
 from contest.access.table import Role
 from contest.awards import queries, rules
-from contest.awards.actions import deliverables
-from contest.awards.actions import handover as acts
+from contest.awards.actions import deliverables, handover
 from contest.contests import agreement
 from contest.contests.model import Contest
 from contest.entries import queries as entries
-from contest.entries import uploads as arriving
-from contest.entries.model import DELIVERABLE, Upload
-from contest.kernel.once import once
-from contest.kernel.refusal import Refused
+from contest.entries import uploads
+from contest.entries.model import DELIVERABLE
+from contest.kernel.text import whole_number
 from contest.web import guard
-from contest.web.forms import Form, LongText, once_key
-from contest.web.uploads import offered
-from contest.web.words import sentence
-from storage.store import StoreAway
+from contest.web.forms import Form, LongText
+from contest.web.page_action import done, errors, once_per_form, page_action, read, shown
+from contest.web.reason import reason_form
+from contest.web.uploads import field_for
 
 bp = Blueprint("handover", __name__)
 LIMITS = {
@@ -35,10 +33,37 @@ LIMITS = {
     "min_side": None,
     "max_side": None,
 }
+Reason = reason_form(most=2000, needed=lazy_gettext("Give a reason. The people involved will read it."))
 
 
-# Where on the page a delivery that was refused is mended.
-MENDED_AT = {"handover.agreement_first": "agree", "handover.format_unconfirmed": "files-live"}
+class Agreement(Form):
+    """The winner's consent to the text that stood on the page."""
+
+    agreed = BooleanField(
+        "",
+        [DataRequired(lazy_gettext("Tick the box if you have read the agreement and accept it."))],
+    )
+    version = StringField()
+
+
+class Files(Form):
+    """Source files that have arrived in the store, and which required format they are."""
+
+    refusals = {"upload": "uploads", "handover.too_many_files": "uploads"}
+    format = StringField()
+
+    def upload_ids(self) -> list[str]:
+        """The uploads that the form holds."""
+        return list(dict.fromkeys(request.form.getlist("uploads")))
+
+
+class Delivery(Form):
+    """Nothing to fill in; what is missing is said where on the page it is mended."""
+
+    conflicts = {
+        "handover": "files", "handover.agreement_first": "agree", "handover.format_unconfirmed": "files-live",
+        "handover.not_now": None,
+    }  # fmt: skip
 
 
 class Changes(Form):
@@ -55,101 +80,68 @@ class Changes(Form):
     )
 
 
-class Reason(Form):
-    """Why an overdue award should end, or why staff look at a file."""
-
-    reason = LongText(
-        lazy_gettext("Reason"),
-        [DataRequired(lazy_gettext("Give a reason. The people involved will read it."))],
-        most=2000,
-    )
-
-
 @bp.get("/contests/<int:number>/handover")
 def show(number: int) -> ResponseReturnValue:
     """The handover as its side of it looks: what is there, who acts next, by when."""
     contest = guard.contest("handover.view", number)
-    return _page(contest, accepting="accept" in request.args)
+    return render_template("handover/show.html", **_state(contest), **_forms(contest))
 
 
 @bp.post("/contests/<int:number>/handover/agreement")
+@page_action(to=".show", again=show)
 def agree(number: int) -> ResponseReturnValue:
     """The winner accepts the transfer agreement."""
-    if guard.sent_before():
-        return _back(number)
     guard.contest("handover.agree", number)
-    if not request.form.get("agreed"):
-        wrong = _("Tick the box if you have read the agreement and accept it.")
-        return answer(number, 422, {"agreed": wrong}, agreed_wrong=wrong)
-    version = request.form.get("version", "")[:20]
-    said = _("You have accepted the agreement.")
-    return _act(number, lambda by: acts.agree(number, version=version, by=by, now=g.now), said)
+    version = read(Agreement).version.data or ""
+    once_per_form(handover.agree, number, version=version, by=guard.my_id(), now=g.now)
+    return done(_("You have accepted the agreement."))
 
 
 @bp.post("/contests/<int:number>/handover/deliverables")
+@page_action(to=".show", again=show)
 def add(number: int) -> ResponseReturnValue:
     """The winner adds source files that have arrived in the store."""
-    if guard.sent_before():
-        return _back(number)
     contest = guard.contest("handover.upload", number)
-    ids, format = list(dict.fromkeys(request.form.getlist("uploads"))), request.form.get("format", "")
+    form, me = read(Files), guard.my_id()
+    ids, format = form.upload_ids(), form.format.data or ""
     if not ids:
-        return _refused_files(number, ids, format, _("Choose a file and wait until it is uploaded."), 422)
+        form.refuse("uploads", _("Choose a file and wait until it is uploaded."))
     if format not in (*contest.required_formats, rules.OTHER):
-        wrong = _("Choose which required format this file is.")
-        return _refused_files(number, ids, "", wrong, 422, at="format")
-    try:
-        arriving.receive(ids, by=guard.my_id())
-        return _act(
-            number,
-            lambda by: deliverables.add_files(number, upload_ids=ids, format=format, by=by, now=g.now),
-            _("The files are being checked."),
-        )
-    except Refused as why:
-        if why.code.partition(".")[0] != "upload" and why.code != "handover.too_many_files":
-            raise
-        return _refused_files(number, ids, format, sentence(why), 422)
-    except StoreAway:
-        return _refused_files(number, ids, format, sentence(Refused("upload.storage_away")), 503)
+        form.refuse("format", _("Choose which required format this file is."))
+    uploads.receive(ids, by=me)
+    once_per_form(deliverables.add_files, number, upload_ids=ids, format=format, by=me, now=g.now)
+    return done(_("The files are being checked."))
 
 
 @bp.post("/contests/<int:number>/handover/deliverables/<int:deliverable_id>/removal")
+@page_action(to=".show")
 def remove(number: int, deliverable_id: int) -> ResponseReturnValue:
     """The winner takes a file out of the next delivery."""
     guard.contest("handover.upload", number)
     deliverables.remove_file(number, deliverable_id=deliverable_id, by=guard.my_id(), now=g.now)
-    return _back(number, _("The file was removed."))
+    return done(_("The file was removed."))
 
 
 @bp.post("/contests/<int:number>/handover/deliverables/<int:deliverable_id>/confirmation")
+@page_action(to=".show")
 def confirm(number: int, deliverable_id: int) -> ResponseReturnValue:
     """The winner confirms that a file which does not look like its format is right."""
-    if guard.sent_before():
-        return _back(number)
     guard.contest("handover.upload", number)
-    return _act(
-        number,
-        lambda by: deliverables.confirm_format(number, deliverable_id=deliverable_id, by=by, now=g.now),
-        _("Confirmed. The client is told with the delivery."),
-    )
+    me = guard.my_id()
+    once_per_form(deliverables.confirm_format, number, deliverable_id=deliverable_id, by=me, now=g.now)
+    return done(_("Confirmed. The client is told with the delivery."))
 
 
 @bp.get("/contests/<int:number>/handover/deliverables/<int:deliverable_id>")
+@page_action(again=show)
 def fetch(number: int, deliverable_id: int) -> ResponseReturnValue:
     """A source file: on the record, by an address that works for five minutes. Staff say why."""
     contest = guard.contest("handover.download", number)
-    roles, reason = guard.standing(contest).roles, ""
+    roles = guard.standing(contest).roles
     staff = not roles & {Role.WINNER, Role.CLIENT}
-    if staff:
-        form = Reason(formdata=request.args, meta={"csrf": False})
-        if not form.validate():
-            wrong = form.wrong("reason") if request.args.get("reason", "").strip() else None
-            wrong = wrong or _("Give a reason for downloading this file. It is recorded.")
-            return answer(number, 422, {f"why-{deliverable_id}": wrong}, fetch_wrong={deliverable_id: wrong})
-        reason = form.reason.data or ""
-    link = queries.link(
-        number, deliverable_id, delivered_only=Role.WINNER not in roles, ended=staff, now=g.now
-    )
+    reason = _reason(deliverable_id) if staff else ""
+    drafts = Role.WINNER in roles
+    link = queries.link(number, deliverable_id, delivered_only=not drafts, ended=staff, now=g.now)
     if link is None:
         raise NoResultFound
     deliverables.fetch(number, deliverable_id=deliverable_id, by=guard.my_id(), reason=reason, now=g.now)
@@ -157,114 +149,84 @@ def fetch(number: int, deliverable_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/contests/<int:number>/handover/delivery")
+@page_action(to=".show", again=show)
 def deliver(number: int) -> ResponseReturnValue:
     """The winner hands over a complete delivery."""
-    if guard.sent_before():
-        return _back(number)
     guard.contest("handover.deliver", number)
-    said = _("Delivered. The client has five days to answer.")
-    try:
-        return _act(number, lambda by: acts.deliver(number, by=by, now=g.now), said)
-    except Refused as why:
-        if why.code in ("handover.not_now", "award.none_in_force"):
-            raise
-        wrong = sentence(why)
-        return answer(number, 409, {MENDED_AT.get(why.code, "files"): wrong}, deliver_wrong=wrong)
+    read(Delivery)
+    once_per_form(handover.deliver, number, by=guard.my_id(), now=g.now)
+    return done(_("Delivered. The client has five days to answer."))
 
 
 @bp.post("/contests/<int:number>/handover/change-requests")
+@page_action(to=".show", again=show)
 def request_changes(number: int) -> ResponseReturnValue:
     """The client asks for changes."""
-    if guard.sent_before():
-        return _back(number)
     guard.contest("handover.request_change", number)
-    form = Changes()
-    if not form.validate_on_submit():
-        return answer(number, 422, {"note": form.wrong("note")}, changes=form)
-    note = form.note.data or ""
-    return _act(
-        number,
-        lambda by: acts.request_changes(number, note=note, by=by, now=g.now),
-        _("Change request sent. The winner has seven days."),
-    )
+    note = read(Changes).note.data
+    once_per_form(handover.request_changes, number, note=note, by=guard.my_id(), now=g.now)
+    return done(_("Change request sent. The winner has seven days."))
 
 
 @bp.post("/contests/<int:number>/handover/acceptance")
+@page_action(to=".show")
 def accept(number: int) -> ResponseReturnValue:
     """The client accepts the delivery; the prize is the winner's."""
-    if guard.sent_before():
-        return _back(number)
     guard.contest("handover.accept", number)
-    said = _("Accepted. The prize is in the winner’s balance.")
-    looked_at = request.form.get("delivery", type=int)
-    return _act(number, lambda by: acts.accept(number, delivery=looked_at, by=by, now=g.now), said)
+    looked_at = whole_number(request.form.get("delivery"))
+    once_per_form(handover.accept, number, delivery=looked_at, by=guard.my_id(), now=g.now)
+    return done(_("Accepted. The prize is in the winner’s balance."))
 
 
-def answer(number: int, status: int, errors: Mapping[str, str | None], **wrong: Any) -> ResponseReturnValue:
-    """The page of the handover once more, with what was wrong, by the id of its place, and what was typed."""
-    return _page(guard.contest("handover.view", number), errors=errors, **wrong), status
+def _reason(deliverable_id: int) -> str:
+    """Why staff fetch a file. Raises FormRefused."""
+    form = Reason(formdata=request.args, meta={"csrf": False})
+    if not form.validate():
+        wrong = form.wrong("reason") if request.args.get("reason", "").strip() else None
+        wrong = wrong or _("Give a reason for downloading this file. It is recorded.")
+        Form(formdata=None).refuse(f"why-{deliverable_id}", wrong)
+    return form.reason.data
 
 
-def _act(number: int, act: Callable[[int], Any], said: str) -> ResponseReturnValue:
-    by = guard.my_id()
-    once(once_key(), by=by, now=g.now, act=lambda: act(by))
-    return _back(number, said)
-
-
-def _back(number: int, said: str | None = None) -> ResponseReturnValue:
-    if said:
-        flash(said, "done")
-    return redirect(url_for("handover.show", number=number), 303)
-
-
-def _refused_files(
-    number: int, ids: list[str], format: str, wrong: str, status: int, at: str = "uploads"
-) -> ResponseReturnValue:
-    """What was wrong, at the files or at their format; what has arrived stays chosen."""
-    kept = arriving.own(ids, by=guard.my_id())
-    return answer(number, status, {at: wrong}, kept=kept, format=format, **{f"{at}_wrong": wrong})
-
-
-def _waiting(contest_id: int) -> list[Upload]:
-    """What the winner sent before and has not added yet."""
-    me = guard.my_id()
-    return arriving.waiting(contest_id, by=me, purpose=DELIVERABLE, most=rules.MOST_FILES)
-
-
-def _page(contest: Contest, **wrong: Any) -> str:
-    standing = guard.standing(contest)
-    is_staff = Role.STAFF in standing.roles
-    page = queries.handover(contest.id, ended=is_staff)
+def _state(contest: Contest) -> dict[str, Any]:
+    """What is there, who acts next, by when."""
+    roles = guard.standing(contest).roles
+    page = queries.handover(contest.id, ended=Role.STAFF in roles)
     if page is None:
         raise NoResultFound
-    locale = get_locale()
+    locale, winner = get_locale(), page.award.entry_id
     winning = entries.gallery(
-        contest, sees=guard.sees(contest), now=g.now, ids=[page.award.entry_id], winner=page.award.entry_id,
-        whole=True,
-    )  # fmt: skip
-    empty = {
-        "changes": Changes(formdata=None), "asking": Reason(formdata=None),
-        "voiding": Reason(formdata=None), "fetch_wrong": {}, "accepting": False, "errors": {},
-    }  # fmt: skip
-    unused = _waiting(contest.id) if Role.WINNER in standing.roles else []
-    wrong |= offered(wrong.pop("kept", []), unused)
-    return render_template(
-        "handover/show.html",
-        contest=contest,
-        page=page,
-        winning=winning[0] if winning else None,
-        agreement=agreement.read(page.handover.agreement_version, locale.language if locale else "ja"),
-        overdue=rules.overdue(page.handover, g.now),
-        void_asked=rules.void_asked(page.award, page.handover),
-        voidable=rules.voidable(page.award, page.handover, g.now),
-        answered_by_clock=rules.accepts_by_itself(page.handover, g.now),
-        is_winner=Role.WINNER in standing.roles,
-        is_client=Role.CLIENT in standing.roles,
-        is_staff=is_staff,
-        may=lambda action: guard.may(action, contest),
-        formats=[(one, one) for one in contest.required_formats],
-        other=rules.OTHER,
-        most_files=rules.MOST_FILES,
-        limits=LIMITS,
-        **empty | wrong,
+        contest, sees=guard.sees(contest), now=g.now, ids=[winner], winner=winner, whole=True
     )
+    return {
+        "contest": contest,
+        "page": page,
+        "winning": winning[0] if winning else None,
+        "agreement": agreement.read(page.handover.agreement_version, locale.language if locale else "ja"),
+        "overdue": rules.overdue(page.handover, g.now),
+        "void_asked": rules.void_asked(page.award, page.handover),
+        "voidable": rules.voidable(page.award, page.handover, g.now),
+        "answered_by_clock": rules.accepts_by_itself(page.handover, g.now),
+        "is_winner": Role.WINNER in roles,
+        "is_client": Role.CLIENT in roles,
+        "is_staff": Role.STAFF in roles,
+        "may": lambda action: guard.may(action, contest),
+    }
+
+
+def _forms(contest: Contest) -> dict[str, Any]:
+    """What one may fill in."""
+    winner = Role.WINNER in guard.standing(contest).roles
+    return {
+        "accepting": "accept" in request.args,
+        "errors": errors(),
+        "changes": shown(Changes),
+        "asking": shown(Reason, "asking"),
+        "voiding": shown(Reason, "voiding"),
+        "delivery": shown(Delivery),
+        "format": shown(Files).format.data,
+        "formats": [(one, one) for one in contest.required_formats],
+        "other": rules.OTHER,
+        "most_files": rules.MOST_FILES,
+        "limits": LIMITS,
+    } | field_for(contest.id, purpose=DELIVERABLE, most=rules.MOST_FILES if winner else None)

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from contest.kernel.text import whole_number
 from contest.notices import groups, inbox, leaving, settings
 from contest.people import queries as people
 from contest.web import csrf, guard, paging
@@ -46,19 +47,23 @@ def open_(notice_id: int) -> ResponseReturnValue:
 @bp.post("/me/notices/reading")
 def read() -> ResponseReturnValue:
     """Mark one notice read, or all that the page is about."""
-    wanted = {name: _number(name) for name in ("notice", "contest")}
-    inbox.read(guard.my_id(), notice_id=wanted["notice"], contest_id=wanted["contest"], now=g.now)
-    return _back(wanted["contest"], done=str((g.now - _EPOCH) // _MICRO))
+    notice, contest = (paging.number(name, sent=request.form) for name in ("notice", "contest"))
+    inbox.read(guard.my_id(), notice_id=notice, contest_id=contest, now=g.now)
+    return _back(contest, done=str((g.now - _EPOCH) // _MICRO))
 
 
 @bp.post("/me/notices/reading/end")
 def unread() -> ResponseReturnValue:
     """Take back what was marked read a moment ago, or mark one notice unread again."""
-    me, notice, since = guard.my_id(), _number("notice"), _instant(request.form.get("done", ""))
+    me, notice, since = (
+        guard.my_id(),
+        paging.number("notice", sent=request.form),
+        _instant(request.form.get("done", "")),
+    )
     if notice is not None or since is not None:
         inbox.unread(me, since=since or g.now, notice_id=notice)
         flash(_("Marked as unread again."), "done")
-    return _back(_number("contest"))
+    return _back(paging.number("contest", sent=request.form))
 
 
 @bp.get("/mail/<leave_token>")
@@ -110,13 +115,7 @@ def _back(contest: int | None, **more: Any) -> ResponseReturnValue:
     return redirect(url_for(".index", contest=contest, show=show, **more), code=303)
 
 
-def _number(name: str) -> int | None:
-    typed = request.form.get(name, "")
-    return min(int(typed), paging.MOST) if typed.isascii() and typed.isdigit() and len(typed) < 20 else None
-
-
 def _instant(typed: str) -> datetime | None:
     """An instant of this century, in microseconds since its beginning."""
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 17):
-        return None
-    return _EPOCH + int(typed) * _MICRO
+    passed = whole_number(typed, most=10**16 - 1)
+    return None if passed is None else _EPOCH + passed * _MICRO

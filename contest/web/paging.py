@@ -1,23 +1,22 @@
 """Where a long list goes on, read from its address."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import request
 
-MOST = 2**31 - 1
+from contest.kernel.text import MOST_NUMBER, whole_number
 
 
 def before() -> int | None:
-    """The id before which the list goes on; None, or anything that is no number, begins at the start."""
-    typed = request.args.get("before", "")
-    return min(int(typed), MOST) if typed.isascii() and typed.isdigit() and len(typed) < 20 else None
+    """The id before which the list goes on; None begins at the start."""
+    return number("before")
 
 
-def number(name: str) -> int | None:
-    """A number asked for by its name, or None."""
-    typed = request.args.get(name, "")
-    return min(int(typed), MOST) if typed.isascii() and typed.isdigit() and len(typed) < 20 else None
+def number(name: str, *, sent: Mapping[str, str] | None = None) -> int | None:
+    """A number of the address, or of the form `sent`; None for anything else. One that no row can have is the largest."""
+    found = whole_number((request.args if sent is None else sent).get(name), most=10**20)
+    return None if found is None else min(found, MOST_NUMBER)
 
 
 def shelf(known: Sequence[str], otherwise: str) -> str:

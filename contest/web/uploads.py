@@ -57,7 +57,7 @@ def remove(upload_id: str) -> ResponseReturnValue:
     return "", 204
 
 
-def shown(kept: Sequence[Upload]) -> list[dict[str, Any]]:
+def shown(found: Sequence[Upload]) -> list[dict[str, Any]]:
     """Uploads as the field for files shows them (contest/frontend/README.md)."""
     return [
         {
@@ -68,17 +68,23 @@ def shown(kept: Sequence[Upload]) -> list[dict[str, Any]]:
             "arrived": upload.part_size is None or upload.state == RECEIVED,
         }
         | _checked(uploads.check_of(upload), upload.inbox_key if upload.used_at is None else None)
-        for upload in kept
+        for upload in found
     ]
 
 
-def offered(kept: Sequence[Upload], unused: Sequence[Upload]) -> dict[str, list[dict[str, Any]]]:
-    """What a field for files holds, and what it offers: `kept` are those its refused form held; of the `unused` those
-    that are only begun wait to be chosen again, and those that arrived stand apart, unticked."""
-    new = [upload for upload in unused if upload not in kept]
+def field_for(contest_id: int, *, purpose: str, most: int | None) -> dict[str, list[dict[str, Any]]]:
+    """What a form's field for files holds and what it offers: those that its refused form held and those that are only
+    begun wait to be chosen again; those that arrived and are used nowhere, `most` at most, stand apart, unticked.
+    `most` is None where nothing is offered."""
+    me = guard.my_id()
+    held = uploads.own(request.form.getlist("uploads"), by=me) if request.method == "POST" else []
+    unused_uploads = []
+    if most is not None:
+        unused_uploads = uploads.waiting(contest_id, by=me, purpose=purpose, most=most)
+    new = [upload for upload in unused_uploads if upload not in held]
     begun = [upload for upload in new if upload.part_size is not None and upload.state != RECEIVED]
     return {
-        "existing": shown([*kept, *begun]),
+        "existing": shown([*held, *begun]),
         "earlier": shown([upload for upload in new if upload not in begun]),
     }
 

@@ -2,25 +2,22 @@
 
 from typing import Any
 
-from flask import g, request, url_for
+from flask import g, url_for
 
 from contest.contests.model import Contest
 from contest.entries import queries as entries
-from contest.entries import rules, uploads
+from contest.entries import rules
 from contest.entries.model import REFERENCE
 from contest.kernel.refusal import Refused
-from contest.web import guard
 from contest.web.entries.submit import LIMITS
-from contest.web.uploads import offered
+from contest.web.uploads import field_for
 from contest.web.words import sentence
 
 
 def shown(contest: Contest) -> dict[str, Any]:
     """What the step of the brief says of its pictures."""
     found = entries.references(contest.id, now=g.now)
-    me, room = guard.my_id(), rules.MOST_REFERENCES - len(found)
-    kept = uploads.own(request.form.getlist("uploads"), by=me) if request.method == "POST" else []
-    unused = uploads.waiting(contest.id, by=me, purpose=REFERENCE, most=max(room, 0))
+    room = rules.MOST_REFERENCES - len(found)
     return {
         "pictures": found,
         "reasons": {
@@ -30,4 +27,4 @@ def shown(contest: Contest) -> dict[str, Any]:
         "limits": LIMITS,
         "promise_url": url_for("uploads.promise", number=contest.id),
         "upload_url": url_for("uploads.look", upload_id="-").removesuffix("/-"),
-    } | offered(kept, unused)
+    } | field_for(contest.id, purpose=REFERENCE, most=max(room, 0))

@@ -11,9 +11,12 @@ from contest.contests.model import Contest
 from contest.entries import originals, queries, rules
 from contest.entries.model import DECLINED, PROCESSING, READY, WITHDRAWN, Entry
 from contest.kernel.refusal import Refused
+from contest.kernel.text import whole_number
 from contest.web import guard
 from contest.web.entries import bp
+from contest.web.forms import Form
 from contest.web.judging.feedback import feedback
+from contest.web.page_action import errors, page_action, typed
 from contest.web.words import sentence
 
 
@@ -21,66 +24,69 @@ from contest.web.words import sentence
 def show(number: int, entry: int) -> ResponseReturnValue:
     """One entry, as the one who asks may see it."""
     contest = guard.contest("contest.view", number)
-    return page(contest, queries.find(contest.id, entry))
+    row = queries.find(contest.id, entry)
+    winner = guard.standing(contest).winning_id
+    seen = queries.entry(contest, entry, sees=guard.sees(contest), now=g.now, winner=winner)
+    return render_template("entries/show.html", **_seen(contest, seen), **_offered(contest, row, seen))
 
 
 @bp.get("/contests/<int:number>/entries/<int:entry>/original")
+@page_action(again=show)
 def original(number: int, entry: int) -> ResponseReturnValue:
     """To an original, as an attachment: an address for five minutes, on the record; staff say why."""
     contest, row = guard.entry("entry.download_original", number, entry)
-    standing = guard.standing(contest)
-    own = row.author_id == standing.person_id
-    reason = request.args.get("reason", "").strip()[: rules.LONGEST_REASON]
-    if Role.STAFF in standing.roles and not own and not _plain(reason):
-        why = sentence(Refused("entry.reason_needed"))
-        return page(contest, row, errors={"original": why}), 422
     url = originals.fetch(
         row.id,
-        version=_whole(request.args.get("version")),
-        position=_whole(request.args.get("image")) or 1,
+        version=whole_number(request.args.get("version")),
+        position=whole_number(request.args.get("image")) or 1,
         by=guard.my_id(),
-        reason=reason,
+        reason=_reason(contest, row),
         now=g.now,
     )
     return redirect(url, code=302)
 
 
-def page(
-    contest: Contest,
-    row: Entry,
-    *,
-    errors: dict[str, str] | None = None,
-    typed: dict[str, Any] | None = None,
-) -> str:
-    """The page of an entry; `errors` and `typed` belong to its forms. Raises NoResultFound for who may not see it."""
-    sees = guard.sees(contest)
-    winning = guard.standing(contest).winning_id
-    seen = queries.entry(contest, row.number, sees=sees, now=g.now, winner=winning)
-    number = _whole(request.args.get("version")) if request.method == "GET" else None
+def _reason(contest: Contest, row: Entry) -> str:
+    """Why an original is fetched; staff must say. Raises FormRefused."""
+    standing = guard.standing(contest)
+    reason = request.args.get("reason", "").strip()[: rules.LONGEST_REASON]
+    needed = Role.STAFF in standing.roles and row.author_id != standing.person_id
+    if needed and not (reason and reason.isprintable()):
+        Form(formdata=None).refuse("original", sentence(Refused("entry.reason_needed")))
+    return reason
+
+
+def _seen(contest: Contest, seen: queries.EntryPage) -> dict[str, Any]:
+    """The entry, and the version that is looked at."""
+    number = whole_number(request.args.get("version")) if request.method == "GET" else None
     version = next((one for one in seen.versions if one.number == number), None)
     if number is not None and version is None:
         raise NoResultFound
-    version = version or seen.shown or seen.newest
+    return {
+        "contest": contest,
+        "entry": seen,
+        "version": version or seen.shown or seen.newest,
+        "waiting": any(one.state == PROCESSING for one in seen.versions),
+        "late": any(one.late for one in seen.versions),
+        "wins": seen.id == guard.standing(contest).winning_id,
+        "reasons": _reasons(seen),
+    }
+
+
+def _offered(contest: Contest, row: Entry, seen: queries.EntryPage) -> dict[str, Any]:
+    """What one may do about it, and its forms as they were filled in."""
     may = _may(contest, row, seen)
-    return render_template(
-        "entries/show.html",
-        contest=contest,
-        entry=seen,
-        version=version,
-        waiting=any(one.state == PROCESSING for one in seen.versions),
-        late=any(one.late for one in seen.versions),
-        wins=seen.id == winning,
-        feedback=feedback(contest, row),
-        may=may,
-        chips=rules.DECLINE_CHIPS,
-        reasons=_reasons(seen),
-        errors=errors or {},
-        typed=typed or {},
-        undo_until=rules.take_back_until(contest, seen.withdrawn_at or g.now, g.now),
-        full=may["take_back"] and queries.living_of(contest.id, guard.my_id()) >= rules.MOST_LIVING,
-        most_living=rules.MOST_LIVING,
-        by_staff=Role.STAFF in guard.standing(contest).roles and not seen.own,
-    )
+    return {
+        "feedback": feedback(contest, row),
+        "may": may,
+        "chips": rules.DECLINE_CHIPS,
+        "errors": errors(),
+        "typed": typed(),
+        "undo_until": rules.take_back_until(contest, seen.withdrawn_at or g.now, g.now),
+        "full": may["take_back"] and queries.living_of(contest.id, guard.my_id()) >= rules.MOST_LIVING,
+        "most_living": rules.MOST_LIVING,
+        "by_staff": Role.STAFF in guard.standing(contest).roles and not seen.own,
+    }
 
 
 def _reasons(seen: queries.EntryPage) -> dict[int, str]:
@@ -107,12 +113,3 @@ def _may(contest: Contest, row: Entry, seen: queries.EntryPage) -> dict[str, boo
         "report": not seen.own and may("report.abuse"),
         "original": may("entry.download_original"),
     }
-
-
-def _whole(text: str | None) -> int | None:
-    """A small number of an address, or None for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else None
-
-
-def _plain(reason: str) -> bool:
-    return bool(reason) and reason.isprintable()

@@ -1,0 +1,109 @@
+"""What is done to an entry: withdrawing and taking that back, declining and restoring, talking, hiding."""
+
+from flask import g
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from wtforms import SelectMultipleField
+
+from contest.entries import actions, rules
+from contest.web import guard
+from contest.web.entries import bp
+from contest.web.entries.page import show
+from contest.web.forms import Form, LongText
+from contest.web.page_action import done, once_per_form, page_action, read
+from contest.web.reason import reason_form
+
+Reason = reason_form(most=rules.LONGEST_REASON, needed=None)
+
+
+class Decline(Form):
+    """Why the client says no: chips, words, or both."""
+
+    refusals = {"entry.decline_reason": "text", "text.too_long": "text"}
+    chips = SelectMultipleField("", choices=[], validate_choice=False)
+    text = LongText("", most=rules.LONGEST_DECLINE)
+
+    def known_chips(self) -> list[str]:
+        """The chips there are."""
+        return [chip for chip in self.chips.data or () if chip in rules.DECLINE_CHIPS]
+
+
+class Comment(Form):
+    """A word in the thread."""
+
+    refusals = {"comment.empty": "text", "text.too_long": "text"}
+    text = LongText("", most=rules.LONGEST_COMMENT)
+
+
+@bp.post("/contests/<int:number>/entries/<int:entry>/withdrawal")
+@page_action(to=".show", anchor="withdrawn")
+def withdraw(number: int, entry: int) -> ResponseReturnValue:
+    """The author withdraws the entry."""
+    _contest, row = guard.entry("entry.withdraw", number, entry)
+    actions.withdraw(row.id, by=guard.my_id(), now=g.now)
+    return done(
+        _(
+            "Entry #%(number)s is withdrawn. It stays on record, and nobody else sees its images. You can undo this below.",
+            number=entry,
+        )
+    )
+
+
+@bp.post("/contests/<int:number>/entries/<int:entry>/withdrawal/end")
+@page_action(to=".show")
+def take_back_withdrawal(number: int, entry: int) -> ResponseReturnValue:
+    """The author takes the withdrawal back."""
+    _contest, row = guard.entry("entry.take_back_withdrawal", number, entry)
+    actions.take_back_withdrawal(row.id, by=guard.my_id(), now=g.now)
+    return done(_("Entry #%(number)s restored.", number=entry))
+
+
+@bp.post("/contests/<int:number>/entries/<int:entry>/decline")
+@page_action(to=".show", again=show, at="decline")
+def decline(number: int, entry: int) -> ResponseReturnValue:
+    """The client's side declines the entry."""
+    _contest, row = guard.entry("entry.decline", number, entry)
+    form = read(Decline)
+    actions.decline(row.id, by=guard.my_id(), chips=form.known_chips(), text=form.text.data, now=g.now)
+    return done(
+        _(
+            "Entry #%(number)s declined. The designer sees your reason; you can restore the entry until the award.",
+            number=entry,
+        )
+    )
+
+
+@bp.post("/contests/<int:number>/entries/<int:entry>/decline/end")
+@page_action(to=".show")
+def restore(number: int, entry: int) -> ResponseReturnValue:
+    """The client's side takes the entry up again."""
+    _contest, row = guard.entry("entry.decline", number, entry)
+    actions.restore(row.id, by=guard.my_id(), now=g.now)
+    return done(_("Entry #%(number)s restored.", number=entry))
+
+
+@bp.post("/contests/<int:number>/entries/<int:entry>/comments")
+@page_action(to=".show", anchor="thread", again=show, at="comment")
+def comment(number: int, entry: int) -> ResponseReturnValue:
+    """Author or client writes to the other."""
+    _contest, row = guard.entry("entry.comment", number, entry)
+    once_per_form(actions.comment, row.id, by=guard.my_id(), text=read(Comment).text.data, now=g.now)
+    return done()
+
+
+@bp.post("/contests/<int:number>/entries/<int:entry>/hiding")
+@page_action(to=".show", again=show, at="hide")
+def hide(number: int, entry: int) -> ResponseReturnValue:
+    """Staff hide the entry."""
+    _contest, row = guard.entry("entry.hide", number, entry)
+    actions.hide(row.id, by=guard.my_id(), reason=read(Reason).reason.data, now=g.now)
+    return done(_("Entry #%(number)s is hidden.", number=entry))
+
+
+@bp.post("/contests/<int:number>/entries/<int:entry>/hiding/end")
+@page_action(to=".show", again=show, at="hide")
+def unhide(number: int, entry: int) -> ResponseReturnValue:
+    """Staff show it again."""
+    _contest, row = guard.entry("entry.hide", number, entry)
+    actions.unhide(row.id, by=guard.my_id(), reason=read(Reason).reason.data, now=g.now)
+    return done(_("Entry #%(number)s is visible again.", number=entry))
