@@ -1,18 +1,15 @@
 """Acts that create something or move money act once: double click, back button, two tabs, a request sent again."""
 
 import hashlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
-from flask import current_app
 from sqlalchemy import JSON, ForeignKey, String, delete, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from contest.kernel.db import UtcDateTime, db, insert_once, reader, transaction
 from contest.kernel.refusal import Invalid, Refused
-from contest.kernel.underway import alone_in, alone_on_this_machine
 
 T = TypeVar("T")
 
@@ -49,15 +46,15 @@ def answered(key: str | None, *, by: int, body: str) -> Any:
 def once(key: str | None, *, by: int, now: datetime, act: Callable[[], T], body: str | None = None) -> T:
     """Do `act` once for this key and person; a repeat gets the first answer (something JSON can hold).
 
-    The key is written in the act's own transaction: a refused act leaves it unused, a killed one too. Without a
-    key the act is simply done. A form that repeats at the same time waits for the first; a program, which gives
-    the `body` it sent, is told that the first is under way: Refused("key.running"). Raises Invalid for a key that
-    came with another body.
+    The key is written in the act's own transaction: a refused act leaves it unused, a killed one too. A repeat that
+    comes while the first is under way waits for it: on SQLite to begin its transaction, on PostgreSQL to insert the
+    same key. Without a key the act is simply done. Raises Invalid for a key that came with another `body`, a hash of
+    what a program sent.
     """
     if not key:
         return act()
     kept = _kept(key)
-    with _alone(f"{by}/{kept}", body) as session:
+    with transaction() as session:
         if insert_once(FormKey, person_id=by, key=kept, used_at=now, body=body) is None:
             return cast(T, _same(session.get_one(FormKey, (by, kept)), body))
         answer = act()
@@ -69,21 +66,6 @@ def forget(before: datetime) -> None:
     """Drop keys used before an instant: no tab stays open that long, and no program tries again for so long."""
     with transaction() as session:
         session.execute(delete(FormKey).where(FormKey.used_at < before))
-
-
-@contextmanager
-def _alone(name: str, body: str | None) -> Iterator[Session]:
-    """A transaction for the act; for a program one that no other with this key has open."""
-    if body is None:
-        with transaction() as session:
-            yield session
-    elif db.engine.dialect.name == "sqlite":
-        with alone_on_this_machine(current_app.config["INSTANCE"], name), transaction() as session:
-            yield session
-    else:
-        with transaction() as session:
-            alone_in(session, name)
-            yield session
 
 
 def _same(row: FormKey, body: str | None) -> Any:

@@ -17,6 +17,5 @@ SENTENCES = {
     "request.too_many": N_("Too many requests. Wait for the number of seconds in the Retry-After header."),
     "request.broken": N_("Something went wrong on our side. Nothing was done. Please try again, with the same key."),
     "request.storage_away": N_("Storage is not responding. Nothing was done. Please try again soon."),
-    "key.running": N_("The first request with this key is still in progress. Try again in a moment."),
     "key.other_body": N_("This key was used for another request. Use a new key for every action."),
 }  # fmt: skip

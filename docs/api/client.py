@@ -32,7 +32,7 @@ class Konpe:
                     return json.loads(answer.read() or "null")
             except urllib.error.HTTPError as error:
                 said = json.loads(error.read())
-                if wait is None or (error.code not in (429, 500, 503) and said["code"] != "key.running"):
+                if wait is None or error.code not in (429, 500, 503):
                     raise Problem(said) from None
                 wait = int(error.headers.get("Retry-After", wait))
             except OSError:
