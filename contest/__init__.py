@@ -8,8 +8,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from contest.kernel import db as kernel_db
-from contest.kernel import logs, ports, settings
+from contest.kernel import db as kernel_db, logs, ports, settings as kernel_settings
 from contest.kernel.clamd import Clamd, NoScanner
 from contest.mail.post import Console, MailServer
 
@@ -34,7 +33,7 @@ def create_app(*, migrations: bool = True, **overrides: Any) -> Flask:
     )
     app.config.from_object("config")
     app.config.update(overrides)
-    settings.complete(app.config)
+    kernel_settings.complete(app.config)
     logs.init_app(app)
     if hops := app.config["PROXY_FIX_HOPS"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

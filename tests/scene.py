@@ -24,17 +24,15 @@ from contest import create_app
 from contest.awards.actions import awarding, deliverables, handover
 from contest.awards.jobs import deliverable_check
 from contest.awards.model import Deliverable, Handover
-from contest.contests import actions as contests
-from contest.contests import agreement, conversation
+from contest.contests import actions as contest_actions, agreement, conversation
 from contest.contests.model import Contest
-from contest.entries import actions as entries
-from contest.entries import cancellation, references, uploads
-from contest.entries.actions import preparing
+from contest.entries import actions as entry_actions, cancellation, references as references_entries, uploads
+from contest.entries.actions import preparing as preparing_actions
 from contest.entries.actions.making import Words
 from contest.entries.actions.preparing import Drawn
 from contest.entries.declarations import Declarations
 from contest.entries.model import Entry, Image, Upload, Version
-from contest.judging import actions as judging
+from contest.judging import actions as judging_actions
 from contest.judging.model import Invitation
 from contest.kernel import ports
 from contest.kernel.clock import utcnow
@@ -45,14 +43,13 @@ from contest.notices import leaving
 from contest.notices.model import Notice
 from contest.notices.telling import tell
 from contest.participants.model import Judge
-from contest.payments import payouts, queries, receipts
+from contest.payments import payouts, queries as payment_queries, receipts
 from contest.payments.model import Funding
-from contest.people import actions as people
-from contest.people import bank, details, sanctions, tokens
+from contest.people import actions as person_actions, bank, details, sanctions, tokens
 from contest.people.ladder import Measure
 from contest.people.model import Person
 from contest.personal_data.model import Export
-from contest.reports import actions as reports
+from contest.reports import actions as report_actions
 from contest.reports.model import Report
 from contest.work.model import Job
 from contest.work.queue import kind_of
@@ -157,13 +154,13 @@ class _Builder:
             self.scene.secrets[name] = tokens.make(
                 id_, name="Tests", scope="money", days=tokens.MOST_DAYS, strong=True, by=id_, now=self.now
             )
-        people.block(self.ids["aki"], reason="Tests", by=self.ids["sota"], now=self.now)
+        person_actions.block(self.ids["aki"], reason="Tests", by=self.ids["sota"], now=self.now)
 
     def _reports(self) -> None:
         """Hana has reported Mei's entry in the contest being judged; Mei was warned long ago."""
         number = self.scene.contests["J"]
         meis = select(Entry.id).where(Entry.contest_id == number, Entry.number == 2)
-        made = reports.report(
+        made = report_actions.report(
             number, entry_id=reader().scalars(meis).one(), by=self.ids["hana"], kind="copied", text=REPORT,
             links=["https://example.com/canary-link"], entries=[1], now=self.now,
         )  # fmt: skip
@@ -204,7 +201,7 @@ class _Builder:
 
     def _draft(self, state: str, begun: datetime, **fields: Any) -> int:
         hana = self.ids["hana"]
-        number = contests.create(by=hana, language="ja", time_zone="Asia/Tokyo", now=begun)
+        number = contest_actions.create(by=hana, language="ja", time_zone="Asia/Tokyo", now=begun)
         brief = {
             "title": f"みなと焙煎所のロゴ {state}",
             "lead": "運河沿いの焙煎所の印",
@@ -214,19 +211,19 @@ class _Builder:
             "prize": Money(100_000, "JPY"),
             "entries_close_at": begun + DAY + CALL,
         }
-        contests.save(number, brief | fields, by=hana, now=begun)
+        contest_actions.save(number, brief | fields, by=hana, now=begun)
         self.scene.contests[state] = number
         return number
 
     def _panel(self, state: str, number: int, now: datetime, *, waiting: bool) -> None:
         for name in ("rei", "kai"):
             token = self._invite(number, f"{name}@example.jp", now)
-            judging.accept(token, by=self.ids[name], now=now)
+            judging_actions.accept(token, by=self.ids[name], now=now)
         if waiting:
             self.scene.tokens[state] = self._invite(number, "natsu@example.jp", now)
 
     def _invite(self, number: int, address: str, now: datetime) -> str:
-        judging.invite(number, email=address, by=self.ids["hana"], now=now)
+        judging_actions.invite(number, email=address, by=self.ids["hana"], now=now)
         written = select(Mail.text).where(Mail.to_address == address).order_by(Mail.id.desc())
         found = re.search(r"/invitations/([\w-]+)", reader().scalars(written.limit(1)).one())
         assert found is not None
@@ -235,9 +232,9 @@ class _Builder:
     def _drafts(self) -> None:
         number = self._draft("D", self.now - DAY)
         self._panel("D", number, self.now - DAY / 24, waiting=True)  # long enough ago to be sent again
-        contests.fund(number, gateway="bank_transfer", by=self.ids["hana"], now=self.now)
+        contest_actions.fund(number, gateway="bank_transfer", by=self.ids["hana"], now=self.now)
         picture = self._send(number, "hana", REFERENCE, self.now, "reference")
-        references.add(number, by=self.ids["hana"], upload_ids=[picture], now=self.now)
+        references_entries.add(number, by=self.ids["hana"], upload_ids=[picture], now=self.now)
         image = reader().scalars(select(Image.id).where(Image.reference_of == number)).one()
         self._prepare(image, self.now)
         number = self._draft("K", self.now - DAY)
@@ -251,14 +248,14 @@ class _Builder:
         fields = {"visibility": "open"} if state == "V" else {"reveal": True} if state == "R" else {}
         number = self._draft(state, opened - DAY, **fields)
         hana, sota = self.ids["hana"], self.ids["sota"]
-        contests.fund(number, gateway="bank_transfer", by=hana, now=opened)
-        funding = queries.funding(number)
+        contest_actions.fund(number, gateway="bank_transfer", by=hana, now=opened)
+        funding = payment_queries.funding(number)
         assert funding is not None
         receipts.record(
             statement=funding.reference, amount=DUE, bank="みなと銀行", received_on=date(2026, 1, 5), by=sota,
             now=opened, again=True,
         )  # fmt: skip
-        contests.publish(number, agreement=agreement.CURRENT, by=hana, now=opened)
+        contest_actions.publish(number, agreement=agreement.CURRENT, by=hana, now=opened)
         self._panel(state, number, opened, waiting=state == "O")
         self._entries(state, number, opened + timedelta(hours=1))
         self._talk(number, opened + timedelta(hours=2))
@@ -267,9 +264,9 @@ class _Builder:
             self._marks(number, closed + timedelta(hours=1))
             if state in LONG:  # Rei knows Tomo
                 at = closed + timedelta(hours=1)
-                judging.recuse(number, 7, by=self.ids["rei"], reason="related", now=at)
+                judging_actions.recuse(number, 7, by=self.ids["rei"], reason="related", now=at)
         if state == "N":
-            contests.hide(number, reason="Tests", by=sota, now=self.now)
+            contest_actions.hide(number, reason="Tests", by=sota, now=self.now)
         elif state == "X":
             cancellation.cancel(number, by=sota, staff=True, reason="canary-reason", now=self.now)
         elif state == "L":
@@ -282,18 +279,18 @@ class _Builder:
         first = self._enter(number, "ken", now)
         second = self._enter(number, "mei", now)
         for entry_id, author in ((first, "ken"), (second, "mei")):
-            entries.comment(entry_id, by=hana, text=f"{THREAD} {author}", now=now)
-            entries.comment(entry_id, by=self.ids[author], text=f"{ANSWER} {author}", now=now)
-        judging.rate(number, 1, by=hana, stars=5, now=now)
-        judging.rate(number, 2, by=hana, stars=2, now=now)
-        judging.shortlist(number, 1, by=hana, now=now)
+            entry_actions.comment(entry_id, by=hana, text=f"{THREAD} {author}", now=now)
+            entry_actions.comment(entry_id, by=self.ids[author], text=f"{ANSWER} {author}", now=now)
+        judging_actions.rate(number, 1, by=hana, stars=5, now=now)
+        judging_actions.rate(number, 2, by=hana, stars=2, now=now)
+        judging_actions.shortlist(number, 1, by=hana, now=now)
         if state not in LONG:
             return
-        entries.withdraw(self._enter(number, "ken", now), by=self.ids["ken"], now=now)
+        entry_actions.withdraw(self._enter(number, "ken", now), by=self.ids["ken"], now=now)
         declined = self._enter(number, "mei", now)
-        entries.decline(declined, by=hana, chips=["taste"], text=REFUSAL, now=now)
+        entry_actions.decline(declined, by=hana, chips=["taste"], text=REFUSAL, now=now)
         hidden = self._enter(number, "mei", now)
-        entries.hide(hidden, by=self.ids["sota"], reason="Tests", now=now)
+        entry_actions.hide(hidden, by=self.ids["sota"], reason="Tests", now=now)
         self._enter(number, "ken", now, readable=False)
         self._enter(number, "tomo", now)
         self._enter(number, "aki", now)
@@ -311,7 +308,7 @@ class _Builder:
 
     def _enter(self, number: int, who: str, now: datetime, *, readable: bool = True) -> int:
         upload = self._send(number, who, f"{ORIGINAL}-{who}.png", now, "entry")
-        made = entries.enter(
+        made = entry_actions.enter(
             number,
             by=self.ids[who],
             upload_ids=[upload],
@@ -327,7 +324,7 @@ class _Builder:
         if readable:
             self._prepare(image_id, now)
         else:
-            preparing.give_up(image_id, code="image.truncated", values={}, now=now)
+            preparing_actions.give_up(image_id, code="image.truncated", values={}, now=now)
         return entry_id
 
     def _send(self, number: int, who: str, filename: str, now: datetime, purpose: str) -> str:
@@ -355,13 +352,13 @@ class _Builder:
             for kind in ("thumb", "preview", "full")
         ]  # fmt: skip
         ports.store().put(original, io.BytesIO(b"-"), content_type="image/png", size=1)
-        preparing.keep(image_id, original_key=original, content_type="image/png", width=320, height=240,
+        preparing_actions.keep(image_id, original_key=original, content_type="image/png", width=320, height=240,
                        drawn=drawn, now=now)  # fmt: skip
 
     def _marks(self, number: int, now: datetime) -> None:
         for name, marks in {"rei": ("keep", "out"), "kai": ("maybe", "keep")}.items():
             for entry, mark in enumerate(marks, 1):
-                judging.mark(number, entry, by=self.ids[name], mark=mark, now=now)
+                judging_actions.mark(number, entry, by=self.ids[name], mark=mark, now=now)
 
     # --- the winner
 

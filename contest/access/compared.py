@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.exc import NoResultFound
 
 from contest.access.standing import Standing, entry_is_seen
-from contest.entries import queries as entries
+from contest.entries import queries as entry_queries
 from contest.kernel.refusal import Invalid, Refused
 
 
@@ -14,7 +14,7 @@ def require_seen(standing: Standing, numbers: Sequence[int]) -> None:
     that is not there are refused alike. Raises Invalid."""
     for number in numbers:
         try:
-            seen = entry_is_seen(entries.find(standing.contest.id, number), standing)
+            seen = entry_is_seen(entry_queries.find(standing.contest.id, number), standing)
         except NoResultFound:
             seen = False
         if not seen:

@@ -15,13 +15,12 @@ from contest.kernel.money import Money
 from contest.kernel.refusal import require
 from contest.participants.model import Judge
 from contest.participants.queries import parts_of
-from contest.payments import queries as payments
+from contest.payments import queries as payment_queries
 from contest.payments.model import Payout
-from contest.people import ladder, sanctions
-from contest.people import queries as people
+from contest.people import ladder, queries as person_queries, sanctions
 from contest.people.events import PersonBlocked, PersonUnblocked
 from contest.people.model import Person, Sanction
-from contest.reports import queries as reports
+from contest.reports import queries as report_queries
 
 LATEST = 20
 
@@ -41,8 +40,8 @@ class Dossier:
     payouts: Sequence[Payout]
     sanctions: Sequence[Sanction]
     step: ladder.Step  # what the record suggests, should there be another breach
-    about: Sequence[reports.Row]  # what was reported of theirs
-    made: Sequence[reports.Mine]  # what they reported
+    about: Sequence[report_queries.Row]  # what was reported of theirs
+    made: Sequence[report_queries.Mine]  # what they reported
     record: Sequence[tuple[Recorded, str | None]]
 
 
@@ -52,25 +51,25 @@ def dossier(person_id: int, *, by: int, now: datetime) -> Dossier:
     Raises NoResultFound."""
     apart = parts_of(by)
     read = reader()
-    unshown = reports.imposed(apart)
+    unshown = report_queries.imposed(apart)
     record = sanctions.of(person_id, without=unshown)
     own = select(Contest).where(Contest.client_id == person_id)
     happened = select(Recorded, Person.name).outerjoin(Person, Person.id == Recorded.by_id)
     about = happened.where(Recorded.person_id == person_id, Recorded.kind.startswith("person."))
     about = about.where(~_of_sanctions(unshown))
     return Dossier(
-        person=people.person(person_id),
+        person=person_queries.person(person_id),
         blocked_apart=bool(blocked_apart([person_id], by=by)),
         contests=read.scalars(own.order_by(Contest.id.desc()).limit(LATEST)).all(),
         contest_count=_count(Contest.client_id == person_id),
         entry_count=_count(Entry.author_id == person_id, Entry.contest_id.not_in(apart)),
         panel_count=_count(Judge.person_id == person_id, Judge.contest_id.not_in(apart)),
-        balance=payments.balance(person_id),
-        payouts=payments.payouts(person_id, most=LATEST),
+        balance=payment_queries.balance(person_id),
+        payouts=payment_queries.payouts(person_id, most=LATEST),
         sanctions=record,
         step=ladder.next_step(record, now=now),
-        about=reports.about(person_id, without=apart, most=LATEST),
-        made=reports.made_by(person_id, without=apart, most=LATEST),
+        about=report_queries.about(person_id, without=apart, most=LATEST),
+        made=report_queries.made_by(person_id, without=apart, most=LATEST),
         record=[(row, name) for row, name in read.execute(about.order_by(Recorded.id.desc()).limit(LATEST))],
     )
 
@@ -80,7 +79,7 @@ def blocked_apart(among: Collection[int], *, by: int) -> set[int]:
     that they are blocked is told to that member. In one statement."""
     bans = select(Person.id).join(Sanction, Sanction.person_id == Person.id)
     theirs = bans.where(
-        Person.id.in_(among), Sanction.at == Person.blocked_at, _ban(reports.imposed(parts_of(by)))
+        Person.id.in_(among), Sanction.at == Person.blocked_at, _ban(report_queries.imposed(parts_of(by)))
     )
     return set(reader().scalars(theirs))
 
@@ -89,7 +88,7 @@ def require_liftable(sanction_id: int, *, by: int) -> None:
     """Go on unless this sanction comes from a contest in which the member of staff has a part, whoever is under it:
     asked before whose it is, the answer tells nobody's name. Raises Refused("staff.own_contest")."""
     imposed = select(Sanction.id).where(
-        Sanction.id == sanction_id, Sanction.id.in_(reports.imposed(parts_of(by)))
+        Sanction.id == sanction_id, Sanction.id.in_(report_queries.imposed(parts_of(by)))
     )
     require(reader().scalar(imposed) is None, "staff.own_contest")
 
@@ -99,7 +98,7 @@ def require_blockable(person_id: int, *, by: int) -> None:
     lift it. Raises Refused("staff.own_contest")."""
     holds = or_(Sanction.lifted_at.is_(None), Sanction.at == Person.blocked_at)
     bans = select(Person.id).join(Sanction, Sanction.person_id == Person.id)
-    theirs = bans.where(Person.id == person_id, holds, _ban(reports.imposed(parts_of(by))))
+    theirs = bans.where(Person.id == person_id, holds, _ban(report_queries.imposed(parts_of(by))))
     require(reader().scalar(theirs.limit(1)) is None, "staff.own_contest")
 
 

@@ -14,12 +14,12 @@ from contest.access.gate import NotSignedIn, Unknown
 from contest.access.standing import Standing
 from contest.access.table import TABLE, Role
 from contest.contests.model import Contest
-from contest.entries import queries as entries
+from contest.entries import queries as entry_queries
 from contest.entries.model import Entry
 from contest.kernel.refusal import Refused
 from contest.kernel.sees import Sees
 from contest.participants.queries import parts_of
-from contest.payments import queries as payments
+from contest.payments import queries as payment_queries
 from contest.people.model import Person
 
 _security = logging.getLogger("konpe.security")
@@ -54,8 +54,8 @@ def payout(action: str, payout_id: int) -> None:
     """Go on if staff may do `action` to this payout: none whose money comes from a contest in which the one who asks
     has a part. Raises NoResultFound."""
     house(action)
-    row = payments.payout(payout_id)
-    for number in payments.inflow(row.person_id, until=row).contests:
+    row = payment_queries.payout(payout_id)
+    for number in payment_queries.inflow(row.person_id, until=row).contests:
         contest(action, number)
 
 
@@ -63,7 +63,7 @@ def entry(action: str, number: int, entry_number: int) -> tuple[Contest, Entry]:
     """A contest and one of its entries by number, if the one who asks may do `action` to it now."""
     with _refusals_logged(action):
         _visitors(action)
-        found, wanted = _stand(number), entries.find(number, entry_number)
+        found, wanted = _stand(number), entry_queries.find(number, entry_number)
         standings.authorize(action, found, entry=wanted)
     return found.contest, wanted
 

@@ -22,7 +22,7 @@ from sqlalchemy.orm import joinedload
 from contest.access.gate import NotSignedIn, Unknown
 from contest.access.table import TABLE, Role
 from contest.awards.model import ACCEPTED, DELIVERED, Award, Handover
-from contest.contests import rules
+from contest.contests import rules as contest_rules
 from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, PUBLISHED, SETTLED, Contest, Watch
 from contest.entries.model import Entry
 from contest.judging.model import Recusal
@@ -30,8 +30,7 @@ from contest.kernel.db import UtcDateTime, reader
 from contest.kernel.refusal import Refused, require
 from contest.kernel.sees import Authors, Entries, Marks, Scale, Sees
 from contest.participants.model import Entrant, Judge
-from contest.payments.model import SETTLED as PAID
-from contest.payments.model import Payout
+from contest.payments.model import SETTLED as PAID, Payout
 from contest.people.model import Person
 
 # Acts on one entry: being the winner counts for one's own entries only, never for a rival's.
@@ -320,7 +319,7 @@ def _letter(contest: Contest, handover: str | None, *, paid_out: bool, now: date
     if contest.state == DRAFT:
         return "D"
     if contest.state == PUBLISHED:
-        return "O" if rules.phase(contest, now) == rules.OPEN else "J"
+        return "O" if contest_rules.phase(contest, now) == contest_rules.OPEN else "J"
     if contest.state == AWARDED:
         return "H" if handover in (DELIVERED, ACCEPTED) else "W"
     if contest.state == SETTLED:
@@ -332,4 +331,4 @@ def _letter(contest: Contest, handover: str | None, *, paid_out: bool, now: date
 def _in_grace(contest: Contest, now: datetime) -> bool:
     if contest.state != PUBLISHED:
         return False
-    return rules.closes(contest) < now <= rules.entry_grace_ends(contest)
+    return contest_rules.closes(contest) < now <= contest_rules.entry_grace_ends(contest)

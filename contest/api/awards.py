@@ -7,12 +7,11 @@ from flask import g
 
 from contest.access import guard
 from contest.api.blueprint import Act, Blueprint, told
-from contest.api.contests.documents import ContestDocument
-from contest.api.contests.documents import whole as contest_document
+from contest.api.contests.documents import ContestDocument, whole as contest_document
 from contest.api.fields import Amount, Instant, Part, Schema, Whole
 from contest.api.handover import HandoverDocument, handover
 from contest.api.reason import Reason
-from contest.awards import queries
+from contest.awards import queries as award_queries
 from contest.awards.actions import awarding
 from contest.contests.queries import contest as contest_of
 from contest.kernel.refusal import N_
@@ -45,7 +44,7 @@ def award(number: int) -> Act:
     me, entry_id, chosen, prize = guard.my_id(), entry.id, entry.number, contest.prize
 
     def show(_: int) -> dict[str, Any]:
-        page = queries.handover(number)
+        page = award_queries.handover(number)
         return {"entry": chosen, "prize": prize, "delivery_due": page.handover.due_at if page else None}
 
     return Act(lambda: awarding.award(number, entry_id=entry_id, by=me, now=g.now), show)

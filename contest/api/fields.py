@@ -3,8 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from marshmallow import Schema as _Schema
-from marshmallow import ValidationError, fields, post_load
+from marshmallow import Schema as _Schema, ValidationError, fields, post_load
 
 from contest.kernel import text
 from contest.kernel.money import EXPONENTS, Money

@@ -12,9 +12,8 @@ from contest.access.table import Role
 from contest.api.blueprint import Act, Blueprint, told
 from contest.api.fields import Instant, LongText, Many, OneOf, Part, Schema, Text, Truth, Whole
 from contest.api.reason import MaybeReason
-from contest.awards import doubts, queries, rules
-from contest.awards.actions import deliverables
-from contest.awards.actions import handover as acts
+from contest.awards import doubts, queries as award_queries, rules as award_rules
+from contest.awards.actions import deliverables, handover as acts
 from contest.contests.queries import contest as contest_of
 from contest.entries import uploads
 from contest.kernel.refusal import N_, Invalid, Refused
@@ -167,7 +166,7 @@ def fetch(number: int, deliverable_id: int) -> ResponseReturnValue:
     if staff and not reason:
         handover(number)  # or there is none
         raise Invalid({"reason": Refused("entry.reason_needed")})
-    link = queries.link(
+    link = award_queries.link(
         number, deliverable_id, delivered_only=Role.WINNER not in roles, ended=staff, now=g.now
     )
     if link is None:
@@ -209,7 +208,7 @@ def handover(number: int) -> dict[str, Any]:
     """The handover of a contest as the one who asks may read it. Raises NoResultFound where there is none."""
     contest = contest_of(number)
     roles = guard.standing(contest).roles
-    page = queries.handover(number, ended=Role.STAFF in roles)
+    page = award_queries.handover(number, ended=Role.STAFF in roles)
     if page is None:
         raise NoResultFound
     drafts = bool(roles & {Role.WINNER, Role.STAFF})
@@ -225,11 +224,11 @@ def handover(number: int) -> dict[str, Any]:
             "client_at": page.handover.client_agreed_at,
         },
         "due": page.handover.due_at,
-        "overdue": rules.overdue(page.handover, g.now),
+        "overdue": award_rules.overdue(page.handover, g.now),
         "accept_by": page.handover.accept_by,
         "changes_left": page.changes_left,
         "change_requests": [{"number": one.number, "note": one.note, "at": one.at} for one in page.changes],
-        "void_asked": rules.void_asked(page.award, page.handover),
+        "void_asked": award_rules.void_asked(page.award, page.handover),
     }
 
 
@@ -238,7 +237,7 @@ def _one(number: int, file_id: int) -> dict[str, Any]:
     return next(one for one in files if one["id"] == file_id)
 
 
-def _file(one: queries.File) -> dict[str, Any]:
+def _file(one: award_queries.File) -> dict[str, Any]:
     same = ("id", "format", "filename", "size", "state", "added_at", "removed", "deliveries")
     found = {name: getattr(one, name) for name in same}
     if one.reason:

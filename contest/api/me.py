@@ -12,9 +12,9 @@ from contest.api.blueprint import Act, Blueprint, told
 from contest.api.fields import Amount, Instant, LongText, Many, OneOf, Part, Schema, Text, Truth, Whole
 from contest.kernel.money import EXPONENTS, Money
 from contest.kernel.refusal import N_
-from contest.payments import payouts, queries
+from contest.payments import payouts, queries as payment_queries
 from contest.payments.model import Payout
-from contest.people import actions, details
+from contest.people import actions as person_actions, details
 from contest.people.bank import KINDS, normal
 from contest.people.model import Person
 
@@ -27,7 +27,7 @@ class PersonDocument(Schema):
     id = Whole()
     name = Text(most=80, metadata={"example": "港 はるか"})
     email = Text(most=254, metadata={"example": "client@example.com"})
-    language = OneOf(actions.LANGUAGES)
+    language = OneOf(person_actions.LANGUAGES)
     time_zone = Text(most=40, metadata={"example": "Asia/Tokyo"})
     shortcuts = Truth()
     staff = Truth()
@@ -38,7 +38,7 @@ class Profile(Schema):
     """What the owner may change at will; what is left out stays."""
 
     name = Text(most=80, empty=False, metadata={"example": "港 はるか"})
-    language = OneOf(actions.LANGUAGES)
+    language = OneOf(person_actions.LANGUAGES)
     time_zone = Text(most=40, metadata={"example": "Asia/Tokyo"})
     shortcuts = Truth()
 
@@ -102,7 +102,7 @@ def change() -> dict[str, Any]:
     """What is left out stays."""
     person = _me()
     same = {name: getattr(person, name) for name in ("name", "language", "time_zone", "shortcuts")}
-    actions.rename(person.id, **same | told(), now=g.now)
+    person_actions.rename(person.id, **same | told(), now=g.now)
     return _person(person)
 
 
@@ -110,7 +110,7 @@ def change() -> dict[str, Any]:
 @bp.answers(200, BalanceDocument, N_("My balance"))
 def balance() -> dict[str, Any]:
     """Prizes, refunds and surplus that have not left."""
-    return {"balances": [queries.balance(_me().id)]}
+    return {"balances": [payment_queries.balance(_me().id)]}
 
 
 @bp.get("/me/payout-details")
@@ -143,7 +143,7 @@ def give_bank_details() -> None:
 def payout_list() -> dict[str, Any]:
     """All that ever left, or tried to."""
     me, asked = _me().id, told()
-    rows = queries.payouts(me, before=cursor.number(asked), most=asked["limit"] + 1)
+    rows = payment_queries.payouts(me, before=cursor.number(asked), most=asked["limit"] + 1)
     return cursor.cut(rows, asked, key=lambda row: row.id, show=payout)
 
 
@@ -156,7 +156,9 @@ def request_payout() -> Act:
     guard.house("payout.request")
     me = guard.my_id()
     told()
-    return Act(lambda: payouts.request(me, now=g.now), lambda payout_id: payout(queries.payout(payout_id)))
+    return Act(
+        lambda: payouts.request(me, now=g.now), lambda payout_id: payout(payment_queries.payout(payout_id))
+    )
 
 
 def payout(row: Payout) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from contest.api import cursor
 from contest.api.blueprint import Blueprint, told
 from contest.api.fields import Asked, Instant, OneOf, Schema, Text, Whole
 from contest.kernel.refusal import N_
-from contest.notices import groups, inbox, settings
+from contest.notices import groups, inbox, settings as notice_settings
 
 bp = Blueprint("notices", N_("Notifications and how they arrive"))
 CHOSEN = {name: OneOf(groups.WAYS) for name in groups.GROUPS if groups.can_be_chosen(name)}
@@ -84,7 +84,7 @@ def unread(notice_id: int) -> None:
 @bp.answers(200, MailSettings, N_("How I am notified, by kind; without what is always sent"))
 def mail_settings() -> dict[str, str]:
     """By mail at once, unless something else was chosen."""
-    return settings.ways(_me())
+    return notice_settings.ways(_me())
 
 
 @bp.patch("/me/mail-settings")
@@ -93,8 +93,8 @@ def mail_settings() -> dict[str, str]:
 def choose() -> dict[str, str]:
     """What is left out stays."""
     me = _me()
-    settings.choose(me, told())
-    return settings.ways(me)
+    notice_settings.choose(me, told())
+    return notice_settings.ways(me)
 
 
 def _me() -> int:

@@ -9,7 +9,7 @@ from contest.access import guard
 from contest.api.blueprint import Act, Blueprint, told
 from contest.api.contests.documents import ReferenceDocument, reference
 from contest.api.fields import Schema, Text
-from contest.entries import queries, references, uploads
+from contest.entries import queries as entry_queries, references as references_entries, uploads
 from contest.kernel.refusal import N_
 
 bp = Blueprint("references", N_("The pictures of a brief"))
@@ -30,8 +30,8 @@ def add(number: int) -> Act:
     me, upload = guard.my_id(), told()["upload"]
     uploads.receive([upload], by=me)
     return Act(
-        lambda: references.add(number, by=me, upload_ids=[upload], now=g.now),
-        lambda _: reference(queries.references(number, now=g.now)[-1]),
+        lambda: references_entries.add(number, by=me, upload_ids=[upload], now=g.now),
+        lambda _: reference(entry_queries.references(number, now=g.now)[-1]),
     )
 
 
@@ -40,7 +40,7 @@ def add(number: int) -> Act:
 def remove(number: int, reference_id: int) -> None:
     """Again is no change."""
     guard.contest("contest.edit_brief", number)
-    references.remove(number, reference_id, by=guard.my_id(), now=g.now)
+    references_entries.remove(number, reference_id, by=guard.my_id(), now=g.now)
 
 
 @bp.post("/contests/<int:number>/references/<int:reference_id>/earlier")
@@ -49,11 +49,13 @@ def bring_forward(number: int, reference_id: int) -> Act:
     """The first stays."""
     guard.contest("contest.edit_brief", number)
     _one(number, reference_id)
-    return Act(lambda: references.bring_forward(number, reference_id), lambda _: _one(number, reference_id))
+    return Act(
+        lambda: references_entries.bring_forward(number, reference_id), lambda _: _one(number, reference_id)
+    )
 
 
 def _one(number: int, reference_id: int) -> dict[str, Any]:
-    for one in queries.references(number, now=g.now):
+    for one in entry_queries.references(number, now=g.now):
         if one.id == reference_id:
             return reference(one)
     raise NoResultFound

@@ -5,17 +5,17 @@ from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 
-from contest.awards import events as awards
-from contest.contests import events as contests
+from contest.awards import events as award_events
+from contest.contests import events as contest_events
 from contest.contests.model import PUBLISHED, Contest, DeadlineChange
 from contest.events.model import Recorded
 from contest.kernel.db import reader
 
 # What brings a contest to a list, moves it to another or changes what a list says of it.
 MOVES = (
-    contests.ContestPublished, contests.ContestHidden, contests.ContestShown, contests.ContestCancelled,
-    contests.ContestLapsed, contests.DeadlineMoved, contests.ClosesEarly, awards.Awarded, awards.AwardVoided,
-    awards.HandoverAccepted,
+    contest_events.ContestPublished, contest_events.ContestHidden, contest_events.ContestShown, contest_events.ContestCancelled,
+    contest_events.ContestLapsed, contest_events.DeadlineMoved, contest_events.ClosesEarly, award_events.Awarded, award_events.AwardVoided,
+    award_events.HandoverAccepted,
 )  # fmt: skip
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 

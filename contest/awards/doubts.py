@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from flask_babel import lazy_gettext
 
-from contest.awards import formats
+from contest.awards import formats as award_formats
 from contest.awards.rules import OTHER
 from contest.kernel.refusal import Refused
 
@@ -39,16 +39,16 @@ def of(
     """
     if format == OTHER:
         return None
-    found, named = formats.content(beginning), formats.ending(filename)
-    wanted = formats.endings(format)
+    found, named = award_formats.content(beginning), award_formats.ending(filename)
+    wanted = award_formats.endings(format)
     if not wanted:
-        known = formats.ENDINGS.get(named)
+        known = award_formats.ENDINGS.get(named)
         return Doubt("name_misleads", found) if known and found not in known else None
     if named in wanted:
-        return None if found in formats.ENDINGS[named] else Doubt("other_content", found)
+        return None if found in award_formats.ENDINGS[named] else Doubt("other_content", found)
     if found == "zip" and named == "zip":
         return None if members & {*wanted} else Doubt("zip_without", found)
-    if any(found in formats.ENDINGS[one] for one in wanted):
+    if any(found in award_formats.ENDINGS[one] for one in wanted):
         return Doubt("other_name", found)
     return Doubt("other_content", found)
 
@@ -60,6 +60,6 @@ def sentence(*, code: str, found: str | None, format: str, filename: str) -> Ref
         known if found else unknown,
         file=filename,
         format=format,
-        what=lazy_gettext(formats.CONTENTS[found]) if found else "",
-        endings=", ".join(f".{one}" for one in formats.endings(format)),
+        what=lazy_gettext(award_formats.CONTENTS[found]) if found else "",
+        endings=", ".join(f".{one}" for one in award_formats.endings(format)),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from contest.awards import rules
+from contest.awards import rules as award_rules
 from contest.awards.doubts import Doubt
 from contest.awards.events import (
     AgreementAccepted,
@@ -28,8 +28,7 @@ from contest.awards.model import (
     Deliverable,
     Handover,
 )
-from contest.contests import lifecycle as contests
-from contest.contests import rules as contest_rules
+from contest.contests import lifecycle as contest_lifecycle, rules as contest_rules
 from contest.contests.model import Contest
 from contest.entries.model import PROCESSING, READY, REFUSED, Entry
 from contest.kernel.refusal import Refused, require
@@ -63,10 +62,10 @@ def award(
     require(entry.contest_id == contest.id, "award.not_of_this_contest")
     require(not voided, "award.entry_was_voided")
     require(entry.state == READY and entry.hidden_at is None, "award.entry_not_eligible")
-    contests.require_award_time(contest, processing=processing, now=now)
+    contest_lifecycle.require_award_time(contest, processing=processing, now=now)
     # Last: whoever asks must be ready to choose, or the answer would tell whose entry it is for nothing.
     require(not same_account, "award.same_account")
-    contests.award(contest, processing=processing, now=now)
+    contest_lifecycle.award(contest, processing=processing, now=now)
     prize = contest.prize
     if prize is None or contest.published_at is None or contest.agreement_version is None:
         raise ValueError(f"contest {contest.id} was published without prize or agreement")
@@ -76,7 +75,7 @@ def award(
     handover = Handover(
         contest_id=contest.id,
         state=AWAITING,
-        due_at=now + rules.DELIVERY,
+        due_at=now + award_rules.DELIVERY,
         deliveries=0,
         changes_used=0,
         client_agreed_at=contest.published_at,
@@ -97,8 +96,8 @@ def award(
 def ask_void(award: Award, handover: Handover, *, reason: str, now: datetime) -> VoidAsked:
     """The client asks staff to void an award whose delivery is overdue."""
     _live(award)
-    require(rules.overdue(handover, now), "award.not_overdue", due=handover.due_at)
-    require(not rules.void_asked(award, handover), "award.void_already_asked")
+    require(award_rules.overdue(handover, now), "award.not_overdue", due=handover.due_at)
+    require(not award_rules.void_asked(award, handover), "award.void_already_asked")
     require(reason.strip(), "award.reason_needed")
     award.void_asked_at = now
     award.void_asked_reason = reason.strip()
@@ -128,12 +127,12 @@ def void(
     _live(award)
     require(by not in (contest.client_id, award.winner_id), "award.void_own")
     require(handover.state in (AWAITING, CHANGES_REQUESTED), "award.delivered_meanwhile")
-    require(rules.voidable(award, handover, now), "award.not_voidable", due=handover.due_at)
+    require(award_rules.voidable(award, handover, now), "award.not_voidable", due=handover.due_at)
     require(reason.strip(), "award.reason_needed")
     _move(handover, ENDED, HANDOVER_MOVES)
     award.voided_at = now
     award.void_reason = reason.strip()
-    contests.reopen(contest, now=now)
+    contest_lifecycle.reopen(contest, now=now)
     return AwardVoided(
         contest_id=contest.id,
         entry_id=award.entry_id,
@@ -157,7 +156,7 @@ def agree(handover: Handover, *, version: str, now: datetime) -> AgreementAccept
 def change_files(handover: Handover, *, files: int) -> None:
     """May the winner add or remove source files? Not while the client looks. `files`: how many there will be."""
     require(handover.state in (AWAITING, CHANGES_REQUESTED), "handover.not_now")
-    require(files <= rules.MOST_FILES, "handover.too_many_files", most=rules.MOST_FILES)
+    require(files <= award_rules.MOST_FILES, "handover.too_many_files", most=award_rules.MOST_FILES)
 
 
 def remove_file(handover: Handover, file: Deliverable, *, now: datetime) -> None:
@@ -227,7 +226,7 @@ def deliver(
     waiting = sum(file.state == PROCESSING for file in files)
     require(waiting == 0, "handover.files_being_checked", count=waiting)
     present = {file.format for file in files}
-    lacking = rules.lacking(required, present)
+    lacking = award_rules.lacking(required, present)
     require(not lacking, "handover.formats_missing", formats=", ".join(lacking))
     require(present, "handover.nothing_to_deliver")
     doubts = [file for file in files if file.doubt]
@@ -235,7 +234,7 @@ def deliver(
     require(not unconfirmed, "handover.format_unconfirmed", files=", ".join(unconfirmed))
     _move(handover, DELIVERED, HANDOVER_MOVES)
     handover.deliveries += 1
-    handover.accept_by = now + rules.ACCEPTANCE
+    handover.accept_by = now + award_rules.ACCEPTANCE
     return Delivered(
         contest_id=handover.contest_id,
         delivery=handover.deliveries,
@@ -248,12 +247,12 @@ def deliver(
 def request_changes(handover: Handover, *, note: str, now: datetime) -> ChangesRequested:
     """The client asks for changes: the clock stops, the winner has seven days again. At most two rounds."""
     _looking(handover, now)
-    require(rules.changes_left(handover) > 0, "handover.no_changes_left", most=rules.MOST_CHANGES)
+    require(award_rules.changes_left(handover) > 0, "handover.no_changes_left", most=award_rules.MOST_CHANGES)
     require(note.strip(), "handover.note_needed")
     _move(handover, CHANGES_REQUESTED, HANDOVER_MOVES)
     handover.changes_used += 1
     handover.accept_by = None
-    handover.due_at = now + rules.DELIVERY
+    handover.due_at = now + award_rules.DELIVERY
     return ChangesRequested(
         contest_id=handover.contest_id,
         number=handover.changes_used,
@@ -267,7 +266,7 @@ def accept(contest: Contest, handover: Handover, *, by: int | None, now: datetim
     """The client accepts, or (`by` None) the five days have passed: the contest is settled."""
     if by is None:
         require(handover.state == DELIVERED, "handover.not_delivered")
-        require(rules.accepts_by_itself(handover, now), "handover.clock_still_runs")
+        require(award_rules.accepts_by_itself(handover, now), "handover.clock_still_runs")
     else:
         _looking(handover, now)
     prize = contest.prize
@@ -276,7 +275,7 @@ def accept(contest: Contest, handover: Handover, *, by: int | None, now: datetim
     _move(handover, ACCEPTED, HANDOVER_MOVES)
     handover.accepted_at = now
     handover.accepted_by = by
-    contests.settle(contest, now=now)
+    contest_lifecycle.settle(contest, now=now)
     return HandoverAccepted(contest_id=contest.id, by_clock=by is None, prize=prize, at=now)
 
 
@@ -287,7 +286,7 @@ def _live(award: Award) -> None:
 def _looking(handover: Handover, now: datetime) -> None:
     """The client may answer a delivery until its five days have passed, whether or not the timer has run."""
     require(handover.state == DELIVERED, "handover.not_delivered")
-    if rules.accepts_by_itself(handover, now):
+    if award_rules.accepts_by_itself(handover, now):
         raise Refused("handover.accepted_by_clock", ended=handover.accept_by)
 
 

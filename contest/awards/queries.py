@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import case, exists, func, or_, select
 
-from contest.awards import doubts, rules
+from contest.awards import doubts, rules as award_rules
 from contest.awards.model import (
     AWAITING,
     CHANGES_REQUESTED,
@@ -76,12 +76,12 @@ class HandoverPage:
 
     def lacking(self, required: list[str]) -> list[str]:
         """The required formats that still have no kept file."""
-        return rules.lacking(required, {file.format for file in self.present() if file.state == READY})
+        return award_rules.lacking(required, {file.format for file in self.present() if file.state == READY})
 
     @property
     def changes_left(self) -> int:
         """How many more rounds of changes the client may ask for."""
-        return rules.changes_left(self.handover)
+        return award_rules.changes_left(self.handover)
 
 
 def live_award(contest_id: int) -> Award | None:
@@ -253,7 +253,7 @@ def losses(*, most: int = 100) -> list[Loss]:
 
 def accepting(now: datetime) -> list[int]:
     """Contests whose delivery has waited its five days, and a minute, for an answer."""
-    over = now - rules.HINDSIGHT
+    over = now - award_rules.HINDSIGHT
     due = select(Handover.contest_id).where(Handover.state == DELIVERED, Handover.accept_by < over)
     return list(reader().scalars(due.order_by(Handover.id)))
 
@@ -261,7 +261,7 @@ def accepting(now: datetime) -> list[int]:
 def lapsing(now: datetime) -> list[int]:
     """Contests whose choice has ended for a minute, and those that closed without an entry that lives or could come
     back."""
-    over = now - rules.HINDSIGHT
+    over = now - award_rules.HINDSIGHT
     of_it = Entry.contest_id == Contest.id
     living = exists().where(of_it, Entry.state.in_(entry_rules.LIVING))
     gone = select(func.max(Entry.withdrawn_at)).where(of_it).scalar_subquery()

@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from contest.awards import formats
+from contest.awards import formats as award_formats
 
 MOST_MEMBERS = 10_000
 MOST_RATIO = 200
@@ -75,7 +75,7 @@ def endings(path: Path) -> frozenset[str]:
     with _Careful(path) as file, zipfile.ZipFile(file) as archive:
         paths = [PurePosixPath(member.filename) for member in archive.infolist() if not member.is_dir()]
     return frozenset(
-        formats.ending(one.name)
+        award_formats.ending(one.name)
         for one in paths
         if "__MACOSX" not in one.parts and not one.name.startswith(".")
     )

@@ -7,7 +7,7 @@ from sqlalchemy.exc import NoResultFound
 from contest import events
 from contest.awards.actions import awarding
 from contest.cli.plainly import plainly
-from contest.contests import actions, queries
+from contest.contests import actions as contest_actions, queries as contest_queries
 from contest.entries import cancellation
 from contest.kernel.clock import utcnow
 
@@ -27,7 +27,7 @@ def hide(number: int, reason: str) -> None:
     """Hide a contest from all but its team, judges, designers and staff."""
     _there(number)
     with plainly(), events.from_command_line():
-        actions.hide(number, reason=reason, by=None, now=utcnow())
+        contest_actions.hide(number, reason=reason, by=None, now=utcnow())
     click.echo(f"Contest {number} is hidden.")
 
 
@@ -39,7 +39,7 @@ def show(number: int, reason: str) -> None:
     """Show a hidden contest again."""
     _there(number)
     with plainly(), events.from_command_line():
-        actions.show(number, reason=reason, by=None, now=utcnow())
+        contest_actions.show(number, reason=reason, by=None, now=utcnow())
     click.echo(f"Contest {number} is visible again.")
 
 
@@ -69,6 +69,6 @@ def void_award(number: int, reason: str) -> None:
 
 def _there(number: int) -> None:
     try:
-        queries.contest(number)
+        contest_queries.contest(number)
     except NoResultFound:
         raise click.ClickException(f"There is no contest {number}.") from None

@@ -7,7 +7,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from contest.demo import people
+from contest.demo import people as demo_people
 
 
 @click.command("demo")
@@ -15,7 +15,7 @@ from contest.demo import people
 def command() -> None:
     """Fill an empty house with contests in every state; development only."""
     run()
-    for line in people.sign_ins():
+    for line in demo_people.sign_ins():
         click.echo(line)
 
 

@@ -15,11 +15,11 @@ from sqlalchemy import make_url
 
 from contest.cli.marks import told
 from contest.health import checks
-from contest.imaging import cage, letters
-from contest.kernel import house_pages, ports, settings
+from contest.imaging import cage, letters as imaging_letters
+from contest.kernel import house_pages, ports, settings as kernel_settings
 from contest.kernel.clock import utcnow
 from contest.mail.post import MailServer
-from contest.people import details, queries, sign_ins
+from contest.people import details, queries as person_queries, sign_ins
 from contest.people.rules import network
 
 
@@ -64,7 +64,7 @@ def _production() -> bool:
 
 def _settings() -> Iterator[Line]:
     """What is refused in production is only mentioned in development."""
-    wrong = settings.problems(current_app.config)
+    wrong = kernel_settings.problems(current_app.config)
     for one in wrong:
         yield Line("settings", one, grave=_production())
     if not wrong:
@@ -97,7 +97,7 @@ def _transport() -> Iterator[Line]:
 
 
 def _remote(host: str | None) -> bool:
-    return bool(host) and host not in settings.LOOPBACK and not str(host).startswith("/")
+    return bool(host) and host not in kernel_settings.LOOPBACK and not str(host).startswith("/")
 
 
 def _base() -> Iterator[Line]:
@@ -119,7 +119,7 @@ def _store() -> Iterator[Line]:
 
 def _people() -> Iterator[Line]:
     try:
-        demo, stale = queries.seeded(), details.stale()
+        demo, stale = person_queries.seeded(), details.stale()
     except Exception as failure:
         yield Line("people", f"{type(failure).__name__}: run `flask db upgrade`.")
         return
@@ -129,7 +129,7 @@ def _people() -> Iterator[Line]:
 
 def _proxy() -> Iterator[Line]:
     """Behind a proxy that is not believed everybody comes from its address: their limits are one, and the log names nobody."""
-    if urlsplit(current_app.config["PUBLIC_URL"]).hostname in settings.LOOPBACK:
+    if urlsplit(current_app.config["PUBLIC_URL"]).hostname in kernel_settings.LOOPBACK:
         return
     try:
         places = sign_ins.networks(since=utcnow() - timedelta(days=7))
@@ -165,7 +165,7 @@ def _cage() -> Iterator[Line]:
 
 
 def _letters() -> Iterator[Line]:
-    if letters.face(current_app.config["HOUSE_NAME"]) == "none":
+    if imaging_letters.face(current_app.config["HOUSE_NAME"]) == "none":
         yield Line("marks", "No font here has the letters of HOUSE_NAME, so that previews are marked PREVIEW: install fonts-noto-cjk.", grave=False)  # fmt: skip
 
 

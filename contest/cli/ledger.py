@@ -5,7 +5,7 @@ import sys
 import click
 from flask.cli import with_appcontext
 
-from contest.ledger import audit
+from contest.ledger import audit as ledger_audit
 
 
 @click.group("ledger")
@@ -17,7 +17,7 @@ def command() -> None:
 @with_appcontext
 def verify() -> None:
     """Check the books; say what is wrong, and leave with 1 if anything is."""
-    wrong = audit.verify()
+    wrong = ledger_audit.verify()
     for sentence in wrong:
         click.echo(sentence, err=True)
     if wrong:

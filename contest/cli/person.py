@@ -6,7 +6,7 @@ from flask.cli import with_appcontext
 from contest import events
 from contest.cli.plainly import plainly
 from contest.kernel.clock import utcnow
-from contest.people import actions, details, queries, tokens
+from contest.people import actions as person_actions, details, queries as person_queries, tokens
 from contest.people.factors import authenticators, second
 from contest.people.model import Person
 
@@ -20,12 +20,12 @@ def command() -> None:
 @click.argument("email")
 @click.option("--name", required=True)
 @click.option("--password", required=True)
-@click.option("--language", default="ja", type=click.Choice(actions.LANGUAGES), show_default=True)
+@click.option("--language", default="ja", type=click.Choice(person_actions.LANGUAGES), show_default=True)
 @with_appcontext
 def create(email: str, name: str, password: str, language: str) -> None:
     """Make an account that can sign in at once."""
     with plainly():
-        actions.create(email=email, name=name, password=password, language=language, now=utcnow())
+        person_actions.create(email=email, name=name, password=password, language=language, now=utcnow())
     click.echo(f"{email} can sign in.")
 
 
@@ -36,7 +36,7 @@ def staff(email: str) -> None:
     """Give a person the staff role. Their tokens and sign-ins end, and all staff are told."""
     person = _person(email)
     with plainly(), events.from_command_line():
-        actions.make_staff(person.id, by=None, now=utcnow())
+        person_actions.make_staff(person.id, by=None, now=utcnow())
     click.echo(f"{email} is staff.")
 
 
@@ -48,7 +48,7 @@ def unstaff(email: str, reason: str) -> None:
     """Take the staff role back. Their tokens and sign-ins end, and all staff are told."""
     person = _person(email)
     with plainly(), events.from_command_line():
-        actions.end_staff(person.id, reason=reason, by=None, now=utcnow())
+        person_actions.end_staff(person.id, reason=reason, by=None, now=utcnow())
     click.echo(f"{email} is no longer staff.")
 
 
@@ -60,7 +60,7 @@ def block(email: str, reason: str) -> None:
     """Close an account: no sign-in, its payouts wait."""
     person = _person(email)
     with plainly():
-        actions.block(person.id, reason=reason, by=None, now=utcnow())
+        person_actions.block(person.id, reason=reason, by=None, now=utcnow())
     click.echo(f"{email} is blocked.")
 
 
@@ -72,7 +72,7 @@ def unblock(email: str, reason: str) -> None:
     """Open a blocked account again."""
     person = _person(email)
     with plainly():
-        actions.unblock(person.id, reason=reason, by=None, now=utcnow())
+        person_actions.unblock(person.id, reason=reason, by=None, now=utcnow())
     click.echo(f"{email} can sign in again.")
 
 
@@ -112,7 +112,7 @@ def forget_factors(email: str, reason: str) -> None:
 
 
 def _person(email: str) -> Person:
-    found = queries.by_email(email)
+    found = person_queries.by_email(email)
     if found is None:
         raise click.ClickException(f"nobody has the address {email}")
     return found

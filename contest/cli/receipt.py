@@ -10,7 +10,7 @@ from contest import events
 from contest.cli.plainly import plainly
 from contest.kernel.clock import utcnow
 from contest.kernel.money import Money
-from contest.payments import lists, receipts, rules
+from contest.payments import lists, receipts, rules as payment_rules
 
 
 @click.group("receipt")
@@ -33,7 +33,7 @@ def show(state: str | None) -> None:
 @click.option(
     "--reference", "statement", required=True, help="Reference and sender, as on the bank's statement."
 )
-@click.option("--amount", required=True, type=click.IntRange(1, rules.MOST_RECEIPT), help="In yen.")
+@click.option("--amount", required=True, type=click.IntRange(1, payment_rules.MOST_RECEIPT), help="In yen.")
 @click.option("--bank", required=True, help="The bank it came from.")
 @click.option(
     "--on", "day", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day on the statement."

@@ -17,9 +17,9 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from contest.cli import demo
-from contest.demo import people
+from contest.demo import people as demo_people
 from contest.frontend import bundle
-from contest.people import queries as persons
+from contest.people import queries as person_queries
 from storage import signing
 
 PATIENCE = 60
@@ -45,12 +45,12 @@ def command() -> None:
     )  # not above: web processes load this module, too, and have no use for it
 
     upgrade()
-    if persons.nobody_yet():
+    if person_queries.nobody_yet():
         demo.run()
     house = House(addresses)
     house.open()
     click.echo(f"\nKonpe is at {config['PUBLIC_URL']}")
-    for line in people.sign_ins():
+    for line in demo_people.sign_ins():
         click.echo(line)
     click.echo("Ctrl-C ends it.")
     house.watch()

@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 
 from contest.imaging import cage
 from contest.imaging.server import ServerLost
-from contest.work import worker
+from contest.work import worker as work_worker
 from contest.work.stop import StopSignal
 
 
@@ -24,6 +24,6 @@ def command() -> None:
         # Told to stop meanwhile: a service manager tells the cages' process as well, which ends at once.
         sys.exit(0 if told.came() else f"No cage for images could be started: {lost}.")
     try:
-        worker.main(app, told, threads=app.config["WORKERS"], cages=app.config["CAGES"])
+        work_worker.main(app, told, threads=app.config["WORKERS"], cages=app.config["CAGES"])
     finally:
         cage.stop()

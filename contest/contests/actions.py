@@ -9,8 +9,13 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from contest import events
-from contest.contests import agreement as agreements
-from contest.contests import brief, indexing, lifecycle, rules
+from contest.contests import (
+    agreement as agreements,
+    brief,
+    indexing,
+    lifecycle as contest_lifecycle,
+    rules as contest_rules,
+)
 from contest.contests.events import ContestCreated, PrizeChanged
 from contest.contests.model import Contest
 from contest.kernel.db import lock, transaction
@@ -31,14 +36,20 @@ def create(
     known = brief.understand(changes or {}, now=now)
     with transaction() as session:
         lock(Person, by)  # its row carries the limit
-        begun = select(func.count()).where(Contest.client_id == by, Contest.created_at > now - rules.DAY)
-        require((session.scalar(begun) or 0) < rules.MOST_BRIEFS, "contest.too_many", most=rules.MOST_BRIEFS)
+        begun = select(func.count()).where(
+            Contest.client_id == by, Contest.created_at > now - contest_rules.DAY
+        )
+        require(
+            (session.scalar(begun) or 0) < contest_rules.MOST_BRIEFS,
+            "contest.too_many",
+            most=contest_rules.MOST_BRIEFS,
+        )
         contest = Contest(
             client_id=by,
             created_at=now,
             language=language,
             time_zone=time_zone,
-            entries_close_at=rules.usual_deadline(now, time_zone),
+            entries_close_at=contest_rules.usual_deadline(now, time_zone),
         )
         for column, value in known.items():
             setattr(contest, column, value)
@@ -56,14 +67,14 @@ def save(contest_id: int, changes: Mapping[str, Any], *, by: int, now: datetime)
     columns = brief.understand(changes, now=now)
     with transaction():
         contest = lock(Contest, contest_id)
-        lifecycle.edit(contest)
+        contest_lifecycle.edit(contest)
         before = contest.prize
         for column, value in columns.items():
             setattr(contest, column, value)
         if contest.rates is not None and contest.prize != before:
             if contest.prize is None:
                 raise Invalid({"prize": Refused("contest.prize_needed_now")})
-            total = rules.owed(contest).total
+            total = contest_rules.owed(contest).total
             holds.change_due(contest_id=contest_id, due=total, now=now)
             events.record(PrizeChanged(contest_id=contest_id, at=now, total=total), by=by)
 
@@ -72,7 +83,7 @@ def fund(contest_id: int, *, gateway: str, by: int, now: datetime) -> int:
     """Ask for prize, fee and tax; the first time fixes the rates. Returns the funding's id."""
     with transaction():
         contest = lock(Contest, contest_id)
-        asked = lifecycle.ask_funding(contest, rates=house_rates(), gateway=gateway, now=now)
+        asked = contest_lifecycle.ask_funding(contest, rates=house_rates(), gateway=gateway, now=now)
         funding = holds.open(
             contest_id=contest_id, payer_id=contest.client_id, due=asked.total, gateway=gateway, now=now
         )
@@ -95,9 +106,13 @@ def publish(contest_id: int, *, agreement: str, by: int, now: datetime) -> None:
         contest = lock(Contest, contest_id)
         sanctions.require_free(contest.client_id, now=now)
         held = holds.held_for(contest_id)
-        published = lifecycle.publish(contest, held=held, agreement=agreement, now=now)
+        published = contest_lifecycle.publish(contest, held=held, agreement=agreement, now=now)
         holds.return_surplus(
-            contest_id=contest_id, client_id=contest.client_id, due=rules.owed(contest).total, now=now, by=by
+            contest_id=contest_id,
+            client_id=contest.client_id,
+            due=contest_rules.owed(contest).total,
+            now=now,
+            by=by,
         )
         indexing.keep(session, contest)
         events.record(published, by=by)
@@ -106,13 +121,13 @@ def publish(contest_id: int, *, agreement: str, by: int, now: datetime) -> None:
 def hide(contest_id: int, *, reason: str, by: int | None, now: datetime) -> None:
     """Staff take a contest out of public sight."""
     with transaction():
-        events.record(lifecycle.hide(lock(Contest, contest_id), reason=reason, now=now), by=by)
+        events.record(contest_lifecycle.hide(lock(Contest, contest_id), reason=reason, now=now), by=by)
 
 
 def show(contest_id: int, *, reason: str, by: int | None, now: datetime) -> None:
     """Staff bring a hidden contest back into sight."""
     with transaction():
-        events.record(lifecycle.show(lock(Contest, contest_id), reason=reason, now=now), by=by)
+        events.record(contest_lifecycle.show(lock(Contest, contest_id), reason=reason, now=now), by=by)
 
 
 def house_rates() -> tuple[Decimal, Decimal]:

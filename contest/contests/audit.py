@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest.contests import rules
+from contest.contests import rules as contest_rules
 from contest.contests.model import AWARDED, CANCELLED, LAPSED, PUBLISHED, SETTLED, Contest
 from contest.kernel.money import Money
 from contest.ledger import books, chart
@@ -20,7 +20,7 @@ def prizes_are_held_while_relied_on(session: Session) -> Iterator[str]:
     held: dict[str, int] = {name: amount for name, amount in session.execute(holdings)}  # noqa: C416
     for row in session.scalars(select(Contest).order_by(Contest.id)):
         lies = Money(held.get(chart.hold(row.id), 0), row.currency)
-        if row.state in (PUBLISHED, AWARDED) and (row.rates is None or lies != rules.owed(row).total):
+        if row.state in (PUBLISHED, AWARDED) and (row.rates is None or lies != contest_rules.owed(row).total):
             yield f"Contest {row.id} is {row.state} and holds {lies}."
         if row.state in (SETTLED, CANCELLED, LAPSED) and lies:
             yield f"Contest {row.id} is {row.state} and still holds {lies}."

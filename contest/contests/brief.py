@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from contest.contests import rules
+from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
 from contest.kernel.clock import known_zone
 from contest.kernel.money import Money
@@ -75,7 +75,7 @@ def _column(field: str, value: Any, now: datetime) -> dict[str, Any]:
     if field == "required_formats":
         return {field: _formats(value)}
     if field == "entries_close_at":
-        require(value is None or rules.call_fits(value, now), "contest.call_length")
+        require(value is None or contest_rules.call_fits(value, now), "contest.call_length")
         return {field: value}
     known = {
         "category": value in CATEGORIES,
@@ -92,7 +92,7 @@ def _column(field: str, value: Any, now: datetime) -> dict[str, Any]:
 def _prize(value: Money | None) -> dict[str, Any]:
     if value is None:
         return {"prize_amount": None}
-    bounds = Money(rules.LEAST_PRIZE, value.currency), Money(rules.MOST_PRIZE, value.currency)
+    bounds = Money(contest_rules.LEAST_PRIZE, value.currency), Money(contest_rules.MOST_PRIZE, value.currency)
     require(bounds[0] <= value <= bounds[1], "contest.prize_bounds", least=bounds[0], most=bounds[1])
     return {"prize_amount": value.amount, "currency": value.currency}
 

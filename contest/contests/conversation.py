@@ -9,7 +9,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from contest import events
-from contest.contests import difference, rules
+from contest.contests import difference, rules as contest_rules
 from contest.contests.events import Announced, BriefClarified, QuestionAnswered, QuestionAsked
 from contest.contests.model import AWARDED, PUBLISHED, Announcement, Answer, Clarification, Contest, Question
 from contest.kernel.db import lock, transaction
@@ -19,15 +19,17 @@ from contest.people import sanctions
 
 def ask(contest_id: int, *, by: int, text: str, now: datetime) -> int:
     """A designer asks while the call is open; the question's number."""
-    text = _said(text, "question.empty", most=rules.LONGEST_QUESTION)
+    text = _said(text, "question.empty", most=contest_rules.LONGEST_QUESTION)
     with transaction() as session:
         contest = lock(Contest, contest_id)
-        require(rules.phase(contest, now) == rules.OPEN, "contest.not_open")
+        require(contest_rules.phase(contest, now) == contest_rules.OPEN, "contest.not_open")
         sanctions.require_free(by, now=now)
-        mine = select(func.count()).where(Question.asker_id == by, Question.asked_at > now - rules.DAY)
+        mine = select(func.count()).where(
+            Question.asker_id == by, Question.asked_at > now - contest_rules.DAY
+        )
         here = session.scalar(mine.where(Question.contest_id == contest_id)) or 0
-        require(here < rules.MOST_QUESTIONS, "question.too_many", most=rules.MOST_QUESTIONS)
-        most = rules.MOST_QUESTIONS_ANYWHERE
+        require(here < contest_rules.MOST_QUESTIONS, "question.too_many", most=contest_rules.MOST_QUESTIONS)
+        most = contest_rules.MOST_QUESTIONS_ANYWHERE
         require((session.scalar(mine) or 0) < most, "question.too_many", most=most)
         number = _next(session, Question, contest_id)
         question = Question(contest_id=contest_id, number=number, asker_id=by, text=text, asked_at=now)
@@ -38,7 +40,7 @@ def ask(contest_id: int, *, by: int, text: str, now: datetime) -> int:
 
 def answer(contest_id: int, number: int, *, by: int, text: str, now: datetime) -> None:
     """The client answers question `number`, until the award. Another answer adds to the first."""
-    text = _said(text, "answer.empty", most=rules.LONGEST_ANSWER)
+    text = _said(text, "answer.empty", most=contest_rules.LONGEST_ANSWER)
     with transaction() as session:
         contest = lock(Contest, contest_id)
         require(contest.state == PUBLISHED, "contest.not_judging")
@@ -50,9 +52,13 @@ def answer(contest_id: int, number: int, *, by: int, text: str, now: datetime) -
             select(func.count())
             .select_from(Answer)
             .join(Question, Question.id == Answer.question_id)
-            .where(Question.contest_id == contest_id, Answer.at > now - rules.DAY)
+            .where(Question.contest_id == contest_id, Answer.at > now - contest_rules.DAY)
         )
-        require((session.scalar(today) or 0) < rules.MOST_ANSWERS, "answer.too_many", most=rules.MOST_ANSWERS)
+        require(
+            (session.scalar(today) or 0) < contest_rules.MOST_ANSWERS,
+            "answer.too_many",
+            most=contest_rules.MOST_ANSWERS,
+        )
         session.add(Answer(question_id=question.id, by_id=by, text=text, at=now))
         told = QuestionAnswered(
             contest_id=contest_id,
@@ -67,12 +73,19 @@ def answer(contest_id: int, number: int, *, by: int, text: str, now: datetime) -
 
 def clarify(contest_id: int, *, by: int, part: str, said: str, text: str, now: datetime) -> int:
     """The client changes what a part of the brief says, or (with nothing `said`) adds to it; the clarification's number."""
-    text = _said(text, "clarification.empty", most=rules.LONGEST_CLARIFICATION)
+    text = _said(text, "clarification.empty", most=contest_rules.LONGEST_CLARIFICATION)
     require(part in difference.PARTS, "clarification.part")
     with transaction() as session:
         contest = lock(Contest, contest_id)
         require(contest.state == PUBLISHED, "contest.not_judging")
-        _limit(session, Clarification, contest_id, rules.MOST_CLARIFICATIONS, "clarification.too_many", now)
+        _limit(
+            session,
+            Clarification,
+            contest_id,
+            contest_rules.MOST_CLARIFICATIONS,
+            "clarification.too_many",
+            now,
+        )
         earlier = session.scalars(
             select(Clarification).where(Clarification.contest_id == contest_id).order_by(Clarification.number)
         ).all()
@@ -92,12 +105,14 @@ def clarify(contest_id: int, *, by: int, part: str, said: str, text: str, now: d
 def announce(contest_id: int, *, by: int, text: str, entrants: int, now: datetime) -> int:
     """The client writes to all entrants, from publication to settlement, without learning who they are; the
     announcement's number. `entrants` counts them."""
-    text = _said(text, "announcement.empty", most=rules.LONGEST_ANNOUNCEMENT)
+    text = _said(text, "announcement.empty", most=contest_rules.LONGEST_ANNOUNCEMENT)
     with transaction() as session:
         contest = lock(Contest, contest_id)
         require(contest.state in (PUBLISHED, AWARDED), "contest.not_judging")
         require(entrants > 0, "announcement.nobody")
-        _limit(session, Announcement, contest_id, rules.MOST_ANNOUNCEMENTS, "announcement.too_many", now)
+        _limit(
+            session, Announcement, contest_id, contest_rules.MOST_ANNOUNCEMENTS, "announcement.too_many", now
+        )
         number = _next(session, Announcement, contest_id)
         session.add(Announcement(contest_id=contest_id, number=number, text=text, by_id=by, at=now))
         events.record(Announced(contest_id=contest_id, at=now, number=number, text=text), by=by)
@@ -112,7 +127,7 @@ def _said(text: str, empty: str, *, most: int) -> str:
 
 
 def _limit(session: Session, model: Any, contest_id: int, most: int, code: str, now: datetime) -> None:
-    today = select(func.count()).where(model.contest_id == contest_id, model.at > now - rules.DAY)
+    today = select(func.count()).where(model.contest_id == contest_id, model.at > now - contest_rules.DAY)
     require((session.scalar(today) or 0) < most, code, most=most)
 
 

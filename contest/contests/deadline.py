@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from contest import events
-from contest.contests import lifecycle
+from contest.contests import lifecycle as contest_lifecycle
 from contest.contests.events import ClosesEarly, DeadlineMoved
 from contest.contests.model import Contest, DeadlineChange
 from contest.kernel.db import lock, transaction
@@ -20,7 +20,7 @@ def move_later(contest_id: int, *, to: datetime, by: int, now: datetime) -> None
             DeadlineChange.contest_id == contest_id, DeadlineChange.early.is_(False)
         )
         moved = session.scalar(earlier) or 0
-        keep(lifecycle.move_deadline(contest, to=to, moved=moved, now=now), by=by)
+        keep(contest_lifecycle.move_deadline(contest, to=to, moved=moved, now=now), by=by)
 
 
 def keep(moved: DeadlineMoved | ClosesEarly, *, by: int) -> None:

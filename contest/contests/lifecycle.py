@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from contest.contests import brief, rules
+from contest.contests import brief, rules as contest_rules
 from contest.contests.events import (
     ClosesEarly,
     ContestCancelled,
@@ -41,7 +41,7 @@ def ask_funding(
     require(contest.prize is not None, "contest.prize_missing")
     if contest.rates is None:
         contest.fee_percent, contest.fee_tax = (str(rate) for rate in rates)
-    total = rules.owed(contest).total
+    total = contest_rules.owed(contest).total
     return FundingAsked(contest_id=contest.id, at=now, total=total, gateway=gateway)
 
 
@@ -54,10 +54,10 @@ def publish(contest: Contest, *, held: Money, agreement: str, now: datetime) -> 
     require(contest.state == DRAFT, "contest.not_draft")
     require(not brief.missing(contest), "contest.brief_incomplete")
     require(contest.rates is not None, "contest.not_funded")
-    owed = rules.owed(contest).total
+    owed = contest_rules.owed(contest).total
     require(held >= owed, "contest.prize_not_held", missing=owed - held)
-    closes_at = rules.closes(contest)
-    require(rules.call_fits(closes_at, now), "contest.call_length")
+    closes_at = contest_rules.closes(contest)
+    require(contest_rules.call_fits(closes_at, now), "contest.call_length")
 
     _move(contest, PUBLISHED)
     contest.published_at = now
@@ -73,9 +73,9 @@ def move_deadline(contest: Contest, *, to: datetime, moved: int, now: datetime) 
     Never less: whoever planned with a deadline must be able to rely on it.
     """
     was = _open(contest, now)
-    require(moved < rules.MOST_MOVES, "deadline.moved_twice")
+    require(moved < contest_rules.MOST_MOVES, "deadline.moved_twice")
     require(to > was, "deadline.not_later")
-    latest = rules.latest_deadline(contest)
+    latest = contest_rules.latest_deadline(contest)
     require(to <= latest, "deadline.too_far", latest=latest, zone=contest.time_zone)
     contest.entries_close_at = to
     return DeadlineMoved(contest_id=contest.id, at=now, was=was, becomes=to)
@@ -86,7 +86,7 @@ def close_early(contest: Contest, *, living_entries: int, now: datetime) -> Clos
     something to choose from."""
     was = _open(contest, now)
     require(living_entries > 0, "deadline.no_entries")
-    becomes = rules.early_close(contest, now)
+    becomes = contest_rules.early_close(contest, now)
     require(becomes < was, "deadline.closes_anyway")
     contest.entries_close_at = becomes
     return ClosesEarly(contest_id=contest.id, at=now, was=was, becomes=becomes)
@@ -103,7 +103,7 @@ def require_award_time(contest: Contest, *, processing: int, now: datetime) -> N
     """Refuse unless a winner may be chosen now. `processing` counts living entries whose images nobody has been able to
     see yet."""
     require(contest.state == PUBLISHED, "contest.not_judging")
-    opens, ends = rules.award_opens(contest), rules.choice_ends(contest)
+    opens, ends = contest_rules.award_opens(contest), contest_rules.choice_ends(contest)
     require(now >= opens, "contest.too_early_to_award", opens=opens, zone=contest.time_zone)
     require(now <= ends, "contest.too_late_to_award")
     require(processing == 0, "contest.entries_still_processing", count=processing)
@@ -153,8 +153,8 @@ def lapse(
     """Nobody was chosen in time; with no living entry the contest lapses as soon as none can come any more: no new one,
     and none whose withdrawal can be taken back until `undo_ends`."""
     require(contest.state == PUBLISHED, "contest.not_judging")
-    closed = rules.entry_grace_ends(contest)
-    last = rules.choice_ends(contest) if living_entries else max(closed, undo_ends or closed)
+    closed = contest_rules.entry_grace_ends(contest)
+    last = contest_rules.choice_ends(contest) if living_entries else max(closed, undo_ends or closed)
     require(now > last, "contest.still_time", until=last, zone=contest.time_zone)
 
     _move(contest, LAPSED)
@@ -188,8 +188,8 @@ def show(contest: Contest, *, reason: str, now: datetime) -> ContestShown:
 
 def _open(contest: Contest, now: datetime) -> datetime:
     """The deadline of a contest that is open."""
-    require(rules.phase(contest, now) == rules.OPEN, "contest.not_open")
-    return rules.closes(contest)
+    require(contest_rules.phase(contest, now) == contest_rules.OPEN, "contest.not_open")
+    return contest_rules.closes(contest)
 
 
 def _move(contest: Contest, state: str) -> None:

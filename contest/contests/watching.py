@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.orm import joinedload
 
-from contest.contests import lifecycle
+from contest.contests import lifecycle as contest_lifecycle
 from contest.contests.finding import PAGE, Page, instant, read_key, write_key
 from contest.contests.model import Contest, Watch
 from contest.kernel.db import insert_once, reader, transaction
@@ -15,7 +15,7 @@ from contest.kernel.db import insert_once, reader, transaction
 def watch(contest_id: int, *, by: int, now: datetime) -> None:
     """Put a contest on the watch list; if it stands there nothing changes."""
     with transaction() as session:
-        lifecycle.watch(session.get_one(Contest, contest_id))
+        contest_lifecycle.watch(session.get_one(Contest, contest_id))
         insert_once(Watch, person_id=by, contest_id=contest_id, at=now)
 
 

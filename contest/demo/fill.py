@@ -18,27 +18,24 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from contest.awards.actions import awarding, deliverables, handover
-from contest.contests import actions as contests
-from contest.contests import agreement, queries
+from contest.contests import actions as contest_actions, agreement, queries as contest_queries
 from contest.contests.model import Contest
-from contest.demo import drawing, people
+from contest.demo import drawing as demo_drawing, people as demo_people
 from contest.demo.drawing import Picture
 from contest.demo.story import BRIEFS, DESIGNERS, Brief
-from contest.entries import actions as entries
-from contest.entries import cancellation, uploads
+from contest.entries import actions as entry_actions, cancellation, uploads
 from contest.entries.actions.making import Words
 from contest.entries.declarations import Declarations
 from contest.entries.model import DELIVERABLE, ENTRY, Entry, Upload
-from contest.judging import actions as judging
+from contest.judging import actions as judging_actions
 from contest.kernel import ports
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader
 from contest.kernel.money import Money
 from contest.mail.model import Mail
 from contest.mail.post import Drawer
-from contest.payments import payouts, receipts
-from contest.payments import queries as payments
-from contest.people import queries as persons
+from contest.payments import payouts, queries as payment_queries, receipts
+from contest.people import queries as person_queries
 from contest.work import queue
 from contest.work.model import DEAD, DONE, Job
 from storage.store import ObjectStore, Signed
@@ -116,11 +113,11 @@ class NotEmpty(Exception):
 
 def fill(step: Step) -> None:
     """Fill an empty house; `step` is called with what was done. Raises NotEmpty."""
-    if not persons.nobody_yet():
+    if not person_queries.nobody_yet():
         raise NotEmpty
     now = utcnow()
     with _quiet(), ProcessPoolExecutor(2, mp_context=get_context("forkserver")) as artists:
-        Demo(now, people.move_in(now), artists, step).play()
+        Demo(now, demo_people.move_in(now), artists, step).play()
 
 
 class Demo:
@@ -136,7 +133,7 @@ class Demo:
         now, drawn = self.now, {}
         for key, call in CALLS.items():
             names = ((call.seed + n, BRIEFS[key].name) for n in range(call.entries))
-            drawn[key] = [self.artists.submit(drawing.draw, seed, name) for seed, name in names]
+            drawn[key] = [self.artists.submit(demo_drawing.draw, seed, name) for seed, name in names]
         numbers = {}
         for key, call in CALLS.items():
             opens, closes = now - call.opened, now + call.closes
@@ -157,14 +154,14 @@ class Demo:
 
     def _publish(self, brief: Brief, *, opens: datetime, closes: datetime) -> int:
         number, client = self._draft(brief, now=opens - HOUR, closes=closes)
-        contests.fund(number, gateway="bank_transfer", by=client, now=opens - HOUR)
+        contest_actions.fund(number, gateway="bank_transfer", by=client, now=opens - HOUR)
         self._transfer(number, share=1, now=opens - HOUR / 2)
-        contests.publish(number, agreement=agreement.CURRENT, by=client, now=opens)
+        contest_actions.publish(number, agreement=agreement.CURRENT, by=client, now=opens)
         return number
 
     def _draft(self, brief: Brief, *, now: datetime, closes: datetime) -> tuple[int, int]:
         client = self.ids[brief.client]
-        number = contests.create(by=client, language=brief.language, time_zone=brief.zone, now=now)
+        number = contest_actions.create(by=client, language=brief.language, time_zone=brief.zone, now=now)
         facts = {
             "title": brief.title,
             "lead": brief.lead,
@@ -177,12 +174,12 @@ class Demo:
             "prize": Money(brief.prize),
             "entries_close_at": closes.replace(minute=0, second=0, microsecond=0),
         }
-        contests.save(number, facts, by=client, now=now)
+        contest_actions.save(number, facts, by=client, now=now)
         return number, client
 
     def _transfer(self, number: int, *, share: float, now: datetime) -> None:
         """The client's bank transfer arrives, whole or in part, and staff record it."""
-        funding = payments.funding(number)
+        funding = payment_queries.funding(number)
         assert funding is not None, number
         end_page()
         receipts.record(
@@ -210,7 +207,7 @@ class Demo:
             ai_used=brief.ai_policy == "declare" and place % 9 == 4,
             ai_tools="色の案を出すために画像生成を使いました。形は手で描いています。",
         )
-        entries.enter(
+        entry_actions.enter(
             number, by=by, upload_ids=[upload_id], words=words, declared=declared, now=at + HOUR / 30
         )
 
@@ -241,17 +238,19 @@ class Demo:
         client, closed = self.ids["hana"], self.now - 2 * DAY
         places = [entry.number for entry in self._living(number)]
         for key, share, eye in (("rei", 1.0, 3), ("taro", 0.7, 4), ("sarah", 0.25, 5)):
-            judging.invite(number, email=f"{key}@konpe.example", by=client, now=closed - 3 * DAY)
-            judging.accept(self._token(f"{key}@konpe.example"), by=self.ids[key], now=closed - 2 * DAY)
+            judging_actions.invite(number, email=f"{key}@konpe.example", by=client, now=closed - 3 * DAY)
+            judging_actions.accept(
+                self._token(f"{key}@konpe.example"), by=self.ids[key], now=closed - 2 * DAY
+            )
             for turn, place in enumerate(places[: int(len(places) * share)]):
                 mark = ("keep", "out", "maybe", "out", "out")[(place * eye + place // eye) % 5]
                 at = closed + HOUR + turn * timedelta(seconds=20)
-                judging.mark(number, place, by=self.ids[key], mark=mark, now=at)
+                judging_actions.mark(number, place, by=self.ids[key], mark=mark, now=at)
         for turn, place in enumerate(self.chance.sample(places, 9)):
             at = self.now - HOUR * 5 + timedelta(minutes=turn)
-            judging.rate(number, place, by=client, stars=3 + turn % 3, now=at)
+            judging_actions.rate(number, place, by=client, stars=3 + turn % 3, now=at)
             if turn < 5:
-                judging.shortlist(number, place, by=client, now=at)
+                judging_actions.shortlist(number, place, by=client, now=at)
 
     def _token(self, email: str) -> str:
         """The invitation's token: it stands in the mail and nowhere else."""
@@ -269,9 +268,9 @@ class Demo:
             client = self.ids[BRIEFS[key].client]
             living = self._living(numbers[key])
             for entry, text in zip(living, BRIEFS[key].comments, strict=False):
-                entries.comment(entry.id, by=client, text=text, now=self.now - 9 * HOUR)
+                entry_actions.comment(entry.id, by=client, text=text, now=self.now - 9 * HOUR)
             for entry in living[-2:]:
-                entries.decline(entry.id, by=client, chips=["style"], text="", now=self.now - 8 * HOUR)
+                entry_actions.decline(entry.id, by=client, chips=["style"], text="", now=self.now - 8 * HOUR)
 
     def _award(self, numbers: dict[str, int]) -> None:
         """One contest waits for files, one for an answer, one is settled, one lapsed, one was called off."""
@@ -307,7 +306,7 @@ class Demo:
     def _drafts(self) -> None:
         """A brief being written, its prize half on its way; and a transfer whose sender nobody knows."""
         number, client = self._draft(BRIEFS["yuzu"], now=self.now - DAY, closes=self.now + 8 * DAY)
-        contests.fund(number, gateway="bank_transfer", by=client, now=self.now - 20 * HOUR)
+        contest_actions.fund(number, gateway="bank_transfer", by=client, now=self.now - 20 * HOUR)
         self._transfer(number, share=0.5, now=self.now - 3 * HOUR)
         receipts.record(
             statement="フリコミ ヤマダ",
@@ -339,7 +338,7 @@ class Demo:
 
 def contest_of(number: int) -> Contest:
     """A contest as it stands, detached from the page."""
-    found = queries.contest(number)
+    found = contest_queries.contest(number)
     reader().expunge(found)
     end_page()
     return found

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from contest.demo.story import DESIGNERS, PASSWORD, PEOPLE, Someone
 from contest.kernel.db import reader
-from contest.people import actions, bank, details
+from contest.people import actions as person_actions, bank, details
 from contest.people.model import Person
 
 PAID = {"ken": ("みなと銀行", "小樽支店", "1180042", "タカハシ ケン"), "mei": ("あおば銀行", "本店", "2041733", "ハヤシ メイ")}  # fmt: skip
@@ -19,7 +19,7 @@ def move_in(now: datetime) -> dict[str, int]:
     designers = [Someone(key, name, "designer") for key, name in DESIGNERS]
     ids = {}
     for someone in [*PEOPLE, *designers]:
-        ids[someone.key] = actions.create(
+        ids[someone.key] = person_actions.create(
             email=someone.email,
             name=someone.name,
             password=PASSWORD,
@@ -29,7 +29,7 @@ def move_in(now: datetime) -> dict[str, int]:
             now=joined,
         )
         if someone.staff:
-            actions.make_staff(ids[someone.key], by=None, now=joined)
+            person_actions.make_staff(ids[someone.key], by=None, now=joined)
     for key, (name, branch, number, holder) in (PAID | REFUNDED).items():
         account = bank.normal(bank=name, branch=branch, kind="ordinary", number=number, holder=holder)
         details.give(ids[key], account, now=joined)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from contest.contests import lifecycle
+from contest.contests import lifecycle as contest_lifecycle
 from contest.contests.model import Contest
 from contest.events import record
 from contest.kernel.db import lock, transaction
@@ -19,6 +19,6 @@ def cancel(contest_id: int, *, by: int | None, staff: bool, reason: str = "", no
     with transaction():
         contest = lock(Contest, contest_id)
         require(not staff or by != contest.client_id, "contest.cancel_own")
-        cancelled = lifecycle.cancel(contest, staff=staff, reason=reason, now=now)
+        cancelled = contest_lifecycle.cancel(contest, staff=staff, reason=reason, now=now)
         holds.refund(contest_id=contest_id, client_id=contest.client_id, now=now, by=by)
         record(cancelled, by=by)

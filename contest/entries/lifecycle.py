@@ -5,7 +5,7 @@ from datetime import datetime
 
 from contest.contests import rules as contest_rules
 from contest.contests.model import AWARDED, PUBLISHED, SETTLED, Contest
-from contest.entries import rules
+from contest.entries import rules as entry_rules
 from contest.entries.events import (
     EntryDeclined,
     EntryHidden,
@@ -103,7 +103,7 @@ def take(upload: Upload, *, by: int, contest_id: int, purpose: str, now: datetim
 
 def expire(upload: Upload, *, now: datetime) -> bool:
     """Give up a promise that led nowhere; whether it was time to."""
-    kept = upload.expires_at + rules.kept_unused(upload.part_size)
+    kept = upload.expires_at + entry_rules.kept_unused(upload.part_size)
     if upload.used_at or upload.state == EXPIRED or now <= kept:
         return False
     _move(upload, EXPIRED, UPLOAD_MOVES)
@@ -135,7 +135,7 @@ def enter(
     _require_time(contest, uploads, now)
     require(contest.hidden_at is None, "contest.hidden_takes_no_entries")
     require_may_enter(designer, clients_account=clients_account, now=now)
-    require(living < rules.MOST_LIVING, "entry.too_many", most=rules.MOST_LIVING)
+    require(living < entry_rules.MOST_LIVING, "entry.too_many", most=entry_rules.MOST_LIVING)
     return Entry(
         contest_id=contest.id, number=number, author_id=author_id, state=PROCESSING, made_at=now,
         decline_reasons=[], decline_text="",
@@ -152,9 +152,9 @@ def replace(
     _require_time(contest, uploads, now)
     require(contest.hidden_at is None, "contest.hidden_takes_no_entries")
     require(entry.state != WITHDRAWN, "entry.is_withdrawn")
-    require(versions < rules.MOST_VERSIONS, "entry.too_many_versions", most=rules.MOST_VERSIONS)
+    require(versions < entry_rules.MOST_VERSIONS, "entry.too_many_versions", most=entry_rules.MOST_VERSIONS)
     if entry.state == UNREADABLE:
-        require(living < rules.MOST_LIVING, "entry.too_many", most=rules.MOST_LIVING)
+        require(living < entry_rules.MOST_LIVING, "entry.too_many", most=entry_rules.MOST_LIVING)
         _move(entry, PROCESSING, ENTRY_MOVES)
     return versions + 1
 
@@ -218,11 +218,11 @@ def take_back_withdrawal(
     withdrawn_at = entry.withdrawn_at
     if entry.state != WITHDRAWN or withdrawn_at is None:
         raise Refused("entry.not_withdrawn")
-    ends = rules.withdrawal_ends(contest, withdrawn_at)
+    ends = entry_rules.withdrawal_ends(contest, withdrawn_at)
     require(now <= ends, "entry.withdrawal_final", until=ends, zone=contest.time_zone)
     state = DECLINED if entry.declined_at is not None else _prepared(versions)
-    full = state in rules.LIVING and living >= rules.MOST_LIVING
-    require(not full, "entry.too_many", most=rules.MOST_LIVING)
+    full = state in entry_rules.LIVING and living >= entry_rules.MOST_LIVING
+    require(not full, "entry.too_many", most=entry_rules.MOST_LIVING)
     _move(entry, state, ENTRY_MOVES)
     entry.withdrawn_at = None
     return WithdrawalTakenBack(
@@ -239,7 +239,7 @@ def finish_withdrawal(
     seen = entry.shown_version is not None and entry.hidden_at is None
     if not (stands and seen and contest.state == PUBLISHED):
         return None
-    if now <= rules.withdrawal_ends(contest, withdrawn_at):
+    if now <= entry_rules.withdrawal_ends(contest, withdrawn_at):
         return None
     return WithdrawalFinal(
         contest_id=contest.id, entry_id=entry.id, person_id=entry.author_id, at=now, number=entry.number
@@ -259,8 +259,8 @@ def decline(
     require(contest.state == PUBLISHED, "entry.too_late_to_decline")
     require(entry.state == READY, "entry.not_declinable")
     require(chips or text.strip(), "entry.decline_reason")
-    require(set(chips) <= set(rules.DECLINE_CHIPS), "entry.decline_reason")
-    require(len(text) <= rules.LONGEST_DECLINE, "text.too_long", most=rules.LONGEST_DECLINE)
+    require(set(chips) <= set(entry_rules.DECLINE_CHIPS), "entry.decline_reason")
+    require(len(text) <= entry_rules.LONGEST_DECLINE, "text.too_long", most=entry_rules.LONGEST_DECLINE)
     _move(entry, DECLINED, ENTRY_MOVES)
     entry.declined_at, entry.decline_reasons, entry.decline_text = now, list(chips), text.strip()
     answered(entry, now=now)
@@ -315,7 +315,7 @@ def _require_time(contest: Contest, uploads: Sequence[Upload], now: datetime) ->
     require(contest.state == PUBLISHED, "contest.takes_no_entries")
     ends = contest_rules.entry_grace_ends(contest)
     require(now <= ends, "entry.too_late", closed=contest_rules.closes(contest), zone=contest.time_zone)
-    require(1 <= len(uploads) <= rules.MOST_IMAGES, "entry.images", most=rules.MOST_IMAGES)
+    require(1 <= len(uploads) <= entry_rules.MOST_IMAGES, "entry.images", most=entry_rules.MOST_IMAGES)
     closed = contest_rules.closes(contest)
     for upload in uploads:
         require(upload.promised_at <= closed, "upload.after_deadline", file=upload.filename)

@@ -4,7 +4,7 @@ from sqlalchemy import Select, select
 
 from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
-from contest.entries import rules
+from contest.entries import rules as entry_rules
 from contest.entries.events import Entered, EntryWithdrawn, ReferenceAdded, VersionMade
 from contest.entries.jobs import end_withdrawal, render
 from contest.entries.model import Image, Upload
@@ -39,7 +39,7 @@ def await_end(event: EntryWithdrawn, row: Recorded) -> None:
     with transaction() as session:
         contest = session.get_one(Contest, event.contest_id)
         if event.at > contest_rules.closes(contest):
-            due_at = rules.withdrawal_ends(contest, event.at) + rules.HINDSIGHT
+            due_at = entry_rules.withdrawal_ends(contest, event.at) + entry_rules.HINDSIGHT
             enqueue(end_withdrawal, due_at=due_at, slot=f"entries.end_withdrawal/{row.id}", event_id=row.id)
 
 

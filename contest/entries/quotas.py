@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from contest.contests.model import CANCELLED, DRAFT, Contest
-from contest.entries import rules
+from contest.entries import rules as entry_rules
 from contest.entries.model import (
     EXPIRED,
     REFERENCE,
@@ -40,7 +40,7 @@ def require_space(purpose: str) -> None:
     if free is None:
         return
     floor = current_app.config["FREE_SPACE_FLOOR_MB"] * MB
-    require(free >= rules.last_floor(floor), "upload.no_space")
+    require(free >= entry_rules.last_floor(floor), "upload.no_space")
     require(purpose != REFERENCE or free >= floor, "upload.no_space_for_drafts")
 
 
@@ -51,7 +51,7 @@ def require_place(session: Session, *, by: int, contest: Contest, purpose: str, 
         contest_id=contest.id, person_id=by, purpose=purpose, used_at=None
     )
     there = session.execute(asked.where(_may_arrive(now))).all()
-    most = rules.MOST_WAITING[purpose]
+    most = entry_rules.MOST_WAITING[purpose]
     removed = sorted(ends for state, ends in there if state == EXPIRED)
     require(len(there) - len(removed) < most, "upload.too_many_waiting", most=most)
     if len(there) >= most:
@@ -65,7 +65,7 @@ def require_waiting(session: Session, *, by: int, contest: Contest, size: int, n
     upload.too_much_removed."""
     waits = and_(Upload.used_at.is_(None), Upload.state != EXPIRED)
     there = session.scalar(select(func.sum(Upload.size)).where(Upload.person_id == by, waits)) or 0
-    most = rules.MOST_WAITING_BYTES
+    most = entry_rules.MOST_WAITING_BYTES
     require(there + size <= most, "upload.too_much_waiting", there=-(-there // MB), most=most // MB)
     gone = or_(Upload.state == EXPIRED, and_(Upload.used_at.is_not(None), taken_out()))
     asked = select(Upload.expires_at, Upload.size).where(
@@ -85,7 +85,7 @@ def require_waiting(session: Session, *, by: int, contest: Contest, size: int, n
 def require_draft(session: Session, *, by: int, contest_id: int, size: int, now: datetime) -> None:
     """Room for a picture of `size` bytes in the drafts of a person that nobody paid for. Raises Refused:
     upload.drafts_full."""
-    ended = and_(Contest.state == CANCELLED, Contest.ended_at > now - rules.KEPT_DRAFTS)
+    ended = and_(Contest.state == CANCELLED, Contest.ended_at > now - entry_rules.KEPT_DRAFTS)
     asked = (
         select(Upload.contest_id, func.sum(Upload.size))
         .join(Contest, Contest.id == Upload.contest_id)
@@ -96,7 +96,7 @@ def require_draft(session: Session, *, by: int, contest_id: int, size: int, now:
         .group_by(Upload.contest_id)
     )
     there = {row[0]: row[1] for row in session.execute(asked)}
-    most = rules.MOST_DRAFT_BYTES
+    most = entry_rules.MOST_DRAFT_BYTES
     if sum(there.values()) + size <= most or holds.held_for(contest_id):
         return
     unpaid = sum(amount for draft, amount in there.items() if not holds.held_for(draft))
@@ -111,12 +111,12 @@ def require_versions(session: Session, *, by: int, contest: Contest, now: dateti
         .join(Entry, Entry.id == Version.entry_id)
         .where(Entry.author_id == by, Version.made_at > now - HOUR)
         .order_by(Version.made_at.desc())
-        .offset(rules.MOST_VERSIONS_AN_HOUR - 1)
+        .offset(entry_rules.MOST_VERSIONS_AN_HOUR - 1)
         .limit(1)
     )
     full_since = session.scalar(made)
     if full_since is not None:
-        most, again = rules.MOST_VERSIONS_AN_HOUR, full_since + HOUR
+        most, again = entry_rules.MOST_VERSIONS_AN_HOUR, full_since + HOUR
         raise Refused("version.too_many", most=most, at=again, zone=contest.time_zone)
 
 
@@ -128,14 +128,14 @@ def require_readable(session: Session, *, by: int, contest: Contest, now: dateti
         .join(Entry, Entry.id == Version.entry_id)
         .join(Image, Image.version_id == Version.id)
         .where(Entry.contest_id == contest.id, Entry.author_id == by)
-        .where(Image.state == UNREADABLE, Version.made_at > now - rules.DAY)
+        .where(Image.state == UNREADABLE, Version.made_at > now - entry_rules.DAY)
         .order_by(Version.made_at.desc())
-        .offset(rules.MOST_UNREADABLE_A_DAY - 1)
+        .offset(entry_rules.MOST_UNREADABLE_A_DAY - 1)
         .limit(1)
     )
     full_since = session.scalar(last)
     if full_since is not None:
-        most, again = rules.MOST_UNREADABLE_A_DAY, full_since + rules.DAY
+        most, again = entry_rules.MOST_UNREADABLE_A_DAY, full_since + entry_rules.DAY
         raise Refused("image.too_many_unreadable", most=most, at=again, zone=contest.time_zone)
 
 

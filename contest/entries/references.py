@@ -7,10 +7,9 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from contest.contests import actions as contest_actions
-from contest.contests import lifecycle as contest_lifecycle
+from contest.contests import actions as contest_actions, lifecycle as contest_lifecycle
 from contest.contests.model import Contest
-from contest.entries import rules, uploads
+from contest.entries import rules as entry_rules, uploads
 from contest.entries.events import ReferenceAdded, ReferenceRemoved
 from contest.entries.model import REFERENCE, Image, Rendition
 from contest.events import record
@@ -27,8 +26,8 @@ def add(contest_id: int, *, by: int, upload_ids: Sequence[str], now: datetime) -
     with transaction() as session:
         contest_lifecycle.edit(lock(Contest, contest_id))
         there = _of(session, contest_id)
-        require(len(there) + len(upload_ids) <= rules.MOST_REFERENCES, "reference.too_many",
-                most=rules.MOST_REFERENCES)  # fmt: skip
+        require(len(there) + len(upload_ids) <= entry_rules.MOST_REFERENCES, "reference.too_many",
+                most=entry_rules.MOST_REFERENCES)  # fmt: skip
         taken = uploads.take(upload_ids, by=by, contest_id=contest_id, purpose=REFERENCE, now=now)
         last = max((image.position for image in there), default=0)
         for position, upload in enumerate(taken, last + 1):

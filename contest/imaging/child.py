@@ -6,8 +6,7 @@ from typing import Any
 
 from PIL import Image
 
-from contest.imaging import render as rendering
-from contest.imaging import specs, visibility
+from contest.imaging import render, specs, visibility
 from contest.imaging.inspect import facts, inspect
 from contest.imaging.reasons import Unreadable
 from contest.imaging.watermark import Watermark
@@ -39,7 +38,7 @@ def make_renditions(order: dict[str, Any], files: list[int]) -> dict[str, Any]:
         survey = inspect(content, formats=order["formats"])
         seen = facts(survey, size=len(content))
         del content
-        for rendition in rendering.render(survey, kinds=order["kinds"], watermark=watermark):
+        for rendition in render.render(survey, kinds=order["kinds"], watermark=watermark):
             _write(place_of[rendition.kind], rendition.content)
             made.append([rendition.kind, rendition.width, rendition.height, rendition.content_type])
             if rendition.kind == "thumb":
@@ -60,7 +59,7 @@ def warm_up() -> None:
 
 def _render(content: bytes) -> None:
     survey = inspect(content)
-    tuple(rendering.render(survey, kinds=tuple(specs.SPECS), watermark=Watermark("準備", "1")))
+    tuple(render.render(survey, kinds=tuple(specs.SPECS), watermark=Watermark("準備", "1")))
 
 
 def _read(file: int) -> bytes:

@@ -13,7 +13,7 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
 
-from contest.imaging import letters
+from contest.imaging import letters as imaging_letters
 
 FALLBACK = "PREVIEW"
 LONGEST_TEXT = 40
@@ -74,7 +74,7 @@ def _has_all(text: str) -> bool:
 @cache
 def japanese() -> ImageFont.FreeTypeFont | None:
     """This machine's font for Japanese in the largest size; kept, because a cage can open no file."""
-    path = letters.found()
+    path = imaging_letters.found()
     if path is None:
         return None
     return ImageFont.truetype(BytesIO(path.read_bytes()), LARGEST, layout_engine=ImageFont.Layout.BASIC)

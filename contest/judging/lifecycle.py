@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from contest.contests import rules as timetable
+from contest.contests import rules as contest_rules
 from contest.contests.model import AWARDED, DRAFT, PUBLISHED, SETTLED, Contest
 from contest.entries.model import DECLINED, READY, Entry
-from contest.judging import rules
+from contest.judging import rules as judging_rules
 from contest.judging.model import Invitation, Recusal
 from contest.kernel.refusal import Refused, require
 from contest.participants.model import Judge
@@ -32,10 +32,10 @@ def invite(
     require(not invitee.is_staff, "invitation.staff_cannot_judge")
     require(not invitee.is_judge, "invitation.is_judge")
     require(not invitee.removed_by_staff, "invitation.removed_by_staff")
-    require(seats < rules.MOST_SEATS, "invitation.too_many", most=rules.MOST_SEATS)
-    require(sent < rules.MOST_SENT, "invitation.too_many_today", most=rules.MOST_SENT)
-    rested = last_sent is None or now >= last_sent + rules.SEND_AGAIN_AFTER
-    require(rested, "invitation.just_sent", minutes=int(rules.SEND_AGAIN_AFTER.total_seconds()) // 60)
+    require(seats < judging_rules.MOST_SEATS, "invitation.too_many", most=judging_rules.MOST_SEATS)
+    require(sent < judging_rules.MOST_SENT, "invitation.too_many_today", most=judging_rules.MOST_SENT)
+    rested = last_sent is None or now >= last_sent + judging_rules.SEND_AGAIN_AFTER
+    require(rested, "invitation.just_sent", minutes=int(judging_rules.SEND_AGAIN_AFTER.total_seconds()) // 60)
 
 
 def send(invitation: Invitation, *, token_hash: str, by: int, now: datetime) -> None:
@@ -44,7 +44,7 @@ def send(invitation: Invitation, *, token_hash: str, by: int, now: datetime) -> 
     invitation.token_hash = token_hash
     invitation.by_id = by
     invitation.sent_at = now
-    invitation.expires_at = now + rules.INVITATION_LASTS
+    invitation.expires_at = now + judging_rules.INVITATION_LASTS
     invitation.revoked_at = None
 
 
@@ -59,7 +59,7 @@ def revoke(contest: Contest, invitation: Invitation, *, now: datetime) -> None:
 def restore(contest: Contest, invitation: Invitation, *, seats: int) -> None:
     """Let a revoked invitation stand: the link in its mail works again, as long as it would have."""
     _panel_is_open(contest)
-    require(seats < rules.MOST_SEATS, "invitation.too_many", most=rules.MOST_SEATS)
+    require(seats < judging_rules.MOST_SEATS, "invitation.too_many", most=judging_rules.MOST_SEATS)
     require(invitation.revoked_at is not None, "invitation.not_revoked")
     invitation.revoked_at = None
 
@@ -128,21 +128,21 @@ def recuse(contest: Contest, entry: Entry, *, known: bool, used: int, now: datet
     _panel_judges(contest, now=now)
     _open_to_judgement(entry)
     require(entry.state == READY, "mark.declined")
-    require(known or used < rules.MOST_RECUSALS, "recusal.too_many", most=rules.MOST_RECUSALS)
+    require(known or used < judging_rules.MOST_RECUSALS, "recusal.too_many", most=judging_rules.MOST_RECUSALS)
 
 
 def undo_recusal(contest: Contest, recusal: Recusal, *, now: datetime) -> None:
     """Take a recusal back within 10 minutes; their last instant still counts."""
     _panel_judges(contest, now=now)
     require(recusal.undone_at is None, "recusal.not_said")
-    stands = recusal.reason == rules.DECLARED or now > recusal.at + rules.UNDO_RECUSAL
+    stands = recusal.reason == judging_rules.DECLARED or now > recusal.at + judging_rules.UNDO_RECUSAL
     require(not stands, "recusal.stands")
     recusal.undone_at = now
 
 
 def finish(contest: Contest, judge: Judge, *, finished: bool, now: datetime) -> bool:
     """A judge says "I have finished", or takes it back; whether that changed anything."""
-    judging = contest.state == PUBLISHED and timetable.phase(contest, now) == timetable.JUDGING
+    judging = contest.state == PUBLISHED and contest_rules.phase(contest, now) == contest_rules.JUDGING
     require(judging, "judge.not_now")
     if finished == (judge.finished_at is not None):
         return False
@@ -153,7 +153,10 @@ def finish(contest: Contest, judge: Judge, *, finished: bool, now: datetime) -> 
 def mark(contest: Contest, entry: Entry, *, now: datetime) -> None:
     """May a judge mark this entry now? From the deadline until the award seals all marks."""
     require(contest.state not in (AWARDED, SETTLED), "mark.sealed")
-    require(contest.state == PUBLISHED and timetable.phase(contest, now) == timetable.JUDGING, "mark.not_now")
+    require(
+        contest.state == PUBLISHED and contest_rules.phase(contest, now) == contest_rules.JUDGING,
+        "mark.not_now",
+    )
     _open_to_judgement(entry)
     require(entry.state == READY, "mark.declined")
 
@@ -181,7 +184,7 @@ def _panel_is_open(contest: Contest) -> None:
 
 
 def _panel_judges(contest: Contest, *, now: datetime) -> None:
-    judging = contest.state == PUBLISHED and timetable.phase(contest, now) == timetable.JUDGING
+    judging = contest.state == PUBLISHED and contest_rules.phase(contest, now) == contest_rules.JUDGING
     require(judging, "recusal.not_now")
 
 

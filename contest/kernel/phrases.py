@@ -1,8 +1,7 @@
 """Instants and days as people read them, in the language of the moment (flask_babel's)."""
 
 import re
-from datetime import date as datetime_date
-from datetime import datetime, timedelta
+from datetime import date as datetime_date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask_babel import format_date, format_datetime, get_locale

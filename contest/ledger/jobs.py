@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from contest.ledger import audit
+from contest.ledger import audit as ledger_audit
 from contest.work.schedule import every
 
 
@@ -13,5 +13,5 @@ class BooksDisagree(Exception):
 @every(timedelta(days=1))
 def verify_books() -> None:
     """Verify the books."""
-    if wrong := audit.verify():
+    if wrong := ledger_audit.verify():
         raise BooksDisagree("\n".join(wrong))

@@ -6,8 +6,7 @@ import ssl
 from typing import Any
 
 from flask import Flask
-from flask_mailman import EmailMultiAlternatives
-from flask_mailman import Mail as Mailman
+from flask_mailman import EmailMultiAlternatives, Mail as Mailman
 from flask_mailman.backends.smtp import EmailBackend
 from flask_mailman.message import sanitize_address
 

@@ -5,19 +5,19 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from contest.awards import queries as awards
+from contest.awards import queries as award_queries
 from contest.awards.model import AWAITING, CHANGES_REQUESTED, Award, Handover
 from contest.contests import rules as contest_rules
 from contest.contests.model import PUBLISHED, Contest
-from contest.entries import queries as entries
+from contest.entries import queries as entry_queries
 from contest.entries.model import READY, Entry
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader
 from contest.notices import audiences, digest, reminders
 from contest.notices.rule import Rule, of_kind
 from contest.notices.telling import Told, deliver, letters
-from contest.reports import queries as reports
-from contest.work import queries as queue
+from contest.reports import queries as report_queries
+from contest.work import queries as work_queries
 from contest.work.queue import MAIL
 from contest.work.schedule import every
 
@@ -72,7 +72,7 @@ def remind() -> None:
 def report_dead_jobs() -> None:
     """Tell staff, once a day, that work was given up: a file that is lost, a mail that nobody takes."""
     now = utcnow()
-    dead = queue.dead_since(now - reminders.DAY)
+    dead = work_queries.dead_since(now - reminders.DAY)
     told = _told(reminders.JOBS_DEAD, f"{now:%Y-%m-%d}", None, {"count": dead}) if dead else []
     end_page()
     deliver(told, now=now)
@@ -82,7 +82,7 @@ def report_dead_jobs() -> None:
 def report_inquiries() -> None:
     """Tell staff, once a day, that reports can be decided: those concerned wait."""
     now = utcnow()
-    ready, _waiting = reports.counts(now)
+    ready, _waiting = report_queries.counts(now)
     told = _told(reminders.INQUIRIES, f"{now:%Y-%m-%d}", None, {"count": ready}) if ready else []
     end_page()
     deliver(told, now=now)
@@ -90,8 +90,8 @@ def report_inquiries() -> None:
 
 def _late(now: datetime) -> list[Told]:
     """What should have been prepared or checked an hour ago: whose it is once, staff once a day."""
-    late: list[tuple[str, Any]] = [(reminders.ENTRY_LATE, one) for one in entries.late(now)]
-    late += [(reminders.FILE_LATE, one) for one in awards.late(now)]
+    late: list[tuple[str, Any]] = [(reminders.ENTRY_LATE, one) for one in entry_queries.late(now)]
+    late += [(reminders.FILE_LATE, one) for one in award_queries.late(now)]
     told: list[Told] = []
     for kind, one in late:
         contest = reader().get_one(Contest, one.contest_id)

@@ -14,7 +14,7 @@ from contest.kernel.db import insert_once, lock, reader, transaction
 from contest.kernel.money import Money
 from contest.kernel.refusal import require
 from contest.ledger import books, chart
-from contest.payments import gateways, lifecycle, reference, rules
+from contest.payments import gateways, lifecycle as payment_lifecycle, reference, rules as payment_rules
 from contest.payments.events import FundingHeld, PrizeReleased, Refunded, SurplusReturned
 from contest.payments.model import HELD, PENDING, REFUNDED, RELEASED, Funding
 
@@ -87,7 +87,7 @@ def return_surplus(
         require(funding and held >= due, "funding.short", missing=due - held)
         assert funding is not None
         if funding.state == PENDING:
-            lifecycle.secure(funding)
+            payment_lifecycle.secure(funding)
             funding.due = due.amount
         assert funding.payer_id == client_id
         return give_back(funding, key=f"contest/{contest_id}/surplus", now=now, by=by)
@@ -116,7 +116,7 @@ def settle(
         if not again:
             if held_for(contest_id) != prize + fee + tax:
                 raise books.Overdrawn(f"hold/{contest_id} is not {prize + fee + tax}")
-            lifecycle.release(funding)
+            payment_lifecycle.release(funding)
         for kind, target, amount in (
             ("prize", chart.balance(winner_id), prize),
             ("fee", chart.FEES, fee),
@@ -150,7 +150,7 @@ def refund(*, contest_id: int, client_id: int, now: datetime, by: int | None = N
         if funding is None or funding.state == REFUNDED:
             return Money(0)
         assert funding.payer_id == client_id
-        lifecycle.refund(funding)
+        payment_lifecycle.refund(funding)
         held = held_for(contest_id)
         if held:
             books.post(
@@ -176,7 +176,7 @@ def of(contest_id: int) -> Funding | None:
 def give_back(funding: Funding, *, key: str, now: datetime, by: int | None) -> Money:
     """What a fixed hold has beyond its due goes to the client's balance; how much it was."""
     due = Money(funding.due if funding.state == HELD else 0, funding.currency)
-    beyond = rules.surplus(due, held_for(funding.contest_id))
+    beyond = payment_rules.surplus(due, held_for(funding.contest_id))
     if beyond:
         books.post(
             "surplus",

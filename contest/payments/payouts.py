@@ -10,7 +10,12 @@ from contest.kernel.db import lock, reader, transaction
 from contest.kernel.money import Money
 from contest.kernel.refusal import Refused, require
 from contest.ledger import books, chart
-from contest.payments import lifecycle, queries, receipts, rules
+from contest.payments import (
+    lifecycle as payment_lifecycle,
+    queries as payment_queries,
+    receipts,
+    rules as payment_rules,
+)
 from contest.payments.events import (
     PayoutDetailsSeen,
     PayoutFailed,
@@ -39,18 +44,18 @@ class Outlook:
 
 def outlook(person_id: int, *, now: datetime) -> Outlook:
     """Whether this person could request a payout now, and of what. `request` asks it again under the lock."""
-    amount, inflow = queries.balance(person_id), queries.inflow(person_id)
+    amount, inflow = payment_queries.balance(person_id), payment_queries.inflow(person_id)
     changing, usable = details.waiting(person_id, now), details.usable(person_id, now)
     hindrance = None
     person = reader().get_one(Person, person_id)
     if person.blocked_at is not None:
         hindrance = Refused("payout.blocked")
-    elif queries.runs(person_id):
+    elif payment_queries.runs(person_id):
         hindrance = Refused("payout.already_open")
     elif not amount:
         hindrance = Refused("payout.nothing")
-    elif not rules.payable(amount, refund=inflow.refund):
-        hindrance = Refused("payout.too_small", least=rules.LEAST_PAYOUT, balance=amount)
+    elif not payment_rules.payable(amount, refund=inflow.refund):
+        hindrance = Refused("payout.too_small", least=payment_rules.LEAST_PAYOUT, balance=amount)
     elif changing is not None:
         hindrance = Refused("payout.details_wait", until=changing.usable_from, zone=person.time_zone)
     elif usable is None:
@@ -67,7 +72,7 @@ def request(person_id: int, *, now: datetime) -> int:
     """
     with transaction() as session:
         lock(Person, person_id)
-        cash = queries.cash_accounts()
+        cash = payment_queries.cash_accounts()
         books.steady(*cash, chart.balance(person_id))
         now_possible = outlook(person_id, now=now)
         if now_possible.hindrance is not None:
@@ -105,7 +110,7 @@ def let_go(payout_id: int, *, reason: str, by: int | None, now: datetime) -> Non
     """
     with transaction():
         payout, contests = _locked(payout_id, by)
-        lifecycle.let_go(payout, reason=reason)
+        payment_lifecycle.let_go(payout, reason=reason)
         happened = PayoutLetGo(
             person_id=payout.person_id, payout_id=payout.id, reason=reason.strip(), contests=contests, at=now
         )
@@ -130,7 +135,7 @@ def dispatch(payout_id: int, *, by: int | None, now: datetime) -> None:
     with transaction() as session:
         payout, contests = _locked(payout_id, by)
         payee = session.get_one(Person, payout.person_id, populate_existing=True)
-        lifecycle.send(payout, payee_blocked=payee.blocked_at is not None, now=now)
+        payment_lifecycle.send(payout, payee_blocked=payee.blocked_at is not None, now=now)
         happened = PayoutSent(
             person_id=payout.person_id, payout_id=payout.id, amount=_amount(payout), contests=contests, at=now
         )
@@ -141,7 +146,7 @@ def settle(payout_id: int, *, by: int | None, now: datetime) -> None:
     """The money has arrived. Raises Refused("payout.not_sent"), "money.own_payout", "money.own_contest"."""
     with transaction():
         payout, contests = _locked(payout_id, by)
-        lifecycle.settle(payout, now=now)
+        payment_lifecycle.settle(payout, now=now)
         happened = PayoutSettled(
             person_id=payout.person_id, payout_id=payout.id, amount=_amount(payout), contests=contests, at=now
         )
@@ -155,8 +160,8 @@ def fail(payout_id: int, *, reason: str, by: int | None, now: datetime) -> None:
     """
     with transaction():
         payout, contests = _locked(payout_id, by)
-        lifecycle.fail(payout, reason=reason, now=now)
-        for source, amount in queries.draws(payout):
+        payment_lifecycle.fail(payout, reason=reason, now=now)
+        for source, amount in payment_queries.draws(payout):
             books.post(
                 "payout_return",
                 key=f"payout/{payout.id}/return/{source.removeprefix('cash/')}",
@@ -177,7 +182,7 @@ def fail(payout_id: int, *, reason: str, by: int | None, now: datetime) -> None:
 
 
 def _shares_account(person_id: int) -> bool:
-    won = queries.inflow(person_id).won
+    won = payment_queries.inflow(person_id).won
     clients = reader().scalars(select(Funding.payer_id).where(Funding.contest_id.in_(won)).distinct())
     return any(
         details.same_account(person_id, client) or details.alike_account(person_id, client)
@@ -210,7 +215,7 @@ def _locked(payout_id: int, by: int | None) -> tuple[Payout, tuple[int, ...]]:
     concerns them."""
     payout = lock(Payout, payout_id)
     require(by is None or payout.person_id != by, "money.own_payout")
-    concerned = queries.inflow(payout.person_id, until=payout).contests
+    concerned = payment_queries.inflow(payout.person_id, until=payout).contests
     for funding in reader().scalars(select(Funding).where(Funding.contest_id.in_(concerned))):
         receipts.not_own(funding, by)
     return payout, tuple(concerned)

@@ -13,7 +13,7 @@ from contest.kernel.db import reader
 from contest.kernel.money import Money
 from contest.ledger import books, chart
 from contest.ledger.model import Account, Transfer
-from contest.payments import rules
+from contest.payments import rules as payment_rules
 from contest.payments.events import (
     PayoutFailed,
     PayoutLetGo,
@@ -144,8 +144,8 @@ def funding(contest_id: int) -> FundingView | None:
         reference=row.reference,
         due=due,
         held=held,
-        missing=rules.missing(due, held),
-        surplus=rules.surplus(due, held),
+        missing=payment_rules.missing(due, held),
+        surplus=payment_rules.surplus(due, held),
         receipts=[
             Paid(received_on=one.received_on, amount=Money(one.amount, one.currency), state=one.state)
             for one in reader().scalars(came)

@@ -10,7 +10,13 @@ from contest.kernel.money import Money
 from contest.kernel.refusal import Refused, require
 from contest.ledger import books, chart
 from contest.ledger.model import Account, Transfer
-from contest.payments import gateways, holds, lifecycle, reference, rules
+from contest.payments import (
+    gateways,
+    holds,
+    lifecycle as payment_lifecycle,
+    reference,
+    rules as payment_rules,
+)
 from contest.payments.events import FundingHeld, ReceiptMatched, ReceiptRecorded, ReceiptReversed
 from contest.payments.model import APPLIED, PENDING, REVERSED, UNMATCHED, Funding, Receipt
 
@@ -34,7 +40,7 @@ def record(
     unless `again`; "receipt.in_the_future"; "money.own_contest" where `by` is its client or winner.
     """
     require(amount > Money(0, amount.currency), "receipt.nothing")
-    require(received_on <= rules.bank_day(now), "receipt.in_the_future")
+    require(received_on <= payment_rules.bank_day(now), "receipt.in_the_future")
     with transaction() as session:
         funding = _meant_by(statement) if funding_id is None else lock(Funding, funding_id)
         not_own(funding, by)
@@ -69,7 +75,7 @@ def pay_at_once(contest_id: int, *, gateway: str, by: int, now: datetime) -> int
         funding = holds.of(contest_id)
         require(funding is not None and funding.state == PENDING, "funding.nothing_asked")
         assert funding is not None
-        missing = rules.missing(Money(funding.due, funding.currency), holds.held_for(contest_id))
+        missing = payment_rules.missing(Money(funding.due, funding.currency), holds.held_for(contest_id))
         require(missing, "funding.nothing_missing")
         receipt = Receipt(
             funding_id=funding.id,
@@ -77,7 +83,7 @@ def pay_at_once(contest_id: int, *, gateway: str, by: int, now: datetime) -> int
             state=APPLIED,
             amount=missing.amount,
             currency=missing.currency,
-            received_on=rules.bank_day(now),
+            received_on=payment_rules.bank_day(now),
             bank=gateway,
             reference=funding.reference,
             recorded_by=None,
@@ -100,7 +106,7 @@ def match(receipt_id: int, *, contest_id: int, by: int | None, now: datetime) ->
         if funding is None:
             raise Refused("receipt.no_such_funding")
         not_own(funding, by)
-        lifecycle.match(receipt, funding)
+        payment_lifecycle.match(receipt, funding)
         amount = Money(receipt.amount, receipt.currency)
         held = holds.held_for(contest_id)
         books.post(
@@ -112,7 +118,7 @@ def match(receipt_id: int, *, contest_id: int, by: int | None, now: datetime) ->
             now=now,
             contest_id=contest_id,
         )
-        missing = rules.missing(Money(funding.due, funding.currency), held + amount)
+        missing = payment_rules.missing(Money(funding.due, funding.currency), held + amount)
         happened = ReceiptMatched(
             contest_id=contest_id,
             person_id=funding.payer_id,
@@ -135,7 +141,7 @@ def reverse(receipt_id: int, *, reason: str, by: int | None, now: datetime) -> N
         receipt = lock(Receipt, receipt_id)
         funding = lock(Funding, receipt.funding_id) if receipt.funding_id else None
         not_own(funding, by)
-        lifecycle.reverse(receipt, funding, reason=reason)
+        payment_lifecycle.reverse(receipt, funding, reason=reason)
         source = chart.hold(funding.contest_id) if funding else chart.UNMATCHED
         cash, amount = chart.cash(receipt.gateway), Money(receipt.amount, receipt.currency)
         books.steady(cash, source)
@@ -210,7 +216,9 @@ def _take_in(receipt: Receipt, funding: Funding | None, *, now: datetime, by: in
         person_id=funding.payer_id if funding else None,
         receipt_id=receipt.id,
         amount=amount,
-        missing=rules.missing(Money(funding.due), held + amount) if funding and held is not None else None,
+        missing=payment_rules.missing(Money(funding.due), held + amount)
+        if funding and held is not None
+        else None,
         at=now,
     )
     events.record(happened, by=by)

@@ -37,7 +37,16 @@ from contest.kernel.clock import utcnow
 from contest.kernel.db import commit_page, db, serialize, transaction
 from contest.kernel.refusal import N_, require
 from contest.mail import letter, outbox
-from contest.people import addresses, devices, exemptions, limits, queries, registrations, sign_ins, tokens
+from contest.people import (
+    addresses,
+    devices,
+    exemptions,
+    limits,
+    queries as person_queries,
+    registrations,
+    sign_ins,
+    tokens,
+)
 from contest.people.events import PasswordSet
 from contest.people.factors import half
 from contest.people.model import Person
@@ -267,7 +276,7 @@ def init_app(app: Flask, **forms: Any) -> None:
 def sign_in(person_id: int, *, via: Sequence[str], remember: bool = False) -> None:
     """Sign the visitor in as this person, who has just proved to be it; written after the request."""
     half.end()
-    login_user(queries.person(person_id), remember=remember, authn_via=list(via))
+    login_user(person_queries.person(person_id), remember=remember, authn_via=list(via))
     after_this_request(_commit)
 
 
@@ -289,7 +298,7 @@ def confirm(found: registrations.Claim) -> None:
 
 def require_open(person_id: int) -> None:
     """Raises `Refused("person.blocked")`, `Refused("person.unconfirmed")`: said to who has proved to be it."""
-    person = queries.person(person_id)
+    person = person_queries.person(person_id)
     require(person.active, "person.blocked")
     require(person.confirmed_at is not None, "person.unconfirmed")
 

@@ -8,7 +8,7 @@ from flask_security.utils import verify_password
 
 from contest.kernel.db import end_page
 from contest.kernel.refusal import Refused
-from contest.people import limits, queries, sign_ins
+from contest.people import limits, queries as person_queries, sign_ins
 from contest.people.factors import passkeys, second
 from contest.people.rules import LONGEST_PASSWORD
 from contest.people.sign_ins import Current
@@ -21,7 +21,7 @@ def by_password(sign_in: Current, password: str, *, now: datetime) -> None:
 
     Raises `Refused("person.wait")` after too many tries, `Refused("proof.wrong_password")`.
     """
-    person = queries.person(sign_in.person_id)
+    person = person_queries.person(sign_in.person_id)
     email, kept = person.email, person.password
     limits.attempt_proof(email, now=now)
     end_page()  # the slow hash holds no snapshot open

@@ -13,7 +13,7 @@ from sqlalchemy import Select, func, select
 from contest import events
 from contest.kernel.db import lock, reader, transaction
 from contest.kernel.refusal import Refused, require
-from contest.people import actions
+from contest.people import actions as person_actions
 from contest.people.events import PersonSuspended, PersonWarned, SanctionLifted
 from contest.people.ladder import BAN, KINDS, SPANS, SUSPENSION, WARNING, Measure
 from contest.people.model import Person, Sanction
@@ -41,7 +41,7 @@ def impose(person_id: int, measure: Measure, *, reason: str, by: int, now: datet
         elif until is not None:
             events.record(PersonSuspended(**about, until=until), by=by)
         elif person.blocked_at is None:
-            actions.block(person_id, reason=reason, by=by, now=now)
+            person_actions.block(person_id, reason=reason, by=by, now=now)
         return row.id
 
 
@@ -59,7 +59,7 @@ def lift(sanction_id: int, *, reason: str, by: int, now: datetime) -> None:
             told = SanctionLifted(person_id=row.person_id, sanction_id=row.id, reason=reason, at=now)
             events.record(told, by=by)
         elif lock(Person, row.person_id).blocked_at is not None and not session.scalar(_bans(row.person_id)):
-            actions.unblock(row.person_id, reason=reason, by=by, now=now)
+            person_actions.unblock(row.person_id, reason=reason, by=by, now=now)
 
 
 def require_free(person_id: int, *, now: datetime) -> Person:

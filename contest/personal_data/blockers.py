@@ -12,29 +12,27 @@ from contest.entries.model import Entry
 from contest.kernel.db import reader
 from contest.kernel.refusal import Refused
 from contest.participants.model import Judge
-from contest.payments import holds
-from contest.payments import queries as payments
-from contest.people import queries as people
-from contest.people import sanctions
-from contest.personal_data import rules
-from contest.reports import queries as reports
+from contest.payments import holds, queries as payment_queries
+from contest.people import queries as person_queries, sanctions
+from contest.personal_data import rules as personal_data_rules
+from contest.reports import queries as report_queries
 
 
 def of(person_id: int, *, now: datetime) -> list[Refused]:
     """Every reason why this person cannot be erased now, as refusals; none: they can go."""
     read = reader()
     found: list[Refused] = []
-    if people.person(person_id).is_staff:
+    if person_queries.person(person_id).is_staff:
         found.append(Refused("leave.staff"))
     if until := sanctions.suspended_until(person_id, now=now):
         found.append(Refused("leave.suspended", until=until))
-    balance = payments.balance(person_id)
+    balance = payment_queries.balance(person_id)
     if balance:
         found.append(Refused("leave.balance", balance=balance))
-    if payments.runs(person_id):
+    if payment_queries.runs(person_id):
         found.append(Refused("leave.payout"))
     own = select(Contest.id, Contest.state).where(
-        Contest.client_id == person_id, Contest.state.in_(rules.RUNNING)
+        Contest.client_id == person_id, Contest.state.in_(personal_data_rules.RUNNING)
     )
     mine = read.execute(own.order_by(Contest.id)).all()
     _add(found, "leave.contests", [number for number, state in mine if state != DRAFT])
@@ -52,12 +50,16 @@ def of(person_id: int, *, now: datetime) -> list[Refused]:
         .where(Entry.author_id == person_id, Entry.state.in_(entry_rules.LIVING), Contest.state == PUBLISHED)
     )
     _add(found, "leave.entries", read.scalars(living.distinct()))
-    if count := reports.open_for(person_id):
+    if count := report_queries.open_for(person_id):
         found.append(Refused("leave.report", count=count))
     seats = (
         select(Judge.contest_id)
         .join(Contest, Contest.id == Judge.contest_id)
-        .where(Judge.person_id == person_id, Judge.removed_at.is_(None), Contest.state.in_(rules.RUNNING))
+        .where(
+            Judge.person_id == person_id,
+            Judge.removed_at.is_(None),
+            Contest.state.in_(personal_data_rules.RUNNING),
+        )
     )
     _add(found, "leave.panel", read.scalars(seats))
     return found

@@ -17,13 +17,13 @@ from contest.judging.model import Mark, Rating, Recusal, Shortlisting
 from contest.kernel.db import reader
 from contest.mail.model import Mail
 from contest.participants.model import Entrant, Judge
-from contest.payments import queries as payments
+from contest.payments import queries as payment_queries
 from contest.payments.model import Funding, Payout, Receipt
 from contest.people import details, sanctions
 from contest.people.factors.model import Passkey
 from contest.people.model import PayoutDetails, Person, SignIn, Token
 from contest.personal_data import naming
-from contest.reports import queries as reports
+from contest.reports import queries as report_queries
 from contest.reports.model import Inquiry, Report
 
 Record = dict[str, Any]
@@ -274,7 +274,7 @@ def _changes(person_id: int) -> Iterable[Record]:
 
 def _money(person_id: int) -> Iterable[Record]:
     before: int | None = None
-    while lines := payments.statement(person_id, before=before):
+    while lines := payment_queries.statement(person_id, before=before):
         for line in lines:
             yield {"contest": line.contest_id, **_of(line, "at", "kind", "amount")}
         before = lines[-1].id
@@ -314,7 +314,7 @@ def _inquiries(person_id: int) -> Iterable[Record]:
     kept = "kind", "state", "opened_at", "answer", "answered_at", "breach", "measure", "reason", "decided_at"
     mine = select(Inquiry, Entry.number).outerjoin(Entry, Entry.id == Inquiry.entry_id)
     for inquiry, number in _tuples(mine.where(Inquiry.subject_id == person_id).order_by(Inquiry.id)):
-        about = {"contest": inquiry.contest_id, "entry": number, "links": reports.links(inquiry.id)}
+        about = {"contest": inquiry.contest_id, "entry": number, "links": report_queries.links(inquiry.id)}
         yield {**about, **_of(inquiry, *kept)}
 
 

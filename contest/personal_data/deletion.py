@@ -10,7 +10,7 @@ from contest.kernel.db import lock, reader, transaction
 from contest.kernel.refusal import Refused, require
 from contest.people import addresses
 from contest.people.model import Person
-from contest.personal_data import blockers, erase, rules
+from contest.personal_data import blockers, erase, rules as personal_data_rules
 from contest.personal_data.events import LeaveAsked, LeaveTakenBack, LeaveWaits, PersonErased
 from contest.personal_data.model import Departure
 
@@ -29,7 +29,7 @@ def ask(person_id: int, *, address: str, now: datetime) -> None:
         departure = Departure(person_id=person_id, asked_at=now)
         session.add(departure)
         session.flush()
-        asked = LeaveAsked(person_id=person_id, leaves_at=rules.leaves_at(departure), at=now)
+        asked = LeaveAsked(person_id=person_id, leaves_at=personal_data_rules.leaves_at(departure), at=now)
         events.record(asked, by=person_id)
 
 
@@ -47,7 +47,7 @@ def take_back(person_id: int, *, now: datetime) -> None:
         if found is None:
             raise Refused("leave.not_asked")
         departure = lock(Departure, found.id)
-        gone = departure.erased_at is not None or rules.due(departure, now=now)
+        gone = departure.erased_at is not None or personal_data_rules.due(departure, now=now)
         require(not gone, "leave.too_late")
         require(departure.taken_back_at is None, "leave.not_asked")
         departure.taken_back_at = now
@@ -71,7 +71,7 @@ def erase_person(departure_id: int, *, now: datetime) -> bool:
         departure = lock(Departure, departure_id)
         if departure.erased_at is not None:
             return departure.done_at is None
-        if not rules.due(departure, now=now):
+        if not personal_data_rules.due(departure, now=now):
             return False
         erase.hold_drafts(departure.person_id)  # contests before people, as every act does
         lock(Person, departure.person_id)

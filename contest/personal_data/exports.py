@@ -11,7 +11,7 @@ from contest.kernel.db import lock, reader, transaction
 from contest.kernel.ports import store
 from contest.kernel.refusal import Refused, require
 from contest.people.model import Person
-from contest.personal_data import jobs, rules
+from contest.personal_data import jobs as personal_data_jobs, rules as personal_data_rules
 from contest.personal_data.events import ExportAsked, ExportFetched
 from contest.personal_data.model import Export
 from contest.work.queue import enqueue
@@ -26,14 +26,16 @@ def ask(person_id: int, *, now: datetime) -> int:
         latest = session.scalar(_of(person_id).limit(1))
         if latest is not None:
             require(latest.ready_at is not None, "export.running")
-            again = latest.asked_at + rules.BETWEEN
+            again = latest.asked_at + personal_data_rules.BETWEEN
             require(now >= again, "export.too_soon", at=again)
         export = Export(person_id=person_id, asked_at=now, parts=[])
         session.add(export)
         session.flush()
         events.record(ExportAsked(person_id=person_id, export_id=export.id, at=now), by=person_id)
         slot = f"export/{export.id}"
-        enqueue(jobs.write_export, due_at=now, person_id=person_id, slot=slot, export_id=export.id)
+        enqueue(
+            personal_data_jobs.write_export, due_at=now, person_id=person_id, slot=slot, export_id=export.id
+        )
         return export.id
 
 
@@ -46,7 +48,7 @@ def fetch(export_id: int, part: int, *, by: int, now: datetime) -> str:
         export = session.get_one(Export, export_id)
         if export.person_id != by or not 1 <= part <= len(export.parts):
             raise NoResultFound
-        if not rules.fetchable(export, now=now):
+        if not personal_data_rules.fetchable(export, now=now):
             raise Refused("export.gone")
         key = export.parts[part - 1]["key"]
         filename = f"konpe-{export.asked_at:%Y-%m-%d}-{part}.zip"

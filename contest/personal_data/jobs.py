@@ -11,7 +11,7 @@ from contest import events
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, lock, reader, transaction
 from contest.kernel.ports import store
-from contest.personal_data import archive, collect, deletion, erase, rules
+from contest.personal_data import archive, collect, deletion, erase, rules as personal_data_rules
 from contest.personal_data.events import ExportReady
 from contest.personal_data.model import Departure, Export
 from contest.work.queue import FILES, SWEEP, Away, enqueue, job
@@ -35,7 +35,7 @@ def write_export(export_id: int) -> None:
         with tempfile.TemporaryDirectory(prefix="konpe-export-") as folder:
             written = archive.pack(
                 collect.documents(person_id), files, opens=_opens, missing=Missing, folder=Path(folder),
-                part=rules.PART,
+                part=personal_data_rules.PART,
             )  # fmt: skip
             for path in written:
                 end_page()
@@ -49,7 +49,9 @@ def write_export(export_id: int) -> None:
         if row.ready_at is not None or row.swept_at is not None:
             return  # another run was faster, or its owner is gone: what was written here is swept as nobody's
         row.parts, row.ready_at = parts, now
-        ready = ExportReady(person_id=person_id, export_id=export_id, until=now + rules.KEPT, at=now)
+        ready = ExportReady(
+            person_id=person_id, export_id=export_id, until=now + personal_data_rules.KEPT, at=now
+        )
         events.record(ready, by=None)
 
 
@@ -57,7 +59,7 @@ def write_export(export_id: int) -> None:
 def sweep_exports() -> None:
     """Remove copies that are a week old, and what no row knows."""
     now = utcnow()
-    old = select(Export.id).where(Export.swept_at.is_(None), Export.ready_at < now - rules.KEPT)
+    old = select(Export.id).where(Export.swept_at.is_(None), Export.ready_at < now - personal_data_rules.KEPT)
     late = reader().scalars(old).all()
     known = {part["key"] for parts in reader().scalars(select(Export.parts)) for part in parts}
     end_page()
@@ -76,7 +78,7 @@ def erase_due() -> None:
     """Erase those who can go; those whom something still keeps are told once, and wait."""
     now = utcnow()
     leaving = select(Departure).where(Departure.taken_back_at.is_(None), Departure.done_at.is_(None))
-    due = [row.id for row in reader().scalars(leaving) if rules.due(row, now=now)]
+    due = [row.id for row in reader().scalars(leaving) if personal_data_rules.due(row, now=now)]
     end_page()
     for departure_id in due:
         enqueue(

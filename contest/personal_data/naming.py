@@ -1,6 +1,6 @@
 """What files are called in a copy: from numbers of ours, so that no name somebody typed can lead out of a folder."""
 
-from contest.entries import rules
+from contest.entries import rules as entry_rules
 
 _BARRED = str.maketrans(dict.fromkeys('<>:"|?*', "_"))
 
@@ -17,7 +17,7 @@ def reference(contest_id: int, image_id: int, content_type: str | None) -> str:
 
 def source(contest_id: int, deliverable_id: int, filename: str) -> str:
     """A source file handed over: its own name behind our number, without what systems do not take."""
-    return f"deliverables/contest-{contest_id}/{deliverable_id}-{rules.cleaned(filename).translate(_BARRED)}"
+    return f"deliverables/contest-{contest_id}/{deliverable_id}-{entry_rules.cleaned(filename).translate(_BARRED)}"
 
 
 def _ending(content_type: str | None) -> str:

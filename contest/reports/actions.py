@@ -12,7 +12,7 @@ from contest.events import record
 from contest.kernel.db import lock, transaction
 from contest.kernel.refusal import require
 from contest.people.model import Person
-from contest.reports import lifecycle, rules
+from contest.reports import lifecycle as report_lifecycle, rules as report_rules
 from contest.reports.events import InquiryAnswered, InquiryOpened, ReportMade
 from contest.reports.model import OPEN, Inquiry, Report
 
@@ -27,7 +27,7 @@ def report(
     Raises Invalid, and Refused: report.own, report.again, report.too_many.
     """
     text = text.strip()
-    rules.check(of_entry=entry_id is not None, kind=kind, text=text, links=links, entries=entries)
+    report_rules.check(of_entry=entry_id is not None, kind=kind, text=text, links=links, entries=entries)
     with transaction() as session:
         contest = lock(Contest, contest_id)  # its row carries "one inquiry, one report per person"
         entry = session.get_one(Entry, entry_id) if entry_id is not None else None
@@ -44,7 +44,7 @@ def report(
             opened = InquiryOpened(
                 contest_id=contest_id, entry_id=entry_id, person_id=subject_id, at=now,
                 inquiry_id=inquiry.id, of_entry=entry is not None, number=entry.number if entry else None,
-                answer_by=rules.answer_by(inquiry),
+                answer_by=report_rules.answer_by(inquiry),
             )  # fmt: skip
             record(opened, by=None)
         made = Report(
@@ -71,7 +71,7 @@ def answer(inquiry_id: int, *, by: int, text: str, now: datetime) -> None:
     with transaction():
         inquiry = lock(Inquiry, inquiry_id)
         require(by == inquiry.subject_id, "inquiry.not_yours")
-        lifecycle.answer(inquiry, text=text, now=now)
+        report_lifecycle.answer(inquiry, text=text, now=now)
         told = InquiryAnswered(
             contest_id=inquiry.contest_id, entry_id=inquiry.entry_id, at=now, inquiry_id=inquiry_id
         )
@@ -86,8 +86,8 @@ def _require_measure(
         Report.inquiry_id.in_(_open_of(contest_id, entry_id).with_only_columns(Inquiry.id))
     )
     require(not session.scalar(open_here), "report.again")
-    of_late = session.scalar(theirs.where(Report.at > now - rules.DAY)) or 0
-    require(of_late < rules.MOST_A_DAY, "report.too_many", most=rules.MOST_A_DAY)
+    of_late = session.scalar(theirs.where(Report.at > now - report_rules.DAY)) or 0
+    require(of_late < report_rules.MOST_A_DAY, "report.too_many", most=report_rules.MOST_A_DAY)
 
 
 def _open_of(contest_id: int, entry_id: int | None) -> Select[Inquiry]:

@@ -6,10 +6,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest.contests import actions as contests
+from contest.contests import actions as contest_actions
 from contest.contests.model import Contest
-from contest.entries import actions as entries
-from contest.entries import cancellation
+from contest.entries import actions as entry_actions, cancellation
 from contest.entries.model import Entry
 from contest.events import record
 from contest.kernel.db import lock, transaction
@@ -18,7 +17,7 @@ from contest.participants.queries import participation
 from contest.people import sanctions
 from contest.people.ladder import Measure
 from contest.people.model import Sanction
-from contest.reports import lifecycle
+from contest.reports import lifecycle as report_lifecycle
 from contest.reports.events import BadFaithFound, InquiryDecided, InquiryReopened, ReporterTold
 from contest.reports.model import CANCEL, DECIDED, HIDE, OPEN, Inquiry, Report
 
@@ -40,15 +39,15 @@ def decide(
     """
     with transaction() as session:
         inquiry, contest, entry = _locked(session, inquiry_id)
-        lifecycle.decide(
+        report_lifecycle.decide(
             inquiry, breach=breach, measure=measure, sanction=sanction, reason=reason,
             withdrawn_at=entry.withdrawn_at if entry else None, own=_own(session, inquiry, contest, by=by),
             by=by, now=now,
         )  # fmt: skip
         if measure == HIDE and entry is not None and entry.hidden_at is None:
-            entries.hide(entry.id, by=by, reason=reason, now=now)
+            entry_actions.hide(entry.id, by=by, reason=reason, now=now)
         elif measure == HIDE and entry is None and contest.hidden_at is None:
-            contests.hide(contest.id, reason=reason, by=by, now=now)
+            contest_actions.hide(contest.id, reason=reason, by=by, now=now)
         elif measure == CANCEL:
             cancellation.cancel(contest.id, by=by, staff=True, reason=reason, now=now)
         if sanction is not None:
@@ -73,14 +72,14 @@ def reopen(inquiry_id: int, *, reason: str, by: int, now: datetime) -> None:
     with transaction() as session:
         inquiry, contest, entry = _locked(session, inquiry_id)
         hid, sanction_id = inquiry.measure == HIDE, inquiry.sanction_id
-        lifecycle.reopen(
+        report_lifecycle.reopen(
             inquiry, reason=reason, own=_own(session, inquiry, contest, by=by),
             another_open=_another_open(session, inquiry),
         )  # fmt: skip
         if hid and entry is not None and entry.hidden_at is not None:
-            entries.unhide(entry.id, by=by, reason=reason, now=now)
+            entry_actions.unhide(entry.id, by=by, reason=reason, now=now)
         elif hid and entry is None and contest.hidden_at is not None:
-            contests.show(contest.id, reason=reason, by=by, now=now)
+            contest_actions.show(contest.id, reason=reason, by=by, now=now)
         marked = session.scalars(
             select(Report).where(Report.inquiry_id == inquiry_id, Report.sanction_id.is_not(None))
         ).all()

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from contest.kernel.refusal import require
 from contest.people.ladder import Measure
-from contest.reports import rules
+from contest.reports import rules as report_rules
 from contest.reports.model import CANCEL, DECIDED, HIDE, KEEP, OPEN, Inquiry
 
 MOVES = {OPEN: {DECIDED}, DECIDED: {OPEN}}
@@ -15,15 +15,17 @@ def answer(inquiry: Inquiry, *, text: str, now: datetime) -> None:
     """The subject says what they have to say: once, until the 24 hours end."""
     require(inquiry.state == OPEN, "inquiry.decided")
     require(inquiry.answered_at is None, "inquiry.answered")
-    require(now <= rules.answer_by(inquiry), "inquiry.too_late")
+    require(now <= report_rules.answer_by(inquiry), "inquiry.too_late")
     require(text.strip(), "inquiry.answer_missing")
-    require(len(text.strip()) <= rules.LONGEST_ANSWER, "report.too_long", most=rules.LONGEST_ANSWER)
+    require(
+        len(text.strip()) <= report_rules.LONGEST_ANSWER, "report.too_long", most=report_rules.LONGEST_ANSWER
+    )
     inquiry.answer, inquiry.answered_at = text.strip(), now
 
 
 def ripe(inquiry: Inquiry, *, withdrawn_at: datetime | None, now: datetime) -> bool:
     """Whether a breach may be found: the subject has answered, withdrawn, or let the 24 hours pass."""
-    if inquiry.answered_at is not None or now > rules.answer_by(inquiry):
+    if inquiry.answered_at is not None or now > report_rules.answer_by(inquiry):
         return True
     return withdrawn_at is not None and withdrawn_at >= inquiry.opened_at
 
@@ -39,11 +41,15 @@ def decide(
     require(inquiry.state == OPEN, "inquiry.decided")
     require(not own, "inquiry.own")
     require(reason.strip(), "inquiry.reason_missing")
-    require(len(reason.strip()) <= rules.LONGEST_REASON, "report.too_long", most=rules.LONGEST_REASON)
+    require(
+        len(reason.strip()) <= report_rules.LONGEST_REASON,
+        "report.too_long",
+        most=report_rules.LONGEST_REASON,
+    )
     require(measure in MEASURES and (measure != CANCEL or inquiry.entry_id is None), "inquiry.measure")
     if breach:
         ripe_now = ripe(inquiry, withdrawn_at=withdrawn_at, now=now)
-        require(ripe_now, "inquiry.too_early", until=rules.answer_by(inquiry))
+        require(ripe_now, "inquiry.too_early", until=report_rules.answer_by(inquiry))
         require(measure != KEEP or sanction is not None, "inquiry.no_consequence")
     else:
         require(measure == KEEP and sanction is None, "inquiry.consequence_without_breach")

@@ -13,7 +13,7 @@ from contest.entries.model import Entry
 from contest.events.model import Recorded
 from contest.kernel.db import reader
 from contest.people.model import Person, Sanction
-from contest.reports import rules
+from contest.reports import rules as report_rules
 from contest.reports.events import BadFaithFound, InquiryDecided, InquiryReopened
 from contest.reports.model import DECIDED, OPEN, Inquiry, Report
 
@@ -229,6 +229,6 @@ def _ripe(now: datetime) -> ColumnElement[bool]:
     withdrawn = and_(Entry.withdrawn_at.is_not(None), Entry.withdrawn_at >= Inquiry.opened_at)
     return or_(
         Inquiry.answered_at.is_not(None),
-        Inquiry.opened_at < now - rules.TO_ANSWER,
+        Inquiry.opened_at < now - report_rules.TO_ANSWER,
         func.coalesce(withdrawn, False),
     )

@@ -11,14 +11,14 @@ from sqlalchemy.exc import NoResultFound
 from wtforms import StringField
 from wtforms.validators import ValidationError
 
-from contest.awards import queries
+from contest.awards import queries as award_queries
 from contest.awards.actions import awarding
 from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
-from contest.entries import queries as entries
+from contest.entries import queries as entry_queries
 from contest.entries.model import READY
 from contest.entries.queries.gallery import PAGE, Card
-from contest.judging import queries as judging
+from contest.judging import queries as judging_queries
 from contest.judging.rules import Tally
 from contest.kernel.text import whole_number
 from contest.web import guard, handover
@@ -99,7 +99,7 @@ def _times(contest: Contest) -> dict[str, Any]:
         "opens": contest_rules.award_opens(contest),
         "due": contest_rules.award_due(contest),
         "ends": contest_rules.choice_ends(contest),
-        "processing": entries.processing_count(contest.id, g.now),
+        "processing": entry_queries.processing_count(contest.id, g.now),
         "reopened": contest.reopened_at is not None,
     }
 
@@ -108,12 +108,12 @@ def _offered(contest: Contest, wanted: int | None) -> tuple[list[tuple[Card, Tal
     """What can be chosen, most keeps first: the shortlist if there is one, the entry asked for in any case; and
     whether it is a shortlist."""
     sees = guard.sees(contest)
-    tallies = judging.tallies(contest.id, sees=sees)
-    out = queries.voided_entries(contest.id)
+    tallies = judging_queries.tallies(contest.id, sees=sees)
+    out = award_queries.voided_entries(contest.id)
     listed = [entry_id for entry_id, tally in tallies.items() if tally.shortlisted]
 
     def cards(ids: list[int]) -> list[Card]:
-        found = entries.gallery(contest, sees=sees, now=g.now, ids=ids, whole=True)
+        found = entry_queries.gallery(contest, sees=sees, now=g.now, ids=ids, whole=True)
         return [card for card in found if card.state == READY and not card.hidden and card.id not in out]
 
     best = sorted(tallies, key=lambda entry_id: (-tallies[entry_id].keep, -entry_id))
@@ -123,7 +123,7 @@ def _offered(contest: Contest, wanted: int | None) -> tuple[list[tuple[Card, Tal
     offered = offered[:MOST_FINALISTS]
     if wanted is not None and all(card.number != wanted for card in offered):
         with suppress(NoResultFound):
-            offered = cards([entries.find(contest.id, wanted).id]) + offered
+            offered = cards([entry_queries.find(contest.id, wanted).id]) + offered
     return [(card, tallies[card.id]) for card in offered], on_list
 
 

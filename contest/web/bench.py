@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 
 from contest.access.gate import Unknown
 from contest.contests.model import Contest
-from contest.judging import queries, rules
+from contest.judging import queries as judging_queries, rules as judging_rules
 from contest.judging.queries import Card, Deck
 from contest.web import guard
 from contest.web.judging.marks import judging
 
 bp = Blueprint("bench", __name__)
-LISTS = (*rules.MARKS, "unseen")
+LISTS = (*judging_rules.MARKS, "unseen")
 
 
 @bp.get("/contests/<int:number>/sweep")
@@ -29,7 +29,9 @@ def sweep(number: int) -> ResponseReturnValue:
         return _lists(contest, mark, wanted)
     deck = _deck(contest, number=wanted)
     if deck.all_seen and wanted is None:
-        return _lists(contest, next((one for one in rules.MARKS if deck.marks[one]), rules.KEEP), None)
+        return _lists(
+            contest, next((one for one in judging_rules.MARKS if deck.marks[one]), judging_rules.KEEP), None
+        )
     here = Counter(card.mark or "unseen" for card in deck.cards)
     return render_template(
         "bench/sweep.html",
@@ -49,14 +51,14 @@ def compare(number: int) -> ResponseReturnValue:
     asked = [
         int(one) for one in request.args.getlist("e") if one.isascii() and one.isdigit() and len(one) < 10
     ]
-    found = queries.compared(number, asked, sees=sees, now=g.now)
+    found = judging_queries.compared(number, asked, sees=sees, now=g.now)
     if len(found) < 2 or "choose" in request.args:
         return render_template(
             "bench/choose.html",
             contest=contest,
-            choice=queries.comparable(number, sees=sees, now=g.now),
+            choice=judging_queries.comparable(number, sees=sees, now=g.now),
             chosen=set(asked),
-            most=rules.MOST_COMPARED,
+            most=judging_rules.MOST_COMPARED,
         )
     return render_template(
         "bench/compare.html",
@@ -74,7 +76,7 @@ def _lists(contest: Contest, mark: str, number: int | None) -> str:
         deck=_deck(contest, mark=mark, number=number),
         mark=mark,
         lists=LISTS,
-        finished=queries.has_finished(contest.id, guard.my_id()),
+        finished=judging_queries.has_finished(contest.id, guard.my_id()),
     )
 
 
@@ -82,7 +84,7 @@ def _deck(contest: Contest, *, number: int | None = None, mark: str | None = Non
     sees = guard.sees(contest)
     if sees.judge_id is None:
         raise Unknown
-    return queries.deck(sees.judge_id, sees=sees, now=g.now, number=number, mark=mark)
+    return judging_queries.deck(sees.judge_id, sees=sees, now=g.now, number=number, mark=mark)
 
 
 def _card(number: int, card: Card) -> dict[str, Any]:

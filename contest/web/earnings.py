@@ -7,7 +7,7 @@ from flask_babel import gettext
 from contest.contests.queries import titles
 from contest.kernel.money import Money, yen
 from contest.kernel.once import once
-from contest.payments import payouts, queries
+from contest.payments import payouts, queries as payment_queries
 from contest.people import details
 from contest.web import guard
 from contest.web.forms import once_key
@@ -25,15 +25,19 @@ def index() -> ResponseReturnValue:
     outlook = payouts.outlook(me, now=g.now)
     at = before()
     lines, more = cut(
-        queries.statement(me, before=at, most=queries.PAGE + 1), queries.PAGE, lambda line: line.id
+        payment_queries.statement(me, before=at, most=payment_queries.PAGE + 1),
+        payment_queries.PAGE,
+        lambda line: line.id,
     )
-    sums = queries.sums(me)
+    sums = payment_queries.sums(me)
     return render_template(
         "earnings/index.html",
         outlook=outlook,
         account=details.opened(outlook.details),
         waiting=outlook.details if outlook.details and outlook.details.usable_from > g.now else None,
-        payouts=[(row, Money(row.amount, row.currency)) for row in queries.payouts(me)] if at is None else [],
+        payouts=[(row, Money(row.amount, row.currency)) for row in payment_queries.payouts(me)]
+        if at is None
+        else [],
         sums={
             "prizes": sums.get("prize", yen(0)),
             "returned": sums.get("refund", yen(0)) + sums.get("surplus", yen(0)),

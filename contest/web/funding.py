@@ -8,11 +8,11 @@ from flask_babel import gettext
 
 from contest.access.gate import Unknown
 from contest.access.table import Role
-from contest.contests import actions, brief, rules
+from contest.contests import actions as contest_actions, brief, rules as contest_rules
 from contest.contests.model import DRAFT, Contest
 from contest.kernel.money import yen
 from contest.kernel.once import once
-from contest.payments import gateways, queries, receipts
+from contest.payments import gateways, queries as payment_queries, receipts
 from contest.payments.reference import shown
 from contest.web import guard
 from contest.web.forms import once_key
@@ -38,7 +38,7 @@ def ask(number: int) -> ResponseReturnValue:
     gateway = request.form.get("gateway", offered[0] if offered else "")
     if contest.prize is None:
         return redirect(url_for("brief.show", number=number), code=303)
-    actions.fund(contest.id, gateway=gateway, by=guard.my_id(), now=g.now)
+    contest_actions.fund(contest.id, gateway=gateway, by=guard.my_id(), now=g.now)
     return redirect(url_for(".show", number=number), code=303)
 
 
@@ -63,7 +63,9 @@ def ledger(number: int) -> ResponseReturnValue:
     contest = guard.contest("ledger.view_contest", number)
     roles = guard.standing(contest).roles
     whole = bool(roles & {Role.CLIENT, Role.STAFF})
-    lines = queries.contest_lines(number) if whole else queries.own_lines(number, guard.my_id())
+    lines = (
+        payment_queries.contest_lines(number) if whole else payment_queries.own_lines(number, guard.my_id())
+    )
     held = list(accumulate((line.amount for line in lines), initial=yen(0)))[1:]
     return render_template(
         "funding/ledger.html",
@@ -73,7 +75,7 @@ def ledger(number: int) -> ResponseReturnValue:
         total=held[-1] if held else yen(0),
         client=Role.CLIENT in roles,
         transfer_name=transfer_name,
-        commanded=queries.from_command_line(number),
+        commanded=payment_queries.from_command_line(number),
         command_name=command_name,
     )
 
@@ -81,15 +83,15 @@ def ledger(number: int) -> ResponseReturnValue:
 def _page(contest: Contest) -> str:
     due = None
     if contest.prize is not None:
-        due = rules.due(contest, *(contest.rates or actions.house_rates()))
+        due = contest_rules.due(contest, *(contest.rates or contest_actions.house_rates()))
     offered = gateways.available()
     return render_template(
         "funding/show.html",
         contest=contest,
         draft=contest.state == DRAFT,
         due=due,
-        rates=contest.rates or actions.house_rates(),
-        funding=queries.funding(contest.id),
+        rates=contest.rates or contest_actions.house_rates(),
+        funding=payment_queries.funding(contest.id),
         brief_missing=brief.missing(contest) if contest.state == DRAFT else [],
         payee=next((one.payee() for one in offered if one.payee()), None),
         gateways=[(one.name, gateway_name(one.name)) for one in offered],

@@ -4,19 +4,17 @@ from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, lazy_gettext
-from flask_babel import gettext as _
+from flask_babel import get_locale, gettext as _, lazy_gettext
 from sqlalchemy.exc import NoResultFound
 from wtforms import BooleanField, StringField
 from wtforms.validators import DataRequired
 
 from contest.access.table import Role
-from contest.awards import queries, rules
+from contest.awards import queries as award_queries, rules as award_rules
 from contest.awards.actions import deliverables, handover
 from contest.contests import agreement
 from contest.contests.model import Contest
-from contest.entries import queries as entries
-from contest.entries import uploads
+from contest.entries import queries as entry_queries, uploads
 from contest.entries.model import DELIVERABLE
 from contest.kernel.text import whole_number
 from contest.web import guard
@@ -28,7 +26,7 @@ from contest.web.uploads import field_for
 bp = Blueprint("handover", __name__)
 LIMITS = {
     "types": None,
-    "max_bytes": rules.MOST_BYTES,
+    "max_bytes": award_rules.MOST_BYTES,
     "max_pixels": None,
     "min_side": None,
     "max_side": None,
@@ -106,7 +104,7 @@ def add(number: int) -> ResponseReturnValue:
     ids, format = form.upload_ids(), form.format.data or ""
     if not ids:
         form.refuse("uploads", _("Choose a file and wait until it is uploaded."))
-    if format not in (*contest.required_formats, rules.OTHER):
+    if format not in (*contest.required_formats, award_rules.OTHER):
         form.refuse("format", _("Choose which required format this file is."))
     uploads.receive(ids, by=me)
     once_per_form(deliverables.add_files, number, upload_ids=ids, format=format, by=me, now=g.now)
@@ -141,7 +139,7 @@ def fetch(number: int, deliverable_id: int) -> ResponseReturnValue:
     staff = not roles & {Role.WINNER, Role.CLIENT}
     reason = _reason(deliverable_id) if staff else ""
     drafts = Role.WINNER in roles
-    link = queries.link(number, deliverable_id, delivered_only=not drafts, ended=staff, now=g.now)
+    link = award_queries.link(number, deliverable_id, delivered_only=not drafts, ended=staff, now=g.now)
     if link is None:
         raise NoResultFound
     deliverables.fetch(number, deliverable_id=deliverable_id, by=guard.my_id(), reason=reason, now=g.now)
@@ -191,11 +189,11 @@ def _reason(deliverable_id: int) -> str:
 def _state(contest: Contest) -> dict[str, Any]:
     """What is there, who acts next, by when."""
     roles = guard.standing(contest).roles
-    page = queries.handover(contest.id, ended=Role.STAFF in roles)
+    page = award_queries.handover(contest.id, ended=Role.STAFF in roles)
     if page is None:
         raise NoResultFound
     locale, winner = get_locale(), page.award.entry_id
-    winning = entries.gallery(
+    winning = entry_queries.gallery(
         contest, sees=guard.sees(contest), now=g.now, ids=[winner], winner=winner, whole=True
     )
     return {
@@ -203,10 +201,10 @@ def _state(contest: Contest) -> dict[str, Any]:
         "page": page,
         "winning": winning[0] if winning else None,
         "agreement": agreement.read(page.handover.agreement_version, locale.language if locale else "ja"),
-        "overdue": rules.overdue(page.handover, g.now),
-        "void_asked": rules.void_asked(page.award, page.handover),
-        "voidable": rules.voidable(page.award, page.handover, g.now),
-        "answered_by_clock": rules.accepts_by_itself(page.handover, g.now),
+        "overdue": award_rules.overdue(page.handover, g.now),
+        "void_asked": award_rules.void_asked(page.award, page.handover),
+        "voidable": award_rules.voidable(page.award, page.handover, g.now),
+        "answered_by_clock": award_rules.accepts_by_itself(page.handover, g.now),
         "is_winner": Role.WINNER in roles,
         "is_client": Role.CLIENT in roles,
         "is_staff": Role.STAFF in roles,
@@ -226,7 +224,7 @@ def _forms(contest: Contest) -> dict[str, Any]:
         "delivery": shown(Delivery),
         "format": shown(Files).format.data,
         "formats": [(one, one) for one in contest.required_formats],
-        "other": rules.OTHER,
-        "most_files": rules.MOST_FILES,
+        "other": award_rules.OTHER,
+        "most_files": award_rules.MOST_FILES,
         "limits": LIMITS,
-    } | field_for(contest.id, purpose=DELIVERABLE, most=rules.MOST_FILES if winner else None)
+    } | field_for(contest.id, purpose=DELIVERABLE, most=award_rules.MOST_FILES if winner else None)

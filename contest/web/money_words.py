@@ -1,7 +1,6 @@
 """Accounts, transfers and ways of paying in the viewer's words."""
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
+from flask_babel import gettext, lazy_gettext as _
 
 from contest.ledger import chart
 

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from contest.kernel.text import whole_number
-from contest.notices import groups, inbox, leaving, settings
-from contest.people import queries as people
+from contest.notices import groups, inbox, leaving, settings as notice_settings
+from contest.people import queries as person_queries
 from contest.web import csrf, guard, paging
 
 bp = Blueprint("notices", __name__)
@@ -72,7 +72,7 @@ def leave(leave_token: str) -> ResponseReturnValue:
     whose = _whose(leave_token)
     if whose is None:
         return redirect(url_for("account.mails"), code=303)
-    return _leaving(leave_token, whose[1], settings.ways(whose[0])[whose[1]])
+    return _leaving(leave_token, whose[1], notice_settings.ways(whose[0])[whose[1]])
 
 
 @bp.post("/mail/<leave_token>")
@@ -84,11 +84,11 @@ def left(leave_token: str) -> ResponseReturnValue:
         return redirect(url_for("account.mails"), code=303)
     whose, group = found
     if request.form.get("way") == groups.AT_ONCE:
-        settings.rejoin(whose, group)
+        notice_settings.rejoin(whose, group)
     else:
         me = guard.me()
-        settings.leave(whose, group, by=me.id if me else None, now=g.now)
-    return _leaving(leave_token, group, settings.ways(whose)[group], said=True)
+        notice_settings.leave(whose, group, by=me.id if me else None, now=g.now)
+    return _leaving(leave_token, group, notice_settings.ways(whose)[group], said=True)
 
 
 def _leaving(token: str, group: str, way: str, *, said: bool = False) -> str:
@@ -106,7 +106,7 @@ def _whose(token: str) -> tuple[int, str] | None:
         return None
     if found is None:
         abort(404)
-    g.language = people.person(found[0]).language
+    g.language = person_queries.person(found[0]).language
     return found
 
 

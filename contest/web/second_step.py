@@ -8,7 +8,7 @@ from flask_babel import gettext, ngettext
 
 from contest.kernel.refusal import Refused
 from contest.kernel.sentences import sentence
-from contest.people import accounts, queries
+from contest.people import accounts, queries as person_queries
 from contest.people.factors import codes, half, passkeys, second
 from contest.people.factors.half import Half
 from contest.web import guard
@@ -91,7 +91,7 @@ def _half() -> Half | None:
     """Who is at the second step; they are spoken to in their own language from here on."""
     found = half.signed_in(now=g.now)
     if found is not None:
-        g.language = queries.person(found.person_id).language
+        g.language = person_queries.person(found.person_id).language
     return found
 
 

@@ -5,8 +5,7 @@ from typing import Any
 
 from flask import Flask, Response, abort, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
+from flask_babel import gettext, lazy_gettext as _
 from flask_security import (
     ChangePasswordForm,
     ForgotPasswordForm,
@@ -26,7 +25,7 @@ from wtforms.validators import AnyOf, DataRequired
 
 from contest.kernel.clock import utcnow
 from contest.kernel.refusal import N_, Refused, require
-from contest.people import accounts, addresses, limits, queries, sign_ins
+from contest.people import accounts, addresses, limits, queries as person_queries, sign_ins
 from contest.people.factors import passkeys, second
 from contest.people.model import Person
 from contest.people.registrations import Claim
@@ -60,7 +59,7 @@ def _mail_nobody(template: str, form: Any) -> None:
 
 def _claimable(form: Any, field: Any) -> None:
     """An address is free unless its owner has confirmed it; who asks is not told which."""
-    person = queries.by_email(field.data)
+    person = person_queries.by_email(field.data)
     if person is not None and person.confirmed_at is not None:
         form.existing_email_user = person
         raise ValidationError("known")
@@ -147,7 +146,7 @@ class Change(ChangePasswordForm):  # type: ignore[misc]
         """Count the try, then look, as at the sign-in: an open browser is no place to guess at a password."""
         if not Form.validate(self, **kwargs):
             return False
-        email = queries.person(guard.my_id()).email
+        email = person_queries.person(guard.my_id()).email
         try:
             limits.attempt_proof(email, now=g.now)
         except Refused as why:
@@ -223,7 +222,7 @@ def links_open_a_page() -> ResponseReturnValue | None:
             flash(_("Your address is confirmed, and you are signed in."), "done")
             return redirect(url_for("contests.index"), code=303)
     # The link proves the mailbox as one of /reset does, which strangers can keep from being sent.
-    token = generate_reset_password_token(queries.person(found.person_id))  # type: ignore[no-untyped-call]
+    token = generate_reset_password_token(person_queries.person(found.person_id))  # type: ignore[no-untyped-call]
     page = render_template("security/confirm.html", email=found.email, reset_token=token, errors=errors)
     return page, 422 if errors else 200
 
@@ -244,7 +243,7 @@ def _judge(email: str, typed: str, *, claim: Claim | None = None) -> Person:
     The password is looked at even where it cannot let in, so that the time says nothing.
     """
     found = limits.attempt(email, request.remote_addr, cookie=accounts.exemption(), now=g.now)
-    person = queries.by_email(email)
+    person = person_queries.by_email(email)
     if not _is_password(person, typed, claim) or person is None or not found.allowed:
         waits = found.until is not None
         _log.info("sign-in failed", extra={"account": person.id if person else None, "waits": waits})

@@ -12,7 +12,7 @@ from contest.judging.model import Recusal
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader, transaction
 from contest.kernel.refusal import Refused
-from contest.people import queries as people
+from contest.people import queries as person_queries
 
 LETTERS = {"D": "D", "O": "O", "J": "J", "W": "W", "Y": "W", "H": "H", "A": "A", "P": "P", "X": "X", "L": "X",
            "K": "X", "N": "O", "V": "W", "R": "A"}  # fmt: skip
@@ -23,7 +23,7 @@ def place(stage):
     """`place("hana", "J")`: her standing in that contest, now or after a while."""
 
     def find_out(who, state, after=timedelta(0)):
-        person = people.person(stage.scene.ids[who]) if who != "visitor" else None
+        person = person_queries.person(stage.scene.ids[who]) if who != "visitor" else None
         return standing(person, reader().get_one(Contest, stage.number(state)), now=utcnow() + after)
 
     with stage.app.app_context():

@@ -13,7 +13,7 @@ from contest.kernel.db import reader, transaction
 from contest.people import sanctions
 from contest.people.ladder import Measure
 from contest.people.model import Person, Sanction
-from contest.reports import actions, deciding
+from contest.reports import actions as report_actions, deciding
 from contest.reports.model import Inquiry
 from tests import cast, make
 from tests.api.callers import Caller
@@ -62,7 +62,7 @@ def elsewhere(stage):
             session.add(make.contest(id=900, client_id=ids["ume"], state="published"))
             session.flush()
             session.add(make.entry(id=900, contest_id=900, author_id=ids["mei"]))
-        actions.report(
+        report_actions.report(
             900, entry_id=900, by=ids["tomo"], kind="copied", text="x", links=[], entries=[], now=utcnow()
         )
         let_a_day_pass(stage)
@@ -263,7 +263,9 @@ def test_a_record_leaves_out_the_bans_of_ones_own_contests_on_both_databases(her
         session.add(make.contest(client_id=ids["hana"], state="published"))
         session.flush()
         session.add(make.entry(author_id=ids["ken"]))
-    actions.report(42, entry_id=7, by=ids["mei"], kind="copied", text="x", links=[], entries=[], now=NOON)
+    report_actions.report(
+        42, entry_id=7, by=ids["mei"], kind="copied", text="x", links=[], entries=[], now=NOON
+    )
     later = NOON + 25 * HOUR
     deciding.decide(
         1, breach=True, measure="hide", sanction=Measure(kind="ban"), reason="x", by=ids["sota"], now=later

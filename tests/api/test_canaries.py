@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from contest.entries import actions as entries
+from contest.entries import actions as entry_actions
 from contest.entries.queries import find
-from contest.judging import actions as judging
+from contest.judging import actions as judging_actions
 from contest.kernel.clock import utcnow
 from tests.api.callers import Caller
 from tests.scene import ANSWER, NAMES, ORIGINAL, REFUSAL, SOURCE, THREAD
@@ -109,15 +109,15 @@ def test_what_others_think_and_do_leaves_no_trace(stage, who, state):
 
     before = look()
     with stage.app.app_context():
-        judging.rate(number, 2, by=ids["hana"], stars=1, now=utcnow())
-        judging.shortlist(number, 2, by=ids["hana"], now=utcnow())
+        judging_actions.rate(number, 2, by=ids["hana"], stars=1, now=utcnow())
+        judging_actions.shortlist(number, 2, by=ids["hana"], now=utcnow())
         entry = find(number, 2).id
-        entries.comment(entry, by=ids["hana"], text="canary-new", now=utcnow())
+        entry_actions.comment(entry, by=ids["hana"], text="canary-new", now=utcnow())
         if state == "J":
-            judging.mark(number, 2, by=ids["kai"], mark="out", now=utcnow())
+            judging_actions.mark(number, 2, by=ids["kai"], mark="out", now=utcnow())
         if hidden:
-            entries.decline(entry, by=ids["hana"], chips=["taste"], text="canary", now=utcnow())
-            entries.hide(entry, by=ids["sota"], reason="canary", now=utcnow())
+            entry_actions.decline(entry, by=ids["hana"], chips=["taste"], text="canary", now=utcnow())
+            entry_actions.hide(entry, by=ids["sota"], reason="canary", now=utcnow())
     after = look()
     stage.restore()
 

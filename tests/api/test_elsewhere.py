@@ -6,8 +6,8 @@ import shutil
 import pytest
 from sqlalchemy import select
 
-from contest.contests import actions as contests
-from contest.judging import actions as judging
+from contest.contests import actions as contest_actions
+from contest.judging import actions as judging_actions
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, reader
 from contest.mail.model import Mail
@@ -28,10 +28,12 @@ def elsewhere(stages):
     now = utcnow()
     nao = cast.join(stage.app, "nao")["nao"]
     with stage.app.app_context():
-        number = contests.create(by=stage.scene.ids["ume"], language="ja", time_zone="Asia/Tokyo", now=now)
-        judging.invite(number, email="nao@example.jp", by=stage.scene.ids["ume"], now=now)
+        number = contest_actions.create(
+            by=stage.scene.ids["ume"], language="ja", time_zone="Asia/Tokyo", now=now
+        )
+        judging_actions.invite(number, email="nao@example.jp", by=stage.scene.ids["ume"], now=now)
         mail = reader().scalars(select(Mail.text).where(Mail.to_address == "nao@example.jp")).one()
-        judging.accept(re.search(r"/invitations/([\w-]+)", mail)[1], by=nao, now=now)
+        judging_actions.accept(re.search(r"/invitations/([\w-]+)", mail)[1], by=nao, now=now)
         secret = tokens.make(nao, name="Tests", scope="money", by=nao, now=now)
         db.session.remove()
         with db.engine.connect() as connection:

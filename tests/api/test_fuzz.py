@@ -11,8 +11,7 @@ import hypothesis
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, seed, settings
-from schemathesis.checks import CHECKS as registered
-from schemathesis.checks import load_all_checks
+from schemathesis.checks import CHECKS as registered, load_all_checks
 from schemathesis.generation import GenerationMode
 
 # Everybody, as what they are to the contests of the scene.

@@ -4,7 +4,7 @@ import pytest
 
 from contest.kernel.clock import utcnow
 from tests.api.callers import Caller, token
-from tests.awards import scene
+from tests.awards import scene as award_scene
 from tests.awards.scene import DAY
 
 SAID = "PDF is required here, but photo.pdf is a JPEG image."
@@ -12,13 +12,13 @@ SAID = "PDF is required here, but photo.pdf is a JPEG image."
 
 @pytest.fixture
 def stage(app):
-    made = scene.judging(app, closed=utcnow() - DAY)
+    made = award_scene.judging(app, closed=utcnow() - DAY)
     with app.app_context():
-        scene.award(made, now=utcnow())
-        scene.agree(made, now=utcnow())
-        scene.add(made, b"<svg/>", now=utcnow())
-        scene.add(made, b"\xff\xd8\xff\xe0 a photograph", "PDF", name="photo.pdf", now=utcnow())
-        scene.keep()
+        award_scene.award(made, now=utcnow())
+        award_scene.agree(made, now=utcnow())
+        award_scene.add(made, b"<svg/>", now=utcnow())
+        award_scene.add(made, b"\xff\xd8\xff\xe0 a photograph", "PDF", name="photo.pdf", now=utcnow())
+        award_scene.keep()
     return made
 
 

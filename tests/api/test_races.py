@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from contest.awards.model import Award
 from contest.events.model import Recorded
 from contest.kernel.db import db, reader
-from contest.ledger import audit
+from contest.ledger import audit as ledger_audit
 from contest.payments.model import Payout
 from tests.api.callers import Caller
 
@@ -25,7 +25,7 @@ def stage(request):
     stage = request.getfixturevalue(request.param)()
     yield stage
     with stage.app.app_context():
-        assert audit.verify() == []
+        assert ledger_audit.verify() == []
         db.session.remove()
         db.engine.dispose()
 

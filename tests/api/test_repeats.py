@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.api.callers import Answer, Caller
-from tests.entries import scene
+from tests.entries import scene as entry_scene
 
 DECLARED = {"own_work": True}
 
@@ -27,7 +27,7 @@ def sent(stage, ask) -> Callable[..., str]:
     shades = iter(range(100, 200))
 
     def send(who: str, number: int, purpose: str) -> str:
-        body = scene.png(next(shades))
+        body = entry_scene.png(next(shades))
         facts = {"purpose": purpose, "filename": "logo.png", "content_type": "image/png", "size": len(body),
                  "sha256": hashlib.sha256(body).hexdigest()}  # fmt: skip
         told = ask(who, f"/contests/{number}/uploads", facts).json

@@ -11,7 +11,7 @@ from contest.entries.jobs import check_upload, render
 from contest.entries.model import Image
 from contest.kernel.db import db
 from tests.api.callers import Caller
-from tests.entries import scene
+from tests.entries import scene as entry_scene
 
 BODY = b"canary" * 200
 FILE = {"purpose": "entry", "filename": "logo.png", "content_type": "image/png", "size": len(BODY),
@@ -108,7 +108,7 @@ def work(stage, *upload_ids):
     "declared", ["image/jpg", "image/pjpeg", "IMAGE/JPEG", "image/x-png", "application/octet-stream", ""]
 )
 def test_the_bytes_say_what_an_image_is(stage, mei, declared):
-    body = scene.png(7)
+    body = entry_scene.png(7)
     at, upload = deliver(stage, mei, body, stage.number("O"), content_type=declared, filename="logo-final")
     work(stage, upload)
     assert mei.get(at).json == {"state": "received", "size": len(body), "check": "ok", "unseen_on": {}}
@@ -137,7 +137,7 @@ def test_a_check_tells_what_is_wrong_and_where_an_image_cannot_be_seen(stage, me
 def test_a_refused_image_is_named_and_can_be_left_out(stage, mei):
     number = stage.number("O")
     sent = [deliver(stage, mei, body, number, filename=name)[1]
-            for name, body in (("a.png", scene.png(1)), ("b.svg", TEXT), ("c.png", scene.png(2)))]  # fmt: skip
+            for name, body in (("a.png", entry_scene.png(1)), ("b.svg", TEXT), ("c.png", entry_scene.png(2)))]  # fmt: skip
     work(stage, *sent)
     told = {"uploads": sent, "declarations": OWN_WORK}
     refused = mei.post(f"/contests/{number}/entries", told)

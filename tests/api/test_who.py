@@ -7,8 +7,8 @@ import pytest
 
 from contest.kernel.clock import utcnow
 from contest.kernel.db import transaction
-from contest.people import actions, tokens
-from contest.reports import actions as reports
+from contest.people import actions as person_actions, tokens
+from contest.reports import actions as report_actions
 from tests import cast, make
 from tests.api.callers import Caller, caller, token
 from tests.api.walk import rules
@@ -40,10 +40,10 @@ def test_a_token_acts_for_its_owner_until_it_is_revoked_or_its_owner_blocked(app
     ken = caller(app, ids["ken"])
     assert ken.post("/contests", {"title": "x"}).status == 201
     with app.app_context():
-        actions.block(ids["ken"], reason="Tests", by=ids["sota"], now=utcnow())
+        person_actions.block(ids["ken"], reason="Tests", by=ids["sota"], now=utcnow())
     assert ken.get("/me/contests").status == 401
     with app.app_context():
-        actions.unblock(ids["ken"], reason="Tests", by=ids["sota"], now=utcnow())
+        person_actions.unblock(ids["ken"], reason="Tests", by=ids["sota"], now=utcnow())
         assert len(tokens.of(ids["ken"], now=utcnow())) == 1
     assert ken.get("/me/contests").status == 200
     with app.app_context():
@@ -115,7 +115,7 @@ def test_a_decision_that_cancels_a_contest_needs_the_scope_for_money(app, ids):
     with app.app_context(), transaction() as session:
         session.add(make.contest(client_id=ids["hana"], state="published"))
     with app.app_context():
-        reports.report(
+        report_actions.report(
             42, entry_id=None, by=ids["mei"], kind="spam", text="x", links=[], entries=[], now=utcnow()
         )
     said = {"breach": True, "measure": "cancel", "reason": "x"}

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from flask import Flask
 
-from contest.awards import queries
+from contest.awards import queries as award_queries
 from contest.awards.actions import awarding, deliverables, handover
 from contest.contests.model import Contest
 from contest.entries import uploads
@@ -18,7 +18,7 @@ from contest.kernel.refusal import Refused
 from contest.work import queue
 from tests import cast, crowd, make
 from tests.judging import rows
-from tests.payments import scene as money
+from tests.payments import scene as payment_scene
 
 NOON = make.NOON
 CHOICE = NOON + timedelta(days=8)  # a day after the call has closed
@@ -40,9 +40,9 @@ def judging(app: Flask, *, closed: datetime = CHOICE - DAY, entries: bool = True
     with app.app_context():
         who = cast.join(app)
         facts = {"language": "ja", "entries_close_at": closed, "agreement_version": VERSION}
-        contest = money.draft(who["hana"], **facts | changes)
-        money.receive(contest, by=who["sota"])
-        money.publish(contest, who["hana"])
+        contest = payment_scene.draft(who["hana"], **facts | changes)
+        payment_scene.receive(contest, by=who["sota"])
+        payment_scene.publish(contest, who["hana"])
         ken = rows.entry(contest, who["ken"], 1, made_at=closed - DAY) if entries else 0
         mei = rows.entry(contest, who["mei"], 2, made_at=closed - DAY) if entries else 0
         return Stage(who, contest, ken, mei)
@@ -114,7 +114,7 @@ def keep() -> None:
 def state(stage: Stage) -> tuple[str, str | None]:
     """The contest's state, and that of the handover in force."""
     row = reader().get_one(Contest, stage.contest, populate_existing=True)
-    page = queries.handover(stage.contest)
+    page = award_queries.handover(stage.contest)
     return row.state, page.handover.state if page else None
 
 
@@ -146,4 +146,4 @@ def at_once(app: Flask, *acts: Callable[[], object]) -> Counter[str]:
 
 def books_are_clean() -> None:
     """The audit finds nothing."""
-    money.books_are_clean()
+    payment_scene.books_are_clean()

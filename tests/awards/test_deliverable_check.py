@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from sqlalchemy import select
 
-from contest.awards import queries
+from contest.awards import queries as award_queries
 from contest.awards.actions import deliverables
 from contest.awards.jobs import deliverable_check
 from contest.awards.model import Deliverable
@@ -20,7 +20,7 @@ from contest.kernel.refusal import Refused
 from contest.work import queue
 from contest.work.queue import Away
 from storage import keys
-from tests.awards import scene
+from tests.awards import scene as award_scene
 from tests.awards.scene import CHOICE
 
 BODY = b"<svg>logo</svg>"
@@ -28,9 +28,9 @@ BODY = b"<svg>logo</svg>"
 
 @pytest.fixture
 def stage(app):
-    made = scene.judging(app)
+    made = award_scene.judging(app)
     with app.app_context():
-        scene.award(made)
+        award_scene.award(made)
     return made
 
 
@@ -63,8 +63,8 @@ def archive(*members):
 def test_a_file_whose_name_content_and_format_differ_is_kept_and_its_winner_told(
     here, stage, name, format, body, doubt
 ):
-    file = scene.add(stage, body, format, name=name)
-    scene.keep()
+    file = award_scene.add(stage, body, format, name=name)
+    award_scene.keep()
 
     kept = row(file)
     assert (kept.state, kept.doubt, kept.found, kept.confirmed_at) == ("ready", *doubt, None)
@@ -72,15 +72,15 @@ def test_a_file_whose_name_content_and_format_differ_is_kept_and_its_winner_told
 
 
 def test_a_file_removed_while_it_was_checked_is_doubted_without_a_word(here, stage):
-    file = scene.add(stage, b"\xff\xd8\xff", "PDF", name="logo.pdf")
+    file = award_scene.add(stage, b"\xff\xd8\xff", "PDF", name="logo.pdf")
     deliverables.remove_file(stage.contest, deliverable_id=file, by=stage.who["ken"], now=CHOICE)
-    scene.keep()
+    award_scene.keep()
 
     assert (row(file).doubt, kinds("handover.deliverable_doubted")) == ("other_content", 0)
 
 
 def test_a_file_is_kept_once_under_a_key_that_nobody_can_guess(here, stage, store):
-    file = scene.add(stage, BODY)
+    file = award_scene.add(stage, BODY)
 
     for _twice in range(3):
         deliverable_check.keep(file)
@@ -95,7 +95,7 @@ def test_a_file_is_kept_once_under_a_key_that_nobody_can_guess(here, stage, stor
 
 
 def test_other_bytes_than_promised_are_refused_and_do_not_stand_in_the_way(here, stage, store):
-    file = scene.add(stage, BODY)
+    file = award_scene.add(stage, BODY)
     sent = reader().get_one(Upload, row(file).upload_id).inbox_key
     store.delete(sent)
     store.put(sent, io.BytesIO(b"<svg>evil</svg>"), content_type="application/octet-stream", size=15)
@@ -105,9 +105,9 @@ def test_other_bytes_than_promised_are_refused_and_do_not_stand_in_the_way(here,
     assert (row(file).state, row(file).reason) == ("refused", "handover.other_bytes")
     assert list(store.list("deliverables/")) == []
     assert kinds("handover.deliverable_refused") == 1
-    scene.complete(stage)
-    scene.deliver(stage)
-    assert file not in {one.id for one in queries.handover(stage.contest).of_delivery(1)}
+    award_scene.complete(stage)
+    award_scene.deliver(stage)
+    assert file not in {one.id for one in award_queries.handover(stage.contest).of_delivery(1)}
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_other_bytes_than_promised_are_refused_and_do_not_stand_in_the_way(here,
     ],
 )
 def test_an_archive_is_looked_into(here, stage, members, reason):
-    file = scene.add(stage, archive(*members), name="logo.zip")
+    file = award_scene.add(stage, archive(*members), name="logo.zip")
 
     deliverable_check.keep(file)
 
@@ -127,7 +127,7 @@ def test_an_archive_is_looked_into(here, stage, members, reason):
 
 
 def test_while_the_store_is_away_the_file_waits(here, stage, store):
-    file = scene.add(stage, BODY)
+    file = award_scene.add(stage, BODY)
     store.away = True
     with pytest.raises(Away):
         deliverable_check.keep(file)
@@ -142,7 +142,7 @@ def test_while_the_store_is_away_the_file_waits(here, stage, store):
 def test_a_worker_killed_between_the_store_and_the_commit_leaves_nothing_undone(
     here, stage, store, monkeypatch
 ):
-    file = scene.add(stage, BODY)
+    file = award_scene.add(stage, BODY)
     with monkeypatch.context() as patch:
         patch.setattr(deliverable_check, "finish_check", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
@@ -156,22 +156,22 @@ def test_a_worker_killed_between_the_store_and_the_commit_leaves_nothing_undone(
 
 
 def test_a_file_removed_while_it_is_looked_at_is_in_no_delivery(here, stage):
-    file = scene.add(stage, BODY)
+    file = award_scene.add(stage, BODY)
     deliverables.remove_file(stage.contest, deliverable_id=file, by=stage.who["ken"], now=CHOICE)
 
     deliverable_check.keep(file)
 
     assert row(file).state == "ready"
-    scene.complete(stage)
-    scene.deliver(stage)
-    assert file not in {one.id for one in queries.handover(stage.contest).of_delivery(1)}
+    award_scene.complete(stage)
+    award_scene.deliver(stage)
+    assert file not in {one.id for one in award_queries.handover(stage.contest).of_delivery(1)}
 
 
 def test_names_of_files_come_back_as_plain_names_and_only_as_attachments(here, stage, store):
-    file = scene.add(stage, BODY, name="../..\\ロゴ\x00\u202e最終\r\n.svg")
+    file = award_scene.add(stage, BODY, name="../..\\ロゴ\x00\u202e最終\r\n.svg")
     deliverable_check.keep(file)
 
-    link = queries.link(stage.contest, file, delivered_only=False, ended=False, now=row(file).added_at)
+    link = award_queries.link(stage.contest, file, delivered_only=False, ended=False, now=row(file).added_at)
     status, headers, body = store.fetch(link)
 
     assert (status, body) == (200, BODY)
@@ -181,18 +181,18 @@ def test_names_of_files_come_back_as_plain_names_and_only_as_attachments(here, s
 
 
 def test_what_was_sent_is_forgotten_once_its_address_has_ended(here, stage, store):
-    kept, refused = scene.add(stage, BODY), scene.add(stage, archive(("../x", "x")), name="a.zip")
+    kept, refused = award_scene.add(stage, BODY), award_scene.add(stage, archive(("../x", "x")), name="a.zip")
     for file in (kept, refused):
         deliverable_check.keep(file)
     assert len(list(store.list("inbox/"))) == 2
 
-    scene.keep()  # long after the addresses have ended
+    award_scene.keep()  # long after the addresses have ended
 
     assert [key for key, _ in store.list("")] == [row(kept).key]
 
 
 def test_an_object_that_no_deliverable_knows_goes_and_one_that_is_being_kept_stays(here, stage, store):
-    file = scene.add(stage, BODY)
+    file = award_scene.add(stage, BODY)
     promised = keys.deliverable(hashlib.sha256(BODY).hexdigest(), salt=row(file).salt)
     end_page()
     for key in (promised, "deliverables/ab/lost"):
@@ -204,7 +204,7 @@ def test_an_object_that_no_deliverable_knows_goes_and_one_that_is_being_kept_sta
 
 
 def test_a_lost_source_file_is_on_the_desk_and_nobody_is_sent_to_it(here, stage, store):
-    file = scene.add(stage, BODY)
+    file = award_scene.add(stage, BODY)
     deliverable_check.keep(file)
     key = row(file).key
     end_page()
@@ -214,18 +214,18 @@ def test_a_lost_source_file_is_on_the_desk_and_nobody_is_sent_to_it(here, stage,
         deliverables.fetch(stage.contest, deliverable_id=file, by=stage.who["hana"], now=CHOICE)
     queue.drain(utcnow())
 
-    assert [(one.contest_id, one.key) for one in queries.losses()] == [(stage.contest, key)]
-    assert queries.handover(stage.contest).files[0].lost
+    assert [(one.contest_id, one.key) for one in award_queries.losses()] == [(stage.contest, key)]
+    assert award_queries.handover(stage.contest).files[0].lost
 
 
 def test_a_file_whose_object_was_kept_but_whose_row_comes_from_an_older_backup_is_kept_again(
     here, stage, store
 ):
-    file = scene.add(stage, BODY)
+    file = award_scene.add(stage, BODY)
     deliverable_check.keep(file)
-    scene.keep()  # long after the addresses have ended
+    award_scene.keep()  # long after the addresses have ended
     assert list(store.list("inbox/")) == []
-    scene.alter(Deliverable, file, state="processing", key=None)
+    award_scene.alter(Deliverable, file, state="processing", key=None)
 
     deliverable_check.keep(file)
 

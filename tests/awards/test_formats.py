@@ -2,7 +2,7 @@
 
 import pytest
 
-from contest.awards import doubts, formats
+from contest.awards import doubts, formats as award_formats
 from contest.contests.brief import FORMATS
 
 BYTES = {
@@ -45,14 +45,14 @@ def doubt(format, filename, kind, members=()):
 
 @pytest.mark.parametrize("kind", BYTES)
 def test_first_bytes_say_what_a_file_is(kind):
-    assert formats.content(BYTES[kind]) == kind
-    assert kind in formats.CONTENTS
+    assert award_formats.content(BYTES[kind]) == kind
+    assert kind in award_formats.CONTENTS
 
 
 def test_every_kind_has_an_example_and_every_format_offered_a_usual_file():
-    assert set(BYTES) == set(formats.CONTENTS)
+    assert set(BYTES) == set(award_formats.CONTENTS)
     assert tuple(USUAL) == FORMATS
-    assert all(formats.endings(one) for one in FORMATS)
+    assert all(award_formats.endings(one) for one in FORMATS)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_every_kind_has_an_example_and_every_format_offered_a_usual_file():
     ],
 )
 def test_first_bytes_in_unusual_forms(beginning, kind):
-    assert formats.content(beginning) == kind
+    assert award_formats.content(beginning) == kind
 
 
 @pytest.mark.parametrize("format", FORMATS)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from contest.awards import lifecycle, rules
+from contest.awards import lifecycle as award_lifecycle, rules as award_rules
 from contest.awards.doubts import Doubt
 from contest.awards.events import DeliverableDoubted, DeliverableKept
 from contest.awards.model import (
@@ -64,17 +64,17 @@ def live_award(**changes):
 
 def handover(state=AWAITING, **changes):
     facts = {
-        "id": 5, "award_id": 3, "contest_id": 42, "state": state, "due_at": CHOICE + rules.DELIVERY,
+        "id": 5, "award_id": 3, "contest_id": 42, "state": state, "due_at": CHOICE + award_rules.DELIVERY,
         "deliveries": 0, "changes_used": 0, "client_agreed_at": NOON, "agreement_version": "2026-11",
     }  # fmt: skip
     if state in (DELIVERED, ACCEPTED):
-        facts |= {"deliveries": 1, "accept_by": CHOICE + rules.ACCEPTANCE, "winner_agreed_at": CHOICE}
+        facts |= {"deliveries": 1, "accept_by": CHOICE + award_rules.ACCEPTANCE, "winner_agreed_at": CHOICE}
     return Handover(**facts | changes)
 
 
 def choose(contest, chosen=None, *, now=CHOICE, **changes):
     facts = {"by": 1, "processing": 0, "same_account": False, "voided": False}
-    return lifecycle.award(contest, chosen or entry(), now=now, **facts | changes)
+    return award_lifecycle.award(contest, chosen or entry(), now=now, **facts | changes)
 
 
 def test_an_award_opens_a_handover_due_in_seven_days():
@@ -173,21 +173,21 @@ def test_the_winner_agrees_only_while_a_delivery_is_owed(state):
     opened = handover(state, winner_agreed_at=None)
 
     if state in (AWAITING, CHANGES_REQUESTED):
-        lifecycle.agree(opened, version="2026-11", now=CHOICE)
+        award_lifecycle.agree(opened, version="2026-11", now=CHOICE)
         assert opened.winner_agreed_at == CHOICE
     else:
         with pytest.raises(Refused, match="handover.not_now"):
-            lifecycle.agree(opened, version="2026-11", now=CHOICE)
+            award_lifecycle.agree(opened, version="2026-11", now=CHOICE)
 
 
 def test_the_agreement_is_the_one_of_the_contest_and_is_accepted_once():
     opened = handover()
 
     with pytest.raises(Refused, match="handover.other_agreement"):
-        lifecycle.agree(opened, version="2027-01", now=CHOICE)
-    lifecycle.agree(opened, version="2026-11", now=CHOICE)
+        award_lifecycle.agree(opened, version="2027-01", now=CHOICE)
+    award_lifecycle.agree(opened, version="2026-11", now=CHOICE)
     with pytest.raises(Refused, match="handover.already_agreed"):
-        lifecycle.agree(opened, version="2026-11", now=CHOICE)
+        award_lifecycle.agree(opened, version="2026-11", now=CHOICE)
 
 
 def source_file(format, state="ready", **changes):
@@ -198,7 +198,7 @@ def source_file(format, state="ready", **changes):
 
 def deliver(opened, *, present=("SVG", "PDF"), waiting=0, more=(), now=CHOICE):
     files = [*map(source_file, present), *(source_file("SVG", "processing") for _ in range(waiting)), *more]
-    return lifecycle.deliver(opened, required=["SVG", "PDF"], files=files, now=now)
+    return award_lifecycle.deliver(opened, required=["SVG", "PDF"], files=files, now=now)
 
 
 @pytest.mark.parametrize("state", HANDOVER_STATES)
@@ -238,7 +238,7 @@ def test_a_delivery_waits_for_the_winner_s_word_on_a_file_in_doubt_and_tells_of_
     assert why.value.values == {"files": "photo.pdf"}
     assert opened.state == AWAITING
 
-    told = lifecycle.confirm_format(opened, file, now=CHOICE + SECOND)
+    told = award_lifecycle.confirm_format(opened, file, now=CHOICE + SECOND)
 
     assert (told.deliverable_id, told.file, told.doubt) == (5, "photo.pdf", "other_content")
     assert (told.at, file.confirmed_at) == (CHOICE + SECOND, CHOICE + SECOND)
@@ -250,10 +250,10 @@ def test_a_delivery_waits_for_the_winner_s_word_on_a_file_in_doubt_and_tells_of_
 def test_a_format_is_confirmed_only_while_a_delivery_is_owed(state):
     file = doubted()
     if state in (AWAITING, CHANGES_REQUESTED):
-        lifecycle.confirm_format(handover(state), file, now=CHOICE)
+        award_lifecycle.confirm_format(handover(state), file, now=CHOICE)
     else:
         with pytest.raises(Refused, match="handover.not_now"):
-            lifecycle.confirm_format(handover(state), file, now=CHOICE)
+            award_lifecycle.confirm_format(handover(state), file, now=CHOICE)
     assert (file.confirmed_at == CHOICE) is (state in (AWAITING, CHANGES_REQUESTED))
 
 
@@ -264,7 +264,7 @@ def test_a_format_is_confirmed_only_while_a_delivery_is_owed(state):
 )
 def test_there_is_nothing_to_confirm_about_a_file_that(file):
     with pytest.raises(Refused, match="handover.nothing_to_confirm"):
-        lifecycle.confirm_format(handover(), file, now=CHOICE + SECOND)
+        award_lifecycle.confirm_format(handover(), file, now=CHOICE + SECOND)
 
 
 def test_a_late_delivery_still_counts():
@@ -278,33 +278,33 @@ def test_a_late_delivery_still_counts():
 @pytest.mark.parametrize("state", [s for s in HANDOVER_STATES if s != DELIVERED])
 def test_nothing_but_a_delivery_is_answered(state):
     with pytest.raises(Refused, match="handover.not_delivered"):
-        lifecycle.request_changes(handover(state), note="太く", now=CHOICE)
+        award_lifecycle.request_changes(handover(state), note="太く", now=CHOICE)
     with pytest.raises(Refused, match="handover.not_delivered"):
-        lifecycle.accept(awarded(), handover(state), by=1, now=CHOICE)
+        award_lifecycle.accept(awarded(), handover(state), by=1, now=CHOICE)
     with pytest.raises(Refused, match="handover.not_delivered"):
-        lifecycle.accept(awarded(), handover(state), by=None, now=CHOICE + timedelta(days=90))
+        award_lifecycle.accept(awarded(), handover(state), by=None, now=CHOICE + timedelta(days=90))
 
 
 def test_changes_stop_the_clock_and_give_seven_days_again_at_most_twice():
     opened = handover(DELIVERED)
 
     for round_ in (1, 2):
-        lifecycle.request_changes(opened, note="もう少し太く", now=CHOICE)
+        award_lifecycle.request_changes(opened, note="もう少し太く", now=CHOICE)
         assert (opened.state, opened.accept_by) == (CHANGES_REQUESTED, None)
         assert (opened.due_at, opened.changes_used) == (CHOICE + timedelta(days=7), round_)
         deliver(opened)
         assert opened.accept_by == CHOICE + timedelta(days=5)
 
     with pytest.raises(Refused, match="handover.no_changes_left"):
-        lifecycle.request_changes(opened, note="もう一度", now=CHOICE)
+        award_lifecycle.request_changes(opened, note="もう一度", now=CHOICE)
     assert opened.state == DELIVERED
 
 
 def test_the_clients_answer_counts_until_the_very_instant_and_the_clocks_after_it():
-    end = CHOICE + rules.ACCEPTANCE
+    end = CHOICE + award_rules.ACCEPTANCE
     for act in (
-        lambda now: lifecycle.accept(awarded(), handover(DELIVERED), by=1, now=now),
-        lambda now: lifecycle.request_changes(handover(DELIVERED), note="太く", now=now),
+        lambda now: award_lifecycle.accept(awarded(), handover(DELIVERED), by=1, now=now),
+        lambda now: award_lifecycle.request_changes(handover(DELIVERED), note="太く", now=now),
     ):
         act(end - SECOND)
         act(end)
@@ -312,39 +312,39 @@ def test_the_clients_answer_counts_until_the_very_instant_and_the_clocks_after_i
             act(end + SECOND)
     for early in (end - SECOND, end):
         with pytest.raises(Refused, match="handover.clock_still_runs"):
-            lifecycle.accept(awarded(), handover(DELIVERED), by=None, now=early)
+            award_lifecycle.accept(awarded(), handover(DELIVERED), by=None, now=early)
     contest, opened = awarded(), handover(DELIVERED)
-    told = lifecycle.accept(contest, opened, by=None, now=end + SECOND)
+    told = award_lifecycle.accept(contest, opened, by=None, now=end + SECOND)
     assert (contest.state, opened.state, opened.accepted_by, told.by_clock) == (SETTLED, ACCEPTED, None, True)
 
 
 def test_acceptance_settles_the_contest():
     contest, opened = awarded(), handover(DELIVERED)
 
-    told = lifecycle.accept(contest, opened, by=1, now=CHOICE)
+    told = award_lifecycle.accept(contest, opened, by=1, now=CHOICE)
 
     assert (contest.state, contest.ended_at) == (SETTLED, CHOICE)
     assert (opened.accepted_at, opened.accepted_by) == (CHOICE, 1)
     assert told.prize == contest.prize
 
 
-LATE = CHOICE + rules.DELIVERY + SECOND
+LATE = CHOICE + award_rules.DELIVERY + SECOND
 
 
 def void(opened, award, *, now, contest=None, by=9, reason="納品がありません"):
-    return lifecycle.void(contest or awarded(), award, opened, by=by, number=12, reason=reason, now=now)
+    return award_lifecycle.void(contest or awarded(), award, opened, by=by, number=12, reason=reason, now=now)
 
 
 def test_the_client_may_ask_only_once_delivery_is_overdue():
     due = handover().due_at
 
     with pytest.raises(Refused, match="award.not_overdue"):
-        lifecycle.ask_void(live_award(), handover(), reason="音沙汰なし", now=due)
+        award_lifecycle.ask_void(live_award(), handover(), reason="音沙汰なし", now=due)
     award = live_award()
-    lifecycle.ask_void(award, handover(), reason="音沙汰なし", now=due + SECOND)
+    award_lifecycle.ask_void(award, handover(), reason="音沙汰なし", now=due + SECOND)
     assert award.void_asked_at == due + SECOND
     with pytest.raises(Refused, match="award.void_already_asked"):
-        lifecycle.ask_void(award, handover(), reason="音沙汰なし", now=due + SECOND)
+        award_lifecycle.ask_void(award, handover(), reason="音沙汰なし", now=due + SECOND)
 
 
 @pytest.mark.parametrize("state", HANDOVER_STATES)
@@ -365,8 +365,8 @@ def test_unasked_staff_wait_thirty_days():
     due = handover().due_at
 
     with pytest.raises(Refused, match="award.not_voidable"):
-        void(handover(), live_award(), now=due + rules.VOID_UNASKED)
-    void(handover(), live_award(), now=due + rules.VOID_UNASKED + SECOND)
+        void(handover(), live_award(), now=due + award_rules.VOID_UNASKED)
+    void(handover(), live_award(), now=due + award_rules.VOID_UNASKED + SECOND)
 
 
 def test_a_voided_award_gives_the_others_at_least_seven_days():
@@ -394,36 +394,36 @@ def test_nobody_voids_an_award_of_their_own():
 
 def test_what_was_asked_of_an_earlier_delivery_is_no_ground_to_void_a_later_one():
     award, opened = live_award(), handover(winner_agreed_at=CHOICE)
-    lifecycle.ask_void(award, opened, reason="音沙汰なし", now=LATE)
+    award_lifecycle.ask_void(award, opened, reason="音沙汰なし", now=LATE)
     deliver(opened, now=LATE)
-    lifecycle.request_changes(opened, note="太く", now=LATE)
+    award_lifecycle.request_changes(opened, note="太く", now=LATE)
     again = opened.due_at + SECOND
 
     with pytest.raises(Refused, match="award.not_voidable"):
         void(opened, award, now=again)
-    lifecycle.ask_void(award, opened, reason="また音沙汰なし", now=again)
+    award_lifecycle.ask_void(award, opened, reason="また音沙汰なし", now=again)
     void(opened, award, now=again)
 
 
 @pytest.mark.parametrize("state", HANDOVER_STATES)
 def test_files_change_only_while_a_delivery_is_owed_and_are_at_most_twenty(state):
     if state in (AWAITING, CHANGES_REQUESTED):
-        lifecycle.change_files(handover(state), files=20)
+        award_lifecycle.change_files(handover(state), files=20)
         with pytest.raises(Refused, match="handover.too_many_files"):
-            lifecycle.change_files(handover(state), files=21)
+            award_lifecycle.change_files(handover(state), files=21)
     else:
         with pytest.raises(Refused, match="handover.not_now"):
-            lifecycle.change_files(handover(state), files=1)
+            award_lifecycle.change_files(handover(state), files=1)
 
 
 def accept_file(file, doubt=None):
-    return lifecycle.accept_file(
+    return award_lifecycle.accept_file(
         handover(), file, winner_id=2, key="deliverables/ab", doubt=doubt, now=CHOICE
     )
 
 
 def reject_file(file):
-    return lifecycle.reject_file(handover(), file, winner_id=2, reason="handover.infected", now=CHOICE)
+    return award_lifecycle.reject_file(handover(), file, winner_id=2, reason="handover.infected", now=CHOICE)
 
 
 @pytest.mark.parametrize(("move", "to"), [(accept_file, READY), (reject_file, REFUSED)])
@@ -468,11 +468,11 @@ def test_a_file_is_removed_once_and_only_while_a_delivery_is_owed(state):
 
     if state in (AWAITING, CHANGES_REQUESTED):
         for now in (CHOICE, CHOICE + SECOND):
-            lifecycle.remove_file(handover(state), file, now=now)
+            award_lifecycle.remove_file(handover(state), file, now=now)
         assert file.removed_at == CHOICE
         with pytest.raises(Refused, match="handover.file_gone"):
-            lifecycle.remove_file(handover(state, id=6), file, now=CHOICE)
+            award_lifecycle.remove_file(handover(state, id=6), file, now=CHOICE)
     else:
         with pytest.raises(Refused, match="handover.not_now"):
-            lifecycle.remove_file(handover(state), file, now=CHOICE)
+            award_lifecycle.remove_file(handover(state), file, now=CHOICE)
         assert file.removed_at is None

@@ -3,17 +3,17 @@
 import pytest
 from sqlalchemy import func, select
 
-from contest.awards import queries
+from contest.awards import queries as award_queries
 from contest.awards.actions import awarding, deliverables, handover
 from contest.awards.model import Award, Handover
 from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
-from contest.entries import actions as entries
+from contest.entries import actions as entry_actions
 from contest.entries.model import Entry
 from contest.events.model import Recorded
 from contest.kernel.db import reader
-from contest.payments import queries as payments
-from tests.awards import scene
+from contest.payments import queries as payment_queries
+from tests.awards import scene as award_scene
 from tests.awards.scene import CHOICE, SECOND, at_once
 from tests.conftest import both_databases
 from tests.payments.scene import DUE, PRIZE
@@ -32,31 +32,31 @@ def happened(kind) -> int:
 
 
 def test_fifty_awards_at_once_are_one(app):
-    stage = scene.judging(app)
+    stage = award_scene.judging(app)
 
-    acts = [lambda entry=entry: scene.award(stage, entry=entry) for entry in (stage.ken, stage.mei)]
+    acts = [lambda entry=entry: award_scene.award(stage, entry=entry) for entry in (stage.ken, stage.mei)]
     outcomes = at_once(app, *acts * (CROWD // 2))
 
     assert outcomes == {"done": 1, "contest.not_judging": CROWD - 1}
     with app.app_context():
         assert (count(Award), count(Handover), happened("award.decided")) == (1, 1, 1)
-        assert scene.state(stage) == ("awarded", "awaiting")
+        assert award_scene.state(stage) == ("awarded", "awaiting")
 
 
 def test_confirming_and_delivering_at_once_never_delivers_what_is_unconfirmed(app):
-    stage = scene.judging(app)
+    stage = award_scene.judging(app)
     with app.app_context():
-        scene.award(stage)
-        scene.agree(stage)
-        scene.add(stage, b"<svg/>")
-        photo = scene.add(stage, b"\xff\xd8\xff", "PDF", name="logo.pdf")
-        scene.keep()
+        award_scene.award(stage)
+        award_scene.agree(stage)
+        award_scene.add(stage, b"<svg/>")
+        photo = award_scene.add(stage, b"\xff\xd8\xff", "PDF", name="logo.pdf")
+        award_scene.keep()
     by = stage.who["ken"]
 
     outcomes = at_once(
         app,
         *[lambda: deliverables.confirm_format(stage.contest, deliverable_id=photo, by=by, now=CHOICE)] * 10,
-        *[lambda: scene.deliver(stage)] * 10,
+        *[lambda: award_scene.deliver(stage)] * 10,
     )
 
     delivered = outcomes["done"] - 1
@@ -65,14 +65,14 @@ def test_confirming_and_delivering_at_once_never_delivers_what_is_unconfirmed(ap
     }  # fmt: skip
     assert delivered in (0, 1)
     with app.app_context():
-        page = queries.handover(stage.contest)
+        page = award_queries.handover(stage.contest)
         assert page.handover.deliveries == delivered == happened("handover.delivered")
         assert happened("handover.format_confirmed") == 1
         assert all(file.confirmed_at for file in page.of_delivery(1) if file.doubt)
 
 
 def test_fifty_acceptances_at_once_are_one_settlement(app):
-    stage = scene.delivered(app)
+    stage = award_scene.delivered(app)
 
     outcomes = at_once(
         app, *[lambda: handover.accept(stage.contest, by=stage.who["hana"], now=CHOICE)] * CROWD
@@ -80,37 +80,37 @@ def test_fifty_acceptances_at_once_are_one_settlement(app):
 
     assert outcomes == {"done": 1, "handover.not_delivered": CROWD - 1}
     with app.app_context():
-        assert scene.state(stage) == ("settled", "accepted")
-        assert payments.balance(stage.who["ken"]) == PRIZE
+        assert award_scene.state(stage) == ("settled", "accepted")
+        assert payment_queries.balance(stage.who["ken"]) == PRIZE
         assert (happened("handover.accepted"), happened("funding.released")) == (1, 1)
-        scene.books_are_clean()
+        award_scene.books_are_clean()
 
 
 @pytest.mark.parametrize("turn", range(2))
 def test_an_award_and_the_withdrawal_of_its_entry_at_once_have_one_outcome(app, turn):
-    stage = scene.judging(app)
+    stage = award_scene.judging(app)
 
     acts = [
-        lambda: scene.award(stage),
-        lambda: entries.withdraw(stage.ken, by=stage.who["ken"], now=CHOICE),
+        lambda: award_scene.award(stage),
+        lambda: entry_actions.withdraw(stage.ken, by=stage.who["ken"], now=CHOICE),
     ]
     outcomes = at_once(app, *(acts if turn % 2 else acts[::-1]))
 
     with app.app_context():
         entry = reader().get_one(Entry, stage.ken)
-        if scene.state(stage)[0] == "awarded":
+        if award_scene.state(stage)[0] == "awarded":
             assert entry.withdrawn_at is None and outcomes["done"] == 1
         else:
             assert outcomes == {"done": 1, "award.entry_not_eligible": 1}
-            assert entry.withdrawn_at == CHOICE and queries.live_award(stage.contest) is None
+            assert entry.withdrawn_at == CHOICE and award_queries.live_award(stage.contest) is None
 
 
 @pytest.mark.parametrize("turn", range(2))
 def test_an_award_and_the_hiding_of_its_entry_at_once_have_one_outcome(app, turn):
-    stage = scene.judging(app)
+    stage = award_scene.judging(app)
     acts = [
-        lambda: scene.award(stage),
-        lambda: entries.hide(stage.ken, by=stage.who["sota"], reason="because", now=CHOICE),
+        lambda: award_scene.award(stage),
+        lambda: entry_actions.hide(stage.ken, by=stage.who["sota"], reason="because", now=CHOICE),
     ]
 
     outcomes = at_once(app, *acts[:: 1 if turn else -1])
@@ -124,35 +124,35 @@ def test_an_award_and_the_hiding_of_its_entry_at_once_have_one_outcome(app, turn
 
 @pytest.mark.parametrize("turn", range(2))
 def test_an_award_in_the_last_instant_and_the_lapse_at_once_have_one_outcome(app, turn):
-    stage = scene.judging(app)
+    stage = award_scene.judging(app)
     with app.app_context():
         end = contest_rules.choice_ends(reader().get_one(Contest, stage.contest))
 
     acts = [
-        lambda: scene.award(stage, now=end),
+        lambda: award_scene.award(stage, now=end),
         lambda: awarding.lapse(stage.contest, now=end + SECOND),
     ]
     outcomes = at_once(app, *(acts if turn % 2 else acts[::-1]))
 
     assert outcomes == {"done": 1, "contest.not_judging": 1}
     with app.app_context():
-        refunded = payments.balance(stage.who["hana"])
-        assert (scene.state(stage)[0], bool(refunded)) in [("awarded", False), ("lapsed", True)]
+        refunded = payment_queries.balance(stage.who["hana"])
+        assert (award_scene.state(stage)[0], bool(refunded)) in [("awarded", False), ("lapsed", True)]
         assert not refunded or refunded == DUE
-        scene.books_are_clean()
+        award_scene.books_are_clean()
 
 
 @pytest.mark.parametrize("turn", range(2))
 def test_a_late_delivery_and_its_voiding_at_once_have_one_outcome(app, turn):
-    stage = scene.judging(app)
+    stage = award_scene.judging(app)
     with app.app_context():
-        scene.award(stage)
-        scene.complete(stage)
-        late = queries.handover(stage.contest).handover.due_at + SECOND
+        award_scene.award(stage)
+        award_scene.complete(stage)
+        late = award_queries.handover(stage.contest).handover.due_at + SECOND
         awarding.ask_void(stage.contest, reason="音沙汰なし", by=stage.who["hana"], now=late)
 
     acts = [
-        lambda: scene.deliver(stage, now=late),
+        lambda: award_scene.deliver(stage, now=late),
         lambda: awarding.void(stage.contest, reason="納品なし", by=stage.who["sota"], now=late),
     ]
     outcomes = at_once(app, *(acts if turn % 2 else acts[::-1]))
@@ -160,15 +160,15 @@ def test_a_late_delivery_and_its_voiding_at_once_have_one_outcome(app, turn):
     assert outcomes["done"] == 1
     assert set(outcomes) <= {"done", "award.delivered_meanwhile", "award.none_in_force"}
     with app.app_context():
-        assert scene.state(stage) in [("awarded", "delivered"), ("published", None)]
-        scene.books_are_clean()
+        assert award_scene.state(stage) in [("awarded", "delivered"), ("published", None)]
+        award_scene.books_are_clean()
 
 
 @pytest.mark.parametrize("turn", range(3))
 def test_acceptance_a_change_request_and_the_clock_at_once_have_one_outcome(app, turn):
-    stage = scene.delivered(app)
+    stage = award_scene.delivered(app)
     with app.app_context():
-        end = queries.handover(stage.contest).handover.accept_by
+        end = award_queries.handover(stage.contest).handover.accept_by
 
     hana = stage.who["hana"]
     acts = [
@@ -180,19 +180,19 @@ def test_acceptance_a_change_request_and_the_clock_at_once_have_one_outcome(app,
 
     assert outcomes == {"done": 1, "handover.not_delivered": 14}
     with app.app_context():
-        won = payments.balance(stage.who["ken"])
-        assert (scene.state(stage), won) in [
+        won = payment_queries.balance(stage.who["ken"])
+        assert (award_scene.state(stage), won) in [
             (("settled", "accepted"), PRIZE),
             (("awarded", "changes_requested"), PRIZE - PRIZE),
         ]
-        scene.books_are_clean()
+        award_scene.books_are_clean()
 
 
 def test_twenty_voidings_at_once_are_one(app):
-    stage = scene.judging(app)
+    stage = award_scene.judging(app)
     with app.app_context():
-        scene.award(stage)
-        late = queries.handover(stage.contest).handover.due_at + SECOND
+        award_scene.award(stage)
+        late = award_queries.handover(stage.contest).handover.due_at + SECOND
         awarding.ask_void(stage.contest, reason="音沙汰なし", by=stage.who["hana"], now=late)
 
     void = {"reason": "納品なし", "by": stage.who["sota"], "now": late}
@@ -202,63 +202,66 @@ def test_twenty_voidings_at_once_are_one(app):
 
 
 def test_twenty_lapses_at_once_refund_once(app):
-    stage = scene.judging(app, entries=False)
+    stage = award_scene.judging(app, entries=False)
 
     outcomes = at_once(app, *[lambda: awarding.lapse(stage.contest, now=CHOICE)] * 20)
 
     assert outcomes == {"done": 1, "contest.not_judging": 19}
     with app.app_context():
-        assert payments.balance(stage.who["hana"]) == DUE
-        scene.books_are_clean()
+        assert payment_queries.balance(stage.who["hana"]) == DUE
+        award_scene.books_are_clean()
 
 
 @pytest.mark.nightly
 @rounds
 def test_fifty_awards_and_withdrawals_at_once_have_one_outcome(app, turn):
-    stage = scene.judging(app)
+    stage = award_scene.judging(app)
     acts = [
-        lambda: scene.award(stage),
-        lambda: entries.withdraw(stage.ken, by=stage.who["ken"], now=CHOICE),
+        lambda: award_scene.award(stage),
+        lambda: entry_actions.withdraw(stage.ken, by=stage.who["ken"], now=CHOICE),
     ]
 
     outcomes = at_once(app, *(acts[turn % 2 :] + acts[: turn % 2]) * (CROWD // 2))
 
     assert outcomes["done"] == 1, outcomes
     with app.app_context():
-        awarded = scene.state(stage)[0] == "awarded"
+        awarded = award_scene.state(stage)[0] == "awarded"
         withdrawn = reader().get_one(Entry, stage.ken, populate_existing=True).withdrawn_at is not None
         assert awarded != withdrawn and count(Award) == awarded
-        scene.books_are_clean()
+        award_scene.books_are_clean()
 
 
 @pytest.mark.nightly
 @rounds
 def test_fifty_awards_and_lapses_at_once_have_one_outcome(app, turn):
-    stage = scene.judging(app)
+    stage = award_scene.judging(app)
     with app.app_context():
         end = contest_rules.choice_ends(reader().get_one(Contest, stage.contest))
-    acts = [lambda: scene.award(stage, now=end), lambda: awarding.lapse(stage.contest, now=end + SECOND)]
+    acts = [
+        lambda: award_scene.award(stage, now=end),
+        lambda: awarding.lapse(stage.contest, now=end + SECOND),
+    ]
 
     outcomes = at_once(app, *(acts[turn % 2 :] + acts[: turn % 2]) * (CROWD // 2))
 
     assert outcomes == {"done": 1, "contest.not_judging": CROWD - 1}
     with app.app_context():
-        refunded = payments.balance(stage.who["hana"])
-        assert (scene.state(stage)[0], bool(refunded)) in [("awarded", False), ("lapsed", True)]
-        scene.books_are_clean()
+        refunded = payment_queries.balance(stage.who["hana"])
+        assert (award_scene.state(stage)[0], bool(refunded)) in [("awarded", False), ("lapsed", True)]
+        award_scene.books_are_clean()
 
 
 @pytest.mark.nightly
 @rounds
 def test_fifty_late_deliveries_and_voidings_at_once_have_one_outcome(app, turn):
-    stage = scene.judging(app)
+    stage = award_scene.judging(app)
     with app.app_context():
-        scene.award(stage)
-        scene.complete(stage)
-        late = queries.handover(stage.contest).handover.due_at + SECOND
+        award_scene.award(stage)
+        award_scene.complete(stage)
+        late = award_queries.handover(stage.contest).handover.due_at + SECOND
         awarding.ask_void(stage.contest, reason="音沙汰なし", by=stage.who["hana"], now=late)
     acts = [
-        lambda: scene.deliver(stage, now=late),
+        lambda: award_scene.deliver(stage, now=late),
         lambda: awarding.void(stage.contest, reason="納品なし", by=stage.who["sota"], now=late),
     ]
 
@@ -266,8 +269,8 @@ def test_fifty_late_deliveries_and_voidings_at_once_have_one_outcome(app, turn):
 
     assert outcomes["done"] == 1, outcomes
     with app.app_context():
-        assert scene.state(stage) in [("awarded", "delivered"), ("published", None)]
-        scene.books_are_clean()
+        assert award_scene.state(stage) in [("awarded", "delivered"), ("published", None)]
+        award_scene.books_are_clean()
 
 
 @pytest.mark.nightly

@@ -6,22 +6,21 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from contest.awards import jobs, queries, rules
+from contest.awards import jobs as award_jobs, queries as award_queries, rules as award_rules
 from contest.awards.actions import awarding, deliverables, handover
 from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
-from contest.entries import actions as entries
+from contest.entries import actions as entry_actions
 from contest.entries.model import Entry, Version
 from contest.events.model import Recorded
 from contest.kernel.db import reader
 from contest.kernel.refusal import Refused
-from contest.payments import payouts
-from contest.payments import queries as payments
+from contest.payments import payouts, queries as payment_queries
 from contest.people import details
-from tests.awards import scene
+from tests.awards import scene as award_scene
 from tests.awards.scene import CHOICE, DAY, SECOND
 from tests.conftest import both_databases
-from tests.payments import scene as money
+from tests.payments import scene as payment_scene
 from tests.payments.scene import DUE, PRIZE
 
 MINUTE = timedelta(minutes=1)
@@ -38,21 +37,21 @@ def tick(job, now) -> None:
 
 @both_databases
 def test_a_jpeg_for_the_required_pdf_starts_no_clock_before_the_winner_confirms_it(app):
-    stage = scene.judging(app)
+    stage = award_scene.judging(app)
     with app.app_context():
         hana, ken = stage.who["hana"], stage.who["ken"]
-        scene.award(stage)
-        scene.agree(stage)
-        scene.add(stage, b"<svg/>")
-        photo = scene.add(stage, b"\xff\xd8\xff\xe0 a photograph", "PDF", name="logo.pdf")
-        scene.keep()
+        award_scene.award(stage)
+        award_scene.agree(stage)
+        award_scene.add(stage, b"<svg/>")
+        photo = award_scene.add(stage, b"\xff\xd8\xff\xe0 a photograph", "PDF", name="logo.pdf")
+        award_scene.keep()
         with pytest.raises(Refused, match="handover.format_unconfirmed"):
-            scene.deliver(stage)
-        assert scene.state(stage) == ("awarded", "awaiting")
-        assert queries.handover(stage.contest).handover.accept_by is None
+            award_scene.deliver(stage)
+        assert award_scene.state(stage) == ("awarded", "awaiting")
+        assert award_queries.handover(stage.contest).handover.accept_by is None
 
         deliverables.confirm_format(stage.contest, deliverable_id=photo, by=ken, now=CHOICE + DAY)
-        scene.deliver(stage, now=CHOICE + 2 * DAY)
+        award_scene.deliver(stage, now=CHOICE + 2 * DAY)
 
         (told,) = facts("handover.delivered")
         assert told["doubts"] == "logo.pdf"
@@ -66,89 +65,89 @@ def test_a_jpeg_for_the_required_pdf_starts_no_clock_before_the_winner_confirms_
         handover.request_changes(stage.contest, note="太く", by=hana, now=CHOICE + 3 * DAY)
         with pytest.raises(Refused, match="handover.nothing_to_confirm"):
             deliverables.confirm_format(stage.contest, deliverable_id=photo, by=ken, now=CHOICE + 4 * DAY)
-        scene.deliver(stage, now=CHOICE + 4 * DAY)
-        assert scene.state(stage) == ("awarded", "delivered")
+        award_scene.deliver(stage, now=CHOICE + 4 * DAY)
+        assert award_scene.state(stage) == ("awarded", "delivered")
 
 
 def test_a_file_of_another_handover_is_not_confirmed(app):
-    stage = scene.judging(app)
+    stage = award_scene.judging(app)
     with app.app_context():
-        scene.award(stage)
-        photo = scene.add(stage, b"\xff\xd8\xff", "PDF", name="logo.pdf")
-        scene.keep()
-        late = CHOICE + rules.DELIVERY + rules.VOID_UNASKED + SECOND
+        award_scene.award(stage)
+        photo = award_scene.add(stage, b"\xff\xd8\xff", "PDF", name="logo.pdf")
+        award_scene.keep()
+        late = CHOICE + award_rules.DELIVERY + award_rules.VOID_UNASKED + SECOND
         awarding.void(stage.contest, reason="no delivery", by=stage.who["sota"], now=late)
-        scene.award(stage, entry=stage.mei, now=late)
+        award_scene.award(stage, entry=stage.mei, now=late)
         with pytest.raises(Refused, match="handover.file_gone"):
             deliverables.confirm_format(stage.contest, deliverable_id=photo, by=stage.who["mei"], now=late)
 
 
 @both_databases
 def test_from_the_award_to_the_payout(app):
-    stage = scene.judging(app)
+    stage = award_scene.judging(app)
     with app.app_context():
         hana, ken, sota = (stage.who[name] for name in ("hana", "ken", "sota"))
-        money.bank_details(ken, "1234567")
-        scene.award(stage)
-        first, _pdf = scene.complete(stage)
-        scene.deliver(stage, now=CHOICE + DAY)
+        payment_scene.bank_details(ken, "1234567")
+        award_scene.award(stage)
+        first, _pdf = award_scene.complete(stage)
+        award_scene.deliver(stage, now=CHOICE + DAY)
         handover.request_changes(stage.contest, note="もう少し太く", by=hana, now=CHOICE + 2 * DAY)
         deliverables.remove_file(stage.contest, deliverable_id=first, by=ken, now=CHOICE + 3 * DAY)
         with pytest.raises(Refused, match="handover.formats_missing"):
-            scene.deliver(stage, now=CHOICE + 3 * DAY)
-        again = scene.add(stage, b"<svg>thicker</svg>", now=CHOICE + 3 * DAY)
+            award_scene.deliver(stage, now=CHOICE + 3 * DAY)
+        again = award_scene.add(stage, b"<svg>thicker</svg>", now=CHOICE + 3 * DAY)
         with pytest.raises(Refused, match="handover.files_being_checked"):
-            scene.deliver(stage, now=CHOICE + 3 * DAY)
-        scene.keep()
-        scene.deliver(stage, now=CHOICE + 3 * DAY)
+            award_scene.deliver(stage, now=CHOICE + 3 * DAY)
+        award_scene.keep()
+        award_scene.deliver(stage, now=CHOICE + 3 * DAY)
 
-        page = queries.handover(stage.contest)
+        page = award_queries.handover(stage.contest)
         assert page.handover.accept_by == CHOICE + 8 * DAY
         assert {file.id for file in page.of_delivery(1)} == {first, _pdf}
         assert {file.id for file in page.of_delivery(2)} == {again, _pdf}
 
         handover.accept(stage.contest, by=hana, now=CHOICE + 4 * DAY)
-        assert scene.state(stage) == ("settled", "accepted")
-        assert payments.balance(ken) == PRIZE
+        assert award_scene.state(stage) == ("settled", "accepted")
+        assert payment_queries.balance(ken) == PRIZE
         payout = payouts.request(ken, now=CHOICE + 5 * DAY)
         payouts.dispatch(payout, by=sota, now=CHOICE + 6 * DAY)
         payouts.settle(payout, by=sota, now=CHOICE + 7 * DAY)
-        assert not payments.balance(ken)
-        scene.books_are_clean()
+        assert not payment_queries.balance(ken)
+        award_scene.books_are_clean()
 
 
 @both_databases
 def test_the_clock_accepts_after_five_days_and_a_minute(app):
-    stage = scene.delivered(app)
+    stage = award_scene.delivered(app)
     with app.app_context():
-        end = CHOICE + rules.ACCEPTANCE
+        end = CHOICE + award_rules.ACCEPTANCE
         for early in (end, end + SECOND, end + MINUTE):
-            tick(jobs.accept_due, early)
-            assert scene.state(stage) == ("awarded", "delivered")
+            tick(award_jobs.accept_due, early)
+            assert award_scene.state(stage) == ("awarded", "delivered")
         with pytest.raises(Refused, match="handover.accepted_by_clock"):
             handover.accept(stage.contest, by=stage.who["hana"], now=end + SECOND)
         for _twice in range(2):
-            tick(jobs.accept_due, end + MINUTE + SECOND)
-        assert scene.state(stage) == ("settled", "accepted")
-        assert queries.handover(stage.contest).handover.accepted_by is None
-        assert payments.balance(stage.who["ken"]) == PRIZE
-        scene.books_are_clean()
+            tick(award_jobs.accept_due, end + MINUTE + SECOND)
+        assert award_scene.state(stage) == ("settled", "accepted")
+        assert award_queries.handover(stage.contest).handover.accepted_by is None
+        assert payment_queries.balance(stage.who["ken"]) == PRIZE
+        award_scene.books_are_clean()
 
 
 @both_databases
 def test_a_contest_lapses_a_minute_after_day_21_and_all_is_refunded(app):
-    stage = scene.judging(app)
+    stage = award_scene.judging(app)
     with app.app_context():
         end = contest_rules.choice_ends(reader().get_one(Contest, stage.contest))
-        tick(jobs.lapse_due, end + MINUTE)
-        assert scene.state(stage)[0] == "published"
+        tick(award_jobs.lapse_due, end + MINUTE)
+        assert award_scene.state(stage)[0] == "published"
         with pytest.raises(Refused, match="contest.too_late_to_award"):
-            scene.award(stage, now=end + SECOND)
+            award_scene.award(stage, now=end + SECOND)
         for _twice in range(2):
-            tick(jobs.lapse_due, end + MINUTE + SECOND)
-        assert scene.state(stage)[0] == "lapsed"
-        assert payments.balance(stage.who["hana"]) == DUE
-        scene.books_are_clean()
+            tick(award_jobs.lapse_due, end + MINUTE + SECOND)
+        assert award_scene.state(stage)[0] == "lapsed"
+        assert payment_queries.balance(stage.who["hana"]) == DUE
+        award_scene.books_are_clean()
 
 
 def closed(stage):
@@ -156,43 +155,43 @@ def closed(stage):
 
 
 def test_without_a_living_entry_a_contest_lapses_ten_minutes_after_its_call(app):
-    stage = scene.judging(app, entries=False)
+    stage = award_scene.judging(app, entries=False)
     with app.app_context():
-        tick(jobs.lapse_due, closed(stage) + MINUTE)
-        assert scene.state(stage)[0] == "published"
-        tick(jobs.lapse_due, closed(stage) + MINUTE + SECOND)
-        assert scene.state(stage)[0] == "lapsed"
-        assert payments.balance(stage.who["hana"]) == DUE
+        tick(award_jobs.lapse_due, closed(stage) + MINUTE)
+        assert award_scene.state(stage)[0] == "published"
+        tick(award_jobs.lapse_due, closed(stage) + MINUTE + SECOND)
+        assert award_scene.state(stage)[0] == "lapsed"
+        assert payment_queries.balance(stage.who["hana"]) == DUE
 
 
 @pytest.mark.parametrize(("late", "state"), [(timedelta(0), "lapsed"), (SECOND, "published")])
 def test_entries_withdrawn_after_the_call_lived_when_it_closed(app, late, state):
-    stage = scene.judging(app)
+    stage = award_scene.judging(app)
     with app.app_context():
         for entry, author in ((stage.ken, "ken"), (stage.mei, "mei")):
-            entries.withdraw(entry, by=stage.who[author], now=closed(stage) + late)
-        tick(jobs.lapse_due, CHOICE)
-        assert scene.state(stage)[0] == state
+            entry_actions.withdraw(entry, by=stage.who[author], now=closed(stage) + late)
+        tick(award_jobs.lapse_due, CHOICE)
+        assert award_scene.state(stage)[0] == state
 
 
 @pytest.mark.parametrize(("entry", "state"), [("unreadable", "lapsed"), ("declined", "published")])
 def test_what_counts_as_living(app, entry, state):
-    stage = scene.judging(app)
+    stage = award_scene.judging(app)
     with app.app_context():
         for one in (stage.ken, stage.mei):
-            scene.alter(Entry, one, state=entry)
-        tick(jobs.lapse_due, CHOICE)
-        assert scene.state(stage)[0] == state
+            award_scene.alter(Entry, one, state=entry)
+        tick(award_jobs.lapse_due, CHOICE)
+        assert award_scene.state(stage)[0] == state
 
 
 @both_databases
 def test_a_voided_award_opens_the_choice_of_the_others_and_a_second_winner_is_paid(app):
-    stage = scene.judging(app)
+    stage = award_scene.judging(app)
     with app.app_context():
         hana, sota, mei = (stage.who[name] for name in ("hana", "sota", "mei"))
-        scene.award(stage)
-        files = scene.complete(stage)
-        late = queries.handover(stage.contest).handover.due_at + SECOND
+        award_scene.award(stage)
+        files = award_scene.complete(stage)
+        late = award_queries.handover(stage.contest).handover.due_at + SECOND
         with pytest.raises(Refused, match="award.not_voidable"):
             awarding.void(stage.contest, reason="納品なし", by=sota, now=late)
         awarding.ask_void(stage.contest, reason="音沙汰なし", by=hana, now=late)
@@ -200,10 +199,10 @@ def test_a_voided_award_opens_the_choice_of_the_others_and_a_second_winner_is_pa
             awarding.void(stage.contest, reason="納品なし", by=hana, now=late)
         awarding.void(stage.contest, reason="納品なし", by=sota, now=late)
 
-        assert scene.state(stage) == ("published", None)
+        assert award_scene.state(stage) == ("published", None)
         for act in (
-            lambda: scene.agree(stage, now=late),
-            lambda: scene.deliver(stage, now=late),
+            lambda: award_scene.agree(stage, now=late),
+            lambda: award_scene.deliver(stage, now=late),
             lambda: deliverables.remove_file(
                 stage.contest, deliverable_id=files[0], by=stage.who["ken"], now=late
             ),
@@ -213,72 +212,75 @@ def test_a_voided_award_opens_the_choice_of_the_others_and_a_second_winner_is_pa
             with pytest.raises(Refused, match="award.none_in_force"):
                 act()
         with pytest.raises(Refused, match="award.entry_was_voided"):
-            scene.award(stage, now=late)
+            award_scene.award(stage, now=late)
 
-        scene.award(stage, entry=stage.mei, now=late + 7 * DAY)
-        scene.complete(stage, by="mei", now=late + 8 * DAY)
-        scene.deliver(stage, by="mei", now=late + 8 * DAY)
+        award_scene.award(stage, entry=stage.mei, now=late + 7 * DAY)
+        award_scene.complete(stage, by="mei", now=late + 8 * DAY)
+        award_scene.deliver(stage, by="mei", now=late + 8 * DAY)
         mine = {"delivered_only": False, "ended": False, "now": late}
-        assert queries.link(stage.contest, files[0], **mine) is None, "the first winner's file"
+        assert award_queries.link(stage.contest, files[0], **mine) is None, "the first winner's file"
         handover.accept(stage.contest, by=hana, now=late + 9 * DAY)
-        assert (payments.balance(mei), bool(payments.balance(stage.who["ken"]))) == (PRIZE, False)
-        scene.books_are_clean()
+        assert (payment_queries.balance(mei), bool(payment_queries.balance(stage.who["ken"]))) == (
+            PRIZE,
+            False,
+        )
+        award_scene.books_are_clean()
 
 
 def test_a_voided_award_with_nobody_chosen_again_lapses_with_a_refund(app):
-    stage = scene.judging(app)
+    stage = award_scene.judging(app)
     with app.app_context():
-        scene.award(stage)
-        late = CHOICE + rules.DELIVERY + rules.VOID_UNASKED + SECOND
+        award_scene.award(stage)
+        late = CHOICE + award_rules.DELIVERY + award_rules.VOID_UNASKED + SECOND
         awarding.void(stage.contest, reason="納品なし", by=stage.who["sota"], now=late)
-        tick(jobs.lapse_due, late + 7 * DAY + MINUTE)
-        assert scene.state(stage)[0] == "published"
-        tick(jobs.lapse_due, late + 7 * DAY + MINUTE + SECOND)
-        assert scene.state(stage)[0] == "lapsed"
-        assert payments.balance(stage.who["hana"]) == DUE
-        scene.books_are_clean()
+        tick(award_jobs.lapse_due, late + 7 * DAY + MINUTE)
+        assert award_scene.state(stage)[0] == "published"
+        tick(award_jobs.lapse_due, late + 7 * DAY + MINUTE + SECOND)
+        assert award_scene.state(stage)[0] == "lapsed"
+        assert payment_queries.balance(stage.who["hana"]) == DUE
+        award_scene.books_are_clean()
 
 
 def test_an_entry_in_preparation_holds_up_the_award_for_an_hour(app):
-    stage = scene.judging(app)
+    stage = award_scene.judging(app)
     with app.app_context():
         made = CHOICE - timedelta(hours=1)
         version = reader().query(Version).filter_by(entry_id=stage.mei).one().id
-        scene.alter(Version, version, state="processing", made_at=made)
+        award_scene.alter(Version, version, state="processing", made_at=made)
         with pytest.raises(Refused, match="contest.entries_still_processing"):
-            scene.award(stage)
-        scene.award(stage, now=CHOICE + SECOND)
+            award_scene.award(stage)
+        award_scene.award(stage, now=CHOICE + SECOND)
 
 
 def test_a_designer_with_the_clients_bank_account_cannot_win(app):
-    stage = scene.judging(app)
+    stage = award_scene.judging(app)
     with app.app_context():
         published = reader().get_one(Contest, stage.contest).published_at
-        money.bank_details(stage.who["hana"], "1234567", now=published)
-        money.bank_details(stage.who["ken"], "1234567")
+        payment_scene.bank_details(stage.who["hana"], "1234567", now=published)
+        payment_scene.bank_details(stage.who["ken"], "1234567")
         assert details.same_account(stage.who["hana"], stage.who["ken"])
         with pytest.raises(Refused, match="award.same_account"):
-            scene.award(stage)
-        scene.award(stage, entry=stage.mei)
+            award_scene.award(stage)
+        award_scene.award(stage, entry=stage.mei)
 
 
 def test_a_client_cannot_ask_whose_entry_it_is_by_giving_a_designers_account(app):
     """Refused, the award would name the author. The payout waits instead."""
-    stage = scene.judging(app)
+    stage = award_scene.judging(app)
     with app.app_context():
         published = reader().get_one(Contest, stage.contest).published_at
-        money.bank_details(stage.who["ken"], "1234567")
-        money.bank_details(stage.who["hana"], "1234567", now=published + SECOND)
-        scene.award(stage)
+        payment_scene.bank_details(stage.who["ken"], "1234567")
+        payment_scene.bank_details(stage.who["hana"], "1234567", now=published + SECOND)
+        award_scene.award(stage)
         assert details.same_account(stage.who["ken"], stage.who["hana"])
 
 
 def test_files_are_added_all_or_none(app):
-    stage = scene.judging(app)
+    stage = award_scene.judging(app)
     with app.app_context():
-        scene.award(stage)
+        award_scene.award(stage)
         ken = stage.who["ken"]
-        mine = [scene.send(stage, f"file {n}".encode()) for n in range(2)]
+        mine = [award_scene.send(stage, f"file {n}".encode()) for n in range(2)]
         for ids, code in (
             ([*mine, "x" * 22], "upload.unknown"),
             ([mine[0], mine[0]], "upload.unknown"),
@@ -288,28 +290,30 @@ def test_files_are_added_all_or_none(app):
                 deliverables.add_files(stage.contest, upload_ids=ids, format="SVG", by=ken, now=CHOICE)
         with pytest.raises(Refused, match="handover.unknown_format"):
             deliverables.add_files(stage.contest, upload_ids=mine, format="EXE", by=ken, now=CHOICE)
-        assert queries.handover(stage.contest).files == []
+        assert award_queries.handover(stage.contest).files == []
         deliverables.add_files(stage.contest, upload_ids=mine, format="SVG", by=ken, now=CHOICE)
         with pytest.raises(Refused, match="upload.used"):
             deliverables.add_files(stage.contest, upload_ids=mine, format="SVG", by=ken, now=CHOICE)
-        assert len(queries.handover(stage.contest).files) == 2
+        assert len(award_queries.handover(stage.contest).files) == 2
 
 
 def test_staff_see_overdue_handovers_those_asked_for_first(app):
-    first, second = scene.judging(app), None
+    first, second = award_scene.judging(app), None
     with app.app_context():
-        scene.award(first)
-        contest = money.draft(first.who["hana"], entries_close_at=CHOICE - DAY, agreement_version="2026-11")
-        money.receive(contest, by=first.who["sota"])
-        money.publish(contest, first.who["hana"])
+        award_scene.award(first)
+        contest = payment_scene.draft(
+            first.who["hana"], entries_close_at=CHOICE - DAY, agreement_version="2026-11"
+        )
+        payment_scene.receive(contest, by=first.who["sota"])
+        payment_scene.publish(contest, first.who["hana"])
         from tests.judging import rows
 
         second = first._replace(contest=contest, ken=rows.entry(contest, first.who["ken"], 1))
-        scene.award(second, now=CHOICE + DAY)
-        due = CHOICE + rules.DELIVERY
-        assert queries.overdue(due) == []
-        assert [row[0].id for row in queries.overdue(due + SECOND)] == [first.contest]
+        award_scene.award(second, now=CHOICE + DAY)
+        due = CHOICE + award_rules.DELIVERY
+        assert award_queries.overdue(due) == []
+        assert [row[0].id for row in award_queries.overdue(due + SECOND)] == [first.contest]
         late = due + 2 * DAY
-        assert [row[0].id for row in queries.overdue(late)] == [first.contest, contest]
+        assert [row[0].id for row in award_queries.overdue(late)] == [first.contest, contest]
         awarding.ask_void(contest, reason="音沙汰なし", by=first.who["hana"], now=late)
-        assert [row[0].id for row in queries.overdue(late)] == [contest, first.contest]
+        assert [row[0].id for row in award_queries.overdue(late)] == [contest, first.contest]

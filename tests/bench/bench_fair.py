@@ -19,7 +19,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from contest.awards.jobs import lapse_due
-from contest.entries import actions, uploads
+from contest.entries import actions as entry_actions, uploads
 from contest.entries.model import PROCESSING, Image, Upload, Version
 from contest.imaging.inspect import inspect
 from contest.kernel.clock import utcnow
@@ -32,7 +32,7 @@ from contest.work.queue import enqueue
 from tests import cast
 from tests.bench import Row
 from tests.bench.houses import SECRET, filled
-from tests.entries import scene
+from tests.entries import scene as entry_scene
 from tests.imaging import samples
 from tests.running import BIN, ROOT
 
@@ -44,7 +44,7 @@ def rows() -> Iterator[Row]:
     for database in ("sqlite", "postgresql"):
         with filled(database, lambda app: cast.join(app, "hana", "ken", "mei")) as (app, people):
             with app.app_context():
-                contests = [scene.contest(people["hana"]) for _ in range(3)]
+                contests = [entry_scene.contest(people["hana"]) for _ in range(3)]
             with _worker(app):
                 _entry(app, contests[0], people["mei"], 999)  # the first one waits for the worker to be up
                 idle = _measured(app, contests[0], people["mei"])
@@ -138,7 +138,9 @@ def _enter(contest: int, designer: int, bodies: list[bytes]) -> int:
         store().put(key, io.BytesIO(body), content_type=kind, size=len(body))
         ids.append(promised.id)
     uploads.receive(ids, by=designer)
-    actions.enter(contest, by=designer, upload_ids=ids, words=scene.WORDS, declared=scene.OWN, now=utcnow())
+    entry_actions.enter(
+        contest, by=designer, upload_ids=ids, words=entry_scene.WORDS, declared=entry_scene.OWN, now=utcnow()
+    )
     with transaction() as session:
         return session.scalars(select(Image.version_id).where(Image.upload_id == ids[0])).one() or 0
 

@@ -12,7 +12,7 @@ from contest.contests import finding
 from contest.contests.finding import ORDERS, Wish
 from contest.contests.folding import fold
 from contest.contests.model import Contest, ContestText
-from contest.entries import queries as entries
+from contest.entries import queries as entry_queries
 from contest.entries.model import Entry, Image, Rendition, Upload, Version
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction
@@ -60,12 +60,12 @@ def _entries(number: int, database: str) -> Row:
     sees = Sees(person_id=None, entries=Entries.ALL, scale=Scale.PREVIEW)
 
     def page(after: int | None) -> Any:
-        return entries.gallery(contest, sees=sees, now=now, after=after)
+        return entry_queries.gallery(contest, sees=sees, now=now, after=after)
 
-    deep = MANY - (DEEP - 1) * entries.PAGE + 1
-    assert len(page(None)) == len(page(deep)) == entries.PAGE
+    deep = MANY - (DEEP - 1) * entry_queries.PAGE + 1
+    assert len(page(None)) == len(page(deep)) == entry_queries.PAGE
     first, last = _least(lambda: page(None), lambda: page(deep))
-    how = f"{database}, page 1 in {first * 1000:.1f} ms, {entries.PAGE} cards a page"
+    how = f"{database}, page 1 in {first * 1000:.1f} ms, {entry_queries.PAGE} cards a page"
     return Row("P4", f"page {DEEP} of {MANY:,} entries ÷ page 1", last / first, 1.3, how)
 
 
@@ -75,7 +75,7 @@ def _lists(database: str, many: int) -> Iterator[Row]:
         wish, after = Wish(order=order), None
         deep = min(DEEP, max(2, many // finding.PAGE // 2))
         for _ in range(deep - 1):
-            after = finding.find(wish, now=now, after=after, living=entries.listed()).after
+            after = finding.find(wish, now=now, after=after, living=entry_queries.listed()).after
         first, last = _least(lambda: _find(wish, now, None), lambda: _find(wish, now, after))  # noqa: B023
         how = f"{database}, page 1 in {first * 1000:.1f} ms"
         yield Row("P4", f"page {deep} of {many:,} contests by “{order}” ÷ page 1", last / first, 1.3, how)
@@ -91,7 +91,7 @@ def _search(wish: Wish, database: str, many: int, now: datetime) -> Row:
 
 def _find(wish: Wish, now: datetime, after: str | None) -> Any:
     db.session.rollback()
-    return finding.find(wish, now=now, after=after, living=entries.listed())
+    return finding.find(wish, now=now, after=after, living=entry_queries.listed())
 
 
 def _least(*acts: Callable[[], Any], turns: int = 15) -> list[float]:

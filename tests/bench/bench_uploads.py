@@ -33,7 +33,7 @@ from storage.s3 import S3Store
 from storage.store import Signed
 from tests import cast, conftest, services
 from tests.bench import Row
-from tests.entries import scene
+from tests.entries import scene as entry_scene
 from tests.running import House, at_rgw, running
 
 MB = 1024**2
@@ -99,7 +99,7 @@ class _Browser:
     def block(self, many: int) -> dict[str, float]:
         """CPU of as many requests of each kind; each entry goes into a contest of its own."""
         with self.app.app_context():
-            numbers = [scene.contest(self.ids["hana"]) for _ in range(3 * many)]
+            numbers = [entry_scene.contest(self.ids["hana"]) for _ in range(3 * many)]
         straight, files, forms = numbers[:many], numbers[many : 2 * many], numbers[2 * many :]
         bodies = [os.urandom(10 * MB) for _ in range(many)]
         promises: list[dict[str, Any]] = []

@@ -9,13 +9,13 @@ import boto3
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
-from contest.entries import actions, lifecycle, uploads
+from contest.entries import actions as entry_actions, lifecycle as entry_lifecycle, uploads
 from contest.entries.model import Upload
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, lock, transaction
 from contest.web import guard
 from storage import keys
-from tests.entries import scene
+from tests.entries import scene as entry_scene
 from wsgi import app
 
 app.config["MAX_CONTENT_LENGTH"] = 20 * 1024**2
@@ -39,8 +39,10 @@ def through(number: int) -> ResponseReturnValue:
     facts, me = _taken(), guard.my_id()
     with transaction():
         upload = _kept(number, **facts)
-        words, declared, now = scene.WORDS, scene.OWN, utcnow()
-        made = actions.enter(number, by=me, upload_ids=[upload], words=words, declared=declared, now=now)
+        words, declared, now = entry_scene.WORDS, entry_scene.OWN, utcnow()
+        made = entry_actions.enter(
+            number, by=me, upload_ids=[upload], words=words, declared=declared, now=now
+        )
     return redirect(f"/contests/{number}/entries/{made['number']}", 303)
 
 
@@ -65,5 +67,5 @@ def _kept(number: int, *, key: str, **facts: Any) -> str:
     promised = uploads.promise(number, by=guard.my_id(), purpose="entry", now=utcnow(), **facts)
     row = lock(Upload, promised.id)
     row.inbox_key = key
-    lifecycle.receive(row, found=row.size)
+    entry_lifecycle.receive(row, found=row.size)
     return promised.id

@@ -10,7 +10,7 @@ from contest.cli import doctor
 from contest.events.model import Recorded
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader
-from contest.people import queries, sign_ins, tokens
+from contest.people import queries as person_queries, sign_ins, tokens
 from contest.people.rules import network
 from contest.work import queue
 from contest.work.worker import beat
@@ -27,7 +27,7 @@ def test_a_person_is_created_and_made_staff(app, run):
     assert (made.exit_code, made.output) == (0, "Sota@Example.jp can sign in.\n")
     assert run("person", "staff", "sota@example.jp").output == "sota@example.jp is staff.\n"
     with app.app_context():
-        person = queries.by_email("sota@example.jp")
+        person = person_queries.by_email("sota@example.jp")
         assert person.is_staff and person.confirmed_at and not person.seeded
 
 
@@ -55,7 +55,7 @@ def test_a_person_is_blocked_and_unblocked(app, run):
     ids = join(app, "ken")
     assert run("person", "block", "ken@example.jp", "--reason", "Copied").exit_code == 0
     with app.app_context():
-        assert not queries.person(ids["ken"]).active
+        assert not person_queries.person(ids["ken"]).active
     assert run("person", "unblock", "ken@example.jp", "--reason", "A mistake").exit_code == 0
 
 
@@ -140,7 +140,7 @@ def test_the_staff_role_is_taken_back_but_not_from_the_last(app, run):
     assert (again.exit_code, last.exit_code) == (1, 1)
     assert "not a member of staff" in again.output and "last member of staff" in last.output
     with app.app_context():
-        assert not queries.person(ids["ken"]).is_staff and queries.person(ids["sota"]).is_staff
+        assert not person_queries.person(ids["ken"]).is_staff and person_queries.person(ids["sota"]).is_staff
         vias = reader().scalars(select(Recorded.via).where(Recorded.kind.like("person.staff_%")))
         assert vias.all() == ["command", "command"]
 

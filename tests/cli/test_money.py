@@ -7,11 +7,11 @@ from contest.events.model import Recorded
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader
 from contest.kernel.money import yen
-from contest.payments import lists, payouts, queries, rules
+from contest.payments import lists, payouts, queries as payment_queries, rules as payment_rules
 from tests import cast
 from tests.api.callers import caller
 from tests.conftest import both_databases
-from tests.payments import scene
+from tests.payments import scene as payment_scene
 
 
 @pytest.fixture
@@ -25,19 +25,19 @@ def who(app):
     return cast.join(app, "sota", "ken", "mei")
 
 
-def paid(run, contest, amount=scene.DUE):
+def paid(run, contest, amount=payment_scene.DUE):
     return run(
         "receipt", "record", "--reference", "ソウタ", "--amount", str(amount.amount), "--bank", "みなと銀行",
-        "--on", rules.bank_day(utcnow()).isoformat(), "--contest", str(contest),
+        "--on", payment_rules.bank_day(utcnow()).isoformat(), "--contest", str(contest),
     )  # fmt: skip
 
 
 @both_databases
 def test_from_the_payment_to_the_payout(app, run, who):
     with app.app_context():
-        contest = scene.draft(who["sota"])
-        reference = queries.funding(contest).reference
-    day = rules.bank_day(utcnow()).isoformat()
+        contest = payment_scene.draft(who["sota"])
+        reference = payment_queries.funding(contest).reference
+    day = payment_rules.bank_day(utcnow()).isoformat()
     line = ("--amount", "111000", "--bank", "みなと銀行", "--on", day)
     wrong = run("receipt", "record", "--reference", reference, *line)
     assert (wrong.exit_code, wrong.output) == (0, f"Receipt 1: ¥111,000, held for contest {contest}.\n")
@@ -50,9 +50,9 @@ def test_from_the_payment_to_the_payout(app, run, who):
     assert matched.output == f"Receipt 2 is held for contest {contest}.\n"
     assert f"2  {day}  ¥111,000  applied  contest {contest}  ダレカ" in run("receipt", "list").output
     with app.app_context():
-        scene.publish(contest, who["sota"])
-        scene.settle(contest, client_id=who["sota"], winner_id=who["ken"], now=utcnow())
-        scene.bank_details(who["ken"], "1234567")
+        payment_scene.publish(contest, who["sota"])
+        payment_scene.settle(contest, client_id=who["sota"], winner_id=who["ken"], now=utcnow())
+        payment_scene.bank_details(who["ken"], "1234567")
         payout = payouts.request(who["ken"], now=utcnow())
     number = str(payout)
     assert "1234567" in run("payout", "details", number).output
@@ -67,18 +67,18 @@ def test_from_the_payment_to_the_payout(app, run, who):
 
     with app.app_context():
         assert (lists.receipt(2).recorded_by, lists.payout(again).payout.state) == (None, "settled")
-        assert queries.balance(who["ken"]) == yen(0)
-        scene.books_are_clean()
+        assert payment_queries.balance(who["ken"]) == yen(0)
+        payment_scene.books_are_clean()
         marks = reader().scalars(
             select(Recorded.via).where(
-                Recorded.kind.in_(queries.COMMANDS) | (Recorded.kind == "payout.details_seen")
+                Recorded.kind.in_(payment_queries.COMMANDS) | (Recorded.kind == "payout.details_seen")
             )
         )
         assert set(marks) == {"command"}
         assert set(reader().scalars(select(Recorded.via).where(Recorded.kind == "payout.requested"))) == {
             None
         }
-        done = [(one.kind, one.number) for one in queries.from_command_line(contest)]
+        done = [(one.kind, one.number) for one in payment_queries.from_command_line(contest)]
     assert done == [
         ("receipt.recorded", 1), ("receipt.reversed", 1), ("receipt.matched", 2), ("payout.sent", payout),
         ("payout.failed", payout), ("payout.sent", again), ("payout.settled", again),
@@ -87,10 +87,10 @@ def test_from_the_payment_to_the_payout(app, run, who):
 
 def test_both_sides_read_in_the_ledger_what_was_done_at_the_command_line(app, run, who):
     with app.app_context():
-        contest, other = scene.draft(who["sota"]), scene.draft(who["mei"])
+        contest, other = payment_scene.draft(who["sota"]), payment_scene.draft(who["mei"])
     assert paid(run, contest).exit_code == paid(run, other, yen(5_000)).exit_code == 0
     with app.app_context():
-        scene.publish(contest, who["sota"])
+        payment_scene.publish(contest, who["sota"])
 
     page = cast.browser(app, "sota").get(f"/contests/{contest}/ledger").text
     assert "Recorded at the command line" in page and "Payment 1 recorded" in page
@@ -117,10 +117,10 @@ def test_what_is_not_there_is_one_plain_line(app, run, words, says):
 
 def test_a_contest_of_the_only_member_is_hidden_shown_and_cancelled_on_record(app, run, who):
     with app.app_context():
-        contest = scene.draft(who["sota"])
+        contest = payment_scene.draft(who["sota"])
     assert paid(run, contest).exit_code == 0
     with app.app_context():
-        scene.publish(contest, who["sota"])
+        payment_scene.publish(contest, who["sota"])
     number = str(contest)
     assert run("contest", "hide", number, "--reason", "Reported").output == f"Contest {number} is hidden.\n"
     assert run("contest", "hide", number, "--reason", "Reported").exit_code == 1
@@ -128,7 +128,7 @@ def test_a_contest_of_the_only_member_is_hidden_shown_and_cancelled_on_record(ap
     assert run("contest", "void-award", number, "--reason", "None").exit_code == 1
     assert run("contest", "cancel", number, "--reason", "Against the rules").exit_code == 0
     with app.app_context():
-        assert queries.balance(who["sota"]) == scene.DUE
+        assert payment_queries.balance(who["sota"]) == payment_scene.DUE
         kinds = ("contest.hidden", "contest.shown", "contest.cancelled")
         rows = reader().execute(
             select(Recorded.kind, Recorded.by_id, Recorded.via)

@@ -5,7 +5,13 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
-from contest.contests import actions, agreement, finding, queries, rules
+from contest.contests import (
+    actions as contest_actions,
+    agreement,
+    finding,
+    queries as contest_queries,
+    rules as contest_rules,
+)
 from contest.contests.finding import Wish
 from contest.contests.model import Contest
 from contest.events.model import Recorded
@@ -13,8 +19,7 @@ from contest.kernel.db import db
 from contest.kernel.money import yen
 from contest.kernel.refusal import Invalid, Refused
 from contest.ledger.audit import verify
-from contest.payments import holds, receipts
-from contest.payments import queries as money
+from contest.payments import holds, queries as payment_queries, receipts
 from tests import cast, make
 from tests.conftest import both_databases
 from tests.contests import kept
@@ -31,14 +36,14 @@ def kinds(number):
 
 
 def publish(number, hana, *, agreement=agreement.CURRENT, now=NOON):
-    actions.publish(number, agreement=agreement, by=hana, now=now)
+    contest_actions.publish(number, agreement=agreement, by=hana, now=now)
 
 
 @both_databases
 def test_a_new_brief_begins_with_what_most_clients_want(app, hana):
     with app.app_context():
-        number = actions.create(by=hana, language="ja", time_zone="Asia/Tokyo", now=NOON)
-        contest = queries.contest(number)
+        number = contest_actions.create(by=hana, language="ja", time_zone="Asia/Tokyo", now=NOON)
+        contest = contest_queries.contest(number)
 
         assert contest.entries_close_at == make.tokyo(7, time(18))
         assert (contest.state, contest.visibility, contest.reveal, contest.ai_policy) == (
@@ -49,11 +54,11 @@ def test_a_new_brief_begins_with_what_most_clients_want(app, hana):
 
 @both_databases
 def test_so_many_briefs_are_begun_in_a_day_from_however_many_pages_at_once(app, hana, monkeypatch):
-    monkeypatch.setattr(rules, "MOST_BRIEFS", 3)
+    monkeypatch.setattr(contest_rules, "MOST_BRIEFS", 3)
     gate = Barrier(8)
 
     def begin(now):
-        return actions.create(by=hana, language="ja", time_zone="Asia/Tokyo", now=now)
+        return contest_actions.create(by=hana, language="ja", time_zone="Asia/Tokyo", now=now)
 
     def at_once(_):
         with app.app_context():
@@ -76,10 +81,10 @@ def test_so_many_briefs_are_begun_in_a_day_from_however_many_pages_at_once(app, 
 def test_two_tabs_that_save_different_fields_both_keep_theirs(app, hana):
     number = kept.contest(app, hana)
     with app.app_context():
-        actions.save(number, {"title": "From the first tab"}, by=hana, now=NOON)
-        actions.save(number, {"description": "From the second"}, by=hana, now=NOON)
-        actions.save(number, {"title": "From the second tab"}, by=hana, now=NOON)
-        contest = queries.contest(number)
+        contest_actions.save(number, {"title": "From the first tab"}, by=hana, now=NOON)
+        contest_actions.save(number, {"description": "From the second"}, by=hana, now=NOON)
+        contest_actions.save(number, {"title": "From the second tab"}, by=hana, now=NOON)
+        contest = contest_queries.contest(number)
 
         assert (contest.title, contest.description) == ("From the second tab", "From the second")
 
@@ -88,67 +93,67 @@ def test_nothing_is_saved_when_one_field_is_wrong(app, hana):
     number = kept.contest(app, hana)
     with app.app_context():
         with pytest.raises(Invalid):
-            actions.save(number, {"title": "New", "prize": yen(1)}, by=hana, now=NOON)
+            contest_actions.save(number, {"title": "New", "prize": yen(1)}, by=hana, now=NOON)
 
-        assert queries.contest(number).title == "みなと焙煎所のロゴ"
+        assert contest_queries.contest(number).title == "みなと焙煎所のロゴ"
 
 
 def test_a_published_brief_cannot_be_changed(app, hana):
     number = kept.contest(app, hana, state="published")
     with app.app_context():
         with pytest.raises(Refused, match="contest.not_draft"):
-            actions.save(number, {"title": "New"}, by=hana, now=NOON)
+            contest_actions.save(number, {"title": "New"}, by=hana, now=NOON)
 
-        assert queries.contest(number).title == "みなと焙煎所のロゴ"
+        assert contest_queries.contest(number).title == "みなと焙煎所のロゴ"
 
 
 @both_databases
 def test_publishing_a_paid_draft_opens_it_and_gives_the_surplus_back(app, hana):
     number = kept.paid(app, hana)
     with app.app_context():
-        actions.save(number, {"prize": yen(50_000)}, by=hana, now=NOON)
+        contest_actions.save(number, {"prize": yen(50_000)}, by=hana, now=NOON)
         publish(number, hana)
-        contest = queries.contest(number)
+        contest = contest_queries.contest(number)
 
         assert (contest.state, contest.published_at) == ("published", NOON)
         assert contest.agreement_version == agreement.CURRENT
         assert holds.held_for(number) == yen(55_500)
-        assert money.balance(hana) == yen(111_000 - 55_500)
+        assert payment_queries.balance(hana) == yen(111_000 - 55_500)
         assert not verify()
 
 
 def test_a_higher_prize_must_be_paid_before_publishing(app, hana):
     number = kept.paid(app, hana)
     with app.app_context():
-        actions.save(number, {"prize": yen(200_000)}, by=hana, now=NOON)
+        contest_actions.save(number, {"prize": yen(200_000)}, by=hana, now=NOON)
         with pytest.raises(Refused, match="contest.prize_not_held") as why:
             publish(number, hana)
         assert why.value.values["missing"] == yen(111_000)
 
         receipts.pay_at_once(number, gateway="sandbox", by=hana, now=NOON)
         publish(number, hana)
-        assert queries.contest(number).state == "published"
+        assert contest_queries.contest(number).state == "published"
 
 
 def test_the_prize_cannot_be_emptied_once_its_funding_was_asked_for(app, hana):
     number = kept.paid(app, hana)
     with app.app_context():
         with pytest.raises(Invalid) as why:
-            actions.save(number, {"prize": None}, by=hana, now=NOON)
+            contest_actions.save(number, {"prize": None}, by=hana, now=NOON)
 
         assert why.value.errors["prize"].code == "contest.prize_needed_now"
-        assert queries.contest(number).prize == yen(100_000)
+        assert contest_queries.contest(number).prize == yen(100_000)
 
 
 def test_the_rates_of_the_first_asking_stay_whatever_the_house_charges_later(app, hana):
     number = kept.contest(app, hana)
     with app.app_context():
-        actions.fund(number, gateway="sandbox", by=hana, now=NOON)
+        contest_actions.fund(number, gateway="sandbox", by=hana, now=NOON)
         app.config["FEE_PERCENT"] = app.config["FEE_PERCENT"] + 10
-        actions.fund(number, gateway="bank_transfer", by=hana, now=NOON)
+        contest_actions.fund(number, gateway="bank_transfer", by=hana, now=NOON)
 
-        assert money.funding(number).due == yen(111_000)
-        assert money.funding(number).gateway == "bank_transfer"
+        assert payment_queries.funding(number).due == yen(111_000)
+        assert payment_queries.funding(number).gateway == "bank_transfer"
 
 
 @pytest.mark.parametrize("version", ["", "2020-01", "x" * 9_999])
@@ -158,18 +163,18 @@ def test_another_text_than_the_present_agreement_is_not_acceptance(app, hana, ve
         with pytest.raises(Refused, match="contest.agreement_changed"):
             publish(number, hana, agreement=version)
 
-        assert queries.contest(number).state == "draft"
+        assert contest_queries.contest(number).state == "draft"
 
 
 def test_staff_hide_and_show_a_contest(app, hana):
     number = kept.contest(app, hana, state="published")
     sota = cast.join(app, "sota")["sota"]
     with app.app_context():
-        actions.hide(number, reason="通報を確認中", by=sota, now=NOON)
-        assert queries.contest(number).hidden_at == NOON
+        contest_actions.hide(number, reason="通報を確認中", by=sota, now=NOON)
+        assert contest_queries.contest(number).hidden_at == NOON
         assert finding.find(Wish(), now=NOON).rows == []
 
-        actions.show(number, reason="問題なし", by=sota, now=NOON)
+        contest_actions.show(number, reason="問題なし", by=sota, now=NOON)
         assert [row.id for row in finding.find(Wish(), now=NOON).rows] == [number]
         assert kinds(number) == ["contest.hidden", "contest.shown"]
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from contest.contests import deadline, lifecycle, rules
+from contest.contests import deadline, lifecycle as contest_lifecycle, rules as contest_rules
 from contest.contests.model import (
     AWARDED,
     CANCELLED,
@@ -16,8 +16,7 @@ from contest.contests.model import (
     Contest,
     DeadlineChange,
 )
-from contest.entries import early_close
-from contest.entries import rules as entry_rules
+from contest.entries import early_close, rules as entry_rules
 from contest.events.model import Recorded
 from contest.kernel.db import reader
 from contest.kernel.refusal import Refused
@@ -44,7 +43,7 @@ def refuses(code, act):
 def test_an_open_contest_gets_more_time(now):
     contest = open_contest()
 
-    event = lifecycle.move_deadline(contest, to=CLOSES + DAY, moved=1, now=now)
+    event = contest_lifecycle.move_deadline(contest, to=CLOSES + DAY, moved=1, now=now)
 
     assert contest.entries_close_at == CLOSES + DAY
     assert (event.was, event.becomes, event.at) == (CLOSES, CLOSES + DAY, now)
@@ -54,21 +53,27 @@ def test_an_open_contest_gets_more_time(now):
 def test_no_other_state_has_a_deadline_to_move(state):
     contest = make.contest(state=state)
 
-    refuses("contest.not_open", lambda: lifecycle.move_deadline(contest, to=CLOSES + DAY, moved=0, now=NOON))
-    refuses("contest.not_open", lambda: lifecycle.close_early(contest, living_entries=3, now=NOON))
+    refuses(
+        "contest.not_open",
+        lambda: contest_lifecycle.move_deadline(contest, to=CLOSES + DAY, moved=0, now=NOON),
+    )
+    refuses("contest.not_open", lambda: contest_lifecycle.close_early(contest, living_entries=3, now=NOON))
     assert contest.entries_close_at == CLOSES
 
 
 def test_after_the_deadline_it_stands():
     contest, late = open_contest(), CLOSES + timedelta(microseconds=1)
 
-    refuses("contest.not_open", lambda: lifecycle.move_deadline(contest, to=CLOSES + DAY, moved=0, now=late))
-    refuses("contest.not_open", lambda: lifecycle.close_early(contest, living_entries=1, now=late))
+    refuses(
+        "contest.not_open",
+        lambda: contest_lifecycle.move_deadline(contest, to=CLOSES + DAY, moved=0, now=late),
+    )
+    refuses("contest.not_open", lambda: contest_lifecycle.close_early(contest, living_entries=1, now=late))
 
 
 def test_never_earlier_never_a_third_time_never_beyond_thirty_days():
     contest, last = open_contest(), NOON + 30 * DAY
-    move = lifecycle.move_deadline
+    move = contest_lifecycle.move_deadline
 
     for to in (CLOSES, CLOSES - SECOND):
         refuses("deadline.not_later", lambda to=to: move(contest, to=to, moved=0, now=NOON))
@@ -82,7 +87,7 @@ def test_an_early_close_comes_at_the_end_of_the_next_day_in_the_contests_zone():
     midnight = make.tokyo(2)  # 24:00 of the day after NOON's
     contest = open_contest()
 
-    event = lifecycle.close_early(contest, living_entries=1, now=NOON)
+    event = contest_lifecycle.close_early(contest, living_entries=1, now=NOON)
 
     assert contest.entries_close_at == midnight == event.becomes
     assert event.was == CLOSES
@@ -90,15 +95,17 @@ def test_an_early_close_comes_at_the_end_of_the_next_day_in_the_contests_zone():
 
 def test_an_early_close_needs_an_entry_and_must_be_earlier():
     contest = open_contest()
-    refuses("deadline.no_entries", lambda: lifecycle.close_early(contest, living_entries=0, now=NOON))
-    midnight = rules.early_close(contest, NOON)
+    refuses("deadline.no_entries", lambda: contest_lifecycle.close_early(contest, living_entries=0, now=NOON))
+    midnight = contest_rules.early_close(contest, NOON)
     for closes in (midnight - SECOND, midnight):
         near = open_contest(entries_close_at=closes)
         refuses(
             "deadline.closes_anyway",
-            lambda near=near: lifecycle.close_early(near, living_entries=1, now=NOON),
+            lambda near=near: contest_lifecycle.close_early(near, living_entries=1, now=NOON),
         )
-    assert lifecycle.close_early(open_contest(entries_close_at=midnight + SECOND), living_entries=1, now=NOON)
+    assert contest_lifecycle.close_early(
+        open_contest(entries_close_at=midnight + SECOND), living_entries=1, now=NOON
+    )
 
 
 def test_an_early_close_over_the_end_of_summer_time_ends_that_day():
@@ -106,7 +113,7 @@ def test_an_early_close_over_the_end_of_summer_time_ends_that_day():
     now = datetime(2026, 10, 24, 10, tzinfo=UTC)
     contest = open_contest(time_zone="Europe/Berlin", published_at=now - DAY, entries_close_at=now + 9 * DAY)
 
-    lifecycle.close_early(contest, living_entries=1, now=now)
+    contest_lifecycle.close_early(contest, living_entries=1, now=now)
 
     assert contest.entries_close_at == datetime(2026, 10, 25, 23, tzinfo=UTC)
 
@@ -128,8 +135,11 @@ def test_each_change_is_kept_and_all_that_hangs_on_the_deadline_follows(app):
         contest = reader().get_one(Contest, number)
 
         assert changes(number) == [(1, True, CLOSES, early), (2, False, early, early + DAY)]
-        assert entry_rules.upload_ends(contest, "entry", now) == early + DAY + rules.GRACE
-        assert rules.award_due(contest) == early + 16 * DAY and rules.choice_ends(contest) == early + 23 * DAY
+        assert entry_rules.upload_ends(contest, "entry", now) == early + DAY + contest_rules.GRACE
+        assert (
+            contest_rules.award_due(contest) == early + 16 * DAY
+            and contest_rules.choice_ends(contest) == early + 23 * DAY
+        )
         kinds = select(Recorded.kind).where(Recorded.contest_id == number).order_by(Recorded.id)
         assert list(reader().scalars(kinds)) == ["contest.closes_early", "contest.deadline_moved"]
 

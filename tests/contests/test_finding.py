@@ -9,13 +9,13 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy import text
 
-from contest.contests import finding, indexing, queries
+from contest.contests import finding, indexing, queries as contest_queries
 from contest.contests.finding import ORDERS, SHELVES, Wish
 from contest.contests.model import ContestText
-from contest.entries import queries as entries
+from contest.entries import queries as entry_queries
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction
-from contest.people import actions as people
+from contest.people import actions as person_actions
 from contest.work import queue
 from tests import cast
 from tests.conftest import both_databases
@@ -38,7 +38,7 @@ def walk(size=30, now=NOON, **wish):
     """The numbers of all pages, and how many pages there were."""
     numbers, after, wanted = [], None, Wish(**wish)
     for page in range(1, 100):
-        found = finding.find(wanted, now=now, after=after, size=size, living=entries.listed())
+        found = finding.find(wanted, now=now, after=after, size=size, living=entry_queries.listed())
         numbers += [row.id for row in found.rows]
         after = found.after
         if after is None:
@@ -95,7 +95,7 @@ def test_pages_follow_one_another_without_gap_or_repeat(app, hana, shelf):
 
     with app.app_context():
         rows = {row.id: row for row in finding.find(Wish(shelf=shelf), now=NOON).rows}
-        living = entries.listed_by_contest(numbers)
+        living = entry_queries.listed_by_contest(numbers)
         values = {
             "closing": lambda n: (rows[n].entries_close_at - NOON) * (1 if shelf == "open" else -1),
             "newest": lambda n: NOON - rows[n].published_at,
@@ -194,20 +194,22 @@ def test_every_term_may_stand_elsewhere(app, hana):
     with app.app_context():
         assert found(words="ポスター otaru") == {number}
         assert found(words="ロゴ otaru") == (
-            {number} if "ロゴ" in queries.contest(number).description else set()
+            {number} if "ロゴ" in contest_queries.contest(number).description else set()
         )
 
 
 @both_databases
 def test_publishing_makes_findable_and_a_new_name_of_the_client_too(app, hana):
-    from contest.contests import actions, agreement
+    from contest.contests import actions as contest_actions, agreement
 
     number = kept.paid(app, hana)
     with app.app_context():
         assert found(words="焙煎所") == set()
-        actions.publish(number, agreement=agreement.CURRENT, by=hana, now=NOON)
+        contest_actions.publish(number, agreement=agreement.CURRENT, by=hana, now=NOON)
         assert found(words="焙煎所") == found(words="水野") == {number}
-        people.rename(hana, name="川原 華", language="ja", time_zone="Asia/Tokyo", shortcuts=True, now=NOON)
+        person_actions.rename(
+            hana, name="川原 華", language="ja", time_zone="Asia/Tokyo", shortcuts=True, now=NOON
+        )
         assert found(words="水野") == set()
         assert found(words="川原") == found(words="川原 華") == {number}
 

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from contest.contests import lifecycle
+from contest.contests import lifecycle as contest_lifecycle
 from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, PUBLISHED, SETTLED
 from contest.kernel.money import yen
 from contest.kernel.refusal import Refused
@@ -25,7 +25,7 @@ def funded(**changes):
 
 
 def publish(contest, *, held=DUE, now=NOON):
-    return lifecycle.publish(contest, held=held, agreement="2026-11", now=now)
+    return contest_lifecycle.publish(contest, held=held, agreement="2026-11", now=now)
 
 
 def refuses(code, act, contest):
@@ -115,11 +115,13 @@ def test_publish_wants_a_call_of_one_to_thirty_days(call, opens):
 def test_edit_refuses_every_state_but_draft(state):
     contest = make.contest(state=state)
 
-    refuses("contest.not_draft", lambda: lifecycle.edit(contest), contest)
+    refuses("contest.not_draft", lambda: contest_lifecycle.edit(contest), contest)
 
 
 def ask(contest, *, fee="10"):
-    return lifecycle.ask_funding(contest, rates=(Decimal(fee), Decimal("10")), gateway="sandbox", now=NOON)
+    return contest_lifecycle.ask_funding(
+        contest, rates=(Decimal(fee), Decimal("10")), gateway="sandbox", now=NOON
+    )
 
 
 def test_asking_how_to_pay_fixes_the_rates_for_good():
@@ -145,13 +147,13 @@ def test_funding_refuses_every_state_but_draft(state):
 
 
 def test_a_draft_may_be_edited():
-    lifecycle.edit(make.contest())
+    contest_lifecycle.edit(make.contest())
 
 
 def test_an_award_moves_a_judged_contest_on():
     contest = funded(state=PUBLISHED)
 
-    lifecycle.award(contest, processing=0, now=JUDGED)
+    contest_lifecycle.award(contest, processing=0, now=JUDGED)
 
     assert (contest.state, contest.awarded_at) == (AWARDED, JUDGED)
 
@@ -160,7 +162,9 @@ def test_an_award_moves_a_judged_contest_on():
 def test_award_refuses_every_state_but_published(state):
     contest = funded(state=state)
 
-    refuses("contest.not_judging", lambda: lifecycle.award(contest, processing=0, now=JUDGED), contest)
+    refuses(
+        "contest.not_judging", lambda: contest_lifecycle.award(contest, processing=0, now=JUDGED), contest
+    )
 
 
 def test_an_award_waits_for_the_ten_minutes_of_late_entries():
@@ -169,10 +173,10 @@ def test_an_award_waits_for_the_ten_minutes_of_late_entries():
 
     refuses(
         "contest.too_early_to_award",
-        lambda: lifecycle.award(contest, processing=0, now=opens - SECOND),
+        lambda: contest_lifecycle.award(contest, processing=0, now=opens - SECOND),
         contest,
     )
-    lifecycle.award(contest, processing=0, now=opens)
+    contest_lifecycle.award(contest, processing=0, now=opens)
     assert contest.state == AWARDED
 
 
@@ -182,10 +186,10 @@ def test_an_award_is_accepted_until_day_21_ends():
 
     refuses(
         "contest.too_late_to_award",
-        lambda: lifecycle.award(contest, processing=0, now=end + timedelta(microseconds=1)),
+        lambda: contest_lifecycle.award(contest, processing=0, now=end + timedelta(microseconds=1)),
         contest,
     )
-    lifecycle.award(contest, processing=0, now=end)
+    contest_lifecycle.award(contest, processing=0, now=end)
     assert contest.state == AWARDED
 
 
@@ -194,7 +198,7 @@ def test_an_award_waits_for_entries_nobody_has_seen_yet():
 
     refuses(
         "contest.entries_still_processing",
-        lambda: lifecycle.award(contest, processing=1, now=JUDGED),
+        lambda: contest_lifecycle.award(contest, processing=1, now=JUDGED),
         contest,
     )
 
@@ -202,13 +206,13 @@ def test_an_award_waits_for_entries_nobody_has_seen_yet():
 def test_a_voided_award_opens_the_choice_again():
     contest = funded(state=AWARDED, awarded_at=JUDGED)
 
-    lifecycle.reopen(contest, now=JUDGED + SECOND)
+    contest_lifecycle.reopen(contest, now=JUDGED + SECOND)
 
     assert (contest.state, contest.awarded_at, contest.reopened_at) == (PUBLISHED, None, JUDGED + SECOND)
 
 
 @pytest.mark.parametrize("state", all_but(AWARDED))
-@pytest.mark.parametrize("move", [lifecycle.reopen, lifecycle.settle])
+@pytest.mark.parametrize("move", [contest_lifecycle.reopen, contest_lifecycle.settle])
 def test_reopen_and_settle_refuse_every_state_but_awarded(move, state):
     contest = funded(state=state)
 
@@ -218,13 +222,13 @@ def test_reopen_and_settle_refuse_every_state_but_awarded(move, state):
 def test_settling_ends_the_contest():
     contest = funded(state=AWARDED)
 
-    lifecycle.settle(contest, now=JUDGED)
+    contest_lifecycle.settle(contest, now=JUDGED)
 
     assert (contest.state, contest.ended_at) == (SETTLED, JUDGED)
 
 
 def cancel(contest, *, staff=False, reason=""):
-    return lifecycle.cancel(contest, staff=staff, reason=reason, now=NOON)
+    return contest_lifecycle.cancel(contest, staff=staff, reason=reason, now=NOON)
 
 
 def test_a_client_cancels_a_draft_freely():
@@ -261,7 +265,7 @@ def test_cancel_knows_whose_turn_it_is():
 
 
 def lapse(contest, *, living=3, now):
-    return lifecycle.lapse(contest, living_entries=living, now=now)
+    return contest_lifecycle.lapse(contest, living_entries=living, now=now)
 
 
 def test_a_contest_lapses_when_day_21_has_ended():
@@ -305,23 +309,23 @@ def test_lapse_refuses_every_state_but_published(state):
 def test_staff_hide_a_contest_and_show_it_again_in_every_state_but_draft(state):
     contest = make.contest(state=state)
 
-    lifecycle.hide(contest, reason="確認中", now=NOON)
+    contest_lifecycle.hide(contest, reason="確認中", now=NOON)
     assert (contest.hidden_at, contest.hidden_reason, contest.state) == (NOON, "確認中", state)
-    lifecycle.show(contest, reason="確認しました", now=NOON)
+    contest_lifecycle.show(contest, reason="確認しました", now=NOON)
     assert (contest.hidden_at, contest.hidden_reason, contest.state) == (None, None, state)
 
 
 def test_hiding_needs_a_reason_and_is_done_once():
     draft, contest = make.contest(), make.contest(state=PUBLISHED)
 
-    refuses("contest.draft_is_not_shown", lambda: lifecycle.hide(draft, reason="x", now=NOON), draft)
-    refuses("contest.reason_needed", lambda: lifecycle.hide(contest, reason=" ", now=NOON), contest)
-    refuses("contest.not_hidden", lambda: lifecycle.show(contest, reason="x", now=NOON), contest)
-    lifecycle.hide(contest, reason="x", now=NOON)
-    refuses("contest.already_hidden", lambda: lifecycle.hide(contest, reason="x", now=NOON), contest)
-    refuses("contest.reason_needed", lambda: lifecycle.show(contest, reason="", now=NOON), contest)
+    refuses("contest.draft_is_not_shown", lambda: contest_lifecycle.hide(draft, reason="x", now=NOON), draft)
+    refuses("contest.reason_needed", lambda: contest_lifecycle.hide(contest, reason=" ", now=NOON), contest)
+    refuses("contest.not_hidden", lambda: contest_lifecycle.show(contest, reason="x", now=NOON), contest)
+    contest_lifecycle.hide(contest, reason="x", now=NOON)
+    refuses("contest.already_hidden", lambda: contest_lifecycle.hide(contest, reason="x", now=NOON), contest)
+    refuses("contest.reason_needed", lambda: contest_lifecycle.show(contest, reason="", now=NOON), contest)
 
 
 def test_the_table_of_moves_names_every_state():
-    assert set(lifecycle.MOVES) == set(STATES)
-    assert set().union(*lifecycle.MOVES.values()) == set(STATES) - {DRAFT}
+    assert set(contest_lifecycle.MOVES) == set(STATES)
+    assert set().union(*contest_lifecycle.MOVES.values()) == set(STATES) - {DRAFT}

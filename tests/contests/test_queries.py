@@ -1,7 +1,7 @@
 import pytest
 from sqlalchemy.exc import NoResultFound
 
-from contest.contests import finding, queries
+from contest.contests import finding, queries as contest_queries
 from contest.contests.finding import Wish
 from tests import cast
 from tests.conftest import both_databases
@@ -16,7 +16,7 @@ def hana(app):
 
 def test_an_unknown_number_is_no_contest(here):
     with pytest.raises(NoResultFound):
-        queries.contest(4711)
+        contest_queries.contest(4711)
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_a_key_that_no_page_gave_begins_at_the_start(app, hana, key):
 
     with app.app_context():
         assert [row.id for row in finding.find(Wish(), now=NOON, after=key).rows] == [number]
-        assert [row.id for row in queries.of_client(hana, after=key).rows] == [number]
+        assert [row.id for row in contest_queries.of_client(hana, after=key).rows] == [number]
 
 
 @both_databases
@@ -37,7 +37,7 @@ def test_my_contests_are_mine_drafts_first(app, hana):
     kept.contest(app, ken)
 
     with app.app_context():
-        first = queries.of_client(hana, size=2)
-        second = queries.of_client(hana, after=first.after, size=2)
+        first = contest_queries.of_client(hana, size=2)
+        second = contest_queries.of_client(hana, after=first.after, size=2)
         assert [row.id for row in first.rows] == [draft, new]
         assert ([row.id for row in second.rows], second.after) == ([old], None)

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from contest.awards import queries
+from contest.awards import queries as award_queries
 from contest.awards.actions import awarding
 from contest.awards.model import DELIVERED, Handover
 from contest.contests import deadline, watching
@@ -15,9 +15,9 @@ from contest.entries import uploads
 from contest.kernel.db import reader
 from contest.kernel.refusal import Refused
 from contest.mail.model import Mail
-from contest.notices import jobs
+from contest.notices import jobs as notice_jobs
 from contest.people import bank, details
-from tests.awards import scene
+from tests.awards import scene as award_scene
 from tests.awards.scene import alter
 from tests.conftest import both_databases
 from tests.deadlines.instants import AFTER, FROM, MILLISECOND, UNTIL
@@ -30,7 +30,7 @@ CLOSES, DAY_21_ENDS = NOON + 7 * DAY, tokyo(7 + 21 + 1)
 @pytest.fixture
 def stage(app):
     """A contest of Hana's in Tokyo that closes seven days after NOON; Ken's #1 and Mei's #2 are in it."""
-    made = scene.judging(app, closed=CLOSES)
+    made = award_scene.judging(app, closed=CLOSES)
     with app.app_context():
         yield made
 
@@ -54,22 +54,24 @@ def taken(act):
 @both_databases
 def test_the_clock_lapses_a_minute_after_the_choice_has_ended(stage):
     """The minute is for words that were received in time and still wait for the contest's row."""
-    assert around(DAY_21_ENDS + MINUTE, lambda now: stage.contest in queries.lapsing(now)) == AFTER
+    assert around(DAY_21_ENDS + MINUTE, lambda now: stage.contest in award_queries.lapsing(now)) == AFTER
 
 
 @both_databases
 def test_the_clock_lapses_an_empty_contest_a_minute_after_its_ten(app):
-    empty = scene.judging(app, closed=CLOSES, entries=False)
+    empty = award_scene.judging(app, closed=CLOSES, entries=False)
     with app.app_context():
-        assert around(CLOSES + 11 * MINUTE, lambda now: empty.contest in queries.lapsing(now)) == AFTER
+        assert around(CLOSES + 11 * MINUTE, lambda now: empty.contest in award_queries.lapsing(now)) == AFTER
 
 
 @both_databases
 def test_the_clock_accepts_a_minute_after_the_five_days(stage):
-    scene.award(stage, now=CLOSES + 2 * DAY)
-    owed = queries.handover(stage.contest).handover.id
+    award_scene.award(stage, now=CLOSES + 2 * DAY)
+    owed = award_queries.handover(stage.contest).handover.id
     alter(Handover, owed, state=DELIVERED, deliveries=1, accept_by=CLOSES + 9 * DAY)
-    assert around(CLOSES + 9 * DAY + MINUTE, lambda now: stage.contest in queries.accepting(now)) == AFTER
+    assert (
+        around(CLOSES + 9 * DAY + MINUTE, lambda now: stage.contest in award_queries.accepting(now)) == AFTER
+    )
 
 
 @both_databases
@@ -127,7 +129,7 @@ def test_watchers_are_told_from_a_day_before_the_deadline_until_it(stage):
     def told(now):
         before = len(reader().scalars(select(Mail.id).where(Mail.to_address == "ume@example.jp")).all())
         with time_machine.travel(now, tick=False):
-            jobs.remind()
+            notice_jobs.remind()
         after = len(reader().scalars(select(Mail.id).where(Mail.to_address == "ume@example.jp")).all())
         return after > before
 

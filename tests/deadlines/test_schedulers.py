@@ -9,14 +9,14 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from contest.awards import queries
+from contest.awards import queries as award_queries
 from contest.awards.actions import awarding
 from contest.awards.model import DELIVERED, Handover
 from contest.contests import watching
 from contest.contests.model import Contest
 from contest.events.model import Recorded
 from contest.kernel.db import reader
-from contest.ledger import audit
+from contest.ledger import audit as ledger_audit
 from contest.mail.model import Mail
 from contest.notices.model import Notice
 from contest.people.model import Person
@@ -28,7 +28,7 @@ from tests.awards.scene import VERSION, alter
 from tests.conftest import both_databases
 from tests.deadlines.instants import at
 from tests.judging import rows
-from tests.payments import scene as money
+from tests.payments import scene as payment_scene
 
 BEGIN, END = "2027-01-10T14:00Z", "2027-01-10T16:00Z"
 # What comes to an end while nobody looks, and what must have become of it afterwards.
@@ -80,7 +80,7 @@ def house(app):
         _award(who, numbers["accepted at 14:30"], "2027-01-04T00:00Z")
         _award(who, numbers["delivery due in three days"], "2027-01-06T14:45Z")
         _award(who, numbers["delivery due at 14:10"], "2027-01-03T14:10Z")
-        handover = queries.handover(numbers["accepted at 14:30"]).handover.id
+        handover = award_queries.handover(numbers["accepted at 14:30"]).handover.id
         alter(Handover, handover, state=DELIVERED, deliveries=1, accept_by=at("2027-01-10T14:30Z"))
         watching.watch(numbers["closes tomorrow at 15:10"], by=who["ume"], now=at(BEGIN))
         _work(at(BEGIN))
@@ -90,11 +90,11 @@ def house(app):
 
 
 def _contest(who, name, closes):
-    number = money.draft(
+    number = payment_scene.draft(
         who["hana"], title=name, language="ja", entries_close_at=at(closes), agreement_version=VERSION
     )
-    money.receive(number, by=who["sota"])
-    money.publish(number, who["hana"])
+    payment_scene.receive(number, by=who["sota"])
+    payment_scene.publish(number, who["hana"])
     if "without" not in name and "15:10" not in name:
         rows.entry(number, who["ken"], 1, images=0)
         rows.entry(number, who["mei"], 2, images=0)
@@ -174,4 +174,4 @@ def test_everything_is_done_and_told_once(house, schedule):
         mails = set(reader().scalars(select(Mail.id))) - house.known[Mail]
         assert len(mails) == len(TOLD)
         assert reader().scalars(select(Job.id).where(Job.state == DEAD)).all() == []
-        assert audit.verify() == []
+        assert ledger_audit.verify() == []

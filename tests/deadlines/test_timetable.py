@@ -5,14 +5,11 @@ One contest in Tokyo: published 1 March 2026 at noon, closing 8 March at 18:00. 
 
 import pytest
 
-from contest.awards import lifecycle as awards
-from contest.awards import rules as award_rules
+from contest.awards import lifecycle as award_lifecycle, rules as award_rules
 from contest.awards.model import AWAITING, CHANGES_REQUESTED, DELIVERED, Award, Deliverable, Handover
-from contest.contests import lifecycle as contests
-from contest.contests import rules as contest_rules
+from contest.contests import lifecycle as contest_lifecycle, rules as contest_rules
 from contest.contests.model import AWARDED, DRAFT, PUBLISHED
-from contest.entries import lifecycle as entries
-from contest.entries import rules as entry_rules
+from contest.entries import lifecycle as entry_lifecycle, rules as entry_rules
 from contest.entries.model import ENTRY
 from contest.kernel.money import yen
 from contest.kernel.refusal import Refused
@@ -73,14 +70,14 @@ def goes(act):
 def publish(closes):
     def act(now):
         draft = published(state=DRAFT, published_at=None, entries_close_at=at(closes))
-        contests.publish(draft, held=yen(111_000), agreement="2026-11", now=now)
+        contest_lifecycle.publish(draft, held=yen(111_000), agreement="2026-11", now=now)
 
     return goes(act)
 
 
 def enter(promised):
     def act(now):
-        entries.enter(
+        entry_lifecycle.enter(
             published(), author_id=2, number=1, living=0, uploads=[make.upload(promised_at=at(promised))],
             designer=Participation(), clients_account=False, now=now,
         )  # fmt: skip
@@ -89,21 +86,23 @@ def enter(promised):
 
 
 def move(to):
-    return goes(lambda now: contests.move_deadline(published(), to=at(to), moved=0, now=now))
+    return goes(lambda now: contest_lifecycle.move_deadline(published(), to=at(to), moved=0, now=now))
 
 
 def award(**changes):
-    return goes(lambda now: contests.award(published(**changes), processing=0, now=now))
+    return goes(lambda now: contest_lifecycle.award(published(**changes), processing=0, now=now))
 
 
 def lapse(living, **changes):
-    return goes(lambda now: contests.lapse(published(**changes), living_entries=living, now=now))
+    return goes(lambda now: contest_lifecycle.lapse(published(**changes), living_entries=living, now=now))
 
 
 def void(**of_award):
     def act(now):
         contest = published(state=AWARDED)
-        awards.void(contest, live_award(**of_award), handover(), by=9, number=1, reason="Late", now=now)
+        award_lifecycle.void(
+            contest, live_award(**of_award), handover(), by=9, number=1, reason="Late", now=now
+        )
 
     return goes(act)
 
@@ -133,9 +132,9 @@ TIMETABLE = [
     # Later deadline: only while open, within thirty days of publication. Early close: for the next day's end.
     Row("move the deadline", CLOSES, UNTIL, move("2026-03-20T09:00:00.000Z")),
     Row("close early", "2026-03-06T15:00:00.000Z", BEFORE,
-        goes(lambda now: contests.close_early(published(), living_entries=1, now=now))),
+        goes(lambda now: contest_lifecycle.close_early(published(), living_entries=1, now=now))),
     Row("close a call early that ends at midnight", "2026-03-06T15:00:00.000Z", BEFORE,
-        goes(lambda now: contests.close_early(
+        goes(lambda now: contest_lifecycle.close_early(
             published(entries_close_at=at("2026-03-08T15:00:00.000Z")), living_entries=1, now=now))),
     # Award: from deadline + 10 minutes until day 21 ends; an entry being prepared holds it up for an hour.
     Row("award from", "2026-03-08T09:10:00.000Z", FROM, award()),
@@ -155,7 +154,7 @@ TIMETABLE = [
     Row("lapse without a living entry", "2026-03-08T09:10:00.000Z", AFTER, lapse(0)),
     # Delivery: seven days from the award; overdue, the client may ask; unasked after thirty days more.
     Row("ask for voiding", "2026-03-17T00:00:00.000Z", AFTER,
-        goes(lambda now: awards.ask_void(live_award(), handover(), reason="Late", now=now))),
+        goes(lambda now: award_lifecycle.ask_void(live_award(), handover(), reason="Late", now=now))),
     Row("void unasked", "2026-04-16T00:00:00.000Z", AFTER, void()),
     Row("three days before a delivery", "2026-03-14T00:00:00.000Z", FROM, delivery_told(reminders.DELIVERY_DUE, "-3")),
     Row("a day before a delivery", "2026-03-16T00:00:00.000Z", FROM, delivery_told(reminders.DELIVERY_DUE, "-1")),
@@ -166,11 +165,11 @@ TIMETABLE = [
     Row("award after an early voiding", DAY_21_ENDS, UNTIL, award(reopened_at=at("2026-03-20T00:00:00.000Z"))),
     # Acceptance: five days from complete delivery, then by itself. Changes: while it runs.
     Row("accept by hand", "2026-03-17T00:00:00.000Z", UNTIL,
-        goes(lambda now: awards.accept(published(state=AWARDED), delivered(), by=1, now=now))),
+        goes(lambda now: award_lifecycle.accept(published(state=AWARDED), delivered(), by=1, now=now))),
     Row("accepted by the clock", "2026-03-17T00:00:00.000Z", AFTER,
-        goes(lambda now: awards.accept(published(state=AWARDED), delivered(), by=None, now=now))),
+        goes(lambda now: award_lifecycle.accept(published(state=AWARDED), delivered(), by=None, now=now))),
     Row("ask for changes", "2026-03-17T00:00:00.000Z", UNTIL,
-        goes(lambda now: awards.request_changes(delivered(), note="Thicker", now=now))),
+        goes(lambda now: award_lifecycle.request_changes(delivered(), note="Thicker", now=now))),
     Row("overdue after changes asked 13 March", "2026-03-20T00:00:00.000Z", AFTER,
         lambda now: award_rules.overdue(
             handover(CHANGES_REQUESTED, due_at=at("2026-03-20T00:00:00.000Z")), now)),
@@ -221,21 +220,21 @@ def test_a_deadline_moves_later_only_and_thirty_days_from_publication_at_most(to
 def test_spans_run_from_the_act_that_starts_them():
     """Seven days from the award, five from the delivery, seven from the change; each a multiple of 24 hours."""
     contest = published()
-    _, owed, _ = awards.award(
+    _, owed, _ = award_lifecycle.award(
         contest, make.entry(), by=1, processing=0, same_account=False, voided=False,
         now=at("2026-03-10T00:00:00.123Z"),
     )  # fmt: skip
     assert owed.due_at == at("2026-03-17T00:00:00.123Z")
     owed.winner_agreed_at, owed.changes_used = at("2026-03-10T00:00:00.123Z"), 0
-    awards.deliver(owed, required=["SVG"], files=[svg()], now=at("2026-03-12T00:00:00.456Z"))
+    award_lifecycle.deliver(owed, required=["SVG"], files=[svg()], now=at("2026-03-12T00:00:00.456Z"))
     assert owed.accept_by == at("2026-03-17T00:00:00.456Z")
-    awards.request_changes(owed, note="Thicker", now=at("2026-03-13T00:00:00.789Z"))
+    award_lifecycle.request_changes(owed, note="Thicker", now=at("2026-03-13T00:00:00.789Z"))
     assert (owed.accept_by, owed.due_at) == (None, at("2026-03-20T00:00:00.789Z"))
 
 
 def test_late_delivery_still_counts():
     late = handover(winner_agreed_at=at(PUBLISHED_AT))
-    awards.deliver(late, required=["SVG"], files=[svg()], now=at("2026-04-15T00:00:00.000Z"))
+    award_lifecycle.deliver(late, required=["SVG"], files=[svg()], now=at("2026-04-15T00:00:00.000Z"))
     assert late.state == DELIVERED
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from contest.contests import lifecycle, rules
+from contest.contests import lifecycle as contest_lifecycle, rules as contest_rules
 from contest.contests.model import PUBLISHED
 from contest.kernel.clock import local_instant
 from contest.kernel.refusal import Refused
@@ -78,22 +78,27 @@ TYPED = [
 def test_the_days_of_choice_end_where_clocks_there_show_midnight(zone, closes, day_14, day_21, _next):
     contest = make.contest(state=PUBLISHED, time_zone=zone, entries_close_at=at(closes))
 
-    assert (rules.award_due(contest), rules.choice_ends(contest)) == (at(day_14), at(day_21))
+    assert (contest_rules.award_due(contest), contest_rules.choice_ends(contest)) == (at(day_14), at(day_21))
     for instant, chosen, lapsed in ((-1, True, False), (0, True, False), (1, False, True)):
         now = at(day_21) + instant * MILLISECOND
-        assert _goes(lambda now=now: lifecycle.award(_again(contest), processing=0, now=now)) is chosen
-        assert _goes(lambda now=now: lifecycle.lapse(_again(contest), living_entries=1, now=now)) is lapsed
+        assert (
+            _goes(lambda now=now: contest_lifecycle.award(_again(contest), processing=0, now=now)) is chosen
+        )
+        assert (
+            _goes(lambda now=now: contest_lifecycle.lapse(_again(contest), living_entries=1, now=now))
+            is lapsed
+        )
 
 
 @pytest.mark.parametrize(("zone", "asked", "_14", "_21", "closes"), DAYS)
 def test_an_early_close_ends_the_next_day_of_clocks_there(zone, asked, _14, _21, closes):
     contest = make.contest(state=PUBLISHED, time_zone=zone, entries_close_at=at(asked) + timedelta(days=20))
 
-    told = lifecycle.close_early(contest, living_entries=1, now=at(asked))
+    told = contest_lifecycle.close_early(contest, living_entries=1, now=at(asked))
 
     assert contest.entries_close_at == told.becomes == at(closes)
-    assert rules.phase(contest, at(closes)) == rules.OPEN
-    assert rules.phase(contest, at(closes) + MILLISECOND) == rules.JUDGING
+    assert contest_rules.phase(contest, at(closes)) == contest_rules.OPEN
+    assert contest_rules.phase(contest, at(closes) + MILLISECOND) == contest_rules.JUDGING
 
 
 @pytest.mark.parametrize(("zone", "typed", "first", "second"), TYPED)

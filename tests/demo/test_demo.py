@@ -3,13 +3,13 @@
 import pytest
 from sqlalchemy import create_engine, text
 
-from contest.demo import drawing
+from contest.demo import drawing as demo_drawing
 from tests.running import running
 
 
 def test_the_same_seed_draws_the_same_picture():
-    assert drawing.draw(7, "Minato") == drawing.draw(7, "Minato")
-    assert drawing.draw(7, "Minato").content != drawing.draw(8, "Minato").content
+    assert demo_drawing.draw(7, "Minato") == demo_drawing.draw(7, "Minato")
+    assert demo_drawing.draw(7, "Minato").content != demo_drawing.draw(8, "Minato").content
 
 
 @pytest.fixture(scope="module")

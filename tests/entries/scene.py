@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from PIL import Image as Picture
 
-from contest.entries import actions, uploads
+from contest.entries import actions as entry_actions, uploads
 from contest.entries.actions.making import Made, Words
 from contest.entries.declarations import Declarations
 from contest.kernel.clock import utcnow
@@ -70,7 +70,7 @@ def enter(store: Any, contest_id: int, by: int, *bodies: bytes, **changes: Any) 
     """An entry of these images (one small one, if none are given), still to be prepared."""
     ids = [send(store, contest_id, by, body) for body in bodies or (png(by),)]
     facts: dict[str, Any] = {"words": WORDS, "declared": OWN, "now": utcnow()}
-    return actions.enter(contest_id, by=by, upload_ids=ids, **facts | changes)
+    return entry_actions.enter(contest_id, by=by, upload_ids=ids, **facts | changes)
 
 
 def work() -> int:

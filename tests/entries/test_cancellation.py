@@ -7,14 +7,14 @@ from contest.events.model import Recorded
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, end_page
 from contest.kernel.refusal import Refused
-from tests.entries import scene
+from tests.entries import scene as entry_scene
 
 pytestmark = pytest.mark.usefixtures("here")
 
 
 @pytest.fixture
 def cast(app):
-    return scene.people(app, "hana", "sota")
+    return entry_scene.people(app, "hana", "sota")
 
 
 def contest_row(number):
@@ -23,13 +23,13 @@ def contest_row(number):
 
 
 def test_a_client_cancels_a_draft_without_a_word(cast):
-    number = scene.contest(cast["hana"], state="draft", published_at=None)
+    number = entry_scene.contest(cast["hana"], state="draft", published_at=None)
     cancellation.cancel(number, by=cast["hana"], staff=False, now=utcnow())
     assert contest_row(number).state == "cancelled"
 
 
 def test_staff_cancel_a_published_contest_with_a_reason(cast):
-    number = scene.contest(cast["hana"])
+    number = entry_scene.contest(cast["hana"])
     with pytest.raises(Refused, match="contest.reason_needed"):
         cancellation.cancel(number, by=cast["sota"], staff=True, now=utcnow())
     cancellation.cancel(
@@ -44,6 +44,6 @@ def test_staff_cancel_a_published_contest_with_a_reason(cast):
 
 
 def test_a_client_cannot_cancel_what_is_published(cast):
-    number = scene.contest(cast["hana"])
+    number = entry_scene.contest(cast["hana"])
     with pytest.raises(Refused, match="contest.cancel_published_is_staffs"):
         cancellation.cancel(number, by=cast["hana"], staff=False, now=utcnow())

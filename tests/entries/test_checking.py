@@ -7,7 +7,7 @@ import pytest
 from PIL import Image as Picture
 from sqlalchemy import select
 
-from contest.entries import actions, rules, uploads
+from contest.entries import actions as entry_actions, rules as entry_rules, uploads
 from contest.entries.jobs import check_upload, clear_unused, look_for_orphans, remove_orphans
 from contest.entries.model import Entry, Upload
 from contest.events.model import Recorded
@@ -19,7 +19,7 @@ from contest.kernel.refusal import Refused
 from contest.work.model import Job
 from contest.work.queue import Away
 from storage import keys
-from tests.entries import scene
+from tests.entries import scene as entry_scene
 
 pytestmark = pytest.mark.usefixtures("here")
 TEXT = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 90"><text x="9" y="40">Tea</text></svg>'
@@ -27,16 +27,16 @@ TEXT = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 90"><text x="9"
 
 @pytest.fixture
 def cast(app):
-    return scene.people(app, "hana", "ken", "mei")
+    return entry_scene.people(app, "hana", "ken", "mei")
 
 
 @pytest.fixture
 def number(cast):
-    return scene.contest(cast["hana"])
+    return entry_scene.contest(cast["hana"])
 
 
 def sent(store, number, by, body, **changes):
-    promised = scene.promise(number, by, body, **changes)
+    promised = entry_scene.promise(number, by, body, **changes)
     assert store.receive(promised.url, promised.headers, body) in (200, 201)
     return promised.id
 
@@ -72,8 +72,8 @@ def white_on_nothing():
 
 
 def test_an_image_that_arrived_is_checked_and_drawn_small(store, cast, number):
-    upload = completed(store, number, cast["ken"], scene.png(3, size=(2000, 1500)))
-    scene.work()
+    upload = completed(store, number, cast["ken"], entry_scene.png(3, size=(2000, 1500)))
+    entry_scene.work()
     assert look(upload, cast["ken"]) == uploads.Check("ok")
     assert row(upload).checked_at is not None
     with store.open(keys.preview(row(upload).inbox_key)) as small:
@@ -83,7 +83,7 @@ def test_an_image_that_arrived_is_checked_and_drawn_small(store, cast, number):
 
 def test_one_that_cannot_be_used_says_why(store, cast, number):
     upload = completed(store, number, cast["ken"], TEXT, content_type="text/xml")
-    scene.work()
+    entry_scene.work()
     assert look(upload, cast["ken"]) == uploads.Check("refused", "image.drawing_with_text")
     assert store.stat(keys.preview(row(upload).inbox_key)) is None
 
@@ -98,57 +98,57 @@ def test_the_bytes_decide_whatever_the_type_and_name_are(store, cast, number, de
         upload = completed(
             store, number, cast["ken"], out.getvalue(), content_type=declared, filename="logo-final"
         )
-        scene.work()
+        entry_scene.work()
         assert look(upload, cast["ken"]) == uploads.Check("ok")
 
 
 def test_it_is_told_on_which_background_an_image_cannot_be_seen(store, cast, number):
     upload = completed(store, number, cast["ken"], white_on_nothing())
-    scene.work()
+    entry_scene.work()
     assert look(upload, cast["ken"]) == uploads.Check("ok", unseen_on={"white": 100})
 
 
 def test_looking_at_what_arrived_asks_for_the_check_once(store, cast, number):
-    upload = sent(store, number, cast["ken"], scene.png())
+    upload = sent(store, number, cast["ken"], entry_scene.png())
     for _ in range(3):
         assert look(upload, cast["ken"]) == uploads.Check("pending")
     assert checks() == ["queued"]
     assert row(upload).state == "received"
-    scene.work()
+    entry_scene.work()
     assert look(upload, cast["ken"]) == uploads.Check("ok")
     assert checks() == ["done"]
 
 
 def test_only_images_are_checked(store, cast):
-    number = scene.contest(cast["hana"], state="awarded")
-    upload = sent(store, number, cast["ken"], scene.png(), purpose="deliverable")
+    number = entry_scene.contest(cast["hana"], state="awarded")
+    upload = sent(store, number, cast["ken"], entry_scene.png(), purpose="deliverable")
     assert uploads.complete(upload, by=cast["ken"], now=utcnow()) == uploads.Look(
-        "received", len(scene.png())
+        "received", len(entry_scene.png())
     )
     assert look(upload, cast["ken"]) is None
     assert checks() == []
 
 
 def test_a_picture_of_a_brief_is_checked_too(store, cast):
-    number = scene.contest(cast["hana"], state="draft")
+    number = entry_scene.contest(cast["hana"], state="draft")
     upload = completed(store, number, cast["hana"], TEXT, purpose="reference")
-    scene.work()
+    entry_scene.work()
     assert look(upload, cast["hana"]) == uploads.Check("refused", "image.drawing_with_text")
 
 
 def test_an_entry_does_not_wait_for_the_check_and_then_tells_of_its_image(store, cast, number):
-    good, bad = (completed(store, number, cast["ken"], body) for body in (scene.png(1), TEXT))
+    good, bad = (completed(store, number, cast["ken"], body) for body in (entry_scene.png(1), TEXT))
     for upload in (good, bad):
-        actions.enter(
+        entry_actions.enter(
             number,
             by=cast["ken"],
             upload_ids=[upload],
-            words=scene.WORDS,
-            declared=scene.OWN,
+            words=entry_scene.WORDS,
+            declared=entry_scene.OWN,
             now=utcnow(),
         )
         assert look(upload, cast["ken"]) == uploads.Check("pending")
-    scene.work()
+    entry_scene.work()
     assert look(good, cast["ken"]) == uploads.Check("ok")
     assert look(bad, cast["ken"]) == uploads.Check("refused", "image.drawing_with_text")
     # The job of the check left both alone: preparing tells all there is to tell.
@@ -156,38 +156,38 @@ def test_an_entry_does_not_wait_for_the_check_and_then_tells_of_its_image(store,
 
 
 def test_a_refused_image_is_named_and_the_others_can_go_without_it(store, cast, number):
-    bodies = [scene.png(1), TEXT, scene.png(2), b"no picture"]
+    bodies = [entry_scene.png(1), TEXT, entry_scene.png(2), b"no picture"]
     ids = [
         completed(store, number, cast["ken"], body, filename=f"{n}.svg") for n, body in enumerate(bodies, 1)
     ]
-    scene.work()
-    about = {"by": cast["ken"], "words": scene.WORDS, "declared": scene.OWN, "now": utcnow()}
+    entry_scene.work()
+    about = {"by": cast["ken"], "words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": utcnow()}
     with pytest.raises(Refused, match="upload.refused") as caught:
-        actions.enter(number, upload_ids=ids, **about)
+        entry_actions.enter(number, upload_ids=ids, **about)
     assert caught.value.values == {"files": "2.svg, 4.svg"}
     assert [row(upload).used_at for upload in ids] == [None] * 4
 
     usable = uploads.usable(ids, by=cast["ken"])
     assert usable == [ids[0], ids[2]]
     assert uploads.usable(ids, by=cast["mei"]) == ids
-    assert actions.enter(number, upload_ids=usable, **about)["number"] == 1
+    assert entry_actions.enter(number, upload_ids=usable, **about)["number"] == 1
 
 
 def test_nobody_elses_refused_upload_is_named(store, cast, number):
     upload = completed(store, number, cast["ken"], TEXT, filename="canary.svg")
-    scene.work()
-    about = {"words": scene.WORDS, "declared": scene.OWN, "now": utcnow()}
+    entry_scene.work()
+    about = {"words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": utcnow()}
     with pytest.raises(Refused, match="upload.unknown") as caught:
-        actions.enter(number, by=cast["mei"], upload_ids=[upload], **about)
+        entry_actions.enter(number, by=cast["mei"], upload_ids=[upload], **about)
     assert caught.value.values == {}
 
 
 def test_a_file_swapped_after_its_promise_is_refused(store, cast, number):
-    upload = completed(store, number, cast["ken"], scene.png(1))
-    key, other = row(upload).inbox_key, scene.png(2)
+    upload = completed(store, number, cast["ken"], entry_scene.png(1))
+    key, other = row(upload).inbox_key, entry_scene.png(2)
     store.delete(key)
     store.put(key, io.BytesIO(other), content_type="image/png", size=len(other))
-    scene.work()
+    entry_scene.work()
     assert look(upload, cast["ken"]) == uploads.Check("refused", "image.changed")
 
 
@@ -197,8 +197,8 @@ def test_a_virus_is_refused_and_told_to_staff(app, store, cast, number, monkeypa
             return Scan("infected", "Eicar-Signature")
 
     monkeypatch.setitem(app.extensions, "konpe.scanner", Finds())
-    upload = completed(store, number, cast["ken"], scene.png(1))
-    scene.work()
+    upload = completed(store, number, cast["ken"], entry_scene.png(1))
+    entry_scene.work()
     assert look(upload, cast["ken"]) == uploads.Check(
         "refused", "image.infected", {"signature": "Eicar-Signature"}
     )
@@ -212,7 +212,7 @@ def test_a_virus_is_refused_and_told_to_staff(app, store, cast, number, monkeypa
 def test_storage_or_cage_away_leaves_the_check_pending_and_it_is_done_later(store, cast, number, monkeypatch):
     from contest.imaging.server import ServerLost
 
-    upload = completed(store, number, cast["ken"], scene.png(1))
+    upload = completed(store, number, cast["ken"], entry_scene.png(1))
     store.away = True
     with pytest.raises(Away):
         check_upload(upload)
@@ -228,7 +228,7 @@ def test_storage_or_cage_away_leaves_the_check_pending_and_it_is_done_later(stor
 
 
 def test_a_file_that_is_gone_is_waited_for_unless_it_was_thrown_away(store, cast, number):
-    upload = completed(store, number, cast["ken"], scene.png(1))
+    upload = completed(store, number, cast["ken"], entry_scene.png(1))
     store.delete(row(upload).inbox_key)
     with pytest.raises(Away):
         check_upload(upload)
@@ -239,23 +239,23 @@ def test_a_file_that_is_gone_is_waited_for_unless_it_was_thrown_away(store, cast
 
 @pytest.mark.parametrize("how", ["used", "discarded", "expired", "orphaned"])
 def test_the_small_picture_goes_with_what_was_sent(store, cast, number, how):
-    upload = completed(store, number, cast["ken"], scene.png(1))
-    scene.work()
+    upload = completed(store, number, cast["ken"], entry_scene.png(1))
+    entry_scene.work()
     key = row(upload).inbox_key
     end_page()
     assert store.stat(keys.preview(key)) is not None
     assert remove_orphans([key, keys.preview(key)]) is None
     assert store.stat(keys.preview(key)) is not None
     if how == "used":
-        actions.enter(
+        entry_actions.enter(
             number,
             by=cast["ken"],
             upload_ids=[upload],
-            words=scene.WORDS,
-            declared=scene.OWN,
+            words=entry_scene.WORDS,
+            declared=entry_scene.OWN,
             now=utcnow(),
         )
-        scene.work()
+        entry_scene.work()
         from contest.entries.jobs import forget_inbox
 
         forget_inbox(upload)
@@ -263,7 +263,9 @@ def test_the_small_picture_goes_with_what_was_sent(store, cast, number, how):
         uploads.discard(upload, by=cast["ken"])
     else:
         with transaction() as session:
-            session.get_one(Upload, upload).expires_at = utcnow() - rules.KEPT_UNUSED - timedelta(minutes=1)
+            session.get_one(Upload, upload).expires_at = (
+                utcnow() - entry_rules.KEPT_UNUSED - timedelta(minutes=1)
+            )
             if how == "orphaned":
                 session.get_one(Upload, upload).state = "expired"
         if how == "expired":
@@ -276,10 +278,10 @@ def test_the_small_picture_goes_with_what_was_sent(store, cast, number, how):
 
 
 def test_the_last_state_of_a_check_stays(store, cast, number):
-    upload = completed(store, number, cast["ken"], scene.png(1))
-    scene.work()
-    from contest.entries.uploads import checking
+    upload = completed(store, number, cast["ken"], entry_scene.png(1))
+    entry_scene.work()
+    from contest.entries.uploads import checking as checking_uploads
 
-    checking.failed(upload, code="image.damaged", values={"found": "PNG"}, now=utcnow())
+    checking_uploads.failed(upload, code="image.damaged", values={"found": "PNG"}, now=utcnow())
     assert look(upload, cast["ken"]) == uploads.Check("ok")
     assert db.session.scalars(select(Entry)).all() == []

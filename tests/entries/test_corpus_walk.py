@@ -18,7 +18,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from contest.entries import actions, uploads
+from contest.entries import actions as entry_actions, uploads
 from contest.entries.model import PROCESSING, Image, Rendition
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, end_page
@@ -28,7 +28,7 @@ from contest.work import queue
 from contest.work.model import DEAD, QUEUED, RUNNING, Job
 from tests import corpus
 from tests.corpus.case import Case
-from tests.entries import scene
+from tests.entries import scene as entry_scene
 from tests.faults.inside import inside
 from tests.running import at_rgw, running
 
@@ -50,13 +50,13 @@ def walk(app: Flask, cases: list[Case]) -> None:
     designers = [
         f"designer{n}" for n in range(-(-len(cases) // MOST_LIVING))
     ]  # each within the hour's twenty versions
-    ids = scene.people(app, "hana", *designers)
+    ids = entry_scene.people(app, "hana", *designers)
     sent: dict[str, Case] = {}
     with app.app_context():
         number = 0
         for place, case in enumerate(cases):
             if place % MOST_LIVING == 0:
-                number = scene.contest(ids["hana"])
+                number = entry_scene.contest(ids["hana"])
             upload = _enters(number, ids[designers[place // MOST_LIVING]], case)
             if upload:
                 sent[upload] = case
@@ -91,18 +91,23 @@ def _enters(number: int, by: int, case: Case) -> str | None:
                              "sha256": sha256(case.bytes).hexdigest()}  # fmt: skip
     if case.at_promise:
         with pytest.raises(Invalid) as refused:
-            scene.promise(number, by, case.bytes, **facts)
+            entry_scene.promise(number, by, case.bytes, **facts)
         assert [one.code for one in refused.value.errors.values()] == [AT_PROMISE[case.expected]]
         return None
-    promised = scene.promise(number, by, case.bytes, **facts)
+    promised = entry_scene.promise(number, by, case.bytes, **facts)
     at = urlsplit(promised.url)
     line = http.client.HTTPConnection(at.netloc, timeout=30)
     line.request(promised.method, f"{at.path}?{at.query}", case.bytes, dict(promised.headers))
     assert line.getresponse().status in (200, 201), case.name
     line.close()
     uploads.receive([promised.id], by=by)
-    actions.enter(
-        number, by=by, upload_ids=[promised.id], words=scene.WORDS, declared=scene.OWN, now=utcnow()
+    entry_actions.enter(
+        number,
+        by=by,
+        upload_ids=[promised.id],
+        words=entry_scene.WORDS,
+        declared=entry_scene.OWN,
+        now=utcnow(),
     )
     return promised.id
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from contest.entries import actions, queries, uploads
+from contest.entries import actions as entry_actions, queries as entry_queries, uploads
 from contest.entries.actions.making import Words
 from contest.entries.declarations import Declarations
 from contest.entries.events import Entered
@@ -16,7 +16,7 @@ from contest.participants.model import Entrant
 from contest.people.model import PayoutDetails
 from contest.work.model import Job
 from tests.conftest import both_databases
-from tests.entries import scene
+from tests.entries import scene as entry_scene
 from tests.judging import rows
 
 pytestmark = pytest.mark.usefixtures("here")
@@ -24,22 +24,22 @@ pytestmark = pytest.mark.usefixtures("here")
 
 @pytest.fixture
 def cast(app):
-    return scene.people(app)
+    return entry_scene.people(app)
 
 
 @pytest.fixture
 def number(cast):
-    return scene.contest(cast["hana"])
+    return entry_scene.contest(cast["hana"])
 
 
 def entry_row(contest_id, number):
-    return queries.find(contest_id, number)
+    return entry_queries.find(contest_id, number)
 
 
 def test_an_entry_has_its_images_in_the_order_given(store, cast, number):
-    ids = [scene.send(store, number, cast["ken"], scene.png(n)) for n in (1, 2, 3)]
-    made = actions.enter(
-        number, by=cast["ken"], upload_ids=[ids[1], ids[2], ids[0]], words=scene.WORDS, declared=scene.OWN,
+    ids = [entry_scene.send(store, number, cast["ken"], entry_scene.png(n)) for n in (1, 2, 3)]
+    made = entry_actions.enter(
+        number, by=cast["ken"], upload_ids=[ids[1], ids[2], ids[0]], words=entry_scene.WORDS, declared=entry_scene.OWN,
         now=utcnow(),
     )  # fmt: skip
     assert made == {"number": 1, "version": 1, "same_as": []}
@@ -51,13 +51,13 @@ def test_an_entry_has_its_images_in_the_order_given(store, cast, number):
 
 
 def test_each_image_is_queued_in_the_same_transaction(store, cast, number):
-    scene.enter(store, number, cast["ken"], scene.png(1), scene.png(2))
+    entry_scene.enter(store, number, cast["ken"], entry_scene.png(1), entry_scene.png(2))
     kinds = db.session.scalars(select(Job.kind).where(Job.kind == "entries.render")).all()
     assert len(kinds) == 2
 
 
 def test_entering_is_on_the_record(store, cast, number):
-    scene.enter(store, number, cast["ken"])
+    entry_scene.enter(store, number, cast["ken"])
     row = db.session.scalar(select(Recorded).where(Recorded.kind == Entered.kind))
     assert (row.by_id, row.contest_id, row.person_id, row.facts["letter"]) == (
         cast["ken"],
@@ -69,41 +69,41 @@ def test_entering_is_on_the_record(store, cast, number):
 
 def test_letters_follow_the_order_of_first_entries_and_stay(store, cast, number):
     for who in ("mei", "ken", "mei", "ume"):
-        scene.enter(store, number, cast[who])
+        entry_scene.enter(store, number, cast[who])
     ordinals = dict(db.session.execute(select(Entrant.person_id, Entrant.ordinal)).all())
     assert ordinals == {cast["mei"]: 1, cast["ken"]: 2, cast["ume"]: 3}
 
 
 def test_numbers_count_per_contest(store, cast, number):
-    other = scene.contest(cast["hana"])
-    made = [scene.enter(store, one, cast["ken"])["number"] for one in (number, number, other)]
+    other = entry_scene.contest(cast["hana"])
+    made = [entry_scene.enter(store, one, cast["ken"])["number"] for one in (number, number, other)]
     assert made == [1, 2, 1]
 
 
 def test_the_same_bytes_twice_are_told_to_their_designer_only(store, cast, number):
-    scene.enter(store, number, cast["ken"], scene.png(5))
-    scene.enter(store, number, cast["ken"], scene.png(6))
-    again = scene.enter(store, number, cast["ken"], scene.png(6), scene.png(5))
+    entry_scene.enter(store, number, cast["ken"], entry_scene.png(5))
+    entry_scene.enter(store, number, cast["ken"], entry_scene.png(6))
+    again = entry_scene.enter(store, number, cast["ken"], entry_scene.png(6), entry_scene.png(5))
     assert again == {"number": 3, "version": 1, "same_as": [1, 2]}
-    assert scene.enter(store, number, cast["mei"], scene.png(5))["same_as"] == []
+    assert entry_scene.enter(store, number, cast["mei"], entry_scene.png(5))["same_as"] == []
 
 
 def test_uploads_promised_in_time_may_become_an_entry_within_ten_minutes(store, cast):
     close = utcnow() + timedelta(minutes=1)
-    number = scene.contest(cast["hana"], entries_close_at=close)
-    ids = [scene.send(store, number, cast["ken"], scene.png(n)) for n in (1, 2)]
-    words = {"by": cast["ken"], "words": scene.WORDS, "declared": scene.OWN}
+    number = entry_scene.contest(cast["hana"], entries_close_at=close)
+    ids = [entry_scene.send(store, number, cast["ken"], entry_scene.png(n)) for n in (1, 2)]
+    words = {"by": cast["ken"], "words": entry_scene.WORDS, "declared": entry_scene.OWN}
     ends = close + timedelta(minutes=10)
     with pytest.raises(Refused, match="entry.too_late"):
-        actions.enter(number, upload_ids=ids[:1], now=ends + timedelta(seconds=1), **words)
-    assert actions.enter(number, upload_ids=ids[:1], now=ends, **words)["number"] == 1
+        entry_actions.enter(number, upload_ids=ids[:1], now=ends + timedelta(seconds=1), **words)
+    assert entry_actions.enter(number, upload_ids=ids[:1], now=ends, **words)["number"] == 1
 
 
 def test_a_refused_entry_leaves_nothing_behind(store, cast, number):
-    ids = [scene.send(store, number, cast["ken"])]
+    ids = [entry_scene.send(store, number, cast["ken"])]
     with pytest.raises(Invalid):
-        actions.enter(
-            number, by=cast["ken"], upload_ids=ids, words=scene.WORDS,
+        entry_actions.enter(
+            number, by=cast["ken"], upload_ids=ids, words=entry_scene.WORDS,
             declared=Declarations(own_work=False), now=utcnow(),
         )  # fmt: skip
     assert db.session.scalar(select(func.count(Entry.id))) == 0
@@ -111,11 +111,16 @@ def test_a_refused_entry_leaves_nothing_behind(store, cast, number):
 
 
 def test_an_upload_of_another_contest_or_purpose_is_not_known(store, cast, number):
-    other = scene.contest(cast["hana"])
-    foreign = scene.send(store, other, cast["ken"])
+    other = entry_scene.contest(cast["hana"])
+    foreign = entry_scene.send(store, other, cast["ken"])
     with pytest.raises(Refused, match="upload.unknown"):
-        actions.enter(
-            number, by=cast["ken"], upload_ids=[foreign], words=scene.WORDS, declared=scene.OWN, now=utcnow()
+        entry_actions.enter(
+            number,
+            by=cast["ken"],
+            upload_ids=[foreign],
+            words=entry_scene.WORDS,
+            declared=entry_scene.OWN,
+            now=utcnow(),
         )
 
 
@@ -125,13 +130,18 @@ def test_an_upload_of_another_contest_or_purpose_is_not_known(store, cast, numbe
 )
 def test_client_staff_and_judges_never_enter(store, cast, number, who, code):
     rows.judge(number, cast["ume"])
-    sent = scene.send(store, number, cast["ken"])
+    sent = entry_scene.send(store, number, cast["ken"])
     with transaction() as session:
         row = session.get_one(Upload, sent)
         row.person_id = cast[who]
     with pytest.raises(Refused, match=code):
-        actions.enter(
-            number, by=cast[who], upload_ids=[row.id], words=scene.WORDS, declared=scene.OWN, now=utcnow()
+        entry_actions.enter(
+            number,
+            by=cast[who],
+            upload_ids=[row.id],
+            words=entry_scene.WORDS,
+            declared=entry_scene.OWN,
+            now=utcnow(),
         )
 
 
@@ -148,43 +158,43 @@ def test_nor_does_an_account_paid_to_the_clients_bank_account(store, cast, numbe
                 )
             )
     with pytest.raises(Refused, match="entry.clients_account"):
-        scene.enter(store, number, cast["ken"])
-    assert scene.enter(store, number, cast["mei"])["number"] == 1
+        entry_scene.enter(store, number, cast["ken"])
+    assert entry_scene.enter(store, number, cast["mei"])["number"] == 1
 
 
 def test_withdrawn_and_unreadable_entries_free_their_place(store, cast, number):
     for _ in range(10):
-        scene.enter(store, number, cast["ken"])
+        entry_scene.enter(store, number, cast["ken"])
     with pytest.raises(Refused, match="entry.too_many"):
-        scene.enter(store, number, cast["ken"])
-    actions.withdraw(entry_row(number, 3).id, by=cast["ken"], now=utcnow())
-    assert scene.enter(store, number, cast["ken"])["number"] == 11
-    assert queries.living_of(number, cast["ken"]) == 10
+        entry_scene.enter(store, number, cast["ken"])
+    entry_actions.withdraw(entry_row(number, 3).id, by=cast["ken"], now=utcnow())
+    assert entry_scene.enter(store, number, cast["ken"])["number"] == 11
+    assert entry_queries.living_of(number, cast["ken"]) == 10
 
 
 def test_a_new_version_stands_beside_the_old_one(store, cast, number):
-    scene.enter(store, number, cast["ken"])
+    entry_scene.enter(store, number, cast["ken"])
     entry = entry_row(number, 1).id
-    second = scene.send(store, number, cast["ken"], scene.png(77))
-    words = {"by": cast["ken"], "words": scene.WORDS, "declared": scene.OWN, "now": utcnow()}
-    made = actions.replace(entry, upload_ids=[second], **words)
+    second = entry_scene.send(store, number, cast["ken"], entry_scene.png(77))
+    words = {"by": cast["ken"], "words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": utcnow()}
+    made = entry_actions.replace(entry, upload_ids=[second], **words)
     assert made == {"number": 1, "version": 2, "same_as": []}
     assert db.session.scalars(select(Version.number).order_by(Version.number)).all() == [1, 2]
-    third = scene.send(store, number, cast["ken"], scene.png(77))
-    assert actions.replace(entry, upload_ids=[third], **words)["same_as"] == [1]
+    third = entry_scene.send(store, number, cast["ken"], entry_scene.png(77))
+    assert entry_actions.replace(entry, upload_ids=[third], **words)["same_as"] == [1]
 
 
 @both_databases
 def test_fifty_entries_at_once_make_exactly_ten_numbered_without_gaps(store, cast, number, together):
-    ids = [scene.send(store, number, cast["ken"], scene.png(n)) for n in range(50)]
+    ids = [entry_scene.send(store, number, cast["ken"], entry_scene.png(n)) for n in range(50)]
 
     def enter(place):
-        return actions.enter(
+        return entry_actions.enter(
             number,
             by=cast["ken"],
             upload_ids=[ids[place]],
-            words=scene.WORDS,
-            declared=scene.OWN,
+            words=entry_scene.WORDS,
+            declared=entry_scene.OWN,
             now=utcnow(),
         )
 
@@ -198,13 +208,18 @@ def test_fifty_entries_at_once_make_exactly_ten_numbered_without_gaps(store, cas
 
 @both_databases
 def test_many_designers_at_once_get_letters_and_numbers_of_their_own(app, store, number, together):
-    ids = scene.people(app, *(f"designer{n}" for n in range(20)))
-    sent = [(by, scene.send(store, number, by, scene.png(by))) for by in ids.values()]
+    ids = entry_scene.people(app, *(f"designer{n}" for n in range(20)))
+    sent = [(by, entry_scene.send(store, number, by, entry_scene.png(by))) for by in ids.values()]
 
     def enter(place):
         by, upload = sent[place]
-        return actions.enter(
-            number, by=by, upload_ids=[upload], words=scene.WORDS, declared=scene.OWN, now=utcnow()
+        return entry_actions.enter(
+            number,
+            by=by,
+            upload_ids=[upload],
+            words=entry_scene.WORDS,
+            declared=entry_scene.OWN,
+            now=utcnow(),
         )
 
     answers = together(20, enter)
@@ -216,36 +231,36 @@ def test_many_designers_at_once_get_letters_and_numbers_of_their_own(app, store,
 def test_an_entry_finished_twenty_times_at_once_is_one_with_twenty_equal_answers(
     store, cast, number, together
 ):
-    scene.enter(store, number, cast["ken"], scene.png(8))
-    ids = [scene.send(store, number, cast["ken"], scene.png(shade)) for shade in (7, 8)]
-    what = {"by": cast["ken"], "upload_ids": ids, "words": scene.WORDS, "declared": scene.OWN}
+    entry_scene.enter(store, number, cast["ken"], entry_scene.png(8))
+    ids = [entry_scene.send(store, number, cast["ken"], entry_scene.png(shade)) for shade in (7, 8)]
+    what = {"by": cast["ken"], "upload_ids": ids, "words": entry_scene.WORDS, "declared": entry_scene.OWN}
 
-    answers = together(20, lambda _: actions.enter(number, **what, now=utcnow()))
+    answers = together(20, lambda _: entry_actions.enter(number, **what, now=utcnow()))
 
     assert answers == [{"number": 2, "version": 1, "same_as": [1]}] * 20
-    scene.enter(store, number, cast["ken"], scene.png(7))
+    entry_scene.enter(store, number, cast["ken"], entry_scene.png(7))
     late = utcnow() + timedelta(days=30)  # long after the deadline
-    assert actions.enter(number, **what, now=late) == answers[0]
+    assert entry_actions.enter(number, **what, now=late) == answers[0]
     assert db.session.scalars(select(Entry.number).order_by(Entry.number)).all() == [1, 2, 3]
     assert db.session.scalar(select(func.count(Image.id))) == 4
 
 
 @both_databases
 def test_a_version_finished_twenty_times_at_once_is_one(store, cast, number, together):
-    scene.enter(store, number, cast["ken"])
-    entry, ids = entry_row(number, 1).id, [scene.send(store, number, cast["ken"], scene.png(9))]
-    what = {"by": cast["ken"], "upload_ids": ids, "words": scene.WORDS, "declared": scene.OWN}
+    entry_scene.enter(store, number, cast["ken"])
+    entry, ids = entry_row(number, 1).id, [entry_scene.send(store, number, cast["ken"], entry_scene.png(9))]
+    what = {"by": cast["ken"], "upload_ids": ids, "words": entry_scene.WORDS, "declared": entry_scene.OWN}
 
-    answers = together(20, lambda _: actions.replace(entry, **what, now=utcnow()))
+    answers = together(20, lambda _: entry_actions.replace(entry, **what, now=utcnow()))
 
     assert answers == [{"number": 1, "version": 2, "same_as": []}] * 20
     assert db.session.scalar(select(func.count(Version.id))) == 2
 
 
 def test_the_same_uploads_with_other_words_or_beside_others_are_refused(store, cast, number):
-    ids = [scene.send(store, number, cast["ken"], scene.png(shade)) for shade in (1, 2, 3)]
-    what = {"by": cast["ken"], "words": scene.WORDS, "declared": scene.OWN, "now": utcnow()}
-    actions.enter(number, upload_ids=ids[:2], **what)
+    ids = [entry_scene.send(store, number, cast["ken"], entry_scene.png(shade)) for shade in (1, 2, 3)]
+    what = {"by": cast["ken"], "words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": utcnow()}
+    entry_actions.enter(number, upload_ids=ids[:2], **what)
     for changes in (
         {"upload_ids": ids[:2], "words": Words(title="別の題")},
         {"upload_ids": ids[:2], "declared": Declarations(own_work=True, ai_used=True, ai_tools="X")},
@@ -254,21 +269,21 @@ def test_the_same_uploads_with_other_words_or_beside_others_are_refused(store, c
         {"upload_ids": ids},
     ):
         with pytest.raises(Refused, match="upload.used"):
-            actions.enter(number, **what | changes)
+            entry_actions.enter(number, **what | changes)
     with pytest.raises(Refused, match="upload.unknown"):
-        actions.enter(number, **what | {"upload_ids": ids[:2], "by": cast["mei"]})
+        entry_actions.enter(number, **what | {"upload_ids": ids[:2], "by": cast["mei"]})
 
 
 @both_databases
 def test_sending_and_entering_at_once_do_not_wait_for_each_other_forever(store, cast, number, together):
-    ids = [scene.send(store, number, cast["ken"], scene.png(n)) for n in range(10)]
+    ids = [entry_scene.send(store, number, cast["ken"], entry_scene.png(n)) for n in range(10)]
 
     def act(place):
         if place % 2:
-            return scene.promise(number, cast["ken"], scene.png(100 + place))
+            return entry_scene.promise(number, cast["ken"], entry_scene.png(100 + place))
         uploads.receive([ids[place // 2]], by=cast["ken"])
-        return actions.enter(
-            number, by=cast["ken"], upload_ids=[ids[place // 2]], words=scene.WORDS, declared=scene.OWN,
+        return entry_actions.enter(
+            number, by=cast["ken"], upload_ids=[ids[place // 2]], words=entry_scene.WORDS, declared=entry_scene.OWN,
             now=utcnow(),
         )  # fmt: skip
 

@@ -10,13 +10,13 @@ from PIL import Image as Picture
 from sqlalchemy import select
 
 from contest import create_app
-from contest.entries import actions, uploads
+from contest.entries import actions as entry_actions, uploads
 from contest.entries.model import Entry, Image, Rendition, Upload
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, end_page
 from contest.kernel.ports import store
 from contest.work.model import Job
-from tests.entries import scene
+from tests.entries import scene as entry_scene
 from tests.running import running
 
 pytestmark = pytest.mark.nightly  # tests/faults kills the worker of the whole house in the ordinary run
@@ -58,8 +58,13 @@ def enter(contest_id, by, body):
     end_page()
     store().put(key, io.BytesIO(body), content_type="image/jpeg", size=len(body))
     uploads.receive([promised.id], by=by)
-    actions.enter(
-        contest_id, by=by, upload_ids=[promised.id], words=scene.WORDS, declared=scene.OWN, now=utcnow()
+    entry_actions.enter(
+        contest_id,
+        by=by,
+        upload_ids=[promised.id],
+        words=entry_scene.WORDS,
+        declared=entry_scene.OWN,
+        now=utcnow(),
     )
 
 
@@ -75,8 +80,8 @@ def until(condition, patience):
 
 def test_a_worker_killed_while_it_draws_twelve_megapixels(house, beside):
     with beside.app_context():
-        ids = scene.people(beside, "hana", "ken")
-        enter(scene.contest(ids["hana"]), ids["ken"], twelve_megapixels())
+        ids = entry_scene.people(beside, "hana", "ken")
+        enter(entry_scene.contest(ids["hana"]), ids["ken"], twelve_megapixels())
         job = lambda: db.session.scalars(select(Job).where(Job.kind == "entries.render")).one()  # noqa: E731
         house.start("worker")
         until(lambda: job().state == "running", 60)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from contest.contests.model import PUBLISHED
-from contest.entries import lifecycle, rules
+from contest.entries import lifecycle as entry_lifecycle, rules as entry_rules
 from contest.entries.events import EntryDeclined, EntryRestored, EntryWithdrawn
 from contest.kernel.refusal import Refused
 from contest.participants.rules import Participation
@@ -25,12 +25,12 @@ def enter(contest=None, **changes):
         "author_id": 2, "number": 1, "living": 0, "uploads": [make.upload()], "designer": Participation(),
         "clients_account": False, "now": NOON,
     }  # fmt: skip
-    return lifecycle.enter(contest or make.contest(state=PUBLISHED), **facts | changes)
+    return entry_lifecycle.enter(contest or make.contest(state=PUBLISHED), **facts | changes)
 
 
 def replace(entry, contest=None, **changes):
     facts = {"versions": 1, "living": 1, "uploads": [make.upload()], "now": NOON}
-    return lifecycle.replace(contest or make.contest(state=PUBLISHED), entry, **facts | changes)
+    return entry_lifecycle.replace(contest or make.contest(state=PUBLISHED), entry, **facts | changes)
 
 
 class TestUploads:
@@ -49,15 +49,15 @@ class TestUploads:
         upload = make.upload(state=state)
         if after.startswith("upload."):
             with pytest.raises(Refused, match=after):
-                lifecycle.receive(upload, found=found)
+                entry_lifecycle.receive(upload, found=found)
             assert upload.state == state
         else:
-            lifecycle.receive(upload, found=found)
+            entry_lifecycle.receive(upload, found=found)
             assert upload.state == after
 
     def test_taking_one_uses_it(self):
         upload = make.upload()
-        lifecycle.take(upload, by=2, contest_id=42, purpose="entry", now=NOON)
+        entry_lifecycle.take(upload, by=2, contest_id=42, purpose="entry", now=NOON)
         assert upload.used_at == NOON
 
     @pytest.mark.parametrize(
@@ -74,20 +74,20 @@ class TestUploads:
     def test_taking_refuses_what_is_not_here_ours_and_unused(self, changes, code):
         upload = make.upload(**changes)
         with pytest.raises(Refused, match=code):
-            lifecycle.take(upload, by=2, contest_id=42, purpose="entry", now=NOON)
+            entry_lifecycle.take(upload, by=2, contest_id=42, purpose="entry", now=NOON)
         assert upload.used_at == changes.get("used_at")
 
     @pytest.mark.parametrize("state", UPLOAD_STATES)
     @pytest.mark.parametrize(("late", "over"), [(-SECOND, False), (0 * SECOND, False), (SECOND, True)])
     def test_an_unused_one_is_given_up_six_hours_after_its_address_ended(self, state, late, over):
         upload = make.upload(state=state)
-        given_up = lifecycle.expire(upload, now=upload.expires_at + rules.KEPT_UNUSED + late)
+        given_up = entry_lifecycle.expire(upload, now=upload.expires_at + entry_rules.KEPT_UNUSED + late)
         assert given_up == (over and state != "expired")
         assert upload.state == ("expired" if over else state)
 
     def test_a_used_one_is_never_given_up(self):
         upload = make.upload(used_at=NOON)
-        assert not lifecycle.expire(upload, now=NOON + timedelta(days=300))
+        assert not entry_lifecycle.expire(upload, now=NOON + timedelta(days=300))
 
 
 class TestEnter:
@@ -204,22 +204,22 @@ class TestPreparation:
     )
     def test_a_version_is_judged_once_all_its_images_were_seen(self, states, after):
         version = make.version(state="processing")
-        ended = lifecycle.conclude(version, [make.image(state=state) for state in states])
+        ended = entry_lifecycle.conclude(version, [make.image(state=state) for state in states])
         assert (ended, version.state) == (after != "processing", after)
 
     @pytest.mark.parametrize("state", ["ready", "unreadable"])
     def test_an_image_ends_once(self, state):
         with pytest.raises(ValueError, match="no way"):
-            lifecycle.prepared(make.image(state=state))
+            entry_lifecycle.prepared(make.image(state=state))
         with pytest.raises(ValueError, match="no way"):
-            lifecycle.refuse(make.image(state=state), code="image.empty", values={})
+            entry_lifecycle.refuse(make.image(state=state), code="image.empty", values={})
         version = make.version(state=state)
-        assert not lifecycle.conclude(version, [make.image(state="ready")])
+        assert not entry_lifecycle.conclude(version, [make.image(state="ready")])
         assert version.state == state
 
     def test_a_refused_image_says_why(self):
         image = make.image()
-        lifecycle.refuse(image, code="image.too_small", values={"width": 8})
+        entry_lifecycle.refuse(image, code="image.too_small", values={"width": 8})
         assert (image.state, image.reason, image.reason_values) == (
             "unreadable",
             "image.too_small",
@@ -244,7 +244,9 @@ class TestPreparation:
     )
     def test_an_entry_shows_its_newest_ready_version(self, entry, versions, after, shown):
         row = make.entry(state=entry, shown_version=None)
-        lifecycle.settle(row, [make.version(number=n, state=state) for n, state in enumerate(versions, 1)])
+        entry_lifecycle.settle(
+            row, [make.version(number=n, state=state) for n, state in enumerate(versions, 1)]
+        )
         assert (row.state, row.shown_version) == (after, shown)
 
 
@@ -254,9 +256,9 @@ class TestWithdrawing:
         entry = make.entry(state=state)
         if state == "withdrawn":
             with pytest.raises(Refused, match="entry.is_withdrawn"):
-                lifecycle.withdraw(make.contest(state=PUBLISHED), entry, now=NOON)
+                entry_lifecycle.withdraw(make.contest(state=PUBLISHED), entry, now=NOON)
             return
-        told = lifecycle.withdraw(make.contest(state=PUBLISHED), entry, now=NOON)
+        told = entry_lifecycle.withdraw(make.contest(state=PUBLISHED), entry, now=NOON)
         assert (entry.state, entry.withdrawn_at) == ("withdrawn", NOON)
         assert told == EntryWithdrawn(contest_id=42, entry_id=7, person_id=2, at=NOON, number=1)
 
@@ -264,7 +266,7 @@ class TestWithdrawing:
     def test_only_until_the_award(self, state):
         entry = make.entry()
         with pytest.raises(Refused, match="entry.too_late_to_withdraw"):
-            lifecycle.withdraw(make.contest(state=state), entry, now=NOON)
+            entry_lifecycle.withdraw(make.contest(state=state), entry, now=NOON)
         assert entry.state == "ready"
 
 
@@ -274,10 +276,10 @@ class TestDeclining:
         entry, contest = make.entry(state=state), make.contest(state=PUBLISHED)
         if state != "ready":
             with pytest.raises(Refused, match="entry.not_declinable"):
-                lifecycle.decline(contest, entry, chips=["style"], text="", now=NOON)
+                entry_lifecycle.decline(contest, entry, chips=["style"], text="", now=NOON)
             assert (entry.state, entry.declined_at) == (state, None)
             return
-        told = lifecycle.decline(contest, entry, chips=["style"], text=" Too loud. ", now=NOON)
+        told = entry_lifecycle.decline(contest, entry, chips=["style"], text=" Too loud. ", now=NOON)
         assert (entry.state, entry.declined_at) == ("declined", NOON)
         assert (entry.decline_reasons, entry.decline_text) == (["style"], "Too loud.")
         assert told == EntryDeclined(
@@ -287,11 +289,13 @@ class TestDeclining:
     @pytest.mark.parametrize(("chips", "text"), [([], ""), ([], "  "), (["unheard of"], "words")])
     def test_a_reason_is_needed(self, chips, text):
         with pytest.raises(Refused, match="entry.decline_reason"):
-            lifecycle.decline(make.contest(state=PUBLISHED), make.entry(), chips=chips, text=text, now=NOON)
+            entry_lifecycle.decline(
+                make.contest(state=PUBLISHED), make.entry(), chips=chips, text=text, now=NOON
+            )
 
     def test_a_very_long_reason_is_refused(self):
         with pytest.raises(Refused, match="text.too_long"):
-            lifecycle.decline(
+            entry_lifecycle.decline(
                 make.contest(state=PUBLISHED), make.entry(), chips=[], text="x" * 2001, now=NOON
             )
 
@@ -300,10 +304,10 @@ class TestDeclining:
         entry = make.entry(state=state, declined_at=NOON, decline_reasons=["style"], decline_text="no")
         if state != "declined":
             with pytest.raises(Refused, match="entry.not_declined"):
-                lifecycle.restore(make.contest(state=PUBLISHED), entry, now=NOON)
+                entry_lifecycle.restore(make.contest(state=PUBLISHED), entry, now=NOON)
             assert entry.state == state
             return
-        told = lifecycle.restore(make.contest(state=PUBLISHED), entry, now=NOON)
+        told = entry_lifecycle.restore(make.contest(state=PUBLISHED), entry, now=NOON)
         assert (entry.state, entry.declined_at, entry.decline_reasons, entry.decline_text) == (
             "ready",
             None,
@@ -316,9 +320,9 @@ class TestDeclining:
     def test_only_until_the_award(self, state):
         contest = make.contest(state=state)
         with pytest.raises(Refused, match="entry.too_late_to_decline"):
-            lifecycle.decline(contest, make.entry(), chips=["style"], text="", now=NOON)
+            entry_lifecycle.decline(contest, make.entry(), chips=["style"], text="", now=NOON)
         with pytest.raises(Refused, match="entry.too_late_to_decline"):
-            lifecycle.restore(contest, make.entry(state="declined"), now=NOON)
+            entry_lifecycle.restore(contest, make.entry(state="declined"), now=NOON)
 
 
 class TestHiding:
@@ -326,29 +330,29 @@ class TestHiding:
     def test_hiding_and_showing_keep_the_state(self, state):
         entry = make.entry(state=state)
         contest = make.contest()
-        hidden = lifecycle.hide(contest, entry, reason=" rights unclear ", now=NOON)
+        hidden = entry_lifecycle.hide(contest, entry, reason=" rights unclear ", now=NOON)
         assert (entry.state, entry.hidden_at, entry.hidden_reason) == (state, NOON, "rights unclear")
         assert hidden.reason == "rights unclear"
         with pytest.raises(Refused, match="entry.already_hidden"):
-            lifecycle.hide(contest, entry, reason="again", now=NOON)
-        lifecycle.show(entry, reason="cleared", now=NOON)
+            entry_lifecycle.hide(contest, entry, reason="again", now=NOON)
+        entry_lifecycle.show(entry, reason="cleared", now=NOON)
         assert (entry.state, entry.hidden_at, entry.hidden_reason) == (state, None, None)
         with pytest.raises(Refused, match="entry.not_hidden"):
-            lifecycle.show(entry, reason="again", now=NOON)
+            entry_lifecycle.show(entry, reason="again", now=NOON)
 
     @pytest.mark.parametrize("state", ["draft", "published", "awarded", "settled", "cancelled", "lapsed"])
     def test_none_is_hidden_once_a_winner_is_chosen(self, state):
         contest, entry = make.contest(state=state), make.entry()
         if state in ("awarded", "settled"):
             with pytest.raises(Refused, match="entry.hide_chosen"):
-                lifecycle.hide(contest, entry, reason="late", now=NOON)
+                entry_lifecycle.hide(contest, entry, reason="late", now=NOON)
             assert (entry.hidden_at, entry.hidden_reason) == (None, None)
         else:
-            lifecycle.hide(contest, entry, reason="in time", now=NOON)
+            entry_lifecycle.hide(contest, entry, reason="in time", now=NOON)
             assert entry.hidden_at == NOON
 
     def test_both_need_a_reason(self):
         with pytest.raises(Refused, match="entry.reason_needed"):
-            lifecycle.hide(make.contest(), make.entry(), reason="  ", now=NOON)
+            entry_lifecycle.hide(make.contest(), make.entry(), reason="  ", now=NOON)
         with pytest.raises(Refused, match="entry.reason_needed"):
-            lifecycle.show(make.entry(hidden_at=NOON), reason="", now=NOON)
+            entry_lifecycle.show(make.entry(hidden_at=NOON), reason="", now=NOON)

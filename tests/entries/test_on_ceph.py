@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from contest.contests.model import Contest
-from contest.entries import actions, queries, uploads
+from contest.entries import actions as entry_actions, queries as entry_queries, uploads
 from contest.entries.jobs import forget_inbox
 from contest.entries.model import Upload
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, end_page
 from contest.kernel.sees import Sees
 from storage.s3 import S3Store
-from tests.entries import scene
+from tests.entries import scene as entry_scene
 
 pytestmark = pytest.mark.real_clock
 
@@ -31,11 +31,11 @@ def ceph(app, rgw, monkeypatch):
 
 
 def test_an_image_from_promise_to_gallery(app, ceph):
-    ids = scene.people(app, "hana", "ken")
+    ids = entry_scene.people(app, "hana", "ken")
     with app.app_context():
-        number = scene.contest(ids["hana"])
-        body = scene.png(1, size=(1600, 1200))
-        promised = scene.promise(number, ids["ken"], body, sha256=hashlib.sha256(body).hexdigest())
+        number = entry_scene.contest(ids["hana"])
+        body = entry_scene.png(1, size=(1600, 1200))
+        promised = entry_scene.promise(number, ids["ken"], body, sha256=hashlib.sha256(body).hexdigest())
         assert uploads.look(promised.id, by=ids["ken"], now=utcnow()).state == "promised"
         with urlopen(
             Request(promised.url, data=body, method="PUT", headers=dict(promised.headers))
@@ -44,17 +44,17 @@ def test_an_image_from_promise_to_gallery(app, ceph):
         assert uploads.look(promised.id, by=ids["ken"], now=utcnow()).state == "received"
 
         uploads.receive([promised.id], by=ids["ken"])
-        actions.enter(
+        entry_actions.enter(
             number,
             by=ids["ken"],
             upload_ids=[promised.id],
-            words=scene.WORDS,
-            declared=scene.OWN,
+            words=entry_scene.WORDS,
+            declared=entry_scene.OWN,
             now=utcnow(),
         )
-        scene.work()
+        entry_scene.work()
         end_page()
-        (card,) = queries.gallery(
+        (card,) = entry_queries.gallery(
             db.session.get_one(Contest, number), sees=Sees(person_id=ids["ken"]), now=utcnow()
         )
         assert card.state == "ready"

@@ -7,7 +7,7 @@ from PIL import Image as Picture
 from sqlalchemy import select
 
 from contest.contests.model import Contest
-from contest.entries import actions, queries, recipes
+from contest.entries import actions as entry_actions, queries as entry_queries, recipes
 from contest.entries.jobs import forget_inbox, render, render_clean
 from contest.entries.model import Entry, Image, Rendition, Upload, Version
 from contest.events.model import Recorded
@@ -17,7 +17,7 @@ from contest.kernel.db import db, end_page, transaction
 from contest.kernel.sees import Authors, Entries, Scale, Sees
 from contest.work.model import Job
 from contest.work.queue import Away
-from tests.entries import scene
+from tests.entries import scene as entry_scene
 
 pytestmark = pytest.mark.usefixtures("here")
 LOOKED_AT = ("entry.version_ready", "entry.version_unreadable", "entry.images_left_out")
@@ -25,12 +25,12 @@ LOOKED_AT = ("entry.version_ready", "entry.version_unreadable", "entry.images_le
 
 @pytest.fixture
 def cast(app):
-    return scene.people(app, "hana", "ken", "mei")
+    return entry_scene.people(app, "hana", "ken", "mei")
 
 
 @pytest.fixture
 def number(cast):
-    return scene.contest(cast["hana"])
+    return entry_scene.contest(cast["hana"])
 
 
 def only(model):
@@ -43,9 +43,9 @@ def stored(store, prefix):
 
 
 def test_an_image_ends_as_original_and_three_renditions(store, cast, number):
-    body = scene.png(3, size=(2000, 1500))
-    scene.enter(store, number, cast["ken"], body)
-    scene.work()
+    body = entry_scene.png(3, size=(2000, 1500))
+    entry_scene.enter(store, number, cast["ken"], body)
+    entry_scene.work()
 
     image = only(Image)
     assert (image.state, image.content_type, image.width, image.height) == ("ready", "image/png", 2000, 1500)
@@ -60,10 +60,10 @@ def test_an_image_ends_as_original_and_three_renditions(store, cast, number):
 
 
 def test_keys_are_salted_so_that_nobody_can_ask_whether_an_image_is_here(store, cast, number):
-    body = scene.png(3)
+    body = entry_scene.png(3)
     for who in ("ken", "mei"):
-        scene.enter(store, number, cast[who], body)
-    scene.work()
+        entry_scene.enter(store, number, cast[who], body)
+    entry_scene.work()
     keys = db.session.scalars(select(Image.original_key)).all()
     assert len(set(keys)) == 2
     assert not any(hashlib.sha256(body).hexdigest() in key for key in keys)
@@ -74,19 +74,19 @@ def test_metadata_of_the_original_is_not_in_what_is_shown(store, cast, number):
     exif = Picture.Exif()
     exif[0x013B] = "canary-artist"
     Picture.new("RGB", (64, 48), "red").save(out, "JPEG", exif=exif, comment=b"canary-comment")
-    scene.enter(store, number, cast["ken"], out.getvalue())
+    entry_scene.enter(store, number, cast["ken"], out.getvalue())
     with transaction() as session:
         session.scalars(select(Upload)).one().content_type = "image/jpeg"
-    scene.work()
+    entry_scene.work()
     for key in db.session.scalars(select(Rendition.key)):
         with store.open(key) as shown:
             assert b"canary" not in shown.read()
 
 
 def test_running_again_changes_nothing(store, cast, number):
-    scene.enter(store, number, cast["ken"])
+    entry_scene.enter(store, number, cast["ken"])
     image_id = only(Image).id
-    scene.work()
+    entry_scene.work()
     events = db.session.scalars(select(Recorded.id)).all()
     before = stored(store, "")
     render(image_id)
@@ -95,13 +95,15 @@ def test_running_again_changes_nothing(store, cast, number):
 
 
 def test_a_run_that_died_before_its_commit_is_finished_by_the_next(store, cast, number, monkeypatch):
-    from contest.entries.jobs import preparing
+    from contest.entries.jobs import preparing as preparing_jobs
 
-    scene.enter(store, number, cast["ken"])
+    entry_scene.enter(store, number, cast["ken"])
     image_id = only(Image).id
     end_page()
     with monkeypatch.context() as dying:
-        dying.setattr(preparing.preparing, "keep", lambda *_, **__: (_ for _ in ()).throw(SystemExit))
+        dying.setattr(
+            preparing_jobs.preparing_actions, "keep", lambda *_, **__: (_ for _ in ()).throw(SystemExit)
+        )
         with pytest.raises(SystemExit):
             render(image_id)
     assert only(Image).state == "processing"
@@ -113,22 +115,27 @@ def test_a_run_that_died_before_its_commit_is_finished_by_the_next(store, cast, 
 
 
 def test_an_inbox_object_that_is_not_what_was_promised_is_refused(store, cast, number):
-    upload = scene.send(store, number, cast["ken"], scene.png(1))
+    upload = entry_scene.send(store, number, cast["ken"], entry_scene.png(1))
     key = db.session.get(Upload, upload).inbox_key
     end_page()
-    other = scene.png(2)
+    other = entry_scene.png(2)
     store.delete(key)
     store.put(key, io.BytesIO(other), content_type="image/png", size=len(other))
-    actions.enter(
-        number, by=cast["ken"], upload_ids=[upload], words=scene.WORDS, declared=scene.OWN, now=utcnow()
+    entry_actions.enter(
+        number,
+        by=cast["ken"],
+        upload_ids=[upload],
+        words=entry_scene.WORDS,
+        declared=entry_scene.OWN,
+        now=utcnow(),
     )
-    scene.work()
+    entry_scene.work()
     assert (only(Image).state, only(Image).reason) == ("unreadable", "image.changed")
     assert stored(store, "originals/") == []
 
 
 def test_a_file_the_store_lost_sight_of_is_waited_for(store, cast, number):
-    scene.enter(store, number, cast["ken"])
+    entry_scene.enter(store, number, cast["ken"])
     key, image_id = only(Upload).inbox_key, only(Image).id
     with store.open(key) as sent:
         content = sent.read()
@@ -145,19 +152,19 @@ def test_a_file_the_store_lost_sight_of_is_waited_for(store, cast, number):
 
 
 def test_an_unreadable_image_says_why_and_frees_the_place(store, cast, number):
-    scene.enter(
+    entry_scene.enter(
         store, number, cast["ken"], b"<svg xmlns='http://www.w3.org/2000/svg'><text>Konpe</text></svg>"
     )
-    scene.work()
+    entry_scene.work()
     assert only(Version).state == only(Entry).state == "unreadable"
     assert only(Image).reason == "image.drawing_with_text"
-    assert queries.living_of(number, cast["ken"]) == 0
+    assert entry_queries.living_of(number, cast["ken"]) == 0
     told = db.session.scalars(select(Recorded).where(Recorded.kind == "entry.version_unreadable")).one()
     assert (told.person_id, told.facts["reason"]) == (cast["ken"], only(Image).reason)
 
 
 def test_a_version_is_shown_without_the_images_that_cannot_be_used_once_all_were_seen(store, cast, number):
-    scene.enter(store, number, cast["ken"], b"not a picture", scene.png(1), scene.png(2))
+    entry_scene.enter(store, number, cast["ken"], b"not a picture", entry_scene.png(1), entry_scene.png(2))
     first, second, third = db.session.scalars(select(Image.id).order_by(Image.position)).all()
     end_page()
     render(second)
@@ -183,56 +190,58 @@ def test_a_version_is_shown_without_the_images_that_cannot_be_used_once_all_were
         ),
         (Sees(person_id=cast["mei"], entries=Entries.ALL, scale=Scale.PREVIEW), ["ready", "ready"]),
     ):
-        page = queries.entry(contest, 1, sees=sees, now=utcnow())
+        page = entry_queries.entry(contest, 1, sees=sees, now=utcnow())
         assert [image.state for image in page.shown.images] == states
-        [card] = queries.gallery(contest, sees=sees, now=utcnow())
+        [card] = entry_queries.gallery(contest, sees=sees, now=utcnow())
         assert card.thumb == page.shown.images[0].thumb is not None
 
 
 def test_a_version_of_which_no_image_can_be_used_is_unreadable(store, cast, number):
-    scene.enter(store, number, cast["ken"], b"not a picture", b"none either")
-    scene.work()
+    entry_scene.enter(store, number, cast["ken"], b"not a picture", b"none either")
+    entry_scene.work()
     assert only(Version).state == only(Entry).state == "unreadable"
 
 
 def test_a_repeat_is_known_again_although_an_image_was_left_out(store, cast, number):
-    ids = [scene.send(store, number, cast["ken"], body) for body in (b"not a picture", scene.png(1))]
-    about = {"by": cast["ken"], "words": scene.WORDS, "declared": scene.OWN, "now": utcnow()}
-    first = actions.enter(number, upload_ids=ids, **about)
-    scene.work()
-    assert actions.enter(number, upload_ids=ids, **about) == first
+    ids = [
+        entry_scene.send(store, number, cast["ken"], body) for body in (b"not a picture", entry_scene.png(1))
+    ]
+    about = {"by": cast["ken"], "words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": utcnow()}
+    first = entry_actions.enter(number, upload_ids=ids, **about)
+    entry_scene.work()
+    assert entry_actions.enter(number, upload_ids=ids, **about) == first
 
 
 def test_an_unreadable_new_version_leaves_the_old_one_on_show(store, cast, number):
-    scene.enter(store, number, cast["ken"])
-    scene.work()
-    bad = scene.send(store, number, cast["ken"], b"not a picture")
-    words = {"by": cast["ken"], "words": scene.WORDS, "declared": scene.OWN, "now": utcnow()}
-    actions.replace(only(Entry).id, upload_ids=[bad], **words)
-    scene.work()
+    entry_scene.enter(store, number, cast["ken"])
+    entry_scene.work()
+    bad = entry_scene.send(store, number, cast["ken"], b"not a picture")
+    words = {"by": cast["ken"], "words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": utcnow()}
+    entry_actions.replace(only(Entry).id, upload_ids=[bad], **words)
+    entry_scene.work()
     assert (only(Entry).state, only(Entry).shown_version) == ("ready", 1)
-    good = scene.send(store, number, cast["ken"], scene.png(9))
-    actions.replace(only(Entry).id, upload_ids=[good], **words)
-    scene.work()
+    good = entry_scene.send(store, number, cast["ken"], entry_scene.png(9))
+    entry_actions.replace(only(Entry).id, upload_ids=[good], **words)
+    entry_scene.work()
     assert (only(Entry).state, only(Entry).shown_version) == ("ready", 3)
 
 
 def test_an_entry_withdrawn_while_it_was_prepared_stays_withdrawn(store, cast, number):
-    scene.enter(store, number, cast["ken"])
-    actions.withdraw(only(Entry).id, by=cast["ken"], now=utcnow())
-    scene.work()
+    entry_scene.enter(store, number, cast["ken"])
+    entry_actions.withdraw(only(Entry).id, by=cast["ken"], now=utcnow())
+    entry_scene.work()
     assert only(Entry).state == "withdrawn"
     assert only(Version).state == "ready"
 
 
 def test_while_storage_is_away_the_job_waits_and_later_succeeds(store, cast, number):
-    scene.enter(store, number, cast["ken"])
+    entry_scene.enter(store, number, cast["ken"])
     image_id = only(Image).id
     end_page()
     store.away = True
     with pytest.raises(Away):
         render(image_id)
-    scene.work()
+    entry_scene.work()
     assert only(Entry).state == "processing"
     waiting = db.session.scalars(select(Job).where(Job.kind == "entries.render")).one()
     assert waiting.state == "queued" and waiting.due_at > utcnow()
@@ -246,24 +255,29 @@ def test_while_storage_is_away_the_job_waits_and_later_succeeds(store, cast, num
 
 
 def test_a_second_put_after_the_original_was_stored_changes_nothing(store, cast, number):
-    body = scene.png(1)
-    promised = scene.promise(number, cast["ken"], body)
+    body = entry_scene.png(1)
+    promised = entry_scene.promise(number, cast["ken"], body)
     store.receive(promised.url, promised.headers, body)
     from contest.entries import uploads
 
     uploads.receive([promised.id], by=cast["ken"])
-    actions.enter(
-        number, by=cast["ken"], upload_ids=[promised.id], words=scene.WORDS, declared=scene.OWN, now=utcnow()
+    entry_actions.enter(
+        number,
+        by=cast["ken"],
+        upload_ids=[promised.id],
+        words=entry_scene.WORDS,
+        declared=entry_scene.OWN,
+        now=utcnow(),
     )
-    scene.work()
+    entry_scene.work()
     assert store.receive(promised.url, promised.headers, body) == 412
     with store.open(only(Image).original_key) as original:
         assert original.read() == body
 
 
 def test_the_inbox_is_emptied_only_after_the_address_ended(store, cast, number):
-    scene.enter(store, number, cast["ken"])
-    scene.work()
+    entry_scene.enter(store, number, cast["ken"])
+    entry_scene.work()
     upload = only(Upload)
     later = db.session.scalars(select(Job).where(Job.kind == "entries.forget_inbox")).one()
     assert later.due_at > upload.expires_at
@@ -282,15 +296,15 @@ def test_the_mark_is_placed_by_a_seed_of_the_contest_that_nobody_can_guess(app, 
 
 
 def test_the_winners_preview_loses_its_mark_at_settlement(store, cast, number):
-    scene.enter(store, number, cast["ken"], scene.png(1, size=(1400, 900)), scene.png(2))
-    scene.work()
+    entry_scene.enter(store, number, cast["ken"], entry_scene.png(1, size=(1400, 900)), entry_scene.png(2))
+    entry_scene.work()
     entry_id = only(Entry).id
     sees = Sees(person_id=None, entries=Entries.ALL, scale=Scale.PREVIEW, authors=Authors.NONE)
     from contest.contests.model import Contest
 
     def card():
         end_page()
-        return queries.gallery(only(Contest), sees=sees, now=utcnow())[0]
+        return entry_queries.gallery(only(Contest), sees=sees, now=utcnow())[0]
 
     marked = card().preview.url
     end_page()
@@ -306,7 +320,7 @@ def test_the_winners_preview_loses_its_mark_at_settlement(store, cast, number):
 def test_a_cage_that_cannot_be_had_is_no_fault_of_the_picture(store, cast, number, monkeypatch):
     from contest.imaging.server import ServerLost
 
-    scene.enter(store, number, cast["ken"])
+    entry_scene.enter(store, number, cast["ken"])
     image_id = only(Image).id
     end_page()
 

@@ -7,15 +7,15 @@ from sqlalchemy import event, select, update
 from sqlalchemy.exc import NoResultFound
 
 from contest.contests.model import Contest
-from contest.entries import actions, queries
+from contest.entries import actions as entry_actions, queries as entry_queries
 from contest.entries.model import Entry, Image, Rendition, Version
-from contest.judging import queries as judging
+from contest.judging import queries as judging_queries
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, end_page, transaction
 from contest.kernel.sees import Authors, Entries, Scale, Sees
 from tests import cast as people
 from tests.conftest import both_databases
-from tests.entries import scene
+from tests.entries import scene as entry_scene
 
 pytestmark = pytest.mark.usefixtures("here")
 
@@ -25,12 +25,12 @@ TEAM = {"entries": Entries.ALL, "scale": Scale.FULL}
 
 @pytest.fixture
 def cast(app):
-    return scene.people(app)
+    return entry_scene.people(app)
 
 
 @pytest.fixture
 def number(cast):
-    return scene.contest(cast["hana"])
+    return entry_scene.contest(cast["hana"])
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def ready(contest_id, author_id, count=1, **changes):
             session.flush()
             version = Version(
                 entry_id=entry.id, number=1, state="ready", made_at=now, title=f"title-{number}",
-                note="a note", alt="", declarations=scene.OWN.as_json(),
+                note="a note", alt="", declarations=entry_scene.OWN.as_json(),
             )  # fmt: skip
             upload = Upload(
                 id=f"{contest_id:06}{number:016}", contest_id=contest_id, person_id=author_id, purpose="entry",
@@ -89,11 +89,13 @@ def ready(contest_id, author_id, count=1, **changes):
 
 def table(contest_id, **asked):
     sees = asked.pop("sees")
-    return queries.gallery(db.session.get_one(Contest, contest_id), sees=sees, now=utcnow(), **asked)
+    return entry_queries.gallery(db.session.get_one(Contest, contest_id), sees=sees, now=utcnow(), **asked)
 
 
 def page(contest_id, number, sees, **asked):
-    return queries.entry(db.session.get_one(Contest, contest_id), number, sees=sees, now=utcnow(), **asked)
+    return entry_queries.entry(
+        db.session.get_one(Contest, contest_id), number, sees=sees, now=utcnow(), **asked
+    )
 
 
 def test_a_rival_in_a_blind_contest_sees_own_entries_and_a_count(cast, number):
@@ -103,7 +105,7 @@ def test_a_rival_in_a_blind_contest_sees_own_entries_and_a_count(cast, number):
     cards = table(number, sees=sees)
     assert [(card.number, card.own, card.letter) for card in cards] == [(2, True, "A"), (1, True, "A")]
     assert all(card.thumb and card.preview for card in cards)
-    assert queries.counts(number) == (5, 2)
+    assert entry_queries.counts(number) == (5, 2)
 
 
 def test_a_visitor_of_a_blind_contest_sees_none(cast, number):
@@ -160,15 +162,18 @@ def test_everybody_is_told_as_many_as_they_see_or_all_that_are_living(cast, numb
         ready(number, cast["ken"], state="ready" if hidden else state, **hidden)
     ready(number, cast["mei"])
     me = Sees(person_id=cast["ume"], **sees)
-    assert queries.told(number, sees=me) == told
-    found = judging.glance(db.session.get_one(Contest, number), sees=me)
+    assert entry_queries.told(number, sees=me) == told
+    found = judging_queries.glance(db.session.get_one(Contest, number), sees=me)
     assert (found.told, found.counts, found.mine) == (told, (5, 2), 0)
-    assert judging.glance(db.session.get_one(Contest, number), sees=Sees(person_id=cast["ken"])).mine == 4
+    assert (
+        judging_queries.glance(db.session.get_one(Contest, number), sees=Sees(person_id=cast["ken"])).mine
+        == 4
+    )
     if me.entries == Entries.ALL:
         cards = table(number, sees=me)
         assert len(cards) == sum(told[:3])
         assert sum(card.state == "declined" for card in cards) == told[1]
-    assert queries.told_to_client([number, number + 1]) == {number: (2, 1, 0, 1, 2)}
+    assert entry_queries.told_to_client([number, number + 1]) == {number: (2, 1, 0, 1, 2)}
 
 
 @both_databases
@@ -189,9 +194,10 @@ def test_lists_say_what_everybody_sees_or_all_that_are_living(cast, number, fact
     ready(number, cast["mei"])
     with transaction() as session:
         session.execute(update(Contest).where(Contest.id == number).values(**facts))
-    assert queries.listed_by_contest([number, number + 1]) == {number: listed}
+    assert entry_queries.listed_by_contest([number, number + 1]) == {number: listed}
     assert (
-        db.session.scalar(select(queries.listed()).select_from(Contest).where(Contest.id == number)) == listed
+        db.session.scalar(select(entry_queries.listed()).select_from(Contest).where(Contest.id == number))
+        == listed
     )
 
 
@@ -216,7 +222,7 @@ def test_a_judge_never_meets_those_they_are_related_to(cast, number):
 def test_names_as_far_as_they_may_be_known(cast, number, authors, winner, known):
     ready(number, cast["ken"])
     ready(number, cast["mei"])
-    won = queries.find(number, winner).id if winner else None
+    won = entry_queries.find(number, winner).id if winner else None
     sees = Sees(person_id=cast["hana"], **TEAM, threads=True, authors=authors)
     names = [card.author for card in table(number, sees=sees, winner=won) if card.author]
     assert names == [people.NAMES[who] for who in known]
@@ -232,17 +238,17 @@ def test_names_as_far_as_they_may_be_known(cast, number, authors, winner, known)
     ],
 )
 def test_no_canary_shows_where_authors_are_hidden(store, cast, number, sees):
-    scene.enter(store, number, cast["ken"])
-    scene.work()
-    actions.comment(queries.find(number, 1).id, by=cast["ken"], text="Hello", now=utcnow())
+    entry_scene.enter(store, number, cast["ken"])
+    entry_scene.work()
+    entry_actions.comment(entry_queries.find(number, 1).id, by=cast["ken"], text="Hello", now=utcnow())
     me = Sees(person_id=cast["hana"], **sees)
     told = f"{table(number, sees=me)}{page(number, 1, me)}"
     assert [canary for canary in CANARIES if canary in told] == []
 
 
 def test_the_author_reads_their_file_names_and_nobody_else(store, cast, number):
-    scene.enter(store, number, cast["ken"])
-    scene.work()
+    entry_scene.enter(store, number, cast["ken"])
+    entry_scene.work()
     own = page(number, 1, Sees(person_id=cast["ken"]))
     assert own.versions[0].images[0].filename == "canary-file.png"
     staff = page(number, 1, Sees(person_id=cast["sota"], **TEAM, hidden=True))
@@ -259,13 +265,13 @@ def test_full_size_note_and_declarations_are_not_for_those_who_see_previews(cast
 
 
 def test_older_versions_are_for_author_client_and_staff(store, cast, number):
-    scene.enter(store, number, cast["ken"])
-    scene.work()
-    words = {"by": cast["ken"], "words": scene.WORDS, "declared": scene.OWN, "now": utcnow()}
-    entry = queries.find(number, 1).id
-    for body in (scene.png(50), b"not a picture"):
-        actions.replace(entry, upload_ids=[scene.send(store, number, cast["ken"], body)], **words)
-        scene.work()
+    entry_scene.enter(store, number, cast["ken"])
+    entry_scene.work()
+    words = {"by": cast["ken"], "words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": utcnow()}
+    entry = entry_queries.find(number, 1).id
+    for body in (entry_scene.png(50), b"not a picture"):
+        entry_actions.replace(entry, upload_ids=[entry_scene.send(store, number, cast["ken"], body)], **words)
+        entry_scene.work()
 
     def versions(**sees):
         return [version.number for version in page(number, 1, Sees(**sees)).versions]
@@ -277,18 +283,18 @@ def test_older_versions_are_for_author_client_and_staff(store, cast, number):
 
 
 def test_threads_and_reasons_are_between_author_and_client(store, cast, number):
-    scene.enter(store, number, cast["ken"])
-    scene.work()
-    entry = queries.find(number, 1).id
-    actions.comment(entry, by=cast["hana"], text="Hm.", now=utcnow())
-    actions.decline(entry, by=cast["hana"], chips=["style"], text="too loud", now=utcnow())
+    entry_scene.enter(store, number, cast["ken"])
+    entry_scene.work()
+    entry = entry_queries.find(number, 1).id
+    entry_actions.comment(entry, by=cast["hana"], text="Hm.", now=utcnow())
+    entry_actions.decline(entry, by=cast["hana"], chips=["style"], text="too loud", now=utcnow())
     for sees in (Sees(person_id=cast["ken"]), Sees(person_id=cast["hana"], **TEAM, threads=True)):
         seen = page(number, 1, sees)
         assert (seen.decline_reasons, seen.decline_text) == (("style",), "too loud")
         assert [(word.by_author, word.own, word.text) for word in seen.thread] == [
             (False, sees.person_id == cast["hana"], "Hm.")
         ]
-    actions.restore(entry, by=cast["hana"], now=utcnow())
+    entry_actions.restore(entry, by=cast["hana"], now=utcnow())
     judge = page(number, 1, Sees(person_id=cast["rei"], **TEAM, judge_id=1))
     assert (judge.thread, judge.decline_text) == (None, "")
 
@@ -301,7 +307,7 @@ def test_pages_by_keyset_filters_and_chosen_ids(cast, number):
     assert numbers(limit=3) == [7, 6, 5]
     assert numbers(limit=3, after=5) == [4, 3, 2]
     assert numbers(filter="declined") == [7, 6]
-    assert numbers(ids=[queries.find(number, 2).id]) == [2]
+    assert numbers(ids=[entry_queries.find(number, 2).id]) == [2]
     ken = Sees(person_id=cast["ken"], **TEAM)
     assert len(table(number, sees=ken, filter="own")) == 5
 
@@ -312,10 +318,10 @@ def test_statements_do_not_grow_with_the_entries(cast, number, statements, count
     contest = db.session.get_one(Contest, number)
     client = Sees(person_id=cast["hana"], **TEAM, threads=True)
     for asked, most in (
-        (lambda: queries.gallery(contest, sees=client, now=utcnow()), 1),
-        (lambda: queries.counts(number), 1),
-        (lambda: queries.entry(contest, 1, sees=client, now=utcnow()), 5),
-        (lambda: queries.mine(cast["ken"], now=utcnow()), 1),
+        (lambda: entry_queries.gallery(contest, sees=client, now=utcnow()), 1),
+        (lambda: entry_queries.counts(number), 1),
+        (lambda: entry_queries.entry(contest, 1, sees=client, now=utcnow()), 5),
+        (lambda: entry_queries.mine(cast["ken"], now=utcnow()), 1),
     ):
         asked()
         statements.clear()
@@ -330,29 +336,30 @@ def test_one_address_serves_ten_minutes(cast, number):
     now = utcnow() + timedelta(minutes=10)
     start = now.replace(minute=now.minute // 10 * 10, second=1)
     urls = {
-        queries.gallery(contest, sees=sees, now=start + timedelta(minutes=m))[0].thumb.url for m in (0, 5, 9)
+        entry_queries.gallery(contest, sees=sees, now=start + timedelta(minutes=m))[0].thumb.url
+        for m in (0, 5, 9)
     }
     assert len(urls) == 1
 
 
 def test_an_entry_in_preparation_holds_up_the_award_for_an_hour(store, cast, number):
-    scene.enter(store, number, cast["ken"])
+    entry_scene.enter(store, number, cast["ken"])
     now = utcnow()
-    assert queries.processing_count(number, now) == 1
-    assert queries.processing_count(number, now + timedelta(hours=1, seconds=1)) == 0
-    actions.withdraw(queries.find(number, 1).id, by=cast["ken"], now=now)
-    assert queries.processing_count(number, now) == 0
+    assert entry_queries.processing_count(number, now) == 1
+    assert entry_queries.processing_count(number, now + timedelta(hours=1, seconds=1)) == 0
+    entry_actions.withdraw(entry_queries.find(number, 1).id, by=cast["ken"], now=now)
+    assert entry_queries.processing_count(number, now) == 0
 
 
 def test_my_entries_over_all_contests(store, cast, number):
-    other = scene.contest(cast["hana"])
-    scene.enter(store, number, cast["ken"])
-    scene.enter(store, other, cast["ken"])
-    scene.enter(store, other, cast["mei"])
-    entry = queries.find(other, 1).id
-    actions.comment(entry, by=cast["hana"], text="Good.", now=utcnow())
-    actions.comment(entry, by=cast["ken"], text="Thanks.", now=utcnow())
+    other = entry_scene.contest(cast["hana"])
+    entry_scene.enter(store, number, cast["ken"])
+    entry_scene.enter(store, other, cast["ken"])
+    entry_scene.enter(store, other, cast["mei"])
+    entry = entry_queries.find(other, 1).id
+    entry_actions.comment(entry, by=cast["hana"], text="Good.", now=utcnow())
+    entry_actions.comment(entry, by=cast["ken"], text="Thanks.", now=utcnow())
     end_page()
-    mine = queries.mine(cast["ken"], now=utcnow())
+    mine = entry_queries.mine(cast["ken"], now=utcnow())
     assert [(one.contest.id, one.number, one.words) for one in mine] == [(other, 1, 1), (number, 1, 0)]
-    assert queries.mine(cast["ken"], now=utcnow(), after=mine[0].id)[0].contest.id == number
+    assert entry_queries.mine(cast["ken"], now=utcnow(), after=mine[0].id)[0].contest.id == number

@@ -7,7 +7,7 @@ import pytest
 
 from contest.contests import actions as contest_actions
 from contest.contests.model import Contest
-from contest.entries import actions, rules, uploads
+from contest.entries import actions as entry_actions, rules as entry_rules, uploads
 from contest.entries.model import Entry, Upload, Version
 from contest.kernel.clock import utcnow
 from contest.kernel.db import transaction
@@ -16,7 +16,7 @@ from contest.kernel.sentences import sentence
 from storage import keys
 from tests import make
 from tests.conftest import both_databases
-from tests.entries import scene
+from tests.entries import scene as entry_scene
 
 pytestmark = pytest.mark.usefixtures("here")
 MB = 1024**2
@@ -25,12 +25,12 @@ SECOND = timedelta(seconds=1)
 
 @pytest.fixture
 def cast(app):
-    return scene.people(app, "hana", "ken", "mei")
+    return entry_scene.people(app, "hana", "ken", "mei")
 
 
 @pytest.fixture
 def open_contest(cast):
-    return scene.contest(cast["hana"])
+    return entry_scene.contest(cast["hana"])
 
 
 def promise(contest_id: int, by: int, size: int, **changes):
@@ -43,17 +43,17 @@ def promise(contest_id: int, by: int, size: int, **changes):
 def waiting(contest_id: int, by: int, size: int, **changes) -> str:
     """An upload that is there by some way or other."""
     facts = {"id": secrets.token_urlsafe(16), "inbox_key": keys.inbox(), "contest_id": contest_id, "person_id": by,
-             "size": size, "promised_at": utcnow(), "expires_at": utcnow() + rules.URL_LIFE}  # fmt: skip
+             "size": size, "promised_at": utcnow(), "expires_at": utcnow() + entry_rules.URL_LIFE}  # fmt: skip
     with transaction() as session:
         session.add(make.upload(**facts | changes))
     return facts["id"]
 
 
 class TestBytesOnTheirWay:
-    MOST = rules.MOST_WAITING_BYTES
+    MOST = entry_rules.MOST_WAITING_BYTES
 
     def test_two_gigabytes_over_all_contests(self, cast, open_contest):
-        other = scene.contest(cast["hana"])
+        other = entry_scene.contest(cast["hana"])
         waiting(other, cast["ken"], self.MOST - 2 * MB)
 
         assert promise(open_contest, cast["ken"], 2 * MB)
@@ -93,7 +93,7 @@ class TestBytesOnTheirWay:
 
     @both_databases
     def test_it_holds_for_promises_at_one_instant_in_many_contests(self, app, cast, together):
-        numbers = [scene.contest(cast["hana"]) for _ in range(10)]
+        numbers = [entry_scene.contest(cast["hana"]) for _ in range(10)]
         waiting(numbers[0], cast["ken"], self.MOST - 5 * MB)
 
         answers = together(10, lambda place: promise(numbers[place], cast["ken"], 2 * MB))
@@ -104,12 +104,12 @@ class TestBytesOnTheirWay:
 
 
 class TestDrafts:
-    MOST = rules.MOST_DRAFT_BYTES
+    MOST = entry_rules.MOST_DRAFT_BYTES
 
     @pytest.fixture
     def drafts(self, cast):
         """Three drafts of hana's; the first has 190 MB of pictures, some of them sent and not yet added."""
-        numbers = [scene.contest(cast["hana"], state="draft", published_at=None) for _ in range(3)]
+        numbers = [entry_scene.contest(cast["hana"], state="draft", published_at=None) for _ in range(3)]
         self.picture(numbers[0], cast["hana"], 100 * MB)
         waiting(numbers[0], cast["hana"], self.MOST - 110 * MB, purpose="reference")
         return numbers
@@ -146,7 +146,7 @@ class TestDrafts:
     def test_what_is_published_counts_no_more_and_what_was_discarded_for_thirty_days(
         self, cast, drafts, state, ended, counts
     ):
-        other = scene.contest(cast["hana"], state=state, ended_at=ended and utcnow() - ended)
+        other = entry_scene.contest(cast["hana"], state=state, ended_at=ended and utcnow() - ended)
         if ended:
             with transaction() as session:
                 session.get_one(Contest, other).published_at = None
@@ -170,7 +170,7 @@ class TestDrafts:
 
     @both_databases
     def test_it_holds_for_promises_at_one_instant_in_many_drafts(self, cast, together):
-        numbers = [scene.contest(cast["hana"], state="draft", published_at=None) for _ in range(8)]
+        numbers = [entry_scene.contest(cast["hana"], state="draft", published_at=None) for _ in range(8)]
         waiting(numbers[0], cast["hana"], self.MOST - 5 * MB, purpose="reference")
 
         answers = together(8, lambda place: self.reference(numbers[place], cast["hana"], 2 * MB))
@@ -194,7 +194,7 @@ class TestSpace:
         ],
     )
     def test_drafts_are_refused_first(self, store, cast, open_contest, free, draft, entry):
-        number = scene.contest(cast["hana"], state="draft", published_at=None)
+        number = entry_scene.contest(cast["hana"], state="draft", published_at=None)
         store.room = free
 
         assert self.code(number, cast["hana"], "reference") == draft
@@ -241,37 +241,37 @@ def checked(contest_id: int, by: int, *, ago: timedelta) -> None:
 
 class TestVersions:
     def test_twenty_an_hour_over_all_contests(self, store, cast, open_contest):
-        other = scene.contest(cast["hana"])
+        other = entry_scene.contest(cast["hana"])
         made(open_contest, cast["ken"], 1, ago=timedelta(minutes=61))
         for number in range(1, 20):
             made(other, cast["ken"], number, ago=timedelta(minutes=50) - number * SECOND)
-        upload = scene.send(store, open_contest, cast["ken"])
-        scene.enter(store, open_contest, cast["ken"])
+        upload = entry_scene.send(store, open_contest, cast["ken"])
+        entry_scene.enter(store, open_contest, cast["ken"])
 
         with pytest.raises(Refused, match="version.too_many") as found:
             self.enter(open_contest, cast["ken"], upload)
 
         again = found.value.values["at"] - utcnow()
         assert timedelta(minutes=9, seconds=30) < again < timedelta(minutes=10, seconds=2)
-        assert scene.enter(store, open_contest, cast["mei"])
+        assert entry_scene.enter(store, open_contest, cast["mei"])
         made_later = {"now": found.value.values["at"]}
         assert self.enter(open_contest, cast["ken"], upload, **made_later)["number"] == 4
 
     def enter(self, number: int, by: int, upload: str, **changes):
-        facts = {"words": scene.WORDS, "declared": scene.OWN, "now": utcnow()}
-        return actions.enter(number, by=by, upload_ids=[upload], **facts | changes)
+        facts = {"words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": utcnow()}
+        return entry_actions.enter(number, by=by, upload_ids=[upload], **facts | changes)
 
     def test_a_new_version_counts_and_is_refused_alike(self, store, cast, open_contest):
-        scene.enter(store, open_contest, cast["ken"])
+        entry_scene.enter(store, open_contest, cast["ken"])
         with transaction() as session:
             entry = session.query(Entry).one().id
         for number in range(2, 21):
             made(open_contest, cast["ken"], number, ago=timedelta(minutes=1))
-        upload = scene.send(store, open_contest, cast["ken"])
-        facts = {"words": scene.WORDS, "declared": scene.OWN, "now": utcnow()}
+        upload = entry_scene.send(store, open_contest, cast["ken"])
+        facts = {"words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": utcnow()}
 
         with pytest.raises(Refused, match="version.too_many"):
-            actions.replace(entry, by=cast["ken"], upload_ids=[upload], **facts)
+            entry_actions.replace(entry, by=cast["ken"], upload_ids=[upload], **facts)
 
         with transaction() as session:
             assert session.query(Version).filter_by(entry_id=entry).count() == 1
@@ -279,10 +279,10 @@ class TestVersions:
 
     @both_databases
     def test_it_holds_for_entries_at_one_instant_in_many_contests(self, store, cast, together):
-        numbers = [scene.contest(cast["hana"]) for _ in range(8)]
+        numbers = [entry_scene.contest(cast["hana"]) for _ in range(8)]
         for number in range(1, 18):
             made(numbers[0], cast["ken"], number, ago=timedelta(minutes=1))
-        ids = [scene.send(store, number, cast["ken"]) for number in numbers]
+        ids = [entry_scene.send(store, number, cast["ken"]) for number in numbers]
 
         answers = together(8, lambda place: self.enter(numbers[place], cast["ken"], ids[place]))
 
@@ -293,7 +293,7 @@ class TestVersions:
     def test_the_answer_to_a_repeat_is_not_refused(self, store, cast, open_contest):
         for number in range(1, 20):
             made(open_contest, cast["ken"], number, ago=timedelta(minutes=1))
-        upload = scene.send(store, open_contest, cast["ken"])
+        upload = entry_scene.send(store, open_contest, cast["ken"])
 
         assert self.enter(open_contest, cast["ken"], upload) == self.enter(open_contest, cast["ken"], upload)
 
@@ -309,12 +309,12 @@ class TestUnreadable:
                 ago=timedelta(hours=number),
                 unreadable=4 + (number == 5) * 3,
             )
-        upload = scene.send(store, open_contest, cast["ken"])
-        scene.enter(store, open_contest, cast["ken"])
+        upload = entry_scene.send(store, open_contest, cast["ken"])
+        entry_scene.enter(store, open_contest, cast["ken"])
         made(open_contest, cast["ken"], 7, ago=timedelta(hours=1), unreadable=1)
 
         for act in (
-            lambda: scene.enter(store, open_contest, cast["ken"]),
+            lambda: entry_scene.enter(store, open_contest, cast["ken"]),
             lambda: promise(open_contest, cast["ken"], 1000),
             lambda: TestVersions().enter(open_contest, cast["ken"], upload),
         ):
@@ -323,18 +323,18 @@ class TestUnreadable:
 
         again = found.value.values["at"] - utcnow()
         assert timedelta(hours=18, minutes=59) < again < timedelta(hours=19, seconds=1)
-        assert scene.enter(store, open_contest, cast["mei"])
+        assert entry_scene.enter(store, open_contest, cast["mei"])
 
     def test_images_refused_before_they_were_in_an_entry_do_not_count(self, store, cast, open_contest):
         made(open_contest, cast["ken"], 1, ago=timedelta(hours=1), unreadable=4)
         for minutes in range(1, 31):
             checked(open_contest, cast["ken"], ago=timedelta(minutes=minutes))
-        upload = scene.send(store, open_contest, cast["ken"], b"no picture")
+        upload = entry_scene.send(store, open_contest, cast["ken"], b"no picture")
         uploads.begin_all([upload], by=cast["ken"], now=utcnow())
-        scene.work()
+        entry_scene.work()
 
         assert promise(open_contest, cast["ken"], 1000)
-        assert scene.enter(store, open_contest, cast["ken"])
+        assert entry_scene.enter(store, open_contest, cast["ken"])
 
     def test_the_sentence_says_until_when_and_gives_no_advice_that_cannot_help(
         self, store, cast, open_contest

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from contest.contests.model import AWARDED, DRAFT, PUBLISHED
-from contest.entries import rules
+from contest.entries import rules as entry_rules
 from contest.entries.model import DELIVERABLE, ENTRY, REFERENCE
 from contest.kernel.refusal import Invalid
 from tests import make
@@ -15,7 +15,7 @@ CLOSE = NOON + timedelta(days=7)
 
 
 def check(purpose=ENTRY, size=1, sha256=HASH):
-    rules.check_file(purpose, size=size, sha256=sha256)
+    entry_rules.check_file(purpose, size=size, sha256=sha256)
 
 
 @pytest.mark.parametrize("purpose", [ENTRY, REFERENCE])
@@ -44,11 +44,13 @@ def check(purpose=ENTRY, size=1, sha256=HASH):
     ],
 )
 def test_any_declared_type_is_signed_for_as_one_that_we_know_or_as_mere_bytes(purpose, declared, signed):
-    assert rules.signed_type(purpose, declared) == signed
+    assert entry_rules.signed_type(purpose, declared) == signed
 
 
 def test_a_deliverable_is_signed_for_as_mere_bytes_whatever_it_is_declared():
-    assert {rules.signed_type(DELIVERABLE, kind) for kind in ("image/png", "text/html", "")} == {rules.OPAQUE}
+    assert {entry_rules.signed_type(DELIVERABLE, kind) for kind in ("image/png", "text/html", "")} == {
+        entry_rules.OPAQUE
+    }
 
 
 @pytest.mark.parametrize(
@@ -90,41 +92,44 @@ def test_an_image_may_have_25_megabytes_and_a_deliverable_a_gigabyte_of_anything
     ],
 )
 def test_a_file_name_loses_folders_and_what_cannot_be_seen(typed, kept):
-    assert rules.cleaned(typed) == kept
+    assert entry_rules.cleaned(typed) == kept
 
 
 def test_entries_are_promised_up_to_the_very_instant_of_the_deadline():
     contest = make.contest(state=PUBLISHED)
-    wanted = [rules.may_promise(contest, ENTRY, by=2, now=CLOSE + d) for d in (-SECOND, 0 * SECOND, SECOND)]
+    wanted = [
+        entry_rules.may_promise(contest, ENTRY, by=2, now=CLOSE + d) for d in (-SECOND, 0 * SECOND, SECOND)
+    ]
     assert wanted == [True, True, False]
 
 
 def test_the_client_never_promises_an_entry():
-    assert not rules.may_promise(make.contest(state=PUBLISHED), ENTRY, by=1, now=NOON)
+    assert not entry_rules.may_promise(make.contest(state=PUBLISHED), ENTRY, by=1, now=NOON)
 
 
 def test_a_hidden_contest_wants_no_entries():
     hidden = make.contest(state=PUBLISHED, hidden_at=NOON)
-    assert not rules.may_promise(hidden, ENTRY, by=2, now=NOON)
+    assert not entry_rules.may_promise(hidden, ENTRY, by=2, now=NOON)
 
 
 @pytest.mark.parametrize("state", ["draft", "published", "awarded", "settled", "cancelled", "lapsed"])
 def test_references_belong_to_drafts_and_deliverables_to_awarded_contests(state):
     contest = make.contest(state=state)
-    assert rules.may_promise(contest, REFERENCE, by=1, now=NOON) == (state == DRAFT)
-    assert rules.may_promise(contest, DELIVERABLE, by=2, now=NOON) == (state == AWARDED)
-    assert not rules.may_promise(contest, REFERENCE, by=2, now=NOON)
+    assert entry_rules.may_promise(contest, REFERENCE, by=1, now=NOON) == (state == DRAFT)
+    assert entry_rules.may_promise(contest, DELIVERABLE, by=2, now=NOON) == (state == AWARDED)
+    assert not entry_rules.may_promise(contest, REFERENCE, by=2, now=NOON)
 
 
 def test_an_address_works_for_an_hour_but_never_past_ten_minutes_after_the_deadline():
     contest = make.contest(state=PUBLISHED)
-    assert rules.upload_ends(contest, ENTRY, NOON) == NOON + timedelta(hours=1)
-    assert rules.upload_ends(contest, ENTRY, CLOSE) == CLOSE + timedelta(minutes=10)
-    assert rules.upload_ends(contest, DELIVERABLE, CLOSE) == CLOSE + timedelta(hours=1)
+    assert entry_rules.upload_ends(contest, ENTRY, NOON) == NOON + timedelta(hours=1)
+    assert entry_rules.upload_ends(contest, ENTRY, CLOSE) == CLOSE + timedelta(minutes=10)
+    assert entry_rules.upload_ends(contest, DELIVERABLE, CLOSE) == CLOSE + timedelta(hours=1)
 
 
 def test_an_entry_in_preparation_holds_up_the_award_for_one_hour():
     held_up = [
-        rules.counts_as_processing(NOON, NOON + timedelta(hours=1) + d) for d in (-SECOND, 0 * SECOND, SECOND)
+        entry_rules.counts_as_processing(NOON, NOON + timedelta(hours=1) + d)
+        for d in (-SECOND, 0 * SECOND, SECOND)
     ]
     assert held_up == [True, True, False]

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from contest.awards import queries as awards
-from contest.entries import queries
+from contest.awards import queries as award_queries
+from contest.entries import queries as entry_queries
 from contest.entries.model import Image
 from contest.kernel.clamd import Clamd, Scan
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, end_page, reader
 from contest.mail.model import Mail
 from contest.work import queue
-from tests.awards import scene as handover
-from tests.entries import scene
+from tests.awards import scene as award_scene
+from tests.entries import scene as entry_scene
 from tests.services import ClamdServer
 
 VIRUS = ClamdServer.VIRUS
@@ -41,7 +41,7 @@ class Says:
 
 def png_with(virus: bytes) -> bytes:
     """A picture that opens, with something behind its end."""
-    return scene.png(3) + virus
+    return entry_scene.png(3) + virus
 
 
 def mails(to):
@@ -51,13 +51,13 @@ def mails(to):
 
 
 def test_an_infected_picture_is_refused_told_and_gone(here, app, store, scanner):
-    cast = scene.people(app, "hana", "ken", "sota")
-    number = scene.contest(cast["hana"])
-    scene.enter(store, number, cast["ken"], png_with(VIRUS))
-    scene.work()
-    scene.work()
+    cast = entry_scene.people(app, "hana", "ken", "sota")
+    number = entry_scene.contest(cast["hana"])
+    entry_scene.enter(store, number, cast["ken"], png_with(VIRUS))
+    entry_scene.work()
+    entry_scene.work()
 
-    assert queries.find(number, 1).state == "unreadable"
+    assert entry_queries.find(number, 1).state == "unreadable"
     image = db.session.scalars(select(Image)).one()
     assert image.reason == "image.infected" and ClamdServer.SIGNATURE in image.reason_values["signature"]
     end_page()
@@ -69,20 +69,20 @@ def test_an_infected_picture_is_refused_told_and_gone(here, app, store, scanner)
 
 
 def test_a_clean_picture_says_so(here, app, store, scanner):
-    cast = scene.people(app, "hana", "ken")
-    number = scene.contest(cast["hana"])
-    scene.enter(store, number, cast["ken"])
-    scene.work()
+    cast = entry_scene.people(app, "hana", "ken")
+    number = entry_scene.contest(cast["hana"])
+    entry_scene.enter(store, number, cast["ken"])
+    entry_scene.work()
     assert db.session.scalars(select(Image.scan)).one() == "clean"
 
 
 @pytest.mark.parametrize("note", ["off", "away", "too_large", "limits", "locked"])
 def test_a_picture_that_was_not_scanned_is_taken_and_never_called_clean(here, app, store, note):
     app.extensions["konpe.scanner"] = Says("not_scanned", note)
-    cast = scene.people(app, "hana", "ken")
-    number = scene.contest(cast["hana"])
-    scene.enter(store, number, cast["ken"])
-    scene.work()
+    cast = entry_scene.people(app, "hana", "ken")
+    number = entry_scene.contest(cast["hana"])
+    entry_scene.enter(store, number, cast["ken"])
+    entry_scene.work()
     image = db.session.scalars(select(Image)).one()
     assert (image.state, image.scan, image.scan_note) == ("ready", "not_scanned", note)
 
@@ -95,12 +95,12 @@ def test_an_infected_source_file_is_refused_told_and_gone(here, app, store, scan
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("logo.pdf", body)
         body = packed.getvalue()
-    stage = handover.judging(app)
-    handover.award(stage)
-    handover.add(stage, body, name="logo.pdf")
-    handover.keep()
+    stage = award_scene.judging(app)
+    award_scene.award(stage)
+    award_scene.add(stage, body, name="logo.pdf")
+    award_scene.keep()
 
-    (file,) = awards.handover(stage.contest).files
+    (file,) = award_queries.handover(stage.contest).files
     assert (file.state, file.reason, file.scan) == ("refused", "handover.infected", "infected")
     assert "An infected file was uploaded" in mails("sota")
     assert "A source file cannot be accepted" in mails("ken")
@@ -108,11 +108,11 @@ def test_an_infected_source_file_is_refused_told_and_gone(here, app, store, scan
 
 
 def test_a_kept_source_file_says_whether_it_was_scanned(here, app, store, scanner):
-    stage = handover.judging(app)
-    handover.award(stage)
-    handover.add(stage, b"<svg/>")
-    handover.add(stage, b"x" * (3 * ClamdServer.MOST), name="large.psd")
-    handover.keep()
+    stage = award_scene.judging(app)
+    award_scene.award(stage)
+    award_scene.add(stage, b"<svg/>")
+    award_scene.add(stage, b"x" * (3 * ClamdServer.MOST), name="large.psd")
+    award_scene.keep()
 
-    found = {file.filename: (file.state, file.scan) for file in awards.handover(stage.contest).files}
+    found = {file.filename: (file.state, file.scan) for file in award_queries.handover(stage.contest).files}
     assert found == {"logo.svg": ("ready", "clean"), "large.psd": ("ready", "not_scanned")}

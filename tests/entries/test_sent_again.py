@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from contest.contests.model import Contest
-from contest.entries import actions, queries, uploads
+from contest.entries import actions as entry_actions, queries as entry_queries, uploads
 from contest.entries.jobs import forget_inbox, render
 from contest.entries.model import READY, Image, Rendition
 from contest.kernel.clock import utcnow
@@ -15,7 +15,7 @@ from contest.kernel.db import end_page, reader
 from contest.kernel.sees import Sees
 from storage.disk import DiskStore
 from storage.s3 import S3Store
-from tests.entries import scene
+from tests.entries import scene as entry_scene
 from tests.storage.conftest import SECRET, FilesProcess
 
 
@@ -51,7 +51,9 @@ def all_that_is_served(store, number: int, person: int) -> list[bytes]:
     """The original and every rendition as they lie in the store, and the pictures as a browser gets them."""
     keys = reader().scalars(select(Image.original_key).union(select(Rendition.key)).order_by("original_key"))
     keys = [key for key in keys if key]
-    (card,) = queries.gallery(reader().get_one(Contest, number), sees=Sees(person_id=person), now=utcnow())
+    (card,) = entry_queries.gallery(
+        reader().get_one(Contest, number), sees=Sees(person_id=person), now=utcnow()
+    )
     addresses = [card.thumb.url, card.preview.url]
     end_page()
     found = []
@@ -65,18 +67,18 @@ def all_that_is_served(store, number: int, person: int) -> list[bytes]:
 
 
 def test_a_second_put_after_the_worker_changes_nothing_that_is_served(app, real):
-    ids = scene.people(app, "hana", "ken")
+    ids = entry_scene.people(app, "hana", "ken")
     with app.app_context():
-        number = scene.contest(ids["hana"])
-        body = scene.png(1, size=(400, 300))
-        other = scene.png(2, size=(400, 300)).ljust(len(body), b"\0")[: len(body)]
+        number = entry_scene.contest(ids["hana"])
+        body = entry_scene.png(1, size=(400, 300))
+        other = entry_scene.png(2, size=(400, 300)).ljust(len(body), b"\0")[: len(body)]
         assert len(other) == len(body) and other != body
-        promised = scene.promise(number, ids["ken"], body)
+        promised = entry_scene.promise(number, ids["ken"], body)
         assert put(promised, body) in (200, 201)
         uploads.receive([promised.id], by=ids["ken"])
-        words = {"words": scene.WORDS, "declared": scene.OWN, "now": utcnow()}
-        actions.enter(number, by=ids["ken"], upload_ids=[promised.id], **words)
-        scene.work()
+        words = {"words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": utcnow()}
+        entry_actions.enter(number, by=ids["ken"], upload_ids=[promised.id], **words)
+        entry_scene.work()
         before = all_that_is_served(real, number, ids["ken"])
         assert len(before) == 6 and body in before
 
@@ -91,7 +93,7 @@ def test_a_second_put_after_the_worker_changes_nothing_that_is_served(app, real)
         image_id = image.id
         end_page()
         render(image_id)
-        scene.work()
+        entry_scene.work()
         assert all_that_is_served(real, number, ids["ken"]) == before
         assert reader().get_one(Image, image_id, populate_existing=True).state == READY
         print(f"the store answered {answers}")

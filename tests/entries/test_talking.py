@@ -3,33 +3,33 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from contest.entries import actions, queries, rules
+from contest.entries import actions as entry_actions, queries as entry_queries, rules as entry_rules
 from contest.entries.events import Commented
 from contest.entries.model import Entry
 from contest.events.model import Recorded
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction
 from contest.kernel.refusal import Refused
-from tests.entries import scene
+from tests.entries import scene as entry_scene
 
 pytestmark = pytest.mark.usefixtures("here")
 
 
 @pytest.fixture
 def cast(app):
-    return scene.people(app, "hana", "ken")
+    return entry_scene.people(app, "hana", "ken")
 
 
 @pytest.fixture
 def entry(store, cast):
-    number = scene.contest(cast["hana"])
-    scene.enter(store, number, cast["ken"])
-    return queries.find(number, 1).id
+    number = entry_scene.contest(cast["hana"])
+    entry_scene.enter(store, number, cast["ken"])
+    return entry_queries.find(number, 1).id
 
 
 def test_each_words_go_to_the_other_side(cast, entry):
-    actions.comment(entry, by=cast["hana"], text=" Could the sun be larger? ", now=utcnow())
-    actions.comment(entry, by=cast["ken"], text="Yes.", now=utcnow())
+    entry_actions.comment(entry, by=cast["hana"], text=" Could the sun be larger? ", now=utcnow())
+    entry_actions.comment(entry, by=cast["ken"], text="Yes.", now=utcnow())
     told = db.session.scalars(select(Recorded.person_id).where(Recorded.kind == Commented.kind)).all()
     assert told == [cast["ken"], cast["hana"]]
 
@@ -39,11 +39,11 @@ def test_each_words_go_to_the_other_side(cast, entry):
 )
 def test_empty_and_endless_words_are_refused(cast, entry, text, code):
     with pytest.raises(Refused, match=code):
-        actions.comment(entry, by=cast["ken"], text=text, now=utcnow())
+        entry_actions.comment(entry, by=cast["ken"], text=text, now=utcnow())
 
 
 def test_the_longest_word_is_taken(cast, entry):
-    assert actions.comment(entry, by=cast["ken"], text="x" * rules.LONGEST_COMMENT, now=utcnow())
+    assert entry_actions.comment(entry, by=cast["ken"], text="x" * entry_rules.LONGEST_COMMENT, now=utcnow())
 
 
 @pytest.mark.parametrize("state", ["draft", "published", "awarded", "settled", "cancelled", "lapsed"])
@@ -53,20 +53,22 @@ def test_the_thread_is_open_from_publication_to_settlement(cast, entry, state):
     with transaction() as session:
         session.scalar(select(Contest)).state = state
     if state in ("published", "awarded"):
-        assert actions.comment(entry, by=cast["ken"], text="Hello", now=utcnow())
+        assert entry_actions.comment(entry, by=cast["ken"], text="Hello", now=utcnow())
     else:
         with pytest.raises(Refused, match="entry.thread_closed"):
-            actions.comment(entry, by=cast["ken"], text="Hello", now=utcnow())
+            entry_actions.comment(entry, by=cast["ken"], text="Hello", now=utcnow())
 
 
 def test_a_thread_takes_so_many_words_a_day_from_each(cast, entry):
     now = utcnow()
-    for _ in range(rules.MOST_WORDS):
-        actions.comment(entry, by=cast["ken"], text="?", now=now)
+    for _ in range(entry_rules.MOST_WORDS):
+        entry_actions.comment(entry, by=cast["ken"], text="?", now=now)
     with pytest.raises(Refused, match="comment.too_many"):
-        actions.comment(entry, by=cast["ken"], text="?", now=now + rules.DAY - timedelta(seconds=1))
-    actions.comment(entry, by=cast["hana"], text="!", now=now)
-    actions.comment(entry, by=cast["ken"], text="?", now=now + rules.DAY)
+        entry_actions.comment(
+            entry, by=cast["ken"], text="?", now=now + entry_rules.DAY - timedelta(seconds=1)
+        )
+    entry_actions.comment(entry, by=cast["hana"], text="!", now=now)
+    entry_actions.comment(entry, by=cast["ken"], text="?", now=now + entry_rules.DAY)
 
 
 def test_declining_and_restoring_is_no_thread_without_a_limit(cast, entry):
@@ -76,32 +78,32 @@ def test_declining_and_restoring_is_no_thread_without_a_limit(cast, entry):
         row.state, row.shown_version = "ready", 1
 
     def decline(now=now):
-        actions.decline(entry, by=cast["hana"], chips=[], text="No.", now=now)
+        entry_actions.decline(entry, by=cast["hana"], chips=[], text="No.", now=now)
 
-    for _ in range(rules.MOST_DECLINES):
+    for _ in range(entry_rules.MOST_DECLINES):
         decline()
-        actions.restore(entry, by=cast["hana"], now=now)
+        entry_actions.restore(entry, by=cast["hana"], now=now)
     with pytest.raises(Refused, match="entry.declined_often"):
-        decline(now + rules.DAY - timedelta(seconds=1))
-    decline(now + rules.DAY)
+        decline(now + entry_rules.DAY - timedelta(seconds=1))
+    decline(now + entry_rules.DAY)
 
 
 def test_so_do_all_threads_of_a_contest_together(cast, entry, store, monkeypatch):
-    monkeypatch.setattr(rules, "MOST_WORDS_IN_CONTEST", 2)
+    monkeypatch.setattr(entry_rules, "MOST_WORDS_IN_CONTEST", 2)
     contest = db.session.get_one(Entry, entry).contest_id
-    scene.enter(store, contest, cast["ken"], scene.png(7))
-    other = queries.find(contest, 2).id
+    entry_scene.enter(store, contest, cast["ken"], entry_scene.png(7))
+    other = entry_queries.find(contest, 2).id
     now = utcnow()
-    actions.comment(entry, by=cast["hana"], text="!", now=now)
-    actions.comment(other, by=cast["hana"], text="!", now=now)
+    entry_actions.comment(entry, by=cast["hana"], text="!", now=now)
+    entry_actions.comment(other, by=cast["hana"], text="!", now=now)
     with pytest.raises(Refused, match="comment.too_many"):
-        actions.comment(other, by=cast["hana"], text="!", now=now)
+        entry_actions.comment(other, by=cast["hana"], text="!", now=now)
 
 
 def test_how_long_the_first_answer_took_is_kept(cast, entry):
     made = db.session.get_one(Entry, entry).made_at
-    actions.comment(entry, by=cast["ken"], text="?", now=made + timedelta(hours=1))
+    entry_actions.comment(entry, by=cast["ken"], text="?", now=made + timedelta(hours=1))
     assert db.session.get_one(Entry, entry).answered_after is None
     for hours in (5, 9):
-        actions.comment(entry, by=cast["hana"], text="!", now=made + timedelta(hours=hours))
+        entry_actions.comment(entry, by=cast["hana"], text="!", now=made + timedelta(hours=hours))
         assert db.session.get_one(Entry, entry).answered_after == 5 * 3600

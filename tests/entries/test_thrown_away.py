@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from contest.entries import references, rules, uploads
+from contest.entries import references as references_entries, rules as entry_rules, uploads
 from contest.entries.jobs import clear_unused, render, sweeping
 from contest.entries.model import Image, Upload
 from contest.kernel import clock
@@ -16,7 +16,7 @@ from contest.kernel.sentences import sentence
 from storage.disk import DiskStore
 from storage.files import LARGEST, FilesApp, Patience
 from storage.store import StoreAway
-from tests.entries import scene
+from tests.entries import scene as entry_scene
 from tests.storage.memory import SITE, URL, MemoryStore
 
 pytestmark = pytest.mark.usefixtures("here")
@@ -61,12 +61,12 @@ def store(request, app, time, tmp_path):
 
 @pytest.fixture
 def cast(app):
-    return scene.people(app, "hana", "ken")
+    return entry_scene.people(app, "hana", "ken")
 
 
 @pytest.fixture
 def number(cast):
-    return scene.contest(cast["hana"])
+    return entry_scene.contest(cast["hana"])
 
 
 def left(store):
@@ -76,7 +76,7 @@ def left(store):
 
 def send_again(store, number, by, body):
     """Send a file, throw it away, and send it again to the same address."""
-    promised = scene.promise(number, by, body)
+    promised = entry_scene.promise(number, by, body)
     assert store.receive(promised.url, promised.headers, body) == 200
     uploads.receive([promised.id], by=by)
     uploads.discard(promised.id, by=by)
@@ -86,12 +86,12 @@ def send_again(store, number, by, body):
 
 
 def test_what_is_sent_again_after_it_was_thrown_away_goes_when_its_address_ends(store, time, cast, number):
-    body = scene.png()
+    body = entry_scene.png()
     promised = send_again(store, number, cast["ken"], body)
     clear_unused()
     assert db.session.get(Upload, promised.id).state == "expired"
 
-    time.passed = rules.URL_LIFE + MINUTE
+    time.passed = entry_rules.URL_LIFE + MINUTE
     clear_unused()
 
     assert left(store) == []
@@ -99,25 +99,25 @@ def test_what_is_sent_again_after_it_was_thrown_away_goes_when_its_address_ends(
 
 
 def test_until_then_it_counts(store, cast, number, monkeypatch):
-    body = scene.png()
-    monkeypatch.setattr(rules, "MOST_WAITING_BYTES", 2 * len(body) - 1)
+    body = entry_scene.png()
+    monkeypatch.setattr(entry_rules, "MOST_WAITING_BYTES", 2 * len(body) - 1)
     send_again(store, number, cast["ken"], body)
 
     with pytest.raises(Refused, match="upload.too_much_removed"):
-        scene.promise(number, cast["ken"], body)
+        entry_scene.promise(number, cast["ken"], body)
 
 
 def test_a_slow_file_that_arrives_after_the_end_goes_at_the_next_look(store, time, cast, number):
-    body = scene.png()
-    promised = scene.promise(number, cast["ken"], body)
+    body = entry_scene.png()
+    promised = entry_scene.promise(number, cast["ken"], body)
     uploads.discard(promised.id, by=cast["ken"])
-    time.passed = rules.URL_LIFE + MINUTE
+    time.passed = entry_rules.URL_LIFE + MINUTE
     clear_unused()
     end_page()
     time.passed = timedelta()
     assert store.receive(promised.url, promised.headers, body) == 200  # begun in time, whole only now
 
-    time.passed = rules.URL_LIFE + 30 * MINUTE
+    time.passed = entry_rules.URL_LIFE + 30 * MINUTE
     clear_unused()
 
     assert left(store) == []
@@ -126,8 +126,8 @@ def test_a_slow_file_that_arrives_after_the_end_goes_at_the_next_look(store, tim
 def test_a_store_that_was_away_when_a_file_was_given_up_loses_it_at_the_next_look(
     store, time, cast, number, monkeypatch
 ):
-    scene.send(store, number, cast["ken"])
-    time.passed = rules.URL_LIFE + rules.KEPT_UNUSED + MINUTE
+    entry_scene.send(store, number, cast["ken"])
+    time.passed = entry_rules.URL_LIFE + entry_rules.KEPT_UNUSED + MINUTE
     with monkeypatch.context() as away:
         away.setattr(store, "delete", refuse)
         clear_unused()
@@ -147,10 +147,10 @@ def refuse(*_):
 def parted(app, cast, monkeypatch):
     """A file in two parts, promised to ken; and its bytes."""
     monkeypatch.setitem(app.config, "MULTIPART_OVER", MB)
-    monkeypatch.setattr(rules, "PART_SIZE", MB)
+    monkeypatch.setattr(entry_rules, "PART_SIZE", MB)
     body = b"ink" * 500_000
-    promised = scene.promise(
-        scene.contest(cast["hana"], state="awarded"), cast["ken"], body, purpose="deliverable"
+    promised = entry_scene.promise(
+        entry_scene.contest(cast["hana"], state="awarded"), cast["ken"], body, purpose="deliverable"
     )
     return promised, body
 
@@ -168,7 +168,7 @@ def test_parts_of_what_was_thrown_away_are_gone_and_no_other_is_taken(store, tim
 
     assert left(store) == []
     assert [put_part(store, part, body) for part in promised.parts] == [404, 404]
-    time.passed = rules.URL_LIFE + MINUTE
+    time.passed = entry_rules.URL_LIFE + MINUTE
     clear_unused()
     assert left(store) == []
 
@@ -192,11 +192,11 @@ def test_parts_whose_end_the_store_did_not_hear_of_go_at_the_next_look(
 def test_what_is_waited_for_stays(store, time, cast, number, parted):
     promised, body = parted
     put_part(store, promised.parts[0], body)
-    scene.send(store, number, cast["ken"])
-    scene.enter(store, number, cast["ken"], scene.png(7))
+    entry_scene.send(store, number, cast["ken"])
+    entry_scene.enter(store, number, cast["ken"], entry_scene.png(7))
     there = left(store)
 
-    time.passed = rules.URL_LIFE + MINUTE
+    time.passed = entry_rules.URL_LIFE + MINUTE
     clear_unused()
 
     assert left(store) == there and len(there) == 3
@@ -207,19 +207,19 @@ class TestTakenOutOfABrief:
 
     @pytest.fixture
     def brief(self, store, cast):
-        number = scene.contest(cast["hana"], state="draft", published_at=None)
-        upload = scene.send(store, number, cast["hana"], purpose="reference")
-        references.add(number, by=cast["hana"], upload_ids=[upload], now=clock.utcnow())
+        number = entry_scene.contest(cast["hana"], state="draft", published_at=None)
+        upload = entry_scene.send(store, number, cast["hana"], purpose="reference")
+        references_entries.add(number, by=cast["hana"], upload_ids=[upload], now=clock.utcnow())
         return number
 
     def take_out(self, number, cast):
         image_id = db.session.scalars(select(Image.id)).one()
         end_page()
-        references.remove(number, image_id, by=cast["hana"], now=clock.utcnow())
+        references_entries.remove(number, image_id, by=cast["hana"], now=clock.utcnow())
         render(image_id)
 
     def test_it_goes_when_its_address_ends(self, store, time, cast, brief):
-        time.passed = rules.URL_LIFE + MINUTE
+        time.passed = entry_rules.URL_LIFE + MINUTE
         clear_unused()
         assert left(store)
         time.passed = timedelta()
@@ -227,23 +227,23 @@ class TestTakenOutOfABrief:
         clear_unused()
         assert left(store)  # it keeps a second file from its address
 
-        time.passed = rules.URL_LIFE + MINUTE
+        time.passed = entry_rules.URL_LIFE + MINUTE
         clear_unused()
 
         assert left(store) == []
 
     def test_it_counts_until_then(self, store, cast, brief, monkeypatch):
-        size = len(scene.png())
-        monkeypatch.setattr(rules, "MOST_WAITING_BYTES", 2 * size - 1)
-        assert scene.promise(brief, cast["hana"], scene.png(), purpose="reference")
+        size = len(entry_scene.png())
+        monkeypatch.setattr(entry_rules, "MOST_WAITING_BYTES", 2 * size - 1)
+        assert entry_scene.promise(brief, cast["hana"], entry_scene.png(), purpose="reference")
         uploads.discard(
             db.session.scalars(select(Upload.id).where(Upload.used_at.is_(None))).one(), by=cast["hana"]
         )
-        monkeypatch.setattr(rules, "MOST_WAITING_BYTES", 3 * size - 1)
+        monkeypatch.setattr(entry_rules, "MOST_WAITING_BYTES", 3 * size - 1)
         self.take_out(brief, cast)
 
         with pytest.raises(Refused, match="upload.too_much_removed"):
-            scene.promise(brief, cast["hana"], scene.png(), purpose="reference")
+            entry_scene.promise(brief, cast["hana"], entry_scene.png(), purpose="reference")
 
 
 class TestRefused:
@@ -251,10 +251,10 @@ class TestRefused:
 
     @pytest.fixture(autouse=True)
     def three(self, store, monkeypatch):
-        monkeypatch.setitem(rules.MOST_WAITING, "entry", 3)
+        monkeypatch.setitem(entry_rules.MOST_WAITING, "entry", 3)
 
     def promise(self, number, by, minutes=0):
-        return scene.promise(number, by, scene.png(), now=self.now() + minutes * MINUTE)
+        return entry_scene.promise(number, by, entry_scene.png(), now=self.now() + minutes * MINUTE)
 
     def now(self):
         return clock.utcnow().replace(second=30, microsecond=0)
@@ -272,10 +272,10 @@ class TestRefused:
 
         assert why.code == "upload.too_many_removed"
         assert "unused uploads" not in sentence(why) and "3 files" in sentence(why)
-        assert why.values["at"] - self.now() == rules.URL_LIFE + timedelta(seconds=30)
-        assert scene.promise(number, cast["ken"], scene.png(), now=why.values["at"])
+        assert why.values["at"] - self.now() == entry_rules.URL_LIFE + timedelta(seconds=30)
+        assert entry_scene.promise(number, cast["ken"], entry_scene.png(), now=why.values["at"])
         with pytest.raises(Refused, match="upload.too_many_removed"):
-            scene.promise(number, cast["ken"], scene.png(), now=why.values["at"])
+            entry_scene.promise(number, cast["ken"], entry_scene.png(), now=why.values["at"])
 
     def test_some_wait_and_the_rest_were_removed(self, cast, number):
         uploads.discard(self.promise(number, cast["ken"], 1).id, by=cast["ken"])
@@ -291,15 +291,15 @@ class TestRefused:
         assert self.refusal(number, cast["ken"]).code == "upload.too_many_waiting"
 
     def test_bytes_that_were_removed(self, cast, number, monkeypatch):
-        size = len(scene.png())
-        monkeypatch.setitem(rules.MOST_WAITING, "entry", 30)
-        monkeypatch.setattr(rules, "MOST_WAITING_BYTES", 2 * size)
+        size = len(entry_scene.png())
+        monkeypatch.setitem(entry_rules.MOST_WAITING, "entry", 30)
+        monkeypatch.setattr(entry_rules, "MOST_WAITING_BYTES", 2 * size)
         for minutes in (1, 0):
             uploads.discard(self.promise(number, cast["ken"], minutes).id, by=cast["ken"])
 
         why = self.refusal(number, cast["ken"])
 
         assert why.code == "upload.too_much_removed"
-        assert why.values["at"] - self.now() == rules.URL_LIFE + timedelta(seconds=30)
-        assert scene.promise(number, cast["ken"], scene.png(), now=why.values["at"])
+        assert why.values["at"] - self.now() == entry_rules.URL_LIFE + timedelta(seconds=30)
+        assert entry_scene.promise(number, cast["ken"], entry_scene.png(), now=why.values["at"])
         assert self.refusal(number, cast["ken"]).values["at"] > why.values["at"]

@@ -3,31 +3,31 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import NoResultFound
 
-from contest.entries import rules, uploads
+from contest.entries import rules as entry_rules, uploads
 from contest.entries.model import Upload
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction
 from contest.kernel.refusal import Refused
 from storage.store import StoreAway
 from tests.conftest import both_databases
-from tests.entries import scene
+from tests.entries import scene as entry_scene
 
 pytestmark = pytest.mark.usefixtures("here")
 
 
 @pytest.fixture
 def cast(app):
-    return scene.people(app, "hana", "ken", "mei")
+    return entry_scene.people(app, "hana", "ken", "mei")
 
 
 @pytest.fixture
 def open_contest(cast):
-    return scene.contest(cast["hana"])
+    return entry_scene.contest(cast["hana"])
 
 
 def test_promise_then_put_then_received(store, cast, open_contest):
-    body = scene.png()
-    promised = scene.promise(open_contest, cast["ken"], body)
+    body = entry_scene.png()
+    promised = entry_scene.promise(open_contest, cast["ken"], body)
     assert uploads.look(promised.id, by=cast["ken"], now=utcnow()).state == "promised"
 
     assert store.receive(promised.url, promised.headers, body) in (200, 201)
@@ -41,8 +41,8 @@ def test_promise_then_put_then_received(store, cast, open_contest):
 
 
 def test_the_store_takes_neither_other_lengths_nor_a_second_file(store, cast, open_contest):
-    body = scene.png()
-    promised = scene.promise(open_contest, cast["ken"], body)
+    body = entry_scene.png()
+    promised = entry_scene.promise(open_contest, cast["ken"], body)
     assert store.receive(promised.url, promised.headers, body + b"more") == 403
     assert store.receive(promised.url, promised.headers, body) in (200, 201)
     assert store.receive(promised.url, promised.headers, body) == 412
@@ -50,7 +50,7 @@ def test_the_store_takes_neither_other_lengths_nor_a_second_file(store, cast, op
 
 def test_the_inbox_key_is_random_and_says_nothing(cast, open_contest):
     keys = {
-        db.session.get(Upload, scene.promise(open_contest, cast["ken"], scene.png()).id).inbox_key
+        db.session.get(Upload, entry_scene.promise(open_contest, cast["ken"], entry_scene.png()).id).inbox_key
         for _ in range(3)
     }
     assert len(keys) == 3
@@ -59,18 +59,18 @@ def test_the_inbox_key_is_random_and_says_nothing(cast, open_contest):
 
 def test_the_deadline_counts_and_a_second_later_does_not(cast):
     now = utcnow()
-    number = scene.contest(cast["hana"], entries_close_at=now)
-    promised = scene.promise(number, cast["ken"], scene.png(), now=now)
+    number = entry_scene.contest(cast["hana"], entries_close_at=now)
+    promised = entry_scene.promise(number, cast["ken"], entry_scene.png(), now=now)
     assert promised.expires_at <= now + timedelta(minutes=10)
     with pytest.raises(Refused, match="upload.not_wanted"):
-        scene.promise(number, cast["ken"], scene.png(), now=now + timedelta(seconds=1))
+        entry_scene.promise(number, cast["ken"], entry_scene.png(), now=now + timedelta(seconds=1))
 
 
 @pytest.mark.parametrize("who", ["ken", "hana"])
 @pytest.mark.parametrize("purpose", ["entry", "reference", "deliverable"])
 @pytest.mark.parametrize("state", ["draft", "published", "awarded", "settled", "cancelled", "lapsed"])
 def test_purposes_belong_to_people_and_states(cast, who, purpose, state):
-    number = scene.contest(cast["hana"], state=state)
+    number = entry_scene.contest(cast["hana"], state=state)
     wanted = (who, purpose, state) in {
         ("ken", "entry", "published"),
         ("hana", "reference", "draft"),
@@ -78,52 +78,54 @@ def test_purposes_belong_to_people_and_states(cast, who, purpose, state):
         ("hana", "deliverable", "awarded"),  # the table of rights lets only the winner come this far
     }
     if wanted:
-        assert scene.promise(number, cast[who], scene.png(), purpose=purpose)
+        assert entry_scene.promise(number, cast[who], entry_scene.png(), purpose=purpose)
     else:
         with pytest.raises(Refused, match="upload.not_wanted"):
-            scene.promise(number, cast[who], scene.png(), purpose=purpose)
+            entry_scene.promise(number, cast[who], entry_scene.png(), purpose=purpose)
 
 
 def test_a_deliverable_is_opaque_whatever_the_browser_calls_it(cast):
-    number = scene.contest(cast["hana"], state="awarded")
-    promised = scene.promise(number, cast["ken"], b"%PDF", purpose="deliverable", content_type="text/html")
+    number = entry_scene.contest(cast["hana"], state="awarded")
+    promised = entry_scene.promise(
+        number, cast["ken"], b"%PDF", purpose="deliverable", content_type="text/html"
+    )
     assert promised.headers["Content-Type"] == "application/octet-stream"
 
 
 def test_sixty_files_may_wait_and_used_or_expired_ones_do_not_count(cast, open_contest, monkeypatch):
-    monkeypatch.setitem(rules.MOST_WAITING, "entry", 3)
-    ids = [scene.promise(open_contest, cast["ken"], scene.png()).id for _ in range(3)]
+    monkeypatch.setitem(entry_rules.MOST_WAITING, "entry", 3)
+    ids = [entry_scene.promise(open_contest, cast["ken"], entry_scene.png()).id for _ in range(3)]
     with pytest.raises(Refused, match="upload.too_many_waiting"):
-        scene.promise(open_contest, cast["ken"], scene.png())
-    assert scene.promise(open_contest, cast["mei"], scene.png())
+        entry_scene.promise(open_contest, cast["ken"], entry_scene.png())
+    assert entry_scene.promise(open_contest, cast["mei"], entry_scene.png())
     with transaction() as session:
         session.get_one(Upload, ids[0]).used_at = utcnow()
         expired = session.get_one(Upload, ids[1])
         expired.state, expired.expires_at = "expired", utcnow() - timedelta(seconds=1)
-    assert scene.promise(open_contest, cast["ken"], scene.png())
+    assert entry_scene.promise(open_contest, cast["ken"], entry_scene.png())
 
 
 def test_a_file_thrown_away_counts_while_the_store_would_take_it_again(cast, open_contest, monkeypatch):
-    monkeypatch.setitem(rules.MOST_WAITING, "entry", 3)
+    monkeypatch.setitem(entry_rules.MOST_WAITING, "entry", 3)
     for _ in range(3):
-        uploads.discard(scene.promise(open_contest, cast["ken"], scene.png()).id, by=cast["ken"])
+        uploads.discard(entry_scene.promise(open_contest, cast["ken"], entry_scene.png()).id, by=cast["ken"])
     with pytest.raises(Refused, match="upload.too_many_removed"):
-        scene.promise(open_contest, cast["ken"], scene.png())
-    later = utcnow() + rules.URL_LIFE + timedelta(seconds=1)
-    assert scene.promise(open_contest, cast["ken"], scene.png(), now=later)
+        entry_scene.promise(open_contest, cast["ken"], entry_scene.png())
+    later = utcnow() + entry_rules.URL_LIFE + timedelta(seconds=1)
+    assert entry_scene.promise(open_contest, cast["ken"], entry_scene.png(), now=later)
 
 
 @both_databases
 def test_the_limit_holds_for_promises_at_the_same_instant(app, cast, open_contest, together, monkeypatch):
-    monkeypatch.setitem(rules.MOST_WAITING, "entry", 3)
-    answers = together(20, lambda _: scene.promise(open_contest, cast["ken"], scene.png()))
+    monkeypatch.setitem(entry_rules.MOST_WAITING, "entry", 3)
+    answers = together(20, lambda _: entry_scene.promise(open_contest, cast["ken"], entry_scene.png()))
     refused = [answer for answer in answers if isinstance(answer, Refused)]
     assert len(answers) - len(refused) == 3
     assert {why.code for why in refused} == {"upload.too_many_waiting"}
 
 
 def test_nobody_learns_of_anothers_upload(store, cast, open_contest):
-    mine = scene.send(store, open_contest, cast["ken"])
+    mine = entry_scene.send(store, open_contest, cast["ken"])
     with pytest.raises(NoResultFound):
         uploads.look(mine, by=cast["mei"], now=utcnow())
     with pytest.raises(Refused, match="upload.unknown"):
@@ -132,20 +134,20 @@ def test_nobody_learns_of_anothers_upload(store, cast, open_contest):
 
 
 def test_what_has_not_arrived_is_named(cast, open_contest):
-    promised = scene.promise(open_contest, cast["ken"], scene.png())
+    promised = entry_scene.promise(open_contest, cast["ken"], entry_scene.png())
     with pytest.raises(Refused, match="upload.not_arrived") as caught:
         uploads.receive([promised.id], by=cast["ken"])
     assert caught.value.values == {"file": "canary-file.png"}
 
 
 def test_after_its_address_ended_what_is_not_there_is_expired(cast, open_contest):
-    promised = scene.promise(open_contest, cast["ken"], scene.png())
+    promised = entry_scene.promise(open_contest, cast["ken"], entry_scene.png())
     later = promised.expires_at + timedelta(seconds=1)
     assert uploads.look(promised.id, by=cast["ken"], now=later).state == "expired"
 
 
 def test_storage_away_is_said_and_changes_nothing(store, cast, open_contest):
-    promised = scene.promise(open_contest, cast["ken"], scene.png())
+    promised = entry_scene.promise(open_contest, cast["ken"], entry_scene.png())
     store.away = True
     with pytest.raises(StoreAway):
         uploads.look(promised.id, by=cast["ken"], now=utcnow())
@@ -155,7 +157,7 @@ def test_storage_away_is_said_and_changes_nothing(store, cast, open_contest):
 
 
 def test_an_upload_is_used_once_and_in_the_order_given(store, cast, open_contest):
-    ids = [scene.send(store, open_contest, cast["ken"], scene.png(n)) for n in (1, 2, 3)]
+    ids = [entry_scene.send(store, open_contest, cast["ken"], entry_scene.png(n)) for n in (1, 2, 3)]
     about = {"by": cast["ken"], "contest_id": open_contest, "purpose": "entry", "now": utcnow()}
     taken = uploads.take([ids[2], ids[0]], **about)
     assert [upload.id for upload in taken] == [ids[2], ids[0]]

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
 
-from contest.entries import rules, uploads
+from contest.entries import rules as entry_rules, uploads
 from contest.entries.jobs import clear_unused, look_for_orphans
 from contest.entries.model import Upload
 from contest.kernel.clock import utcnow
@@ -14,7 +14,7 @@ from contest.kernel.db import db, end_page, transaction
 from contest.kernel.refusal import Refused
 from storage.store import StoreAway
 from tests.conftest import both_databases
-from tests.entries import scene
+from tests.entries import scene as entry_scene
 
 pytestmark = pytest.mark.usefixtures("here")
 BODY = b"ink" * 700_000
@@ -25,21 +25,21 @@ ABOUT = {"purpose": "deliverable", "filename": "marque finale.ai"}
 def small(app, monkeypatch):
     """A megabyte is large in these tests, and sent in two parts and a rest."""
     monkeypatch.setitem(app.config, "MULTIPART_OVER", 1024**2)
-    monkeypatch.setattr(rules, "PART_SIZE", 800_000)
+    monkeypatch.setattr(entry_rules, "PART_SIZE", 800_000)
 
 
 @pytest.fixture
 def cast(app):
-    return scene.people(app, "hana", "ken", "mei")
+    return entry_scene.people(app, "hana", "ken", "mei")
 
 
 @pytest.fixture
 def number(cast):
-    return scene.contest(cast["hana"], state="awarded")
+    return entry_scene.contest(cast["hana"], state="awarded")
 
 
 def promise(number, by, body=BODY, **changes):
-    return scene.promise(number, by, body, **ABOUT | changes)
+    return entry_scene.promise(number, by, body, **ABOUT | changes)
 
 
 def send(store, promised, *numbers, body=BODY):
@@ -73,7 +73,7 @@ def test_what_is_as_large_as_the_limit_goes_in_one(cast, number):
 
 @pytest.mark.parametrize(("size", "expected"), [(1, [1]), (8, [8]), (9, [8, 1]), (24, [8, 8, 8])])
 def test_parts_add_up_to_the_file(size, expected):
-    assert rules.part_sizes(size, 8) == expected
+    assert entry_rules.part_sizes(size, 8) == expected
 
 
 def test_parts_become_one_file_which_is_used_like_any(store, cast, number):
@@ -89,7 +89,7 @@ def test_parts_become_one_file_which_is_used_like_any(store, cast, number):
     )
     with store.open(upload.inbox_key) as stream:
         assert stream.read() == BODY
-    assert store.stat(upload.inbox_key).content_type == rules.OPAQUE
+    assert store.stat(upload.inbox_key).content_type == entry_rules.OPAQUE
 
 
 def test_the_same_file_chosen_again_goes_on_where_it_stopped(store, cast, number):
@@ -237,14 +237,14 @@ def test_addresses_of_parts_end_as_those_of_whole_files_do(app, cast, monkeypatc
     monkeypatch.setitem(app.config, "MULTIPART_OVER", 10)
     now = utcnow().replace(microsecond=0)
     for left, life in ((timedelta(days=1), timedelta(hours=1)), (timedelta(0), timedelta(minutes=10))):
-        number = scene.contest(cast["hana"], entries_close_at=now + left)
-        assert scene.promise(number, cast["ken"], scene.png(), now=now).expires_at == now + life
+        number = entry_scene.contest(cast["hana"], entries_close_at=now + left)
+        assert entry_scene.promise(number, cast["ken"], entry_scene.png(), now=now).expires_at == now + life
 
 
 def test_what_nobody_came_back_for_is_cleared_after_two_days(store, cast, number):
     promised = promise(number, cast["ken"])
     send(store, promised, 1)
-    end = rules.URL_LIFE + rules.KEPT_PARTS
+    end = entry_rules.URL_LIFE + entry_rules.KEPT_PARTS
 
     _age(promised.id, end - timedelta(minutes=1))
     clear_unused()
@@ -260,7 +260,7 @@ def test_what_nobody_came_back_for_is_cleared_after_two_days(store, cast, number
 
 def test_a_sending_that_no_promise_knows_is_abandoned_after_a_day(store, cast, number):
     promised = promise(number, cast["ken"])
-    store.begin("inbox/lost", content_type=rules.OPAQUE, size=1)
+    store.begin("inbox/lost", content_type=entry_rules.OPAQUE, size=1)
     look_for_orphans()
     assert len(list(store.unfinished("inbox/"))) == 2
 
@@ -287,9 +287,9 @@ class TestOfferedAgain:
         assert [upload.id for upload in offered] == [whole.id, on_its_way.id]
 
     def test_only_ones_own_for_this_purpose_and_the_newest(self, store, cast):
-        number = scene.contest(cast["hana"])
-        ids = [scene.send(store, number, cast["ken"], scene.png(shade)) for shade in range(3)]
-        scene.send(store, number, cast["mei"])
+        number = entry_scene.contest(cast["hana"])
+        ids = [entry_scene.send(store, number, cast["ken"], entry_scene.png(shade)) for shade in range(3)]
+        entry_scene.send(store, number, cast["mei"])
 
         def offered(who="ken", purpose="entry"):
             return [u.id for u in uploads.waiting(number, by=cast[who], purpose=purpose, most=2)]

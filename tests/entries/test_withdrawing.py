@@ -7,19 +7,22 @@ import time_machine
 from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
 
-from contest.awards import jobs, queries
+from contest.awards import jobs as award_jobs, queries as award_queries
 from contest.awards.actions import awarding
 from contest.contests import rules as contest_rules
 from contest.contests.model import PUBLISHED, Contest
-from contest.entries import actions, lifecycle, rules
-from contest.entries import queries as entries
+from contest.entries import (
+    actions as entry_actions,
+    lifecycle as entry_lifecycle,
+    queries as entry_queries,
+    rules as entry_rules,
+)
 from contest.entries.events import VersionReady, WithdrawalFinal, WithdrawalTakenBack
 from contest.entries.jobs import end_withdrawal
 from contest.entries.model import Entry
 from contest.events import record
 from contest.events.model import Recorded
-from contest.judging import actions as judging
-from contest.judging import queries as opinions
+from contest.judging import actions as judging_actions, queries as judging_queries
 from contest.kernel.db import reader, transaction
 from contest.kernel.refusal import Refused
 from contest.notices.model import Notice
@@ -28,10 +31,10 @@ from contest.people.ladder import Measure
 from contest.work import queue
 from contest.work.model import Job
 from tests import make
-from tests.awards import scene
+from tests.awards import scene as award_scene
 from tests.awards.scene import CHOICE, DAY, at_once
 from tests.conftest import both_databases
-from tests.entries import scene as sending
+from tests.entries import scene as entry_scene
 from tests.judging import rows
 from tests.make import NOON
 
@@ -44,7 +47,7 @@ def back(entry, *states, contest=None, living=0, now=NOON):
     """Take the withdrawal of an entry back whose versions are in these states."""
     versions = [make.version(number=n, state=state) for n, state in enumerate(states, 1)]
     contest = contest or make.contest(state=PUBLISHED)
-    return lifecycle.take_back_withdrawal(contest, entry, versions, living=living, now=now)
+    return entry_lifecycle.take_back_withdrawal(contest, entry, versions, living=living, now=now)
 
 
 def withdrawn(**changes):
@@ -70,8 +73,10 @@ class TestWhatItReturnsTo:
     )
     def test_from_every_state_to_what_it_would_be_now(self, was, versions, is_again):
         entry, contest = make.entry(**was), make.contest(state=PUBLISHED)
-        lifecycle.withdraw(contest, entry, now=NOON)
-        lifecycle.settle(entry, [make.version(number=n, state=state) for n, state in enumerate(versions, 1)])
+        entry_lifecycle.withdraw(contest, entry, now=NOON)
+        entry_lifecycle.settle(
+            entry, [make.version(number=n, state=state) for n, state in enumerate(versions, 1)]
+        )
         assert entry.state == "withdrawn"
         told = back(entry, *versions)
         assert (entry.state, entry.withdrawn_at) == (is_again, None)
@@ -113,9 +118,9 @@ class TestUntilWhen:
     )
     def test_a_second_before_its_end_at_it_and_after(self, withdrawn_at, ends):
         contest = make.contest(state=PUBLISHED)
-        assert rules.withdrawal_ends(contest, withdrawn_at) == ends
+        assert entry_rules.withdrawal_ends(contest, withdrawn_at) == ends
         for now, may in ((ends - SECOND, True), (ends, True), (ends + SECOND, False)):
-            assert rules.take_back_until(contest, withdrawn_at, now) == (ends if may else None)
+            assert entry_rules.take_back_until(contest, withdrawn_at, now) == (ends if may else None)
             entry = withdrawn(withdrawn_at=withdrawn_at)
             if may:
                 back(entry, "ready", now=now)
@@ -128,11 +133,11 @@ class TestUntilWhen:
     @pytest.mark.parametrize("moved", [-3 * DAY, 5 * DAY])
     def test_a_deadline_that_moves_takes_the_end_along(self, moved):
         contest = make.contest(state=PUBLISHED, entries_close_at=CLOSE + moved)
-        assert rules.withdrawal_ends(contest, NOON) == CLOSE + moved + 10 * MINUTE
+        assert entry_rules.withdrawal_ends(contest, NOON) == CLOSE + moved + 10 * MINUTE
 
     @pytest.mark.parametrize("state", [state for state in CONTEST_STATES if state != PUBLISHED])
     def test_pages_offer_it_no_longer_than_it_may_be_done(self, state):
-        assert rules.take_back_until(make.contest(state=state), NOON, NOON) is None
+        assert entry_rules.take_back_until(make.contest(state=state), NOON, NOON) is None
 
 
 class TestItsPlace:
@@ -158,7 +163,7 @@ class TestItsPlace:
 class TestItsEnd:
     def finish(self, now=CLOSE + DAY + 10 * MINUTE + SECOND, state=PUBLISHED, **changes):
         entry = withdrawn(**{"withdrawn_at": CLOSE + DAY} | changes)
-        return lifecycle.finish_withdrawal(
+        return entry_lifecycle.finish_withdrawal(
             make.contest(state=state), entry, withdrawn_at=CLOSE + DAY, now=now
         )
 
@@ -192,18 +197,18 @@ class TestItsEnd:
 @pytest.fixture
 def stage(app):
     """Ken's #1 and Mei's #2 in Hana's contest, judged by Rei since a day before CHOICE."""
-    made = scene.judging(app)
+    made = award_scene.judging(app)
     with app.app_context():
         rows.judge(made.contest, made.who["rei"])
         yield made
 
 
 def leave(stage, now=CHOICE, entry=None, who="ken"):
-    actions.withdraw(entry or stage.ken, by=stage.who[who], now=now)
+    entry_actions.withdraw(entry or stage.ken, by=stage.who[who], now=now)
 
 
 def return_(stage, now=CHOICE, entry=None, who="ken"):
-    actions.take_back_withdrawal(entry or stage.ken, by=stage.who[who], now=now)
+    entry_actions.take_back_withdrawal(entry or stage.ken, by=stage.who[who], now=now)
 
 
 def row(entry_id):
@@ -230,43 +235,45 @@ def works(now):
 @both_databases
 def test_marks_stars_shortlist_and_words_count_again(stage):
     hana, rei = stage.who["hana"], stage.who["rei"]
-    judging.mark(stage.contest, 1, by=rei, mark="keep", now=CHOICE)
-    judging.rate(stage.contest, 1, by=hana, stars=4, now=CHOICE)
-    judging.shortlist(stage.contest, 1, by=hana, now=CHOICE)
-    actions.comment(stage.ken, by=hana, text="Thicker?", now=CHOICE)
+    judging_actions.mark(stage.contest, 1, by=rei, mark="keep", now=CHOICE)
+    judging_actions.rate(stage.contest, 1, by=hana, stars=4, now=CHOICE)
+    judging_actions.shortlist(stage.contest, 1, by=hana, now=CHOICE)
+    entry_actions.comment(stage.ken, by=hana, text="Thicker?", now=CHOICE)
     contest = reader().get_one(Contest, stage.contest)
     sees = rows.client_sees(hana)
-    before = opinions.tallies(stage.contest, sees=sees)[stage.ken]
+    before = judging_queries.tallies(stage.contest, sees=sees)[stage.ken]
     assert (before.keep, before.stars, before.shortlisted) == (1, 4, True)
 
     leave(stage)
     with pytest.raises(NoResultFound):
-        entries.entry(contest, 1, sees=sees, now=CHOICE)
-    assert entries.counts(stage.contest) == (1, 1)
+        entry_queries.entry(contest, 1, sees=sees, now=CHOICE)
+    assert entry_queries.counts(stage.contest) == (1, 1)
     with pytest.raises(Refused, match="award.entry_not_eligible"):
-        scene.award(stage)
+        award_scene.award(stage)
     return_(stage, now=CHOICE + 10 * MINUTE)
 
-    assert opinions.tallies(stage.contest, sees=sees)[stage.ken] == before
-    assert [word.text for word in entries.entry(contest, 1, sees=sees, now=CHOICE).thread] == ["Thicker?"]
-    assert entries.counts(stage.contest) == (2, 2)
-    scene.award(stage, now=CHOICE + 10 * MINUTE)
+    assert judging_queries.tallies(stage.contest, sees=sees)[stage.ken] == before
+    assert [word.text for word in entry_queries.entry(contest, 1, sees=sees, now=CHOICE).thread] == [
+        "Thicker?"
+    ]
+    assert entry_queries.counts(stage.contest) == (2, 2)
+    award_scene.award(stage, now=CHOICE + 10 * MINUTE)
 
 
 def test_what_is_withdrawn_makes_no_shortlist_and_no_number_of_keeps_to_look_for(stage):
     hana, rei = stage.who["hana"], stage.who["rei"]
-    judging.mark(stage.contest, 1, by=rei, mark="keep", now=CHOICE)
-    judging.shortlist(stage.contest, 1, by=hana, now=CHOICE)
+    judging_actions.mark(stage.contest, 1, by=rei, mark="keep", now=CHOICE)
+    judging_actions.shortlist(stage.contest, 1, by=hana, now=CHOICE)
     leave(stage)
-    assert set(opinions.tallies(stage.contest, sees=rows.client_sees(hana))) == {stage.mei}
+    assert set(judging_queries.tallies(stage.contest, sees=rows.client_sees(hana))) == {stage.mei}
 
 
 def test_nobody_writes_to_the_client_about_what_the_client_cannot_see(stage):
     leave(stage)
     with pytest.raises(Refused, match="comment.withdrawn"):
-        actions.comment(stage.ken, by=stage.who["ken"], text="Hello", now=CHOICE)
+        entry_actions.comment(stage.ken, by=stage.who["ken"], text="Hello", now=CHOICE)
     return_(stage)
-    assert actions.comment(stage.ken, by=stage.who["ken"], text="Hello", now=CHOICE)
+    assert entry_actions.comment(stage.ken, by=stage.who["ken"], text="Hello", now=CHOICE)
 
 
 def test_of_a_first_entry_that_was_withdrawn_before_it_was_ready_the_client_is_not_told(stage):
@@ -308,7 +315,7 @@ def test_who_takes_it_back_and_withdraws_again_has_ten_minutes_anew(stage):
 
 def test_after_an_award_nobody_is_told_and_nothing_comes_back(stage):
     leave(stage)
-    scene.award(stage, entry=stage.mei, now=CHOICE + MINUTE)
+    award_scene.award(stage, entry=stage.mei, now=CHOICE + MINUTE)
     with pytest.raises(Refused, match="entry.withdrawal_sealed"):
         return_(stage, now=CHOICE + 2 * MINUTE)
     works(CHOICE + DAY)
@@ -316,7 +323,7 @@ def test_after_an_award_nobody_is_told_and_nothing_comes_back(stage):
 
 
 def test_of_a_withdrawal_while_the_contest_is_open_the_client_is_not_told(stage):
-    scene.alter(Contest, stage.contest, entries_close_at=CHOICE)
+    award_scene.alter(Contest, stage.contest, entries_close_at=CHOICE)
     leave(stage)
     works(CHOICE + DAY)
     assert hears(stage) == []
@@ -334,28 +341,28 @@ def test_who_is_suspended_does_not_come_back(stage):
 @both_databases
 @pytest.mark.parametrize("turn", range(2))
 def test_a_place_is_taken_by_one_of_a_new_entry_and_one_that_comes_back(app, store, turn):
-    who = sending.people(app)
+    who = entry_scene.people(app)
     with app.app_context():
-        number, now = sending.contest(who["hana"]), NOON
+        number, now = entry_scene.contest(who["hana"]), NOON
         made = rows.entries(number, who["ken"], 10)
-        actions.withdraw(made[0], by=who["ken"], now=now)
-        uploads = [sending.send(store, number, who["ken"], sending.png(n)) for n in range(2)]
+        entry_actions.withdraw(made[0], by=who["ken"], now=now)
+        uploads = [entry_scene.send(store, number, who["ken"], entry_scene.png(n)) for n in range(2)]
 
     def enter(upload):
-        words = {"words": sending.WORDS, "declared": sending.OWN, "now": now}
-        return lambda: actions.enter(number, by=who["ken"], upload_ids=[upload], **words)
+        words = {"words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": now}
+        return lambda: entry_actions.enter(number, by=who["ken"], upload_ids=[upload], **words)
 
-    acts = [lambda: actions.take_back_withdrawal(made[0], by=who["ken"], now=now), *map(enter, uploads)]
+    acts = [lambda: entry_actions.take_back_withdrawal(made[0], by=who["ken"], now=now), *map(enter, uploads)]
     outcomes = at_once(app, *(acts if turn else acts[::-1]))
 
     assert outcomes == {"done": 1, "entry.too_many": 2}
     with app.app_context():
-        assert entries.living_of(number, who["ken"]) == 10
+        assert entry_queries.living_of(number, who["ken"]) == 10
 
 
 @both_databases
 def test_twenty_at_once_come_back_once(app):
-    stage = scene.judging(app)
+    stage = award_scene.judging(app)
     with app.app_context():
         leave(stage)
 
@@ -369,15 +376,15 @@ def test_twenty_at_once_come_back_once(app):
 @both_databases
 @pytest.mark.parametrize("turn", range(2))
 def test_an_award_and_a_return_at_once_have_one_outcome(app, turn):
-    stage = scene.judging(app)
+    stage = award_scene.judging(app)
     with app.app_context():
         leave(stage)
 
-    acts = [lambda: scene.award(stage, entry=stage.mei), lambda: return_(stage)]
+    acts = [lambda: award_scene.award(stage, entry=stage.mei), lambda: return_(stage)]
     outcomes = at_once(app, *acts[:: 1 if turn else -1])
 
     with app.app_context():
-        assert queries.live_award(stage.contest).entry_id == stage.mei
+        assert award_queries.live_award(stage.contest).entry_id == stage.mei
         came_back = row(stage.ken).state == "ready"
         assert outcomes == ({"done": 2} if came_back else {"done": 1, "entry.withdrawal_sealed": 1})
 
@@ -388,7 +395,7 @@ def closed(stage):
 
 def lapses(now):
     with time_machine.travel(now, tick=False):
-        jobs.lapse_due()
+        award_jobs.lapse_due()
 
 
 @both_databases
@@ -400,14 +407,14 @@ def test_a_contest_lapses_only_once_no_entry_can_come_back(stage, before):
         leave(stage, now=left, entry=entry, who=who)
     ends = max(closed(stage), left + 10 * MINUTE)
     lapses(ends + MINUTE)
-    assert scene.state(stage)[0] == "published"
+    assert award_scene.state(stage)[0] == "published"
     with pytest.raises(Refused, match="contest.still_time"):
         awarding.lapse(stage.contest, now=ends)
     lapses(ends + MINUTE + SECOND)
-    assert scene.state(stage)[0] == "lapsed"
+    assert award_scene.state(stage)[0] == "lapsed"
     with pytest.raises(Refused, match="entry.withdrawal_sealed"):
         return_(stage, now=ends)
-    scene.books_are_clean()
+    award_scene.books_are_clean()
 
 
 def test_an_entry_that_came_back_keeps_the_contest(stage):
@@ -416,14 +423,14 @@ def test_an_entry_that_came_back_keeps_the_contest(stage):
         leave(stage, now=left, entry=entry, who=who)
     return_(stage, now=left + 10 * MINUTE)
     lapses(left + DAY)
-    assert scene.state(stage)[0] == "published"
-    scene.award(stage)
+    assert award_scene.state(stage)[0] == "published"
+    award_scene.award(stage)
 
 
 @both_databases
 @pytest.mark.parametrize("turn", range(2))
 def test_a_lapse_and_a_return_at_once_have_one_outcome(app, turn):
-    stage = scene.judging(app)
+    stage = award_scene.judging(app)
     with app.app_context():
         end = closed(stage)
         for entry, who in ((stage.ken, "ken"), (stage.mei, "mei")):
@@ -433,23 +440,23 @@ def test_a_lapse_and_a_return_at_once_have_one_outcome(app, turn):
     outcomes = at_once(app, *acts[:: 1 if turn else -1])
 
     with app.app_context():
-        lapsed = scene.state(stage)[0] == "lapsed"
+        lapsed = award_scene.state(stage)[0] == "lapsed"
         refusal = "entry.withdrawal_sealed" if lapsed else "contest.still_time"
         assert outcomes == {"done": 1, refusal: 1}
         assert row(stage.ken).state == ("withdrawn" if lapsed else "ready")
-        scene.books_are_clean()
+        award_scene.books_are_clean()
 
 
 def test_an_entry_prepared_while_it_was_withdrawn_comes_back_ready(app, store):
-    who = sending.people(app)
+    who = entry_scene.people(app)
     with app.app_context():
-        number = sending.contest(who["hana"])
-        sending.enter(store, number, who["ken"])
-        entry = entries.find(number, 1).id
-        actions.withdraw(entry, by=who["ken"], now=NOON)
-        sending.work()
+        number = entry_scene.contest(who["hana"])
+        entry_scene.enter(store, number, who["ken"])
+        entry = entry_queries.find(number, 1).id
+        entry_actions.withdraw(entry, by=who["ken"], now=NOON)
+        entry_scene.work()
         assert row(entry).state == "withdrawn"
-        actions.take_back_withdrawal(entry, by=who["ken"], now=NOON)
+        entry_actions.take_back_withdrawal(entry, by=who["ken"], now=NOON)
         assert (row(entry).state, row(entry).shown_version) == ("ready", 1)
 
 

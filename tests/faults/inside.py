@@ -12,10 +12,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from contest import create_app
-from contest.contests import actions as contests
-from contest.contests import agreement
-from contest.entries import actions as entries
-from contest.entries import uploads
+from contest.contests import actions as contest_actions, agreement
+from contest.entries import actions as entry_actions, uploads
 from contest.entries.actions.making import Words
 from contest.entries.declarations import Declarations
 from contest.entries.model import Upload
@@ -23,7 +21,7 @@ from contest.kernel import ports
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db
 from contest.kernel.money import Money
-from contest.ledger import audit
+from contest.ledger import audit as ledger_audit
 from contest.payments import receipts
 from storage.s3 import S3Store
 from tests import cast
@@ -70,13 +68,13 @@ class Inside:
         """A complete brief whose money is held."""
         by, now = self.ids[client], utcnow()
         with self.app.app_context():
-            number = contests.create(by=by, language="ja", time_zone="Asia/Tokyo", now=now)
+            number = contest_actions.create(by=by, language="ja", time_zone="Asia/Tokyo", now=now)
             brief = {
                 "title": "みなと焙煎所のロゴ", "description": "看板と豆袋に使うロゴ。", "category": "logo",
                 "required_formats": ["SVG"], "prize": Money(prize),
             }  # fmt: skip
-            contests.save(number, brief, by=by, now=now)
-            contests.fund(number, gateway="sandbox", by=by, now=now)
+            contest_actions.save(number, brief, by=by, now=now)
+            contest_actions.fund(number, gateway="sandbox", by=by, now=now)
             if paid:
                 receipts.pay_at_once(number, gateway="sandbox", by=by, now=now)
         return number
@@ -85,7 +83,7 @@ class Inside:
         """An open contest."""
         number = self.draft(client)
         with self.app.app_context():
-            contests.publish(number, agreement=agreement.CURRENT, by=self.ids[client], now=utcnow())
+            contest_actions.publish(number, agreement=agreement.CURRENT, by=self.ids[client], now=utcnow())
         return number
 
     def entry(self, contest: int, designer: str, picture: bytes, *, type: str = "image/png") -> int:
@@ -95,7 +93,7 @@ class Inside:
     def enters(self, contest: int, designer: str, upload: str) -> int:
         """An entry of a picture that has arrived; the store is not asked."""
         with self.app.app_context():
-            made = entries.enter(
+            made = entry_actions.enter(
                 contest, by=self.ids[designer], upload_ids=[upload], words=Words(title="港の朝"),
                 declared=Declarations(own_work=True), now=utcnow(),
             )  # fmt: skip
@@ -127,7 +125,7 @@ class Inside:
     def books(self) -> list[str]:
         """What is wrong with the books."""
         with self.app.app_context():
-            return audit.verify()
+            return ledger_audit.verify()
 
 
 def _store(environment: dict[str, str]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from contest.entries.jobs import look_for_orphans
 from contest.entries.model import READY, Entry, Image
 from contest.entries.queries import losses
 from contest.ledger.model import Transfer
-from contest.payments import queries as payments
+from contest.payments import queries as payment_queries
 from contest.work.model import DEAD, Job
 from tests.faults.inside import Inside, inside, until
 from tests.imaging.samples import png
@@ -107,4 +107,4 @@ def test_a_restored_house_has_all_that_stood_at_its_backup(
 
 def _held(here: Inside, contest: int) -> object:
     with here.app.app_context():
-        return payments.funding(contest).held
+        return payment_queries.funding(contest).held

@@ -15,7 +15,7 @@ import pytest
 from flask import Flask, current_app
 from sqlalchemy import func, select
 
-from contest.awards import queries
+from contest.awards import queries as award_queries
 from contest.awards.actions import awarding, deliverables, handover
 from contest.awards.model import Award, Deliverable, Delivered, Handover
 from contest.contests import rules as contest_rules
@@ -28,20 +28,19 @@ from contest.kernel.db import reader
 from contest.kernel.once import once
 from contest.ledger.model import Transfer
 from contest.notices.model import Notice
-from contest.payments import payouts
-from contest.payments import queries as payments
+from contest.payments import payouts, queries as payment_queries
 from contest.payments.model import Payout, Receipt
 from contest.work import queue
 from contest.work.model import DONE, Job
 from storage.disk import DiskStore
 from tests import cast
-from tests.awards import scene
+from tests.awards import scene as award_scene
 from tests.awards.scene import CHOICE, DAY, SECOND, Stage
 from tests.conftest import both_databases
-from tests.entries import scene as entering
+from tests.entries import scene as entry_scene
 from tests.faults.deaths import dies, leases_run_out
 from tests.judging import rows
-from tests.payments import scene as money
+from tests.payments import scene as payment_scene
 
 TIMES = 25
 SHARED = ("transaction.before_commit", "transaction.after_commit", "events.after_row", "work.after_enqueue")
@@ -63,10 +62,10 @@ class Deed:
 def judging(who: dict[str, int]) -> Stage:
     """A contest whose call has closed, its prize held and two entries in it; the winner is new in the house."""
     winner = rows_person(who)
-    facts = {"language": "ja", "entries_close_at": CHOICE - DAY, "agreement_version": scene.VERSION}
-    contest = money.draft(who["hana"], **facts)
-    money.receive(contest, by=who["sota"])
-    money.publish(contest, who["hana"])
+    facts = {"language": "ja", "entries_close_at": CHOICE - DAY, "agreement_version": award_scene.VERSION}
+    contest = payment_scene.draft(who["hana"], **facts)
+    payment_scene.receive(contest, by=who["sota"])
+    payment_scene.publish(contest, who["hana"])
     ken = rows.entry(contest, winner, 1, made_at=CHOICE - 2 * DAY)
     mei = rows.entry(contest, who["mei"], 2, made_at=CHOICE - 2 * DAY)
     return Stage(who | {"ken": winner}, contest, ken, mei)
@@ -76,25 +75,25 @@ def rows_person(who: dict[str, int]) -> int:
     """Somebody new, paid to an account of their own."""
     turn = next(_turns)
     (person,) = cast.join(current_app._get_current_object(), f"p{turn}").values()
-    money.bank_details(person, f"{turn:07d}")
+    payment_scene.bank_details(person, f"{turn:07d}")
     return person
 
 
 def awarded(who: dict[str, int]) -> Stage:
     stage = judging(who)
-    scene.award(stage)
+    award_scene.award(stage)
     return stage
 
 
 def complete(who: dict[str, int]) -> Stage:
     stage = awarded(who)
-    scene.complete(stage)
+    award_scene.complete(stage)
     return stage
 
 
 def delivered(who: dict[str, int]) -> Stage:
     stage = complete(who)
-    scene.deliver(stage)
+    award_scene.deliver(stage)
     return stage
 
 
@@ -117,25 +116,25 @@ def sent(who: dict[str, int]) -> tuple[Stage, int]:
 
 def overdue(who: dict[str, int]) -> Stage:
     stage = awarded(who)
-    late = queries.handover(stage.contest).handover.due_at + SECOND
+    late = award_queries.handover(stage.contest).handover.due_at + SECOND
     awarding.ask_void(stage.contest, reason="音沙汰なし", by=who["hana"], now=late)
     return stage
 
 
 def late(stage: Stage):
-    return queries.handover(stage.contest, ended=True).handover.due_at + SECOND
+    return award_queries.handover(stage.contest, ended=True).handover.due_at + SECOND
 
 
 def unpaid(who: dict[str, int]) -> Stage:
-    return Stage(who, money.draft(who["hana"]), 0, 0)
+    return Stage(who, payment_scene.draft(who["hana"]), 0, 0)
 
 
 def call(who: dict[str, int]) -> tuple[Stage, list[str]]:
-    contest = money.draft(who["hana"], entries_close_at=entering.utcnow() + 7 * DAY)
-    money.receive(contest, by=who["sota"])
-    money.publish(contest, who["hana"])
+    contest = payment_scene.draft(who["hana"], entries_close_at=entry_scene.utcnow() + 7 * DAY)
+    payment_scene.receive(contest, by=who["sota"])
+    payment_scene.publish(contest, who["hana"])
     stage = Stage(who, contest, 0, 0)
-    return stage, [entering.send(ports.store(), contest, who["ken"], entering.png(next(_turns)))]
+    return stage, [entry_scene.send(ports.store(), contest, who["ken"], entry_scene.png(next(_turns)))]
 
 
 def count(model: Any, **facts: Any) -> int:
@@ -148,37 +147,37 @@ def happened(stage: Stage, kind: str) -> int:
 
 def paid_out(stage: Stage) -> tuple[Any, ...]:
     found = reader().scalars(select(Payout).where(Payout.person_id == stage.who["ken"])).all()
-    return tuple((one.state, one.amount) for one in found), payments.balance(stage.who["ken"]).amount
+    return tuple((one.state, one.amount) for one in found), payment_queries.balance(stage.who["ken"]).amount
 
 
-PRIZE = money.PRIZE.amount
+PRIZE = payment_scene.PRIZE.amount
 DEEDS = (
     Deed(
         "receipt", MOVES, unpaid,
-        lambda s: money.receive(s.contest, by=s.who["sota"]),
-        lambda s: (payments.funding(s.contest).held,
-                   count(Receipt, reference=payments.funding(s.contest).reference)) == (money.DUE, 1),
+        lambda s: payment_scene.receive(s.contest, by=s.who["sota"]),
+        lambda s: (payment_queries.funding(s.contest).held,
+                   count(Receipt, reference=payment_queries.funding(s.contest).reference)) == (payment_scene.DUE, 1),
     ),
     Deed(
-        "award", SHARED, judging, scene.award,
+        "award", SHARED, judging, award_scene.award,
         lambda s: (count(Award, contest_id=s.contest), count(Handover, contest_id=s.contest),
                    happened(s, "award.decided")) == (1, 1, 1),
     ),
     Deed(
-        "delivery", SHARED, complete, scene.deliver,
+        "delivery", SHARED, complete, award_scene.deliver,
         lambda s: (happened(s, "handover.delivered"),
-                   count(Delivered, handover_id=queries.handover(s.contest).handover.id)) == (1, 2),
+                   count(Delivered, handover_id=award_queries.handover(s.contest).handover.id)) == (1, 2),
     ),
     Deed(
         "acceptance", MOVES, delivered,
         lambda s: handover.accept(s.contest, by=s.who["hana"], now=CHOICE),
-        lambda s: (payments.balance(s.who["ken"]).amount, happened(s, "handover.accepted"),
+        lambda s: (payment_queries.balance(s.who["ken"]).amount, happened(s, "handover.accepted"),
                    count(Transfer, contest_id=s.contest, kind="prize")) == (PRIZE, 1, 1),
     ),
     Deed(
         "acceptance by the clock", MOVES, delivered,
         lambda s: handover.accept(s.contest, by=None, now=CHOICE + 6 * DAY),
-        lambda s: (payments.balance(s.who["ken"]).amount, happened(s, "handover.accepted")) == (PRIZE, 1),
+        lambda s: (payment_queries.balance(s.who["ken"]).amount, happened(s, "handover.accepted")) == (PRIZE, 1),
     ),
     Deed(
         "payout", MOVES, settled,
@@ -203,17 +202,17 @@ DEEDS = (
     Deed(
         "voiding", SHARED, overdue,
         lambda s: awarding.void(s.contest, reason="納品なし", by=s.who["sota"], now=late(s)),
-        lambda s: (scene.state(s), happened(s, "award.voided")) == (("published", None), 1),
+        lambda s: (award_scene.state(s), happened(s, "award.voided")) == (("published", None), 1),
     ),
     Deed(
         "lapse", MOVES, judging,
         lambda s: awarding.lapse(s.contest, now=contest_rules.choice_ends(reader().get_one(Contest, s.contest)) + SECOND),
-        lambda s: (scene.state(s)[0], count(Transfer, contest_id=s.contest, kind="refund")) == ("lapsed", 1),
+        lambda s: (award_scene.state(s)[0], count(Transfer, contest_id=s.contest, kind="refund")) == ("lapsed", 1),
     ),
     Deed(
         "entry", SHARED, call,
-        lambda s: entering.actions.enter(s[0].contest, by=s[0].who["ken"], upload_ids=s[1], words=entering.WORDS,
-                                         declared=entering.OWN, now=entering.utcnow()),
+        lambda s: entry_scene.actions.enter(s[0].contest, by=s[0].who["ken"], upload_ids=s[1], words=entry_scene.WORDS,
+                                         declared=entry_scene.OWN, now=entry_scene.utcnow()),
         lambda s: (happened(s[0], "entry.entered"), entering_counts(s[0])) == (1, (1, 1)),
     ),
 )  # fmt: skip
@@ -259,7 +258,7 @@ def crashes(
         assert all(died) or not any(died), (deed.name, point)
         deaths += sum(died)
     with app.app_context():
-        money.books_are_clean()
+        payment_scene.books_are_clean()
     return deaths
 
 
@@ -306,7 +305,7 @@ def letters_survive(
     for point, _turn in itertools.product(points, range(times)):
         with app.app_context():
             queue.drain(CHOICE + 400 * DAY)
-            scene.award(judging(who))
+            award_scene.award(judging(who))
             before = post.sent(), count(Notice)
         deaths += dies(app, folder / "orders", point, lambda: queue.drain(CHOICE + SECOND))
         with app.app_context():
@@ -343,7 +342,7 @@ def files_survive(app: Flask, who: dict[str, int], folder: Path, times: int, poi
         body = f"<svg>{point} {turn}</svg>".encode()
         with app.app_context():
             stage = awarded(who)
-            scene.agree(stage)
+            award_scene.agree(stage)
             queue.drain(CHOICE + 400 * DAY)
             file = sent_file(stage, body)
         deaths += dies(app, folder / "orders", point, lambda: queue.drain(CHOICE + SECOND))
@@ -358,7 +357,7 @@ def files_survive(app: Flask, who: dict[str, int], folder: Path, times: int, poi
             assert {key for key, _stat in store.list("")} == known
             assert reader().scalars(select(Job.id).where(Job.state != DONE)).all() == []
     with app.app_context():
-        money.books_are_clean()
+        payment_scene.books_are_clean()
     return deaths
 
 

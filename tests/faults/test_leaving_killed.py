@@ -17,11 +17,11 @@ from contest.kernel import db as kernel_db
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader, transaction
 from contest.kernel.faults import reached
-from contest.ledger import audit
+from contest.ledger import audit as ledger_audit
 from contest.mail.model import Mail
 from contest.people import erasure
 from contest.people.model import Person, SignIn
-from contest.personal_data import erase, exports, jobs
+from contest.personal_data import erase, exports as personal_data_exports, jobs as personal_data_jobs
 from contest.personal_data.model import Departure, Export
 from contest.work import queue
 from contest.work.model import DONE, Job
@@ -81,7 +81,7 @@ def ends(stage: Stage) -> None:
         queue.drain(utcnow() + timedelta(minutes=2))
         end_page()
         assert reader().scalars(select(Job.kind).where(Job.state != DONE, Job.due_at <= utcnow())).all() == []
-        assert audit.verify() == []
+        assert ledger_audit.verify() == []
 
 
 def gone(stage: Stage, departure: int) -> bool:
@@ -107,7 +107,7 @@ def gone(stage: Stage, departure: int) -> bool:
             and person.password is None,
         }
         assert len(facts) == 1, "half erased"
-        assert audit.verify() == []
+        assert ledger_audit.verify() == []
         return facts.pop()
 
 
@@ -130,7 +130,7 @@ def mei_leaves(stage: Stage) -> tuple[int, set[str]]:
     departure, _later = leave_with_report(stage)
     with stage.app.app_context():
         mei = stage.scene.ids["mei"]
-        jobs.write_export(exports.ask(mei, now=utcnow()))
+        personal_data_jobs.write_export(personal_data_exports.ask(mei, now=utcnow()))
         originals = (
             select(Image.original_key)
             .join(Version, Version.id == Image.version_id)
@@ -142,7 +142,7 @@ def mei_leaves(stage: Stage) -> tuple[int, set[str]]:
         assert pictures
     idle(stage)
     with stage.app.app_context():
-        queue.enqueue(jobs.erase_account, due_at=utcnow(), slot="tests", departure_id=departure)
+        queue.enqueue(personal_data_jobs.erase_account, due_at=utcnow(), slot="tests", departure_id=departure)
     return departure, pictures
 
 
@@ -162,7 +162,7 @@ def copy_dies(stands: Callable[[], Stage], tmp_path: Path, point: str, passed: i
     stage = stands()
     mei, store = stage.scene.ids["mei"], stage.app.extensions["konpe.store"]
     with stage.app.app_context():
-        export = exports.ask(mei, now=utcnow())
+        export = personal_data_exports.ask(mei, now=utcnow())
     died = dies(stage.app, tmp_path / "orders", point, passing(passed, lambda: queue.drain(utcnow())))
     ends(stage)
     with stage.app.app_context():
@@ -177,7 +177,7 @@ def copy_dies(stands: Callable[[], Stage], tmp_path: Path, point: str, passed: i
         assert reader().scalar(select(func.count()).where(Mail.subject == subject)) == 1
         known = {part["key"] for part in row.parts}
         end_page()
-        jobs.sweep_exports()
+        personal_data_jobs.sweep_exports()
         assert {key for key, _stat in store.list("exports/")} == known
     return died
 
@@ -194,7 +194,7 @@ def at_each(one: Callable[..., bool], stands: Callable[[], Stage], tmp_path: Pat
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pictures go two at a time, and what nobody knows is swept at once."""
     monkeypatch.setattr(erase, "BATCH", 2)
-    monkeypatch.setattr(jobs, "ORPHANED", timedelta(seconds=-1))
+    monkeypatch.setattr(personal_data_jobs, "ORPHANED", timedelta(seconds=-1))
 
 
 @pytest.mark.parametrize("stands", ["stages"], indirect=True)

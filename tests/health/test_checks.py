@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from contest.entries import jobs
+from contest.entries import jobs as entry_jobs
 from contest.health import checks
 from contest.health.opening import refuse_demo
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction, writer
 from contest.kernel.settings import Unsafe
-from contest.people import actions
+from contest.people import actions as person_actions
 from contest.work import queue
 from contest.work.model import DONE, Job
 from contest.work.worker import beat
@@ -160,7 +160,7 @@ def test_one_person_s_long_backlog_of_images_is_well_while_it_is_worked_off(app)
     late = asked + timedelta(minutes=6)
     with app.app_context():
         for n in range(3):
-            queue.enqueue(jobs.render, due_at=asked, person_id=ken, image_id=n)
+            queue.enqueue(entry_jobs.render, due_at=asked, person_id=ken, image_id=n)
     assert "queue" in failing(app, now=late)  # nobody takes any
     with app.app_context():
         assert queue.claim(late, queues=[queue.RENDER]) is not None
@@ -180,7 +180,9 @@ def test_production_refuses_the_demos_people(app):
     app.config["KONPE_ENV"] = "production"
     refuse_demo(app)
     with app.app_context():
-        actions.create(email="demo@example.jp", name="Demo", password=PASSWORD, seeded=True, now=utcnow())
+        person_actions.create(
+            email="demo@example.jp", name="Demo", password=PASSWORD, seeded=True, now=utcnow()
+        )
     with pytest.raises(Unsafe, match="flask demo"):
         refuse_demo(app)
     app.config["KONPE_ENV"] = "development"

@@ -13,9 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from contest.imaging import cage as house_cage
-from contest.imaging import cages as cages_module
-from contest.imaging import calls, seal, server, specs
+from contest.imaging import cage, cages, calls, seal, server, specs
 from contest.imaging.cages import Cages
 from contest.imaging.reasons import Unreadable
 from contest.imaging.seal import Limits
@@ -322,8 +320,8 @@ def test_where_there_are_no_namespaces_a_cage_is_sealed_by_the_rest(picture, out
 def test_a_cage_killed_by_the_limit_of_cpu_took_too_long(end, cpu, code):
     report = {"exit": end, "memory_kib": 1_000, "cpu_seconds": cpu}
 
-    with pytest.raises(cages_module._Failed, match=code):
-        cages_module._judge(cages_module._Ending({}, report, out_of_time=False), {}, {}, QUICK)
+    with pytest.raises(cages._Failed, match=code):
+        cages._judge(cages._Ending({}, report, out_of_time=False), {}, {}, QUICK)
 
 
 def test_the_fork_server_has_nothing_of_the_worker_s_environment(cages):
@@ -472,16 +470,16 @@ def test_an_old_pillow_is_refused_at_start(monkeypatch):
 
 
 def test_the_cages_of_the_process_start_by_themselves_and_stop(picture, out_dir, monkeypatch):
-    monkeypatch.setattr(house_cage, "_house", Cages())  # other tests of this process go on with theirs
+    monkeypatch.setattr(cage, "_house", Cages())  # other tests of this process go on with theirs
     try:
-        assert house_cage.run(picture, out_dir=out_dir, kinds=["thumb"]).renditions[0].kind == "thumb"
-        assert house_cage.limits_in_force()["memory"]
+        assert cage.run(picture, out_dir=out_dir, kinds=["thumb"]).renditions[0].kind == "thumb"
+        assert cage.limits_in_force()["memory"]
     finally:
-        house_cage.stop()
+        cage.stop()
     with pytest.raises(server.ServerLost):
-        house_cage.run(picture, out_dir=out_dir, kinds=["thumb"])
-    house_cage.start(at_once=1)
-    house_cage.stop()
+        cage.run(picture, out_dir=out_dir, kinds=["thumb"])
+    cage.start(at_once=1)
+    cage.stop()
 
 
 def _ignore(cages, path, out_dir):

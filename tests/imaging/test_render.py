@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from contest.imaging import letters, specs, watermark
+from contest.imaging import letters as imaging_letters, specs, watermark
 from contest.imaging.inspect import inspect
 from contest.imaging.reasons import Unreadable
 from contest.imaging.render import render
@@ -238,7 +238,7 @@ def marked(text):
 
 
 def test_a_mark_in_japanese_is_drawn_in_japanese():
-    if letters.found() is None:
+    if imaging_letters.found() is None:
         lacking("A font for Japanese", APT + "fonts-noto-cjk")
     assert marked("デザイン工房 #12") not in (marked(watermark.FALLBACK), marked("デザイン工務 #12"))
 
@@ -250,8 +250,10 @@ def test_letters_that_no_font_has_are_never_drawn_as_boxes(monkeypatch):
 
 
 def test_what_a_mark_is_drawn_with_has_a_name():
-    assert letters.face("Konpe #1") == ""
-    assert letters.face("コンペ #1") == (letters.found().name if letters.found() else "none")
+    assert imaging_letters.face("Konpe #1") == ""
+    assert imaging_letters.face("コンペ #1") == (
+        imaging_letters.found().name if imaging_letters.found() else "none"
+    )
 
 
 @pytest.mark.parametrize("kind", specs.SPECS)

@@ -9,12 +9,12 @@ from playwright.sync_api import expect
 
 from contest import create_app
 from contest.awards.model import Deliverable
-from contest.entries import rules
+from contest.entries import rules as entry_rules
 from contest.entries.model import Upload
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db
 from contest.kernel.ports import store
-from tests.awards import scene
+from tests.awards import scene as award_scene
 from tests.running import at_rgw, running
 
 pytestmark = [pytest.mark.real_clock, pytest.mark.usefixtures("built")]
@@ -55,9 +55,9 @@ class Walk:
             SECRET_KEY=house.environment["SECRET_KEY"], **{name: settings[name] for name in names},
         )  # fmt: skip
         now = utcnow()
-        stage = scene.judging(self.app, closed=now - scene.DAY)
+        stage = award_scene.judging(self.app, closed=now - award_scene.DAY)
         with self.app.app_context():
-            scene.award(stage, now=now)
+            award_scene.award(stage, now=now)
         self.url = f"{house.url}/contests/{stage.contest}/handover"
         self.puts: list[tuple[int, int]] = []  # number and status of each part that was answered
         self.context = chromium.new_context(locale="en", viewport={"width": 1280, "height": 900})
@@ -110,7 +110,7 @@ class Walk:
 
 
 def test_a_large_file_arrives_through_cuts_and_a_reload_and_only_what_is_missing_is_sent_again(walk):
-    page, parts = walk.page, set(range(1, len(rules.part_sizes(walk.size, rules.PART_SIZE)) + 1))
+    page, parts = walk.page, set(range(1, len(entry_rules.part_sizes(walk.size, entry_rules.PART_SIZE)) + 1))
     page.goto(walk.url)
     walk.throttle(walk.size // 8)
 

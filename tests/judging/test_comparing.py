@@ -2,7 +2,7 @@
 
 import pytest
 
-from contest.judging import queries
+from contest.judging import queries as judging_queries
 from contest.judging.model import Shortlisting
 from contest.kernel.db import end_page, transaction
 from contest.kernel.sees import Entries, Sees
@@ -24,7 +24,7 @@ def contest(people):
 
 
 def side_by_side(contest, sees, *numbers):
-    return [card.number for card in queries.compared(contest, numbers, sees=sees, now=JUDGING)]
+    return [card.number for card in judging_queries.compared(contest, numbers, sees=sees, now=JUDGING)]
 
 
 def test_up_to_four_in_the_order_asked_for_each_once(people, contest):
@@ -59,8 +59,8 @@ def test_the_shortlist_and_a_judges_keeps_come_first(people, contest):
     for entry, mark in ((ids[0], "keep"), (ids[2], "maybe"), (ids[4], "out")):
         rows.mark(rei, entry, mark)
 
-    judge = queries.comparable(contest, sees=rows.judge_sees(rei, people["rei"]), now=JUDGING)
-    client = queries.comparable(contest, sees=rows.client_sees(people["hana"]), now=JUDGING)
+    judge = judging_queries.comparable(contest, sees=rows.judge_sees(rei, people["rei"]), now=JUDGING)
+    client = judging_queries.comparable(contest, sees=rows.client_sees(people["hana"]), now=JUDGING)
 
     assert [card.number for card in judge] == [1, 3, 4, 2, 5]
     assert [card.number for card in client] == [2, 5, 4, 3, 1]
@@ -71,5 +71,5 @@ def test_the_choice_takes_three_statements(here, people, contest, many):
     rows.entries(contest, people["ken"], many)
     end_page()
     with heard(here) as statements:
-        queries.comparable(contest, sees=rows.client_sees(people["hana"]), now=JUDGING)
+        judging_queries.comparable(contest, sees=rows.client_sees(people["hana"]), now=JUDGING)
     assert len(statements) == 3

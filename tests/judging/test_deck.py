@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from contest.judging import queries
+from contest.judging import queries as judging_queries
 from contest.kernel.db import end_page
 from contest.kernel.sees import Entries, Scale
 from tests import cast
@@ -25,7 +25,7 @@ def contest(people):
 
 
 def dealt(judge_id, sees, **how):
-    return [card.number for card in queries.deck(judge_id, sees=sees, now=JUDGING, **how).cards]
+    return [card.number for card in judging_queries.deck(judge_id, sees=sees, now=JUDGING, **how).cards]
 
 
 def test_what_has_left_the_contest_and_what_is_related_is_not_dealt(people, contest):
@@ -39,7 +39,7 @@ def test_what_has_left_the_contest_and_what_is_related_is_not_dealt(people, cont
     rei = rows.judge(contest, people["rei"], people["mei"])
     sees = rows.judge_sees(rei, people["rei"], recused=frozenset({people["mei"]}))
 
-    deck = queries.deck(rei, sees=sees, now=JUDGING)
+    deck = judging_queries.deck(rei, sees=sees, now=JUDGING)
 
     assert [card.number for card in deck.cards] == [1]
     assert (deck.size, dict(deck.marks), deck.all_seen) == (1, {"unseen": 1}, False)
@@ -65,7 +65,7 @@ def test_each_judge_meets_the_entries_in_an_order_of_their_own_and_goes_on_where
 
     rows.mark(rei, ids[order[0] - 1], "keep")
     rows.mark(rei, ids[order[1] - 1], "out")
-    deck = queries.deck(rei, sees=seen, now=JUDGING)
+    deck = judging_queries.deck(rei, sees=seen, now=JUDGING)
     assert [card.number for card in deck.cards] == order
     assert (deck.at, dict(deck.marks)) == (2, {"keep": 1, "out": 1, "unseen": 10})
     assert [card.mark for card in deck.cards[:3]] == ["keep", "out", None]
@@ -79,7 +79,7 @@ def test_a_large_deck_is_dealt_hand_by_hand(people, contest):
     for number in order[:12]:
         rows.mark(rei, ids[number - 1], "keep")
 
-    deck = queries.deck(rei, sees=sees, now=JUDGING, hand=10)
+    deck = judging_queries.deck(rei, sees=sees, now=JUDGING, hand=10)
     assert [card.number for card in deck.cards] == order[10:20]
     assert (deck.first, deck.at, deck.size, deck.marks["keep"]) == (10, 2, 25, 12)
     assert dealt(rei, sees, hand=10, number=order[24]) == order[20:]
@@ -87,7 +87,7 @@ def test_a_large_deck_is_dealt_hand_by_hand(people, contest):
 
     for number in order[12:]:
         rows.mark(rei, ids[number - 1], "out")
-    assert queries.deck(rei, sees=sees, now=JUDGING).all_seen
+    assert judging_queries.deck(rei, sees=sees, now=JUDGING).all_seen
     assert dealt(rei, sees, mark="unseen") == []
 
 
@@ -95,7 +95,7 @@ def test_a_card_carries_every_image_and_no_author(people, contest):
     rows.entry(contest, people["ken"], 1, images=3)
     rei = rows.judge(contest, people["rei"])
 
-    card = queries.deck(rei, sees=rows.judge_sees(rei, people["rei"]), now=JUDGING).cards[0]
+    card = judging_queries.deck(rei, sees=rows.judge_sees(rei, people["rei"]), now=JUDGING).cards[0]
 
     assert [(one.thumb.width, one.preview.width, one.full.width) for one in card.sheets] == [
         (320, 1280, 2560)
@@ -104,7 +104,7 @@ def test_a_card_carries_every_image_and_no_author(people, contest):
         "entry_id", "number", "version", "title", "alt", "mark", "sheets",
     }  # fmt: skip
     small = rows.judge_sees(rei, people["rei"], scale=Scale.PREVIEW)
-    assert queries.deck(rei, sees=small, now=JUDGING).cards[0].sheets[0].full is None
+    assert judging_queries.deck(rei, sees=small, now=JUDGING).cards[0].sheets[0].full is None
 
 
 @pytest.mark.parametrize("many", [1, 30, 300])
@@ -114,5 +114,5 @@ def test_a_deck_takes_three_statements_at_any_size(here, people, contest, many):
     sees = rows.judge_sees(rei, people["rei"], recused=frozenset({people["mei"]}))
     end_page()
     with heard(here) as statements:
-        deck = queries.deck(rei, sees=sees, now=JUDGING)
+        deck = judging_queries.deck(rei, sees=sees, now=JUDGING)
     assert (len(deck.cards), deck.size, len(statements)) == (min(many, 200), many, 3)

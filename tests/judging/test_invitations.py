@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
 
 from contest.events.model import Recorded
-from contest.judging import actions, queries, rules
+from contest.judging import actions as judging_actions, queries as judging_queries, rules as judging_rules
 from contest.judging.model import Invitation
 from contest.kernel.db import end_page, reader, transaction
 from contest.kernel.refusal import Refused
@@ -36,7 +36,7 @@ def contest_id(people):
 
 
 def invited(contest_id, people, email="rei@example.jp", now=NOON):
-    actions.invite(contest_id, email=email, by=people["hana"], now=now)
+    judging_actions.invite(contest_id, email=email, by=people["hana"], now=now)
     return token_in(last_mail())
 
 
@@ -97,9 +97,9 @@ def test_inviting_an_entrant_looks_to_the_client_like_any_other_invitation(peopl
     invited(contest_id, people, email="mei@example.jp")
 
     with pytest.raises(Refused, match="judge.has_entered"):
-        actions.accept(token, by=people["ken"], now=NOON)
+        judging_actions.accept(token, by=people["ken"], now=NOON)
 
-    waiting = queries.panel(contest_id).waiting
+    waiting = judging_queries.panel(contest_id).waiting
     assert [(one.email, one.state(NOON)) for one in waiting] == [
         ("ken@example.jp", "waiting"),
         ("mei@example.jp", "waiting"),
@@ -109,17 +109,17 @@ def test_inviting_an_entrant_looks_to_the_client_like_any_other_invitation(peopl
 def test_accepting_joins_the_panel(people, contest_id):
     token = invited(contest_id, people)
 
-    assert actions.accept(token, by=people["rei"], now=NOON) == contest_id
+    assert judging_actions.accept(token, by=people["rei"], now=NOON) == contest_id
 
-    assert queries.judge_of(contest_id, people["rei"]) is not None
+    assert judging_queries.judge_of(contest_id, people["rei"]) is not None
     assert kinds() == ["judge.invited", "judge.joined"]
-    assert queries.panel(contest_id).waiting == []
+    assert judging_queries.panel(contest_id).waiting == []
 
 
 def test_the_same_person_clicking_twice_joins_once(people, contest_id):
     token = invited(contest_id, people)
     for _ in range(2):
-        assert actions.accept(token, by=people["rei"], now=NOON) == contest_id
+        assert judging_actions.accept(token, by=people["rei"], now=NOON) == contest_id
     assert reader().scalar(select(func.count()).select_from(Judge)) == 1
     assert kinds().count("judge.joined") == 1
 
@@ -127,23 +127,23 @@ def test_the_same_person_clicking_twice_joins_once(people, contest_id):
 def test_an_invitation_is_bound_to_its_address(people, contest_id):
     token = invited(contest_id, people)
     with pytest.raises(Refused, match="invitation.other_account"):
-        actions.accept(token, by=people["ume"], now=NOON)
-    assert queries.judge_of(contest_id, people["ume"]) is None
+        judging_actions.accept(token, by=people["ume"], now=NOON)
+    assert judging_queries.judge_of(contest_id, people["ume"]) is None
 
 
 def test_a_token_nobody_was_sent_leads_nowhere(people, contest_id):
     for act in (
-        lambda: actions.accept("guess", by=people["rei"], now=NOON),
+        lambda: judging_actions.accept("guess", by=people["rei"], now=NOON),
         lambda: join("guess"),
-        lambda: queries.offer("guess", person_id=None, now=NOON),
-        lambda: queries.offer("\ud800", person_id=None, now=NOON),
+        lambda: judging_queries.offer("guess", person_id=None, now=NOON),
+        lambda: judging_queries.offer("\ud800", person_id=None, now=NOON),
     ):
         with pytest.raises(NoResultFound):
             act()
 
 
 def join(token, name="山本 司", password=PASSWORD, now=NOON):
-    return actions.join(
+    return judging_actions.join(
         token,
         name=name,
         password=password,
@@ -160,7 +160,7 @@ def test_joining_makes_a_confirmed_account_and_takes_the_seat_in_one_step(people
 
     person = reader().get_one(Person, person_id)
     assert (person.email, person.name, person.confirmed_at) == ("tsukasa@example.jp", "山本 司", NOON)
-    assert queries.judge_of(contest_id, person_id) is not None
+    assert judging_queries.judge_of(contest_id, person_id) is not None
 
 
 def test_joining_refuses_an_address_that_has_an_account(people, contest_id):
@@ -181,7 +181,7 @@ def test_joining_takes_over_an_account_whose_address_was_never_confirmed(people,
         )
         session.add(squatter)
     token = invited(contest_id, people, email="tsukasa@example.jp")
-    assert not queries.offer(token, person_id=None, now=NOON).has_account
+    assert not judging_queries.offer(token, person_id=None, now=NOON).has_account
 
     person = reader().get_one(Person, join(token))
     assert (person.name, person.confirmed_at) == ("山本 司", NOON)
@@ -200,33 +200,33 @@ def test_sending_again_ends_the_old_link(people, contest_id):
     old = invited(contest_id, people)
     invitation = reader().scalars(select(Invitation.id)).one()
     with pytest.raises(Refused, match="invitation.just_sent"):
-        actions.resend(contest_id, invitation, by=people["hana"], now=NOON + timedelta(minutes=9))
+        judging_actions.resend(contest_id, invitation, by=people["hana"], now=NOON + timedelta(minutes=9))
 
-    actions.resend(contest_id, invitation, by=people["hana"], now=LATER)
+    judging_actions.resend(contest_id, invitation, by=people["hana"], now=LATER)
 
     fresh = token_in(last_mail())
     assert fresh != old
     with pytest.raises(NoResultFound):
-        actions.accept(old, by=people["rei"], now=LATER)
-    actions.accept(fresh, by=people["rei"], now=LATER)
+        judging_actions.accept(old, by=people["rei"], now=LATER)
+    judging_actions.accept(fresh, by=people["rei"], now=LATER)
 
 
 def test_inviting_an_address_that_waits_sends_the_same_invitation_again(people, contest_id):
     invited(contest_id, people)
     invited(contest_id, people, now=LATER)
-    assert len(queries.panel(contest_id).waiting) == 1
+    assert len(judging_queries.panel(contest_id).waiting) == 1
 
 
 def test_a_revoked_link_opens_nothing_until_the_client_thinks_again(people, contest_id):
     token = invited(contest_id, people)
     invitation = reader().scalars(select(Invitation.id)).one()
 
-    actions.revoke(contest_id, invitation, by=people["hana"], now=NOON)
+    judging_actions.revoke(contest_id, invitation, by=people["hana"], now=NOON)
     with pytest.raises(Refused, match="invitation.revoked"):
-        actions.accept(token, by=people["rei"], now=NOON)
+        judging_actions.accept(token, by=people["rei"], now=NOON)
 
-    actions.restore(contest_id, invitation, by=people["hana"], now=NOON)
-    actions.accept(token, by=people["rei"], now=NOON)
+    judging_actions.restore(contest_id, invitation, by=people["hana"], now=NOON)
+    judging_actions.accept(token, by=people["rei"], now=NOON)
     assert kinds() == [
         "judge.invited", "judge.invitation_revoked", "judge.invitation_restored", "judge.joined",
     ]  # fmt: skip
@@ -234,12 +234,14 @@ def test_a_revoked_link_opens_nothing_until_the_client_thinks_again(people, cont
 
 def test_a_judge_is_removed_so_many_times_a_day(people, contest_id):
     judge_id, hana = rows.judge(contest_id, people["rei"]), people["hana"]
-    for _ in range(rules.MOST_REMOVALS):
-        actions.remove(contest_id, judge_id, by=hana, now=NOON)
-        actions.give_back(contest_id, judge_id, by=hana, now=NOON)
+    for _ in range(judging_rules.MOST_REMOVALS):
+        judging_actions.remove(contest_id, judge_id, by=hana, now=NOON)
+        judging_actions.give_back(contest_id, judge_id, by=hana, now=NOON)
     with pytest.raises(Refused, match="judge.removed_often"):
-        actions.remove(contest_id, judge_id, by=hana, now=NOON + rules.DAY - timedelta(seconds=1))
-    actions.remove(contest_id, judge_id, by=hana, now=NOON + rules.DAY)
+        judging_actions.remove(
+            contest_id, judge_id, by=hana, now=NOON + judging_rules.DAY - timedelta(seconds=1)
+        )
+    judging_actions.remove(contest_id, judge_id, by=hana, now=NOON + judging_rules.DAY)
 
 
 def test_invitations_and_seats_of_another_contest_are_not_found(people, contest_id):
@@ -248,74 +250,74 @@ def test_invitations_and_seats_of_another_contest_are_not_found(people, contest_
     invitation = reader().scalars(select(Invitation.id)).one()
     judge_id = rows.judge(contest_id, people["rei"])
     for act in (
-        lambda: actions.revoke(other, invitation, by=people["hana"], now=NOON),
-        lambda: actions.restore(other, invitation, by=people["hana"], now=NOON),
-        lambda: actions.resend(other, invitation, by=people["hana"], now=LATER),
-        lambda: actions.remove(other, judge_id, by=people["hana"], now=NOON),
-        lambda: actions.give_back(other, judge_id, by=people["hana"], now=NOON),
-        lambda: actions.remove(contest_id, 999, by=people["hana"], now=NOON),
+        lambda: judging_actions.revoke(other, invitation, by=people["hana"], now=NOON),
+        lambda: judging_actions.restore(other, invitation, by=people["hana"], now=NOON),
+        lambda: judging_actions.resend(other, invitation, by=people["hana"], now=LATER),
+        lambda: judging_actions.remove(other, judge_id, by=people["hana"], now=NOON),
+        lambda: judging_actions.give_back(other, judge_id, by=people["hana"], now=NOON),
+        lambda: judging_actions.remove(contest_id, 999, by=people["hana"], now=NOON),
     ):
         with pytest.raises(NoResultFound):
             act()
 
 
 def test_a_removed_judge_may_be_invited_again_and_gets_the_same_seat(people, contest_id):
-    actions.accept(invited(contest_id, people), by=people["rei"], now=NOON)
-    judge_id = queries.judge_of(contest_id, people["rei"]).id
-    actions.remove(contest_id, judge_id, by=people["hana"], now=NOON)
-    assert queries.judge_of(contest_id, people["rei"]) is None
+    judging_actions.accept(invited(contest_id, people), by=people["rei"], now=NOON)
+    judge_id = judging_queries.judge_of(contest_id, people["rei"]).id
+    judging_actions.remove(contest_id, judge_id, by=people["hana"], now=NOON)
+    assert judging_queries.judge_of(contest_id, people["rei"]) is None
 
-    actions.accept(invited(contest_id, people, now=LATER), by=people["rei"], now=LATER)
+    judging_actions.accept(invited(contest_id, people, now=LATER), by=people["rei"], now=LATER)
 
-    assert queries.judge_of(contest_id, people["rei"]).id == judge_id
+    assert judging_queries.judge_of(contest_id, people["rei"]).id == judge_id
 
 
 def test_a_judge_whom_staff_removed_is_not_brought_back_by_the_client(people, contest_id):
     """Nor by an invitation that was sent before; staff themselves may."""
-    actions.accept(invited(contest_id, people), by=people["rei"], now=NOON)
-    judge_id = queries.judge_of(contest_id, people["rei"]).id
-    actions.remove_by_staff(contest_id, judge_id, by=people["sota"], reason=" Related. ", now=NOON)
-    (gone,) = queries.panel(contest_id).removed
+    judging_actions.accept(invited(contest_id, people), by=people["rei"], now=NOON)
+    judge_id = judging_queries.judge_of(contest_id, people["rei"]).id
+    judging_actions.remove_by_staff(contest_id, judge_id, by=people["sota"], reason=" Related. ", now=NOON)
+    (gone,) = judging_queries.panel(contest_id).removed
     assert (gone.removal_reason, gone.removed_at) == ("Related.", NOON)
 
     with pytest.raises(Refused, match="judge.removed_by_staff"):
-        actions.give_back(contest_id, judge_id, by=people["hana"], now=NOON)
+        judging_actions.give_back(contest_id, judge_id, by=people["hana"], now=NOON)
     with pytest.raises(Refused, match="invitation.removed_by_staff"):
         invited(contest_id, people, now=LATER)
-    actions.reinstate(contest_id, judge_id, by=people["sota"], now=NOON)
-    assert queries.judge_of(contest_id, people["rei"]).removal_reason is None
+    judging_actions.reinstate(contest_id, judge_id, by=people["sota"], now=NOON)
+    assert judging_queries.judge_of(contest_id, people["rei"]).removal_reason is None
     assert kinds() == [
         "judge.invited", "judge.joined", "judge.removed_by_staff", "judge.reinstated",
     ]  # fmt: skip
 
 
 def test_staff_give_a_reason_and_put_back_only_whom_they_removed(people, contest_id):
-    actions.accept(invited(contest_id, people), by=people["rei"], now=NOON)
-    judge_id = queries.judge_of(contest_id, people["rei"]).id
+    judging_actions.accept(invited(contest_id, people), by=people["rei"], now=NOON)
+    judge_id = judging_queries.judge_of(contest_id, people["rei"]).id
     with pytest.raises(Refused, match="judge.reason_needed"):
-        actions.remove_by_staff(contest_id, judge_id, by=people["sota"], reason="  ", now=NOON)
-    actions.remove(contest_id, judge_id, by=people["hana"], now=NOON)
+        judging_actions.remove_by_staff(contest_id, judge_id, by=people["sota"], reason="  ", now=NOON)
+    judging_actions.remove(contest_id, judge_id, by=people["hana"], now=NOON)
     with pytest.raises(Refused, match="judge.removed_by_client"):
-        actions.reinstate(contest_id, judge_id, by=people["sota"], now=NOON)
+        judging_actions.reinstate(contest_id, judge_id, by=people["sota"], now=NOON)
 
 
 def test_what_the_link_offers_depends_on_who_opens_it(people, contest_id):
     token = invited(contest_id, people)
 
-    stranger = queries.offer(token, person_id=None, now=NOON)
+    stranger = judging_queries.offer(token, person_id=None, now=NOON)
     assert (stranger.has_account, stranger.is_mine, stranger.joined, stranger.trouble) == (
         True,
         False,
         False,
         None,
     )
-    other = queries.offer(token, person_id=people["ume"], now=NOON)
+    other = judging_queries.offer(token, person_id=people["ume"], now=NOON)
     assert (other.is_mine, other.joined) == (False, False)
-    own = queries.offer(token, person_id=people["rei"], now=NOON)
+    own = judging_queries.offer(token, person_id=people["rei"], now=NOON)
     assert (own.is_mine, own.joined, own.client) == (True, False, cast.NAMES["hana"])
 
-    actions.accept(token, by=people["rei"], now=NOON)
-    used = queries.offer(token, person_id=people["rei"], now=NOON)
+    judging_actions.accept(token, by=people["rei"], now=NOON)
+    used = judging_queries.offer(token, person_id=people["rei"], now=NOON)
     assert (used.joined, used.trouble.code) == (True, "invitation.used")
 
 
@@ -337,7 +339,7 @@ def test_many_clicks_at_once_make_one_judge(app):
             except Refused as why:
                 answers.append(why.code)
 
-    acts = [lambda: actions.accept(mine, by=people["rei"], now=NOON)] * 5 + [lambda: join(new)] * 5
+    acts = [lambda: judging_actions.accept(mine, by=people["rei"], now=NOON)] * 5 + [lambda: join(new)] * 5
     crowd = [threading.Thread(target=click, args=(act,)) for act in acts]
     for one in crowd:
         one.start()
@@ -352,7 +354,7 @@ def test_many_clicks_at_once_make_one_judge(app):
 
 
 def test_invitations_of_all_contests_count_towards_the_day(here, people, contest_id, monkeypatch):
-    monkeypatch.setattr(rules, "MOST_SENT", 2)
+    monkeypatch.setattr(judging_rules, "MOST_SENT", 2)
     invited(contest_id, people, email="a@example.jp")
     invited(rows.contest(people["hana"]), people, email="b@example.jp")
     with pytest.raises(Refused, match="invitation.too_many_today"):

@@ -6,7 +6,7 @@ import pytest
 
 from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, PUBLISHED, SETTLED
 from contest.entries.model import DECLINED, PROCESSING, READY, UNREADABLE, WITHDRAWN, Entry
-from contest.judging import lifecycle, rules
+from contest.judging import lifecycle as judging_lifecycle, rules as judging_rules
 from contest.judging.model import Invitation
 from contest.kernel.refusal import Refused
 from contest.participants.model import Judge
@@ -41,11 +41,11 @@ def entry(state=READY, **changes):
 def test_the_panel_changes_in_a_draft_and_while_published_only(state):
     contest = make.contest(state=state)
     acts = [
-        lambda: lifecycle.invite(contest, ANYBODY, seats=0, sent=0, last_sent=None, now=NOON),
-        lambda: lifecycle.revoke(contest, invitation(), now=NOON),
-        lambda: lifecycle.restore(contest, invitation(revoked_at=NOON), seats=0),
-        lambda: lifecycle.remove(contest, seat(), now=NOON),
-        lambda: lifecycle.give_back(contest, seat(removed_at=NOON), now=NOON),
+        lambda: judging_lifecycle.invite(contest, ANYBODY, seats=0, sent=0, last_sent=None, now=NOON),
+        lambda: judging_lifecycle.revoke(contest, invitation(), now=NOON),
+        lambda: judging_lifecycle.restore(contest, invitation(revoked_at=NOON), seats=0),
+        lambda: judging_lifecycle.remove(contest, seat(), now=NOON),
+        lambda: judging_lifecycle.give_back(contest, seat(removed_at=NOON), now=NOON),
     ]
     for act in acts:
         if state in (DRAFT, PUBLISHED):
@@ -65,37 +65,41 @@ def test_the_panel_changes_in_a_draft_and_while_published_only(state):
 )
 def test_neither_client_nor_staff_nor_a_judge_is_invited(invitee, code):
     with pytest.raises(Refused, match=code):
-        lifecycle.invite(make.contest(), invitee, seats=0, sent=0, last_sent=None, now=NOON)
+        judging_lifecycle.invite(make.contest(), invitee, seats=0, sent=0, last_sent=None, now=NOON)
 
 
 def test_an_invitation_does_not_tell_the_client_who_has_entered():
-    lifecycle.invite(
+    judging_lifecycle.invite(
         make.contest(), Participation(has_entered=True), seats=0, sent=0, last_sent=None, now=NOON
     )
 
 
 def test_a_panel_has_a_last_seat():
     contest = make.contest()
-    lifecycle.invite(contest, ANYBODY, seats=rules.MOST_SEATS - 1, sent=0, last_sent=None, now=NOON)
+    judging_lifecycle.invite(
+        contest, ANYBODY, seats=judging_rules.MOST_SEATS - 1, sent=0, last_sent=None, now=NOON
+    )
 
     with pytest.raises(Refused, match="invitation.too_many"):
-        lifecycle.invite(contest, ANYBODY, seats=rules.MOST_SEATS, sent=0, last_sent=None, now=NOON)
+        judging_lifecycle.invite(
+            contest, ANYBODY, seats=judging_rules.MOST_SEATS, sent=0, last_sent=None, now=NOON
+        )
     with pytest.raises(Refused, match="invitation.too_many"):
-        lifecycle.restore(contest, invitation(revoked_at=NOON), seats=rules.MOST_SEATS)
+        judging_lifecycle.restore(contest, invitation(revoked_at=NOON), seats=judging_rules.MOST_SEATS)
 
 
 def test_an_address_is_written_to_again_after_ten_minutes():
     contest, ten = make.contest(), timedelta(minutes=10)
 
     with pytest.raises(Refused, match="invitation.just_sent"):
-        lifecycle.invite(contest, ANYBODY, seats=0, sent=0, last_sent=NOON, now=NOON + ten - SECOND)
-    lifecycle.invite(contest, ANYBODY, seats=0, sent=0, last_sent=NOON, now=NOON + ten)
+        judging_lifecycle.invite(contest, ANYBODY, seats=0, sent=0, last_sent=NOON, now=NOON + ten - SECOND)
+    judging_lifecycle.invite(contest, ANYBODY, seats=0, sent=0, last_sent=NOON, now=NOON + ten)
 
 
 def test_sending_again_gives_a_fresh_link_and_fourteen_days_and_ends_a_revocation():
     one = invitation(revoked_at=NOON)
 
-    lifecycle.send(one, token_hash="fresh", by=1, now=CLOSE)
+    judging_lifecycle.send(one, token_hash="fresh", by=1, now=CLOSE)
 
     assert (one.token_hash, one.sent_at, one.expires_at, one.revoked_at) == (
         "fresh", CLOSE, CLOSE + timedelta(days=14), None,
@@ -105,31 +109,31 @@ def test_sending_again_gives_a_fresh_link_and_fourteen_days_and_ends_a_revocatio
 def test_a_used_invitation_is_neither_sent_nor_revoked():
     used = invitation(accepted_at=NOON)
     with pytest.raises(Refused, match="invitation.used"):
-        lifecycle.send(used, token_hash="fresh", by=1, now=NOON)
+        judging_lifecycle.send(used, token_hash="fresh", by=1, now=NOON)
     with pytest.raises(Refused, match="invitation.used"):
-        lifecycle.revoke(make.contest(), used, now=NOON)
+        judging_lifecycle.revoke(make.contest(), used, now=NOON)
 
 
 def test_revoking_and_restoring_each_work_once():
     contest, one = make.contest(), invitation()
-    lifecycle.revoke(contest, one, now=NOON)
+    judging_lifecycle.revoke(contest, one, now=NOON)
     with pytest.raises(Refused, match="invitation.revoked"):
-        lifecycle.revoke(contest, one, now=NOON)
-    lifecycle.restore(contest, one, seats=0)
+        judging_lifecycle.revoke(contest, one, now=NOON)
+    judging_lifecycle.restore(contest, one, seats=0)
     assert one.revoked_at is None
     with pytest.raises(Refused, match="invitation.not_revoked"):
-        lifecycle.restore(contest, one, seats=0)
+        judging_lifecycle.restore(contest, one, seats=0)
 
 
 @pytest.mark.parametrize("state", STATES)
 def test_an_invitation_is_accepted_in_a_draft_and_while_published_only(state):
     contest, one = make.contest(state=state), invitation()
     if state in (DRAFT, PUBLISHED):
-        lifecycle.accept(contest, one, ANYBODY, now=NOON)
+        judging_lifecycle.accept(contest, one, ANYBODY, now=NOON)
         assert one.accepted_at == NOON
     else:
         with pytest.raises(Refused, match="invitation.too_late"):
-            lifecycle.accept(contest, one, ANYBODY, now=NOON)
+            judging_lifecycle.accept(contest, one, ANYBODY, now=NOON)
         assert one.accepted_at is None
 
 
@@ -147,10 +151,10 @@ def test_an_invitation_is_good_for_fourteen_days_once_and_until_revoked(changes,
     one = invitation(**changes)
     now = one.expires_at + late
     if code is None:
-        lifecycle.accept(make.contest(), one, ANYBODY, now=now)
+        judging_lifecycle.accept(make.contest(), one, ANYBODY, now=now)
     else:
         with pytest.raises(Refused, match=code):
-            lifecycle.accept(make.contest(), one, ANYBODY, now=now)
+            judging_lifecycle.accept(make.contest(), one, ANYBODY, now=now)
 
 
 @pytest.mark.parametrize(
@@ -164,26 +168,28 @@ def test_an_invitation_is_good_for_fourteen_days_once_and_until_revoked(changes,
 def test_client_staff_and_entrants_never_judge(invitee, code):
     one = invitation()
     with pytest.raises(Refused, match=code):
-        lifecycle.accept(make.contest(state=PUBLISHED), one, invitee, now=NOON)
+        judging_lifecycle.accept(make.contest(state=PUBLISHED), one, invitee, now=NOON)
     assert one.accepted_at is None
 
 
 def test_removing_a_judge_and_taking_it_back_each_work_once():
     contest, judge = make.contest(), seat()
-    lifecycle.remove(contest, judge, now=NOON)
+    judging_lifecycle.remove(contest, judge, now=NOON)
     assert judge.removed_at == NOON
     with pytest.raises(Refused, match="judge.removed"):
-        lifecycle.remove(contest, judge, now=NOON)
-    lifecycle.give_back(contest, judge, now=NOON + UNDO_REMOVAL)
+        judging_lifecycle.remove(contest, judge, now=NOON)
+    judging_lifecycle.give_back(contest, judge, now=NOON + UNDO_REMOVAL)
     assert judge.removed_at is None
     with pytest.raises(Refused, match="judge.not_removed"):
-        lifecycle.give_back(contest, judge, now=NOON)
+        judging_lifecycle.give_back(contest, judge, now=NOON)
 
 
 def test_after_ten_minutes_a_removed_judge_is_invited_again():
     judge = seat(removed_at=NOON)
     with pytest.raises(Refused, match="judge.invite_again"):
-        lifecycle.give_back(make.contest(), judge, now=NOON + UNDO_REMOVAL + timedelta(microseconds=1))
+        judging_lifecycle.give_back(
+            make.contest(), judge, now=NOON + UNDO_REMOVAL + timedelta(microseconds=1)
+        )
     assert judge.removed_at == NOON
 
 
@@ -193,21 +199,21 @@ def test_after_ten_minutes_a_removed_judge_is_invited_again():
 def test_marking_begins_when_the_deadline_has_passed(late, code):
     contest = make.contest(state=PUBLISHED)
     if code is None:
-        lifecycle.mark(contest, entry(), now=CLOSE + late)
+        judging_lifecycle.mark(contest, entry(), now=CLOSE + late)
     else:
         with pytest.raises(Refused, match=code):
-            lifecycle.mark(contest, entry(), now=CLOSE + late)
+            judging_lifecycle.mark(contest, entry(), now=CLOSE + late)
 
 
 @pytest.mark.parametrize("state", [one for one in STATES if one != PUBLISHED])
 def test_marks_stars_and_shortlist_are_closed_outside_the_published_state(state):
     contest, sealed = make.contest(state=state), state in (AWARDED, SETTLED)
     with pytest.raises(Refused, match="mark.sealed" if sealed else "mark.not_now"):
-        lifecycle.mark(contest, entry(), now=CLOSE + SECOND)
+        judging_lifecycle.mark(contest, entry(), now=CLOSE + SECOND)
     for act in (
-        lambda: lifecycle.rate(contest, entry()),
-        lambda: lifecycle.shortlist(contest, entry()),
-        lambda: lifecycle.unshortlist(contest),
+        lambda: judging_lifecycle.rate(contest, entry()),
+        lambda: judging_lifecycle.shortlist(contest, entry()),
+        lambda: judging_lifecycle.unshortlist(contest),
     ):
         with pytest.raises(Refused, match="choice.sealed" if sealed else "choice.not_now"):
             act()
@@ -227,9 +233,9 @@ def test_marks_stars_and_shortlist_are_closed_outside_the_published_state(state)
 def test_what_has_left_the_contest_is_not_judged(one, mark, rate, shortlist):
     contest = make.contest(state=PUBLISHED)
     acts = {
-        lambda: lifecycle.mark(contest, one, now=CLOSE + SECOND): mark,
-        lambda: lifecycle.rate(contest, one): rate,
-        lambda: lifecycle.shortlist(contest, one): shortlist,
+        lambda: judging_lifecycle.mark(contest, one, now=CLOSE + SECOND): mark,
+        lambda: judging_lifecycle.rate(contest, one): rate,
+        lambda: judging_lifecycle.shortlist(contest, one): shortlist,
     }
     for act, code in acts.items():
         if code is None:
@@ -240,11 +246,11 @@ def test_what_has_left_the_contest_is_not_judged(one, mark, rate, shortlist):
 
 
 def test_an_entry_that_has_left_can_still_be_taken_off_the_shortlist():
-    lifecycle.unshortlist(make.contest(state=PUBLISHED))
+    judging_lifecycle.unshortlist(make.contest(state=PUBLISHED))
 
 
 def test_a_client_sends_so_many_invitations_a_day():
-    most = rules.MOST_SENT
-    lifecycle.invite(make.contest(), ANYBODY, seats=0, sent=most - 1, last_sent=None, now=NOON)
+    most = judging_rules.MOST_SENT
+    judging_lifecycle.invite(make.contest(), ANYBODY, seats=0, sent=most - 1, last_sent=None, now=NOON)
     with pytest.raises(Refused, match="invitation.too_many_today"):
-        lifecycle.invite(make.contest(), ANYBODY, seats=0, sent=most, last_sent=None, now=NOON)
+        judging_lifecycle.invite(make.contest(), ANYBODY, seats=0, sent=most, last_sent=None, now=NOON)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import NoResultFound
 
 from contest.contests.model import AWARDED, Contest
 from contest.entries.model import Entry
-from contest.judging import actions, queries
+from contest.judging import actions as judging_actions, queries as judging_queries
 from contest.judging.model import Mark
 from contest.kernel.db import end_page, lock, reader, transaction
 from contest.kernel.refusal import Refused
@@ -43,9 +43,9 @@ def on_record():
 def test_every_change_of_mind_is_kept_and_undo_adds_one(people, contest_id, judge_id):
     rows.entry(contest_id, people["ken"], 1)
     for word in ("keep", "keep", "maybe"):
-        actions.mark(contest_id, 1, by=people["rei"], mark=word, now=JUDGING)
-    actions.unmark(contest_id, 1, by=people["rei"], now=JUDGING)
-    actions.unmark(contest_id, 1, by=people["rei"], now=JUDGING)
+        judging_actions.mark(contest_id, 1, by=people["rei"], mark=word, now=JUDGING)
+    judging_actions.unmark(contest_id, 1, by=people["rei"], now=JUDGING)
+    judging_actions.unmark(contest_id, 1, by=people["rei"], now=JUDGING)
 
     assert on_record() == ["keep", "maybe", None]
 
@@ -54,17 +54,17 @@ def test_a_mark_is_keep_maybe_or_out(people, contest_id, judge_id):
     rows.entry(contest_id, people["ken"], 1)
     for word in ("", "best", "KEEP"):
         with pytest.raises(Refused, match="mark.unknown"):
-            actions.mark(contest_id, 1, by=people["rei"], mark=word, now=JUDGING)
+            judging_actions.mark(contest_id, 1, by=people["rei"], mark=word, now=JUDGING)
     assert on_record() == []
 
 
 def test_a_related_designers_entry_does_not_exist_for_the_judge(people, contest_id, judge_id):
     rows.entry(contest_id, people["mei"], 1)
     for act in (
-        lambda: actions.mark(contest_id, 1, by=people["rei"], mark="keep", now=JUDGING),
-        lambda: actions.unmark(contest_id, 1, by=people["rei"], now=JUDGING),
-        lambda: actions.mark(contest_id, 99, by=people["rei"], mark="keep", now=JUDGING),
-        lambda: actions.mark(contest_id, 1, by=people["ume"], mark="keep", now=JUDGING),
+        lambda: judging_actions.mark(contest_id, 1, by=people["rei"], mark="keep", now=JUDGING),
+        lambda: judging_actions.unmark(contest_id, 1, by=people["rei"], now=JUDGING),
+        lambda: judging_actions.mark(contest_id, 99, by=people["rei"], mark="keep", now=JUDGING),
+        lambda: judging_actions.mark(contest_id, 1, by=people["ume"], mark="keep", now=JUDGING),
     ):
         with pytest.raises(NoResultFound):
             act()
@@ -76,17 +76,17 @@ def test_neither_a_removed_judge_nor_one_of_another_contest_marks(people, contes
     rows.entry(contest_id, people["ken"], 1)
     rows.entry(other, people["ken"], 1)
     with pytest.raises(NoResultFound):
-        actions.mark(other, 1, by=people["rei"], mark="keep", now=JUDGING)
-    actions.remove(contest_id, judge_id, by=people["hana"], now=JUDGING)
+        judging_actions.mark(other, 1, by=people["rei"], mark="keep", now=JUDGING)
+    judging_actions.remove(contest_id, judge_id, by=people["hana"], now=JUDGING)
     with pytest.raises(NoResultFound):
-        actions.mark(contest_id, 1, by=people["rei"], mark="keep", now=JUDGING)
+        judging_actions.mark(contest_id, 1, by=people["rei"], mark="keep", now=JUDGING)
 
 
 def test_nobody_judges_an_own_entry(people, contest_id):
     rows.entry(contest_id, people["ken"], 1)
     rows.judge(contest_id, people["ken"])  # no action seats an entrant; the mark asks all the same
     with pytest.raises(NoResultFound):
-        actions.mark(contest_id, 1, by=people["ken"], mark="keep", now=JUDGING)
+        judging_actions.mark(contest_id, 1, by=people["ken"], mark="keep", now=JUDGING)
 
 
 def test_the_award_seals_the_marks_and_voiding_it_opens_them_again(people, contest_id, judge_id):
@@ -94,15 +94,15 @@ def test_the_award_seals_the_marks_and_voiding_it_opens_them_again(people, conte
     with transaction() as session:
         session.get_one(Contest, contest_id).state = AWARDED
     for act in (
-        lambda: actions.mark(contest_id, 1, by=people["rei"], mark="keep", now=JUDGING),
-        lambda: actions.unmark(contest_id, 1, by=people["rei"], now=JUDGING),
+        lambda: judging_actions.mark(contest_id, 1, by=people["rei"], mark="keep", now=JUDGING),
+        lambda: judging_actions.unmark(contest_id, 1, by=people["rei"], now=JUDGING),
     ):
         with pytest.raises(Refused, match="mark.sealed"):
             act()
     with transaction() as session:
         session.get_one(Contest, contest_id).state = "published"
-    actions.mark(contest_id, 1, by=people["rei"], mark="keep", now=JUDGING)
-    assert queries.tallies(contest_id, sees=rows.client_sees(people["hana"]))[entry_id].keep == 1
+    judging_actions.mark(contest_id, 1, by=people["rei"], mark="keep", now=JUDGING)
+    assert judging_queries.tallies(contest_id, sees=rows.client_sees(people["hana"]))[entry_id].keep == 1
 
 
 def test_a_withdrawal_between_looking_and_marking_is_told(people, contest_id, judge_id):
@@ -111,7 +111,7 @@ def test_a_withdrawal_between_looking_and_marking_is_told(people, contest_id, ju
         entry = session.get_one(Entry, entry_id)
         entry.state, entry.withdrawn_at = "withdrawn", JUDGING
     with pytest.raises(Refused, match="mark.withdrawn"):
-        actions.mark(contest_id, 1, by=people["rei"], mark="keep", now=JUDGING)
+        judging_actions.mark(contest_id, 1, by=people["rei"], mark="keep", now=JUDGING)
 
 
 @both_databases
@@ -124,7 +124,7 @@ def test_a_mark_takes_three_statements_whatever_the_number_of_entries(app, many)
         rows.judge(contest_id, people["rei"], people["mei"])
         end_page()
         with heard(app) as statements:
-            actions.mark(contest_id, many, by=people["rei"], mark="keep", now=JUDGING)
+            judging_actions.mark(contest_id, many, by=people["rei"], mark="keep", now=JUDGING)
         assert len(statements) == 3
 
 
@@ -141,14 +141,14 @@ def test_marks_of_two_tabs_at_once_are_all_kept_and_the_last_counts(app):
     def click(word):
         with app.app_context():
             gate.wait()
-            actions.mark(contest_id, 1, by=people["rei"], mark=word, now=JUDGING)
+            judging_actions.mark(contest_id, 1, by=people["rei"], mark=word, now=JUDGING)
 
     run([threading.Thread(target=click, args=(word,)) for word in ("keep", "out") * 4])
 
     with app.app_context():
         record = on_record()
         assert all(one != after for one, after in zip(record, record[1:], strict=False))
-        tally = queries.tallies(contest_id, sees=rows.client_sees(people["hana"]))[entry_id]
+        tally = judging_queries.tallies(contest_id, sees=rows.client_sees(people["hana"]))[entry_id]
         assert (tally.keep, tally.out) == ((1, 0) if record[-1] == "keep" else (0, 1))
 
 
@@ -173,7 +173,7 @@ def test_no_mark_is_written_behind_the_award(app):
         with app.app_context():
             gate.wait()
             try:
-                actions.mark(contest_id, number, by=people["rei"], mark="keep", now=JUDGING)
+                judging_actions.mark(contest_id, number, by=people["rei"], mark="keep", now=JUDGING)
             except Refused as why:
                 refused.append(why.code)
 
@@ -188,10 +188,10 @@ def test_no_mark_is_written_behind_the_award(app):
 def test_two_judges_mark_apart(people, contest_id, judge_id):
     entry_id = rows.entry(contest_id, people["ken"], 1)
     rows.judge(contest_id, people["ume"])
-    actions.mark(contest_id, 1, by=people["rei"], mark="keep", now=JUDGING)
-    actions.mark(contest_id, 1, by=people["ume"], mark="out", now=JUDGING + timedelta(seconds=1))
+    judging_actions.mark(contest_id, 1, by=people["rei"], mark="keep", now=JUDGING)
+    judging_actions.mark(contest_id, 1, by=people["ume"], mark="out", now=JUDGING + timedelta(seconds=1))
 
-    tally = queries.tallies(contest_id, sees=rows.client_sees(people["hana"]))[entry_id]
+    tally = judging_queries.tallies(contest_id, sees=rows.client_sees(people["hana"]))[entry_id]
     assert (tally.keep, tally.maybe, tally.out, tally.of) == (1, 0, 1, 2)
     assert reader().scalars(select(Judge.id)).all() != []
 

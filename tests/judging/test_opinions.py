@@ -6,7 +6,7 @@ from sqlalchemy.exc import NoResultFound
 
 from contest.entries.model import Entry
 from contest.events.model import Recorded
-from contest.judging import actions, queries
+from contest.judging import actions as judging_actions, queries as judging_queries
 from contest.kernel.db import reader, transaction
 from contest.kernel.refusal import Refused
 from contest.kernel.sees import Entries, Marks, Sees
@@ -31,7 +31,7 @@ def entry_id(people, contest):
 
 
 def tally(contest, entry_id, people):
-    return queries.tallies(contest, sees=rows.client_sees(people["hana"]))[entry_id]
+    return judging_queries.tallies(contest, sees=rows.client_sees(people["hana"]))[entry_id]
 
 
 def told():
@@ -41,7 +41,7 @@ def told():
 def test_stars_are_given_changed_and_taken_back(people, contest, entry_id):
     seen = []
     for stars in (4, 4, 5, None, None):
-        actions.rate(contest, 1, by=people["hana"], stars=stars, now=NOON)
+        judging_actions.rate(contest, 1, by=people["hana"], stars=stars, now=NOON)
         seen.append(tally(contest, entry_id, people).stars)
 
     assert seen == [4, 4, 5, None, None]
@@ -51,24 +51,24 @@ def test_stars_are_given_changed_and_taken_back(people, contest, entry_id):
 @pytest.mark.parametrize("stars", [0, 6, -1, 10**30])
 def test_stars_are_one_to_five(people, contest, entry_id, stars):
     with pytest.raises(Refused, match="rating.bounds"):
-        actions.rate(contest, 1, by=people["hana"], stars=stars, now=NOON)
+        judging_actions.rate(contest, 1, by=people["hana"], stars=stars, now=NOON)
 
 
 def test_the_shortlist_takes_an_entry_once_and_gives_it_back(people, contest, entry_id):
     for _ in range(2):
-        actions.shortlist(contest, 1, by=people["hana"], now=NOON)
+        judging_actions.shortlist(contest, 1, by=people["hana"], now=NOON)
     assert tally(contest, entry_id, people).shortlisted
     for _ in range(2):
-        actions.unshortlist(contest, 1, by=people["hana"], now=NOON)
+        judging_actions.unshortlist(contest, 1, by=people["hana"], now=NOON)
     assert not tally(contest, entry_id, people).shortlisted
     assert told() == [("entry.shortlisted", {}), ("entry.unshortlisted", {})]
 
 
 def test_an_entry_that_does_not_exist_is_not_found(people, contest):
     for act in (
-        lambda: actions.rate(contest, 1, by=people["hana"], stars=1, now=NOON),
-        lambda: actions.shortlist(contest, 1, by=people["hana"], now=NOON),
-        lambda: actions.unshortlist(contest, 1, by=people["hana"], now=NOON),
+        lambda: judging_actions.rate(contest, 1, by=people["hana"], stars=1, now=NOON),
+        lambda: judging_actions.shortlist(contest, 1, by=people["hana"], now=NOON),
+        lambda: judging_actions.unshortlist(contest, 1, by=people["hana"], now=NOON),
     ):
         with pytest.raises(NoResultFound):
             act()
@@ -79,13 +79,13 @@ def test_a_withdrawn_entry_takes_no_stars(people, contest, entry_id):
         entry = session.get_one(Entry, entry_id)
         entry.state, entry.withdrawn_at = "withdrawn", NOON
     with pytest.raises(Refused, match="mark.withdrawn"):
-        actions.rate(contest, 1, by=people["hana"], stars=3, now=NOON)
+        judging_actions.rate(contest, 1, by=people["hana"], stars=3, now=NOON)
 
 
 def opinion(contest_id, entry_id, sees):
     from contest.contests.model import Contest
 
-    return queries.opinion(
+    return judging_queries.opinion(
         reader().get_one(Contest, contest_id), reader().get_one(Entry, entry_id), sees=sees
     )
 
@@ -96,8 +96,8 @@ def test_who_knows_what_of_an_entry(people, contest, entry_id):
     rows.judge(contest, people["sota"], people["ken"], seed=10)  # recused: looks like no mark
     rows.mark(rei, entry_id, "keep")
     rows.mark(ume, entry_id, "out")
-    actions.rate(contest, 1, by=people["hana"], stars=5, now=NOON)
-    actions.shortlist(contest, 1, by=people["hana"], now=NOON)
+    judging_actions.rate(contest, 1, by=people["hana"], stars=5, now=NOON)
+    judging_actions.shortlist(contest, 1, by=people["hana"], now=NOON)
 
     client = opinion(contest, entry_id, rows.client_sees(people["hana"]))
     assert (client.keep, client.maybe, client.out, client.of, client.marks) == (1, 0, 1, 3, ())

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from contest.contests import queries as contests
-from contest.judging import queries
+from contest.contests import queries as contest_queries
+from contest.judging import queries as judging_queries
 from contest.judging.queries import Record
 from contest.kernel.sees import Entries, Sees
 from tests import cast
@@ -35,21 +35,23 @@ def test_choices_lapses_and_half_of_the_waits(app, database):
             finished(people, 1, 1, 1, 1, state=state)
         finished(people, 2, client="mei")
 
-        found = queries.records({people["hana"], people["mei"], people["rei"]})
+        found = judging_queries.records({people["hana"], people["mei"], people["rei"]})
 
         assert found == {
             people["hana"]: Record(chosen=2, of=3, within=9 * HOUR, few=False),
             people["mei"]: Record(chosen=1, of=1, within=2 * HOUR, few=True),
         }
         assert found[people["hana"]].lapsed == 1
-        assert queries.records(set()) == {}
+        assert judging_queries.records(set()) == {}
 
 
 def test_who_mostly_kept_silent_answers_within_no_time_at_all(here):
     people = cast.join(here)
     finished(people, 1, 1, None, None, None)
 
-    assert queries.records({people["hana"]})[people["hana"]] == Record(chosen=1, of=1, within=None, few=False)
+    assert judging_queries.records({people["hana"]})[people["hana"]] == Record(
+        chosen=1, of=1, within=None, few=False
+    )
 
 
 def test_what_was_withdrawn_or_could_not_be_read_owes_no_word(here):
@@ -58,7 +60,7 @@ def test_what_was_withdrawn_or_could_not_be_read_owes_no_word(here):
     for n, state in ((4, "withdrawn"), (5, "unreadable"), (6, "withdrawn")):
         rows.entry(number, people["ken"], n, images=0, state=state)
 
-    assert queries.records({people["hana"]})[people["hana"]].within == 2 * HOUR
+    assert judging_queries.records({people["hana"]})[people["hana"]].within == 2 * HOUR
 
 
 @pytest.mark.parametrize("many", [0, 1, 30])
@@ -69,9 +71,9 @@ def test_a_page_takes_one_statement_for_counts_and_record(here, many):
     number = rows.contest(people["hana"])
     rows.entries(number, people["ken"], 2, images=0)
     rows.entry(number, people["mei"], 3, images=0)
-    contest = contests.contest(number)
+    contest = contest_queries.contest(number)
     with heard(here) as statements:
-        found = queries.glance(contest, sees=Sees(person_id=None, entries=Entries.COUNT))
+        found = judging_queries.glance(contest, sees=Sees(person_id=None, entries=Entries.COUNT))
     assert len(statements) == 1
     assert found.counts == (3, 2)
     assert found.told == (3, 0, 0, 0, 2)

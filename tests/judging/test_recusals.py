@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError, NoResultFound
 from contest.contests.model import Contest
 from contest.entries.model import Entry
 from contest.events.model import Recorded
-from contest.judging import actions, queries
+from contest.judging import actions as judging_actions, queries as judging_queries
 from contest.judging.model import Mark, Recusal
 from contest.kernel.db import db, reader, transaction
 from contest.kernel.refusal import Refused
@@ -40,11 +40,11 @@ def contest_id(people):
 
 
 def seat(contest_id, people):
-    return queries.judge_of(contest_id, people["rei"]).id
+    return judging_queries.judge_of(contest_id, people["rei"]).id
 
 
 def recuse(contest_id, number, people, now=JUDGING, reason="related"):
-    return actions.recuse(contest_id, number, by=people["rei"], reason=reason, now=now)
+    return judging_actions.recuse(contest_id, number, by=people["rei"], reason=reason, now=now)
 
 
 def deck(contest_id, people):
@@ -58,7 +58,7 @@ def deck(contest_id, people):
     )
     judge = seat(contest_id, people)
     sees = rows.judge_sees(judge, people["rei"], recused=frozenset(recused))
-    return sorted(card.number for card in queries.deck(judge, sees=sees, now=JUDGING).cards)
+    return sorted(card.number for card in judging_queries.deck(judge, sees=sees, now=JUDGING).cards)
 
 
 def test_an_entry_takes_the_designers_other_entries_along(people, contest_id):
@@ -67,26 +67,26 @@ def test_an_entry_takes_the_designers_other_entries_along(people, contest_id):
     assert deck(contest_id, people) == [2, 3, 4, 5, 6]
     for number in (1, 7):
         with pytest.raises(NoResultFound):
-            actions.mark(contest_id, number, by=people["rei"], mark="keep", now=JUDGING)
+            judging_actions.mark(contest_id, number, by=people["rei"], mark="keep", now=JUDGING)
 
 
 def test_it_can_be_undone_for_ten_minutes_whose_last_instant_counts(people, contest_id):
     recuse(contest_id, 1, people)
     late = JUDGING + 10 * MINUTE + timedelta(microseconds=1)
     with pytest.raises(Refused, match=r"recusal\.stands"):
-        actions.undo_recusal(contest_id, 1, by=people["rei"], now=late)
-    actions.undo_recusal(contest_id, 7, by=people["rei"], now=JUDGING + 10 * MINUTE)
+        judging_actions.undo_recusal(contest_id, 1, by=people["rei"], now=late)
+    judging_actions.undo_recusal(contest_id, 7, by=people["rei"], now=JUDGING + 10 * MINUTE)
     assert deck(contest_id, people) == [1, 2, 3, 4, 5, 6, 7]
     with pytest.raises(Refused, match=r"recusal\.not_said"):
-        actions.undo_recusal(contest_id, 1, by=people["rei"], now=JUDGING + 10 * MINUTE)
+        judging_actions.undo_recusal(contest_id, 1, by=people["rei"], now=JUDGING + 10 * MINUTE)
     with pytest.raises(Refused, match=r"recusal\.not_said"):
-        actions.undo_recusal(contest_id, 2, by=people["rei"], now=JUDGING)
+        judging_actions.undo_recusal(contest_id, 2, by=people["rei"], now=JUDGING)
 
 
 def test_five_designers_at_most_undone_ones_counted(people, contest_id):
     for number in (1, 2, 3, 4):
         recuse(contest_id, number, people)
-    actions.undo_recusal(contest_id, 4, by=people["rei"], now=JUDGING)
+    judging_actions.undo_recusal(contest_id, 4, by=people["rei"], now=JUDGING)
     recuse(contest_id, 7, people)  # Ken's, who is recused: no change
     recuse(contest_id, 5, people)
     with pytest.raises(Refused, match=r"recusal\.too_many"):
@@ -106,24 +106,24 @@ def test_declared_ones_from_before_take_no_place_and_cannot_be_undone(people, co
         recuse(contest_id, number, people)
     assert deck(contest_id, people) == []
     with pytest.raises(Refused, match=r"recusal\.stands"):
-        actions.undo_recusal(contest_id, 6, by=people["rei"], now=JUDGING)
+        judging_actions.undo_recusal(contest_id, 6, by=people["rei"], now=JUDGING)
 
 
 def test_marks_given_before_are_taken_back_and_come_back_with_the_undo(people, contest_id):
     judge = seat(contest_id, people)
     for number, mark in ((1, "keep"), (7, "out"), (2, "keep")):
-        actions.mark(contest_id, number, by=people["rei"], mark=mark, now=JUDGING)
-    actions.unmark(contest_id, 7, by=people["rei"], now=JUDGING)
+        judging_actions.mark(contest_id, number, by=people["rei"], mark=mark, now=JUDGING)
+    judging_actions.unmark(contest_id, 7, by=people["rei"], now=JUDGING)
 
     recuse(contest_id, 7, people, now=JUDGING + MINUTE)
 
     assert marks(judge) == {2: "keep"}
     client = rows.client_sees(people["hana"])
     entries = dict(reader().execute(select(Entry.number, Entry.id)).all())
-    tallies = queries.tallies(contest_id, sees=client)
+    tallies = judging_queries.tallies(contest_id, sees=client)
     assert [(tallies[entries[n]].keep, tallies[entries[n]].of) for n in (1, 2, 7)] == [(0, 2), (1, 2), (0, 2)]
 
-    actions.undo_recusal(contest_id, 1, by=people["rei"], now=JUDGING + 2 * MINUTE)
+    judging_actions.undo_recusal(contest_id, 1, by=people["rei"], now=JUDGING + 2 * MINUTE)
     assert marks(judge) == {1: "keep", 2: "keep"}
 
 
@@ -143,17 +143,17 @@ def marks(judge_id):
 def test_it_leaves_no_event(people, contest_id):
     """The page of a contest goes by the newest event: one beside a recusal would show it to everybody."""
     recuse(contest_id, 1, people)
-    actions.undo_recusal(contest_id, 1, by=people["rei"], now=JUDGING)
+    judging_actions.undo_recusal(contest_id, 1, by=people["rei"], now=JUDGING)
     assert reader().scalars(select(Recorded.kind)).all() == []
 
 
 def test_it_outlives_removal_from_the_panel_and_a_new_invitation(people, contest_id):
     recuse(contest_id, 1, people)
     judge = seat(contest_id, people)
-    actions.remove(contest_id, judge, by=people["hana"], now=JUDGING)
+    judging_actions.remove(contest_id, judge, by=people["hana"], now=JUDGING)
     with pytest.raises(NoResultFound):
-        actions.undo_recusal(contest_id, 1, by=people["rei"], now=JUDGING)
-    actions.give_back(contest_id, judge, by=people["hana"], now=JUDGING)
+        judging_actions.undo_recusal(contest_id, 1, by=people["rei"], now=JUDGING)
+    judging_actions.give_back(contest_id, judge, by=people["hana"], now=JUDGING)
 
     assert deck(contest_id, people) == [2, 3, 4, 5, 6]
 
@@ -161,7 +161,7 @@ def test_it_outlives_removal_from_the_panel_and_a_new_invitation(people, contest
 def test_nobody_says_it_for_another(people, contest_id):
     for who in ("hana", "sota", "ken"):
         with pytest.raises(NoResultFound):
-            actions.recuse(contest_id, 2, by=people[who], reason="related", now=JUDGING)
+            judging_actions.recuse(contest_id, 2, by=people[who], reason="related", now=JUDGING)
 
 
 @pytest.mark.parametrize("reason", ["declared", "", "enemy"])
@@ -182,10 +182,10 @@ def test_it_is_said_from_the_deadline_until_the_award(people, contest_id):
 
 def test_who_reads_them(people, contest_id):
     recuse(contest_id, 1, people, reason="knows_work")
-    (own,) = queries.own_recusals(contest_id, people["rei"])
+    (own,) = judging_queries.own_recusals(contest_id, people["rei"])
     assert (own.entry, own.letter, own.entries, own.reason) == (1, "A", 2, "knows_work")
-    assert queries.own_recusals(contest_id, people["ume"]) == []
-    (staff,) = queries.panel_recusals(contest_id)
+    assert judging_queries.own_recusals(contest_id, people["ume"]) == []
+    (staff,) = judging_queries.panel_recusals(contest_id)
     assert (staff.judge, staff.designer) == (cast.NAMES["rei"], cast.NAMES["ken"])
 
 
@@ -193,7 +193,7 @@ def test_after_the_award_it_still_looks_like_no_mark(people, contest_id):
     recuse(contest_id, 1, people)
     contest = reader().get_one(Contest, contest_id)
     entry = reader().scalars(select(Entry).where(Entry.number == 1)).one()
-    seen = queries.opinion(contest, entry, sees=Sees(person_id=people["hana"], marks=Marks.EACH))
+    seen = judging_queries.opinion(contest, entry, sees=Sees(person_id=people["hana"], marks=Marks.EACH))
     assert [(one.judge, one.mark) for one in seen.marks] == [
         (cast.NAMES["rei"], None), (cast.NAMES["ume"], None),
     ]  # fmt: skip
@@ -231,19 +231,19 @@ def test_the_database_keeps_them(app):
 
 def test_a_judge_says_that_they_have_finished_and_takes_it_back(people, contest_id):
     def progress():
-        return {one.name: one.progress for one in queries.panel(contest_id).seats}[cast.NAMES["rei"]]
+        return {one.name: one.progress for one in judging_queries.panel(contest_id).seats}[cast.NAMES["rei"]]
 
     seen = [progress()]
     for finished in (True, True, False, False):
-        actions.finish(contest_id, by=people["rei"], finished=finished, now=JUDGING)
+        judging_actions.finish(contest_id, by=people["rei"], finished=finished, now=JUDGING)
         seen.append(progress())
     assert seen == ["not_begun", "done", "done", "not_begun", "not_begun"]
     facts = [row.facts["finished"] for row in reader().scalars(select(Recorded).order_by(Recorded.id))]
     assert facts == [True, False]
     with pytest.raises(NoResultFound):
-        actions.finish(contest_id, by=people["hana"], finished=True, now=JUDGING)
+        judging_actions.finish(contest_id, by=people["hana"], finished=True, now=JUDGING)
 
 
 def test_it_is_not_said_before_the_deadline(people, contest_id):
     with pytest.raises(Refused, match=r"judge\.not_now"):
-        actions.finish(contest_id, by=people["rei"], finished=True, now=rows.NOON)
+        judging_actions.finish(contest_id, by=people["rei"], finished=True, now=rows.NOON)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contest.judging import rules
+from contest.judging import rules as judging_rules
 from contest.judging.rules import Place, Tally
 from contest.kernel.refusal import Refused
 
@@ -13,7 +13,7 @@ def places(*marks):
 
 
 def test_an_address_is_kept_as_accounts_keep_it():
-    assert rules.address("  Rei@Example.JP ") == "rei@example.jp"
+    assert judging_rules.address("  Rei@Example.JP ") == "rei@example.jp"
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ def test_an_address_is_kept_as_accounts_keep_it():
 )
 def test_what_is_no_address_is_refused(written):
     with pytest.raises(Refused, match="invitation.not_an_address"):
-        rules.address(written)
+        judging_rules.address(written)
 
 
 @pytest.mark.parametrize(
@@ -29,13 +29,17 @@ def test_what_is_no_address_is_refused(written):
     [(False, False, "not_begun"), (True, False, "under_way"), (True, True, "done"), (False, True, "done")],
 )
 def test_progress_is_done_only_when_the_judge_says_so(marked, finished, word):
-    assert rules.progress(marked=marked, finished=finished) == word
+    assert judging_rules.progress(marked=marked, finished=finished) == word
 
 
 def test_each_judge_has_an_order_of_their_own():
     deck = places(*[(None, None)] * 30)
 
-    first, again, other = rules.shuffled(1, deck), rules.shuffled(1, deck), rules.shuffled(2, deck)
+    first, again, other = (
+        judging_rules.shuffled(1, deck),
+        judging_rules.shuffled(1, deck),
+        judging_rules.shuffled(2, deck),
+    )
 
     assert first == again != other
     assert sorted(place.entry_id for place in other) == list(range(1, 31))
@@ -43,8 +47,8 @@ def test_each_judge_has_an_order_of_their_own():
 
 
 def test_new_entries_leave_the_order_of_the_others_as_it_was():
-    before = [place.entry_id for place in rules.shuffled(5, places(*[(None, None)] * 40))]
-    after = [place.entry_id for place in rules.shuffled(5, places(*[(None, None)] * 60))]
+    before = [place.entry_id for place in judging_rules.shuffled(5, places(*[(None, None)] * 40))]
+    after = [place.entry_id for place in judging_rules.shuffled(5, places(*[(None, None)] * 60))]
 
     assert [one for one in after if one <= 40] == before
 
@@ -62,7 +66,7 @@ def test_new_entries_leave_the_order_of_the_others_as_it_was():
     ],
 )
 def test_a_judge_goes_on_where_they_stopped(deck, at):
-    assert rules.resume(places(*deck)) == at
+    assert judging_rules.resume(places(*deck)) == at
 
 
 def test_the_gallery_is_narrowed_by_shortlist_and_keeps():
@@ -72,7 +76,7 @@ def test_the_gallery_is_narrowed_by_shortlist_and_keeps():
         3: Tally(keep=1, of=4, shortlisted=True),
     }
 
-    assert rules.narrowed(tallies) == {1, 2, 3}
-    assert rules.narrowed(tallies, shortlisted=True) == {1, 3}
-    assert rules.narrowed(tallies, keeps=2) == {1, 2}
-    assert rules.narrowed(tallies, shortlisted=True, keeps=2) == {1}
+    assert judging_rules.narrowed(tallies) == {1, 2, 3}
+    assert judging_rules.narrowed(tallies, shortlisted=True) == {1, 3}
+    assert judging_rules.narrowed(tallies, keeps=2) == {1, 2}
+    assert judging_rules.narrowed(tallies, shortlisted=True, keeps=2) == {1}

@@ -3,7 +3,7 @@ marked yet."""
 
 import pytest
 
-from contest.judging import queries
+from contest.judging import queries as judging_queries
 from contest.judging.rules import Tally
 from contest.kernel.db import end_page
 from contest.kernel.sees import Entries, Marks, Sees
@@ -34,7 +34,7 @@ def test_the_latest_marks_of_the_present_panel_count(app):
         rows.mark(ume, meis, "out")
         rows.mark(aki, meis, "maybe")
 
-        tallies = queries.tallies(contest, sees=rows.client_sees(people["hana"]))
+        tallies = judging_queries.tallies(contest, sees=rows.client_sees(people["hana"]))
 
         assert tallies == {
             kens: Tally(keep=2, maybe=0, out=0, of=3),
@@ -53,11 +53,11 @@ def test_who_may_not_see_them_gets_none(here):
 
     judge = rows.judge_sees(rei, people["rei"])
     rival = Sees(person_id=people["mei"], entries=Entries.ALL)
-    assert queries.tallies(contest, sees=judge) == queries.tallies(contest, sees=rival) == {}
+    assert judging_queries.tallies(contest, sees=judge) == judging_queries.tallies(contest, sees=rival) == {}
     counts_only = Sees(person_id=people["rei"], marks=Marks.TALLY)
-    assert queries.tallies(contest, sees=counts_only) == {entry: Tally(keep=1, of=1)}
+    assert judging_queries.tallies(contest, sees=counts_only) == {entry: Tally(keep=1, of=1)}
     feedback_only = Sees(person_id=people["hana"], feedback=True)
-    assert queries.tallies(contest, sees=feedback_only) == {entry: Tally()}
+    assert judging_queries.tallies(contest, sees=feedback_only) == {entry: Tally()}
 
 
 @pytest.mark.parametrize("many", [1, 30, 300])
@@ -70,10 +70,10 @@ def test_tallies_and_panel_take_the_same_few_statements_at_any_size(here, many):
         rows.mark(rei, entry, "keep")
     end_page()
     with heard(here) as statements:
-        tallies = queries.tallies(contest, sees=rows.client_sees(people["hana"]))
+        tallies = judging_queries.tallies(contest, sees=rows.client_sees(people["hana"]))
     assert (len(tallies), len(statements)) == (many, 1)
     with heard(here) as statements:
-        panel = queries.panel(contest)
+        panel = judging_queries.panel(contest)
     assert (panel.seats[0].progress, len(statements)) == ("under_way", 2)
 
 
@@ -91,6 +91,6 @@ def test_the_panel_shows_each_judges_progress_in_one_of_three_words(app):
         rows.mark(ume, one, "keep", None)
         rows.mark(bo, one, "keep")
 
-        seats = queries.panel(contest).seats
+        seats = judging_queries.panel(contest).seats
 
         assert [seat.progress for seat in seats] == ["not_begun", "under_way", "done", "done"]

@@ -22,7 +22,7 @@ from sqlalchemy import select
 
 from contest.awards.actions import awarding
 from contest.entries.queries import find
-from contest.judging import actions as judging
+from contest.judging import actions as judging_actions
 from contest.judging.model import Recusal
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, reader
@@ -158,21 +158,21 @@ def a_world(stages: Callable[..., Stage], at: datetime) -> Iterator[tuple[World,
 
 
 def recuses(world: World) -> None:
-    judging.recuse(world.number, 8, by=world.by("rei"), reason="knows_work", now=utcnow())
-    judging.recuse(world.number, 2, by=world.by("rei"), reason="related", now=utcnow())
+    judging_actions.recuse(world.number, 8, by=world.by("rei"), reason="knows_work", now=utcnow())
+    judging_actions.recuse(world.number, 2, by=world.by("rei"), reason="related", now=utcnow())
 
 
 def skips(world: World) -> None:
-    judging.unmark(world.number, 2, by=world.by("rei"), now=utcnow())
+    judging_actions.unmark(world.number, 2, by=world.by("rei"), now=utcnow())
 
 
 def judge_on(world: World) -> None:
     """Rei, Kai and Hana go on with what is before them in both worlds; Rei says she has finished."""
-    judging.mark(world.number, 1, by=world.by("rei"), mark="maybe", now=utcnow())
-    judging.mark(world.number, 8, by=world.by("kai"), mark="keep", now=utcnow())
-    judging.rate(world.number, 8, by=world.by("hana"), stars=3, now=utcnow())
-    judging.shortlist(world.number, 2, by=world.by("hana"), now=utcnow())
-    judging.finish(world.number, by=world.by("rei"), finished=True, now=utcnow())
+    judging_actions.mark(world.number, 1, by=world.by("rei"), mark="maybe", now=utcnow())
+    judging_actions.mark(world.number, 8, by=world.by("kai"), mark="keep", now=utcnow())
+    judging_actions.rate(world.number, 8, by=world.by("hana"), stars=3, now=utcnow())
+    judging_actions.shortlist(world.number, 2, by=world.by("hana"), now=utcnow())
+    judging_actions.finish(world.number, by=world.by("rei"), finished=True, now=utcnow())
 
 
 def awarded(world: World) -> None:

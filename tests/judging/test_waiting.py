@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from contest.contests.model import Contest
-from contest.entries import actions as entries
+from contest.entries import actions as entry_actions
 from contest.entries.model import Comment, Entry, Version
-from contest.judging import actions, queries
+from contest.judging import actions as judging_actions, queries as judging_queries
 from contest.kernel.db import transaction
 from tests import cast
 from tests.conftest import both_databases
@@ -31,9 +31,11 @@ def contest(app, people):
 
 def waiting(contest, people, now):
     """The letters of those who wait, and the number that lists say."""
-    tallies = queries.tallies(contest, sees=rows.client_sees(people["hana"]), waiting=now)
+    tallies = judging_queries.tallies(contest, sees=rows.client_sees(people["hana"]), waiting=now)
     letters = sorted({tally.waits for tally in tallies.values() if tally.waits})
-    assert queries.designers_waiting([contest], now=now) == ({contest: len(letters)} if letters else {})
+    assert judging_queries.designers_waiting([contest], now=now) == (
+        {contest: len(letters)} if letters else {}
+    )
     return letters
 
 
@@ -49,9 +51,9 @@ def test_an_entry_waits_from_the_very_instant_a_day_has_passed(here, people, con
 def test_each_kind_of_answer_ends_the_waiting(here, people, contest, answer):
     entry, hana, now = rows.entry(contest, people["ken"], 1), people["hana"], NOON + HOUR
     {
-        "stars": lambda: actions.rate(contest, 1, by=hana, stars=2, now=now),
-        "word": lambda: entries.comment(entry, by=hana, text="!", now=now),
-        "decline": lambda: entries.decline(entry, by=hana, chips=["taste"], text="", now=now),
+        "stars": lambda: judging_actions.rate(contest, 1, by=hana, stars=2, now=now),
+        "word": lambda: entry_actions.comment(entry, by=hana, text="!", now=now),
+        "decline": lambda: entry_actions.decline(entry, by=hana, chips=["taste"], text="", now=now),
     }[answer]()
 
     assert waiting(contest, people, NOON + 3 * DAY) == []
@@ -59,8 +61,8 @@ def test_each_kind_of_answer_ends_the_waiting(here, people, contest, answer):
 
 def test_taking_stars_back_lets_them_wait_again(here, people, contest):
     rows.entry(contest, people["ken"], 1)
-    actions.rate(contest, 1, by=people["hana"], stars=2, now=NOON)
-    actions.rate(contest, 1, by=people["hana"], stars=None, now=NOON)
+    judging_actions.rate(contest, 1, by=people["hana"], stars=2, now=NOON)
+    judging_actions.rate(contest, 1, by=people["hana"], stars=None, now=NOON)
 
     assert waiting(contest, people, NOON + DAY) == ["A"]
 
@@ -71,10 +73,10 @@ def test_a_new_version_and_a_question_in_the_thread_want_an_answer_of_their_own(
     with app.app_context():
         contest = rows.contest(people["hana"])
         entry = rows.entry(contest, people["ken"], 1)
-        actions.rate(contest, 1, by=people["hana"], stars=3, now=NOON + HOUR)
-        entries.comment(entry, by=people["ken"], text="?", now=NOON + 2 * HOUR)
+        judging_actions.rate(contest, 1, by=people["hana"], stars=3, now=NOON + HOUR)
+        entry_actions.comment(entry, by=people["ken"], text="?", now=NOON + 2 * HOUR)
         assert waiting(contest, people, NOON + 2 * HOUR + DAY) == ["A"]
-        entries.comment(entry, by=people["hana"], text="!", now=NOON + 3 * HOUR)
+        entry_actions.comment(entry, by=people["hana"], text="!", now=NOON + 3 * HOUR)
         assert waiting(contest, people, NOON + 2 * HOUR + DAY) == []
         with transaction() as session:
             facts = {"entry_id": entry, "number": 2, "state": "ready", "made_at": NOON + 4 * HOUR}
@@ -96,14 +98,14 @@ def test_where_it_is_too_late_nobody_is_counted(here, people, contest, state):
     with transaction() as session:
         session.get_one(Contest, contest).state = state
 
-    assert queries.designers_waiting([contest], now=NOON + 2 * DAY) == {}
+    assert judging_queries.designers_waiting([contest], now=NOON + 2 * DAY) == {}
 
 
 def test_others_are_not_told_who_waits(here, people, contest):
     rows.entry(contest, people["ken"], 1)
     judge = rows.judge_sees(rows.judge(contest, people["rei"]), people["rei"], feedback=True)
 
-    found = queries.tallies(contest, sees=judge, waiting=NOON + 2 * DAY)
+    found = judging_queries.tallies(contest, sees=judge, waiting=NOON + 2 * DAY)
     assert [tally.waits for tally in found.values()] == [None]
 
 
@@ -113,7 +115,7 @@ def test_a_list_of_contests_takes_one_statement(here, people, many):
     for number in numbers:
         rows.entry(number, people["ken"], 1)
     with heard(here) as statements:
-        found = queries.designers_waiting(numbers, now=NOON + DAY)
+        found = judging_queries.designers_waiting(numbers, now=NOON + DAY)
     assert (found, len(statements)) == (dict.fromkeys(numbers, 1), 1)
 
 
@@ -123,4 +125,4 @@ def test_a_thousand_words_do_not_count_one_designer_twice(here, people, contest)
         session.add_all(Comment(entry_id=entry, by_id=people["ken"], text="?", at=NOON) for _ in range(9))
         assert session.get_one(Entry, entry).answered_after is None
 
-    assert queries.designers_waiting([contest], now=NOON + DAY) == {contest: 1}
+    assert judging_queries.designers_waiting([contest], now=NOON + DAY) == {contest: 1}

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
-from contest.kernel import db as kernel
+from contest.kernel import db as kernel_db
 from contest.kernel.db import commit_page, db, insert_once, lock, reader, transaction, writer
 from contest.people.factors.model import SpentChallenge
 from contest.people.model import Person
@@ -129,9 +129,9 @@ def test_lock_sees_what_another_connection_committed(here, app):
         assert (
             session.get_one(Person, ken, with_for_update=True).name == "高橋 健"
         )  # what lock() is there for
-        token = kernel._open.set(session)
+        token = kernel_db._open.set(session)
         assert lock(Person, ken) is seen and seen.name == "other"
-        kernel._open.reset(token)
+        kernel_db._open.reset(token)
 
 
 def test_lock_outside_a_transaction_raises(here):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from contest.kernel import faults, settings
+from contest.kernel import faults, settings as kernel_settings
 from tests.kernel.test_settings import READY, given
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,5 +48,5 @@ def test_an_order_is_obeyed_at_its_point_and_once(tmp_path):
 
 
 def test_production_refuses_to_be_killed(tmp_path):
-    with pytest.raises(settings.Unsafe, match="KONPE_FAULTS"):
-        settings.complete(given(tmp_path, **READY, FAULTS=str(tmp_path / "orders")))
+    with pytest.raises(kernel_settings.Unsafe, match="KONPE_FAULTS"):
+        kernel_settings.complete(given(tmp_path, **READY, FAULTS=str(tmp_path / "orders")))

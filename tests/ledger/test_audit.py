@@ -5,13 +5,13 @@ from sqlalchemy import text
 
 from contest.kernel.db import db, transaction, writer
 from contest.kernel.money import yen
-from contest.ledger import audit, books, triggers
+from contest.ledger import audit as ledger_audit, books, triggers
 from contest.ledger.model import Account, Transfer
 from contest.payments import payouts
 from contest.payments.model import Funding, Payout, Receipt
 from tests import cast
 from tests.conftest import both_databases
-from tests.payments import scene
+from tests.payments import scene as payment_scene
 from tests.payments.scene import NOON
 
 pytestmark = both_databases
@@ -51,14 +51,14 @@ def forge(kind: str, source: str, target: str, amount: int, *, contest_id=None, 
 @pytest.fixture
 def contest(here):
     who = cast.join(here)
-    scene.bank_details(who["ken"], "1234567")
-    number = scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])
-    scene.books_are_clean()
+    payment_scene.bank_details(who["ken"], "1234567")
+    number = payment_scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])
+    payment_scene.books_are_clean()
     return number
 
 
 def test_an_empty_house_is_clean_and_trying_leaves_nothing(here):
-    assert audit.verify() == []
+    assert ledger_audit.verify() == []
 
     with transaction() as session:
         assert (session.query(Account).count(), session.query(Transfer).count()) == (0, 0)
@@ -67,13 +67,13 @@ def test_an_empty_house_is_clean_and_trying_leaves_nothing(here):
 def test_a_transfer_past_the_chart_is_found(contest):
     forge("prize", "fees", f"balance/{2}", 10)
 
-    assert [line for line in audit.verify() if "not of the chart" in line]
+    assert [line for line in ledger_audit.verify() if "not of the chart" in line]
 
 
 def test_an_overdrawn_account_is_found(contest):
     forge("prize", f"hold/{contest}", "balance/2", 10, contest_id=contest)
 
-    wrong = audit.verify()
+    wrong = ledger_audit.verify()
     assert f"Account hold/{contest} holds -10." in wrong
     assert any(line.startswith(f"The funding of contest {contest} (released") for line in wrong)
 
@@ -81,40 +81,40 @@ def test_an_overdrawn_account_is_found(contest):
 def test_the_hold_of_another_contest_is_found(contest):
     forge("receipt", "cash/bank_transfer", f"hold/{contest}", 10, contest_id=None)
 
-    assert any("touches the hold of another contest" in line for line in audit.verify())
-    assert f"Contest {contest} is settled and still holds ¥10." in audit.verify()
+    assert any("touches the hold of another contest" in line for line in ledger_audit.verify())
+    assert f"Contest {contest} is settled and still holds ¥10." in ledger_audit.verify()
 
 
 def test_a_published_contest_whose_prize_has_left_is_found(here):
     who = cast.join(here)
-    contest = scene.paid(who["hana"], by=who["sota"])
-    scene.publish(contest, who["hana"])
+    contest = payment_scene.paid(who["hana"], by=who["sota"])
+    payment_scene.publish(contest, who["hana"])
     forge("refund", f"hold/{contest}", "cash/bank_transfer", 1, contest_id=contest)
 
-    assert f"Contest {contest} is published and holds ¥110,999." in audit.verify()
+    assert f"Contest {contest} is published and holds ¥110,999." in ledger_audit.verify()
 
 
 def test_a_refund_to_another_than_the_payer_is_found(here):
     who = cast.join(here)
-    contest = scene.paid(who["hana"], by=who["sota"])
+    contest = payment_scene.paid(who["hana"], by=who["sota"])
     books.steady(f"balance/{who['ken']}")  # opens the account
     forge("refund", f"hold/{contest}", f"balance/{who['ken']}", 1, contest_id=contest)
 
     assert any(
         line.endswith(f"of contest {contest} went to balance/{who['ken']}, not to the client who paid.")
-        for line in audit.verify()
+        for line in ledger_audit.verify()
     )
 
 
 def test_a_balance_renamed_past_the_triggers_is_found(here):
     """What an account is called says whose it is: history reads differently, and every check of a person sees it."""
     who = cast.join(here)
-    contest = scene.paid(who["hana"], by=who["sota"])
-    scene.refund(contest, who["hana"])
-    scene.books_are_clean()
+    contest = payment_scene.paid(who["hana"], by=who["sota"])
+    payment_scene.refund(contest, who["hana"])
+    payment_scene.books_are_clean()
     past_the_triggers(f"UPDATE account SET name = 'balance/99' WHERE name = 'balance/{who['hana']}'")
 
-    assert [line for line in audit.verify() if "went to balance/99" in line]
+    assert [line for line in ledger_audit.verify() if "went to balance/99" in line]
 
 
 @pytest.mark.parametrize("state", ["unmatched", "reversed"])
@@ -122,7 +122,7 @@ def test_a_receipt_that_says_otherwise_than_the_books_is_found(contest, state):
     with transaction() as session:
         session.query(Receipt).one().state = state
 
-    assert audit.verify() == [f"Receipt 1 ({state}, 111000) does not agree with the books."]
+    assert ledger_audit.verify() == [f"Receipt 1 ({state}, 111000) does not agree with the books."]
 
 
 def test_a_receipt_without_transfers_and_transfers_without_a_receipt_are_found(contest):
@@ -130,21 +130,21 @@ def test_a_receipt_without_transfers_and_transfers_without_a_receipt_are_found(c
     with transaction() as session:
         session.query(Receipt).one().amount = 5
 
-    wrong = audit.verify()
+    wrong = ledger_audit.verify()
     assert "Receipt 1 (applied, 5) does not agree with the books." in wrong
     assert "Transfer receipt/77/in belongs to no receipt." in wrong
 
 
 def test_a_payout_that_says_otherwise_than_the_books_is_found(contest):
     payout = payouts.request(2, now=NOON)
-    scene.books_are_clean()
+    payment_scene.books_are_clean()
     with transaction() as session:
         session.query(Payout).one().state = "failed"
-    assert audit.verify() == [f"Payout {payout} (failed, 100000) does not agree with the books."]
+    assert ledger_audit.verify() == [f"Payout {payout} (failed, 100000) does not agree with the books."]
     with transaction() as session:
         session.query(Payout).one().state = "requested"
         session.query(Payout).one().amount = 99_999
-    assert audit.verify() == [f"Payout {payout} (requested, 99999) does not agree with the books."]
+    assert ledger_audit.verify() == [f"Payout {payout} (requested, 99999) does not agree with the books."]
 
 
 def test_a_hold_without_a_funding_is_found(contest):
@@ -152,25 +152,25 @@ def test_a_hold_without_a_funding_is_found(contest):
         session.query(Receipt).one().funding_id = None
         session.query(Funding).delete()
 
-    assert f"Account hold/{contest} belongs to no funding." in audit.verify()
+    assert f"Account hold/{contest} belongs to no funding." in ledger_audit.verify()
 
 
 def test_an_account_that_is_not_what_its_name_says_is_found(contest):
     past_the_triggers("UPDATE account SET kind = 'fees' WHERE name = 'fee-tax'")
 
-    assert "Account fee-tax cannot be of kind fees." in audit.verify()
+    assert "Account fee-tax cannot be of kind fees." in ledger_audit.verify()
 
 
 def test_every_missing_trigger_is_found_by_name_and_by_the_way_it_opens(here):
     for name in sorted(triggers.NAMES[db.engine.dialect.name]):
         write(drop(name))
-        wrong = audit.verify()
+        wrong = ledger_audit.verify()
         assert f"History can be changed: {name}" in wrong
         # A TRUNCATE of accounts reaches the transfers that point at them, and is stopped there.
         assert len(wrong) > 1 or name == "account_no_truncate", name
         with writer(db.engine).connect() as connection, connection.begin():
             triggers.install(connection)
-        assert audit.verify() == []
+        assert ledger_audit.verify() == []
 
 
 def test_the_command_says_what_is_wrong_and_leaves_with_one(contest, app):
@@ -192,4 +192,4 @@ def test_amounts_beyond_32_bits_are_kept(here):
     )  # fmt: skip
 
     assert books.balance("unmatched") == yen(999_999_999_999)
-    assert audit.verify() == []
+    assert ledger_audit.verify() == []

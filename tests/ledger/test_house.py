@@ -5,7 +5,7 @@ import pytest
 from contest.awards.model import Award
 from contest.contests.model import Contest
 from contest.kernel.db import transaction
-from contest.ledger import audit
+from contest.ledger import audit as ledger_audit
 from tests.scene import Stage
 
 
@@ -17,7 +17,7 @@ def house(stages):
 
 
 def test_every_state_of_a_contest_leaves_clean_books(house):
-    assert audit.verify() == []
+    assert ledger_audit.verify() == []
 
 
 def test_a_prize_with_another_than_the_winner_is_found(house):
@@ -27,7 +27,7 @@ def test_a_prize_with_another_than_the_winner_is_found(house):
             "mei"
         ]
 
-    assert audit.verify() == [f"The prize of contest {contest} is not with its winner."]
+    assert ledger_audit.verify() == [f"The prize of contest {contest} is not with its winner."]
 
 
 def test_a_contest_that_says_it_is_settled_and_has_paid_nothing_is_found(house):
@@ -35,7 +35,7 @@ def test_a_contest_that_says_it_is_settled_and_has_paid_nothing_is_found(house):
     with transaction() as session:
         session.get_one(Contest, contest).state = "settled"
 
-    assert audit.verify() == [
+    assert ledger_audit.verify() == [
         f"Contest {contest} is settled and still holds ¥111,000.",
         f"Contest {contest} is settled but its prize is not paid, or the other way round.",
     ]
@@ -46,4 +46,4 @@ def test_an_open_contest_whose_prize_grew_is_found(house):
     with transaction() as session:
         session.get_one(Contest, contest).prize_amount += 1
 
-    assert audit.verify() == [f"Contest {contest} is published and holds ¥111,000."]
+    assert ledger_audit.verify() == [f"Contest {contest} is published and holds ¥111,000."]

@@ -15,7 +15,7 @@ from contest.payments import payouts
 from tests import cast
 from tests.conftest import settings
 from tests.make import NOON
-from tests.payments import scene
+from tests.payments import scene as payment_scene
 
 DOCS = Path(__file__).parents[2] / "docs" / "running.md"
 
@@ -44,10 +44,10 @@ def site(postgres_server, tmp_path):
 
 def test_the_documented_role_pays_a_prize_and_cannot_change_the_books(site):
     who = cast.join(site)
-    scene.bank_details(who["ken"], "1234567")
-    scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])
+    payment_scene.bank_details(who["ken"], "1234567")
+    payment_scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])
     payouts.request(who["ken"], now=NOON)
-    scene.books_are_clean()
+    payment_scene.books_are_clean()
 
     for way in (
         "UPDATE transfer SET amount = 1",

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from contest.kernel.db import reader, transaction
 from contest.mail.model import Mail
-from contest.notices import digest, jobs
+from contest.notices import digest, jobs as notice_jobs
 from contest.notices.model import Digest, Notice
 from contest.people.model import Person
 from tests import cast, crowd
@@ -150,7 +150,7 @@ def test_two_schedulers_and_a_worker_that_begins_anew_send_it_once(app, database
 
     def run():
         with app.app_context():
-            jobs.send_digests()
+            notice_jobs.send_digests()
 
     with time_machine.travel(SEVEN, tick=False):
         outcomes = crowd.together(*[run] * 6)

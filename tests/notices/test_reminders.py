@@ -6,18 +6,18 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from contest.awards import queries
+from contest.awards import queries as award_queries
 from contest.awards.actions import deliverables, handover
 from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
 from contest.entries.model import Entry, Version
 from contest.kernel.db import reader, transaction
 from contest.mail.model import Mail
-from contest.notices import jobs, reminders
+from contest.notices import jobs as notice_jobs, reminders
 from contest.notices.model import Notice
 from contest.work.model import DEAD, Job
 from tests import make
-from tests.awards import scene
+from tests.awards import scene as award_scene
 from tests.awards.scene import CHOICE, DAY, SECOND
 from tests.judging import rows
 
@@ -59,7 +59,7 @@ def test_an_overdue_delivery_is_told_once():
     assert reminders.delivery_slot(DUE, DUE + SECOND) == (reminders.DELIVERY_LATE, "+")
 
 
-def remind(now, job=jobs.remind):
+def remind(now, job=notice_jobs.remind):
     """Run the job; whom it wrote to, with the kinds, since the last run."""
     known = set(reader().scalars(select(Notice.id)))
     with time_machine.travel(now, tick=False):
@@ -73,7 +73,7 @@ def remind(now, job=jobs.remind):
 
 @pytest.fixture
 def stage(app):
-    made = scene.judging(app)
+    made = award_scene.judging(app)
     with app.app_context():
         rows.judge(made.contest, made.who["rei"])
     return made
@@ -121,7 +121,7 @@ def test_a_scheduler_that_slept_for_weeks_sends_one(here, stage):
 
 def test_a_hidden_contests_clocks_run_on(here, stage):
     opens, due, _ends = times(stage)
-    scene.alter(Contest, stage.contest, hidden_at=opens)
+    award_scene.alter(Contest, stage.contest, hidden_at=opens)
     remind(opens + SECOND)
     assert remind(due - 7 * DAY) == {("hana", "award_due/client")}
 
@@ -129,14 +129,14 @@ def test_a_hidden_contests_clocks_run_on(here, stage):
 def test_nothing_is_called_for_where_there_is_nothing_to_choose(here, stage):
     _opens, due, _ends = times(stage)
     for entry in (stage.ken, stage.mei):
-        scene.alter(Entry, entry, state="unreadable")
+        award_scene.alter(Entry, entry, state="unreadable")
     assert remind(due - DAY) == set()
 
 
 def test_the_delivery_is_called_for_and_told_when_overdue_again_in_every_round(here, stage):
     opens, _due, _ends = times(stage)
     remind(opens + SECOND)
-    scene.award(stage)
+    award_scene.award(stage)
     late = {("ken", "delivery_late/person"), ("hana", "delivery_late/client")}
 
     def round_(due):
@@ -147,13 +147,13 @@ def test_the_delivery_is_called_for_and_told_when_overdue_again_in_every_round(h
         assert remind(due + SECOND) == late
         assert remind(due + 20 * DAY) == set()
 
-    due = queries.handover(stage.contest).handover.due_at
+    due = award_queries.handover(stage.contest).handover.due_at
     round_(due)
-    scene.complete(stage, now=due)
-    scene.deliver(stage, now=due)
+    award_scene.complete(stage, now=due)
+    award_scene.deliver(stage, now=due)
     assert remind(due + 2 * SECOND) == set(), "delivered: nothing is owed"
     handover.request_changes(stage.contest, note="太く", by=stage.who["hana"], now=due)
-    round_(queries.handover(stage.contest).handover.due_at)
+    round_(award_queries.handover(stage.contest).handover.due_at)
 
 
 def test_letters_already_sent_are_not_written_again(here, stage, monkeypatch):
@@ -170,7 +170,7 @@ def test_staff_hear_once_a_day_of_work_that_was_given_up(here, stage):
         with transaction() as session:
             session.add(Job(kind="x.y", args={}, state=DEAD, due_at=at, ended_at=at))
 
-    report, dead = jobs.report_dead_jobs, {("sota", "jobs_dead/staff")}
+    report, dead = notice_jobs.report_dead_jobs, {("sota", "jobs_dead/staff")}
     assert remind(CHOICE, report) == set()
     dies(CHOICE)
     assert remind(CHOICE + SECOND, report) == dead
@@ -186,23 +186,23 @@ def test_an_entry_that_is_not_ready_in_an_hour_is_told_to_its_author_once_and_to
     opens, _due, _ends = times(stage)
     remind(opens + SECOND)
     version = reader().scalars(select(Version.id).where(Version.entry_id == stage.ken)).one()
-    scene.alter(Version, version, state="processing", made_at=opens)
-    scene.alter(Entry, stage.ken, state="processing")
+    award_scene.alter(Version, version, state="processing", made_at=opens)
+    award_scene.alter(Entry, stage.ken, state="processing")
     hour = opens + timedelta(hours=1)
 
     assert remind(hour) == set()
     assert remind(hour + SECOND) == {("ken", "entry_late/person"), ("sota", "files_late/staff")}
     assert remind(hour + timedelta(hours=1)) == set()
     assert remind(hour + DAY) == {("sota", "files_late/staff")}
-    scene.alter(Entry, stage.ken, state="withdrawn")
+    award_scene.alter(Entry, stage.ken, state="withdrawn")
     assert remind(hour + 2 * DAY) == set()
 
 
 def test_a_source_file_that_is_not_checked_in_an_hour_is_told_to_the_winner_and_staff(here, stage):
     opens, _due, _ends = times(stage)
     remind(opens + SECOND)
-    scene.award(stage)
-    file = scene.add(stage, b"<svg/>")
+    award_scene.award(stage)
+    file = award_scene.add(stage, b"<svg/>")
     hour = CHOICE + timedelta(hours=1)
 
     assert remind(hour) == set()

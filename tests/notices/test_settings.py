@@ -6,15 +6,14 @@ import pytest
 from sqlalchemy import func, select
 
 from contest import events
-from contest.contests import conversation
-from contest.contests import events as contests
+from contest.contests import conversation, events as contest_events
 from contest.kernel.db import reader
 from contest.kernel.refusal import Refused
 from contest.mail.model import Mail
-from contest.notices import groups, leaving, reminders, settings
+from contest.notices import groups, leaving, reminders, settings as notice_settings
 from contest.notices.model import Notice
 from contest.notices.table import RULES
-from contest.people import events as people
+from contest.people import events as person_events
 from contest.work import queue
 from tests import cast
 from tests.contests import kept
@@ -42,7 +41,7 @@ def asked(app, ids):
 
 @pytest.mark.parametrize(("way", "mails"), [("mail", 1), ("digest", 0), ("none", 0)])
 def test_a_notice_goes_the_way_its_reader_chose_and_always_into_the_inbox(app, here, ids, way, mails):
-    settings.choose(ids["hana"], {"questions": way})
+    notice_settings.choose(ids["hana"], {"questions": way})
     asked(app, ids)
 
     assert (count(Notice, person_id=ids["hana"], way=way), count(Mail)) == (1, mails)
@@ -51,11 +50,11 @@ def test_a_notice_goes_the_way_its_reader_chose_and_always_into_the_inbox(app, h
 def test_money_account_and_the_choice_are_told_whatever_is_chosen(here, ids):
     for group in ALWAYS:
         with pytest.raises(Refused, match="mail.always_sent"):
-            settings.choose(ids["ken"], {"threads": "none", group: "none"})
-    assert settings.ways(ids["ken"])["threads"] == "mail"
+            notice_settings.choose(ids["ken"], {"threads": "none", group: "none"})
+    assert notice_settings.ways(ids["ken"])["threads"] == "mail"
     assert {name for name, group in groups.GROUPS.items() if group.always} == ALWAYS
-    settings.choose(ids["ken"], dict.fromkeys(set(groups.GROUPS) - ALWAYS, "none"))
-    told = people.PersonUnblocked(person_id=ids["ken"], reason="x", at=NOON)
+    notice_settings.choose(ids["ken"], dict.fromkeys(set(groups.GROUPS) - ALWAYS, "none"))
+    told = person_events.PersonUnblocked(person_id=ids["ken"], reason="x", at=NOON)
     events.record(told, by=ids["sota"])
     queue.drain(LATER)
     assert count(Mail, to_address="ken@example.jp") == 1
@@ -64,7 +63,7 @@ def test_money_account_and_the_choice_are_told_whatever_is_chosen(here, ids):
 @pytest.mark.parametrize(("group", "way"), [("threads", "post"), ("nothing", "none"), ("", "none")])
 def test_what_is_not_offered_is_not_chosen(here, ids, group, way):
     with pytest.raises(Refused, match="mail."):
-        settings.choose(ids["ken"], {group: way})
+        notice_settings.choose(ids["ken"], {group: way})
 
 
 def test_every_rule_has_a_group_and_what_nobody_sorted_is_always_sent():
@@ -89,7 +88,7 @@ def test_a_mail_that_can_be_left_says_how_and_the_others_why_not(app, here, ids)
         "questions",
     )
 
-    events.record(people.PersonUnblocked(person_id=ids["ken"], reason="x", at=NOON), by=ids["sota"])
+    events.record(person_events.PersonUnblocked(person_id=ids["ken"], reason="x", at=NOON), by=ids["sota"])
     queue.drain(LATER)
     [always] = mails(select(Mail).where(Mail.to_address == "ken@example.jp"))
     assert (
@@ -114,31 +113,35 @@ def test_a_link_nobody_signed_opens_nothing(here, ids):
 
 @pytest.mark.parametrize("before", ["mail", "digest"])
 def test_what_a_link_switched_off_is_switched_on_again_as_it_was(app, here, ids, before):
-    settings.choose(ids["ken"], {"threads": before})
+    notice_settings.choose(ids["ken"], {"threads": before})
     for _twice in range(2):
-        settings.leave(ids["ken"], "threads", by=None, now=NOON)
-    assert settings.ways(ids["ken"])["threads"] == "none" and settings.left(ids["ken"]) == {"threads": NOON}
+        notice_settings.leave(ids["ken"], "threads", by=None, now=NOON)
+    assert notice_settings.ways(ids["ken"])["threads"] == "none" and notice_settings.left(ids["ken"]) == {
+        "threads": NOON
+    }
     for _twice in range(2):
-        settings.rejoin(ids["ken"], "threads")
-        assert settings.ways(ids["ken"])["threads"] == before and settings.left(ids["ken"]) == {}
+        notice_settings.rejoin(ids["ken"], "threads")
+        assert (
+            notice_settings.ways(ids["ken"])["threads"] == before and notice_settings.left(ids["ken"]) == {}
+        )
 
 
 def test_what_the_owner_switched_off_is_no_links_doing(app, here, ids):
-    settings.choose(ids["ken"], {"threads": "none"})
-    settings.leave(ids["ken"], "threads", by=None, now=NOON)
-    assert settings.left(ids["ken"]) == {}
-    settings.rejoin(ids["ken"], "threads")
-    settings.leave(ids["ken"], "threads", by=None, now=NOON)
-    settings.choose(ids["ken"], {"threads": "digest"})
-    assert settings.left(ids["ken"]) == {} and settings.ways(ids["ken"])["threads"] == "digest"
+    notice_settings.choose(ids["ken"], {"threads": "none"})
+    notice_settings.leave(ids["ken"], "threads", by=None, now=NOON)
+    assert notice_settings.left(ids["ken"]) == {}
+    notice_settings.rejoin(ids["ken"], "threads")
+    notice_settings.leave(ids["ken"], "threads", by=None, now=NOON)
+    notice_settings.choose(ids["ken"], {"threads": "digest"})
+    assert notice_settings.left(ids["ken"]) == {} and notice_settings.ways(ids["ken"])["threads"] == "digest"
 
 
 def test_the_owner_is_told_once_a_day_what_somebody_switched_off_by_a_link(app, here, ids):
     day = timedelta(days=1)
     for now in (NOON, NOON + day / 2, NOON + day - timedelta(seconds=1), NOON + day):
-        settings.leave(ids["ken"], "threads", by=ids["mei"] if now == NOON else None, now=now)
-        settings.rejoin(ids["ken"], "threads")
-    settings.leave(ids["mei"], "threads", by=ids["mei"], now=NOON)
+        notice_settings.leave(ids["ken"], "threads", by=ids["mei"] if now == NOON else None, now=now)
+        notice_settings.rejoin(ids["ken"], "threads")
+    notice_settings.leave(ids["mei"], "threads", by=ids["mei"], now=NOON)
     queue.drain(NOON + 2 * day)
     told = mails(select(Mail).order_by(Mail.id))
     assert [(one.to_address, one.subject) for one in told] == [
@@ -157,9 +160,9 @@ def test_a_reader_with_another_wish_changes_nothing_for_the_others(app, ids):
     number = kept.contest(app, ids["hana"], state="published", published_at=NOON)
     kept.entries(app, number, 2, by=[ids["ken"], ids["mei"]])
     with app.app_context():
-        settings.choose(ids["ken"], {"contests": "digest"})
+        notice_settings.choose(ids["ken"], {"contests": "digest"})
         events.record(
-            contests.DeadlineMoved(contest_id=number, at=NOON, was=NOON, becomes=LATER), by=ids["hana"]
+            contest_events.DeadlineMoved(contest_id=number, at=NOON, was=NOON, becomes=LATER), by=ids["hana"]
         )
         queue.drain(LATER)
         assert {one.way for one in reader().scalars(select(Notice).filter_by(person_id=ids["ken"]))} == {

@@ -10,29 +10,28 @@ import pytest
 from sqlalchemy import func, select
 
 from contest import events
-from contest.awards import events as awards
-from contest.contests import events as contests
-from contest.entries import events as entries
+from contest.awards import events as award_events
+from contest.contests import events as contest_events
+from contest.entries import events as entry_events
 from contest.events.model import Recorded
 from contest.events.record import kinds
-from contest.judging import events as judging
+from contest.judging import events as judging_events
 from contest.kernel.db import reader, transaction
 from contest.kernel.money import Money, yen
 from contest.mail.model import Mail
-from contest.notices import events as notices
-from contest.notices import reminders, telling
+from contest.notices import events as notice_events, reminders, telling
 from contest.notices.model import Notice
 from contest.notices.rule import of_kind
 from contest.notices.table import RULES
-from contest.payments import events as payments
-from contest.people import events as people
+from contest.payments import events as payment_events
+from contest.people import events as person_events
 from contest.people.model import Person
 from contest.personal_data import events as personal_data_events
-from contest.reports import events as reports
+from contest.reports import events as report_events
 from contest.work import queue
 from contest.work.model import Job
 from tests import cast
-from tests.awards import scene
+from tests.awards import scene as award_scene
 from tests.awards.scene import CHOICE, DAY
 from tests.conftest import both_databases
 from tests.judging import rows
@@ -42,84 +41,87 @@ LATER = CHOICE + 400 * DAY
 # Who each event is written to, from the point of view of the cast: Hana the client, Ken the winner or author,
 # Mei the other entrant, Rei the judge, Sota staff. "by" did it.
 EXPECTED = {
-    contests.FundingAsked: ("hana", {"hana"}),
-    contests.ContestPublished: ("hana", {"hana"}),
-    contests.ContestCancelled: ("sota", {"hana", "ken", "mei", "rei"}),
-    contests.ContestLapsed: (None, {"hana", "ken", "mei", "rei"}),
-    contests.ContestHidden: ("sota", {"hana"}),
-    contests.ContestShown: ("sota", {"hana"}),
-    contests.QuestionAsked: ("mei", {"hana"}),
-    contests.QuestionAnswered: ("hana", {"ken", "mei", "rei"}),
-    contests.BriefClarified: ("hana", {"mei", "rei"}),  # and Ken, where it does not concern him alone: below
-    contests.DeadlineMoved: ("hana", {"mei", "rei"}),
-    contests.ClosesEarly: ("hana", {"mei", "rei"}),
-    contests.Announced: ("hana", {"ken", "mei"}),
-    payments.ReceiptRecorded: ("sota", {"ken"}),
-    payments.ReceiptMatched: ("sota", {"ken"}),
-    payments.ReceiptReversed: ("sota", {"ken"}),
-    payments.FundingHeld: ("sota", {"ken"}),
-    payments.SurplusReturned: (None, {"ken"}),
-    payments.Refunded: (None, {"ken"}),
-    payments.PrizeReleased: (None, {"ken"}),
-    payments.PayoutRequested: ("ken", {"ken", "sota"}),
-    payments.PayoutLetGo: ("sota", {"ken"}),
-    payments.PayoutSent: ("sota", {"ken"}),
-    payments.PayoutSettled: ("sota", {"ken"}),
-    payments.PayoutFailed: ("sota", {"ken"}),
-    entries.VersionReady: (None, {"ken", "hana"}),
-    entries.VersionUnreadable: (None, {"ken"}),
-    entries.ImagesLeftOut: (None, {"ken"}),
-    entries.WithdrawalFinal: (None, {"hana"}),
-    entries.EntryDeclined: ("hana", {"ken"}),
-    entries.EntryRestored: ("hana", {"ken"}),
-    entries.EntryHidden: ("sota", {"ken"}),
-    entries.EntryShown: ("sota", {"ken"}),
-    entries.Commented: ("hana", {"ken"}),
-    judging.JudgeJoined: ("rei", {"hana"}),
-    judging.JudgeRemoved: ("hana", {"ken"}),
-    judging.JudgeReturned: ("hana", {"ken"}),
-    judging.JudgeRemovedByStaff: ("sota", {"ken", "hana"}),
-    judging.JudgeReinstated: ("sota", {"ken", "hana"}),
-    awards.Awarded: ("hana", {"hana", "ken", "mei", "rei"}),
-    awards.VoidAsked: ("hana", {"sota", "ken"}),
-    awards.AwardVoided: ("sota", {"hana", "ken", "mei", "rei"}),
-    awards.DeliverableRefused: (None, {"ken"}),
-    awards.DeliverableDoubted: (None, {"ken"}),
-    awards.Delivered: ("ken", {"hana"}),
-    awards.ChangesRequested: ("hana", {"ken"}),
-    awards.HandoverAccepted: ("hana", {"hana"}),
-    people.BankDetailsGiven: ("ken", {"ken"}),
-    people.TokenMade: ("ken", {"ken"}),
-    people.TokensLimited: (None, {"ken"}),
-    people.StaffMade: (None, {"sota"}),
-    people.StaffEnded: ("sota", {"ken", "sota"}),
-    people.BankDetailsChanged: ("ken", {"ken"}),
-    people.AuthenticatorAdded: ("ken", {"ken"}),
-    people.AuthenticatorRemoved: ("ken", {"ken"}),
-    people.PasskeyAdded: ("ken", {"ken"}),
-    people.PasskeyRemoved: ("ken", {"ken"}),
-    people.RecoveryCodesMade: ("ken", {"ken"}),
-    people.RecoveryCodeUsed: ("ken", {"ken"}),
-    people.CodesGuessed: (None, {"ken"}),
-    people.FactorsForgotten: ("sota", {"ken"}),
-    entries.FilesLost: (None, {"sota"}),
-    entries.InfectedFile: (None, {"sota"}),
-    people.PersonBlocked: ("sota", {"ken"}),
-    people.PersonUnblocked: ("sota", {"ken"}),
-    people.PersonWarned: ("sota", {"ken"}),
-    people.PersonSuspended: ("sota", {"ken"}),
-    people.SanctionLifted: ("sota", {"ken"}),
-    reports.InquiryOpened: (None, {"ken", "sota"}),
-    reports.InquiryAnswered: ("ken", {"sota"}),
-    reports.InquiryDecided: ("sota", {"ken"}),
-    reports.InquiryReopened: ("sota", {"ken"}),
-    reports.ReporterTold: ("sota", {"ken"}),
-    reports.BadFaithFound: ("sota", {"ken"}),
+    contest_events.FundingAsked: ("hana", {"hana"}),
+    contest_events.ContestPublished: ("hana", {"hana"}),
+    contest_events.ContestCancelled: ("sota", {"hana", "ken", "mei", "rei"}),
+    contest_events.ContestLapsed: (None, {"hana", "ken", "mei", "rei"}),
+    contest_events.ContestHidden: ("sota", {"hana"}),
+    contest_events.ContestShown: ("sota", {"hana"}),
+    contest_events.QuestionAsked: ("mei", {"hana"}),
+    contest_events.QuestionAnswered: ("hana", {"ken", "mei", "rei"}),
+    contest_events.BriefClarified: (
+        "hana",
+        {"mei", "rei"},
+    ),  # and Ken, where it does not concern him alone: below
+    contest_events.DeadlineMoved: ("hana", {"mei", "rei"}),
+    contest_events.ClosesEarly: ("hana", {"mei", "rei"}),
+    contest_events.Announced: ("hana", {"ken", "mei"}),
+    payment_events.ReceiptRecorded: ("sota", {"ken"}),
+    payment_events.ReceiptMatched: ("sota", {"ken"}),
+    payment_events.ReceiptReversed: ("sota", {"ken"}),
+    payment_events.FundingHeld: ("sota", {"ken"}),
+    payment_events.SurplusReturned: (None, {"ken"}),
+    payment_events.Refunded: (None, {"ken"}),
+    payment_events.PrizeReleased: (None, {"ken"}),
+    payment_events.PayoutRequested: ("ken", {"ken", "sota"}),
+    payment_events.PayoutLetGo: ("sota", {"ken"}),
+    payment_events.PayoutSent: ("sota", {"ken"}),
+    payment_events.PayoutSettled: ("sota", {"ken"}),
+    payment_events.PayoutFailed: ("sota", {"ken"}),
+    entry_events.VersionReady: (None, {"ken", "hana"}),
+    entry_events.VersionUnreadable: (None, {"ken"}),
+    entry_events.ImagesLeftOut: (None, {"ken"}),
+    entry_events.WithdrawalFinal: (None, {"hana"}),
+    entry_events.EntryDeclined: ("hana", {"ken"}),
+    entry_events.EntryRestored: ("hana", {"ken"}),
+    entry_events.EntryHidden: ("sota", {"ken"}),
+    entry_events.EntryShown: ("sota", {"ken"}),
+    entry_events.Commented: ("hana", {"ken"}),
+    judging_events.JudgeJoined: ("rei", {"hana"}),
+    judging_events.JudgeRemoved: ("hana", {"ken"}),
+    judging_events.JudgeReturned: ("hana", {"ken"}),
+    judging_events.JudgeRemovedByStaff: ("sota", {"ken", "hana"}),
+    judging_events.JudgeReinstated: ("sota", {"ken", "hana"}),
+    award_events.Awarded: ("hana", {"hana", "ken", "mei", "rei"}),
+    award_events.VoidAsked: ("hana", {"sota", "ken"}),
+    award_events.AwardVoided: ("sota", {"hana", "ken", "mei", "rei"}),
+    award_events.DeliverableRefused: (None, {"ken"}),
+    award_events.DeliverableDoubted: (None, {"ken"}),
+    award_events.Delivered: ("ken", {"hana"}),
+    award_events.ChangesRequested: ("hana", {"ken"}),
+    award_events.HandoverAccepted: ("hana", {"hana"}),
+    person_events.BankDetailsGiven: ("ken", {"ken"}),
+    person_events.TokenMade: ("ken", {"ken"}),
+    person_events.TokensLimited: (None, {"ken"}),
+    person_events.StaffMade: (None, {"sota"}),
+    person_events.StaffEnded: ("sota", {"ken", "sota"}),
+    person_events.BankDetailsChanged: ("ken", {"ken"}),
+    person_events.AuthenticatorAdded: ("ken", {"ken"}),
+    person_events.AuthenticatorRemoved: ("ken", {"ken"}),
+    person_events.PasskeyAdded: ("ken", {"ken"}),
+    person_events.PasskeyRemoved: ("ken", {"ken"}),
+    person_events.RecoveryCodesMade: ("ken", {"ken"}),
+    person_events.RecoveryCodeUsed: ("ken", {"ken"}),
+    person_events.CodesGuessed: (None, {"ken"}),
+    person_events.FactorsForgotten: ("sota", {"ken"}),
+    entry_events.FilesLost: (None, {"sota"}),
+    entry_events.InfectedFile: (None, {"sota"}),
+    person_events.PersonBlocked: ("sota", {"ken"}),
+    person_events.PersonUnblocked: ("sota", {"ken"}),
+    person_events.PersonWarned: ("sota", {"ken"}),
+    person_events.PersonSuspended: ("sota", {"ken"}),
+    person_events.SanctionLifted: ("sota", {"ken"}),
+    report_events.InquiryOpened: (None, {"ken", "sota"}),
+    report_events.InquiryAnswered: ("ken", {"sota"}),
+    report_events.InquiryDecided: ("sota", {"ken"}),
+    report_events.InquiryReopened: ("sota", {"ken"}),
+    report_events.ReporterTold: ("sota", {"ken"}),
+    report_events.BadFaithFound: ("sota", {"ken"}),
     personal_data_events.ExportReady: (None, {"ken"}),
     personal_data_events.LeaveAsked: ("ken", {"ken"}),
     personal_data_events.LeaveTakenBack: ("ken", {"ken"}),
     personal_data_events.LeaveWaits: (None, {"ken"}),
-    notices.MailsLeft: (None, {"ken"}),
+    notice_events.MailsLeft: (None, {"ken"}),
 }
 # What nobody may read in a mail before the award, and no rival ever.
 CANARIES = [cast.NAMES["ken"], cast.NAMES["mei"], "ken@example.jp", "mei@example.jp", "secret-name-of-a-file"]
@@ -127,14 +129,14 @@ CANARIES = [cast.NAMES["ken"], cast.NAMES["mei"], "ken@example.jp", "mei@example
 
 @pytest.fixture
 def stage(app):
-    made = scene.judging(app)
+    made = award_scene.judging(app)
     with app.app_context():
         rows.judge(made.contest, made.who["rei"])
         queue.drain(LATER)
     return made
 
 
-def example(kind: type[events.Event], stage: scene.Stage, **changes: Any) -> events.Event:
+def example(kind: type[events.Event], stage: award_scene.Stage, **changes: Any) -> events.Event:
     """An event of this kind about Ken and his entry, every fact filled in."""
     types = get_type_hints(kind)
     facts: dict[str, Any] = {}
@@ -156,11 +158,11 @@ def example(kind: type[events.Event], stage: scene.Stage, **changes: Any) -> eve
     return kind(**facts | about | changes)
 
 
-def record(stage: scene.Stage, event: events.Event, by: str | None) -> int:
+def record(stage: award_scene.Stage, event: events.Event, by: str | None) -> int:
     return events.record(event, by=stage.who[by] if by else None).id
 
 
-def told(stage: scene.Stage, row: int) -> dict[str, list[Mail]]:
+def told(stage: award_scene.Stage, row: int) -> dict[str, list[Mail]]:
     """The mails about an event, by who got them."""
     names = {f"{name}@example.jp": name for name in stage.who}
     found: dict[str, list[Mail]] = {}
@@ -191,7 +193,10 @@ def test_each_event_is_told_once_to_exactly_whom_it_concerns_in_their_language(h
         assert "http://localhost/" in mail.text and "http://localhost/" in mail.html
         assert "\n" not in mail.subject
         own = {cast.NAMES[name], f"{name}@example.jp"}
-        if kind in (people.StaffMade, people.StaffEnded):  # about no entry: staff read who it is
+        if kind in (
+            person_events.StaffMade,
+            person_events.StaffEnded,
+        ):  # about no entry: staff read who it is
             own.add(cast.NAMES["ken"])
         for canary in set(CANARIES) - own:
             assert canary not in mail.subject + mail.text + mail.html, "a designer is named"
@@ -212,17 +217,22 @@ def test_each_event_is_told_once_to_exactly_whom_it_concerns_in_their_language(h
 @pytest.mark.parametrize(
     ("kind", "changes", "by", "whom"),
     [
-        (contests.ContestCancelled, {"was_draft": True}, "hana", set()),
-        (contests.BriefClarified, {"person_id": None}, "hana", {"ken", "mei", "rei"}),
-        (contests.BriefClarified, {"person_id": None, "said": ""}, "hana", {"ken", "mei", "rei"}),
-        (contests.DeadlineMoved, {"person_id": None}, "hana", {"ken", "mei", "rei"}),
-        (contests.ClosesEarly, {"person_id": None}, "hana", {"ken", "mei", "rei"}),
-        (payments.ReceiptRecorded, {"contest_id": None, "entry_id": None, "person_id": None}, "sota", set()),
-        (payments.ReceiptRecorded, {"missing": yen(0)}, "sota", set()),
-        (payments.ReceiptMatched, {"missing": yen(0)}, "sota", set()),
-        (entries.EntryDeclined, {}, "ken", set()),
-        (awards.HandoverAccepted, {"by_clock": True}, None, {"hana"}),
-        (payments.PayoutRequested, {"person_id": None}, "sota", {"sota"}),
+        (contest_events.ContestCancelled, {"was_draft": True}, "hana", set()),
+        (contest_events.BriefClarified, {"person_id": None}, "hana", {"ken", "mei", "rei"}),
+        (contest_events.BriefClarified, {"person_id": None, "said": ""}, "hana", {"ken", "mei", "rei"}),
+        (contest_events.DeadlineMoved, {"person_id": None}, "hana", {"ken", "mei", "rei"}),
+        (contest_events.ClosesEarly, {"person_id": None}, "hana", {"ken", "mei", "rei"}),
+        (
+            payment_events.ReceiptRecorded,
+            {"contest_id": None, "entry_id": None, "person_id": None},
+            "sota",
+            set(),
+        ),
+        (payment_events.ReceiptRecorded, {"missing": yen(0)}, "sota", set()),
+        (payment_events.ReceiptMatched, {"missing": yen(0)}, "sota", set()),
+        (entry_events.EntryDeclined, {}, "ken", set()),
+        (award_events.HandoverAccepted, {"by_clock": True}, None, {"hana"}),
+        (payment_events.PayoutRequested, {"person_id": None}, "sota", {"sota"}),
     ],
 )
 def test_what_a_fact_changes(here, stage, kind, changes, by, whom):
@@ -240,9 +250,9 @@ def test_what_a_fact_changes(here, stage, kind, changes, by, whom):
     ],
 )
 def test_a_delivery_names_the_files_that_do_not_look_like_their_format(here, stage, language, said):
-    scene.alter(Person, stage.who["hana"], language=language)
+    award_scene.alter(Person, stage.who["hana"], language=language)
     doubtful, plain = (
-        record(stage, example(awards.Delivered, stage, doubts=doubts), "ken")
+        record(stage, example(award_events.Delivered, stage, doubts=doubts), "ken")
         for doubts in ("logo.pdf, a.ai", "")
     )
     queue.drain(LATER)
@@ -252,7 +262,7 @@ def test_a_delivery_names_the_files_that_do_not_look_like_their_format(here, sta
 
 
 def test_of_ready_entries_the_client_is_told_of_the_first_alone(here, stage):
-    rows_ = [record(stage, example(entries.VersionReady, stage), None) for _ in range(3)]
+    rows_ = [record(stage, example(entry_events.VersionReady, stage), None) for _ in range(3)]
     queue.drain(LATER)
 
     assert [set(told(stage, row)) for row in rows_] == [{"ken", "hana"}, {"ken"}, {"ken"}]
@@ -261,23 +271,23 @@ def test_of_ready_entries_the_client_is_told_of_the_first_alone(here, stage):
 def test_who_withdrew_everything_is_not_told_how_it_ended(here, stage):
     from contest.entries.model import Entry
 
-    scene.alter(Entry, stage.mei, state="withdrawn", withdrawn_at=CHOICE)
-    row = record(stage, example(awards.Awarded, stage), "hana")
+    award_scene.alter(Entry, stage.mei, state="withdrawn", withdrawn_at=CHOICE)
+    row = record(stage, example(award_events.Awarded, stage), "hana")
     queue.drain(LATER)
 
     assert set(told(stage, row)) == {"hana", "ken", "rei"}
 
 
 def test_an_address_that_was_never_confirmed_gets_nothing(here, stage):
-    scene.alter(Person, stage.who["ken"], confirmed_at=None)
-    row = record(stage, example(payments.PayoutSent, stage), "sota")
+    award_scene.alter(Person, stage.who["ken"], confirmed_at=None)
+    row = record(stage, example(payment_events.PayoutSent, stage), "sota")
     queue.drain(LATER)
 
     assert told(stage, row) == {}
 
 
 def test_the_losers_are_told_kindly_and_what_becomes_of_their_work(here, stage):
-    scene.award(stage)
+    award_scene.award(stage)
     queue.drain(LATER)
 
     [mail] = mails(select(Mail).where(Mail.to_address == "mei@example.jp"))
@@ -289,9 +299,9 @@ def test_the_losers_are_told_kindly_and_what_becomes_of_their_work(here, stage):
 
 @both_databases
 def test_killed_between_two_letters_the_next_run_writes_the_missing_ones_only(app, database, monkeypatch):
-    stage = scene.judging(app)
+    stage = award_scene.judging(app)
     with app.app_context():
-        row = record(stage, example(awards.Awarded, stage), "hana")
+        row = record(stage, example(award_events.Awarded, stage), "hana")
         written, write = [], telling.outbox.write
 
         def dies_after_two(**letter):
@@ -316,11 +326,11 @@ def test_killed_between_two_letters_the_next_run_writes_the_missing_ones_only(ap
 
 @both_databases
 def test_told_by_many_workers_at_once_it_is_told_once(app, database):
-    stage = scene.judging(app)
+    stage = award_scene.judging(app)
     with app.app_context():
-        row = record(stage, example(awards.Awarded, stage), "hana")
+        row = record(stage, example(award_events.Awarded, stage), "hana")
 
-    assert scene.at_once(app, *[lambda: telling.tell(row)] * 8) == Counter(done=8)
+    assert award_scene.at_once(app, *[lambda: telling.tell(row)] * 8) == Counter(done=8)
 
     with app.app_context():
         assert {name: len(mails) for name, mails in told(stage, row).items()} == {
@@ -333,7 +343,7 @@ def test_told_by_many_workers_at_once_it_is_told_once(app, database):
 def test_nothing_is_written_for_what_was_rolled_back(here, stage):
     before = reader().scalar(select(func.count(Job.id)))
     with pytest.raises(ZeroDivisionError), transaction():
-        record(stage, example(awards.Awarded, stage), "hana")
+        record(stage, example(award_events.Awarded, stage), "hana")
         _ = 1 / 0
 
     assert reader().scalar(select(func.count(Job.id))) == before
@@ -341,7 +351,7 @@ def test_nothing_is_written_for_what_was_rolled_back(here, stage):
 
 
 def test_nobody_is_written_to_again_for_nothing(here, stage, monkeypatch):
-    row = record(stage, example(awards.Awarded, stage), "hana")
+    row = record(stage, example(award_events.Awarded, stage), "hana")
     telling.tell(row)
     monkeypatch.setattr(telling, "write", lambda *_, **__: pytest.fail("rendered a letter already written"))
 
@@ -349,37 +359,37 @@ def test_nobody_is_written_to_again_for_nothing(here, stage, monkeypatch):
 
 
 def test_instants_stand_in_the_contests_zone_and_in_the_readers(here, stage):
-    scene.alter(Person, stage.who["ken"], time_zone="Europe/Berlin")
-    row = record(stage, example(awards.ChangesRequested, stage), "hana")
+    award_scene.alter(Person, stage.who["ken"], time_zone="Europe/Berlin")
+    row = record(stage, example(award_events.ChangesRequested, stage), "hana")
     queue.drain(LATER)
 
     text = told(stage, row)["ken"][0].text
     shown = [
-        f"{scene.CHOICE.astimezone(ZoneInfo(zone)):%a %-d %b %Y, %H:%M} ({zone})"
+        f"{award_scene.CHOICE.astimezone(ZoneInfo(zone)):%a %-d %b %Y, %H:%M} ({zone})"
         for zone in ("Asia/Tokyo", "Europe/Berlin")
     ]
     assert " / ".join(shown) in text
 
 
 def test_a_zone_that_is_a_distance_from_utc_is_called_by_it_in_mails(here, stage):
-    scene.alter(Person, stage.who["ken"], time_zone="Etc/GMT+12")
-    row = record(stage, example(awards.ChangesRequested, stage), "hana")
+    award_scene.alter(Person, stage.who["ken"], time_zone="Etc/GMT+12")
+    row = record(stage, example(award_events.ChangesRequested, stage), "hana")
     queue.drain(LATER)
 
     text = told(stage, row)["ken"][0].text
-    shown = f"{scene.CHOICE.astimezone(ZoneInfo('Etc/GMT+12')):%a %-d %b %Y, %H:%M} UTC−12 (AoE)"
+    shown = f"{award_scene.CHOICE.astimezone(ZoneInfo('Etc/GMT+12')):%a %-d %b %Y, %H:%M} UTC−12 (AoE)"
     assert shown in text and "GMT" not in text
 
 
 def test_words_of_people_are_text_in_a_mail_and_start_no_header(here, stage):
     from contest.contests.model import Contest
 
-    scene.alter(Contest, stage.contest, title="ロゴ\r\nBcc: x@y <b>%(name)s</b>")
+    award_scene.alter(Contest, stage.contest, title="ロゴ\r\nBcc: x@y <b>%(name)s</b>")
     note = "<script>alert(1)</script>\n%(title)s"
-    row = record(stage, example(awards.ChangesRequested, stage, note=note), "hana")
+    row = record(stage, example(award_events.ChangesRequested, stage, note=note), "hana")
     queue.drain(LATER)
     [mail] = told(stage, row)["ken"]
-    judged = record(stage, example(contests.ContestLapsed, stage), None)
+    judged = record(stage, example(contest_events.ContestLapsed, stage), None)
     queue.drain(LATER)
 
     assert "<script>" not in mail.html and "&lt;script&gt;" in mail.html and "> %(title)s" in mail.text

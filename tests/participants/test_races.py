@@ -14,19 +14,19 @@ from contest.mail.model import Mail
 from contest.participants.model import Judge
 from tests import crowd
 from tests.conftest import both_databases
-from tests.entries import scene
+from tests.entries import scene as entry_scene
 
 WHO = ("ken", "mei", "ume")
 
 
 @both_databases
 def test_whoever_enters_and_joins_the_panel_at_once_does_one_of_them(app, store):
-    people = scene.people(app)
+    people = entry_scene.people(app)
     with app.app_context():
-        number, now = scene.contest(people["hana"]), utcnow()
+        number, now = entry_scene.contest(people["hana"]), utcnow()
         sent, tokens = {}, {}
         for who in WHO:
-            sent[who] = scene.send(store, number, people[who])
+            sent[who] = entry_scene.send(store, number, people[who])
             judging_actions.invite(number, email=f"{who}@example.jp", by=people["hana"], now=now)
             mail = reader().scalars(select(Mail).order_by(Mail.id.desc()).limit(1)).one()
             tokens[who] = re.search(r"/invitations/(\S+)", mail.text)[1]
@@ -34,7 +34,12 @@ def test_whoever_enters_and_joins_the_panel_at_once_does_one_of_them(app, store)
 
     def enter(who):
         return lambda: entry_actions.enter(
-            number, by=people[who], upload_ids=[sent[who]], words=scene.WORDS, declared=scene.OWN, now=now
+            number,
+            by=people[who],
+            upload_ids=[sent[who]],
+            words=entry_scene.WORDS,
+            declared=entry_scene.OWN,
+            now=now,
         )
 
     def accept(who):

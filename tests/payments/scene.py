@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 from contest.contests.model import Contest
 from contest.kernel.db import transaction
 from contest.kernel.money import yen
-from contest.ledger import audit
-from contest.payments import holds, queries, receipts
+from contest.ledger import audit as ledger_audit
+from contest.payments import holds, queries as payment_queries, receipts
 from contest.people import bank, details
 from tests import make
 
@@ -38,7 +38,7 @@ def paid(client_id: int, *, by: int, amount=DUE) -> int:
 def receive(contest_id: int, amount=DUE, *, by: int, again: bool = True) -> int:
     """Staff record a receipt with the contest's reference."""
     return receipts.record(
-        statement=queries.funding(contest_id).reference,
+        statement=payment_queries.funding(contest_id).reference,
         amount=amount,
         bank="みなと銀行",
         received_on=TODAY,
@@ -98,5 +98,5 @@ def bank_details(person_id: int, number: str, *, now=NOON) -> None:
 
 def books_are_clean() -> None:
     """The audit finds nothing."""
-    wrong = audit.verify()
+    wrong = ledger_audit.verify()
     assert wrong == [], wrong

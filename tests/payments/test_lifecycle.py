@@ -3,7 +3,7 @@
 import pytest
 
 from contest.kernel.refusal import Refused
-from contest.payments import lifecycle
+from contest.payments import lifecycle as payment_lifecycle
 from contest.payments.model import (
     APPLIED,
     FAILED,
@@ -35,9 +35,9 @@ PAYOUTS = [REQUESTED, SENT, SETTLED, FAILED]
 @pytest.mark.parametrize(
     ("move", "to", "code", "allowed"),
     [
-        (lifecycle.secure, HELD, "funding.not_pending", {PENDING}),
-        (lifecycle.release, RELEASED, "funding.not_held", {HELD}),
-        (lifecycle.refund, REFUNDED, "funding.not_refundable", {PENDING, HELD}),
+        (payment_lifecycle.secure, HELD, "funding.not_pending", {PENDING}),
+        (payment_lifecycle.release, RELEASED, "funding.not_held", {HELD}),
+        (payment_lifecycle.refund, REFUNDED, "funding.not_refundable", {PENDING, HELD}),
     ],
 )
 def test_fundings_move_as_their_table_says(move, to, code, allowed, state):
@@ -55,11 +55,11 @@ def test_fundings_move_as_their_table_says(move, to, code, allowed, state):
 def test_only_an_unmatched_receipt_is_matched(state):
     receipt = Receipt(state=state)
     if state == UNMATCHED:
-        lifecycle.match(receipt, Funding(id=3))
+        payment_lifecycle.match(receipt, Funding(id=3))
         assert (receipt.state, receipt.funding_id) == (APPLIED, 3)
     else:
         with pytest.raises(Refused, match="receipt.not_unmatched"):
-            lifecycle.match(receipt, Funding(id=3))
+            payment_lifecycle.match(receipt, Funding(id=3))
         assert (receipt.state, receipt.funding_id) == (state, None)
 
 
@@ -68,19 +68,19 @@ def test_only_an_unmatched_receipt_is_matched(state):
 def test_a_receipt_is_reversed_until_its_contest_is_published(state, of):
     receipt = Receipt(state=state)
     if of == PENDING:
-        lifecycle.reverse(receipt, Funding(state=of), reason=" slip ")
+        payment_lifecycle.reverse(receipt, Funding(state=of), reason=" slip ")
         assert (receipt.state, receipt.reversed_reason) == (REVERSED, "slip")
     else:
         with pytest.raises(Refused, match="receipt.contest_published"):
-            lifecycle.reverse(receipt, Funding(state=of), reason="slip")
+            payment_lifecycle.reverse(receipt, Funding(state=of), reason="slip")
         assert receipt.state == state
 
 
 def test_a_reversal_is_final_and_has_a_reason():
     with pytest.raises(Refused, match="receipt.already_reversed"):
-        lifecycle.reverse(Receipt(state=REVERSED), None, reason="again")
+        payment_lifecycle.reverse(Receipt(state=REVERSED), None, reason="again")
     with pytest.raises(Refused, match="receipt.reason_needed"):
-        lifecycle.reverse(Receipt(state=UNMATCHED), None, reason="\n")
+        payment_lifecycle.reverse(Receipt(state=UNMATCHED), None, reason="\n")
 
 
 @pytest.mark.parametrize("state", PAYOUTS)
@@ -88,13 +88,18 @@ def test_a_reversal_is_final_and_has_a_reason():
     ("move", "to", "code", "allowed"),
     [
         (
-            lambda it: lifecycle.send(it, payee_blocked=False, now=NOON),
+            lambda it: payment_lifecycle.send(it, payee_blocked=False, now=NOON),
             SENT,
             "payout.not_requested",
             {REQUESTED},
         ),
-        (lambda it: lifecycle.settle(it, now=NOON), SETTLED, "payout.not_sent", {SENT}),
-        (lambda it: lifecycle.fail(it, reason="x", now=NOON), FAILED, "payout.ended", {REQUESTED, SENT}),
+        (lambda it: payment_lifecycle.settle(it, now=NOON), SETTLED, "payout.not_sent", {SENT}),
+        (
+            lambda it: payment_lifecycle.fail(it, reason="x", now=NOON),
+            FAILED,
+            "payout.ended",
+            {REQUESTED, SENT},
+        ),
     ],
 )
 def test_payouts_move_as_their_table_says(move, to, code, allowed, state):
@@ -116,7 +121,7 @@ def test_what_waits_is_not_sent(waits, blocked, code):
     it = payout(REQUESTED, waits)
 
     with pytest.raises(Refused, match=code):
-        lifecycle.send(it, payee_blocked=blocked, now=NOON)
+        payment_lifecycle.send(it, payee_blocked=blocked, now=NOON)
 
     assert it.state == REQUESTED
 
@@ -126,16 +131,16 @@ def test_what_waits_is_not_sent(waits, blocked, code):
 def test_only_a_requested_payout_that_waits_is_let_go(state, waits):
     it = payout(state, waits)
     if state == REQUESTED and waits:
-        lifecycle.let_go(it, reason="seen")
+        payment_lifecycle.let_go(it, reason="seen")
         assert it.waits is None
     else:
         with pytest.raises(Refused, match="payout.does_not_wait"):
-            lifecycle.let_go(it, reason="seen")
+            payment_lifecycle.let_go(it, reason="seen")
         assert it.waits == waits
 
 
 @pytest.mark.parametrize(
-    "act", [lifecycle.let_go, lambda it, reason: lifecycle.fail(it, reason=reason, now=NOON)]
+    "act", [payment_lifecycle.let_go, lambda it, reason: payment_lifecycle.fail(it, reason=reason, now=NOON)]
 )
 def test_a_reason_is_more_than_spaces(act):
     with pytest.raises(Refused, match="payout.reason_needed"):
@@ -143,6 +148,6 @@ def test_a_reason_is_more_than_spaces(act):
 
 
 def test_the_tables_name_every_state():
-    assert set(lifecycle.FUNDING_MOVES) == set(FUNDINGS)
-    assert set(lifecycle.RECEIPT_MOVES) == {UNMATCHED, APPLIED, REVERSED}
-    assert set(lifecycle.PAYOUT_MOVES) == set(PAYOUTS)
+    assert set(payment_lifecycle.FUNDING_MOVES) == set(FUNDINGS)
+    assert set(payment_lifecycle.RECEIPT_MOVES) == {UNMATCHED, APPLIED, REVERSED}
+    assert set(payment_lifecycle.PAYOUT_MOVES) == set(PAYOUTS)

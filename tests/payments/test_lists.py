@@ -4,11 +4,11 @@ import pytest
 
 from contest.kernel.db import lock, transaction
 from contest.kernel.money import yen
-from contest.payments import holds, lists, payouts, queries, receipts
+from contest.payments import holds, lists, payouts, queries as payment_queries, receipts
 from contest.people.model import Person
 from tests import cast
 from tests.conftest import both_databases
-from tests.payments import scene
+from tests.payments import scene as payment_scene
 from tests.payments.scene import DUE, FEE, NOON, PRIZE, TAX, TODAY
 
 pytestmark = both_databases
@@ -18,7 +18,7 @@ pytestmark = both_databases
 def who(here):
     people = cast.join(here)
     for number, name in enumerate(("hana", "ken", "mei"), 1):
-        scene.bank_details(people[name], f"{number}" * 7)
+        payment_scene.bank_details(people[name], f"{number}" * 7)
     return people
 
 
@@ -36,11 +36,11 @@ def test_nothing_waits_in_an_empty_house(who):
 
 def test_what_waits_is_counted_by_what_is_to_be_done(who):
     stray(who, yen(5))
-    scene.draft(who["hana"])
-    refunded = scene.paid(who["hana"], by=who["sota"], amount=yen(3))
+    payment_scene.draft(who["hana"])
+    refunded = payment_scene.paid(who["hana"], by=who["sota"], amount=yen(3))
     holds.refund(contest_id=refunded, client_id=who["hana"], now=NOON)
     for name in ("ken", "mei"):
-        scene.prize_for(who[name], client_id=who["hana"], staff_id=who["sota"])
+        payment_scene.prize_for(who[name], client_id=who["hana"], staff_id=who["sota"])
     refund, sent, blocked = (payouts.request(who[name], now=NOON) for name in ("hana", "ken", "mei"))
     payouts.dispatch(sent, by=who["sota"], now=NOON)
     with transaction():
@@ -53,10 +53,10 @@ def test_what_waits_is_counted_by_what_is_to_be_done(who):
 
 
 def test_receipts_and_fundings_stand_on_their_shelves(who):
-    pending = scene.paid(who["hana"], by=who["sota"], amount=yen(60_000))
-    held = scene.paid(who["hana"], by=who["sota"])
-    scene.publish(held, who["hana"])
-    ended = scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])
+    pending = payment_scene.paid(who["hana"], by=who["sota"], amount=yen(60_000))
+    held = payment_scene.paid(who["hana"], by=who["sota"])
+    payment_scene.publish(held, who["hana"])
+    ended = payment_scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])
     waiting = stray(who, DUE - yen(60_000))
     gone = stray(who, yen(1))
     receipts.reverse(gone, reason="slip", by=who["sota"], now=NOON)
@@ -77,14 +77,14 @@ def test_receipts_and_fundings_stand_on_their_shelves(who):
     assert {amount: [row.funding.contest_id for row in rows] for amount, rows in likely.items()} == {
         DUE - yen(60_000): [pending]
     }
-    words = [queries.funding(number).reference for number in (pending, held)]
+    words = [payment_queries.funding(number).reference for number in (pending, held)]
     assert (lists.meant(words[:1]), lists.meant(words), lists.meant([])) == (pending, None, None)
     assert (lists.asked_for(pending), lists.asked_for(999)) == (pending, None)
 
 
 def test_totals_say_whose_the_cash_is(who):
-    scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])
-    scene.paid(who["hana"], by=who["sota"])
+    payment_scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])
+    payment_scene.paid(who["hana"], by=who["sota"])
     stray(who, yen(5))
 
     assert lists.totals() == [
@@ -98,8 +98,8 @@ def test_totals_say_whose_the_cash_is(who):
 
 
 def test_transfers_are_those_of_an_account_or_of_a_contest(who):
-    one = scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])
-    other = scene.paid(who["hana"], by=who["sota"])
+    one = payment_scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])
+    other = payment_scene.paid(who["hana"], by=who["sota"])
 
     kinds = [row.transfer.kind for row in lists.transfers(contest_id=one)]
     assert kinds == ["fee_tax", "fee", "prize", "receipt"]
@@ -112,7 +112,7 @@ def test_transfers_are_those_of_an_account_or_of_a_contest(who):
 
 
 def test_the_tables_hold_every_row_once(who):
-    scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])
+    payment_scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])
     payouts.request(who["ken"], now=NOON)
     stray(who, yen(5))
 

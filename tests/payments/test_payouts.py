@@ -9,12 +9,12 @@ from contest.kernel.db import lock, reader, transaction
 from contest.kernel.money import yen
 from contest.kernel.refusal import Refused
 from contest.ledger import books
-from contest.payments import holds, payouts, queries, receipts
+from contest.payments import holds, payouts, queries as payment_queries, receipts
 from contest.payments.model import FAILED, REQUESTED, SENT, SETTLED, Payout
 from contest.people.model import Person
 from tests import cast
 from tests.conftest import both_databases
-from tests.payments import scene
+from tests.payments import scene as payment_scene
 from tests.payments.scene import DUE, NOON, PRIZE
 
 pytestmark = both_databases
@@ -24,14 +24,14 @@ WAIT = timedelta(hours=72)
 @pytest.fixture
 def who(here):
     people = cast.join(here)
-    scene.bank_details(people["ken"], "1234567")
-    scene.bank_details(people["hana"], "7654321")
+    payment_scene.bank_details(people["ken"], "1234567")
+    payment_scene.bank_details(people["hana"], "7654321")
     return people
 
 
 @pytest.fixture
 def won(who):
-    return scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])
+    return payment_scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])
 
 
 def stored(payout_id: int) -> Payout:
@@ -45,8 +45,8 @@ def block(person_id: int) -> None:
 
 def test_a_payout_takes_the_whole_balance_and_runs_to_its_end(who, won):
     payout = payouts.request(who["ken"], now=NOON)
-    assert (stored(payout).state, queries.balance(who["ken"])) == (REQUESTED, yen(0))
-    scene.books_are_clean()
+    assert (stored(payout).state, payment_queries.balance(who["ken"])) == (REQUESTED, yen(0))
+    payment_scene.books_are_clean()
 
     payouts.dispatch(payout, by=who["sota"], now=NOON)
     assert (stored(payout).state, stored(payout).sent_at) == (SENT, NOON)
@@ -55,7 +55,7 @@ def test_a_payout_takes_the_whole_balance_and_runs_to_its_end(who, won):
     assert (stored(payout).state, stored(payout).ended_at) == (SETTLED, NOON + WAIT)
     assert stored(payout).amount == PRIZE.amount
     assert books.balance("cash/bank_transfer") == DUE - PRIZE
-    scene.books_are_clean()
+    payment_scene.books_are_clean()
 
 
 @pytest.mark.parametrize("sent", [True, False])
@@ -66,32 +66,32 @@ def test_a_failed_payout_is_balance_again_and_may_be_requested_anew(who, won, se
 
     payouts.fail(payout, reason="unknown account", by=who["sota"], now=NOON)
 
-    assert (stored(payout).state, queries.balance(who["ken"])) == (FAILED, PRIZE)
-    scene.books_are_clean()
+    assert (stored(payout).state, payment_queries.balance(who["ken"])) == (FAILED, PRIZE)
+    payment_scene.books_are_clean()
     again = payouts.request(who["ken"], now=NOON)
     assert stored(again).amount == PRIZE.amount
-    scene.books_are_clean()
+    payment_scene.books_are_clean()
 
 
 def test_only_one_payout_is_open_at_a_time(who, won):
     payouts.request(who["ken"], now=NOON)
-    scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])
+    payment_scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])
 
     with pytest.raises(Refused, match="payout.already_open"):
         payouts.request(who["ken"], now=NOON)
 
-    assert queries.balance(who["ken"]) == PRIZE
+    assert payment_queries.balance(who["ken"]) == PRIZE
 
 
 @pytest.mark.parametrize(
     ("balance", "outcome"), [(999, "payout.too_small"), (1_000, None), (0, "payout.nothing")]
 )
 def test_a_prize_is_paid_out_from_a_thousand_yen(who, balance, outcome):
-    contest = scene.draft(who["hana"])
+    contest = payment_scene.draft(who["hana"])
     if balance:
         facts = {"contest_id": contest, "client_id": who["hana"], "now": NOON}
         holds.change_due(contest_id=contest, due=yen(balance), now=NOON)
-        scene.receive(contest, yen(balance), by=who["sota"])
+        payment_scene.receive(contest, yen(balance), by=who["sota"])
         holds.return_surplus(**facts, due=yen(balance))
         holds.settle(**facts, winner_id=who["ken"], prize=yen(balance), fee=yen(0), tax=yen(0))
 
@@ -103,7 +103,7 @@ def test_a_prize_is_paid_out_from_a_thousand_yen(who, balance, outcome):
 
 
 def test_a_refund_is_paid_out_however_small_also_after_a_failure(who):
-    contest = scene.paid(who["hana"], by=who["sota"], amount=yen(3))
+    contest = payment_scene.paid(who["hana"], by=who["sota"], amount=yen(3))
     holds.refund(contest_id=contest, client_id=who["hana"], now=NOON)
 
     first = payouts.request(who["hana"], now=NOON)
@@ -114,19 +114,19 @@ def test_a_refund_is_paid_out_however_small_also_after_a_failure(who):
 
     payouts.dispatch(second, by=who["sota"], now=NOON)
     payouts.settle(second, by=who["sota"], now=NOON)
-    assert not queries.inflow(who["hana"]).refund
-    scene.books_are_clean()
+    assert not payment_queries.inflow(who["hana"]).refund
+    payment_scene.books_are_clean()
 
 
 def test_without_bank_details_nothing_can_be_requested(who):
-    scene.prize_for(who["mei"], client_id=who["hana"], staff_id=who["sota"])
+    payment_scene.prize_for(who["mei"], client_id=who["hana"], staff_id=who["sota"])
 
     with pytest.raises(Refused, match="payout.no_details"):
         payouts.request(who["mei"], now=NOON)
 
 
 def test_none_while_a_change_of_details_waits_its_72_hours(who, won):
-    scene.bank_details(who["ken"], "1111111", now=NOON)
+    payment_scene.bank_details(who["ken"], "1111111", now=NOON)
 
     with pytest.raises(Refused, match="payout.details_wait"):
         payouts.request(who["ken"], now=NOON + WAIT - timedelta(seconds=1))
@@ -137,7 +137,7 @@ def test_none_while_a_change_of_details_waits_its_72_hours(who, won):
 
 def test_the_details_count_as_they_stood_at_the_request(who, won):
     payout = payouts.request(who["ken"], now=NOON)
-    scene.bank_details(who["ken"], "2222222", now=NOON)
+    payment_scene.bank_details(who["ken"], "2222222", now=NOON)
 
     assert payouts.look(payout, by=who["sota"], now=NOON).number == "1234567"
 
@@ -165,7 +165,7 @@ def test_a_blocked_person_requests_nothing_and_their_payout_waits(who, won):
 
 
 def test_a_winner_with_the_clients_account_waits_until_staff_let_it_go(who, won):
-    scene.bank_details(who["hana"], "1234567")  # the client takes the winner's account
+    payment_scene.bank_details(who["hana"], "1234567")  # the client takes the winner's account
     payout = payouts.request(who["ken"], now=NOON)
     assert stored(payout).waits == payouts.SAME_ACCOUNT
 
@@ -182,17 +182,17 @@ def test_a_winner_with_the_clients_account_waits_until_staff_let_it_go(who, won)
 
 
 def test_a_clients_own_refund_does_not_wait_for_its_own_account(who):
-    contest = scene.paid(who["hana"], by=who["sota"])
+    contest = payment_scene.paid(who["hana"], by=who["sota"])
     holds.refund(contest_id=contest, client_id=who["hana"], now=NOON)
 
     assert stored(payouts.request(who["hana"], now=NOON)).waits is None
 
 
 def test_staff_act_on_no_payout_of_their_own_nor_of_their_own_contest(who):
-    scene.bank_details(who["sota"], "3333333")
-    scene.prize_for(who["ken"], client_id=who["sota"], staff_id=who["mei"])
+    payment_scene.bank_details(who["sota"], "3333333")
+    payment_scene.prize_for(who["ken"], client_id=who["sota"], staff_id=who["mei"])
     prize = payouts.request(who["ken"], now=NOON)
-    refunded = scene.paid(who["sota"], by=who["mei"])
+    refunded = payment_scene.paid(who["sota"], by=who["mei"])
     holds.refund(contest_id=refunded, client_id=who["sota"], now=NOON)
     own = payouts.request(who["sota"], now=NOON)
 
@@ -207,33 +207,33 @@ def test_staff_act_on_no_payout_of_their_own_nor_of_their_own_contest(who):
 
 
 def test_a_later_payout_is_nobodys_own_contest_any_more(who):
-    scene.prize_for(who["ken"], client_id=who["sota"], staff_id=who["mei"])
+    payment_scene.prize_for(who["ken"], client_id=who["sota"], staff_id=who["mei"])
     first = payouts.request(who["ken"], now=NOON)
     payouts.dispatch(first, by=who["mei"], now=NOON)
     payouts.settle(first, by=who["mei"], now=NOON)
-    scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])
+    payment_scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])
 
     payouts.dispatch(payouts.request(who["ken"], now=NOON), by=who["sota"], now=NOON)
 
 
 def test_a_payout_is_drawn_from_all_the_cash_there_is_and_returns_to_it(who):
     for gateway in ("bank_transfer", "sandbox"):
-        contest = scene.draft(who["hana"])
+        contest = payment_scene.draft(who["hana"])
         if gateway == "sandbox":
             receipts.pay_at_once(contest, gateway="sandbox", by=who["hana"], now=NOON)
         else:
-            scene.receive(contest, by=who["sota"])
-        scene.publish(contest, who["hana"])
-        scene.settle(contest, client_id=who["hana"], winner_id=who["ken"])
+            payment_scene.receive(contest, by=who["sota"])
+        payment_scene.publish(contest, who["hana"])
+        payment_scene.settle(contest, client_id=who["hana"], winner_id=who["ken"])
     cash = ["cash/bank_transfer", "cash/sandbox"]
     before = books.balances(cash)
 
     payout = payouts.request(who["ken"], now=NOON)
 
-    assert [name for name, _ in queries.draws(stored(payout))] == cash
+    assert [name for name, _ in payment_queries.draws(stored(payout))] == cash
     payouts.fail(payout, reason="closed", by=who["sota"], now=NOON)
     assert books.balances(cash) == before
-    scene.books_are_clean()
+    payment_scene.books_are_clean()
 
 
 def test_ended_payouts_stay_ended(who, won):
@@ -247,4 +247,4 @@ def test_ended_payouts_stay_ended(who, won):
 
     with pytest.raises(Refused, match="payout.ended"):
         payouts.fail(payout, reason="late", by=who["sota"], now=NOON)
-    assert queries.balance(who["ken"]) == yen(0)
+    assert payment_queries.balance(who["ken"]) == yen(0)

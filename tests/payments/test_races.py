@@ -9,10 +9,10 @@ import pytest
 from contest.kernel.money import yen
 from contest.kernel.refusal import Refused
 from contest.ledger import books
-from contest.payments import holds, payouts, queries, receipts
+from contest.payments import holds, payouts, queries as payment_queries, receipts
 from tests import cast
 from tests.conftest import both_databases
-from tests.payments import scene
+from tests.payments import scene as payment_scene
 from tests.payments.scene import DUE, NOON, PRIZE, TODAY
 
 pytestmark = both_databases
@@ -43,23 +43,23 @@ def at_once(app, *acts) -> Counter:
 def test_fifty_requests_make_one_payout(app):
     with app.app_context():
         who = cast.join(app)
-        scene.bank_details(who["ken"], "1234567")
-        scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])
+        payment_scene.bank_details(who["ken"], "1234567")
+        payment_scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])
 
     outcomes = at_once(app, *[lambda: payouts.request(who["ken"], now=NOON)] * CROWD)
 
     assert outcomes == {"done": 1, "payout.already_open": CROWD - 1}
     with app.app_context():
-        assert [row.amount for row in queries.payouts(who["ken"])] == [PRIZE.amount]
+        assert [row.amount for row in payment_queries.payouts(who["ken"])] == [PRIZE.amount]
         assert books.balance("cash/bank_transfer") == DUE - PRIZE
-        scene.books_are_clean()
+        payment_scene.books_are_clean()
 
 
 def test_fifty_ends_of_a_payout_settle_or_fail_it_once(app):
     with app.app_context():
         who = cast.join(app)
-        scene.bank_details(who["ken"], "1234567")
-        scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])
+        payment_scene.bank_details(who["ken"], "1234567")
+        payment_scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])
         payout = payouts.request(who["ken"], now=NOON)
         payouts.dispatch(payout, by=who["sota"], now=NOON)
 
@@ -72,22 +72,22 @@ def test_fifty_ends_of_a_payout_settle_or_fail_it_once(app):
     assert outcomes["done"] == 1
     assert set(outcomes) <= {"done", "payout.not_sent", "payout.ended"}
     with app.app_context():
-        scene.books_are_clean()
+        payment_scene.books_are_clean()
 
 
 def test_fifty_settlements_release_one_prize(app):
     with app.app_context():
         who = cast.join(app)
-        contest = scene.paid(who["hana"], by=who["sota"])
-        scene.publish(contest, who["hana"])
+        contest = payment_scene.paid(who["hana"], by=who["sota"])
+        payment_scene.publish(contest, who["hana"])
 
     act = {"client_id": who["hana"], "winner_id": who["ken"]}
-    outcomes = at_once(app, *[lambda: scene.settle(contest, **act)] * CROWD)
+    outcomes = at_once(app, *[lambda: payment_scene.settle(contest, **act)] * CROWD)
 
     assert outcomes == {"done": CROWD}  # the same facts again: nothing happens
     with app.app_context():
-        assert queries.balance(who["ken"]) == PRIZE
-        scene.books_are_clean()
+        assert payment_queries.balance(who["ken"]) == PRIZE
+        payment_scene.books_are_clean()
 
 
 def test_publication_and_reversal_at_once_leave_one_outcome(app):
@@ -95,12 +95,12 @@ def test_publication_and_reversal_at_once_leave_one_outcome(app):
         who = cast.join(app)
         drafts = []
         for _ in range(8):
-            contest = scene.draft(who["hana"])
-            drafts.append((contest, scene.receive(contest, by=who["sota"])))
+            contest = payment_scene.draft(who["hana"])
+            drafts.append((contest, payment_scene.receive(contest, by=who["sota"])))
 
     acts = []
     for contest, receipt in drafts:
-        acts.append(lambda contest=contest: scene.publish(contest, who["hana"]))
+        acts.append(lambda contest=contest: payment_scene.publish(contest, who["hana"]))
         acts.append(
             lambda receipt=receipt: receipts.reverse(receipt, reason="slip", by=who["sota"], now=NOON)
         )
@@ -110,9 +110,9 @@ def test_publication_and_reversal_at_once_leave_one_outcome(app):
     assert set(outcomes) <= {"done", "funding.short", "receipt.contest_published"}
     with app.app_context():
         for contest, _ in drafts:
-            view = queries.funding(contest)
+            view = payment_queries.funding(contest)
             assert (view.state, view.held) in [("held", DUE), ("pending", yen(0))]
-        scene.books_are_clean()
+        payment_scene.books_are_clean()
 
 
 def test_the_same_line_recorded_by_two_at_once_is_recorded_once(app):
@@ -128,7 +128,7 @@ def test_the_same_line_recorded_by_two_at_once_is_recorded_once(app):
 def test_funding_asked_for_by_twenty_at_once_is_one(app):
     with app.app_context():
         who = cast.join(app)
-        contest = scene.draft(who["hana"], asked=False)
+        contest = payment_scene.draft(who["hana"], asked=False)
 
     facts = {"contest_id": contest, "payer_id": who["hana"], "gateway": "bank_transfer", "now": NOON}
     ids = set()
@@ -140,26 +140,26 @@ def test_funding_asked_for_by_twenty_at_once_is_one(app):
 def test_money_in_prizes_and_payouts_of_one_person_at_once_end_without_deadlock(app):
     with app.app_context():
         who = cast.join(app)
-        scene.bank_details(who["hana"], "7654321")
-        scene.prize_for(who["hana"], client_id=who["mei"], staff_id=who["sota"])
+        payment_scene.bank_details(who["hana"], "7654321")
+        payment_scene.prize_for(who["hana"], client_id=who["mei"], staff_id=who["sota"])
         published = []
         for client, winner in (("hana", "ken"), ("mei", "hana"), ("hana", "mei"), ("mei", "hana")):
-            contest = scene.paid(who[client], by=who["sota"])
-            scene.publish(contest, who[client])
+            contest = payment_scene.paid(who[client], by=who["sota"])
+            payment_scene.publish(contest, who[client])
             published.append((contest, client, winner))
 
     def settle(contest, client, winner):
-        return lambda: scene.settle(contest, client_id=who[client], winner_id=who[winner])
+        return lambda: payment_scene.settle(contest, client_id=who[client], winner_id=who[winner])
 
     acts = [settle(*one) for one in published]
     for contest, _, _ in published:
-        acts += [lambda contest=contest: scene.receive(contest, yen(5_000), by=who["sota"])] * 5
+        acts += [lambda contest=contest: payment_scene.receive(contest, yen(5_000), by=who["sota"])] * 5
     acts += [lambda: payouts.request(who["hana"], now=NOON + timedelta(days=1))] * 6
     outcomes = at_once(app, *acts)
 
     assert set(outcomes) <= {"done", "payout.already_open"}
     with app.app_context():
-        scene.books_are_clean()
+        payment_scene.books_are_clean()
 
 
 @pytest.mark.nightly

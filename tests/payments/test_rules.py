@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from contest.kernel.money import yen
-from contest.payments import rules
+from contest.payments import rules as payment_rules
 
 
 @pytest.mark.parametrize(
@@ -14,7 +14,7 @@ from contest.payments import rules
      (1_000, False, True), (1_000, True, True), (10**12, False, True)],
 )  # fmt: skip
 def test_a_payout_is_of_a_thousand_yen_unless_it_gives_back(balance, refund, outcome):
-    assert rules.payable(yen(balance), refund=refund) is outcome
+    assert payment_rules.payable(yen(balance), refund=refund) is outcome
 
 
 @pytest.mark.parametrize(
@@ -22,10 +22,10 @@ def test_a_payout_is_of_a_thousand_yen_unless_it_gives_back(balance, refund, out
     [(100, 0, 100, 0), (100, 99, 1, 0), (100, 100, 0, 0), (100, 101, 0, 1)],
 )
 def test_what_is_missing_and_what_is_too_much(due, held, missing, surplus):
-    assert rules.missing(yen(due), yen(held)) == yen(missing)
-    assert rules.surplus(yen(due), yen(held)) == yen(surplus)
+    assert payment_rules.missing(yen(due), yen(held)) == yen(missing)
+    assert payment_rules.surplus(yen(due), yen(held)) == yen(surplus)
 
 
 def test_the_banks_day_begins_in_tokyo():
-    assert rules.bank_day(datetime(2026, 11, 22, 14, 59, 59, tzinfo=UTC)) == date(2026, 11, 22)
-    assert rules.bank_day(datetime(2026, 11, 22, 15, 0, tzinfo=UTC)) == date(2026, 11, 23)
+    assert payment_rules.bank_day(datetime(2026, 11, 22, 14, 59, 59, tzinfo=UTC)) == date(2026, 11, 22)
+    assert payment_rules.bank_day(datetime(2026, 11, 22, 15, 0, tzinfo=UTC)) == date(2026, 11, 23)

@@ -3,17 +3,16 @@
 from collections import Counter
 from contextlib import suppress
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from contest.kernel.db import reader
 from contest.kernel.money import yen
 from contest.kernel.refusal import Refused
 from contest.ledger import books, chart
-from contest.payments import holds, payouts, queries, receipts
+from contest.payments import holds, payouts, queries as payment_queries, receipts
 from contest.payments.model import APPLIED, FAILED, UNMATCHED, Payout, Receipt
 from tests import cast
-from tests.payments import scene
+from tests.payments import scene as payment_scene
 from tests.payments.scene import DUE, NOON
 
 AMOUNTS = st.sampled_from([1, 440, 999, 1_000, 55_500, DUE.amount, 2 * DUE.amount])
@@ -41,14 +40,20 @@ class Walk:
 
     def draft(self, which: int, _amount: int) -> None:
         client = self.people[which % 3]
-        self.contests.append((scene.draft(client), client))
+        self.contests.append((payment_scene.draft(client), client))
 
     def receive(self, which: int, amount: int) -> None:
         for contest, _ in self._one(self.contests, which):
-            self.receipts.append(scene.receive(contest, yen(amount), by=self.who["sota"]))
+            self.receipts.append(payment_scene.receive(contest, yen(amount), by=self.who["sota"]))
 
     def stray(self, _which: int, amount: int) -> None:
-        facts = {"statement": "ﾐﾅﾄ", "bank": "b", "received_on": scene.TODAY, "now": NOON, "again": True}
+        facts = {
+            "statement": "ﾐﾅﾄ",
+            "bank": "b",
+            "received_on": payment_scene.TODAY,
+            "now": NOON,
+            "again": True,
+        }
         self.receipts.append(receipts.record(**facts, amount=yen(amount), by=self.who["sota"]))
 
     def match(self, which: int, how: int) -> None:
@@ -66,17 +71,17 @@ class Walk:
 
     def publish(self, which: int, _how: int) -> None:
         for contest, client in self._one(self.contests, which):
-            scene.publish(contest, client)
+            payment_scene.publish(contest, client)
 
     def settle(self, which: int, how: int) -> None:
         for contest, client in self._one(self.contests, which):
             winner = next(one for one in self.people[how % 3 :] + self.people if one != client)
             with suppress(books.KeyReused):  # settled with another winner before
-                scene.settle(contest, client_id=client, winner_id=winner)
+                payment_scene.settle(contest, client_id=client, winner_id=winner)
 
     def refund(self, which: int, _how: int) -> None:
         for contest, client in self._one(self.contests, which):
-            scene.refund(contest, client)
+            payment_scene.refund(contest, client)
 
     def request(self, which: int, _how: int) -> None:
         self.payouts.append(payouts.request(self.people[which % 3], now=NOON))
@@ -108,13 +113,13 @@ def test_whatever_is_done_the_books_are_clean(here, acts):
         except Refused as why:
             refused[why.code] += 1
 
-    scene.books_are_clean()
+    payment_scene.books_are_clean()
     came_in = sum(row.amount for row in _all(Receipt) if row.state in (APPLIED, UNMATCHED))
     went_out = sum(row.amount for row in _all(Payout) if row.state != FAILED)
-    cash = sum(held.amount for held in books.balances(queries.cash_accounts()).values())
+    cash = sum(held.amount for held in books.balances(payment_queries.cash_accounts()).values())
     assert cash == came_in - went_out
     for contest, _ in walk.contests:
-        view = queries.funding(contest)
+        view = payment_queries.funding(contest)
         assert view.state == "pending" or view.held == (DUE if view.state == "held" else yen(0))
     assert books.balance(chart.UNMATCHED) >= yen(0) <= holds.held_for(0)
 
@@ -127,7 +132,7 @@ def _people(app) -> dict[str, int]:
     if id(app) not in _joined:
         _joined[id(app)] = cast.join(app)
         for number, name in enumerate(("hana", "ken", "mei"), 1):
-            scene.bank_details(_joined[id(app)][name], f"{number}" * 7)
+            payment_scene.bank_details(_joined[id(app)][name], f"{number}" * 7)
     return _joined[id(app)]
 
 

@@ -13,7 +13,7 @@ from contest import create_app
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction
 from contest.mail.post import Drawer
-from contest.people import actions, limits, queries
+from contest.people import actions as person_actions, limits, queries as person_queries
 from contest.people.model import Person, SignIn, SignInAttempt, SignInExemption
 from contest.people.rules import FREE_TRIES
 from contest.work import queue
@@ -42,7 +42,7 @@ def link(mail: dict) -> str:
 
 def person(app: Flask, email: str) -> Person:
     with app.app_context():
-        return queries.by_email(email)
+        return person_queries.by_email(email)
 
 
 @both_databases
@@ -267,13 +267,13 @@ def test_a_blocked_person_loses_open_sessions_and_cannot_sign_in(app):
     client = browser(app, "ken")
     assert client.get("/me/account").status_code == 200
     with app.app_context():
-        actions.block(ids["ken"], reason="Copied entries", by=ids["sota"], now=utcnow())
+        person_actions.block(ids["ken"], reason="Copied entries", by=ids["sota"], now=utcnow())
     assert client.get("/me/account").status_code == 303
     refused = sign_in(browser(app), "ken@example.jp", PASSWORD)
     assert refused.status_code == 422 and "blocked" in refused.text
     assert "blocked" not in sign_in(browser(app), "ken@example.jp", "wrong password").text
     with app.app_context():
-        actions.unblock(ids["ken"], reason="A mistake", by=ids["sota"], now=utcnow())
+        person_actions.unblock(ids["ken"], reason="A mistake", by=ids["sota"], now=utcnow())
     assert sign_in(browser(app), "ken@example.jp", PASSWORD).status_code == 302
 
 
@@ -502,8 +502,8 @@ def test_argon2_passwords_outlive_a_new_secret_key_and_sessions_do_not(database,
 
     before = house("the first key of this house, long")
     with before.app_context():
-        ken = actions.create(email="ken@example.jp", name="Ken", password=PASSWORD, now=utcnow())
-        assert queries.person(ken).password.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+        ken = person_actions.create(email="ken@example.jp", name="Ken", password=PASSWORD, now=utcnow())
+        assert person_queries.person(ken).password.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     client = browser(before)
     assert sign_in(client, "ken@example.jp", PASSWORD).status_code == 302
     cookie = client.get_cookie("session").value

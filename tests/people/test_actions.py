@@ -7,7 +7,7 @@ from contest.events.model import Recorded
 from contest.kernel.db import db, transaction
 from contest.kernel.refusal import Invalid, Refused
 from contest.mail.model import Mail
-from contest.people import actions, queries, sign_ins, tokens
+from contest.people import actions as person_actions, queries as person_queries, sign_ins, tokens
 from contest.people.model import Person
 from contest.work import queue
 from tests.cast import PASSWORD, join
@@ -20,7 +20,7 @@ MEI = {"email": "Mei@Example.jp", "name": "林 芽衣", "password": PASSWORD}
 
 
 def test_the_house_makes_an_account_that_can_sign_in_at_once(here):
-    person = queries.person(actions.create(**MEI, now=NOON))
+    person = person_queries.person(person_actions.create(**MEI, now=NOON))
     assert (person.email, person.confirmed_at, person.active, person.is_staff) == (
         "mei@example.jp",
         NOON,
@@ -30,16 +30,16 @@ def test_the_house_makes_an_account_that_can_sign_in_at_once(here):
 
 
 def test_a_confirmed_address_is_taken(here):
-    actions.create(**MEI, now=NOON)
+    person_actions.create(**MEI, now=NOON)
     with pytest.raises(Refused, match="person.address_taken"):
-        actions.create(**MEI | {"email": "MEI@example.jp"}, now=NOON)
+        person_actions.create(**MEI | {"email": "MEI@example.jp"}, now=NOON)
 
 
 @both_databases
 def test_ten_at_once_make_one_account(app):
     def make():
         with app.app_context():
-            return actions.create(**MEI, now=NOON)
+            return person_actions.create(**MEI, now=NOON)
 
     answers = together(*[make] * 10)
     refused = [one for one in answers if isinstance(one, Refused)]
@@ -48,27 +48,27 @@ def test_ten_at_once_make_one_account(app):
 
 def test_every_wrong_field_is_named(here):
     with pytest.raises(Invalid) as why:
-        actions.create(email="x", name=" ", password="x", language="tlh", time_zone="Mars", now=NOON)
+        person_actions.create(email="x", name=" ", password="x", language="tlh", time_zone="Mars", now=NOON)
     assert set(why.value.errors) == {"email", "name", "password", "language", "time_zone"}
 
 
 def test_blocking_is_recorded_reversible_and_never_of_oneself(here, app):
     ids = join(app, "ken", "sota")
     with pytest.raises(Refused, match="person.not_yourself"):
-        actions.block(ids["sota"], reason="x", by=ids["sota"], now=NOON)
+        person_actions.block(ids["sota"], reason="x", by=ids["sota"], now=NOON)
     with pytest.raises(Refused, match="person.reason_missing"):
-        actions.block(ids["ken"], reason="  ", by=ids["sota"], now=NOON)
+        person_actions.block(ids["ken"], reason="  ", by=ids["sota"], now=NOON)
     with pytest.raises(Refused, match="person.not_blocked"):
-        actions.unblock(ids["ken"], reason="x", by=ids["sota"], now=NOON)
-    before = queries.person(ids["ken"]).fs_uniquifier
-    actions.block(ids["ken"], reason="Copied", by=ids["sota"], now=NOON)
-    blocked = queries.person(ids["ken"])
+        person_actions.unblock(ids["ken"], reason="x", by=ids["sota"], now=NOON)
+    before = person_queries.person(ids["ken"]).fs_uniquifier
+    person_actions.block(ids["ken"], reason="Copied", by=ids["sota"], now=NOON)
+    blocked = person_queries.person(ids["ken"])
     assert (blocked.active, blocked.blocked_at, blocked.blocked_reason) == (False, NOON, "Copied")
     assert blocked.fs_uniquifier != before
     with pytest.raises(Refused, match="person.already_blocked"):
-        actions.block(ids["ken"], reason="again", by=ids["sota"], now=NOON)
-    actions.unblock(ids["ken"], reason="A mistake", by=ids["sota"], now=NOON)
-    assert queries.person(ids["ken"]).active
+        person_actions.block(ids["ken"], reason="again", by=ids["sota"], now=NOON)
+    person_actions.unblock(ids["ken"], reason="A mistake", by=ids["sota"], now=NOON)
+    assert person_queries.person(ids["ken"]).active
     kinds = db.session.execute(select(Recorded.kind, Recorded.by_id, Recorded.facts)).all()
     assert kinds == [
         ("person.blocked", ids["sota"], {"reason": "Copied"}),
@@ -79,8 +79,8 @@ def test_blocking_is_recorded_reversible_and_never_of_oneself(here, app):
 def test_staff_are_made_once(here, app):
     ken = join(app, "ken")["ken"]
     for _ in range(2):
-        actions.make_staff(ken, by=None, now=NOON)
-    assert queries.person(ken).is_staff
+        person_actions.make_staff(ken, by=None, now=NOON)
+    assert person_queries.person(ken).is_staff
     assert db.session.scalars(select(Recorded.kind)).all() == ["person.staff_made"]
 
 
@@ -104,7 +104,7 @@ def opens(ids, who):
 def test_what_opened_an_ordinary_account_opens_none_of_staffs(here, app):
     ids = join(app, "ken", "mei", "sota")
     kens, meis = opens(ids, "ken"), opens(ids, "mei")
-    actions.make_staff(ids["ken"], by=None, now=NOON)
+    person_actions.make_staff(ids["ken"], by=None, now=NOON)
 
     assert (kens(), meis()) == ((False, False), (True, True))
     queue.drain(NOON)
@@ -120,9 +120,9 @@ def test_the_staff_role_is_taken_back_by_another_member(here, app):
     ids = join(app, "ken", "mei", "sota")
     make(ids, "ken", "mei")
     kens, sotas = opens(ids, "ken"), opens(ids, "sota")
-    actions.end_staff(ids["ken"], reason="Left the company", by=ids["sota"], now=NOON)
+    person_actions.end_staff(ids["ken"], reason="Left the company", by=ids["sota"], now=NOON)
 
-    assert not queries.person(ids["ken"]).is_staff and queries.person(ids["sota"]).is_staff
+    assert not person_queries.person(ids["ken"]).is_staff and person_queries.person(ids["sota"]).is_staff
     assert (kens(), sotas()) == ((False, False), (True, True))
     queue.drain(NOON)
     told = db.session.execute(
@@ -147,15 +147,15 @@ def test_staff_end_not_themselves_nor_the_last_nor_as_who_is_staff_no_more(here,
     ]  # fmt: skip
     for person, by, code in refused:
         with pytest.raises(Refused, match=code):
-            actions.end_staff(person, by=by, now=NOON)
+            person_actions.end_staff(person, by=by, now=NOON)
     make(ids, "ken")
-    actions.block(
+    person_actions.block(
         ids["ken"], reason="x", by=ids["sota"], now=NOON
     )  # cannot sign in: does not count as another
     with pytest.raises(Refused, match="staff.last"):
-        actions.end_staff(ids["sota"], by=None, now=NOON)
-    actions.end_staff(ids["ken"], by=None, now=NOON)
-    assert [person.id for person in queries.find("", staff=True)] == [ids["sota"]]
+        person_actions.end_staff(ids["sota"], by=None, now=NOON)
+    person_actions.end_staff(ids["ken"], by=None, now=NOON)
+    assert [person.id for person in person_queries.find("", staff=True)] == [ids["sota"]]
 
 
 @both_databases
@@ -167,7 +167,7 @@ def test_two_members_who_end_each_others_role_at_once_leave_one(app):
     def end(person, by):
         def act():
             with app.app_context():
-                return actions.end_staff(ids[person], by=ids[by], now=NOON)
+                return person_actions.end_staff(ids[person], by=ids[by], now=NOON)
 
         return act
 
@@ -177,4 +177,4 @@ def test_two_members_who_end_each_others_role_at_once_leave_one(app):
         "staff.no_more",
     ]
     with app.app_context():
-        assert len(queries.find("", staff=True)) == 1
+        assert len(person_queries.find("", staff=True)) == 1

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from contest.events.model import Recorded
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db
-from contest.people import accounts, actions
+from contest.people import accounts, actions as person_actions
 from contest.people.events import PersonJoined
 from contest.people.model import Person, Registration
 from tests.cast import PASSWORD, browser, join
@@ -182,7 +182,7 @@ def test_registering_a_blocked_address_anew_does_not_unblock_it(app, drawer):
     ids = join(app, "sota")
     register(app)
     with app.app_context():
-        actions.block(person(app, "ken@example.jp").id, reason="spam", by=ids["sota"], now=utcnow())
+        person_actions.block(person(app, "ken@example.jp").id, reason="spam", by=ids["sota"], now=utcnow())
     register(app)
     assert not person(app, "ken@example.jp").active
     for mail in mails(app, drawer):
@@ -203,7 +203,7 @@ def test_the_time_of_a_hash_tells_nothing_of_an_address(app, path, form, hashes)
     ids = join(app, "mei", "rei", "sota")
     register(app)
     with app.app_context():
-        actions.block(ids["rei"], reason="spam", by=ids["sota"], now=utcnow())
+        person_actions.block(ids["rei"], reason="spam", by=ids["sota"], now=utcnow())
     straight, counted = app.extensions["security"].pwd_context, Counter()
     for who in ("mei", "rei", "ken", "nobody"):
         with mock.patch.object(app.extensions["security"], "pwd_context", mock.Mock(wraps=straight)) as slow:
@@ -220,7 +220,7 @@ def test_the_same_is_written_for_whoever_a_link_is_asked_for_and_what_does_not_l
     ids = join(app, "mei", "rei", "sota")
     register(app)
     with app.app_context():
-        actions.block(ids["rei"], reason="spam", by=ids["sota"], now=utcnow())
+        person_actions.block(ids["rei"], reason="spam", by=ids["sota"], now=utcnow())
     mails(app, drawer).clear()
     written = {}
     for who in ("mei", "rei", "ken", "nobody"):

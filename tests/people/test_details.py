@@ -9,7 +9,7 @@ from sqlalchemy import select
 from contest.events.model import Recorded
 from contest.kernel.db import db, transaction
 from contest.kernel.refusal import Refused
-from contest.people import bank, details, jobs
+from contest.people import bank, details, jobs as person_jobs
 from contest.people.bank import normal
 from contest.people.details import alike_account, give, newest, open_details, same_account, usable, waiting
 from contest.people.model import PayoutDetails
@@ -148,7 +148,7 @@ def test_hashes_of_an_older_form_are_computed_anew(here, app):
     with transaction() as session:
         row = session.get_one(PayoutDetails, newest(ken).id)
         row.fingerprint, row.likeness = "old", ""
-    assert details.stale() == 1 and jobs.refresh_fingerprints() is None
+    assert details.stale() == 1 and person_jobs.refresh_fingerprints() is None
     assert details.stale() == 0 and (newest(ken).fingerprint, newest(ken).likeness) == marks
 
 

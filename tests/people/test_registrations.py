@@ -8,7 +8,12 @@ from sqlalchemy import func, select
 
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction
-from contest.people import actions, jobs, queries, registrations
+from contest.people import (
+    actions as person_actions,
+    jobs as person_jobs,
+    queries as person_queries,
+    registrations,
+)
 from contest.people.model import Person, Registration, RegistrationMail
 from contest.people.rules import registration_turn
 from contest.work import queue
@@ -96,7 +101,7 @@ def test_beyond_five_hours_no_mail_is_written_and_the_page_says_so(app, drawer):
     assert "Please register again in a few hours." in visitor.get("/sign-in").text
     assert sent(app, drawer, after=timedelta(days=2)) == []
     with app.app_context():
-        assert queries.by_email("person1@example.jp") is None
+        assert person_queries.by_email("person1@example.jp") is None
 
 
 @both_databases
@@ -130,7 +135,7 @@ def test_an_account_that_nobody_confirmed_ends_after_a_week(app, age, stays):
         session.scalars(select(Person)).one().joined_at = utcnow() - age
 
     with app.app_context():
-        jobs.end_unconfirmed()
+        person_jobs.end_unconfirmed()
 
     assert people(app) == ({"person1@example.jp"} if stays else set())
     register(app, 1)  # the address is free
@@ -144,14 +149,14 @@ def test_who_is_confirmed_erased_or_spoken_of_stays(app):
         register(app, number)
     now = utcnow()
     with app.app_context(), transaction() as session:
-        one, two, three = (queries.by_email(f"person{number}@example.jp") for number in (1, 2, 3))
+        one, two, three = (person_queries.by_email(f"person{number}@example.jp") for number in (1, 2, 3))
         for person in session.scalars(select(Person)):
             person.joined_at = now - timedelta(days=30)
         session.get_one(Person, three.id).password = None  # as erased ones are
         known = two.id
     with app.app_context():
-        actions.block(known, reason="spam", by=ids["sota"], now=now)
-        actions.unblock(known, reason="a mistake", by=ids["sota"], now=now)
+        person_actions.block(known, reason="spam", by=ids["sota"], now=now)
+        person_actions.unblock(known, reason="a mistake", by=ids["sota"], now=now)
 
         assert registrations.end_unconfirmed(now=now) == 1
 
@@ -164,7 +169,7 @@ def test_what_is_known_of_networks_is_forgotten(app):
         with transaction() as session:
             for age in (timedelta(hours=47), timedelta(hours=49)):
                 session.add(RegistrationMail(network="192.0.2.0/24", due_at=now - age))
-        jobs.forget_registrations()
+        person_jobs.forget_registrations()
 
         assert db.session.scalar(select(func.count(RegistrationMail.id))) == 1
 
@@ -175,6 +180,6 @@ def test_what_was_typed_is_kept_no_longer_than_a_link_for_it_can_work(app, age, 
     with app.app_context():
         with transaction() as session:
             session.scalars(select(Registration)).one().at = utcnow() - age
-        jobs.forget_registrations()
+        person_jobs.forget_registrations()
 
         assert db.session.scalar(select(func.count(Registration.id))) == left

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from contest.contests import actions as contests
-from contest.judging import actions as judging
+from contest.contests import actions as contest_actions
+from contest.judging import actions as judging_actions
 from contest.kernel.db import db, end_page, reader
 from contest.kernel.refusal import Refused
-from contest.people import actions, queries, sanctions
+from contest.people import actions as person_actions, queries as person_queries, sanctions
 from contest.people.ladder import Measure
 from contest.people.model import Sanction
 from tests import cast
@@ -65,21 +65,21 @@ def test_a_suspension_holds_to_its_last_instant_and_not_when_lifted(here, ids):
 
 def test_a_ban_blocks_and_unblocking_lifts_it(here, ids):
     banned = sanctions.impose(ids["ken"], BAN, reason="Copied", by=ids["sota"], now=NOON)
-    assert queries.person(ids["ken"]).blocked_reason == "Copied"
-    actions.unblock(ids["ken"], reason="A mistake", by=ids["sota"], now=NOON)
+    assert person_queries.person(ids["ken"]).blocked_reason == "Copied"
+    person_actions.unblock(ids["ken"], reason="A mistake", by=ids["sota"], now=NOON)
     assert reader().get_one(Sanction, banned).lifted_reason == "A mistake"
 
     again = sanctions.impose(ids["ken"], BAN, reason="Copied", by=ids["sota"], now=NOON)
     sanctions.lift(again, reason="A mistake", by=ids["sota"], now=NOON)
     end_page()
-    assert queries.person(ids["ken"]).blocked_at is None and queries.person(ids["ken"]).active
+    assert person_queries.person(ids["ken"]).blocked_at is None and person_queries.person(ids["ken"]).active
 
 
 def test_a_ban_of_who_is_blocked_already_stands_beside_the_block(here, ids):
-    actions.block(ids["ken"], reason="First", by=ids["sota"], now=NOON)
+    person_actions.block(ids["ken"], reason="First", by=ids["sota"], now=NOON)
     sanctions.impose(ids["ken"], BAN, reason="Second", by=ids["sota"], now=NOON)
 
-    assert queries.person(ids["ken"]).blocked_reason == "First"
+    assert person_queries.person(ids["ken"]).blocked_reason == "First"
 
 
 def test_an_account_is_open_again_once_its_last_ban_is_taken_back(here, ids):
@@ -89,16 +89,18 @@ def test_an_account_is_open_again_once_its_last_ban_is_taken_back(here, ids):
     for banned, blocked in zip(bans, ("First", None), strict=True):
         sanctions.lift(banned, reason="A mistake", by=ids["sota"], now=NOON)
         end_page()
-        assert queries.person(ids["ken"]).blocked_reason == blocked
-        assert queries.person(ids["ken"]).active == (blocked is None)
+        assert person_queries.person(ids["ken"]).blocked_reason == blocked
+        assert person_queries.person(ids["ken"]).active == (blocked is None)
 
 
 def test_who_is_suspended_publishes_nothing_and_invites_nobody(here, ids):
-    number = contests.create(by=ids["hana"], language="ja", time_zone="Asia/Tokyo", now=NOON)
+    number = contest_actions.create(by=ids["hana"], language="ja", time_zone="Asia/Tokyo", now=NOON)
     sanctions.impose(ids["hana"], WEEK, reason="Copied", by=ids["sota"], now=NOON)
     with pytest.raises(Refused, match="person.suspended"):
-        judging.invite(number, email="rei@example.jp", by=ids["hana"], now=NOON)
+        judging_actions.invite(number, email="rei@example.jp", by=ids["hana"], now=NOON)
     with pytest.raises(Refused, match="person.suspended"):
-        contests.publish(number, agreement=contests.agreements.CURRENT, by=ids["hana"], now=NOON)
-    judging.invite(number, email="rei@example.jp", by=ids["hana"], now=NOON + 7 * DAY + SECOND)
+        contest_actions.publish(
+            number, agreement=contest_actions.agreements.CURRENT, by=ids["hana"], now=NOON
+        )
+    judging_actions.invite(number, email="rei@example.jp", by=ids["hana"], now=NOON + 7 * DAY + SECOND)
     db.session.remove()

@@ -11,7 +11,7 @@ from contest.kernel.db import db
 from contest.kernel.refusal import Invalid, Refused
 from contest.mail.model import Mail
 from contest.notices.model import Notice
-from contest.people import actions, tokens
+from contest.people import actions as person_actions, tokens
 from contest.people.model import Token
 from contest.work import queue
 from tests.cast import join
@@ -54,11 +54,11 @@ def test_a_revoked_token_opens_nothing_from_then_on_and_only_its_owner_revokes_i
 def test_a_blocked_persons_tokens_open_nothing_until_the_block_ends(here, app):
     ids = join(app, "ken", "sota")
     secret = tokens.make(ids["ken"], name="x", scope="write", now=NOON)
-    actions.block(ids["ken"], reason="Tests", by=ids["sota"], now=NOON)
+    person_actions.block(ids["ken"], reason="Tests", by=ids["sota"], now=NOON)
     assert tokens.use(secret, now=NOON) is None
     with pytest.raises(Refused, match=r"token\.blocked"):
         tokens.make(ids["ken"], name="y", scope="write", now=NOON)
-    actions.unblock(ids["ken"], reason="Tests", by=ids["sota"], now=NOON)
+    person_actions.unblock(ids["ken"], reason="Tests", by=ids["sota"], now=NOON)
     assert tokens.use(secret, now=NOON) is not None
 
 

@@ -10,7 +10,7 @@ from contest.contests.model import Contest
 from contest.entries import cancellation
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader
-from contest.personal_data import deletion, rules
+from contest.personal_data import deletion, rules as personal_data_rules
 from contest.reports import deciding
 
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
@@ -37,7 +37,7 @@ def leave(stage, who, now=None):
     with stage.app.app_context():
         deletion.ask(stage.scene.ids[who], address=f"{who}@example.jp", now=now)
         departure = deletion.current(stage.scene.ids[who])
-        return departure.id, rules.leaves_at(departure) + SECOND
+        return departure.id, personal_data_rules.leaves_at(departure) + SECOND
 
 
 def leave_with_report(stage):

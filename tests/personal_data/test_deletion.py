@@ -14,14 +14,14 @@ from contest.judging.model import Recusal
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, end_page, reader, transaction
 from contest.kernel.refusal import Refused
-from contest.ledger import audit
+from contest.ledger import audit as ledger_audit
 from contest.mail.model import Mail
 from contest.mail.personal_data import forget_mails
 from contest.notices.model import Notice
-from contest.people import actions, details, erasure, sanctions
+from contest.people import actions as person_actions, details, erasure, sanctions
 from contest.people.ladder import Measure
 from contest.people.model import PayoutDetails, Person, SignIn, Token
-from contest.personal_data import blockers, deletion, erase, jobs
+from contest.personal_data import blockers, deletion, erase, jobs as personal_data_jobs
 from contest.personal_data.model import Departure, Export
 from contest.work.model import Job
 from contest.work.queue import kind_of
@@ -127,7 +127,7 @@ def test_what_goes_and_what_stays(stage):
         end_page()
         _pay_out(ken)
         departure, later = leave(stage, "ken")
-        jobs.erase_account(departure)
+        personal_data_jobs.erase_account(departure)
         for args in reader().scalars(select(Job.args).where(Job.kind == kind_of(remove_orphans))).all():
             remove_orphans(**args)
         end_page()
@@ -162,7 +162,7 @@ def test_what_goes_and_what_stays(stage):
         assert set(reader().scalars(select(Version.title).where(Version.entry_id.in_(lost)))) == {""}
         assert set(reader().scalars(select(Upload.filename).where(Upload.person_id == ken))) == {"file"}
         assert reader().scalar(select(func.count()).select_from(Recorded)) > money
-        assert audit.verify() == []
+        assert ledger_audit.verify() == []
         assert details.stale() == 0 and details.reseal() > 0
         _nothing_left("ken@example.jp", NAMES["ken"])
 
@@ -197,7 +197,7 @@ def test_the_pages_of_contests_stand_after_it(stage):
     free(stage)
     departure, later = leave_with_report(stage)
     with stage.app.app_context():
-        jobs.erase_account(departure)
+        personal_data_jobs.erase_account(departure)
     for who in ("hana", "sota", "ken", "rei", "visitor"):
         for state in "JXPRV":
             for path in (f"/contests/{stage.number(state)}", f"/contests/{stage.number(state)}/entries/2"):
@@ -217,13 +217,15 @@ def test_the_pages_of_contests_stand_after_it(stage):
 def test_the_address_is_free_and_the_last_mail_goes_to_it(stage):
     departure, later = leave(stage, "ume")
     with stage.app.app_context():
-        jobs.erase_account(departure)
+        personal_data_jobs.erase_account(departure)
         mails = reader().scalars(select(Mail).where(Mail.to_address == "ume@example.jp")).all()
         assert [mail.subject for mail in mails] == ["Your account is deleted"]
         forget_mails([mail.id for mail in mails])
         end_page()
         _nothing_left("ume@example.jp")
-        actions.create(email="ume@example.jp", name="New", password="correct horse battery", now=utcnow())
+        person_actions.create(
+            email="ume@example.jp", name="New", password="correct horse battery", now=utcnow()
+        )
 
 
 def test_who_was_recused_from_their_entries_stays_so(stage):
@@ -233,7 +235,7 @@ def test_who_was_recused_from_their_entries_stays_so(stage):
         tomo = stage.scene.ids["tomo"]
         of_tomo = select(func.count()).select_from(Recusal).where(Recusal.author_id == tomo)
         before = reader().scalar(of_tomo)
-        jobs.erase_account(departure)
+        personal_data_jobs.erase_account(departure)
         assert reader().scalar(of_tomo) == before and before
         with pytest.raises(Refused, match="person.closed"), transaction():
             sanctions.require_free(tomo, now=utcnow())
@@ -254,14 +256,14 @@ def test_a_kill_between_steps_leaves_a_whole_and_the_next_run_ends_it(stage, mon
         monkeypatch.setattr(erase, "BATCH", 1)
         monkeypatch.setattr(erase, killed_in, killed)
         with pytest.raises(KeyboardInterrupt):
-            jobs.erase_account(departure)
+            personal_data_jobs.erase_account(departure)
         monkeypatch.undo()
         end_page()
         name = reader().get_one(Person, tomo).name
         assert name == (NAMES["tomo"] if killed_in == "person" else erasure.GONE)
-        assert audit.verify() == []
+        assert ledger_audit.verify() == []
         for _twice in range(2):
-            jobs.erase_account(departure)
+            personal_data_jobs.erase_account(departure)
         end_page()
         assert reader().get_one(Departure, departure).done_at is not None
         assert reader().scalars(select(Export.swept_at).where(Export.person_id == tomo)).one() is not None

@@ -17,7 +17,13 @@ from contest.kernel.db import end_page, reader, transaction
 from contest.kernel.refusal import Refused
 from contest.mail.model import Mail
 from contest.notices.telling import tell
-from contest.personal_data import archive, exports, jobs, naming, rules
+from contest.personal_data import (
+    archive,
+    exports as personal_data_exports,
+    jobs as personal_data_jobs,
+    naming,
+    rules as personal_data_rules,
+)
 from contest.personal_data.model import Export
 from contest.work import queue
 from storage.store import Missing, StoreAway
@@ -49,8 +55,8 @@ def copy_of(stage, who, now=None):
     """Have a copy made; its records by file, and the names of its files."""
     now = now or utcnow()
     with stage.app.app_context():
-        export_id = exports.ask(stage.scene.ids[who], now=now)
-        jobs.write_export(export_id)
+        export_id = personal_data_exports.ask(stage.scene.ids[who], now=now)
+        personal_data_jobs.write_export(export_id)
         records, names = {}, set()
         for part in reader().get_one(Export, export_id).parts:
             with (
@@ -120,20 +126,20 @@ def test_a_client_reads_threads_under_letters_and_none_after_a_refund(stage, byt
 def test_one_a_day_and_one_at_a_time(stage):
     now, ken = utcnow(), stage.scene.ids["ken"]
     with stage.app.app_context():
-        first = exports.ask(ken, now=now)
+        first = personal_data_exports.ask(ken, now=now)
         with pytest.raises(Refused, match="export.running"):
-            exports.ask(ken, now=now + 2 * DAY)
-        jobs.write_export(first)
+            personal_data_exports.ask(ken, now=now + 2 * DAY)
+        personal_data_jobs.write_export(first)
         with pytest.raises(Refused, match="export.too_soon"):
-            exports.ask(ken, now=now + DAY - SECOND)
-        exports.ask(ken, now=now + DAY)
+            personal_data_exports.ask(ken, now=now + DAY - SECOND)
+        personal_data_exports.ask(ken, now=now + DAY)
 
 
 def test_written_twice_it_is_told_once_and_the_first_stays(stage, bytes_there):
     export_id, _records, _names = copy_of(stage, "mei")
     with stage.app.app_context():
         before = reader().get_one(Export, export_id).parts
-        jobs.write_export(export_id)
+        personal_data_jobs.write_export(export_id)
         end_page()
         assert reader().get_one(Export, export_id).parts == before
         told = select(Recorded.id).where(Recorded.kind == "person.export_ready")
@@ -153,10 +159,10 @@ def test_only_its_owner_fetches_it_and_for_a_week(stage, bytes_there):
         assert stage.browser("mei").get(f"/me/exports/{export_id}/{part}").status_code == 404
     mei = stage.scene.ids["mei"]
     with stage.app.app_context():
-        ready = exports.one(export_id, mei).ready_at
-        exports.fetch(export_id, 1, by=mei, now=ready + rules.KEPT)
+        ready = personal_data_exports.one(export_id, mei).ready_at
+        personal_data_exports.fetch(export_id, 1, by=mei, now=ready + personal_data_rules.KEPT)
         with pytest.raises(Refused, match="export.gone"):
-            exports.fetch(export_id, 1, by=mei, now=ready + rules.KEPT + SECOND)
+            personal_data_exports.fetch(export_id, 1, by=mei, now=ready + personal_data_rules.KEPT + SECOND)
 
 
 def test_after_a_week_it_is_swept_and_so_is_what_nobody_knows(stage, bytes_there, monkeypatch):
@@ -165,8 +171,8 @@ def test_after_a_week_it_is_swept_and_so_is_what_nobody_knows(stage, bytes_there
     with stage.app.app_context():
         store.put("exports/" + "0" * 32, io.BytesIO(b"x"), content_type="application/zip", size=1)
         later = utcnow() + 8 * DAY
-        monkeypatch.setattr(jobs, "utcnow", lambda: later)
-        jobs.sweep_exports()
+        monkeypatch.setattr(personal_data_jobs, "utcnow", lambda: later)
+        personal_data_jobs.sweep_exports()
         assert list(store.list("exports/")) == []
         assert reader().get_one(Export, export_id).swept_at == later
         page = stage.browser("mei").get("/me/belongings").text
@@ -175,12 +181,12 @@ def test_after_a_week_it_is_swept_and_so_is_what_nobody_knows(stage, bytes_there
 
 def test_a_store_that_is_away_leaves_the_copy_to_be_written_later(stage, monkeypatch):
     with stage.app.app_context():
-        export_id = exports.ask(stage.scene.ids["mei"], now=utcnow())
-        monkeypatch.setattr(jobs, "_put", _away)
+        export_id = personal_data_exports.ask(stage.scene.ids["mei"], now=utcnow())
+        monkeypatch.setattr(personal_data_jobs, "_put", _away)
         with pytest.raises(queue.Away):
-            jobs.write_export(export_id)
+            personal_data_jobs.write_export(export_id)
         monkeypatch.undo()
-        jobs.write_export(export_id)
+        personal_data_jobs.write_export(export_id)
         end_page()
         assert reader().get_one(Export, export_id).ready_at is not None
 
@@ -240,7 +246,7 @@ def test_ten_asking_at_once_start_one(stage):
     def ask():
         with stage.app.app_context():
             try:
-                exports.ask(ken, now=utcnow())
+                personal_data_exports.ask(ken, now=utcnow())
             except Refused as why:
                 refused.append(why.code)
             finally:

@@ -15,7 +15,7 @@ from contest.mail.model import Mail
 from contest.people import sanctions
 from contest.people.ladder import Measure
 from contest.people.model import Person, Sanction
-from contest.reports import actions, deciding, queries
+from contest.reports import actions as report_actions, deciding, queries as report_queries
 from contest.reports.model import Inquiry, Report
 from contest.work import queue
 from tests import cast, make
@@ -46,7 +46,7 @@ def report(ids, who="mei", entry=7, **changes):
         "links": ["https://example.com/a"],
         "entries": [],
     }
-    return actions.report(42, entry_id=entry, by=ids[who], **facts | {"now": NOON} | changes)
+    return report_actions.report(42, entry_id=entry, by=ids[who], **facts | {"now": NOON} | changes)
 
 
 def decide(ids, inquiry=1, who="sota", **changes):
@@ -76,7 +76,7 @@ def test_the_first_report_tells_the_author_the_next_of_its_kind_joins(here, ids)
 
     assert mails("ken") == ["Entry #1 was reported"] * 2
     assert "https://example.com" not in texts("ken") and "until" in texts("ken")
-    rows = queries.about(ids["ken"])
+    rows = report_queries.about(ids["ken"])
     assert [(row.inquiry.kind, row.reports) for row in rows] == [("offensive", 1), ("copied", 2)]
     assert mails("mei") == mails("ume") == []
 
@@ -96,7 +96,7 @@ def test_nothing_the_reported_receive_names_who_reported(here, ids):
         select(Recorded).where(Recorded.person_id == ids["ken"], Recorded.kind == "report.opened")
     )
     assert [row.by_id for row in told] == [None]
-    assert queries.links(1) == ["https://example.com/a", "https://example.com/b"]
+    assert report_queries.links(1) == ["https://example.com/a", "https://example.com/b"]
 
 
 def test_one_open_report_per_person_and_thing_and_ten_a_day(here, ids):
@@ -120,8 +120,8 @@ def test_one_open_report_per_person_and_thing_and_ten_a_day(here, ids):
 def test_the_author_answers_and_nobody_else(here, ids):
     report(ids)
     with pytest.raises(Refused, match="inquiry.not_yours"):
-        actions.answer(1, by=ids["mei"], text="Mine", now=NOON)
-    actions.answer(1, by=ids["ken"], text="Mine", now=NOON + 24 * HOUR)
+        report_actions.answer(1, by=ids["mei"], text="Mine", now=NOON)
+    report_actions.answer(1, by=ids["ken"], text="Mine", now=NOON + 24 * HOUR)
     assert "A report about “みなと焙煎所のロゴ” was answered" in mails("sota")
 
 
@@ -170,7 +170,7 @@ def test_taking_a_decision_back_shows_the_entry_and_lifts_the_sanction(here, ids
     assert reader().get_one(Entry, 7).hidden_at is None
     assert [one.lifted_reason for one in sanctions.of(ids["ken"])] == ["Licensed after all"]
     decide(ids, breach=False, measure="keep", sanction=None)
-    happened = [row.kind for row, _by in queries.case(1).history]
+    happened = [row.kind for row, _by in report_queries.case(1).history]
     assert happened == ["report.decided", "report.reopened", "report.decided"]
 
 
@@ -226,12 +226,12 @@ def test_a_report_that_was_right_is_never_in_bad_faith(here, ids):
 
 
 def test_staff_are_reminded_once_a_day_of_what_can_be_decided(here, ids, monkeypatch):
-    from contest.notices import jobs
+    from contest.notices import jobs as notice_jobs
 
     report(ids)
     for now in (NOON + 24 * HOUR, LATER, LATER + HOUR):
-        monkeypatch.setattr(jobs, "utcnow", lambda now=now: now)
-        jobs.report_inquiries()
+        monkeypatch.setattr(notice_jobs, "utcnow", lambda now=now: now)
+        notice_jobs.report_inquiries()
     assert mails("sota").count("Reports waiting for a decision") == 1
 
 

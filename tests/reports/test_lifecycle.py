@@ -6,7 +6,7 @@ import pytest
 
 from contest.kernel.refusal import Invalid, Refused
 from contest.people.ladder import Measure
-from contest.reports import lifecycle, rules
+from contest.reports import lifecycle as report_lifecycle, rules as report_rules
 from contest.reports.model import CANCEL, DECIDED, HIDE, KEEP, OPEN, Inquiry
 from tests.make import NOON
 
@@ -31,7 +31,7 @@ def inquiry(**changes):
 def decide(one, **changes):
     facts = {"breach": True, "measure": HIDE, "sanction": None, "reason": "Traced", "withdrawn_at": None, "own": False,
              "by": 9, "now": END + SECOND}  # fmt: skip
-    lifecycle.decide(one, **facts | changes)
+    report_lifecycle.decide(one, **facts | changes)
 
 
 @pytest.mark.parametrize(
@@ -41,10 +41,10 @@ def test_an_answer_counts_for_24_hours_from_the_notice(at, fits):
     one = inquiry()
     if not fits:
         with pytest.raises(Refused, match="inquiry.too_late"):
-            lifecycle.answer(one, text="Mine", now=at)
+            report_lifecycle.answer(one, text="Mine", now=at)
         assert one.answer is None
         return
-    lifecycle.answer(one, text=" Mine ", now=at)
+    report_lifecycle.answer(one, text=" Mine ", now=at)
     assert (one.answer, one.answered_at) == ("Mine", at)
 
 
@@ -53,10 +53,10 @@ def test_an_answer_is_given_once_has_words_and_comes_before_the_decision():
         ({"answered_at": NOON}, "Mine", "inquiry.answered"),
         ({"state": DECIDED}, "Mine", "inquiry.decided"),
         ({}, " ", "inquiry.answer_missing"),
-        ({}, "x" * (rules.LONGEST_ANSWER + 1), "report.too_long"),
+        ({}, "x" * (report_rules.LONGEST_ANSWER + 1), "report.too_long"),
     ):
         with pytest.raises(Refused, match=code):
-            lifecycle.answer(inquiry(**changes), text=text, now=NOON)
+            report_lifecycle.answer(inquiry(**changes), text=text, now=NOON)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_an_answer_is_given_once_has_words_and_comes_before_the_decision():
 )
 def test_a_breach_is_found_once_there_is_an_answer_or_the_time_is_over(changes, withdrawn, now, ripe):
     one = inquiry(**changes)
-    assert lifecycle.ripe(one, withdrawn_at=withdrawn, now=now) is ripe
+    assert report_lifecycle.ripe(one, withdrawn_at=withdrawn, now=now) is ripe
     if ripe:
         decide(one, withdrawn_at=withdrawn, now=now)
         assert (one.state, one.breach, one.measure, one.decided_by) == (DECIDED, True, HIDE, 9)
@@ -115,7 +115,7 @@ def test_what_is_decided_is_not_decided_again():
 def test_a_decision_is_taken_back_but_never_a_cancellation():
     one = inquiry()
     decide(one, sanction=WARNING)
-    lifecycle.reopen(one, reason="A mistake", own=False, another_open=False)
+    report_lifecycle.reopen(one, reason="A mistake", own=False, another_open=False)
     assert (one.state, one.breach, one.measure, one.decided_at) == (OPEN, None, None, None)
 
     for changes, given, code in (
@@ -127,7 +127,7 @@ def test_a_decision_is_taken_back_but_never_a_cancellation():
     ):
         facts = {"reason": "A mistake", "own": False, "another_open": False}
         with pytest.raises(Refused, match=code):
-            lifecycle.reopen(inquiry(**{"state": DECIDED, "measure": KEEP} | changes), **facts | given)
+            report_lifecycle.reopen(inquiry(**{"state": DECIDED, "measure": KEEP} | changes), **facts | given)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_a_decision_is_taken_back_but_never_a_cancellation():
 )
 def test_what_a_report_cannot_say(field, given):
     facts = {"of_entry": True, "kind": "copied", "text": "Traced", "links": [], "entries": []}
-    rules.check(**facts)
+    report_rules.check(**facts)
     with pytest.raises(Invalid) as why:
-        rules.check(**facts | given)
+        report_rules.check(**facts | given)
     assert list(why.value.errors) == [field]

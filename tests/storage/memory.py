@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
-from contest.kernel import db
+from contest.kernel import db as kernel_db
 from storage import signing
 from storage.files import LARGEST, FilesApp, Patience
 from storage.keys import require_key, require_prefix
@@ -216,7 +216,7 @@ class MemoryStore:
         return not self.away
 
     def _require_here(self) -> None:
-        assert db._open.get() is None, "the store is asked inside a transaction"
+        assert kernel_db._open.get() is None, "the store is asked inside a transaction"
         if self.away:
             raise StoreAway("told to be away")
 

@@ -4,8 +4,7 @@ import re
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from storage.disposition import disposition, harmless
 

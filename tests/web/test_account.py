@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from contest.kernel.db import db
-from contest.people import details, queries
+from contest.people import details, queries as person_queries
 from contest.people.model import PayoutDetails
 from tests.cast import browser, join
 
@@ -23,7 +23,7 @@ def test_a_person_changes_name_language_zone_and_shortcuts(app):
     ken = browser(app, "ken")
     assert ken.post("/me/account", data=PROFILE).status_code == 303
     with app.app_context():
-        person = queries.person(ids["ken"])
+        person = person_queries.person(ids["ken"])
         assert (person.name, person.language, person.time_zone, person.shortcuts) == (
             "Ken T.",
             "en",
@@ -53,7 +53,7 @@ def test_a_wrong_profile_is_refused_at_its_field_and_kept_as_typed(app, wrong, s
     answer = browser(app, "ken").post("/me/account", data=PROFILE | wrong)
     assert answer.status_code == 422 and sentence in answer.text
     with app.app_context():
-        assert queries.person(ids["ken"]).name == "高橋 健"
+        assert person_queries.person(ids["ken"]).name == "高橋 健"
 
 
 def test_bank_details_are_understood_as_typed_and_shown_masked(app):
@@ -114,7 +114,7 @@ def test_the_language_of_a_visitor_stays_and_of_a_person_moves_with_the_account(
     assert '<html lang="ja"' in visitor.get("/terms").text
     browser(app, "ken").post("/language", data={"language": "ja"})
     with app.app_context():
-        assert queries.person(ids["ken"]).language == "ja"
+        assert person_queries.person(ids["ken"]).language == "ja"
     assert visitor.post("/language", data={"language": "en", "next": "//evil.example"}).location == "/"
     assert visitor.post("/language", data={"language": "xx"}).status_code == 400
 

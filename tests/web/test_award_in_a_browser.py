@@ -14,7 +14,7 @@ from contest.entries.model import Upload
 from contest.kernel import ports
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, reader
-from tests.awards import scene
+from tests.awards import scene as award_scene
 from tests.awards.scene import DAY
 from tests.axe import check
 from tests.running import running
@@ -34,7 +34,7 @@ def house(tmp_path):
 def stage(house):
     """A contest to be decided, in the house that runs."""
     app = beside(house)
-    made = scene.judging(app, closed=utcnow() - DAY)
+    made = award_scene.judging(app, closed=utcnow() - DAY)
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
@@ -52,8 +52,8 @@ def opens(app, house, chromium, path, *, who="hana", size="desk", **more):
 def delivered(app, stage):
     with app.app_context():
         by = stage.who["ken"]
-        scene.award(stage, now=utcnow())
-        scene.agree(stage, now=utcnow())
+        award_scene.award(stage, now=utcnow())
+        award_scene.agree(stage, now=utcnow())
         for body, format, name in ((b"<svg/>", "SVG", "logo.svg"), (b"%PDF-1.7", "PDF", "logo.pdf")):
             promised = uploads.promise(
                 stage.contest, by=by, purpose="deliverable", filename=name, size=len(body), now=utcnow(),
@@ -67,7 +67,7 @@ def delivered(app, stage):
                 stage.contest, upload_ids=[promised.id], format=format, by=by, now=utcnow()
             )
             deliverable_check.keep(ids[0])
-        scene.deliver(stage, now=utcnow())
+        award_scene.deliver(stage, now=utcnow())
         db.session.remove()
         db.engine.dispose()
 
@@ -117,7 +117,7 @@ def test_without_script_the_dialog_stands_in_the_page(house, chromium, stage):
 def test_a_refused_delivery_opens_at_what_was_wrong_and_leads_to_its_place(house, chromium, stage):
     app, made = stage
     with app.app_context():
-        scene.award(made, now=utcnow())
+        award_scene.award(made, now=utcnow())
         db.session.remove()
         db.engine.dispose()
     for size in SIZES:
@@ -136,8 +136,8 @@ def test_a_refused_delivery_opens_at_what_was_wrong_and_leads_to_its_place(house
 def test_a_winner_reads_of_a_doubt_without_asking_again(house, chromium, stage, tmp_path):
     app, made = stage
     with app.app_context():
-        scene.award(made, now=utcnow())
-        scene.agree(made, now=utcnow())
+        award_scene.award(made, now=utcnow())
+        award_scene.agree(made, now=utcnow())
         db.session.remove()
         db.engine.dispose()
     photo = tmp_path / "photo.pdf"

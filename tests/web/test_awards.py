@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from contest.awards import queries, rules
+from contest.awards import queries as award_queries, rules as award_rules
 from contest.awards.actions import awarding
 from contest.awards.model import Handover
 from contest.contests.model import Contest
@@ -12,7 +12,7 @@ from contest.entries.model import Entry
 from contest.judging.model import Shortlisting
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader, transaction
-from tests.awards import scene
+from tests.awards import scene as award_scene
 from tests.awards.scene import DAY, SECOND
 from tests.cast import NAMES, browser
 from tests.judging import rows
@@ -24,7 +24,7 @@ ROLES = ["hana", "ken", "mei", "rei", "sota", "ume", None]
 @pytest.fixture
 def stage(app):
     now = utcnow()
-    made = scene.judging(app, closed=now - DAY)
+    made = award_scene.judging(app, closed=now - DAY)
     with app.app_context():
         rows.judge(made.contest, made.who["rei"])
     return made
@@ -40,7 +40,7 @@ def choose(client, stage, *, entry="1", **more):
 
 def state(app, stage):
     with app.app_context():
-        return scene.state(stage)
+        return award_scene.state(stage)
 
 
 def test_the_dialog_shows_the_picture_the_sum_and_what_follows_and_only_its_button_awards(app, stage):
@@ -103,12 +103,12 @@ def test_a_double_click_is_one_award_and_both_see_what_came_of_it(app, stage):
     other_tab = choose(hana, stage, once="l", entry="2")
     assert other_tab.status_code == 409
     with app.app_context():
-        assert queries.live_award(stage.contest).entry_id == stage.ken
+        assert award_queries.live_award(stage.contest).entry_id == stage.ken
 
 
 def test_what_stands_in_the_way_is_said_on_the_page(app, stage):
     with app.app_context():
-        scene.alter(Entry, stage.ken, state="declined")
+        award_scene.alter(Entry, stage.ken, state="declined")
     answer = choose(browser(app, "hana"), stage)
     assert answer.status_code == 409
     assert "You cannot choose this entry" in answer.text
@@ -116,7 +116,7 @@ def test_what_stands_in_the_way_is_said_on_the_page(app, stage):
 
 def test_before_the_choice_opens_the_page_says_when(app, stage):
     with app.app_context():
-        scene.alter(Contest, stage.contest, entries_close_at=utcnow() - 60 * SECOND)
+        award_scene.alter(Contest, stage.contest, entries_close_at=utcnow() - 60 * SECOND)
     hana = browser(app, "hana")
     assert "You can choose from" in hana.get(at(stage)).text
     answer = choose(hana, stage)
@@ -135,8 +135,8 @@ def test_the_shortlist_comes_first_and_another_entry_can_still_be_asked_for(app,
 
 def test_a_voided_entry_is_not_offered_again(app, stage):
     with app.app_context():
-        scene.award(stage, now=utcnow())
-        late = utcnow() + rules.DELIVERY + rules.VOID_UNASKED + SECOND
+        award_scene.award(stage, now=utcnow())
+        late = utcnow() + award_rules.DELIVERY + award_rules.VOID_UNASKED + SECOND
         awarding.void(stage.contest, reason="納品なし", by=stage.who["sota"], now=late)
     page = browser(app, "hana").get(at(stage, "?entry=1")).text
     assert (">#1<" in page, ">#2<" in page) == (False, True)
@@ -144,7 +144,7 @@ def test_a_voided_entry_is_not_offered_again(app, stage):
 
 
 def test_without_entries_the_page_says_so(app):
-    stage = scene.judging(app, closed=utcnow() - DAY, entries=False)
+    stage = award_scene.judging(app, closed=utcnow() - DAY, entries=False)
     assert "There are no entries to choose from." in browser(app, "hana").get(at(stage)).text
 
 
@@ -163,9 +163,9 @@ def test_the_page_takes_as_many_statements_for_thirty_entries_as_for_one(app, st
 @pytest.fixture
 def overdue(app, stage):
     with app.app_context():
-        scene.award(stage, now=utcnow())
-        page = queries.handover(stage.contest)
-        scene.alter(Handover, page.handover.id, due_at=utcnow() - SECOND)
+        award_scene.award(stage, now=utcnow())
+        page = award_queries.handover(stage.contest)
+        award_scene.alter(Handover, page.handover.id, due_at=utcnow() - SECOND)
     return stage
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from contest.contests.model import Contest
 from contest.entries.model import Entry
-from contest.judging import actions
+from contest.judging import actions as judging_actions
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader, transaction
 from tests import cast
@@ -48,7 +48,7 @@ def judged(app, people):
 
 def mark(app, people, contest, number, word):
     with app.app_context():
-        actions.mark(contest, number, by=people["rei"], mark=word, now=utcnow())
+        judging_actions.mark(contest, number, by=people["rei"], mark=word, now=utcnow())
 
 
 def dealt(page):
@@ -148,7 +148,7 @@ def test_the_sweep_is_the_judges_alone(app, judged, who):
 def test_a_removed_judge_sweeps_no_more(app, people, judged):
     with app.app_context():
         judge = reader().scalars(select(rows.Judge.id)).one()
-        actions.remove(judged, judge, by=people["hana"], now=utcnow())
+        judging_actions.remove(judged, judge, by=people["hana"], now=utcnow())
     assert browser(app, "rei").get(f"/contests/{judged}/sweep").status_code == 404
 
 
@@ -224,8 +224,8 @@ def test_an_entrys_page_lets_the_judge_mark_and_the_client_decide_without_script
 
 def test_stars_marks_and_shortlist_stay_unseen_by_those_they_are_not_for(app, people, judged):
     with app.app_context():
-        actions.rate(judged, 1, by=people["hana"], stars=4, now=utcnow())
-        actions.shortlist(judged, 1, by=people["hana"], now=utcnow())
+        judging_actions.rate(judged, 1, by=people["hana"], stars=4, now=utcnow())
+        judging_actions.shortlist(judged, 1, by=people["hana"], now=utcnow())
         entry = reader().scalars(select(Entry).where(Entry.number == 1)).one()
         assert entry is not None
     mark(app, people, judged, 1, "keep")

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from contest.contests import actions, queries
+from contest.contests import actions as contest_actions, queries as contest_queries
 from contest.kernel.clock import utcnow
 from contest.kernel.money import yen
 from tests import cast
@@ -30,7 +30,7 @@ def hana(app, ids):
 
 def read(app, number):
     with app.app_context():
-        return queries.contest(number)
+        return contest_queries.contest(number)
 
 
 def facts(app, number):
@@ -337,7 +337,7 @@ def pay(app, ids, number):
     with app.app_context():
         from contest.payments import receipts
 
-        actions.fund(number, gateway="sandbox", by=ids["hana"], now=utcnow())
+        contest_actions.fund(number, gateway="sandbox", by=ids["hana"], now=utcnow())
         receipts.pay_at_once(number, gateway="sandbox", by=ids["hana"], now=utcnow())
 
 

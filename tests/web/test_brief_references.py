@@ -3,14 +3,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from contest.contests import queries
+from contest.contests import queries as contest_queries
 from contest.entries.model import REFERENCE, Image
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db
 from storage.store import StoreAway
 from tests import cast
 from tests.contests import kept
-from tests.entries import scene
+from tests.entries import scene as entry_scene
 from tests.storage.memory import MemoryStore
 
 
@@ -31,7 +31,7 @@ def hana(app, ids):
 
 def sent(app, store: MemoryStore, number: int, by: int) -> str:
     with app.app_context():
-        return scene.send(store, number, by, purpose=REFERENCE)
+        return entry_scene.send(store, number, by, purpose=REFERENCE)
 
 
 def images(app, number):
@@ -41,7 +41,7 @@ def images(app, number):
 
 def described(app, number):
     with app.app_context():
-        return queries.contest(number).description
+        return contest_queries.contest(number).description
 
 
 def test_a_picture_is_added_shown_and_taken_out(app, store, ids, hana, number):

@@ -5,8 +5,8 @@ from itertools import zip_longest
 import pytest
 from sqlalchemy import select
 
-from contest.entries import actions as entries
-from contest.judging import actions as judging
+from contest.entries import actions as entry_actions
+from contest.judging import actions as judging_actions
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader
 from contest.mail.model import Mail
@@ -195,11 +195,15 @@ def opinions(stage, number):
     """Client and other judge think something else of entry 1."""
     ids, now = stage.scene.ids, utcnow()
     with stage.app.app_context():
-        judging.rate(number, 1, by=ids["hana"], stars=1, now=now)
-        judging.unshortlist(number, 1, by=ids["hana"], now=now)
-        judging.shortlist(number, 2, by=ids["hana"], now=now)
-        row = reader().scalars(select(entries.entering.Entry).filter_by(contest_id=number, number=1)).one()
-        entries.comment(row.id, by=ids["hana"], text="canary-new", now=now)
+        judging_actions.rate(number, 1, by=ids["hana"], stars=1, now=now)
+        judging_actions.unshortlist(number, 1, by=ids["hana"], now=now)
+        judging_actions.shortlist(number, 2, by=ids["hana"], now=now)
+        row = (
+            reader()
+            .scalars(select(entry_actions.entering.Entry).filter_by(contest_id=number, number=1))
+            .one()
+        )
+        entry_actions.comment(row.id, by=ids["hana"], text="canary-new", now=now)
 
 
 @pytest.mark.parametrize("state", ["O", "J"])
@@ -225,8 +229,8 @@ def test_another_judges_marks_leave_no_trace_before_the_award(stage, who):
              f"/contests/{number}/compare?e=1&e=2", "/contests?shelf=judging", "/me/entries"]  # fmt: skip
     before = look(stage, who, *paths)
     with stage.app.app_context():
-        judging.mark(number, 1, by=stage.scene.ids["kai"], mark="out", now=utcnow())
-        judging.mark(number, 2, by=stage.scene.ids["kai"], mark="out", now=utcnow())
+        judging_actions.mark(number, 1, by=stage.scene.ids["kai"], mark="out", now=utcnow())
+        judging_actions.mark(number, 2, by=stage.scene.ids["kai"], mark="out", now=utcnow())
     after = look(stage, who, *paths)
     client = look(stage, "hana", paths[0])
     stage.restore()
@@ -241,10 +245,14 @@ def test_declining_and_hiding_a_rivals_entry_leaves_no_trace_in_a_blind_contest(
     paths = [f"/contests/{number}", f"/contests/{number}/entries/2", "/contests"]
     before = look(stage, who, *paths)
     with stage.app.app_context():
-        row = reader().scalars(select(entries.entering.Entry).filter_by(contest_id=number, number=2)).one()
+        row = (
+            reader()
+            .scalars(select(entry_actions.entering.Entry).filter_by(contest_id=number, number=2))
+            .one()
+        )
         id_ = row.id
-        entries.decline(id_, by=ids["hana"], chips=["taste"], text="canary", now=utcnow())
-        entries.hide(id_, by=ids["sota"], reason="canary", now=utcnow())
+        entry_actions.decline(id_, by=ids["hana"], chips=["taste"], text="canary", now=utcnow())
+        entry_actions.hide(id_, by=ids["sota"], reason="canary", now=utcnow())
     after = look(stage, who, *paths)
     stage.restore()
 

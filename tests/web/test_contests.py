@@ -4,7 +4,7 @@ from html import unescape
 
 import pytest
 
-from contest.contests import queries
+from contest.contests import queries as contest_queries
 from contest.kernel.clock import utcnow
 from contest.kernel.db import transaction
 from contest.people.model import Person
@@ -187,11 +187,11 @@ def test_the_page_prints_its_own_rules_and_dates(app, ids):
     for words in ("No AI.", "Open gallery.", "Up to 10 entries", "within 7 days", "do not withhold tax"):
         assert words in html
     with app.app_context():
-        contest = queries.contest(number)
-    from contest.contests import rules
+        contest = contest_queries.contest(number)
+    from contest.contests import rules as contest_rules
     from contest.web.contests.timeline import last_day
 
-    assert f'datetime="{last_day(rules.award_due(contest)).astimezone().date()}"' in html
+    assert f'datetime="{last_day(contest_rules.award_due(contest)).astimezone().date()}"' in html
 
 
 def test_what_a_client_wrote_is_shown_as_text(app, ids):
@@ -239,7 +239,7 @@ def test_only_staff_touch_what_is_shown(app, ids):
             assert answer.status_code == expected, (act, who)
 
     with app.app_context():
-        contest = queries.contest(number)
+        contest = contest_queries.contest(number)
         assert (contest.state, contest.hidden_at) == ("published", None)
 
 
@@ -249,7 +249,7 @@ def test_staff_do_not_cancel_a_contest_of_their_own(app, ids):
 
     assert answer.status_code == 409
     with app.app_context():
-        assert queries.contest(number).state == "published"
+        assert contest_queries.contest(number).state == "published"
 
 
 def test_a_number_that_was_never_given_is_not_found(app, ids):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from contest.access.table import Role
-from contest.contests import queries
+from contest.contests import queries as contest_queries
 from contest.contests.model import Contest
 from contest.kernel.clock import utcnow
 from contest.web.contests.duty import Facts, duty
@@ -36,7 +36,7 @@ def test_a_draft_that_is_paid_is_to_be_published_and_no_longer_paid(app):
         assert "Publish the contest" in page and "complete and paid" in page, path
         assert "Pay and publish" not in page, path
     with app.app_context():
-        assert paid_drafts([queries.contest(number)]) == {number}
+        assert paid_drafts([contest_queries.contest(number)]) == {number}
 
 
 @pytest.mark.parametrize(

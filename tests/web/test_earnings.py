@@ -5,9 +5,9 @@ import re
 import pytest
 
 from contest.kernel.money import yen
-from contest.payments import holds, payouts, queries
+from contest.payments import holds, payouts, queries as payment_queries
 from tests import cast
-from tests.payments import scene
+from tests.payments import scene as payment_scene
 from tests.payments.scene import NOON
 from tests.statements import counted
 
@@ -16,7 +16,7 @@ from tests.statements import counted
 def who(app):
     people = cast.join(app)
     with app.app_context():
-        scene.bank_details(people["ken"], "1234567")
+        payment_scene.bank_details(people["ken"], "1234567")
     return people
 
 
@@ -26,7 +26,7 @@ def inside(app, act, *args, **kwargs):
 
 
 def win(app, who, name="ken"):
-    return inside(app, scene.prize_for, who[name], client_id=who["hana"], staff_id=who["sota"])
+    return inside(app, payment_scene.prize_for, who[name], client_id=who["hana"], staff_id=who["sota"])
 
 
 def page(app, name, path="/me/earnings"):
@@ -61,7 +61,7 @@ def test_a_payout_is_requested_once_however_often_the_button_is_pressed(app, who
     answers = [ken.post("/me/payouts", data={"once": key}) for _ in range(3)]
 
     assert [answer.status_code for answer in answers] == [303, 303, 303]
-    assert len(inside(app, queries.payouts, who["ken"])) == 1
+    assert len(inside(app, payment_queries.payouts, who["ken"])) == 1
     text = page(app, "ken")
     assert '<p class="poster">¥0</p>' in text and "Requested" in text
     assert ken.post("/me/payouts").status_code == 409
@@ -77,11 +77,11 @@ def test_without_bank_details_the_page_says_where_to_give_them(app, who):
 
 
 def test_too_little_is_explained(app, who):
-    contest = inside(app, scene.draft, who["hana"])
+    contest = inside(app, payment_scene.draft, who["hana"])
     facts = {"contest_id": contest, "client_id": who["hana"], "now": NOON}
     with app.app_context():
         holds.change_due(contest_id=contest, due=yen(999), now=NOON)
-        scene.receive(contest, yen(999), by=who["sota"])
+        payment_scene.receive(contest, yen(999), by=who["sota"])
         holds.return_surplus(**facts, due=yen(999))
         holds.settle(**facts, winner_id=who["ken"], prize=yen(999), fee=yen(0), tax=yen(0))
 
@@ -90,9 +90,9 @@ def test_too_little_is_explained(app, who):
 
 def test_a_client_sees_a_refund_and_can_ask_for_it(app, who):
     with app.app_context():
-        contest = scene.paid(who["hana"], by=who["sota"], amount=yen(5))
+        contest = payment_scene.paid(who["hana"], by=who["sota"], amount=yen(5))
         holds.refund(contest_id=contest, client_id=who["hana"], now=NOON)
-        scene.bank_details(who["hana"], "7654321")
+        payment_scene.bank_details(who["hana"], "7654321")
 
     assert "Request payout of ¥5" in page(app, "hana")
     assert cast.browser(app, "hana").post("/me/payouts").status_code == 303
@@ -120,10 +120,10 @@ def test_a_visitor_is_asked_to_sign_in_and_others_see_nothing_of_it(app, who):
 
 
 def test_a_long_statement_goes_on_by_the_line_before(app, who):
-    contest = inside(app, scene.paid, who["hana"], by=who["sota"])
-    inside(app, scene.publish, contest, who["hana"])
+    contest = inside(app, payment_scene.paid, who["hana"], by=who["sota"])
+    inside(app, payment_scene.publish, contest, who["hana"])
     for amount in range(1, 36):
-        inside(app, scene.receive, contest, yen(amount), by=who["sota"])
+        inside(app, payment_scene.receive, contest, yen(amount), by=who["sota"])
 
     first = page(app, "hana")
     more = re.search(r'href="(/me/earnings\?before=\d+)"', first)[1]
@@ -143,10 +143,10 @@ def test_a_broken_address_still_shows_a_page(app, who, before):
 
 @pytest.mark.parametrize("lines", [1, 30])
 def test_the_page_takes_as_many_statements_for_30_lines_as_for_one(app, who, lines):
-    contest = inside(app, scene.paid, who["hana"], by=who["sota"])
-    inside(app, scene.publish, contest, who["hana"])
+    contest = inside(app, payment_scene.paid, who["hana"], by=who["sota"])
+    inside(app, payment_scene.publish, contest, who["hana"])
     for _ in range(lines):
-        inside(app, scene.receive, contest, yen(40), by=who["sota"])
+        inside(app, payment_scene.receive, contest, yen(40), by=who["sota"])
     hana = cast.browser(app, "hana")
 
     assert counted(app, lambda: hana.get("/me/earnings")) == 11

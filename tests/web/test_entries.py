@@ -9,15 +9,15 @@ from sqlalchemy import func, select
 
 from contest.awards.model import Award, Handover
 from contest.contests.model import Contest
-from contest.entries import actions, queries
+from contest.entries import actions as entry_actions, queries as entry_queries
 from contest.entries.model import Comment, Entry, Upload, Version
 from contest.events.model import Recorded
-from contest.judging import actions as judging
+from contest.judging import actions as judging_actions
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction
 from tests import cast as people
 from tests.conftest import both_databases
-from tests.entries import scene
+from tests.entries import scene as entry_scene
 from tests.imaging import samples
 from tests.judging import rows
 
@@ -34,21 +34,21 @@ NAUGHTY = [
 
 @pytest.fixture
 def cast(app):
-    return scene.people(app)
+    return entry_scene.people(app)
 
 
 @pytest.fixture
 def number(app, cast):
     with app.app_context():
-        return scene.contest(cast["hana"])
+        return entry_scene.contest(cast["hana"])
 
 
 @pytest.fixture
 def entered(app, store, cast, number):
     """Ken's entry #1, prepared."""
     with app.app_context():
-        scene.enter(store, number, cast["ken"])
-        scene.work()
+        entry_scene.enter(store, number, cast["ken"])
+        entry_scene.work()
     return number
 
 
@@ -61,7 +61,7 @@ def change(app, number, **changes):
 
 def sent(app, store, cast, number, shade=1, who="ken"):
     with app.app_context():
-        return scene.send(store, number, cast[who], scene.png(shade))
+        return entry_scene.send(store, number, cast[who], entry_scene.png(shade))
 
 
 def submit(app, number, *uploads, who="ken", path=None, **typed):
@@ -76,7 +76,7 @@ def count(app, model):
 
 def state(app, number, entry=1):
     with app.app_context():
-        return queries.find(number, entry).state
+        return entry_queries.find(number, entry).state
 
 
 class TestSubmitting:
@@ -151,14 +151,14 @@ class TestSubmitting:
 
     def test_an_upload_that_has_not_arrived_is_named(self, app, cast, number):
         with app.app_context():
-            waiting = scene.promise(number, cast["ken"], scene.png()).id
+            waiting = entry_scene.promise(number, cast["ken"], entry_scene.png()).id
         answer = submit(app, number, waiting)
         assert answer.status_code == 422
         assert "canary-file.png is still uploading" in html.unescape(answer.text)
 
     def test_storage_away_keeps_the_form_and_says_so(self, app, store, cast, number):
         with app.app_context():
-            promised = scene.promise(number, cast["ken"], scene.png())
+            promised = entry_scene.promise(number, cast["ken"], entry_scene.png())
         store.away = True
         answer = submit(app, number, promised.id, title="港の朝")
         assert answer.status_code == 503
@@ -171,7 +171,7 @@ class TestSubmitting:
     def test_the_eleventh_says_what_to_do(self, app, store, cast, number):
         with app.app_context():
             for shade in range(10):
-                scene.enter(store, number, cast["ken"], scene.png(shade))
+                entry_scene.enter(store, number, cast["ken"], entry_scene.png(shade))
         answer = submit(app, number, sent(app, store, cast, number, 99))
         assert answer.status_code == 409
         assert "Withdraw one to make room" in answer.text
@@ -212,7 +212,7 @@ class TestSubmitting:
     @pytest.mark.parametrize("way", ["/versions", "version_of"])
     def test_a_version_that_replaces_a_rated_one_is_asked_for_once(self, app, store, cast, entered, way):
         with app.app_context():
-            judging.rate(entered, 1, by=cast["hana"], stars=4, now=utcnow())
+            judging_actions.rate(entered, 1, by=cast["hana"], stars=4, now=utcnow())
         upload = sent(app, store, cast, entered, 2)
         to = (
             {"path": f"/contests/{entered}/entries/1/versions"} if way == "/versions" else {"version_of": "1"}
@@ -236,7 +236,7 @@ class TestSubmitting:
         upload = sent(app, store, cast, entered, 2)
         change(app, entered, entries_close_at=utcnow())
         with app.app_context():
-            rows.mark(rows.judge(entered, cast["rei"]), queries.find(entered, 1).id, "keep")
+            rows.mark(rows.judge(entered, cast["rei"]), entry_queries.find(entered, 1).id, "keep")
         answer = submit(app, entered, upload, path=f"/contests/{entered}/entries/1/versions")
         assert answer.status_code == 303
 
@@ -245,7 +245,7 @@ class TestSubmitting:
         self, app, store, cast, entered, version_of
     ):
         with app.app_context():
-            scene.enter(store, entered, cast["mei"])
+            entry_scene.enter(store, entered, cast["mei"])
         answer = submit(app, entered, sent(app, store, cast, entered, 2), version_of=version_of)
         assert answer.status_code == 422
 
@@ -288,17 +288,17 @@ class TestThePage:
 
     def test_while_it_is_prepared_it_asks_for_itself(self, app, store, cast, number):
         with app.app_context():
-            scene.enter(store, number, cast["ken"])
+            entry_scene.enter(store, number, cast["ken"])
         ken = people.browser(app, "ken")
         assert "hx-get" in ken.get(f"/contests/{number}/entries/1").text
         with app.app_context():
-            scene.work()
+            entry_scene.work()
         assert "hx-get" not in ken.get(f"/contests/{number}/entries/1").text
 
     def test_an_unreadable_one_says_why_and_what_to_do(self, app, store, cast, number):
         with app.app_context():
-            scene.enter(store, number, cast["ken"], b"GIF89a and nothing more")
-            scene.work()
+            entry_scene.enter(store, number, cast["ken"], b"GIF89a and nothing more")
+            entry_scene.work()
         page = html.unescape(people.browser(app, "ken").get(f"/contests/{number}/entries/1").text)
         assert (
             "There is a problem with a file in version 1." in page
@@ -321,7 +321,7 @@ class TestThePage:
             note="<img src=x onerror=y>",
         )
         with app.app_context():
-            scene.work()
+            entry_scene.work()
         page = people.browser(app, "hana").get(f"/contests/{number}/entries/1").text
         assert "<script>x" not in page and "<img src=x" not in page
 
@@ -352,7 +352,7 @@ class TestOriginals:
         self, app, store, cast, entered
     ):
         status, headers, body = store.fetch(self.fetch(app, entered, "ken").location)
-        assert (status, body) == (200, scene.png(cast["ken"]))
+        assert (status, body) == (200, entry_scene.png(cast["ken"]))
         assert headers["content-disposition"].startswith("attachment") and "canary" not in str(headers)
         with app.app_context():
             row = db.session.scalars(select(Recorded).where(Recorded.kind == "entry.original_fetched")).one()
@@ -367,9 +367,9 @@ class TestOriginals:
 
     def test_after_a_delivery_the_client_gets_the_winners_and_nobody_elses(self, app, store, cast, entered):
         with app.app_context():
-            scene.enter(store, entered, cast["mei"])
-            scene.work()
-            chosen = queries.find(entered, 1).id
+            entry_scene.enter(store, entered, cast["mei"])
+            entry_scene.work()
+            chosen = entry_queries.find(entered, 1).id
             now = utcnow()
             with transaction() as session:
                 award = Award(
@@ -516,10 +516,10 @@ class TestMine:
 
     def test_ones_own_and_nobody_elses(self, app, store, cast, entered):
         with app.app_context():
-            scene.enter(store, entered, cast["mei"])
-            entry = queries.find(entered, 1).id
-            actions.comment(entry, by=cast["hana"], text="Good.", now=utcnow())
-            actions.decline(entry, by=cast["hana"], chips=["taste"], text="", now=utcnow())
+            entry_scene.enter(store, entered, cast["mei"])
+            entry = entry_queries.find(entered, 1).id
+            entry_actions.comment(entry, by=cast["hana"], text="Good.", now=utcnow())
+            entry_actions.decline(entry, by=cast["hana"], chips=["taste"], text="", now=utcnow())
         page = people.browser(app, "ken").get("/me/entries").text
         assert "#1" in page and "#2" not in page
         for word in ("Declined", "1 message from the client", "¥100,000"):
@@ -585,9 +585,9 @@ def test_files_stay_out_of_the_web_process(app, entered):
 
 def test_a_moving_picture_says_that_its_first_frame_is_judged(app, store, cast, number):
     with app.app_context():
-        scene.enter(store, number, cast["ken"], samples.moving_gif(3))
-        scene.enter(store, number, cast["mei"], samples.gif())
-        scene.work()
+        entry_scene.enter(store, number, cast["ken"], samples.moving_gif(3))
+        entry_scene.enter(store, number, cast["mei"], samples.gif())
+        entry_scene.work()
 
     said = "Animated: only the first frame is judged"
     assert said in people.browser(app, "hana").get(f"/contests/{number}/entries/1").text

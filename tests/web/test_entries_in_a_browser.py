@@ -7,11 +7,11 @@ import pytest
 from PIL import Image as Picture
 from playwright.sync_api import expect
 
-from contest.judging import actions as judging
+from contest.judging import actions as judging_actions
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db
-from tests import cast as people
-from tests.entries import scene
+from tests import cast
+from tests.entries import scene as entry_scene
 from tests.running import running
 from tests.web.beside import beside, sign_in
 
@@ -38,9 +38,9 @@ def picture(shade):
 
 def test_a_designer_sends_two_images_and_sees_them_on_show_and_so_does_the_client(house, chromium):
     app = beside(house)
-    ids = people.join(app, "hana", "ken")
+    ids = cast.join(app, "hana", "ken")
     with app.app_context():
-        number = scene.contest(ids["hana"])
+        number = entry_scene.contest(ids["hana"])
         db.session.remove()
         db.engine.dispose()
     page = signed_in(app, house, chromium, "ken")
@@ -66,9 +66,9 @@ def test_a_designer_sends_two_images_and_sees_them_on_show_and_so_does_the_clien
 
 def test_a_version_that_replaces_a_rated_one_is_asked_for_in_a_dialog_with_the_picture(house, chromium):
     app = beside(house)
-    ids = people.join(app, "hana", "ken")
+    ids = cast.join(app, "hana", "ken")
     with app.app_context():
-        number = scene.contest(ids["hana"])
+        number = entry_scene.contest(ids["hana"])
         db.session.remove()
         db.engine.dispose()
     page = signed_in(app, house, chromium, "ken")
@@ -80,7 +80,7 @@ def test_a_version_that_replaces_a_rated_one_is_asked_for_in_a_dialog_with_the_p
     page.wait_for_url(re.compile(rf"/contests/{number}/entries/1$"), timeout=60_000)
     page.wait_for_selector("#entry-live:not([hx-get])", timeout=60_000)
     with app.app_context():
-        judging.rate(number, 1, by=ids["hana"], stars=4, now=utcnow())
+        judging_actions.rate(number, 1, by=ids["hana"], stars=4, now=utcnow())
         db.session.remove()
         db.engine.dispose()
 
@@ -132,9 +132,9 @@ def colours(page, selector):
 
 def test_transparent_artwork_is_seen_on_the_background_that_its_viewer_chooses(house, chromium):
     app = beside(house)
-    ids = people.join(app, "hana", "ken")
+    ids = cast.join(app, "hana", "ken")
     with app.app_context():
-        number = scene.contest(ids["hana"])
+        number = entry_scene.contest(ids["hana"])
         db.session.remove()
         db.engine.dispose()
     page = signed_in(app, house, chromium, "ken")

@@ -5,11 +5,10 @@ import re
 
 import pytest
 
-from contest.entries import actions as entries
-from contest.entries import queries
+from contest.entries import actions as entry_actions, queries as entry_queries
 from contest.kernel.clock import utcnow
 from tests.api.callers import Caller
-from tests.payments import scene
+from tests.payments import scene as payment_scene
 
 HEAD = re.compile(r'<h2 id="entries-head">([^<]+)</h2>')
 GROUP = re.compile(r'<h3 id="(declined|withdrawn)">([^<]+)</h3>')
@@ -140,13 +139,13 @@ def test_a_decline_in_a_blind_contest_changes_no_number_for_anybody_but_client_a
 
     before = told()
     with changed.app.app_context():
-        entry_id = queries.find(number, 8).id
-        entries.decline(entry_id, by=changed.scene.ids["hana"], chips=["taste"], text="x", now=utcnow())
+        entry_id = entry_queries.find(number, 8).id
+        entry_actions.decline(entry_id, by=changed.scene.ids["hana"], chips=["taste"], text="x", now=utcnow())
     assert told() == before
     assert HEAD.search(page(changed, "hana", f"/contests/{number}"))[1] == "3 entries · 2 declined"
     assert HEAD.search(page(changed, "kai", f"/contests/{number}"))[1] == "3 entries"
     with changed.app.app_context():
-        entries.restore(entry_id, by=changed.scene.ids["hana"], now=utcnow())
+        entry_actions.restore(entry_id, by=changed.scene.ids["hana"], now=utcnow())
     assert HEAD.search(page(changed, "hana", f"/contests/{number}"))[1] == "4 entries · 1 declined"
 
 
@@ -167,8 +166,8 @@ def test_a_judges_deck_is_what_their_table_shows(stage):
 def test_a_draft_leads_to_its_next_act_by_title_and_button_alike(changed):
     ids = changed.scene.ids
     with changed.app.app_context():
-        paid = scene.paid(ids["hana"], by=ids["sota"])
-        begun = scene.draft(ids["hana"], asked=False, title="", description="")
+        paid = payment_scene.paid(ids["hana"], by=ids["sota"])
+        begun = payment_scene.draft(ids["hana"], asked=False, title="", description="")
     text = page(changed, "hana", "/me/contests")
     for number, path in ((paid, "/brief?step=check"), (begun, "/brief")):
         row = next(one for one in text.split("<li>") if f'href="/contests/{number}/brief' in one)

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from contest.awards import queries, rules
+from contest.awards import queries as award_queries, rules as award_rules
 from contest.awards.actions import awarding, handover
 from contest.awards.model import Handover
 from contest.contests.model import Contest
@@ -13,7 +13,7 @@ from contest.events.model import Recorded
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader
 from contest.people.model import Person
-from tests.awards import scene
+from tests.awards import scene as award_scene
 from tests.awards.scene import DAY, SECOND
 from tests.cast import NAMES, browser
 from tests.judging import rows
@@ -26,10 +26,10 @@ THEIRS = {"hana": 200, "ken": 200, "mei": 404, "rei": 404, "sota": 200, "ume": 4
 @pytest.fixture
 def stage(app):
     now = utcnow()
-    made = scene.judging(app, closed=now - DAY)
+    made = award_scene.judging(app, closed=now - DAY)
     with app.app_context():
         rows.judge(made.contest, made.who["rei"])
-        scene.award(made, now=now)
+        award_scene.award(made, now=now)
     return made
 
 
@@ -37,8 +37,8 @@ def stage(app):
 def full(app, stage):
     """Delivered: the stage and the ids of its two files."""
     with app.app_context():
-        ids = scene.complete(stage, now=utcnow())
-        scene.deliver(stage, now=utcnow())
+        ids = award_scene.complete(stage, now=utcnow())
+        award_scene.deliver(stage, now=utcnow())
     return stage, ids
 
 
@@ -48,7 +48,7 @@ def at(stage, more=""):
 
 def state(app, stage):
     with app.app_context():
-        return scene.state(stage)
+        return award_scene.state(stage)
 
 
 def everyone(app, stage):
@@ -58,14 +58,14 @@ def everyone(app, stage):
 def test_winner_client_and_staff_see_it_in_every_state_and_nobody_else(app, stage):
     assert everyone(app, stage) == THEIRS
     with app.app_context():
-        scene.complete(stage, now=utcnow())
-        scene.deliver(stage, now=utcnow())
+        award_scene.complete(stage, now=utcnow())
+        award_scene.deliver(stage, now=utcnow())
     assert everyone(app, stage) == THEIRS
     with app.app_context():
         handover.request_changes(stage.contest, note="太く", by=stage.who["hana"], now=utcnow())
     assert everyone(app, stage) == THEIRS
     with app.app_context():
-        scene.deliver(stage, now=utcnow())
+        award_scene.deliver(stage, now=utcnow())
         handover.accept(stage.contest, by=stage.who["hana"], now=utcnow())
     assert everyone(app, stage) == THEIRS
 
@@ -87,14 +87,14 @@ def test_a_voided_handover_is_seen_by_staff_alone_once_the_contest_has_ended(app
 
 def test_a_draft_file_is_the_winners_alone_until_it_is_delivered(app, stage):
     with app.app_context():
-        ids = scene.complete(stage, now=utcnow())
+        ids = award_scene.complete(stage, now=utcnow())
     file = at(stage, f"/deliverables/{ids[0]}")
     reason = {"reason": "調査"}
     answers = {who: browser(app, who).get(file, query_string=reason).status_code for who in ROLES}
     assert answers == THEIRS | {"hana": 409, "ken": 302, "sota": 404}
     assert "logo.svg" not in browser(app, "hana").get(at(stage)).text
     with app.app_context():
-        scene.deliver(stage, now=utcnow())
+        award_scene.deliver(stage, now=utcnow())
     answers = {who: browser(app, who).get(file, query_string=reason).status_code for who in ROLES}
     assert answers == THEIRS | {"hana": 302, "ken": 302, "sota": 302}
 
@@ -103,8 +103,8 @@ def test_after_a_change_request_the_client_fetches_what_was_delivered_and_no_new
     stage, ids = full
     with app.app_context():
         handover.request_changes(stage.contest, note="太く", by=stage.who["hana"], now=utcnow())
-        draft = scene.add(stage, b"<svg>draft</svg>", now=utcnow(), name="draft.svg")
-        scene.keep()
+        draft = award_scene.add(stage, b"<svg>draft</svg>", now=utcnow(), name="draft.svg")
+        award_scene.keep()
     hana = browser(app, "hana")
     assert hana.get(at(stage, f"/deliverables/{draft}")).status_code == 404
     assert "draft.svg" not in hana.get(at(stage)).text
@@ -150,10 +150,10 @@ def test_every_fetch_is_on_the_record(app, full):
 def test_a_client_who_runs_the_house_needs_no_reason_for_what_is_theirs_and_voids_nothing(app, full):
     stage, ids = full
     with app.app_context():
-        scene.alter(Person, stage.who["hana"], is_staff=True)
+        award_scene.alter(Person, stage.who["hana"], is_staff=True)
         handover.request_changes(stage.contest, note="太く", by=stage.who["hana"], now=utcnow())
-        page = queries.handover(stage.contest)
-        scene.alter(Handover, page.handover.id, due_at=utcnow() - 31 * DAY)
+        page = award_queries.handover(stage.contest)
+        award_scene.alter(Handover, page.handover.id, due_at=utcnow() - 31 * DAY)
     hana = browser(app, "hana")
     assert hana.get(at(stage, f"/deliverables/{ids[0]}")).status_code == 302
     assert "Void the award" not in hana.get(at(stage)).text
@@ -166,8 +166,8 @@ def test_a_client_who_runs_the_house_needs_no_reason_for_what_is_theirs_and_void
 
 def test_the_agreement_is_accepted_once_by_the_winner_with_the_box_ticked(app, stage):
     ken = browser(app, "ken")
-    assert ken.post(at(stage, "/agreement"), data={"version": scene.VERSION}).status_code == 422
-    sent = {"version": scene.VERSION, "agreed": "1", "once": "k"}
+    assert ken.post(at(stage, "/agreement"), data={"version": award_scene.VERSION}).status_code == 422
+    sent = {"version": award_scene.VERSION, "agreed": "1", "once": "k"}
     assert [ken.post(at(stage, "/agreement"), data=sent).status_code for _ in range(2)] == [303, 303]
     for version in ("", "1999-01", "x" * 5000, "\x00"):
         answer = ken.post(at(stage, "/agreement"), data={"version": version, "agreed": "1"})
@@ -175,12 +175,12 @@ def test_the_agreement_is_accepted_once_by_the_winner_with_the_box_ticked(app, s
     for who in ("hana", "mei", "rei", "sota", "ume"):
         assert browser(app, who).post(at(stage, "/agreement"), data=sent).status_code == 404
     with app.app_context():
-        assert queries.handover(stage.contest).handover.winner_agreed_at is not None
+        assert award_queries.handover(stage.contest).handover.winner_agreed_at is not None
 
 
 def test_files_are_added_once_and_a_refused_form_keeps_what_has_arrived(app, stage):
     with app.app_context():
-        upload = scene.send(stage, b"<svg/>", now=utcnow(), name="主ロゴ.svg")
+        upload = award_scene.send(stage, b"<svg/>", now=utcnow(), name="主ロゴ.svg")
     ken, way = browser(app, "ken"), at(stage, "/deliverables")
     nothing = ken.post(way, data={"format": "SVG"})
     assert (nothing.status_code, "Choose a file and wait" in nothing.text) == (422, True)
@@ -195,16 +195,16 @@ def test_files_are_added_once_and_a_refused_form_keeps_what_has_arrived(app, sta
     assert [ken.post(way, data=sent).status_code for _ in range(2)] == [303, 303]
     assert "主ロゴ.svg" in ken.get(at(stage)).text
     with app.app_context():
-        assert len(queries.handover(stage.contest).files) == 1
+        assert len(award_queries.handover(stage.contest).files) == 1
 
 
 def test_another_persons_upload_is_no_file_of_mine(app, stage):
     with app.app_context():
-        upload = scene.send(stage, b"<svg/>", by="mei", now=utcnow())
+        upload = award_scene.send(stage, b"<svg/>", by="mei", now=utcnow())
     answer = browser(app, "ken").post(at(stage, "/deliverables"), data={"format": "SVG", "uploads": upload})
     assert answer.status_code == 422
     with app.app_context():
-        assert queries.handover(stage.contest).files == []
+        assert award_queries.handover(stage.contest).files == []
 
 
 def test_while_the_store_is_away_the_form_says_so_and_pages_open(app, stage, store):
@@ -228,11 +228,11 @@ def test_a_delivery_that_lacks_something_says_what(app, stage):
     answer = ken.post(at(stage, "/delivery"))
     assert (answer.status_code, "Accept the transfer agreement first" in answer.text) == (409, True)
     with app.app_context():
-        scene.agree(stage, now=utcnow())
-        scene.add(stage, b"<svg/>", now=utcnow())
+        award_scene.agree(stage, now=utcnow())
+        award_scene.add(stage, b"<svg/>", now=utcnow())
     assert "still being checked" in ken.post(at(stage, "/delivery")).text
     with app.app_context():
-        scene.keep()
+        award_scene.keep()
     assert "Still missing: PDF" in ken.post(at(stage, "/delivery")).text
     assert state(app, stage) == ("awarded", "awaiting")
 
@@ -250,25 +250,25 @@ def summary(answer):
 
 def test_what_was_refused_is_listed_at_the_top_with_the_way_to_its_place(app, stage):
     ken = browser(app, "ken")
-    status, places, said = summary(ken.post(at(stage, "/agreement"), data={"version": scene.VERSION}))
+    status, places, said = summary(ken.post(at(stage, "/agreement"), data={"version": award_scene.VERSION}))
     assert (status, places, "Tick the box" in said) == (422, ["agreed"], True)
     status, places, said = summary(ken.post(at(stage, "/delivery")))
     assert (status, places, "Accept the transfer agreement first" in said) == (409, ["agree"], True)
     assert "The files were not delivered." in said
     with app.app_context():
-        scene.agree(stage, now=utcnow())
+        award_scene.agree(stage, now=utcnow())
     status, places, said = summary(ken.post(at(stage, "/delivery")))
     assert (status, places, "Still missing: SVG, PDF" in said) == (409, ["files"], True)
     status, places, _said = summary(ken.post(at(stage, "/deliverables"), data={"format": "SVG"}))
     assert (status, places) == (422, ["uploads"])
     with app.app_context():
-        upload = scene.send(stage, b"<svg/>", now=utcnow())
+        upload = award_scene.send(stage, b"<svg/>", now=utcnow())
     status, places, _said = summary(ken.post(at(stage, "/deliverables"), data={"uploads": upload}))
     assert (status, places) == (422, ["format"])
     with app.app_context():
-        scene.add(stage, b"\xff\xd8\xff\xe0 a photograph", "PDF", name="photo.pdf", now=utcnow())
-        scene.add(stage, b"<svg/>", now=utcnow())
-        scene.keep()
+        award_scene.add(stage, b"\xff\xd8\xff\xe0 a photograph", "PDF", name="photo.pdf", now=utcnow())
+        award_scene.add(stage, b"<svg/>", now=utcnow())
+        award_scene.keep()
     status, places, said = summary(ken.post(at(stage, "/delivery")))
     assert (status, places, "photo.pdf" in said) == (409, ["files-live"], True)
     assert 'role="alert"' not in ken.get(at(stage)).text
@@ -286,10 +286,12 @@ def test_the_client_and_staff_are_told_at_the_top_too(app, full):
 def doubtful(app, stage):
     """Agreed, an SVG kept, and a JPEG that is named and given as the PDF: the stage and the JPEG's id."""
     with app.app_context():
-        scene.agree(stage, now=utcnow())
-        scene.add(stage, b"<svg/>", now=utcnow())
-        photo = scene.add(stage, b"\xff\xd8\xff\xe0 a photograph", "PDF", name="photo.pdf", now=utcnow())
-        scene.keep()
+        award_scene.agree(stage, now=utcnow())
+        award_scene.add(stage, b"<svg/>", now=utcnow())
+        photo = award_scene.add(
+            stage, b"\xff\xd8\xff\xe0 a photograph", "PDF", name="photo.pdf", now=utcnow()
+        )
+        award_scene.keep()
     return stage, photo
 
 
@@ -326,17 +328,17 @@ def test_a_file_that_does_not_look_like_its_format_waits_for_the_winner_s_word_a
 def test_the_list_asks_for_itself_again_while_a_file_is_being_checked(app, stage):
     ken = browser(app, "ken")
     with app.app_context():
-        scene.add(stage, b"<svg/>", now=utcnow())
+        award_scene.add(stage, b"<svg/>", now=utcnow())
     assert "hx-get=" in ken.get(at(stage)).text
     with app.app_context():
-        scene.keep()
+        award_scene.keep()
     assert "hx-get=" not in ken.get(at(stage)).text
 
 
 def test_in_japanese_too(app, doubtful):
     stage, _photo = doubtful
     with app.app_context():
-        scene.alter(Person, stage.who["ken"], language="ja")
+        award_scene.alter(Person, stage.who["ken"], language="ja")
     page = browser(app, "ken").get(at(stage)).text
     assert "PDFが必要ですが、photo.pdf の内容はJPEG画像です。" in page and "このままでよい" in page
 
@@ -350,9 +352,9 @@ def test_the_winner_is_spoken_to(app, stage):
 
     acts = [
         lambda: None,
-        lambda: (scene.complete(stage, now=utcnow()), scene.deliver(stage, now=utcnow())),
+        lambda: (award_scene.complete(stage, now=utcnow()), award_scene.deliver(stage, now=utcnow())),
         lambda: handover.request_changes(stage.contest, note="太く", by=stage.who["hana"], now=utcnow()),
-        lambda: scene.deliver(stage, now=utcnow()),
+        lambda: award_scene.deliver(stage, now=utcnow()),
         lambda: handover.accept(stage.contest, by=stage.who["hana"], now=utcnow()),
     ]
     said = [
@@ -371,10 +373,10 @@ def test_the_winner_is_spoken_to(app, stage):
 
 def test_in_japanese_a_file_is_deleted_with_one_word_and_a_sentence_is_whole(app, stage):
     with app.app_context():
-        scene.alter(Person, stage.who["ken"], language="ja")
-        scene.alter(Person, stage.who["hana"], language="ja")
-        scene.add(stage, b"\xff\xd8\xff\xe0 a photograph", "PDF", name="photo.pdf", now=utcnow())
-        scene.keep()
+        award_scene.alter(Person, stage.who["ken"], language="ja")
+        award_scene.alter(Person, stage.who["hana"], language="ja")
+        award_scene.add(stage, b"\xff\xd8\xff\xe0 a photograph", "PDF", name="photo.pdf", now=utcnow())
+        award_scene.keep()
     ken = browser(app, "ken")
     page = ken.get(at(stage)).text
     files = page[page.index('id="files-live"') : page.index("</ul>", page.index('id="files-live"'))]
@@ -384,8 +386,8 @@ def test_in_japanese_a_file_is_deleted_with_one_word_and_a_sentence_is_whole(app
     way = re.search(r"/deliverables/\d+/removal", files)[0]
     assert "ファイルを削除しました。" in ken.post(at(stage, way), follow_redirects=True).text
     with app.app_context():
-        scene.complete(stage, now=utcnow())
-        scene.deliver(stage, now=utcnow())
+        award_scene.complete(stage, now=utcnow())
+        award_scene.deliver(stage, now=utcnow())
     assert "検収するか、修正を依頼してください" in browser(app, "hana").get(at(stage)).text
 
 
@@ -394,7 +396,7 @@ def test_nobody_confirms_a_format_for_the_winner(app, doubtful, who):
     stage, photo = doubtful
     assert browser(app, who).post(at(stage, f"/deliverables/{photo}/confirmation")).status_code == 404
     with app.app_context():
-        assert all(file.confirmed_at is None for file in queries.handover(stage.contest).files)
+        assert all(file.confirmed_at is None for file in award_queries.handover(stage.contest).files)
 
 
 def test_files_that_agree_and_those_from_before_the_update_are_not_in_doubt(app, full):
@@ -405,11 +407,11 @@ def test_files_that_agree_and_those_from_before_the_update_are_not_in_doubt(app,
 
 def test_a_double_click_delivers_once(app, stage):
     with app.app_context():
-        scene.complete(stage, now=utcnow())
+        award_scene.complete(stage, now=utcnow())
     ken = browser(app, "ken")
     assert [ken.post(at(stage, "/delivery"), data={"once": "k"}).status_code for _ in range(2)] == [303, 303]
     with app.app_context():
-        assert queries.handover(stage.contest).handover.deliveries == 1
+        assert award_queries.handover(stage.contest).handover.deliveries == 1
 
 
 def test_nothing_changes_while_the_client_looks(app, full):
@@ -465,7 +467,7 @@ def test_what_is_accepted_is_the_delivery_that_was_shown(app, full):
     assert '<input type="hidden" name="delivery" value="1">' in hana.get(at(stage)).text
     with app.app_context():
         handover.request_changes(stage.contest, note="太く", by=stage.who["hana"], now=utcnow())
-        scene.deliver(stage, now=utcnow())
+        award_scene.deliver(stage, now=utcnow())
     answer = hana.post(at(stage, "/acceptance"), data={"delivery": "1"})
     assert (answer.status_code, "delivered again" in answer.text) == (409, True)
     assert state(app, stage) == ("awarded", "delivered")
@@ -490,14 +492,14 @@ def test_a_double_click_asks_for_one_change_and_its_words_are_text(app, full):
     page = browser(app, "ken").get(at(stage)).text
     assert "太く &lt;script&gt;" in page and "<script>alert" not in page
     with app.app_context():
-        assert queries.handover(stage.contest).handover.changes_used == 1
+        assert award_queries.handover(stage.contest).handover.changes_used == 1
 
 
 def test_once_the_five_days_are_over_the_page_offers_nothing(app, full):
     stage, _ids = full
     with app.app_context():
-        page = queries.handover(stage.contest)
-        scene.alter(Handover, page.handover.id, accept_by=utcnow() - SECOND)
+        page = award_queries.handover(stage.contest)
+        award_scene.alter(Handover, page.handover.id, accept_by=utcnow() - SECOND)
     hana = browser(app, "hana")
     assert "<dialog" not in hana.get(at(stage) + "?accept=1").text
     assert hana.post(at(stage, "/acceptance")).status_code == 409
@@ -527,12 +529,12 @@ def test_the_page_takes_as_many_statements_for_twenty_files_as_for_two(app, full
     with app.app_context():
         handover.request_changes(stage.contest, note="太く", by=stage.who["hana"], now=utcnow())
         for n in range(18):
-            scene.add(stage, f"<svg>{n}</svg>".encode(), now=utcnow())
-        scene.keep()
-        scene.deliver(stage, now=utcnow())
+            award_scene.add(stage, f"<svg>{n}</svg>".encode(), now=utcnow())
+        award_scene.keep()
+        award_scene.deliver(stage, now=utcnow())
     assert len(few) == len(statements(app, hana, at(stage))) == 6
     with app.app_context():
-        assert len(queries.handover(stage.contest).of_delivery(2)) == rules.MOST_FILES
+        assert len(award_queries.handover(stage.contest).of_delivery(2)) == award_rules.MOST_FILES
         assert reader().get_one(Contest, stage.contest).state == "awarded"
 
 
@@ -549,12 +551,14 @@ def test_my_entries_say_where_the_handover_stands_and_offer_what_is_next(app, st
     page, offered = says()
     assert (offered, "Delivery is due" in page) == ([DELIVER], True)
     with app.app_context():
-        scene.alter(Handover, queries.handover(stage.contest).handover.id, due_at=utcnow() - SECOND)
+        award_scene.alter(
+            Handover, award_queries.handover(stage.contest).handover.id, due_at=utcnow() - SECOND
+        )
     page, offered = says()
     assert (offered, "Delivery was due" in page) == ([DELIVER], True)
     with app.app_context():
-        scene.complete(stage, now=utcnow())
-        scene.deliver(stage, now=utcnow())
+        award_scene.complete(stage, now=utcnow())
+        award_scene.deliver(stage, now=utcnow())
     page, offered = says()
     assert (offered, "Delivered. If the client does not answer by" in page) == ([VIEW], True)
     with app.app_context():
@@ -562,8 +566,10 @@ def test_my_entries_say_where_the_handover_stands_and_offer_what_is_next(app, st
     page, offered = says()
     assert (offered, "The client asked for a change." in page) == ([AGAIN], True)
     with app.app_context():
-        scene.deliver(stage, now=utcnow())
-        scene.alter(Handover, queries.handover(stage.contest).handover.id, accept_by=utcnow() - SECOND)
+        award_scene.deliver(stage, now=utcnow())
+        award_scene.alter(
+            Handover, award_queries.handover(stage.contest).handover.id, accept_by=utcnow() - SECOND
+        )
     page, offered = says()
     assert (offered, "is being settled" in page, "not answer by" in page) == ([VIEW], True, False)
     with app.app_context():

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from contest.contests.model import Contest
 from contest.entries.model import Entry
-from contest.judging import actions
+from contest.judging import actions as judging_actions
 from contest.judging.model import Invitation, Mark, Rating, Shortlisting
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader, transaction
@@ -182,7 +182,7 @@ def test_the_panels_page_takes_the_same_statements_however_many_judge(app, peopl
 
 def invited(app, contest, email, people):
     with app.app_context():
-        actions.invite(contest, email=email, by=people["hana"], now=utcnow())
+        judging_actions.invite(contest, email=email, by=people["hana"], now=utcnow())
         text = reader().scalars(select(Mail.text).order_by(Mail.id.desc()).limit(1)).one()
         return re.search(r"/invitations/\S+", text)[0]
 
@@ -501,9 +501,9 @@ def test_the_client_narrows_the_table_to_the_shortlist_and_to_what_is_kept(app, 
         for number in (3, 4):
             rows.entry(judged, people["ken"], number)
         rows.judge(judged, people["ume"])
-        actions.shortlist(judged, 3, by=people["hana"], now=utcnow())
+        judging_actions.shortlist(judged, 3, by=people["hana"], now=utcnow())
         for who, number in (("rei", 1), ("ume", 1), ("ume", 4)):
-            actions.mark(judged, number, by=people[who], mark="keep", now=utcnow())
+            judging_actions.mark(judged, number, by=people[who], mark="keep", now=utcnow())
     hana, here = browser(app, "hana"), f"/contests/{judged}"
 
     shown = {query: numbers(hana.get(here + query).text) for query in (
@@ -519,8 +519,8 @@ def test_the_client_narrows_the_table_to_the_shortlist_and_to_what_is_kept(app, 
 
 def test_a_judge_has_nothing_to_narrow_by(app, people, judged):
     with app.app_context():
-        actions.shortlist(judged, 1, by=people["hana"], now=utcnow())
-        actions.mark(judged, 1, by=people["rei"], mark="keep", now=utcnow())
+        judging_actions.shortlist(judged, 1, by=people["hana"], now=utcnow())
+        judging_actions.mark(judged, 1, by=people["rei"], mark="keep", now=utcnow())
     page = browser(app, "rei").get(f"/contests/{judged}?keeps=1&show=shortlist").text
     assert 'aria-label="Filters"' not in page
     assert numbers(page) == {1}

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader
-from contest.notices import inbox, leaving, settings
+from contest.notices import inbox, leaving, settings as notice_settings
 from contest.notices.model import Notice
 from contest.people.model import Person
 from contest.work import queue
@@ -89,7 +89,7 @@ def test_settings_are_kept_and_what_is_always_sent_says_why(app, ids):
     sent = {"threads": "digest", "questions": "none", "money": "none", "contests": "post"}
     assert ken.post("/me/mail", data=sent).status_code == 303
     with app.app_context():
-        ways = settings.ways(ids["ken"])
+        ways = notice_settings.ways(ids["ken"])
     assert (ways["threads"], ways["questions"], ways["money"], ways["contests"]) == (
         "digest",
         "none",
@@ -106,22 +106,22 @@ def test_a_mails_link_asks_first_and_a_post_without_sign_in_or_token_does_it(app
     anybody = cast.browser(app)
     assert "Stop emails of this kind?" in look(anybody, path)
     with app.app_context():
-        assert settings.ways(ids["ken"])["threads"] == "mail"
+        assert notice_settings.ways(ids["ken"])["threads"] == "mail"
     done = anybody.post(path, data={"List-Unsubscribe": "One-Click"})
     assert done.status_code == 200 and "We have stopped emails of this kind" in unescape(
         done.get_data(as_text=True)
     )
     with app.app_context():
-        assert settings.ways(ids["ken"])["threads"] == "none"
+        assert notice_settings.ways(ids["ken"])["threads"] == "none"
     anybody.post(path, data={"way": "mail"})
     with app.app_context():
-        assert settings.ways(ids["ken"])["threads"] == "mail"
+        assert notice_settings.ways(ids["ken"])["threads"] == "mail"
     assert anybody.get(path + "x").status_code == anybody.post("/mail/x").status_code == 404
 
 
 def test_what_a_forwarded_link_switched_off_its_owner_sees_and_undoes(app, ids):
     with app.app_context():
-        settings.choose(ids["ken"], {"threads": "digest"})
+        notice_settings.choose(ids["ken"], {"threads": "digest"})
         path = leaving.link(ids["ken"], "threads", now=utcnow()).removeprefix("http://localhost")
     ken = cast.browser(app, "ken")
     assert "Switched off by the link" not in look(ken, "/me/mail")
@@ -147,7 +147,7 @@ def test_a_link_of_an_old_mail_leads_to_the_settings_and_changes_nothing(app, id
     for method in ("GET", "POST"):
         assert cast.browser(app).open(path, method=method).location == "/me/mail"
     with app.app_context():
-        assert settings.ways(ids["ken"])["threads"] == "mail"
+        assert notice_settings.ways(ids["ken"])["threads"] == "mail"
 
 
 def test_the_page_of_a_link_speaks_its_readers_language_and_names_nobody(app, ids):

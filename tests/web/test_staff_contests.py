@@ -19,7 +19,7 @@ from tests.access.test_staff_of_their_own import PARTS, promote
 from tests.api.callers import Caller, token
 from tests.conftest import both_databases
 from tests.judging import rows
-from tests.payments import scene
+from tests.payments import scene as payment_scene
 from tests.payments.scene import DUE
 from tests.statements import of_page
 
@@ -62,15 +62,15 @@ def one_of_each(app, who, inside):
     """A contest in every state a row can be in, by that state; "hidden" is open as well."""
     hana, sota = who["hana"], who["sota"]
     made = {
-        state: inside(scene.paid, hana, by=sota)
+        state: inside(payment_scene.paid, hana, by=sota)
         for state in ("open", "judging", "awarded", "settled", "cancelled", "lapsed", "hidden")
     }
-    made["draft"] = inside(scene.draft, hana, title="")
+    made["draft"] = inside(payment_scene.draft, hana, title="")
     for state in ("open", "judging", "awarded", "settled", "lapsed", "hidden"):
-        inside(scene.publish, made[state], hana)
-    inside(scene.settle, made["settled"], client_id=hana, winner_id=who["ken"])
+        inside(payment_scene.publish, made[state], hana)
+    inside(payment_scene.settle, made["settled"], client_id=hana, winner_id=who["ken"])
     for state in ("cancelled", "lapsed"):
-        inside(scene.refund, made[state], hana)
+        inside(payment_scene.refund, made[state], hana)
     past, ahead = utcnow() - timedelta(hours=1), utcnow() + timedelta(hours=1)
     for state in ("open", "hidden"):
         change(app, made[state], entries_close_at=ahead)
@@ -102,8 +102,8 @@ def test_every_state_has_its_contests_the_newest_first(app, who, one_of_each):
 
 
 def test_a_deadline_that_is_now_is_still_open(app, who, inside, time_machine):
-    number = inside(scene.paid, who["hana"], by=who["sota"])
-    inside(scene.publish, number, who["hana"])
+    number = inside(payment_scene.paid, who["hana"], by=who["sota"])
+    inside(payment_scene.publish, number, who["hana"])
     now = utcnow().replace(microsecond=0)
     change(app, number, entries_close_at=now)
     time_machine.move_to(now, tick=False)
@@ -114,9 +114,9 @@ def test_a_deadline_that_is_now_is_still_open(app, who, inside, time_machine):
 
 @both_databases
 def test_money_is_what_the_books_say(app, who, inside, one_of_each):
-    inside(scene.receive, one_of_each["draft"], yen(5_000), by=who["sota"])
+    inside(payment_scene.receive, one_of_each["draft"], yen(5_000), by=who["sota"])
     inside(
-        scene.receive, one_of_each["judging"], yen(700), by=who["sota"]
+        payment_scene.receive, one_of_each["judging"], yen(700), by=who["sota"]
     )  # beyond its due: goes back at once
     shown = {one["number"]: one["money"] for one in asked(app, who)}
 
@@ -158,9 +158,9 @@ def test_a_row_leads_to_the_contest_its_client_its_ledger_and_its_money_acts(app
 def test_it_is_found_by_number_title_client_and_brief(app, who, inside):
     with app.app_context(), transaction() as session:
         session.get_one(Person, who["mei"]).name = "ミナト商店"
-    draft = inside(scene.draft, who["hana"], title="ヨウカン 100% no Label_")
-    public = inside(scene.paid, who["mei"], by=who["sota"])
-    inside(scene.publish, public, who["mei"])
+    draft = inside(payment_scene.draft, who["hana"], title="ヨウカン 100% no Label_")
+    public = inside(payment_scene.paid, who["mei"], by=who["sota"])
+    inside(payment_scene.publish, public, who["mei"])
     change(app, public, title="Signet for a harbour", description="A lighthouse.")
     with app.app_context(), transaction() as session:
         indexing.keep(session, session.get_one(Contest, public))
@@ -181,10 +181,10 @@ def test_it_is_found_by_number_title_client_and_brief(app, who, inside):
 def test_a_long_list_goes_on_by_keyset_with_the_same_statements(app, who, inside):
     sota = cast.browser(app, "sota")
     assert "There is no such contest." in sota.get("/staff/contests").text
-    inside(scene.prize_for, who["ken"], client_id=who["hana"], staff_id=who["sota"])
+    inside(payment_scene.prize_for, who["ken"], client_id=who["hana"], staff_id=who["sota"])
     one = of_page(app, sota, "/staff/contests")
     for _ in range(30):
-        inside(scene.prize_for, who["ken"], client_id=who["hana"], staff_id=who["sota"])
+        inside(payment_scene.prize_for, who["ken"], client_id=who["hana"], staff_id=who["sota"])
     many = of_page(app, sota, "/staff/contests")
     assert len(many) == len(one) == 2, many
     first = listed(app)
@@ -203,7 +203,8 @@ def test_a_long_list_goes_on_by_keyset_with_the_same_statements(app, who, inside
 def test_staff_find_no_contest_in_which_they_take_part(app, who, inside):
     """Another member looks after it: here its money and state would say more than their part is told."""
     numbers = {
-        part: inside(scene.draft, who["hana"]) for part in ("client", "judge", "entrant", "none", "left")
+        part: inside(payment_scene.draft, who["hana"])
+        for part in ("client", "judge", "entrant", "none", "left")
     }
     change(app, numbers["client"], client_id=who["sota"])
     inside(rows.judge, numbers["judge"], who["sota"])

@@ -15,7 +15,7 @@ from contest.kernel.money import yen
 from contest.people.model import Person
 from tests import cast
 from tests.axe import check
-from tests.payments import scene
+from tests.payments import scene as payment_scene
 
 pytestmark = pytest.mark.real_clock
 
@@ -25,15 +25,15 @@ def url(app: Flask, built: None) -> Iterator[str]:
     """The house on a port of its own; contests with long titles and large sums, one of them hidden."""
     who = cast.join(app)
     with app.app_context():
-        scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])
-        open_ = scene.paid(who["hana"], by=who["sota"])
-        scene.publish(open_, who["hana"])
-        lapsed = scene.paid(who["mei"], by=who["sota"])
-        scene.publish(lapsed, who["mei"])
-        scene.refund(lapsed, who["mei"])
-        scene.draft(who["hana"], title="")
-        large = scene.paid(who["mei"], by=who["sota"], amount=yen(111_000_000))
-        scene.publish(large, who["mei"])
+        payment_scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])
+        open_ = payment_scene.paid(who["hana"], by=who["sota"])
+        payment_scene.publish(open_, who["hana"])
+        lapsed = payment_scene.paid(who["mei"], by=who["sota"])
+        payment_scene.publish(lapsed, who["mei"])
+        payment_scene.refund(lapsed, who["mei"])
+        payment_scene.draft(who["hana"], title="")
+        large = payment_scene.paid(who["mei"], by=who["sota"], amount=yen(111_000_000))
+        payment_scene.publish(large, who["mei"])
         with transaction() as session:
             hidden = {
                 "hidden_at": utcnow(),

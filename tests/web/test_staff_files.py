@@ -12,7 +12,7 @@ from contest.events import record
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction
 from contest.work.model import Job
-from tests.awards import scene
+from tests.awards import scene as award_scene
 from tests.cast import browser
 from tests.judging import rows
 
@@ -23,7 +23,7 @@ LATE = timedelta(hours=1, minutes=1)
 def stage(app):
     """Ken's entry has won and a source file is there; Mei's is still being prepared. Hana runs an open gallery."""
     now = utcnow()
-    made = scene.judging(app, closed=now - timedelta(days=1), visibility="open")
+    made = award_scene.judging(app, closed=now - timedelta(days=1), visibility="open")
     with app.app_context():
         rows.entry(made.contest, made.who["mei"], 3)
     return made
@@ -87,9 +87,9 @@ def test_an_entry_that_waits_too_long_says_whose_fault_it_is_and_what_can_be_don
 
 def test_a_lost_source_file_says_so_instead_of_offering_it(app, stage):
     with app.app_context():
-        scene.award(stage, now=utcnow())
-        scene.complete(stage, now=utcnow())
-        scene.deliver(stage, now=utcnow())
+        award_scene.award(stage, now=utcnow())
+        award_scene.complete(stage, now=utcnow())
+        award_scene.deliver(stage, now=utcnow())
     alter(app, Deliverable, Deliverable.id == 1, lost_at=utcnow())
     page = browser(app, "hana").get(f"/contests/{stage.contest}/handover").text
     assert "Missing from our storage; our staff have been told" in page
@@ -98,9 +98,9 @@ def test_a_lost_source_file_says_so_instead_of_offering_it(app, stage):
 
 def test_the_client_reads_whether_a_source_file_was_scanned(app, stage):
     with app.app_context():
-        scene.award(stage, now=utcnow())
-        scene.complete(stage, now=utcnow())
-        scene.deliver(stage, now=utcnow())
+        award_scene.award(stage, now=utcnow())
+        award_scene.complete(stage, now=utcnow())
+        award_scene.deliver(stage, now=utcnow())
     alter(app, Deliverable, Deliverable.id == 1, scan="clean", scan_note="")
     alter(app, Deliverable, Deliverable.id == 2, scan="not_scanned", scan_note="too_large")
     page = browser(app, "hana").get(f"/contests/{stage.contest}/handover").text

@@ -8,12 +8,12 @@ from contest.events.model import Recorded
 from contest.kernel.db import lock, reader, transaction
 from contest.kernel.money import yen
 from contest.ledger import books
-from contest.payments import holds, payouts, queries, receipts
+from contest.payments import holds, payouts, queries as payment_queries, receipts
 from contest.payments.model import Payout, Receipt
 from contest.people.model import PayoutDetails, Person
 from contest.work.model import DEAD, Job
 from tests import cast
-from tests.payments import scene
+from tests.payments import scene as payment_scene
 from tests.payments.scene import DUE, NOON, TODAY
 from tests.statements import counted
 
@@ -24,7 +24,7 @@ LINE = {"amount": "111000", "received_on": "2026-11-20", "bank": "みなと銀�
 def who(app):
     people = cast.join(app)
     with app.app_context():
-        scene.bank_details(people["ken"], "1234567")
+        payment_scene.bank_details(people["ken"], "1234567")
     return people
 
 
@@ -38,7 +38,7 @@ def sota(app):
 
 
 def word(app, contest):
-    return inside(app, queries.funding, contest).reference
+    return inside(app, payment_queries.funding, contest).reference
 
 
 def stray(app, who, amount=DUE):
@@ -47,7 +47,7 @@ def stray(app, who, amount=DUE):
 
 
 def asked(app, who, name="ken"):
-    inside(app, scene.prize_for, who[name], client_id=who["hana"], staff_id=who["sota"])
+    inside(app, payment_scene.prize_for, who[name], client_id=who["hana"], staff_id=who["sota"])
     return inside(app, payouts.request, who[name], now=NOON)
 
 
@@ -75,7 +75,7 @@ def test_the_desk_exists_for_staff_alone(app, who, name):
     for answer in answers:
         assert answer.status_code == (404 if name else 303)
         assert name or "/sign-in" in answer.location
-    assert (rows(app, Receipt), inside(app, scene.books_are_clean)) == (1, None)
+    assert (rows(app, Receipt), inside(app, payment_scene.books_are_clean)) == (1, None)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -89,7 +89,7 @@ def test_every_page_opens_for_staff_empty_or_not(app, who, path):
 
 
 def test_a_line_with_a_known_reference_is_held_for_its_contest(app, who):
-    contest = inside(app, scene.draft, who["hana"])
+    contest = inside(app, payment_scene.draft, who["hana"])
     typed = LINE | {
         "statement": f"振込人 {word(app, contest).lower()} ﾐｽﾞﾉ ﾊﾅ",
         "amount": "¥１１１，０００",
@@ -103,7 +103,7 @@ def test_a_line_with_a_known_reference_is_held_for_its_contest(app, who):
 
 
 def test_a_line_without_a_reference_is_matched_by_number_or_reference(app, who):
-    one, other = (inside(app, scene.draft, who["hana"]) for _ in range(2))
+    one, other = (inside(app, payment_scene.draft, who["hana"]) for _ in range(2))
     desk = sota(app)
     for number, (contest, typed) in enumerate(((one, f"#{one}"), (other, word(app, other).lower())), 1):
         answer = desk.post("/staff/receipts", data=LINE | {"statement": f"ﾐﾅﾄ {number}"})
@@ -195,22 +195,22 @@ def test_another_line_typed_after_the_back_button_is_another_receipt(app, who):
 
 
 def test_a_receipt_is_reversed_with_a_reason_before_publishing_only(app, who):
-    contest = inside(app, scene.draft, who["hana"])
-    receipt = inside(app, scene.receive, contest, by=who["sota"])
+    contest = inside(app, payment_scene.draft, who["hana"])
+    receipt = inside(app, payment_scene.receive, contest, by=who["sota"])
     desk = sota(app)
 
     assert desk.post(f"/staff/receipts/{receipt}/reversal", data={"reason": " "}).status_code == 422
     assert desk.post(f"/staff/receipts/{receipt}/reversal", data={"reason": "typed twice"}).status_code == 303
     assert inside(app, holds.held_for, contest) == yen(0)
 
-    second = inside(app, scene.receive, contest, by=who["sota"])
-    inside(app, scene.publish, contest, who["hana"])
+    second = inside(app, payment_scene.receive, contest, by=who["sota"])
+    inside(app, payment_scene.publish, contest, who["hana"])
     assert desk.post(f"/staff/receipts/{second}/reversal", data={"reason": "late"}).status_code == 409
     assert inside(app, holds.held_for, contest) == DUE
 
 
 def test_staff_are_refused_money_of_a_contest_of_their_own(app, who):
-    own = inside(app, scene.draft, who["sota"])
+    own = inside(app, payment_scene.draft, who["sota"])
     receipt = stray(app, who)
     desk = sota(app)
 
@@ -235,7 +235,7 @@ def test_a_payout_goes_from_request_to_arrival(app, who):
 
     with app.app_context():
         assert reader().get(Payout, payout).state == "settled"
-        scene.books_are_clean()
+        payment_scene.books_are_clean()
 
 
 def test_bank_details_stand_on_the_payouts_page_alone_and_every_look_is_recorded(app, who):
@@ -260,13 +260,13 @@ def test_a_payout_fails_with_a_reason_and_returns(app, who):
     assert desk.post(f"/staff/payouts/{payout}/failure", data={"reason": ""}).status_code == 422
     assert desk.post(f"/staff/payouts/{payout}/failure", data={"reason": "closed"}).status_code == 303
 
-    assert inside(app, queries.balance, who["ken"]) == scene.PRIZE
+    assert inside(app, payment_queries.balance, who["ken"]) == payment_scene.PRIZE
     ended = desk.get("/staff/payouts?shelf=ended").get_data(as_text=True)
     assert f"/staff/payouts/{payout}" in ended
 
 
 def test_a_payout_that_waits_is_let_go_with_a_reason_first(app, who):
-    inside(app, scene.bank_details, who["hana"], "1234567")
+    inside(app, payment_scene.bank_details, who["hana"], "1234567")
     payout, desk = asked(app, who), sota(app)
     at = f"/staff/payouts/{payout}"
     assert "Same account as the client" in desk.get("/staff/payouts?shelf=waiting").get_data(as_text=True)
@@ -293,9 +293,9 @@ def test_the_desk_counts_what_waits(app, who):
     stray(app, who)
     asked(app, who)
     with app.app_context():
-        contest = scene.paid(who["hana"], by=who["sota"], amount=yen(7))
+        contest = payment_scene.paid(who["hana"], by=who["sota"], amount=yen(7))
         holds.refund(contest_id=contest, client_id=who["hana"], now=NOON)
-        scene.bank_details(who["hana"], "7654321")
+        payment_scene.bank_details(who["hana"], "7654321")
         payouts.request(who["hana"], now=NOON)
 
     text = sota(app).get("/staff/").get_data(as_text=True)
@@ -308,13 +308,13 @@ def test_the_heading_of_the_desk_is_the_sum_of_all_its_lists(app, who):
     stray(app, who)
     first = asked(app, who)
     assert sota(app).post(f"/staff/payouts/{first}/dispatch").status_code == 303
-    inside(app, scene.bank_details, who["mei"], "7654321")
+    inside(app, payment_scene.bank_details, who["mei"], "7654321")
     asked(app, who, "mei")
     for name in ("hana", "rei"):
-        inside(app, scene.bank_details, who[name], "1111111")
+        inside(app, payment_scene.bank_details, who[name], "1111111")
     asked(app, who, "rei")  # waits for a look: to the client's account
     for _ in range(2):
-        inside(app, scene.draft, who["hana"])
+        inside(app, payment_scene.draft, who["hana"])
     with app.app_context(), transaction() as session:
         session.add(Job(kind="ledger.verify_books", args={}, state=DEAD, due_at=NOON, ended_at=NOON))
 
@@ -335,7 +335,7 @@ def test_the_desk_names_failed_jobs(app, who):
 
 
 def test_tables_are_safe_from_formulas_and_begin_with_the_mark_of_utf8(app, who):
-    contest = inside(app, scene.draft, who["hana"])
+    contest = inside(app, payment_scene.draft, who["hana"])
     with app.app_context():
         for statement in ("=1+1", "+81", "-5", "@x", "＝１", "  =2", f'a"b,{word(app, contest)}'):
             receipts.record(
@@ -388,7 +388,7 @@ def test_lists_go_on_by_the_row_before(app, who):
 @pytest.mark.parametrize("many", [1, 30])
 def test_lists_take_as_many_statements_for_30_rows_as_for_one(app, who, many):
     for _ in range(many):
-        inside(app, scene.prize_for, who["ken"], client_id=who["hana"], staff_id=who["sota"])
+        inside(app, payment_scene.prize_for, who["ken"], client_id=who["hana"], staff_id=who["sota"])
         stray(app, who, yen(5))
     with app.app_context(), transaction() as session:
         details = reader().query(Payout.details_id)

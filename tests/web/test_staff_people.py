@@ -7,7 +7,7 @@ from sqlalchemy import event, select, update
 
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction
-from contest.people import queries
+from contest.people import queries as person_queries
 from contest.people.model import Person, SignIn
 from contest.work.model import DEAD, Job
 from tests.cast import PASSWORD, browser, join
@@ -54,13 +54,13 @@ def test_staff_block_with_a_reason_and_undo_it(app, ids):
     assert sota.post(at, data={"reason": "x" * 1001}).status_code == 422
     assert sota.post(at, data={"reason": "Copied entries"}).status_code == 303
     with app.app_context():
-        assert queries.person(ids["ken"]).blocked_reason == "Copied entries"
+        assert person_queries.person(ids["ken"]).blocked_reason == "Copied entries"
     page = sota.get(f"/staff/people/{ids['ken']}").text
     assert "Copied entries" in page and "person.blocked" in page
     assert sota.post(at, data={"reason": "again"}).status_code == 409
     assert sota.post(f"{at}/end", data={"reason": "A mistake"}).status_code == 303
     with app.app_context():
-        assert queries.person(ids["ken"]).active
+        assert person_queries.person(ids["ken"]).active
     assert sota.post(f"/staff/people/{ids['sota']}/blocking", data={"reason": "me"}).status_code == 409
     assert sota.post("/staff/people/999/blocking", data={"reason": "nobody"}).status_code == 404
     assert browser(app, "ume").post(at, data={"reason": "spite"}).status_code == 404
@@ -111,7 +111,7 @@ def test_a_member_ends_anothers_staff_role_with_a_reason_and_never_their_own(app
     assert browser(app, "ume").post(at, data={"reason": "x"}).status_code == 404
     assert sota.post(at, data={"reason": "Left"}).status_code == 303
     with app.app_context():
-        assert not queries.person(ids["mei"]).is_staff
+        assert not person_queries.person(ids["mei"]).is_staff
     assert browser(app, "mei").get("/me/account").status_code == 303  # signed out
     assert sota.post(at, data={"reason": "Left"}).status_code == 409
 
@@ -123,7 +123,7 @@ def test_ending_a_staff_role_asks_for_the_password_when_it_was_given_long_ago(ap
     sota, at = browser(app, "sota"), f"/staff/people/{ids['mei']}/staff/end"
     assert sota.post(at, data={"reason": "Left"}).status_code == 401
     with app.app_context():
-        assert queries.person(ids["mei"]).is_staff
+        assert person_queries.person(ids["mei"]).is_staff
     assert sota.post(at, data={"reason": "Left", "proof_password": PASSWORD}).status_code == 303
     with app.app_context():
-        assert not queries.person(ids["mei"]).is_staff
+        assert not person_queries.person(ids["mei"]).is_staff

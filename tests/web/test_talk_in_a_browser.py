@@ -15,7 +15,7 @@ from contest.contests.model import Contest
 from contest.entries import early_close
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader, transaction
-from contest.notices import leaving, settings
+from contest.notices import leaving, settings as notice_settings
 from contest.people.model import Person
 from contest.work import queue
 from tests import cast
@@ -59,7 +59,7 @@ def house(app: Flask, chromium: Any) -> Iterator[tuple[str, dict[str, tuple[str,
         conversation.announce(
             number, by=ids["hana"], text="たくさんのご応募、ありがとうございます。", entrants=2, now=now
         )
-        settings.choose(ids["ken"], {"questions": "digest"})
+        notice_settings.choose(ids["ken"], {"questions": "digest"})
         queue.drain(now + DAY)
         leave = leaving.link(ids["ken"], "threads", now=utcnow()).removeprefix("http://localhost")
     server = make_server("127.0.0.1", 0, app, threaded=True)

@@ -12,10 +12,10 @@ from sqlalchemy import func, select
 from contest.entries.model import Upload
 from contest.kernel.db import db
 from tests import cast as people
-from tests.entries import scene
+from tests.entries import scene as entry_scene
 
 JSON = {"Accept": "application/json"}
-BODY = scene.png(1)
+BODY = entry_scene.png(1)
 FILE = {
     "purpose": "entry", "filename": "logo.png", "content_type": "image/png", "size": len(BODY),
     "sha256": hashlib.sha256(BODY).hexdigest(),
@@ -24,13 +24,13 @@ FILE = {
 
 @pytest.fixture
 def cast(app):
-    return scene.people(app)
+    return entry_scene.people(app)
 
 
 @pytest.fixture
 def number(app, cast):
     with app.app_context():
-        return scene.contest(cast["hana"])
+        return entry_scene.contest(cast["hana"])
 
 
 def promise(app, number, who="ken", **changes):
@@ -67,7 +67,7 @@ def test_who_may_promise_while_the_contest_is_open(app, number, who, status):
 @pytest.mark.parametrize("state", ["draft", "awarded", "settled", "cancelled", "lapsed"])
 def test_no_other_state_takes_images_of_designers(app, cast, state):
     with app.app_context():
-        number = scene.contest(cast["hana"], state=state)
+        number = entry_scene.contest(cast["hana"], state=state)
     assert promise(app, number).status_code in (404, 409)
 
 
@@ -214,8 +214,8 @@ def test_what_was_sent_before_is_offered_unticked_until_it_is_removed(app, store
 
 def test_a_new_version_never_offers_what_was_sent_before(app, store, cast, number):
     with app.app_context():
-        scene.enter(store, number, cast["ken"])
-        scene.work()
+        entry_scene.enter(store, number, cast["ken"])
+        entry_scene.work()
     upload = arrived(app, store, number)
     ken, at = people.browser(app, "ken"), f"/contests/{number}/entries/1/versions"
     assert upload not in ken.get(f"{at}/new").text
@@ -226,7 +226,7 @@ def test_a_new_version_never_offers_what_was_sent_before(app, store, cast, numbe
 
 
 def test_a_refused_form_keeps_its_files_apart_from_what_is_offered(app, store, number):
-    mine, other = arrived(app, store, number), arrived(app, store, number, scene.png(2))
+    mine, other = arrived(app, store, number), arrived(app, store, number, entry_scene.png(2))
     answer = people.browser(app, "ken").post(
         f"/contests/{number}/entries", data={"ai": "none", "uploads": [mine]}
     )
@@ -244,7 +244,7 @@ def test_the_check_is_told_with_a_picture_of_ours_and_kept_by_a_refused_form(app
         arrived(app, store, number, b"<svg><text/></svg>"),
     )
     with app.app_context():
-        scene.work()
+        entry_scene.work()
     ken = people.browser(app, "ken")
     told = ken.get(f"/uploads/{good}", headers=JSON).json
     assert set(told) == {"state", "size", "check", "unseen_on", "preview"}

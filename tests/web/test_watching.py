@@ -10,7 +10,7 @@ from sqlalchemy import select
 from contest.contests import conversation, watching
 from contest.kernel.clock import utcnow
 from contest.mail.model import Mail
-from contest.notices import jobs
+from contest.notices import jobs as notice_jobs
 from contest.work.queue import drain
 from tests import cast
 from tests.statements import of_page as statements
@@ -94,7 +94,7 @@ def test_the_last_day_is_told_once_and_again_when_the_deadline_moved(app, ids, k
 
     def remind(after):
         with time_machine.travel(utcnow() + after, tick=False), app.app_context():
-            jobs.remind()
+            notice_jobs.remind()
         return mails(app, "ken")
 
     assert remind(DAY - timedelta(minutes=1)) == []

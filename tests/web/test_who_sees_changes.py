@@ -8,14 +8,13 @@ import time_machine
 from sqlalchemy import select
 
 from contest.awards.actions import awarding, handover
-from contest.contests import actions as contests
-from contest.contests import conversation, deadline, watching
-from contest.entries import actions as entries
+from contest.contests import actions as contest_actions, conversation, deadline, watching
+from contest.entries import actions as entry_actions
 from contest.entries.model import Entry
-from contest.judging import actions as judging
+from contest.judging import actions as judging_actions
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader
-from contest.people import actions as people
+from contest.people import actions as person_actions
 from tests.visits import same
 
 PEOPLE = ("visitor", "ume", "ken", "hana", "rei", "sota")
@@ -62,12 +61,18 @@ def test_marks_stars_and_the_shortlist_show_at_once_to_those_who_may_see_them(ho
     at = house("J")
     hana, rei = at.ids["hana"], at.ids["rei"]
 
-    assert at.act(lambda now: judging.mark(at.number, 2, by=rei, mark="keep", now=now)) == {"hana", "sota"}
-    assert at.act(lambda now: judging.unmark(at.number, 2, by=rei, now=now)) == {"hana", "sota"}
-    assert "hana" in at.act(lambda now: judging.rate(at.number, 2, by=hana, stars=4, now=now))
-    assert "hana" in at.act(lambda now: judging.shortlist(at.number, 2, by=hana, now=now))
-    assert "hana" in at.act(lambda now: judging.unshortlist(at.number, 2, by=hana, now=now))
-    assert at.act(lambda now: judging.rate(at.number, 2, by=hana, stars=None, now=now)) == {"hana", "sota"}
+    assert at.act(lambda now: judging_actions.mark(at.number, 2, by=rei, mark="keep", now=now)) == {
+        "hana",
+        "sota",
+    }
+    assert at.act(lambda now: judging_actions.unmark(at.number, 2, by=rei, now=now)) == {"hana", "sota"}
+    assert "hana" in at.act(lambda now: judging_actions.rate(at.number, 2, by=hana, stars=4, now=now))
+    assert "hana" in at.act(lambda now: judging_actions.shortlist(at.number, 2, by=hana, now=now))
+    assert "hana" in at.act(lambda now: judging_actions.unshortlist(at.number, 2, by=hana, now=now))
+    assert at.act(lambda now: judging_actions.rate(at.number, 2, by=hana, stars=None, now=now)) == {
+        "hana",
+        "sota",
+    }
 
 
 def test_what_leaves_the_contest_is_gone_at_once_for_everybody(house):
@@ -76,27 +81,27 @@ def test_what_leaves_the_contest_is_gone_at_once_for_everybody(house):
     panel = {"hana", "rei", "sota"}
     one, two = at.entry(1), at.entry(2)
 
-    assert panel <= at.act(lambda now: entries.decline(two, by=hana, chips=["taste"], text="", now=now))
-    assert panel <= at.act(lambda now: entries.restore(two, by=hana, now=now))
-    assert panel <= at.act(lambda now: entries.hide(two, by=sota, reason="because", now=now))
-    assert panel <= at.act(lambda now: entries.unhide(two, by=sota, reason="because", now=now))
-    assert panel <= at.act(lambda now: entries.withdraw(one, by=ken, now=now))
+    assert panel <= at.act(lambda now: entry_actions.decline(two, by=hana, chips=["taste"], text="", now=now))
+    assert panel <= at.act(lambda now: entry_actions.restore(two, by=hana, now=now))
+    assert panel <= at.act(lambda now: entry_actions.hide(two, by=sota, reason="because", now=now))
+    assert panel <= at.act(lambda now: entry_actions.unhide(two, by=sota, reason="because", now=now))
+    assert panel <= at.act(lambda now: entry_actions.withdraw(one, by=ken, now=now))
 
 
 @pytest.mark.nightly
 def test_an_open_gallery_loses_what_is_hidden_for_visitors_too(house):
     at = house("V")
 
-    gone = at.act(lambda now: contests.hide(at.number, by=at.ids["sota"], reason="because", now=now))
+    gone = at.act(lambda now: contest_actions.hide(at.number, by=at.ids["sota"], reason="because", now=now))
     assert {"visitor", "ume"} <= gone
 
 
 def test_rights_are_asked_anew_each_time(house):
     at = house("O")
     sota = at.ids["sota"]
-    at.act(lambda now: contests.hide(at.number, reason="because", by=sota, now=now))
+    at.act(lambda now: contest_actions.hide(at.number, reason="because", by=sota, now=now))
     assert {who for who in PEOPLE if at.ask(who).status_code == 404} == {"visitor", "ume"}
-    at.act(lambda now: contests.show(at.number, reason="because", by=sota, now=now))
+    at.act(lambda now: contest_actions.show(at.number, reason="because", by=sota, now=now))
     assert all(at.ask(who).status_code == 200 for who in PEOPLE)
 
 
@@ -123,13 +128,18 @@ def test_the_panel_the_watch_list_and_names_show_at_once(house):
     at = house("J")
     with at.app.app_context():
         seat = at.stage.scene.things["judge"]["J"]
-    assert at.act(lambda now: judging.remove(at.number, seat, by=at.ids["hana"], now=now)) >= {"hana", "rei"}
-    assert at.act(lambda now: judging.give_back(at.number, seat, by=at.ids["hana"], now=now)) >= {
+    assert at.act(lambda now: judging_actions.remove(at.number, seat, by=at.ids["hana"], now=now)) >= {
+        "hana",
+        "rei",
+    }
+    assert at.act(lambda now: judging_actions.give_back(at.number, seat, by=at.ids["hana"], now=now)) >= {
         "hana",
         "rei",
     }
     renamed = {"language": "en", "time_zone": "Asia/Tokyo", "shortcuts": True}
-    assert at.act(lambda now: people.rename(at.ids["hana"], name="Hanako", now=now, **renamed)) == set(PEOPLE)
+    assert at.act(
+        lambda now: person_actions.rename(at.ids["hana"], name="Hanako", now=now, **renamed)
+    ) == set(PEOPLE)
     at = house("O")
     assert at.act(lambda now: watching.watch(at.number, by=at.ids["ume"], now=now)) == {"ume"}
     assert at.act(lambda now: watching.unwatch(at.number, by=at.ids["ume"])) == {"ume"}
@@ -144,7 +154,9 @@ def test_an_award_and_its_handover_show_at_once(house):
     assert at.act(lambda now: awarding.award(at.number, entry_id=one, by=hana, now=now)) == set(PEOPLE)
     assert "高橋 健" in at.shown["hana"] and "高橋 健" not in at.shown["ume"]
     renamed = {"language": "en", "time_zone": "Asia/Tokyo", "shortcuts": True}
-    assert {"hana", "rei"} <= at.act(lambda now: people.rename(ken, name="Kensuke", now=now, **renamed))
+    assert {"hana", "rei"} <= at.act(
+        lambda now: person_actions.rename(ken, name="Kensuke", now=now, **renamed)
+    )
     at = house("H")
     assert at.act(lambda now: handover.accept(at.number, by=hana, now=now)) >= {"hana", "ken", "ume"}
 

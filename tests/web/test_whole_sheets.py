@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from contest.contests import queries as contests
+from contest.contests import queries as contest_queries
 from contest.entries.model import Entry, Image, Rendition, Version
 from contest.entries.queries import gallery
 from contest.kernel.clock import utcnow
@@ -26,7 +26,7 @@ def test_whole_sheets_are_for_who_may_see_them_large_and_for_nobody_else(stage):
     page = stage.browser("hana").get(f"/contests/{stage.number('J')}/award?entry=1").text
     assert of["full"] in page and of["preview"] not in page
     with stage.app.app_context():
-        contest = contests.contest(stage.number("V"))
+        contest = contest_queries.contest(stage.number("V"))
         own, rivals = (
             gallery(contest, sees=Sees(person_id=stage.scene.ids[who], entries=Entries.ALL, scale=Scale.PREVIEW),
                     now=utcnow(), whole=True)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from contest.kernel.db import db, transaction
-from contest.work import queries, queue
+from contest.work import queries as work_queries, queue
 from contest.work.model import DEAD, DONE, QUEUED, RUNNING, Job
 from contest.work.queue import Away, backoff, claim, drain, enqueue, job, kind_of, retry, run
 from contest.work.schedule import tick, timetable
@@ -93,7 +93,7 @@ def test_a_job_that_fails_rests_longer_each_time_and_dies_at_the_cap(here):
             assert row.state == QUEUED and row.due_at > datetime.now(UTC) + backoff(attempt) * 0.8
             due = row.due_at
     assert row.state == DEAD and row.ended_at is not None and claim(due + timedelta(days=1)) is None
-    assert [one.id for one in queries.troubled()] == [row.id] and queries.counts()["dead"] == 1
+    assert [one.id for one in work_queries.troubled()] == [row.id] and work_queries.counts()["dead"] == 1
 
 
 def test_what_waits_for_something_that_is_away_is_patient(here):

@@ -11,7 +11,7 @@ from contest.api.contests import bp
 from contest.api.contests.documents import ContestDocument, whole
 from contest.api.fields import LongText, Schema, Text
 from contest.api.reason import Reason
-from contest.contests import actions, agreement, queries
+from contest.contests import actions as contest_actions, agreement, queries as contest_queries
 from contest.contests.model import DRAFT
 from contest.entries import cancellation
 from contest.kernel.refusal import N_
@@ -41,8 +41,8 @@ def publish(number: int) -> Act:
     guard.contest("contest.publish", number)
     me, version = guard.my_id(), told()["text_version"]
     return Act(
-        lambda: actions.publish(number, agreement=version, by=me, now=g.now),
-        lambda _: whole(queries.contest(number)),
+        lambda: contest_actions.publish(number, agreement=version, by=me, now=g.now),
+        lambda _: whole(contest_queries.contest(number)),
     )
 
 
@@ -56,7 +56,7 @@ def cancel(number: int) -> Act:
     me, reason = guard.my_id(), told()["reason"]
     return Act(
         lambda: cancellation.cancel(number, by=me, staff=staff, reason=reason, now=g.now),
-        lambda _: whole(queries.contest(number)),
+        lambda _: whole(contest_queries.contest(number)),
     )
 
 
@@ -66,8 +66,8 @@ def cancel(number: int) -> Act:
 def hide(number: int) -> Act:
     """Its clocks run on."""
     guard.contest("contest.hide", number)
-    act = _of_staff(number, actions.hide)
-    return Act(act, lambda _: whole(queries.contest(number)))
+    act = _of_staff(number, contest_actions.hide)
+    return Act(act, lambda _: whole(contest_queries.contest(number)))
 
 
 @bp.delete("/contests/<int:number>/hiding")
@@ -76,7 +76,7 @@ def hide(number: int) -> Act:
 def show_again(number: int) -> None:
     """With a reason, too."""
     guard.contest("contest.hide", number)
-    _of_staff(number, actions.show)()
+    _of_staff(number, contest_actions.show)()
 
 
 def _of_staff(number: int, act: Callable[..., None]) -> Callable[[], Any]:

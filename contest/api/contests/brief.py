@@ -9,7 +9,7 @@ from contest.api.blueprint import Act, told
 from contest.api.contests import bp
 from contest.api.contests.documents import TITLE, ContestDocument, whole
 from contest.api.fields import Instant, LongText, Many, OneOf, Schema, Text, Truth, money
-from contest.contests import actions, brief, deadline, queries
+from contest.contests import actions as contest_actions, brief, deadline, queries as contest_queries
 from contest.kernel.refusal import N_, Refused, require
 
 
@@ -54,8 +54,8 @@ def create() -> Act:
     zone = changes.get("time_zone") or (person.time_zone if person else "Asia/Tokyo")
     language = changes.get("language") or g.language
     return Act(
-        lambda: actions.create(by=me, language=language, time_zone=zone, now=g.now, changes=changes),
-        lambda number: whole(queries.contest(number)),
+        lambda: contest_actions.create(by=me, language=language, time_zone=zone, now=g.now, changes=changes),
+        lambda number: whole(contest_queries.contest(number)),
     )
 
 
@@ -73,9 +73,9 @@ def change(number: int) -> dict[str, Any]:
     except Refused:  # its client, and no draft any more
         _later(number)
     else:
-        actions.save(number, told(), by=guard.my_id(), now=g.now)
+        contest_actions.save(number, told(), by=guard.my_id(), now=g.now)
     g.pop("standings", None)
-    return whole(queries.contest(number))
+    return whole(contest_queries.contest(number))
 
 
 def _later(number: int) -> None:

@@ -10,7 +10,7 @@ from contest.api.blueprint import Act, told
 from contest.api.contests import bp
 from contest.api.contests.documents import ContestDocument, whole
 from contest.api.fields import Instant, Schema, Truth, Whole
-from contest.contests import queries, talk
+from contest.contests import queries as contest_queries, talk
 from contest.entries import early_close
 from contest.kernel.refusal import N_
 
@@ -46,5 +46,6 @@ def close_early(number: int) -> Act:
     me = guard.my_id()
     told()
     return Act(
-        lambda: early_close.close_early(number, by=me, now=g.now), lambda _: whole(queries.contest(number))
+        lambda: early_close.close_early(number, by=me, now=g.now),
+        lambda _: whole(contest_queries.contest(number)),
     )

@@ -8,13 +8,13 @@ from contest.access import guard
 from contest.access.table import Role
 from contest.api.fields import Amount, Instant, LongText, Many, OneOf, Part, Schema, Text, Truth, Whole, money
 from contest.api.pictures import PictureDocument, picture
-from contest.contests import actions, agreement, brief, rules
+from contest.contests import actions as contest_actions, agreement, brief, rules as contest_rules
 from contest.contests.model import DRAFT, Contest
-from contest.entries import queries as entries
+from contest.entries import queries as entry_queries
 from contest.kernel.refusal import Refused
 from contest.kernel.sees import Entries
 from contest.kernel.sentences import sentence
-from contest.payments import queries as payments
+from contest.payments import queries as payment_queries
 
 STATES = ("draft", "open", "judging", "awarded", "settled", "cancelled", "lapsed")
 TITLE = "みなと焙煎所のロゴ"
@@ -97,7 +97,7 @@ class ContestDocument(ContestLine):
     hidden_reason = LongText(most=2_000, allow_none=True, metadata={"description": "For staff"})
 
 
-def line(contest: Contest, number: int | entries.Told) -> dict[str, Any]:
+def line(contest: Contest, number: int | entry_queries.Told) -> dict[str, Any]:
     """A contest in a list, with the number of its entries; for who sees them, of those that lie apart, too."""
     same = ("title", "lead", "category", "language", "required_formats", "visibility", "reveal", "ai_policy",
             "time_zone", "prize", "entries_close_at", "published_at")  # fmt: skip
@@ -105,14 +105,14 @@ def line(contest: Contest, number: int | entries.Told) -> dict[str, Any]:
         {name: getattr(contest, name) for name in same}
         | {
             "number": contest.id,
-            "state": rules.phase(contest, g.now),
+            "state": contest_rules.phase(contest, g.now),
             "client": contest.client.name,
         }
         | _numbers(number)
     )
 
 
-def _numbers(number: int | entries.Told) -> dict[str, int]:
+def _numbers(number: int | entry_queries.Told) -> dict[str, int]:
     if isinstance(number, int):
         return {"entries": number}
     return {name: getattr(number, name) for name in ("entries", "declined", "withdrawn")}
@@ -121,7 +121,7 @@ def _numbers(number: int | entries.Told) -> dict[str, int]:
 def whole(contest: Contest) -> dict[str, Any]:
     """A contest, as the one who asks may read it."""
     roles, sees = guard.standing(contest).roles, guard.sees(contest)
-    seen = entries.told(contest.id, sees=sees)
+    seen = entry_queries.told(contest.id, sees=sees)
     version = contest.agreement_version or agreement.CURRENT
     closes, draft = contest.entries_close_at is not None, contest.state == DRAFT
     found = line(contest, seen if sees.entries == Entries.ALL else seen.entries) | {
@@ -132,19 +132,21 @@ def whole(contest: Contest) -> dict[str, Any]:
         "agreement": {"text_version": version, "text": agreement.text(version, g.language)},
         "references": [
             reference(one, own=bool(roles & {Role.CLIENT, Role.STAFF}))
-            for one in entries.references(contest.id, now=g.now)
+            for one in entry_queries.references(contest.id, now=g.now)
             if one.preview or roles & {Role.CLIENT, Role.STAFF}
         ],
-        "award_due": rules.award_due(contest) if closes else None,
-        "choice_ends": rules.choice_ends(contest) if closes else None,
+        "award_due": contest_rules.award_due(contest) if closes else None,
+        "choice_ends": contest_rules.choice_ends(contest) if closes else None,
         "awarded_at": contest.awarded_at,
         "ended_at": contest.ended_at,
         "hidden": contest.hidden_at is not None,
     }
     if roles & {Role.CLIENT, Role.STAFF}:
-        funding = payments.funding(contest.id)
+        funding = payment_queries.funding(contest.id)
         found |= {
-            "due": rules.due(contest, *(contest.rates or actions.house_rates())) if contest.prize else None,
+            "due": contest_rules.due(contest, *(contest.rates or contest_actions.house_rates()))
+            if contest.prize
+            else None,
             "missing": brief.missing(contest) if draft else [],
             "created_at": contest.created_at,
             "funding": funding.id if funding else None,
@@ -154,7 +156,7 @@ def whole(contest: Contest) -> dict[str, Any]:
     return found
 
 
-def reference(one: entries.Reference, *, own: bool = True) -> dict[str, Any]:
+def reference(one: entry_queries.Reference, *, own: bool = True) -> dict[str, Any]:
     """A picture of the brief as a document; why it cannot be used is for its client's `own` eyes."""
     shown = {kind: picture(getattr(one, kind)) for kind in ("thumb", "preview", "full")}
     found = {"id": one.id, "state": one.state} | shown

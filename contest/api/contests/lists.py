@@ -11,9 +11,9 @@ from contest.api.blueprint import told
 from contest.api.contests import bp
 from contest.api.contests.documents import ContestDocument, ContestLine, line, whole
 from contest.api.fields import Asked, OneOf, Text
-from contest.contests import brief, finding, folding, queries
+from contest.contests import brief, finding, folding, queries as contest_queries
 from contest.contests.model import CANCELLED, LAPSED
-from contest.entries import queries as entries
+from contest.entries import queries as entry_queries
 from contest.kernel.refusal import N_
 
 
@@ -56,7 +56,7 @@ def index() -> dict[str, Any]:
         order=asked["order"],
     )
     after, size = cursor.begins(asked), asked["limit"]
-    return lines(finding.find(wish, now=g.now, after=after, size=size, living=entries.listed()))
+    return lines(finding.find(wish, now=g.now, after=after, size=size, living=entry_queries.listed()))
 
 
 @bp.get("/me/contests")
@@ -65,13 +65,13 @@ def index() -> dict[str, Any]:
 def mine() -> dict[str, Any]:
     """What one runs oneself."""
     me, asked = guard.my_id(), told()
-    found = queries.of_client(me, after=cursor.begins(asked), size=asked["limit"])
+    found = contest_queries.of_client(me, after=cursor.begins(asked), size=asked["limit"])
     ended = [
         row.id for row in found.rows if row.state in (CANCELLED, LAPSED)
     ]  # whose entries are seen no more
-    seen = entries.told_to_client([row.id for row in found.rows if row.id not in ended])
-    living = entries.listed_by_contest(ended)
-    none = entries.Told(0, 0, 0, 0, 0)
+    seen = entry_queries.told_to_client([row.id for row in found.rows if row.id not in ended])
+    living = entry_queries.listed_by_contest(ended)
+    none = entry_queries.Told(0, 0, 0, 0, 0)
     return cursor.page(
         found.rows,
         found.after,
@@ -90,5 +90,5 @@ def show(number: int) -> dict[str, Any]:
 
 def lines(found: finding.Page) -> dict[str, Any]:
     """A page of contests, each with its count of entries."""
-    living = entries.listed_by_contest([row.id for row in found.rows])
+    living = entry_queries.listed_by_contest([row.id for row in found.rows])
     return cursor.page(found.rows, found.after, lambda row: line(row, living.get(row.id, 0)))

@@ -9,8 +9,8 @@ from contest.api import cursor
 from contest.api.blueprint import Act, told
 from contest.api.contests import bp
 from contest.api.fields import Instant, LongText, Many, OneOf, Part, Schema, Text, Truth, Whole
-from contest.contests import conversation, difference, rules, talk
-from contest.entries import queries as entries
+from contest.contests import conversation, difference, rules as contest_rules, talk
+from contest.entries import queries as entry_queries
 from contest.kernel.refusal import N_
 
 
@@ -18,7 +18,7 @@ class Asking(Schema):
     """A question to the client. It cannot be changed afterwards."""
 
     text = LongText(
-        most=rules.LONGEST_QUESTION,
+        most=contest_rules.LONGEST_QUESTION,
         required=True,
         empty=False,
         metadata={"example": "色は何色まで使えますか。"},
@@ -29,7 +29,7 @@ class Answering(Schema):
     """An answer; another one adds to it."""
 
     text = LongText(
-        most=rules.LONGEST_ANSWER, required=True, empty=False, metadata={"example": "二色までです。"}
+        most=contest_rules.LONGEST_ANSWER, required=True, empty=False, metadata={"example": "二色までです。"}
     )
 
 
@@ -37,17 +37,20 @@ class Clarifying(Schema):
     """What the brief says from now on; `said` quotes the passage it replaces, exactly, and is empty for an addition."""
 
     text = LongText(
-        most=rules.LONGEST_CLARIFICATION, required=True, empty=False, metadata={"example": "色は二色まで。"}
+        most=contest_rules.LONGEST_CLARIFICATION,
+        required=True,
+        empty=False,
+        metadata={"example": "色は二色まで。"},
     )
     part = OneOf(difference.PARTS, load_default=difference.OTHER)
-    said = LongText(most=rules.LONGEST_CLARIFICATION, load_default="", metadata={"example": ""})
+    said = LongText(most=contest_rules.LONGEST_CLARIFICATION, load_default="", metadata={"example": ""})
 
 
 class Announcing(Schema):
     """A word to all entrants, who stay hidden from the client."""
 
     text = LongText(
-        most=rules.LONGEST_ANNOUNCEMENT,
+        most=contest_rules.LONGEST_ANNOUNCEMENT,
         required=True,
         empty=False,
         metadata={"example": "ご応募ありがとうございます。"},
@@ -57,7 +60,7 @@ class Announcing(Schema):
 class AnswerDocument(Schema):
     """The client's words on a question."""
 
-    text = LongText(most=rules.LONGEST_ANSWER)
+    text = LongText(most=contest_rules.LONGEST_ANSWER)
     at = Instant()
 
 
@@ -65,7 +68,7 @@ class QuestionDocument(Schema):
     """A question, asked by "a designer"; staff alone read the name."""
 
     number = Whole(metadata={"example": 1})
-    text = LongText(most=rules.LONGEST_QUESTION)
+    text = LongText(most=contest_rules.LONGEST_QUESTION)
     asked_at = Instant()
     asker = Text(most=80, metadata={"example": "a designer"})
     mine = Truth()
@@ -77,8 +80,8 @@ class ClarificationDocument(Schema):
 
     number = Whole(metadata={"example": 1})
     part = OneOf(difference.PARTS)
-    said = LongText(most=rules.LONGEST_CLARIFICATION)
-    text = LongText(most=rules.LONGEST_CLARIFICATION)
+    said = LongText(most=contest_rules.LONGEST_CLARIFICATION)
+    text = LongText(most=contest_rules.LONGEST_CLARIFICATION)
     at = Instant()
 
 
@@ -86,7 +89,7 @@ class AnnouncementDocument(Schema):
     """What the client wrote to all entrants."""
 
     number = Whole(metadata={"example": 1})
-    text = LongText(most=rules.LONGEST_ANNOUNCEMENT)
+    text = LongText(most=contest_rules.LONGEST_ANNOUNCEMENT)
     at = Instant()
 
 
@@ -163,7 +166,7 @@ def announcements(number: int) -> dict[str, Any]:
 def announce(number: int) -> Act:
     """The client, a few times a day."""
     contest = guard.contest("contest.announce", number)
-    me, text, many = guard.my_id(), told()["text"], entries.counts(number).entrants
+    me, text, many = guard.my_id(), told()["text"], entry_queries.counts(number).entrants
     return Act(
         lambda: conversation.announce(number, by=me, text=text, entrants=many, now=g.now),
         lambda _: talk.talk(contest.id, sees=guard.sees(contest)).announcements[0],

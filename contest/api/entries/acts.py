@@ -12,16 +12,16 @@ from contest.api.entries.documents import EntryDocument, whole
 from contest.api.fields import LongText, Many, OneOf, Schema
 from contest.api.reason import Reason
 from contest.contests.queries import contest as contest_of
-from contest.entries import actions, queries, rules
+from contest.entries import actions as entry_actions, queries as entry_queries, rules as entry_rules
 from contest.kernel.refusal import N_
 
 
 class Decline(Schema):
     """Why the client says no: chips, words, or both."""
 
-    reasons = Many(OneOf(rules.DECLINE_CHIPS), load_default=list, most=len(rules.DECLINE_CHIPS))
+    reasons = Many(OneOf(entry_rules.DECLINE_CHIPS), load_default=list, most=len(entry_rules.DECLINE_CHIPS))
     text = LongText(
-        most=rules.LONGEST_DECLINE, load_default="", metadata={"example": "色が看板に合いません。"}
+        most=entry_rules.LONGEST_DECLINE, load_default="", metadata={"example": "色が看板に合いません。"}
     )
 
 
@@ -31,7 +31,7 @@ def withdraw(number: int, entry: int) -> Act:
     """It stays on record; nobody else sees its images. It can be taken back until `take_back_until`."""
     _contest, row = guard.entry("entry.withdraw", number, entry)
     entry_id, me = row.id, guard.my_id()
-    return Act(lambda: actions.withdraw(entry_id, by=me, now=g.now), _after(number, entry))
+    return Act(lambda: entry_actions.withdraw(entry_id, by=me, now=g.now), _after(number, entry))
 
 
 @bp.delete("/contests/<int:number>/entries/<int:entry>/withdrawal")
@@ -40,7 +40,7 @@ def take_back_withdrawal(number: int, entry: int) -> None:
     """Until ten minutes after the deadline or, if later, after the withdrawal; while a place is free for it and nobody is
     chosen. It is in the contest as it was, and the client is told of a withdrawal only after that."""
     _contest, row = guard.entry("entry.take_back_withdrawal", number, entry)
-    actions.take_back_withdrawal(row.id, by=guard.my_id(), now=g.now)
+    entry_actions.take_back_withdrawal(row.id, by=guard.my_id(), now=g.now)
 
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/decline")
@@ -51,7 +51,7 @@ def decline(number: int, entry: int) -> Act:
     _contest, row = guard.entry("entry.decline", number, entry)
     entry_id, me, said = row.id, guard.my_id(), told()
     return Act(
-        lambda: actions.decline(entry_id, by=me, chips=said["reasons"], text=said["text"], now=g.now),
+        lambda: entry_actions.decline(entry_id, by=me, chips=said["reasons"], text=said["text"], now=g.now),
         _after(number, entry),
     )
 
@@ -61,7 +61,7 @@ def decline(number: int, entry: int) -> Act:
 def restore(number: int, entry: int) -> None:
     """Until the award."""
     _contest, row = guard.entry("entry.decline", number, entry)
-    actions.restore(row.id, by=guard.my_id(), now=g.now)
+    entry_actions.restore(row.id, by=guard.my_id(), now=g.now)
 
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/hiding")
@@ -71,7 +71,7 @@ def hide(number: int, entry: int) -> Act:
     """Its author and staff alone see it."""
     _contest, row = guard.entry("entry.hide", number, entry)
     entry_id, me, reason = row.id, guard.my_id(), told()["reason"]
-    return Act(lambda: actions.hide(entry_id, by=me, reason=reason, now=g.now), _after(number, entry))
+    return Act(lambda: entry_actions.hide(entry_id, by=me, reason=reason, now=g.now), _after(number, entry))
 
 
 @bp.delete("/contests/<int:number>/entries/<int:entry>/hiding")
@@ -80,8 +80,8 @@ def hide(number: int, entry: int) -> Act:
 def unhide(number: int, entry: int) -> None:
     """With a reason, too."""
     _contest, row = guard.entry("entry.hide", number, entry)
-    actions.unhide(row.id, by=guard.my_id(), reason=told()["reason"], now=g.now)
+    entry_actions.unhide(row.id, by=guard.my_id(), reason=told()["reason"], now=g.now)
 
 
 def _after(number: int, entry: int) -> Callable[[Any], dict[str, Any]]:
-    return lambda _: whole(contest_of(number), queries.find(number, entry))
+    return lambda _: whole(contest_of(number), entry_queries.find(number, entry))

@@ -10,10 +10,10 @@ from contest.access import guard
 from contest.api.fields import Instant, LongText, Many, OneOf, Part, Schema, Text, Truth, Whole
 from contest.api.pictures import PictureDocument, picture
 from contest.contests.model import Contest
-from contest.entries import queries, rules
+from contest.entries import queries as entry_queries, rules as entry_rules
 from contest.entries.model import DECLINED, Entry
 from contest.entries.queries import Card, EntryPage, ImageView, Message, VersionView
-from contest.judging import queries as judging
+from contest.judging import queries as judging_queries
 from contest.judging.queries.own import own_marks, own_stars
 from contest.judging.rules import MARKS, MOST_STARS
 from contest.kernel.refusal import Refused
@@ -78,7 +78,7 @@ class JudgesMark(Schema):
 class DeclineDocument(Schema):
     """Why the client said no."""
 
-    reasons = Many(OneOf(rules.DECLINE_CHIPS))
+    reasons = Many(OneOf(entry_rules.DECLINE_CHIPS))
     text = LongText(most=2_000)
 
 
@@ -136,11 +136,11 @@ class CommentDocument(Schema):
 def lines(contest: Contest, cards: Sequence[Card]) -> list[dict[str, Any]]:
     """Entries of a list. Six statements at any length."""
     sees = guard.sees(contest)
-    waiting = queries.newest_versions([card.id for card in cards if card.version_id is None])
+    waiting = entry_queries.newest_versions([card.id for card in cards if card.version_id is None])
     versions = {card.version_id: card.own for card in cards if card.version_id is not None}
     versions |= {waiting[card.id].id: card.own for card in cards if card.id in waiting}
-    images = queries.images_of(versions, sees=sees, now=g.now)
-    tallies = judging.tallies(contest.id, sees=sees)
+    images = entry_queries.images_of(versions, sees=sees, now=g.now)
+    tallies = judging_queries.tallies(contest.id, sees=sees)
     marks = own_marks(contest.id, sees.judge_id or 0) if _judges(sees) else {}
     stars = own_stars(sees.person_id or 0, [card.id for card in cards if card.own])
     found = []
@@ -173,9 +173,9 @@ def lines(contest: Contest, cards: Sequence[Card]) -> list[dict[str, Any]]:
 def whole(contest: Contest, entry: Entry) -> dict[str, Any]:
     """One entry. Raises NoResultFound for who may not see it."""
     sees, winning = guard.sees(contest), guard.standing(contest).winning_id
-    seen = queries.entry(contest, entry.number, sees=sees, now=g.now, winner=winning)
+    seen = entry_queries.entry(contest, entry.number, sees=sees, now=g.now, winner=winning)
     shown = seen.shown or seen.newest
-    opinion = judging.opinion(contest, entry, sees=sees)
+    opinion = judging_queries.opinion(contest, entry, sees=sees)
     found: dict[str, Any] = {
         "number": seen.number,
         "version": shown.number if shown else None,
@@ -209,7 +209,7 @@ def whole(contest: Contest, entry: Entry) -> dict[str, Any]:
         found["declined"] = {"reasons": seen.decline_reasons, "text": seen.decline_text}
     if seen.withdrawn_at is not None:
         found["withdrawn_at"] = seen.withdrawn_at
-        if seen.own and (until := rules.take_back_until(contest, seen.withdrawn_at, g.now)):
+        if seen.own and (until := entry_rules.take_back_until(contest, seen.withdrawn_at, g.now)):
             found["take_back_until"] = until
     return found | _why(shown.images if shown else ())
 
@@ -239,7 +239,7 @@ def _judged(sees: Sees, tally: Any, mark: str | None, stars: int | None, *, own:
     return found
 
 
-def _mark(one: judging.JudgesMark) -> dict[str, Any]:
+def _mark(one: judging_queries.JudgesMark) -> dict[str, Any]:
     whose = {"judge": one.judge} if one.judge is not None else {"judge": None, "letter": one.letter}
     return whose | {"mark": one.mark}
 

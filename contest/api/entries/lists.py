@@ -22,9 +22,9 @@ from contest.api.entries.documents import (
 from contest.api.fields import Asked, Instant, OneOf, Part, Schema, Text, Truth, Whole
 from contest.api.pictures import PictureDocument, picture
 from contest.api.reason import MaybeReason
-from contest.entries import originals, queries, rules
+from contest.entries import originals, queries as entry_queries, rules as entry_rules
 from contest.entries.model import DECLINED
-from contest.judging import queries as judging
+from contest.judging import queries as judging_queries
 from contest.judging.queries.own import own_stars
 from contest.judging.rules import MOST_STARS, narrowed
 from contest.kernel.refusal import N_, Invalid, Refused
@@ -44,8 +44,8 @@ class Narrowing(cursor.Paging):
 class Which(MaybeReason):
     """Which original; of the version shown and its first image, unless another is asked for."""
 
-    version = Asked(least=1, most=rules.MOST_VERSIONS, load_default=None)
-    image = Asked(least=1, most=rules.MOST_IMAGES, load_default=1)
+    version = Asked(least=1, most=entry_rules.MOST_VERSIONS, load_default=None)
+    image = Asked(least=1, most=entry_rules.MOST_IMAGES, load_default=1)
 
 
 class OwnEntry(Schema):
@@ -76,9 +76,9 @@ def index(number: int) -> dict[str, Any]:
     sees, wanted = standing.sees(), asked["filter"]
     ids = None
     if asked["keeps"] or wanted == SHORTLISTED:
-        tallies = judging.tallies(number, sees=sees)
+        tallies = judging_queries.tallies(number, sees=sees)
         ids = narrowed(tallies, shortlisted=wanted == SHORTLISTED, keeps=asked["keeps"])
-    cards = queries.gallery(
+    cards = entry_queries.gallery(
         contest, sees=sees, now=g.now, after=cursor.number(asked), ids=ids, winner=standing.winning_id,
         filter=None if wanted == SHORTLISTED else wanted, limit=asked["limit"] + 1,
     )  # fmt: skip
@@ -91,7 +91,7 @@ def index(number: int) -> dict[str, Any]:
 def show(number: int, entry: int) -> dict[str, Any]:
     """As far as it is for the one who asks."""
     contest = guard.contest("contest.view", number)
-    return whole(contest, queries.find(number, entry))
+    return whole(contest, entry_queries.find(number, entry))
 
 
 @bp.get("/contests/<int:number>/entries/<int:entry>/original")
@@ -124,12 +124,12 @@ def original(number: int, entry: int) -> ResponseReturnValue:
 def mine() -> dict[str, Any]:
     """And what became of them."""
     me, asked = guard.my_id(), told()
-    rows = queries.mine(me, now=g.now, after=cursor.number(asked), most=asked["limit"] + 1)
+    rows = entry_queries.mine(me, now=g.now, after=cursor.number(asked), most=asked["limit"] + 1)
     stars = own_stars(me, [row.id for row in rows])
     return cursor.cut(rows, asked, key=lambda row: row.id, show=lambda row: _own(row, stars.get(row.id)))
 
 
-def _own(row: queries.Mine, stars: int | None) -> dict[str, Any]:
+def _own(row: entry_queries.Mine, stars: int | None) -> dict[str, Any]:
     same = ("number", "version", "state", "title", "hidden", "made_at")
     found = {name: getattr(row, name) for name in same} | {
         "contest": row.contest.id,
@@ -140,6 +140,6 @@ def _own(row: queries.Mine, stars: int | None) -> dict[str, Any]:
     }
     if row.state == DECLINED:
         found["declined"] = {"reasons": row.decline_reasons, "text": row.decline_text}
-    if row.withdrawn_at and (until := rules.take_back_until(row.contest, row.withdrawn_at, g.now)):
+    if row.withdrawn_at and (until := entry_rules.take_back_until(row.contest, row.withdrawn_at, g.now)):
         found["take_back_until"] = until
     return found

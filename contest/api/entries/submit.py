@@ -10,7 +10,13 @@ from contest.api.entries import bp
 from contest.api.entries.documents import DeclarationsDocument, EntryDocument, whole
 from contest.api.fields import LongText, Many, Part, Schema, Text, Truth, Whole
 from contest.contests.queries import contest as contest_of
-from contest.entries import actions, declarations, queries, rules, uploads
+from contest.entries import (
+    actions as entry_actions,
+    declarations,
+    queries as entry_queries,
+    rules as entry_rules,
+    uploads,
+)
 from contest.entries.actions import Made
 from contest.entries.actions.making import Words
 from contest.entries.declarations import Declarations
@@ -24,11 +30,13 @@ class NewVersion(Schema):
         Text(most=40, metadata={"example": "Zk3vXw0q9PpQxqg0r1c2dA"}),
         required=True,
         least=1,
-        most=rules.MOST_IMAGES,
+        most=entry_rules.MOST_IMAGES,
     )
-    title = Text(most=rules.LONGEST_TITLE, load_default="", metadata={"example": "港の朝"})
-    note = LongText(most=rules.LONGEST_NOTE, load_default="", metadata={"example": "倉庫の石積みから。"})
-    alt = Text(most=rules.LONGEST_ALT, load_default="", metadata={"example": "波をたたえたカップ"})
+    title = Text(most=entry_rules.LONGEST_TITLE, load_default="", metadata={"example": "港の朝"})
+    note = LongText(
+        most=entry_rules.LONGEST_NOTE, load_default="", metadata={"example": "倉庫の石積みから。"}
+    )
+    alt = Text(most=entry_rules.LONGEST_ALT, load_default="", metadata={"example": "波をたたえたカップ"})
     declarations = Part(DeclarationsDocument, required=True)
     without_refused = Truth(
         load_default=False,
@@ -54,7 +62,7 @@ def enter(number: int) -> Act:
     """With one to five images that have arrived."""
     contest = guard.contest("entry.enter", number)
     facts = _facts(contest.ai_policy)
-    return Act(lambda: actions.enter(number, **facts), lambda made: _made(number, made))
+    return Act(lambda: entry_actions.enter(number, **facts), lambda made: _made(number, made))
 
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/versions")
@@ -64,7 +72,7 @@ def replace(number: int, entry: int) -> Act:
     """The one shown stays until the new one is ready."""
     contest, row = guard.entry("entry.replace", number, entry)
     entry_id, facts = row.id, _facts(contest.ai_policy)
-    return Act(lambda: actions.replace(entry_id, **facts), lambda made: _made(number, made))
+    return Act(lambda: entry_actions.replace(entry_id, **facts), lambda made: _made(number, made))
 
 
 def _facts(ai_policy: str) -> dict[str, Any]:
@@ -95,5 +103,5 @@ def _facts(ai_policy: str) -> dict[str, Any]:
 
 
 def _made(number: int, made: Made) -> dict[str, Any]:
-    entry = whole(contest_of(number), queries.find(number, made["number"]))
+    entry = whole(contest_of(number), entry_queries.find(number, made["number"]))
     return entry | {"version": made["version"], "same_as": made["same_as"]}

@@ -12,7 +12,7 @@ from contest.api.entries import bp
 from contest.api.entries.documents import CommentDocument, comment
 from contest.api.fields import LongText, Schema
 from contest.contests.queries import contest as contest_of
-from contest.entries import actions, queries, rules
+from contest.entries import actions as entry_actions, queries as entry_queries, rules as entry_rules
 from contest.kernel.refusal import N_
 
 
@@ -20,7 +20,7 @@ class Word(Schema):
     """A word to the other side."""
 
     text = LongText(
-        most=rules.LONGEST_COMMENT,
+        most=entry_rules.LONGEST_COMMENT,
         required=True,
         empty=False,
         metadata={"example": "色をもう少し落ち着かせられますか。"},
@@ -54,12 +54,12 @@ def write(number: int, entry: int) -> Act:
         seen, thread = _thread(number, entry)
         return comment(thread[-1], seen)
 
-    return Act(lambda: actions.comment(entry_id, by=me, text=text, now=g.now), show)
+    return Act(lambda: entry_actions.comment(entry_id, by=me, text=text, now=g.now), show)
 
 
-def _thread(number: int, entry: int) -> tuple[queries.EntryPage, tuple[queries.Message, ...]]:
+def _thread(number: int, entry: int) -> tuple[entry_queries.EntryPage, tuple[entry_queries.Message, ...]]:
     contest = contest_of(number)
-    seen = queries.entry(contest, entry, sees=guard.sees(contest), now=g.now)
+    seen = entry_queries.entry(contest, entry, sees=guard.sees(contest), now=g.now)
     if seen.thread is None:
         raise NoResultFound
     return seen, seen.thread

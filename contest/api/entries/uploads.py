@@ -9,7 +9,7 @@ from contest.access import guard
 from contest.api.blueprint import Act, told
 from contest.api.entries import bp
 from contest.api.fields import GREATEST, Instant, LongText, Many, OneOf, Part, Schema, Text, Whole
-from contest.entries import quotas, rules, uploads
+from contest.entries import quotas, rules as entry_rules, uploads
 from contest.entries.model import OK
 from contest.kernel.refusal import N_, Refused
 from contest.kernel.sentences import sentence
@@ -18,7 +18,7 @@ from contest.kernel.sentences import sentence
 class File(Schema):
     """A file as it is announced: exactly these bytes may then be sent."""
 
-    purpose = OneOf(rules.PURPOSES, required=True)
+    purpose = OneOf(entry_rules.PURPOSES, required=True)
     filename = Text(most=1_000, required=True, metadata={"example": "logo.png"})
     content_type = Text(
         most=100,
@@ -75,7 +75,7 @@ class LookDocument(Schema):
 class PartSent(Schema):
     """A part as the store answered it."""
 
-    number = Whole(required=True, least=1, most=rules.MOST_PARTS)
+    number = Whole(required=True, least=1, most=entry_rules.MOST_PARTS)
     etag = Text(
         most=100, required=True, empty=False, metadata={"example": "d41d8cd98f00b204e9800998ecf8427e"}
     )
@@ -84,7 +84,7 @@ class PartSent(Schema):
 class Completion(Schema):
     """The parts that were sent; nothing of a file that went in one piece."""
 
-    parts = Many(Part(PartSent), load_default=list, most=rules.MOST_PARTS)
+    parts = Many(Part(PartSent), load_default=list, most=entry_rules.MOST_PARTS)
 
 
 @bp.post("/contests/<int:number>/uploads")

@@ -11,9 +11,9 @@ from contest.access.table import Role
 from contest.api.blueprint import Act, told
 from contest.api.fields import Amount, Day, LongText, Many, OneOf, Part, Schema, Text, Whole
 from contest.api.funding import bp
-from contest.contests import actions
+from contest.contests import actions as contest_actions
 from contest.kernel.refusal import N_
-from contest.payments import gateways, queries
+from contest.payments import gateways, queries as payment_queries
 from contest.payments.model import PENDING, REFUNDED
 
 STATES = ("pending", "held", "refunded")
@@ -63,7 +63,7 @@ def ask(number: int) -> Act:
     """Asked again while a draft, it follows the prize."""
     guard.contest("contest.fund", number)
     me, gateway = guard.my_id(), gateways.named(told()["gateway"])
-    act = actions.fund_at_once if gateway.pays_at_once else actions.fund
+    act = contest_actions.fund_at_once if gateway.pays_at_once else contest_actions.fund
     return Act(lambda: act(number, gateway=gateway.name, by=me, now=g.now), lambda _: funding(number))
 
 
@@ -79,7 +79,7 @@ def show(number: int) -> dict[str, Any]:
 
 def funding(number: int) -> dict[str, Any]:
     """The funding of a contest as a document. Raises NoResultFound before it is asked for."""
-    found = queries.funding(number)
+    found = payment_queries.funding(number)
     if found is None:
         raise NoResultFound
     waits = found.state == PENDING and found.missing

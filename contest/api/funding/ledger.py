@@ -11,7 +11,7 @@ from contest.api.funding import bp
 from contest.kernel.money import yen
 from contest.kernel.refusal import N_
 from contest.ledger import chart
-from contest.payments import lists, queries
+from contest.payments import lists, queries as payment_queries
 
 
 class TransferDocument(Schema):
@@ -35,7 +35,7 @@ class HouseTransfer(TransferDocument):
 class CommandLineDocument(Schema):
     """An act on a contest's money that was done at the server's command line, by nobody who was signed in."""
 
-    act = OneOf(queries.COMMANDS)
+    act = OneOf(payment_queries.COMMANDS)
     number = Whole(metadata={"description": "Of the receipt or the payout"})
     at = Instant()
 
@@ -61,7 +61,8 @@ def of_contest(number: int) -> dict[str, Any]:
         "held": sum((row.amount if row.target == own else -row.amount for row in rows), yen(0)),
         "transfers": [transfer(row, me, staff=Role.STAFF in roles) for row in rows],
         "command_line": [
-            {"act": one.kind, "number": one.number, "at": one.at} for one in queries.from_command_line(number)
+            {"act": one.kind, "number": one.number, "at": one.at}
+            for one in payment_queries.from_command_line(number)
         ],
     }
 

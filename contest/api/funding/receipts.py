@@ -11,7 +11,7 @@ from contest.api.fields import Amount, Day, LongText, OneOf, Part, Schema, Text,
 from contest.api.funding import bp
 from contest.api.reason import Reason
 from contest.kernel.refusal import N_, Invalid, Refused
-from contest.payments import lists, receipts, reference, rules
+from contest.payments import lists, receipts, reference, rules as payment_rules
 
 
 class Line(Schema):
@@ -135,8 +135,8 @@ def receipt(row: lists.ReceiptRow) -> dict[str, Any]:
 
 def _record(funding_id: int | None) -> Act:
     line, me = told(), guard.my_id()
-    if line["amount"].amount > rules.MOST_RECEIPT:
-        raise Invalid({"amount": Refused("field.bounds", least=1, most=rules.MOST_RECEIPT)})
+    if line["amount"].amount > payment_rules.MOST_RECEIPT:
+        raise Invalid({"amount": Refused("field.bounds", least=1, most=payment_rules.MOST_RECEIPT)})
 
     def do() -> int:
         return receipts.record(

@@ -6,20 +6,20 @@ from contest.access import guard
 from contest.api.blueprint import told
 from contest.api.fields import OneOf, Schema, Whole
 from contest.api.judging import bp
-from contest.judging import actions, rules
+from contest.judging import actions as judging_actions, rules as judging_rules
 from contest.kernel.refusal import N_
 
 
 class MarkTold(Schema):
     """What a judge thinks."""
 
-    mark = OneOf(rules.MARKS, required=True)
+    mark = OneOf(judging_rules.MARKS, required=True)
 
 
 class StarsTold(Schema):
     """What the client thinks."""
 
-    stars = Whole(least=1, most=rules.MOST_STARS, required=True, metadata={"example": 4})
+    stars = Whole(least=1, most=judging_rules.MOST_STARS, required=True, metadata={"example": 4})
 
 
 @bp.put("/contests/<int:number>/entries/<int:entry>/mark")
@@ -28,7 +28,7 @@ class StarsTold(Schema):
 def mark(number: int, entry: int) -> None:
     """The latest counts."""
     guard.contest("entry.mark", number)
-    actions.mark(number, entry, by=guard.my_id(), mark=told()["mark"], now=g.now)
+    judging_actions.mark(number, entry, by=guard.my_id(), mark=told()["mark"], now=g.now)
 
 
 @bp.delete("/contests/<int:number>/entries/<int:entry>/mark")
@@ -36,7 +36,7 @@ def mark(number: int, entry: int) -> None:
 def unmark(number: int, entry: int) -> None:
     """Both stay on record."""
     guard.contest("entry.mark", number)
-    actions.unmark(number, entry, by=guard.my_id(), now=g.now)
+    judging_actions.unmark(number, entry, by=guard.my_id(), now=g.now)
 
 
 @bp.put("/contests/<int:number>/entries/<int:entry>/rating")
@@ -45,7 +45,7 @@ def unmark(number: int, entry: int) -> None:
 def rate(number: int, entry: int) -> None:
     """Its author sees them at once."""
     guard.entry("entry.rate", number, entry)
-    actions.rate(number, entry, by=guard.my_id(), stars=told()["stars"], now=g.now)
+    judging_actions.rate(number, entry, by=guard.my_id(), stars=told()["stars"], now=g.now)
 
 
 @bp.delete("/contests/<int:number>/entries/<int:entry>/rating")
@@ -53,7 +53,7 @@ def rate(number: int, entry: int) -> None:
 def unrate(number: int, entry: int) -> None:
     """As if never given."""
     guard.entry("entry.rate", number, entry)
-    actions.rate(number, entry, by=guard.my_id(), stars=None, now=g.now)
+    judging_actions.rate(number, entry, by=guard.my_id(), stars=None, now=g.now)
 
 
 @bp.put("/contests/<int:number>/entries/<int:entry>/shortlisting")
@@ -61,7 +61,7 @@ def unrate(number: int, entry: int) -> None:
 def shortlist(number: int, entry: int) -> None:
     """Reversible until the award."""
     guard.entry("entry.shortlist", number, entry)
-    actions.shortlist(number, entry, by=guard.my_id(), now=g.now)
+    judging_actions.shortlist(number, entry, by=guard.my_id(), now=g.now)
 
 
 @bp.delete("/contests/<int:number>/entries/<int:entry>/shortlisting")
@@ -69,4 +69,4 @@ def shortlist(number: int, entry: int) -> None:
 def unshortlist(number: int, entry: int) -> None:
     """Again is no change."""
     guard.entry("entry.shortlist", number, entry)
-    actions.unshortlist(number, entry, by=guard.my_id(), now=g.now)
+    judging_actions.unshortlist(number, entry, by=guard.my_id(), now=g.now)

@@ -9,7 +9,7 @@ from contest.api import cursor
 from contest.api.blueprint import Act, told
 from contest.api.fields import Instant, LongText, OneOf, Schema, Text, Whole
 from contest.api.judging import bp
-from contest.judging import actions, queries, rules
+from contest.judging import actions as judging_actions, queries as judging_queries, rules as judging_rules
 from contest.judging.queries import Seat, Waiting
 from contest.kernel.refusal import N_
 
@@ -35,7 +35,9 @@ class JudgeDocument(InvitationDocument):
     name = Text(most=80, metadata={"example": "西田 薫"})
     expires_at = Instant()
     joined_at = Instant()
-    progress = OneOf(rules.PROGRESS, metadata={"description": "Done is what the judge says, never computed"})
+    progress = OneOf(
+        judging_rules.PROGRESS, metadata={"description": "Done is what the judge says, never computed"}
+    )
     removal_reason = LongText(most=1_000, metadata={"description": "Where our staff removed the judge"})
 
 
@@ -54,10 +56,12 @@ def invite(number: int) -> Act:
     me, email = guard.my_id(), told()["email"]
 
     def show(invitation_id: int) -> dict[str, Any]:
-        sent = next(one for one in queries.panel(number).waiting if one.invitation_id == invitation_id)
+        sent = next(
+            one for one in judging_queries.panel(number).waiting if one.invitation_id == invitation_id
+        )
         return {"id": invitation_id, "email": sent.email, "sent_at": sent.sent_at}
 
-    return Act(lambda: actions.invite(number, email=email, by=me, now=g.now), show)
+    return Act(lambda: judging_actions.invite(number, email=email, by=me, now=g.now), show)
 
 
 @bp.get("/contests/<int:number>/judges")
@@ -66,7 +70,7 @@ def invite(number: int) -> Act:
 def panel(number: int) -> dict[str, Any]:
     """For its client."""
     guard.contest("judge.invite_or_remove", number)
-    asked, found = told(), queries.panel(number)
+    asked, found = told(), judging_queries.panel(number)
     rows = [judge_document(one) for one in (*found.seats, *found.removed)] + [
         _waiting(one) for one in found.waiting
     ]
@@ -80,7 +84,7 @@ def panel(number: int) -> dict[str, Any]:
 def dismiss(number: int, invitation_id: int) -> None:
     """Their marks count no more."""
     guard.contest("judge.invite_or_remove", number)
-    actions.dismiss(number, invitation_id, by=guard.my_id(), now=g.now)
+    judging_actions.dismiss(number, invitation_id, by=guard.my_id(), now=g.now)
 
 
 @bp.post("/invitations/<token>/acceptance")
@@ -88,7 +92,7 @@ def dismiss(number: int, invitation_id: int) -> None:
 def accept(token: str) -> Act:
     """With an account of the invited address."""
     me = guard.my_id()
-    return Act(lambda: actions.accept(token, by=me, now=g.now), lambda number: {"contest": number})
+    return Act(lambda: judging_actions.accept(token, by=me, now=g.now), lambda number: {"contest": number})
 
 
 def judge_document(one: Seat) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from contest.api.fields import Instant, OneOf, Schema, Text, Whole
 from contest.api.judging import bp
 from contest.api.judging.panel import JudgeDocument, judge_document
 from contest.api.reason import Reason
-from contest.judging import actions, queries, rules
+from contest.judging import actions as judging_actions, queries as judging_queries, rules as judging_rules
 from contest.judging.queries import Said
 from contest.kernel.refusal import N_
 
@@ -20,7 +20,7 @@ from contest.kernel.refusal import N_
 class Why(Schema):
     """Why a judge cannot judge an entry."""
 
-    reason = OneOf(rules.REASONS, required=True)
+    reason = OneOf(judging_rules.REASONS, required=True)
 
 
 class RecusalDocument(Schema):
@@ -31,7 +31,7 @@ class RecusalDocument(Schema):
         metadata={"example": 12, "description": "Null: declared by a mail address when joining, long ago"},
     )
     letter = Text(most=8, metadata={"example": "C", "description": "The designer's, as in “Designer C”"})
-    reason = OneOf((*rules.REASONS, rules.DECLARED))
+    reason = OneOf((*judging_rules.REASONS, judging_rules.DECLARED))
     at = Instant()
     undo_until = Instant()
     undone_at = Instant(allow_none=True)
@@ -46,7 +46,11 @@ def recusals(number: int) -> dict[str, Any]:
     """Nobody else ever sees them."""
     contest = guard.contest("judge.see_recusals", number)
     asked, staff = told(), Role.STAFF in guard.standing(contest).roles
-    found = queries.panel_recusals(number) if staff else queries.own_recusals(number, guard.my_id())
+    found = (
+        judging_queries.panel_recusals(number)
+        if staff
+        else judging_queries.own_recusals(number, guard.my_id())
+    )
     rows = [_said(one, staff=staff) for one in found]
     begin = cursor.number(asked) or 0
     end = begin + asked["limit"]
@@ -62,10 +66,10 @@ def recuse(number: int, entry: int) -> Act:
     me, reason = guard.my_id(), told()["reason"]
 
     def show(recusal_id: int) -> dict[str, Any]:
-        said = next(one for one in queries.own_recusals(number, me) if one.id == recusal_id)
+        said = next(one for one in judging_queries.own_recusals(number, me) if one.id == recusal_id)
         return _said(said, staff=False)
 
-    return Act(lambda: actions.recuse(number, entry, by=me, reason=reason, now=g.now), show)
+    return Act(lambda: judging_actions.recuse(number, entry, by=me, reason=reason, now=g.now), show)
 
 
 @bp.delete("/contests/<int:number>/entries/<int:entry>/recusal")
@@ -73,7 +77,7 @@ def recuse(number: int, entry: int) -> Act:
 def undo_recusal(number: int, entry: int) -> None:
     """The marks that the entries had come back."""
     guard.contest("judge.recuse", number)
-    actions.undo_recusal(number, entry, by=guard.my_id(), now=g.now)
+    judging_actions.undo_recusal(number, entry, by=guard.my_id(), now=g.now)
 
 
 @bp.post("/contests/<int:number>/judges/<int:invitation_id>/dismissal")
@@ -83,13 +87,13 @@ def remove_by_staff(number: int, invitation_id: int) -> Act:
     """Neither the client nor a new invitation brings them back."""
     guard.contest("judge.remove_by_staff", number)
     me, reason = guard.my_id(), told()["reason"]
-    seat = queries.seat_of(number, invitation_id)
+    seat = judging_queries.seat_of(number, invitation_id)
 
     def show(_done: object) -> dict[str, Any]:
-        removed = queries.panel(number).removed
+        removed = judging_queries.panel(number).removed
         return judge_document(next(one for one in removed if one.judge_id == seat))
 
-    return Act(lambda: actions.remove_by_staff(number, seat, by=me, reason=reason, now=g.now), show)
+    return Act(lambda: judging_actions.remove_by_staff(number, seat, by=me, reason=reason, now=g.now), show)
 
 
 @bp.delete("/contests/<int:number>/judges/<int:invitation_id>/dismissal")
@@ -97,7 +101,9 @@ def remove_by_staff(number: int, invitation_id: int) -> Act:
 def reinstate(number: int, invitation_id: int) -> None:
     """Their marks count again."""
     guard.contest("judge.remove_by_staff", number)
-    actions.reinstate(number, queries.seat_of(number, invitation_id), by=guard.my_id(), now=g.now)
+    judging_actions.reinstate(
+        number, judging_queries.seat_of(number, invitation_id), by=guard.my_id(), now=g.now
+    )
 
 
 def _said(one: Said, *, staff: bool) -> dict[str, Any]:

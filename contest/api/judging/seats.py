@@ -10,9 +10,9 @@ from contest.api.blueprint import told
 from contest.api.contests.documents import STATES
 from contest.api.fields import Instant, OneOf, Schema, Text, Whole
 from contest.api.judging import bp
-from contest.contests import rules as timetable
+from contest.contests import rules as contest_rules
 from contest.contests.model import DRAFT
-from contest.judging import actions, queries, rules
+from contest.judging import actions as judging_actions, queries as judging_queries, rules as judging_rules
 from contest.judging.queries import OwnSeat
 from contest.kernel.refusal import N_
 
@@ -23,7 +23,7 @@ class SeatDocument(Schema):
     contest = Whole(metadata={"example": 42})
     title = Text(most=120)
     state = OneOf(STATES)
-    progress = OneOf(rules.PROGRESS, metadata={"description": "What the client sees of it"})
+    progress = OneOf(judging_rules.PROGRESS, metadata={"description": "What the client sees of it"})
     marked = Whole(metadata={"description": "While entries are judged: how many I have marked"})
     deck = Whole(metadata={"description": "Of how many that I judge"})
     entries_close_at = Instant(allow_none=True)
@@ -36,7 +36,7 @@ class SeatDocument(Schema):
 def panels() -> dict[str, Any]:
     """A judge's way back to the work."""
     me, asked = guard.my_id(), told()
-    rows = queries.own_seats(me, after=cursor.number(asked), most=asked["limit"] + 1)
+    rows = judging_queries.own_seats(me, after=cursor.number(asked), most=asked["limit"] + 1)
     return cursor.cut(rows, asked, key=lambda row: row.judge_id, show=_seat)
 
 
@@ -45,7 +45,7 @@ def panels() -> dict[str, Any]:
 def finish(number: int) -> None:
     """Marks can still be changed."""
     guard.contest("judge.say_finished", number)
-    actions.finish(number, by=guard.my_id(), finished=True, now=g.now)
+    judging_actions.finish(number, by=guard.my_id(), finished=True, now=g.now)
 
 
 @bp.delete("/contests/<int:number>/finished")
@@ -53,13 +53,13 @@ def finish(number: int) -> None:
 def unfinish(number: int) -> None:
     """Again is no change."""
     guard.contest("judge.say_finished", number)
-    actions.finish(number, by=guard.my_id(), finished=False, now=g.now)
+    judging_actions.finish(number, by=guard.my_id(), finished=False, now=g.now)
 
 
 def _seat(row: OwnSeat) -> dict[str, Any]:
     contest = row.contest
     ready = contest.entries_close_at is not None and contest.state != DRAFT
-    state = timetable.phase(contest, g.now) if ready else contest.state
+    state = contest_rules.phase(contest, g.now) if ready else contest.state
     found = {
         "contest": contest.id,
         "title": contest.title,
@@ -67,6 +67,6 @@ def _seat(row: OwnSeat) -> dict[str, Any]:
         "progress": row.progress,
         "entries_close_at": contest.entries_close_at,
     }
-    if state == timetable.JUDGING:
-        found |= {"marked": row.marked, "deck": row.deck, "award_due": timetable.award_due(contest)}
+    if state == contest_rules.JUDGING:
+        found |= {"marked": row.marked, "deck": row.deck, "award_due": contest_rules.award_due(contest)}
     return found

@@ -15,7 +15,7 @@ from contest.api.reports.own import InquiryDocument, inquiry
 from contest.kernel.refusal import N_
 from contest.people import tokens
 from contest.people.ladder import KINDS, Measure
-from contest.reports import deciding, queries, rules
+from contest.reports import deciding, queries as report_queries, rules as report_rules
 from contest.reports.model import CANCEL
 
 ACT = "person.find_or_block"
@@ -25,7 +25,7 @@ class Shelf(cursor.Paging):
     """Ready to be decided, waiting for an answer, or decided; of one kind."""
 
     state = OneOf(("ready", "waiting", "decided"), load_default="ready")
-    kind = OneOf(rules.KINDS, load_default=None)
+    kind = OneOf(report_rules.KINDS, load_default=None)
 
 
 class Evidence(Schema):
@@ -34,8 +34,8 @@ class Evidence(Schema):
     id = Whole()
     by = Whole()
     name = Text(most=80, metadata={"example": "青木 涼"})
-    text = LongText(most=rules.LONGEST_TEXT)
-    links = Many(Text(most=rules.LONGEST_LINK))
+    text = LongText(most=report_rules.LONGEST_TEXT)
+    links = Many(Text(most=report_rules.LONGEST_LINK))
     entries = Many(Whole())
     at = Instant()
     bad_faith = Truth()
@@ -70,7 +70,10 @@ class Decision(Schema):
     measure = OneOf(("keep", "hide", "cancel"), load_default="keep", metadata={"example": "hide"})
     sanction = Part(Sanction, load_default=None, allow_none=True)
     reason = LongText(
-        most=rules.LONGEST_REASON, required=True, empty=False, metadata={"example": "Traced from a poster"}
+        most=report_rules.LONGEST_REASON,
+        required=True,
+        empty=False,
+        metadata={"example": "Traced from a poster"},
     )
 
 
@@ -79,7 +82,7 @@ class BadFaith(Schema):
 
     sanction = Part(Sanction, required=True)
     reason = LongText(
-        most=rules.LONGEST_REASON, required=True, empty=False, metadata={"example": "A rival’s report"}
+        most=report_rules.LONGEST_REASON, required=True, empty=False, metadata={"example": "A rival’s report"}
     )
 
 
@@ -90,7 +93,7 @@ def queue() -> dict[str, Any]:
     """All reports of one kind about one thing are one inquiry."""
     guard.house(ACT)
     asked = told()
-    rows = queries.queue(
+    rows = report_queries.queue(
         shelf=asked["state"],
         now=g.now,
         without=guard.parts(),
@@ -146,7 +149,7 @@ def reopen(inquiry_id: int) -> Act:
 def find_bad_faith(inquiry_id: int, report_id: int) -> Act:
     """Once staff have found no breach."""
     _of_others(inquiry_id)
-    queries.report_of(inquiry_id, report_id)
+    report_queries.report_of(inquiry_id, report_id)
     me, said = guard.my_id(), told()
     return Act(
         lambda: deciding.find_bad_faith(
@@ -159,17 +162,17 @@ def find_bad_faith(inquiry_id: int, report_id: int) -> Act:
 def _of_others(inquiry_id: int) -> None:
     """Go on if staff may act on this inquiry: it names people, so none of a contest in which they have a part."""
     guard.house(ACT)
-    guard.contest(ACT, queries.contest_of(inquiry_id))
+    guard.contest(ACT, report_queries.contest_of(inquiry_id))
 
 
-def _line(row: queries.Row) -> dict[str, Any]:
+def _line(row: report_queries.Row) -> dict[str, Any]:
     return inquiry(row) | {"subject": row.subject, "reports": row.reports}
 
 
 def _sheet(inquiry_id: int) -> dict[str, Any]:
-    case = queries.case(inquiry_id)
+    case = report_queries.case(inquiry_id)
     number = case.entry.number if case.entry else None
-    row = queries.Row(case.inquiry, case.contest, number, case.subject.name, len(case.reports))
+    row = report_queries.Row(case.inquiry, case.contest, number, case.subject.name, len(case.reports))
     same = ("id", "name", "email", "language", "time_zone", "shortcuts", "joined_at")
     return inquiry(row) | {
         "subject": {name: getattr(case.subject, name) for name in same} | {"staff": case.subject.is_staff},
@@ -178,7 +181,7 @@ def _sheet(inquiry_id: int) -> dict[str, Any]:
     }
 
 
-def _evidence(one: queries.Reported) -> dict[str, Any]:
+def _evidence(one: report_queries.Reported) -> dict[str, Any]:
     kept = {name: getattr(one.report, name) for name in ("id", "text", "links", "entries", "at")}
     marked = one.sanction is not None and one.sanction.lifted_at is None
     return kept | {"by": one.by.id, "name": one.by.name, "bad_faith": marked}

@@ -13,9 +13,9 @@ from contest.api.reports import bp
 from contest.contests.model import Contest
 from contest.entries.model import Entry
 from contest.kernel.refusal import N_
-from contest.personal_data import exports
+from contest.personal_data import exports as personal_data_exports
 from contest.personal_data.model import Export
-from contest.reports import actions, queries, rules
+from contest.reports import actions as report_actions, queries as report_queries, rules as report_rules
 
 STATES = ("open", "decided")
 
@@ -23,18 +23,18 @@ STATES = ("open", "decided")
 class ReportMade(Schema):
     """What is wrong, and how one knows: `text` and `entries` are for staff alone, `links` also for who is reported."""
 
-    kind = OneOf(rules.KINDS, required=True)
+    kind = OneOf(report_rules.KINDS, required=True)
     text = LongText(
-        most=rules.LONGEST_TEXT,
+        most=report_rules.LONGEST_TEXT,
         required=True,
         empty=False,
         metadata={"example": "Traced from a poster of 2019"},
     )
     links = Many(
-        Text(most=rules.LONGEST_LINK, metadata={"example": "https://example.com/poster"}), most=rules.MOST_LINKS,
+        Text(most=report_rules.LONGEST_LINK, metadata={"example": "https://example.com/poster"}), most=report_rules.MOST_LINKS,
         load_default=list,
     )  # fmt: skip
-    entries = Many(Whole(least=1), most=rules.MOST_ENTRIES, load_default=list)
+    entries = Many(Whole(least=1), most=report_rules.MOST_ENTRIES, load_default=list)
 
 
 class ReportDocument(Schema):
@@ -43,7 +43,7 @@ class ReportDocument(Schema):
     id = Whole()
     contest = Whole()
     entry = Whole(allow_none=True)
-    kind = OneOf(rules.KINDS)
+    kind = OneOf(report_rules.KINDS)
     state = OneOf(STATES)
     breach = Truth(allow_none=True)
     at = Instant()
@@ -55,15 +55,15 @@ class InquiryDocument(Schema):
     id = Whole()
     contest = Whole()
     entry = Whole(allow_none=True)
-    kind = OneOf(rules.KINDS)
+    kind = OneOf(report_rules.KINDS)
     state = OneOf(STATES)
     opened_at = Instant()
     answer_by = Instant()
-    answer = LongText(most=rules.LONGEST_ANSWER, allow_none=True)
+    answer = LongText(most=report_rules.LONGEST_ANSWER, allow_none=True)
     answered_at = Instant(allow_none=True)
     breach = Truth(allow_none=True)
     measure = OneOf(("keep", "hide", "cancel"), allow_none=True)
-    reason = LongText(most=rules.LONGEST_REASON, allow_none=True)
+    reason = LongText(most=report_rules.LONGEST_REASON, allow_none=True)
     decided_at = Instant(allow_none=True)
 
 
@@ -71,7 +71,10 @@ class Answer(Schema):
     """What one has to say to it; once."""
 
     text = LongText(
-        most=rules.LONGEST_ANSWER, required=True, empty=False, metadata={"example": "I drew it in 2015."}
+        most=report_rules.LONGEST_ANSWER,
+        required=True,
+        empty=False,
+        metadata={"example": "I drew it in 2015."},
     )
 
 
@@ -108,7 +111,7 @@ def mine() -> dict[str, Any]:
     """And what became of them."""
     guard.house("person.manage_own")
     asked = told()
-    rows = queries.made_by(guard.my_id(), before=cursor.number(asked), most=asked["limit"] + 1)
+    rows = report_queries.made_by(guard.my_id(), before=cursor.number(asked), most=asked["limit"] + 1)
     return cursor.cut(rows, asked, key=lambda row: row.report.id, show=_made)
 
 
@@ -119,7 +122,7 @@ def about_me() -> dict[str, Any]:
     """With what staff decided."""
     guard.house("person.manage_own")
     asked = told()
-    rows = queries.about(guard.my_id(), before=cursor.number(asked), most=asked["limit"] + 1)
+    rows = report_queries.about(guard.my_id(), before=cursor.number(asked), most=asked["limit"] + 1)
     return cursor.cut(rows, asked, key=lambda row: row.inquiry.id, show=inquiry)
 
 
@@ -130,11 +133,11 @@ def answer(inquiry_id: int) -> Act:
     """Once."""
     guard.house("person.manage_own")
     me = guard.my_id()
-    queries.about_one(inquiry_id, me)
+    report_queries.about_one(inquiry_id, me)
     text = told()["text"]
     return Act(
-        lambda: actions.answer(inquiry_id, by=me, text=text, now=g.now),
-        lambda _: inquiry(queries.about_one(inquiry_id, me)),
+        lambda: report_actions.answer(inquiry_id, by=me, text=text, now=g.now),
+        lambda _: inquiry(report_queries.about_one(inquiry_id, me)),
     )
 
 
@@ -143,7 +146,7 @@ def answer(inquiry_id: int) -> Act:
 def copies() -> dict[str, Any]:
     """The latest ten."""
     guard.house("person.manage_own")
-    return cursor.page(exports.of(guard.my_id()), None, _export)
+    return cursor.page(personal_data_exports.of(guard.my_id()), None, _export)
 
 
 @bp.post("/me/exports")
@@ -152,10 +155,13 @@ def ask_copy() -> Act:
     """A mail tells when it is ready."""
     guard.house("person.manage_own")
     me = guard.my_id()
-    return Act(lambda: exports.ask(me, now=g.now), lambda number: _export(exports.one(number, me)))
+    return Act(
+        lambda: personal_data_exports.ask(me, now=g.now),
+        lambda number: _export(personal_data_exports.one(number, me)),
+    )
 
 
-def inquiry(row: queries.Row) -> dict[str, Any]:
+def inquiry(row: report_queries.Row) -> dict[str, Any]:
     """An inquiry as a document that names nobody."""
     one = row.inquiry
     kept = (
@@ -171,22 +177,22 @@ def inquiry(row: queries.Row) -> dict[str, Any]:
         "decided_at",
     )
     shown = {name: getattr(one, name) for name in kept}
-    return shown | {"contest": one.contest_id, "entry": row.entry, "answer_by": rules.answer_by(one)}
+    return shown | {"contest": one.contest_id, "entry": row.entry, "answer_by": report_rules.answer_by(one)}
 
 
 def _report(contest: Contest, entry: Entry | None) -> Act:
-    actions.require_others(contest, entry, by=guard.my_id())
+    report_actions.require_others(contest, entry, by=guard.my_id())
     me, said, standing = guard.my_id(), told(), guard.standing(contest)
     number, entry_id = contest.id, entry.id if entry else None
 
     def do() -> int:
         require_seen(standing, said["entries"])
-        return actions.report(number, entry_id=entry_id, by=me, now=g.now, **said)
+        return report_actions.report(number, entry_id=entry_id, by=me, now=g.now, **said)
 
-    return Act(do, lambda made: _made(queries.made(made, me)))
+    return Act(do, lambda made: _made(report_queries.made(made, me)))
 
 
-def _made(row: queries.Mine) -> dict[str, Any]:
+def _made(row: report_queries.Mine) -> dict[str, Any]:
     one = row.inquiry
     return {
         "id": row.report.id, "contest": row.contest.id, "entry": row.entry, "kind": one.kind, "state": one.state,

@@ -9,7 +9,7 @@ from contest.api import cursor
 from contest.api.blueprint import told
 from contest.api.fields import Amount, Asked, Instant, OneOf, Part, Schema, Text, Truth, Whole, money
 from contest.api.staff import bp
-from contest.contests import folding, register, rules
+from contest.contests import folding, register, rules as contest_rules
 from contest.kernel.refusal import N_
 
 
@@ -96,7 +96,7 @@ def _line(row: register.Row) -> dict[str, Any]:
     same = ("title", "prize", "created_at", "published_at", "entries_close_at", "ended_at")
     return {name: getattr(contest, name) for name in same} | {
         "number": contest.id,
-        "state": rules.phase(contest, g.now),
+        "state": contest_rules.phase(contest, g.now),
         "hidden": contest.hidden_at is not None,
         "client": {"id": contest.client_id, "name": contest.client.name},
         "funding": row.funding,

@@ -10,7 +10,7 @@ from contest.api.blueprint import Act, told
 from contest.api.fields import Instant, LongText, OneOf, Schema, Text, Whole
 from contest.api.staff import bp
 from contest.kernel.refusal import N_, require
-from contest.work import queries, queue
+from contest.work import queries as work_queries, queue
 from contest.work.model import DEAD, QUEUED, Job
 
 
@@ -39,7 +39,7 @@ def jobs() -> dict[str, Any]:
     """The newest first."""
     guard.house("job.view_or_retry")
     asked = told()
-    rows = queries.troubled(state=asked["state"], before=cursor.number(asked), most=asked["limit"] + 1)
+    rows = work_queries.troubled(state=asked["state"], before=cursor.number(asked), most=asked["limit"] + 1)
     return cursor.cut(rows, asked, key=lambda row: row.id, show=_job)
 
 
@@ -48,12 +48,12 @@ def jobs() -> dict[str, Any]:
 def retry(job_id: int) -> Act:
     """With fresh attempts."""
     guard.house("job.view_or_retry")
-    queries.job(job_id)
+    work_queries.job(job_id)
 
     def do() -> None:
         require(queue.retry(job_id, now=g.now), "job.not_dead")
 
-    return Act(do, lambda _: _job(queries.job(job_id)))
+    return Act(do, lambda _: _job(work_queries.job(job_id)))
 
 
 def _job(job: Job) -> dict[str, Any]:

@@ -9,8 +9,7 @@ from contest.access import guard
 from contest.api import cursor
 from contest.api.blueprint import Act, told
 from contest.api.fields import OneOf, Part, Text, Truth, Whole
-from contest.api.me import BankAccount, PayoutDocument
-from contest.api.me import payout as of_payee
+from contest.api.me import BankAccount, PayoutDocument, payout as of_payee
 from contest.api.reason import Reason
 from contest.api.staff import bp
 from contest.kernel.refusal import N_

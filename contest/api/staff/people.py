@@ -13,7 +13,7 @@ from contest.api.me import PersonDocument
 from contest.api.reason import Reason
 from contest.api.staff import bp
 from contest.kernel.refusal import N_
-from contest.people import actions, queries
+from contest.people import actions as person_actions, queries as person_queries
 from contest.people.model import Person
 
 
@@ -40,7 +40,7 @@ def people() -> dict[str, Any]:
     """When and why of a ban in a contest in which one has a part is for other members of staff."""
     guard.house("person.find_or_block")
     asked = told()
-    rows = queries.find(asked["email"], before=cursor.number(asked), most=asked["limit"] + 1)
+    rows = person_queries.find(asked["email"], before=cursor.number(asked), most=asked["limit"] + 1)
     unshown = dossier.blocked_apart([row.id for row in rows], by=guard.my_id())
     return cursor.cut(rows, asked, key=lambda row: row.id, show=lambda row: _sheet(row, unshown))
 
@@ -51,12 +51,12 @@ def people() -> dict[str, Any]:
 def block(person_id: int) -> Act:
     """Its sessions end at once."""
     guard.house("person.find_or_block")
-    queries.person(person_id)
+    person_queries.person(person_id)
     me, reason = guard.my_id(), told()["reason"]
     dossier.require_blockable(person_id, by=me)
     return Act(
-        lambda: actions.block(person_id, reason=reason, by=me, now=g.now),
-        lambda _: _sheet(queries.person(person_id)),
+        lambda: person_actions.block(person_id, reason=reason, by=me, now=g.now),
+        lambda _: _sheet(person_queries.person(person_id)),
     )
 
 
@@ -66,9 +66,9 @@ def block(person_id: int) -> Act:
 def unblock(person_id: int) -> None:
     """With a reason, too."""
     guard.house("person.find_or_block")
-    queries.person(person_id)
+    person_queries.person(person_id)
     dossier.require_blockable(person_id, by=guard.my_id())
-    actions.unblock(person_id, reason=told()["reason"], by=guard.my_id(), now=g.now)
+    person_actions.unblock(person_id, reason=told()["reason"], by=guard.my_id(), now=g.now)
 
 
 def _sheet(person: Person, unshown: Collection[int] = ()) -> dict[str, Any]:

@@ -5,12 +5,11 @@ from datetime import datetime
 from sqlalchemy import select
 
 from contest import events
-from contest.awards import lifecycle
-from contest.awards import queries as awards
+from contest.awards import lifecycle as award_lifecycle, queries as award_queries
 from contest.awards.model import Award, Handover
-from contest.contests import lifecycle as contests
+from contest.contests import lifecycle as contest_lifecycle
 from contest.contests.model import Contest
-from contest.entries import queries
+from contest.entries import queries as entry_queries
 from contest.entries.model import Entry
 from contest.kernel.db import lock, transaction
 from contest.kernel.refusal import Refused
@@ -26,15 +25,15 @@ def award(contest_id: int, *, entry_id: int, by: int, now: datetime) -> int:
     with transaction() as session:
         contest = lock(Contest, contest_id)
         entry = lock(Entry, entry_id)
-        chosen, handover, event = lifecycle.award(
+        chosen, handover, event = award_lifecycle.award(
             contest,
             entry,
             by=by,
-            processing=queries.processing_count(contest_id, now),
+            processing=entry_queries.processing_count(contest_id, now),
             same_account=details.same_account(
                 entry.author_id, contest.client_id, other_until=contest.published_at
             ),
-            voided=entry.id in awards.voided_entries(contest_id),
+            voided=entry.id in award_queries.voided_entries(contest_id),
             now=now,
         )
         session.add(chosen)
@@ -50,7 +49,7 @@ def ask_void(contest_id: int, *, reason: str, by: int, now: datetime) -> None:
     with transaction():
         lock(Contest, contest_id)
         award, handover = lock_award(contest_id)
-        events.record(lifecycle.ask_void(award, handover, reason=reason, now=now), by=by)
+        events.record(award_lifecycle.ask_void(award, handover, reason=reason, now=now), by=by)
 
 
 def void(contest_id: int, *, reason: str, by: int | None, now: datetime) -> None:
@@ -59,7 +58,7 @@ def void(contest_id: int, *, reason: str, by: int | None, now: datetime) -> None
         contest = lock(Contest, contest_id)
         award, handover = lock_award(contest_id)
         number = session.get_one(Entry, award.entry_id).number
-        event = lifecycle.void(contest, award, handover, by=by, number=number, reason=reason, now=now)
+        event = award_lifecycle.void(contest, award, handover, by=by, number=number, reason=reason, now=now)
         events.record(event, by=by)
 
 
@@ -67,10 +66,10 @@ def lapse(contest_id: int, *, now: datetime) -> None:
     """End a contest in which nobody was chosen in time: the whole hold goes back to the client."""
     with transaction():
         contest = lock(Contest, contest_id)
-        event = contests.lapse(
+        event = contest_lifecycle.lapse(
             contest,
-            living_entries=awards.lived_at_close(contest),
-            undo_ends=awards.undo_ends(contest),
+            living_entries=award_queries.lived_at_close(contest),
+            undo_ends=award_queries.undo_ends(contest),
             now=now,
         )
         holds.refund(contest_id=contest_id, client_id=contest.client_id, now=now)

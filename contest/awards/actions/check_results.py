@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from contest import events
-from contest.awards import lifecycle
+from contest.awards import lifecycle as award_lifecycle
 from contest.awards.doubts import Doubt
 from contest.awards.model import Award, Deliverable, Handover
 from contest.entries.events import InfectedFile
@@ -28,12 +28,12 @@ def finish_check(
         winner_id = session.scalars(select(Award.winner_id).where(Award.id == handover.award_id)).one()
         file.scan, file.scan_note = scan.verdict, scan.note
         if reason is None:
-            for event in lifecycle.accept_file(
+            for event in award_lifecycle.accept_file(
                 handover, file, winner_id=winner_id, key=key, doubt=doubt, now=now
             ):
                 events.record(event, by=None)
             return
-        rejected = lifecycle.reject_file(handover, file, winner_id=winner_id, reason=reason, now=now)
+        rejected = award_lifecycle.reject_file(handover, file, winner_id=winner_id, reason=reason, now=now)
         events.record(rejected, by=None)
         if scan.verdict == INFECTED:
             found = InfectedFile(

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from contest import events
-from contest.awards import lifecycle, rules
+from contest.awards import lifecycle as award_lifecycle, rules as award_rules
 from contest.awards.actions.awarding import lock_award
 from contest.awards.events import DeliverableFetched
 from contest.awards.jobs.deliverable_check import keep
@@ -32,8 +32,8 @@ def add_files(
     with transaction() as session:
         contest = lock(Contest, contest_id)
         _, handover = lock_award(contest_id)
-        lifecycle.change_files(handover, files=len(next_delivery(handover.id)) + len(upload_ids))
-        require(format in (*contest.required_formats, rules.OTHER), "handover.unknown_format")
+        award_lifecycle.change_files(handover, files=len(next_delivery(handover.id)) + len(upload_ids))
+        require(format in (*contest.required_formats, award_rules.OTHER), "handover.unknown_format")
         files = [
             Deliverable(
                 handover_id=handover.id,
@@ -60,7 +60,7 @@ def remove_file(contest_id: int, *, deliverable_id: int, by: int, now: datetime)
     with transaction():
         lock(Contest, contest_id)
         _, handover = lock_award(contest_id)
-        lifecycle.remove_file(handover, lock(Deliverable, deliverable_id), now=now)
+        award_lifecycle.remove_file(handover, lock(Deliverable, deliverable_id), now=now)
 
 
 def confirm_format(contest_id: int, *, deliverable_id: int, by: int, now: datetime) -> None:
@@ -68,7 +68,7 @@ def confirm_format(contest_id: int, *, deliverable_id: int, by: int, now: dateti
     with transaction():
         lock(Contest, contest_id)
         _, handover = lock_award(contest_id)
-        confirmed = lifecycle.confirm_format(handover, lock(Deliverable, deliverable_id), now=now)
+        confirmed = award_lifecycle.confirm_format(handover, lock(Deliverable, deliverable_id), now=now)
         events.record(confirmed, by=by)
 
 

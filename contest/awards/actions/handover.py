@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from contest import events
-from contest.awards import lifecycle
+from contest.awards import lifecycle as award_lifecycle
 from contest.awards.actions.awarding import lock_award
 from contest.awards.model import ChangeRequest, Delivered
 from contest.awards.queries import next_delivery
@@ -21,7 +21,7 @@ def agree(contest_id: int, *, version: str, by: int, now: datetime) -> None:
     with transaction():
         lock(Contest, contest_id)
         _, handover = lock_award(contest_id)
-        events.record(lifecycle.agree(handover, version=version, now=now), by=by)
+        events.record(award_lifecycle.agree(handover, version=version, now=now), by=by)
 
 
 def deliver(contest_id: int, *, by: int, now: datetime) -> None:
@@ -30,7 +30,7 @@ def deliver(contest_id: int, *, by: int, now: datetime) -> None:
         contest = lock(Contest, contest_id)
         _, handover = lock_award(contest_id)
         files = next_delivery(handover.id)
-        event = lifecycle.deliver(handover, required=contest.required_formats, files=files, now=now)
+        event = award_lifecycle.deliver(handover, required=contest.required_formats, files=files, now=now)
         session.add_all(
             Delivered(handover_id=handover.id, delivery=handover.deliveries, deliverable_id=file.id, at=now)
             for file in files
@@ -43,7 +43,7 @@ def request_changes(contest_id: int, *, note: str, by: int, now: datetime) -> No
     with transaction() as session:
         lock(Contest, contest_id)
         _, handover = lock_award(contest_id)
-        event = lifecycle.request_changes(handover, note=note, now=now)
+        event = award_lifecycle.request_changes(handover, note=note, now=now)
         session.add(ChangeRequest(handover_id=handover.id, number=event.number, note=event.note, at=now))
         events.record(event, by=by)
 
@@ -57,7 +57,7 @@ def accept(contest_id: int, *, delivery: int | None = None, by: int | None, now:
         contest = lock(Contest, contest_id)
         award, handover = lock_award(contest_id)
         require(delivery in (None, handover.deliveries), "handover.newer_delivery")
-        event = lifecycle.accept(contest, handover, by=by, now=now)
+        event = award_lifecycle.accept(contest, handover, by=by, now=now)
         owed = contest_rules.owed(contest)
         holds.settle(
             contest_id=contest_id,

@@ -3,7 +3,7 @@
 import logging
 from datetime import timedelta
 
-from contest.awards import queries
+from contest.awards import queries as award_queries
 from contest.awards.actions import awarding, handover
 from contest.kernel.clock import utcnow
 from contest.kernel.refusal import Refused
@@ -17,7 +17,7 @@ _log = logging.getLogger(__name__)
 def accept_due() -> None:
     """Accept the deliveries whose five days have passed."""
     now = utcnow()
-    for contest_id in queries.accepting(now):
+    for contest_id in award_queries.accepting(now):
         try:
             handover.accept(contest_id, by=None, now=now)
         except Refused as meanwhile:
@@ -28,7 +28,7 @@ def accept_due() -> None:
 def lapse_due() -> None:
     """Lapse the contests in which nobody was chosen in time, or nobody was there to be chosen."""
     now = utcnow()
-    for contest_id in queries.lapsing(now):
+    for contest_id in award_queries.lapsing(now):
         try:
             awarding.lapse(contest_id, now=now)
         except Refused as meanwhile:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from contest.awards import doubts, formats, zips
+from contest.awards import doubts, formats as award_formats, zips
 from contest.awards.actions.check_results import finish_check
 from contest.awards.model import Deliverable
 from contest.entries.jobs.drawing import patience, put
@@ -94,8 +94,8 @@ def _wrong(order: _Order, copy: Path) -> tuple[str | None, Scan]:
 def _doubt(order: _Order, copy: Path) -> doubts.Doubt | None:
     """Whether name, first bytes and required format of a file that can be kept agree."""
     with copy.open("rb") as file:
-        beginning = file.read(formats.BEGINNING)
-    members = zips.endings(copy) if formats.content(beginning) == "zip" else frozenset()
+        beginning = file.read(award_formats.BEGINNING)
+    members = zips.endings(copy) if award_formats.content(beginning) == "zip" else frozenset()
     return doubts.of(format=order.format, filename=order.filename, beginning=beginning, members=members)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contest.contests.model import Contest
-from contest.entries import declarations, lifecycle, quotas, uploads
+from contest.entries import declarations, lifecycle as entry_lifecycle, quotas, uploads
 from contest.entries.actions.making import Made, Words, made_before, same_bytes
 from contest.entries.declarations import Declarations
 from contest.entries.events import Entered, VersionMade
@@ -50,7 +50,7 @@ def enter(
         declarations.check(declared, ai_policy=contest.ai_policy)
         taken = uploads.take(upload_ids, by=by, contest_id=contest_id, purpose=ENTRY, now=now)
         last = session.scalar(select(func.max(Entry.number)).where(Entry.contest_id == contest_id)) or 0
-        entry = lifecycle.enter(
+        entry = entry_lifecycle.enter(
             contest,
             author_id=by,
             number=last + 1,
@@ -103,7 +103,7 @@ def replace(
         declarations.check(declared, ai_policy=contest.ai_policy)
         taken = uploads.take(upload_ids, by=by, contest_id=contest.id, purpose=ENTRY, now=now)
         made = session.scalar(select(func.count()).where(Version.entry_id == entry_id)) or 0
-        number = lifecycle.replace(
+        number = entry_lifecycle.replace(
             contest, entry, versions=made, living=living_of(contest.id, by), uploads=taken, now=now
         )
         same_as = same_bytes(session, upload_ids, by=by, contest_id=contest.id)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest.entries import lifecycle
+from contest.entries import lifecycle as entry_lifecycle
 from contest.entries.events import ImagesLeftOut, InfectedFile, VersionReady, VersionUnreadable
 from contest.entries.model import PROCESSING, READY, UNREADABLE, Entry, Image, Rendition, Upload, Version
 from contest.events import record
@@ -44,7 +44,7 @@ def keep(
         image = _processing(session, image_id)
         if image is None:
             return
-        lifecycle.prepared(image)
+        entry_lifecycle.prepared(image)
         image.original_key, image.content_type = original_key, content_type
         image.width, image.height, image.frames = width, height, frames
         image.scan, image.scan_note = (scan.verdict, scan.note) if scan else (None, None)
@@ -58,7 +58,7 @@ def give_up(image_id: int, *, code: str, values: dict[str, str | int], now: date
         image = _processing(session, image_id)
         if image is None:
             return
-        lifecycle.refuse(image, code=code, values=values)
+        entry_lifecycle.refuse(image, code=code, values=values)
         if code == "image.infected":
             upload = session.get_one(Upload, image.upload_id)
             found = InfectedFile(
@@ -99,10 +99,10 @@ def _conclude(session: Session, image: Image, now: datetime) -> None:
     images = session.scalars(
         select(Image).where(Image.version_id == version.id).order_by(Image.position)
     ).all()
-    if not lifecycle.conclude(version, images):
+    if not entry_lifecycle.conclude(version, images):
         return
     entry = session.get_one(Entry, version.entry_id)
-    lifecycle.settle(entry, session.scalars(select(Version).where(Version.entry_id == entry.id)).all())
+    entry_lifecycle.settle(entry, session.scalars(select(Version).where(Version.entry_id == entry.id)).all())
     about = {"contest_id": entry.contest_id, "entry_id": entry.id, "person_id": entry.author_id}
     if version.state == READY:
         record(VersionReady(**about, at=now, number=entry.number, version=version.number), by=None)

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contest.contests.model import AWARDED, PUBLISHED, Contest
-from contest.entries import lifecycle, rules
+from contest.entries import lifecycle as entry_lifecycle, rules as entry_rules
 from contest.entries.events import Commented
 from contest.entries.model import WITHDRAWN, Comment, Entry
 from contest.events import record
@@ -18,7 +18,7 @@ def comment(entry_id: int, *, by: int, text: str, now: datetime) -> int:
     """Author or client writes a word to the other; the comment's id. Open from publication to settlement."""
     text = text.strip()
     require(text, "comment.empty")
-    require(len(text) <= rules.LONGEST_COMMENT, "text.too_long", most=rules.LONGEST_COMMENT)
+    require(len(text) <= entry_rules.LONGEST_COMMENT, "text.too_long", most=entry_rules.LONGEST_COMMENT)
     with transaction() as session:
         contest = lock(
             Contest, session.get_one(Entry, entry_id).contest_id
@@ -28,7 +28,7 @@ def comment(entry_id: int, *, by: int, text: str, now: datetime) -> int:
         require(entry.state != WITHDRAWN, "comment.withdrawn")
         _limits(session, entry, by=by, now=now)
         if by == contest.client_id:
-            lifecycle.answered(entry, now=now)
+            entry_lifecycle.answered(entry, now=now)
         word = Comment(entry_id=entry_id, by_id=by, text=text, at=now)
         session.add(word)
         session.flush()
@@ -46,9 +46,9 @@ def comment(entry_id: int, *, by: int, text: str, now: datetime) -> int:
 
 
 def _limits(session: Session, entry: Entry, *, by: int, now: datetime) -> None:
-    today = select(func.count(Comment.id)).where(Comment.by_id == by, Comment.at > now - rules.DAY)
+    today = select(func.count(Comment.id)).where(Comment.by_id == by, Comment.at > now - entry_rules.DAY)
     here = session.scalar(today.where(Comment.entry_id == entry.id)) or 0
-    require(here < rules.MOST_WORDS, "comment.too_many", most=rules.MOST_WORDS)
-    most = rules.MOST_WORDS_IN_CONTEST
+    require(here < entry_rules.MOST_WORDS, "comment.too_many", most=entry_rules.MOST_WORDS)
+    most = entry_rules.MOST_WORDS_IN_CONTEST
     all_ = today.join(Entry, Entry.id == Comment.entry_id).where(Entry.contest_id == entry.contest_id)
     require((session.scalar(all_) or 0) < most, "comment.too_many", most=most)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from contest.contests.model import Contest
-from contest.entries import lifecycle
+from contest.entries import lifecycle as entry_lifecycle
 from contest.entries.events import WithdrawalFinal
 from contest.entries.model import Entry, Version
 from contest.entries.queries.counts import living_of
@@ -20,7 +20,7 @@ def withdraw(entry_id: int, *, by: int, now: datetime) -> None:
     with transaction() as session:
         # The contest's row first, as the award does: one of the two comes first, cleanly.
         contest = lock(Contest, session.get_one(Entry, entry_id).contest_id)
-        record(lifecycle.withdraw(contest, lock(Entry, entry_id), now=now), by=by)
+        record(entry_lifecycle.withdraw(contest, lock(Entry, entry_id), now=now), by=by)
 
 
 def take_back_withdrawal(entry_id: int, *, by: int, now: datetime) -> None:
@@ -34,7 +34,7 @@ def take_back_withdrawal(entry_id: int, *, by: int, now: datetime) -> None:
         sanctions.require_free(by, now=now)
         versions = session.scalars(select(Version).where(Version.entry_id == entry_id)).all()
         living = living_of(contest.id, entry.author_id)
-        record(lifecycle.take_back_withdrawal(contest, entry, versions, living=living, now=now), by=by)
+        record(entry_lifecycle.take_back_withdrawal(contest, entry, versions, living=living, now=now), by=by)
 
 
 def finish_withdrawal(entry_id: int, *, withdrawn_at: datetime, now: datetime) -> None:
@@ -46,6 +46,6 @@ def finish_withdrawal(entry_id: int, *, withdrawn_at: datetime, now: datetime) -
             Recorded.contest_id == contest.id, Recorded.entry_id == entry_id,
             Recorded.kind == WithdrawalFinal.kind, Recorded.at >= withdrawn_at,
         )  # fmt: skip
-        final = lifecycle.finish_withdrawal(contest, entry, withdrawn_at=withdrawn_at, now=now)
+        final = entry_lifecycle.finish_withdrawal(contest, entry, withdrawn_at=withdrawn_at, now=now)
         if final is not None and session.scalar(known.limit(1)) is None:
             record(final, by=None)

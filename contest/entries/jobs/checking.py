@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 from contest.entries.jobs.drawing import patience, put
 from contest.entries.model import PENDING, RECEIVED, Upload
-from contest.entries.uploads import checking
+from contest.entries.uploads import checking as checking_uploads
 from contest.entries.uploads.fetching import OtherBytes, fetch
 from contest.imaging import cage
 from contest.imaging.reasons import Unreadable
@@ -44,11 +44,11 @@ def check_upload(upload_id: str) -> None:
                 raise Unreadable("image.infected", signature=scan.note)
             seen = cage.run(copy, out_dir=Path(folder), kinds=("thumb",))
         except Unreadable as why:
-            checking.failed(upload_id, code=why.code, values=why.values, now=utcnow())
+            checking_uploads.failed(upload_id, code=why.code, values=why.values, now=utcnow())
             return
         small = seen.renditions[0]
         put(keys.preview(order.inbox_key), small.path, small.content_type)
-    checking.passed(upload_id, unseen_on=seen.unseen_on, now=utcnow())
+    checking_uploads.passed(upload_id, unseen_on=seen.unseen_on, now=utcnow())
 
 
 def _order(upload_id: str) -> _Order | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from contest.entries import recipes
-from contest.entries.actions import preparing
+from contest.entries.actions import preparing as preparing_actions
 from contest.entries.jobs.drawing import patience, put, stored
 from contest.entries.model import PROCESSING, Image, Upload
 from contest.entries.uploads.fetching import OtherBytes, fetch
@@ -71,7 +71,7 @@ def render(image_id: int) -> None:
         drawn = [stored(one, original, order.contest_id) for one in seen.renditions]
     reached("entries.before_row")
     with transaction():
-        preparing.keep(
+        preparing_actions.keep(
             image_id,
             original_key=original,
             content_type=seen.facts.content_type,
@@ -87,7 +87,7 @@ def render(image_id: int) -> None:
 
 def _give_up(image_id: int, order: _Order, why: Unreadable) -> None:
     with transaction():
-        preparing.give_up(image_id, code=why.code, values=why.values, now=utcnow())
+        preparing_actions.give_up(image_id, code=why.code, values=why.values, now=utcnow())
         forget_later(order.upload_id, order.url_ends)
 
 

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import select
 
 from contest.entries import recipes
-from contest.entries.actions import preparing
+from contest.entries.actions import preparing as preparing_actions
 from contest.entries.jobs.drawing import patience, stored
 from contest.entries.model import READY, Entry, Image, Rendition, Upload, Version
 from contest.entries.uploads.fetching import BLOCK, require_free_disk
@@ -68,4 +68,4 @@ def _draw(image_id: int, original: str, kinds: list[str], contest_id: int) -> No
         seen = cage.run(copy, out_dir=Path(folder), kinds=kinds, **recipes.watermark(contest_id))
         drawn = [stored(one, original, contest_id) for one in seen.renditions]
     for one in drawn:
-        preparing.add_rendition(image_id, one)
+        preparing_actions.add_rendition(image_id, one)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from contest.entries import lifecycle, quotas, rules, shelves
+from contest.entries import lifecycle as entry_lifecycle, quotas, rules as entry_rules, shelves
 from contest.entries.events import FilesLost
 from contest.entries.jobs.redrawing import redraw
 from contest.entries.model import EXPIRED, PROMISED, Image, Rendition, Upload
@@ -36,13 +36,13 @@ def clear_unused() -> None:
     whose owner threw them away."""
     now = utcnow()
     over = or_(
-        and_(Upload.part_size.is_(None), Upload.expires_at < now - rules.KEPT_UNUSED),
-        Upload.expires_at < now - rules.KEPT_PARTS,
+        and_(Upload.part_size.is_(None), Upload.expires_at < now - entry_rules.KEPT_UNUSED),
+        Upload.expires_at < now - entry_rules.KEPT_PARTS,
     )
     late = select(Upload.id).where(Upload.state != EXPIRED, Upload.used_at.is_(None), over)
     for upload_id in reader().scalars(late.limit(1000)).all():
         with transaction():
-            lifecycle.expire(lock(Upload, upload_id), now=now)
+            entry_lifecycle.expire(lock(Upload, upload_id), now=now)
     with suppress(StoreAway):  # the next run finds all that is left
         _clear_inbox(now)
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, ScalarSelect, and_, case, false, func, literal, or_, select
 
 from contest.contests.model import AWARDED, PUBLISHED, SETTLED, Contest
-from contest.entries import rules
+from contest.entries import rules as entry_rules
 from contest.entries.model import DECLINED, PROCESSING, READY, WITHDRAWN, Entry, Version
 from contest.entries.queries.visible import visible
 from contest.kernel.db import reader
@@ -37,7 +37,7 @@ def counts(contest_id: int) -> Counts:
     """Both numbers in one statement."""
     found = reader().execute(
         select(func.count(), func.count(Entry.author_id.distinct())).where(
-            Entry.contest_id == contest_id, Entry.state.in_(rules.LIVING)
+            Entry.contest_id == contest_id, Entry.state.in_(entry_rules.LIVING)
         )
     )
     return Counts(*found.one())
@@ -64,7 +64,7 @@ def told_to_client(contest_ids: Collection[int]) -> dict[int, Told]:
 def told_columns(sees: Sees) -> tuple[ColumnElement[int], ...]:
     """The columns of `Told`, for a statement about entries."""
     if sees.entries < Entries.ALL:
-        living, nothing = Entry.state.in_(rules.LIVING), literal(0)
+        living, nothing = Entry.state.in_(entry_rules.LIVING), literal(0)
         return _many(living), nothing, nothing, nothing, _designers(living)
     there = visible(sees)
     here = and_(there, Entry.state.not_in([DECLINED, WITHDRAWN]))
@@ -104,7 +104,7 @@ def _in_lists() -> ColumnElement[bool]:
     opened = and_(Contest.visibility == "open", Contest.state.in_([PUBLISHED, AWARDED, SETTLED]))
     seen_by_all = or_(opened, and_(Contest.reveal, Contest.state == SETTLED))
     seen = and_(Entry.state == READY, Entry.hidden_at.is_(None))
-    return and_(Entry.state.in_(rules.LIVING), or_(~seen_by_all, seen))
+    return and_(Entry.state.in_(entry_rules.LIVING), or_(~seen_by_all, seen))
 
 
 def _many(which: ColumnElement[bool]) -> ColumnElement[int]:
@@ -118,7 +118,7 @@ def _designers(which: ColumnElement[bool]) -> ColumnElement[int]:
 def living_of(contest_id: int, person_id: int) -> int:
     """How many of the ten places a designer uses."""
     mine = select(func.count()).where(
-        Entry.contest_id == contest_id, Entry.author_id == person_id, Entry.state.in_(rules.LIVING)
+        Entry.contest_id == contest_id, Entry.author_id == person_id, Entry.state.in_(entry_rules.LIVING)
     )
     return reader().scalar(mine) or 0
 
@@ -130,7 +130,7 @@ def processing_count(contest_id: int, now: datetime) -> int:
         .join(Version, Version.entry_id == Entry.id)
         .where(Entry.contest_id == contest_id, Entry.state != WITHDRAWN, Version.state == PROCESSING)
     )
-    return len({entry_id for entry_id, made_at in found if rules.counts_as_processing(made_at, now)})
+    return len({entry_id for entry_id, made_at in found if entry_rules.counts_as_processing(made_at, now)})
 
 
 def entrants(contest_id: int) -> set[int]:

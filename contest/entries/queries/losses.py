@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, func, literal, select
 
 from contest.contests.model import PUBLISHED, Contest
-from contest.entries import rules
+from contest.entries import rules as entry_rules
 from contest.entries.events import InfectedFile
 from contest.entries.model import PROCESSING, WITHDRAWN, Entry, Image, Rendition, Version
 from contest.events.model import Recorded
@@ -78,7 +78,7 @@ def late(now: datetime, *, most: int = 100) -> list[Late]:
         select(Entry.contest_id, Entry.number, Version.number, Version.id, Entry.author_id, Version.made_at)
         .join(Version, Version.entry_id == Entry.id)
         .join(Contest, Contest.id == Entry.contest_id)
-        .where(Version.state == PROCESSING, Version.made_at < now - rules.PATIENCE)
+        .where(Version.state == PROCESSING, Version.made_at < now - entry_rules.PATIENCE)
         .where(Entry.state != WITHDRAWN, Contest.state == PUBLISHED)
         .order_by(Version.made_at, Version.id)
         .limit(most)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
 from contest.contests.model import Contest
-from contest.entries import rules
+from contest.entries import rules as entry_rules
 from contest.entries.letters import letter
 from contest.entries.model import PROCESSING, READY, Comment, Entry, Image, Rendition, Upload, Version
 from contest.entries.pictures import Picture, picture
@@ -160,7 +160,7 @@ def _versions(row: Entry, sees: Sees, *, own: bool, now: datetime) -> tuple[Vers
             number=version.number,
             state=version.state,
             made_at=version.made_at,
-            late=version.state == PROCESSING and not rules.counts_as_processing(version.made_at, now),
+            late=version.state == PROCESSING and not entry_rules.counts_as_processing(version.made_at, now),
             title=version.title,
             alt=version.alt or version.title,
             note=version.note if whole else None,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import NoResultFound
 
-from contest.entries import lifecycle
+from contest.entries import lifecycle as entry_lifecycle
 from contest.entries.model import EXPIRED, PROMISED, RECEIVED, Upload
 from contest.entries.uploads.checking import Check, begin_all, check_of
 from contest.entries.uploads.using import mine
@@ -44,7 +44,7 @@ def look(upload_id: str, *, by: int, now: datetime) -> Look:
         with transaction():
             upload = lock(Upload, upload_id)
             if upload.state == PROMISED:
-                lifecycle.receive(upload, found=size)
+                entry_lifecycle.receive(upload, found=size)
         return _arrived(upload_id, by=by, now=now)
     return Look("expired" if over else "promised", size)
 
@@ -74,7 +74,7 @@ def complete(upload_id: str, *, by: int, parts: Sequence[tuple[int, str]] = (), 
     except (WrongParts, Missing):
         raise missing from None
     with transaction():
-        lifecycle.receive(lock(Upload, upload_id), found=found.size)
+        entry_lifecycle.receive(lock(Upload, upload_id), found=found.size)
     return _arrived(upload_id, by=by, now=now)
 
 
@@ -108,4 +108,4 @@ def _receive(waiting: Mapping[str, str]) -> None:
     found = {upload_id: store().stat(key) for upload_id, key in waiting.items()}
     with transaction():
         for upload_id, stat in sorted(found.items()):
-            lifecycle.receive(lock(Upload, upload_id), found=stat.size if stat else None)
+            entry_lifecycle.receive(lock(Upload, upload_id), found=stat.size if stat else None)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from contest.entries import lifecycle
+from contest.entries import lifecycle as entry_lifecycle
 from contest.entries.events import InfectedFile
 from contest.entries.model import (
     DELIVERABLE,
@@ -42,7 +42,7 @@ class Check:
 
 def begin(upload: Upload, *, now: datetime) -> None:
     """Ask for the check of an image that has arrived, within the caller's transaction; twice is once."""
-    if lifecycle.await_check(upload):
+    if entry_lifecycle.await_check(upload):
         slot = f"{JOB}/{upload.id}"
         enqueue(kinds[JOB], due_at=now, person_id=upload.person_id, slot=slot, upload_id=upload.id)
 
@@ -50,7 +50,7 @@ def begin(upload: Upload, *, now: datetime) -> None:
 def begin_all(upload_ids: Sequence[str], *, by: int, now: datetime) -> None:
     """Ask for the checks of those of a person's images that have none yet."""
     asked = select(Upload).where(Upload.id.in_(upload_ids), Upload.person_id == by)
-    waiting = [upload.id for upload in reader().scalars(asked) if lifecycle.unchecked(upload)]
+    waiting = [upload.id for upload in reader().scalars(asked) if entry_lifecycle.unchecked(upload)]
     if waiting:
         with transaction():
             for upload_id in sorted(waiting):
@@ -60,14 +60,14 @@ def begin_all(upload_ids: Sequence[str], *, by: int, now: datetime) -> None:
 def passed(upload_id: str, *, unseen_on: Mapping[str, int], now: datetime) -> None:
     """Write down that an image can be used."""
     with transaction():
-        lifecycle.pass_check(lock(Upload, upload_id), unseen_on=unseen_on, now=now)
+        entry_lifecycle.pass_check(lock(Upload, upload_id), unseen_on=unseen_on, now=now)
 
 
 def failed(upload_id: str, *, code: str, values: Mapping[str, str | int], now: datetime) -> None:
     """Write down that an image cannot be used, and why; staff are told of an infected one."""
     with transaction():
         upload = lock(Upload, upload_id)
-        if lifecycle.fail_check(upload, code=code, values=values, now=now) and code == "image.infected":
+        if entry_lifecycle.fail_check(upload, code=code, values=values, now=now) and code == "image.infected":
             found = InfectedFile(
                 contest_id=upload.contest_id,
                 person_id=upload.person_id,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest.contests.model import Contest
-from contest.entries import quotas, rules
+from contest.entries import quotas, rules as entry_rules
 from contest.entries.model import ENTRY, PROMISED, REFERENCE, Upload
 from contest.kernel.db import lock, transaction
 from contest.kernel.ports import store
@@ -70,13 +70,13 @@ def promise(
     Raises Invalid for a file that cannot be taken, Refused: upload.not_wanted and as `quotas` does, and, for
     parts, StoreAway.
     """
-    rules.check_file(purpose, size=size, sha256=sha256)
+    entry_rules.check_file(purpose, size=size, sha256=sha256)
     facts = {
         "contest_id": contest_id,
         "person_id": by,
         "purpose": purpose,
-        "filename": rules.cleaned(filename),
-        "content_type": rules.signed_type(purpose, content_type),
+        "filename": entry_rules.cleaned(filename),
+        "content_type": entry_rules.signed_type(purpose, content_type),
         "size": size,
         "sha256": sha256,
     }
@@ -85,7 +85,7 @@ def promise(
     in_parts = size > current_app.config["MULTIPART_OVER"]
     with transaction() as session:
         contest = lock(Contest, contest_id)  # its row carries the limit of files on their way
-        require(rules.may_promise(contest, purpose, by=by, now=now), "upload.not_wanted")
+        require(entry_rules.may_promise(contest, purpose, by=by, now=now), "upload.not_wanted")
         if purpose == ENTRY:
             sanctions.require_free(by, now=now)
         else:
@@ -104,10 +104,10 @@ def promise(
                 inbox_key=keys.inbox(),
                 state=PROMISED,
                 promised_at=now,
-                part_size=rules.PART_SIZE if in_parts else None,
+                part_size=entry_rules.PART_SIZE if in_parts else None,
             )
             session.add(upload)
-        upload.expires_at = rules.upload_ends(contest, purpose, now)
+        upload.expires_at = entry_rules.upload_ends(contest, purpose, now)
     return _in_parts(upload) if in_parts else _whole(upload)
 
 
@@ -134,7 +134,7 @@ def _whole(upload: Upload) -> Promise:
 def _in_parts(upload: Upload) -> Promise:
     name, there = _sending(upload)
     parts, sender = [], _sender(upload.person_id)
-    for number, size in enumerate(rules.part_sizes(upload.size, upload.part_size or upload.size), 1):
+    for number, size in enumerate(entry_rules.part_sizes(upload.size, upload.part_size or upload.size), 1):
         signed = store().sign_part(
             upload.inbox_key, name, number, size=size, expires_at=upload.expires_at, sender=sender
         )
@@ -157,7 +157,7 @@ def _sending(upload: Upload) -> tuple[str, dict[int, str]]:
         except Missing:
             whole = store().stat(upload.inbox_key)
         if whole is not None:  # joined, and nobody heard of it: completing again is all that is left
-            count = len(rules.part_sizes(upload.size, upload.part_size or upload.size))
+            count = len(entry_rules.part_sizes(upload.size, upload.part_size or upload.size))
             return upload.parts_id, dict.fromkeys(range(1, count + 1), whole.etag)
     begun = store().begin(upload.inbox_key, content_type=upload.content_type, size=upload.size)
     with transaction():

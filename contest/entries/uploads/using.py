@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 from sqlalchemy.exc import NoResultFound
 
-from contest.entries import lifecycle
+from contest.entries import lifecycle as entry_lifecycle
 from contest.entries.model import EXPIRED, PROMISED, RECEIVED, REFUSED, Upload
 from contest.kernel.db import lock, reader, transaction
 from contest.kernel.ports import store
@@ -33,9 +33,9 @@ def take(upload_ids: Sequence[str], *, by: int, contest_id: int, purpose: str, n
             raise Refused("upload.unknown") from None
         require(len(taken) == len(upload_ids), "upload.unknown")
         for upload in taken.values():
-            lifecycle.take(upload, by=by, contest_id=contest_id, purpose=purpose, now=now)
+            entry_lifecycle.take(upload, by=by, contest_id=contest_id, purpose=purpose, now=now)
         in_order = [taken[upload_id] for upload_id in upload_ids]
-        lifecycle.require_checked(in_order)
+        entry_lifecycle.require_checked(in_order)
         return in_order
 
 
@@ -47,7 +47,7 @@ def discard(upload_id: str, *, by: int) -> None:
     mine([upload_id], by)
     with transaction():
         upload = lock(Upload, upload_id)
-        lifecycle.discard(upload)
+        entry_lifecycle.discard(upload)
     # What the store does not hear of now, or is sent again while the address lives, `clear_unused` removes.
     with suppress(StoreAway):
         if upload.parts_id is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement
 
-from contest.imaging.drawing import boxes, transforms, values
+from contest.imaging.drawing import boxes as boxes_drawing, transforms, values
 from contest.imaging.drawing.painting import POINTER, Painted, chosen, fails, href, local
 from contest.imaging.drawing.styles import Style
 from contest.imaging.drawing.values import pointed_to
@@ -80,7 +80,7 @@ class Writer:
 
     painted: Painted
     styles: Mapping[Element, Style]
-    whole: boxes.Box
+    whole: boxes_drawing.Box
     clean: Element = field(default_factory=lambda: Element("svg"))
     written: dict[Element, Element] = field(default_factory=dict)
     given: dict[Element, str] = field(default_factory=dict)
@@ -109,7 +109,7 @@ class Writer:
             tag = local(element) or ""
             self.written[element] = clean
             self._dress(element, tag, clean, viewport)
-            inner = boxes.viewport(element, viewport) if tag in ("svg", "symbol") else viewport
+            inner = boxes_drawing.viewport(element, viewport) if tag in ("svg", "symbol") else viewport
             one = chosen(element) if tag == "switch" and element in self.painted.elements else None
             rest = None
             for child in element:
@@ -186,7 +186,7 @@ class Writer:
     ) -> tuple[float, float, float, float]:
         if style.text("transform-box", "view-box") == "view-box" or element is self.painted.root:
             return 0, 0, *viewport
-        box = boxes.of_shape(tag, self.written[element])
+        box = boxes_drawing.of_shape(tag, self.written[element])
         if box is None or style.text("transform-box") in ("stroke-box", "border-box"):
             raise Unreadable(
                 "image.drawing_with_style", found=f"transform-box: {style.text('transform-box')}"
@@ -254,7 +254,7 @@ class Writer:
         colour = next((word for word in words if not isinstance(word, float)), "#000000")
         numbers = [word for word in words if isinstance(word, float)]
         reach = sum(map(abs, numbers[:2])) + 3 * sum(numbers[2:]) if len(numbers) > 1 else 3 * numbers[0]
-        x, y, width, height = boxes.moved_back(self.whole, self.painted.matrix(element), reach)
+        x, y, width, height = boxes_drawing.moved_back(self.whole, self.painted.matrix(element), reach)
         place = {"x": x, "y": y, "width": width, "height": height}
         filter_ = SubElement(
             self.clean,

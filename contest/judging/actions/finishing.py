@@ -7,7 +7,7 @@ from sqlalchemy.exc import NoResultFound
 
 from contest import events
 from contest.contests.model import Contest
-from contest.judging import lifecycle
+from contest.judging import lifecycle as judging_lifecycle
 from contest.judging.events import JudgeFinished
 from contest.kernel.db import lock, transaction
 from contest.participants.model import Judge
@@ -27,7 +27,7 @@ def finish(contest_id: int, *, by: int, finished: bool, now: datetime) -> None:
         if judge_id is None:
             raise NoResultFound
         judge = lock(Judge, judge_id)
-        if lifecycle.finish(contest, judge, finished=finished, now=now):
+        if judging_lifecycle.finish(contest, judge, finished=finished, now=now):
             said = JudgeFinished(
                 contest_id=contest_id, person_id=by, judge_id=judge.id, finished=finished, at=now
             )

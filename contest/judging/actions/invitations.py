@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from contest import events
 from contest.contests.model import Contest
 from contest.events.model import Recorded
-from contest.judging import letters, lifecycle, rules
+from contest.judging import letters as judging_letters, lifecycle as judging_lifecycle, rules as judging_rules
 from contest.judging.events import InvitationRestored, InvitationRevoked, JudgeInvited
 from contest.judging.model import Invitation
 from contest.judging.queries.invitations import hashed
@@ -28,7 +28,7 @@ def invite(contest_id: int, *, email: str, by: int, now: datetime) -> int:
     Raises Refused for the client's address, for staff, for who sits there already, and if an invitation went
     there just now. An invitation that still waits, or was revoked, is sent again with a fresh link.
     """
-    email = rules.address(email)
+    email = judging_rules.address(email)
     with transaction() as session:
         contest = lock(Contest, contest_id)
         sanctions.require_free(by, now=now)
@@ -61,7 +61,7 @@ def revoke(contest_id: int, invitation_id: int, *, by: int, now: datetime) -> No
     """Take an invitation back: its link opens nothing any more."""
     with transaction():
         contest, invitation = pending(contest_id, invitation_id)
-        lifecycle.revoke(contest, invitation, now=now)
+        judging_lifecycle.revoke(contest, invitation, now=now)
         events.record(InvitationRevoked(contest_id=contest_id, invitation_id=invitation.id, at=now), by=by)
 
 
@@ -70,7 +70,7 @@ def restore(contest_id: int, invitation_id: int, *, by: int, now: datetime) -> N
     with transaction() as session:
         contest, invitation = pending(contest_id, invitation_id)
         seats = _seats(session, contest_id, beside=invitation_id, now=now)
-        lifecycle.restore(contest, invitation, seats=seats)
+        judging_lifecycle.restore(contest, invitation, seats=seats)
         events.record(InvitationRestored(contest_id=contest_id, invitation_id=invitation.id, at=now), by=by)
 
 
@@ -78,7 +78,7 @@ def _send(
     session: Session, contest: Contest, invitation: Invitation, *, by: int, now: datetime, again: bool
 ) -> None:
     person = by_email(invitation.email)
-    lifecycle.invite(
+    judging_lifecycle.invite(
         contest,
         participation(contest.id, person.id if person else None),
         seats=_seats(session, contest.id, beside=invitation.id, now=now),
@@ -87,11 +87,11 @@ def _send(
         now=now,
     )
     token = secrets.token_urlsafe(32)
-    lifecycle.send(invitation, token_hash=hashed(token), by=by, now=now)
+    judging_lifecycle.send(invitation, token_hash=hashed(token), by=by, now=now)
     session.add(invitation)
     session.flush()
     client = session.get_one(Person, contest.client_id)
-    letters.invitation(contest, invitation, token=token, to=person, client=client, now=now)
+    judging_letters.invitation(contest, invitation, token=token, to=person, client=client, now=now)
     events.record(
         JudgeInvited(contest_id=contest.id, invitation_id=invitation.id, again=again, at=now), by=by
     )
@@ -99,7 +99,7 @@ def _send(
 
 def _sent(session: Session, *, by: int, now: datetime) -> int:
     today = select(func.count()).where(
-        Recorded.kind == JudgeInvited.kind, Recorded.by_id == by, Recorded.at > now - rules.DAY
+        Recorded.kind == JudgeInvited.kind, Recorded.by_id == by, Recorded.at > now - judging_rules.DAY
     )
     return session.scalar(today) or 0
 

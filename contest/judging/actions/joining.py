@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from contest import events
 from contest.contests.model import Contest
-from contest.judging import lifecycle
+from contest.judging import lifecycle as judging_lifecycle
 from contest.judging.actions.invitations import pending
 from contest.judging.events import JudgeJoined
 from contest.judging.model import Invitation
@@ -17,8 +17,7 @@ from contest.kernel.db import transaction
 from contest.kernel.refusal import require
 from contest.participants.model import Judge
 from contest.participants.queries import participation
-from contest.people import actions as people
-from contest.people import sanctions
+from contest.people import actions as person_actions, sanctions
 from contest.people.model import Person
 from contest.people.queries import by_email
 
@@ -39,11 +38,11 @@ def join(
     """
     with transaction() as session:
         contest, invitation = _opened(session, token)
-        lifecycle.standing(contest, invitation, now=now)
+        judging_lifecycle.standing(contest, invitation, now=now)
         there = by_email(invitation.email)
         require(there is None or is_nobodys(there), "invitation.sign_in_first")
         # Hashing a password under the lock is slow, but rare; an account without its seat would be half a step.
-        person_id = people.create(
+        person_id = person_actions.create(
             email=invitation.email,
             name=name,
             password=password,
@@ -68,7 +67,7 @@ def accept(token: str, *, by: int, now: datetime) -> int:
         if invitee.is_judge and invitation.accepted_at is not None:
             return contest.id
         sanctions.require_free(by, now=now)
-        lifecycle.accept(contest, invitation, invitee, now=now)
+        judging_lifecycle.accept(contest, invitation, invitee, now=now)
         judge = _seat(session, contest.id, by, invitation, now=now)
         events.record(JudgeJoined(contest_id=contest.id, person_id=by, judge_id=judge.id, at=now), by=by)
         return contest.id

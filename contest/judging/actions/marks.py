@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from contest.contests.model import Contest
 from contest.entries.model import Entry
-from contest.judging import lifecycle, rules
+from contest.judging import lifecycle as judging_lifecycle, rules as judging_rules
 from contest.judging.model import Mark, Recusal
 from contest.kernel.db import lock, transaction
 from contest.kernel.refusal import require
@@ -20,7 +20,7 @@ def mark(contest_id: int, number: int, *, by: int, mark: str, now: datetime) -> 
 
     Raises NoResultFound for who is not on the panel, and for entries that this judge does not judge (recusal).
     """
-    require(mark in rules.MARKS, "mark.unknown")
+    require(mark in judging_rules.MARKS, "mark.unknown")
     _append(contest_id, number, by=by, mark=mark, now=now)
 
 
@@ -62,6 +62,6 @@ def _append(contest_id: int, number: int, *, by: int, mark: str | None, now: dat
         if found is None:
             raise NoResultFound
         entry, judge_id, current = found
-        lifecycle.mark(contest, entry, now=now)
+        judging_lifecycle.mark(contest, entry, now=now)
         if mark != current:
             session.add(Mark(judge_id=judge_id, entry_id=entry.id, mark=mark, at=now))

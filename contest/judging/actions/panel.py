@@ -8,7 +8,7 @@ from sqlalchemy.exc import NoResultFound
 from contest import events
 from contest.contests.model import Contest
 from contest.events.model import Recorded
-from contest.judging import lifecycle, rules
+from contest.judging import lifecycle as judging_lifecycle, rules as judging_rules
 from contest.judging.actions.invitations import revoke
 from contest.judging.events import JudgeReinstated, JudgeRemoved, JudgeRemovedByStaff, JudgeReturned
 from contest.kernel.db import lock, transaction
@@ -21,12 +21,12 @@ def remove(contest_id: int, judge_id: int, *, by: int, now: datetime) -> None:
     """Take a judge off the panel: their marks stay on record and count no more."""
     with transaction() as session:
         contest, judge = _seat(contest_id, judge_id)
-        since = Recorded.kind == JudgeRemoved.kind, Recorded.at > now - rules.DAY
+        since = Recorded.kind == JudgeRemoved.kind, Recorded.at > now - judging_rules.DAY
         whom = Recorded.contest_id == contest_id, Recorded.person_id == judge.person_id
-        most = rules.MOST_REMOVALS
+        most = judging_rules.MOST_REMOVALS
         today = session.scalar(select(func.count()).where(*since, *whom)) or 0
         require(today < most, "judge.removed_often", most=most)
-        lifecycle.remove(contest, judge, now=now)
+        judging_lifecycle.remove(contest, judge, now=now)
         events.record(
             JudgeRemoved(contest_id=contest_id, person_id=judge.person_id, judge_id=judge.id, at=now), by=by
         )
@@ -36,7 +36,7 @@ def give_back(contest_id: int, judge_id: int, *, by: int, now: datetime) -> None
     """Put a judge removed less than ten minutes ago back on the panel, marks and all."""
     with transaction():
         contest, judge = _seat(contest_id, judge_id)
-        lifecycle.give_back(contest, judge, now=now)
+        judging_lifecycle.give_back(contest, judge, now=now)
         events.record(
             JudgeReturned(contest_id=contest_id, person_id=judge.person_id, judge_id=judge.id, at=now), by=by
         )
@@ -46,7 +46,7 @@ def remove_by_staff(contest_id: int, judge_id: int, *, by: int, reason: str, now
     """Staff remove a judge, for a reason that the client and the judge read; the judge cannot be invited again."""
     with transaction():
         contest, judge = _seat(contest_id, judge_id)
-        lifecycle.remove_by_staff(contest, judge, reason=reason, now=now)
+        judging_lifecycle.remove_by_staff(contest, judge, reason=reason, now=now)
         whom = {"contest_id": contest_id, "person_id": judge.person_id, "judge_id": judge.id}
         events.record(JudgeRemovedByStaff(**whom, reason=judge.removal_reason or "", at=now), by=by)
 
@@ -55,7 +55,7 @@ def reinstate(contest_id: int, judge_id: int, *, by: int, now: datetime) -> None
     """Staff put a judge back whom they had removed, marks and all."""
     with transaction():
         contest, judge = _seat(contest_id, judge_id)
-        lifecycle.reinstate(contest, judge, participation(contest.id, judge.person_id))
+        judging_lifecycle.reinstate(contest, judge, participation(contest.id, judge.person_id))
         whom = {"contest_id": contest_id, "person_id": judge.person_id, "judge_id": judge.id}
         events.record(JudgeReinstated(**whom, at=now), by=by)
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from contest.contests.model import Contest
 from contest.entries.model import Entry
-from contest.judging import lifecycle, rules
+from contest.judging import lifecycle as judging_lifecycle, rules as judging_rules
 from contest.judging.model import Mark, Recusal
 from contest.kernel.db import lock, transaction
 from contest.kernel.refusal import Refused, require
@@ -21,7 +21,7 @@ def recuse(contest_id: int, number: int, *, by: int, reason: str, now: datetime)
     changes nothing. No event is recorded: it would change what others are sent. Raises NoResultFound for who is not on
     the panel, and for entries that are not there.
     """
-    require(reason in rules.REASONS, "recusal.unknown")
+    require(reason in judging_rules.REASONS, "recusal.unknown")
     with transaction() as session:
         contest = lock(Contest, contest_id)
         judge_id, entry = _before(session, contest_id, number, by=by)
@@ -29,7 +29,7 @@ def recuse(contest_id: int, number: int, *, by: int, reason: str, now: datetime)
         if recusal and recusal.undone_at is None:
             return recusal.id
         used = _used(session, contest_id, by)
-        lifecycle.recuse(contest, entry, known=recusal is not None, used=used, now=now)
+        judging_lifecycle.recuse(contest, entry, known=recusal is not None, used=used, now=now)
         if recusal is None:
             recusal = Recusal(contest_id=contest_id, person_id=by, author_id=entry.author_id, slot=used + 1)
             session.add(recusal)
@@ -52,7 +52,7 @@ def undo_recusal(contest_id: int, number: int, *, by: int, now: datetime) -> Non
         recusal = _of(session, contest_id, by, entry.author_id)
         if recusal is None:
             raise Refused("recusal.not_said")
-        lifecycle.undo_recusal(contest, recusal, now=now)
+        judging_lifecycle.undo_recusal(contest, recusal, now=now)
         for marks in _marks(session, judge_id, contest_id, entry.author_id):
             if len(marks) > 1 and marks[-1].mark is None and marks[-1].at == recusal.at:
                 session.add(Mark(judge_id=judge_id, entry_id=marks[-1].entry_id, mark=marks[-2].mark, at=now))

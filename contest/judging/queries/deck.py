@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from contest.entries.model import Entry
-from contest.judging import rules
+from contest.judging import rules as judging_rules
 from contest.judging.model import Mark
 from contest.judging.queries import selects
 from contest.judging.queries.cards import Card, cards
@@ -61,7 +61,7 @@ def deck(
         places = [place for place in places if (place.mark or UNSEEN) == mark]
     at = next((at for at, place in enumerate(places) if numbers[place.entry_id] == number), None)
     if at is None:
-        at = rules.resume(places) or 0
+        at = judging_rules.resume(places) or 0
     first = at - at % hand
     return Deck(
         cards=cards(places[first : first + hand], sees=sees, now=now),
@@ -74,7 +74,7 @@ def deck(
     )
 
 
-def _places(judge_id: int, sees: Sees) -> tuple[list[rules.Place], dict[int, int]]:
+def _places(judge_id: int, sees: Sees) -> tuple[list[judging_rules.Place], dict[int, int]]:
     latest = (
         select(Mark.entry_id, func.max(Mark.id).label("mark_id"))
         .where(Mark.judge_id == judge_id)
@@ -91,5 +91,5 @@ def _places(judge_id: int, sees: Sees) -> tuple[list[rules.Place], dict[int, int
     if sees.recused:
         found = found.where(Entry.author_id.not_in(sees.recused))
     rows = reader().execute(found).all()
-    places = [rules.Place(entry_id, mark, mark_id) for _, entry_id, _, mark, mark_id in rows]
-    return rules.shuffled(rows[0][0] if rows else 0, places), {row[1]: row[2] for row in rows}
+    places = [judging_rules.Place(entry_id, mark, mark_id) for _, entry_id, _, mark, mark_id in rows]
+    return judging_rules.shuffled(rows[0][0] if rows else 0, places), {row[1]: row[2] for row in rows}

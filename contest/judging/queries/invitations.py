@@ -7,7 +7,7 @@ from hashlib import sha256
 from sqlalchemy import select
 
 from contest.contests.model import Contest
-from contest.judging import lifecycle
+from contest.judging import lifecycle as judging_lifecycle
 from contest.judging.model import Invitation
 from contest.kernel.db import reader
 from contest.kernel.refusal import Refused
@@ -72,7 +72,7 @@ def _trouble(
     contest: Contest, invitation: Invitation, invitee: Participation, *, now: datetime
 ) -> Refused | None:
     try:
-        lifecycle.acceptable(contest, invitation, invitee, now=now)
+        judging_lifecycle.acceptable(contest, invitation, invitee, now=now)
     except Refused as why:
         return why
     return None

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import exists, select
 
-from contest.judging import rules
+from contest.judging import rules as judging_rules
 from contest.judging.model import Invitation, Mark
 from contest.kernel.db import reader
 from contest.participants.model import Judge
@@ -82,7 +82,7 @@ def panel(contest_id: int) -> Panel:
                 joined_at=judge.joined_at,
                 removed_at=judge.removed_at,
                 removal_reason=judge.removal_reason,
-                progress=rules.progress(marked=has_marked, finished=judge.finished_at is not None),
+                progress=judging_rules.progress(marked=has_marked, finished=judge.finished_at is not None),
             )
         )
     waiting = reader().scalars(

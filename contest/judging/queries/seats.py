@@ -6,7 +6,7 @@ from sqlalchemy import and_, func, select
 
 from contest.contests.model import CANCELLED, Contest
 from contest.entries.model import Entry
-from contest.judging import rules
+from contest.judging import rules as judging_rules
 from contest.judging.model import Mark, Recusal
 from contest.judging.queries import selects
 from contest.kernel.db import reader
@@ -73,7 +73,7 @@ def own_seats(person_id: int, *, after: int | None = None, most: int = MOST) -> 
             contest=contest,
             marked=marked,
             deck=deck,
-            progress=rules.progress(marked=bool(many), finished=judge.finished_at is not None),
+            progress=judging_rules.progress(marked=bool(many), finished=judge.finished_at is not None),
         )
         for judge, contest, marked, deck, many in reader().execute(found)
     ]

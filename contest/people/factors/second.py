@@ -10,7 +10,7 @@ from sqlalchemy import exists, func, select, update
 from contest import events
 from contest.kernel.db import end_page, lock, reader, transaction
 from contest.kernel.refusal import Refused
-from contest.people import limits, queries
+from contest.people import limits, queries as person_queries
 from contest.people.events import CodesGuessed, FactorsForgotten
 from contest.people.factors import authenticators, codes, passkeys
 from contest.people.factors.model import Authenticator, Passkey, RecoveryCode
@@ -50,7 +50,7 @@ def take(person_id: int, code: str, *, remote: str | None, now: datetime) -> str
     Counted before it is looked at, as a password is; a right one forgives wrong ones, and nothing else does.
     Raises `Refused("code.wait")`, `code.wrong`, `code.used`.
     """
-    email = queries.person(person_id).email
+    email = person_queries.person(person_id).email
     try:
         tries = limits.attempt_code(email, remote, now=now)
     except Refused:

@@ -2,8 +2,7 @@
 
 from flask import flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
+from flask_babel import gettext, lazy_gettext as _
 from wtforms.validators import DataRequired
 
 from contest.kernel.refusal import Refused

@@ -2,13 +2,17 @@
 
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
+from flask_babel import gettext, lazy_gettext as _
 
 from contest.kernel.once import once
 from contest.kernel.refusal import Refused
 from contest.kernel.sentences import sentence
-from contest.personal_data import blockers, deletion, exports, rules
+from contest.personal_data import (
+    blockers,
+    deletion,
+    exports as personal_data_exports,
+    rules as personal_data_rules,
+)
 from contest.web import guard
 from contest.web.account import bp, owner
 from contest.web.forms import Form, Text, once_key
@@ -32,7 +36,7 @@ def ask_export() -> ResponseReturnValue:
     owner()
     guard.fresh()
     me, now = guard.my_id(), g.now
-    once(once_key(), by=me, now=now, act=lambda: exports.ask(me, now=now))
+    once(once_key(), by=me, now=now, act=lambda: personal_data_exports.ask(me, now=now))
     flash(gettext("Your export is being prepared. We will email you when it is ready."), "done")
     return redirect(url_for(".personal_data"), code=303)
 
@@ -41,9 +45,9 @@ def ask_export() -> ResponseReturnValue:
 def fetch_export(export_id: int, part: int) -> ResponseReturnValue:
     """To a part of a copy, as an attachment: an address for five minutes, on the record."""
     owner()
-    exports.one(export_id, guard.my_id())
+    personal_data_exports.one(export_id, guard.my_id())
     guard.fresh()
-    return redirect(exports.fetch(export_id, part, by=guard.my_id(), now=g.now), code=302)
+    return redirect(personal_data_exports.fetch(export_id, part, by=guard.my_id(), now=g.now), code=302)
 
 
 @bp.post("/departure")
@@ -84,11 +88,11 @@ def _page(form: LeaveForm | None = None) -> str:
     return render_template(
         "account/personal_data.html",
         person=person,
-        exports=exports.of(person.id),
-        fetchable=lambda export: rules.fetchable(export, now=g.now),
-        kept=rules.KEPT,
+        exports=personal_data_exports.of(person.id),
+        fetchable=lambda export: personal_data_rules.fetchable(export, now=g.now),
+        kept=personal_data_rules.KEPT,
         leaving=leaving,
-        leaves_at=rules.leaves_at(leaving) if leaving else None,
+        leaves_at=personal_data_rules.leaves_at(leaving) if leaving else None,
         blockers=blockers.of(person.id, now=g.now),
         form=form or LeaveForm(formdata=None),
     )

@@ -5,12 +5,11 @@ from zoneinfo import available_timezones
 
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
+from flask_babel import gettext, lazy_gettext as _
 from wtforms import BooleanField, StringField
 from wtforms.validators import AnyOf, DataRequired
 
-from contest.people import actions
+from contest.people import actions as person_actions
 from contest.people.model import Person
 from contest.web.account import bp, owner
 from contest.web.forms import Form, Text
@@ -48,7 +47,7 @@ def change() -> ResponseReturnValue:
     person, form = owner(), Profile()
     if not form.validate():
         return _page(person, form), 422
-    actions.rename(
+    person_actions.rename(
         person.id,
         name=form.name.data or "",
         language=form.language.data,

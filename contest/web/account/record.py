@@ -2,13 +2,12 @@
 
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
+from flask_babel import gettext, lazy_gettext as _
 
 from contest.kernel.once import once
 from contest.kernel.refusal import Refused
 from contest.people import ladder, sanctions
-from contest.reports import actions, queries, rules
+from contest.reports import actions as report_actions, queries as report_queries, rules as report_rules
 from contest.web import guard, paging
 from contest.web.account import bp, owner
 from contest.web.forms import Form, LongText, once_key
@@ -20,7 +19,7 @@ AT_FIELD = {"inquiry.answer_missing", "report.too_long"}
 class AnswerForm(Form):
     """What the reported have to say."""
 
-    text = LongText(_("Your answer"), most=rules.LONGEST_ANSWER)
+    text = LongText(_("Your answer"), most=report_rules.LONGEST_ANSWER)
 
 
 @bp.get("/record")
@@ -28,7 +27,9 @@ def record() -> ResponseReturnValue:
     """Everything that stands on one's record, and where an answer is awaited."""
     me, before = owner().id, paging.before()
     inquiries, more = paging.cut(
-        queries.about(me, before=before, most=queries.PAGE + 1), queries.PAGE, lambda row: row.inquiry.id
+        report_queries.about(me, before=before, most=report_queries.PAGE + 1),
+        report_queries.PAGE,
+        lambda row: row.inquiry.id,
     )
     return render_template(
         "account/record.html",
@@ -36,9 +37,9 @@ def record() -> ResponseReturnValue:
         holds=lambda sanction: ladder.holds(sanction, now=g.now),
         inquiries=inquiries,
         more=more,
-        made=queries.made_by(me) if before is None else (),
-        kind=rules.kind,
-        answer_by=rules.answer_by,
+        made=report_queries.made_by(me) if before is None else (),
+        kind=report_rules.kind,
+        answer_by=report_rules.answer_by,
     )
 
 
@@ -53,14 +54,14 @@ def inquiry(inquiry_id: int) -> ResponseReturnValue:
 def answer_inquiry(inquiry_id: int) -> ResponseReturnValue:
     """Answer what was reported."""
     me, now = owner().id, g.now
-    queries.about_one(inquiry_id, me)
+    report_queries.about_one(inquiry_id, me)
     form = AnswerForm()
     if not form.validate():
         return _one(inquiry_id, form), 422
     try:
         once(
             once_key(), by=me, now=now,
-            act=lambda: actions.answer(inquiry_id, by=me, text=form.text.data or "", now=now),
+            act=lambda: report_actions.answer(inquiry_id, by=me, text=form.text.data or "", now=now),
         )  # fmt: skip
     except Refused as why:
         if why.code not in AT_FIELD:
@@ -72,13 +73,13 @@ def answer_inquiry(inquiry_id: int) -> ResponseReturnValue:
 
 
 def _one(inquiry_id: int, form: AnswerForm | None = None) -> str:
-    row = queries.about_one(inquiry_id, guard.my_id())
-    ends = rules.answer_by(row.inquiry)
+    row = report_queries.about_one(inquiry_id, guard.my_id())
+    ends = report_rules.answer_by(row.inquiry)
     return render_template(
         "account/inquiry.html",
         row=row,
-        links=queries.links(inquiry_id),
-        kind=rules.kind(row.inquiry),
+        links=report_queries.links(inquiry_id),
+        kind=report_rules.kind(row.inquiry),
         ends=ends,
         may_answer=row.inquiry.state == "open" and row.inquiry.answered_at is None and g.now <= ends,
         form=form or AnswerForm(formdata=None),

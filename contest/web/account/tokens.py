@@ -2,8 +2,7 @@
 
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
+from flask_babel import gettext, lazy_gettext as _
 from wtforms import IntegerField, StringField
 from wtforms.validators import AnyOf, DataRequired, Optional
 

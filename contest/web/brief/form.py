@@ -6,13 +6,12 @@ from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
+from flask_babel import gettext, lazy_gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import SelectMultipleField
 from wtforms.validators import ValidationError
 
-from contest.contests import brief, rules
+from contest.contests import brief, rules as contest_rules
 from contest.contests.model import Contest
 from contest.kernel import clock
 from contest.kernel.money import Money
@@ -40,7 +39,7 @@ class BriefForm(Form):
     visibility = Text(_("While the contest runs, designers see"), most=5)
     reveal = Text(_("After the contest"), most=1)
     ai_policy = Text(_("AI"), most=9)
-    prize = Whole(_("Prize"), least=rules.LEAST_PRIZE, most=rules.MOST_PRIZE)
+    prize = Whole(_("Prize"), least=contest_rules.LEAST_PRIZE, most=contest_rules.MOST_PRIZE)
     closes = Text(_("Deadline for entries"), most=40)
     closes_fold = Text(_("Which of the two"), most=1)
     time_zone = Text(_("Time zone"), most=40)

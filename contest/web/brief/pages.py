@@ -2,10 +2,9 @@
 
 from flask import flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_datetime
-from flask_babel import gettext as _
+from flask_babel import format_datetime, gettext as _
 
-from contest.contests import actions, queries
+from contest.contests import actions as contest_actions, queries as contest_queries
 from contest.kernel.once import once
 from contest.web import guard
 from contest.web.brief import bp, form, saving
@@ -34,7 +33,7 @@ def save(number: int) -> ResponseReturnValue:
             typed.errors["closes"] += " " + _("Press “Save and continue” to choose.")
         if typed.errors:
             return {"errors": typed.errors}, status
-        return {"saved": format_datetime(g.now, "HH:mm"), "show": figures(queries.contest(number))}
+        return {"saved": format_datetime(g.now, "HH:mm"), "show": figures(contest_queries.contest(number))}
     if typed.errors:
         return page(contest, step, typed=request.form, wrong=typed), status
     return redirect(url_for(".show", number=number, step=after(step)), code=303)
@@ -60,7 +59,7 @@ def publish(number: int) -> ResponseReturnValue:
         once_key(),
         by=me,
         now=g.now,
-        act=lambda: actions.publish(contest.id, agreement=agreement, by=me, now=g.now),
+        act=lambda: contest_actions.publish(contest.id, agreement=agreement, by=me, now=g.now),
     )
     flash(_("Your contest is open. Designers can enter now."), "done")
     return redirect(url_for("contests.show", number=number), code=303)

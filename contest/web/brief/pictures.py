@@ -5,8 +5,7 @@ from typing import Any
 from flask import g, url_for
 
 from contest.contests.model import Contest
-from contest.entries import queries as entries
-from contest.entries import rules
+from contest.entries import queries as entry_queries, rules as entry_rules
 from contest.entries.model import REFERENCE
 from contest.kernel.refusal import Refused
 from contest.web.entries.submit import LIMITS
@@ -16,8 +15,8 @@ from contest.web.words import sentence
 
 def shown(contest: Contest) -> dict[str, Any]:
     """What the step of the brief says of its pictures."""
-    found = entries.references(contest.id, now=g.now)
-    room = rules.MOST_REFERENCES - len(found)
+    found = entry_queries.references(contest.id, now=g.now)
+    room = entry_rules.MOST_REFERENCES - len(found)
     return {
         "pictures": found,
         "reasons": {

@@ -4,7 +4,7 @@ from flask import flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from contest.entries import references
+from contest.entries import references as references_entries
 from contest.web import guard
 from contest.web.brief import bp, form, saving
 from contest.web.brief.steps import page
@@ -27,7 +27,7 @@ def add_references(number: int) -> ResponseReturnValue:
 def remove_reference(number: int, image: int) -> ResponseReturnValue:
     """Take a picture out of the brief."""
     guard.contest("contest.edit_brief", number)
-    references.remove(number, image, by=guard.my_id(), now=g.now)
+    references_entries.remove(number, image, by=guard.my_id(), now=g.now)
     flash(_("The picture was removed."), "done")
     return _back(number)
 
@@ -36,7 +36,7 @@ def remove_reference(number: int, image: int) -> ResponseReturnValue:
 def bring_reference_forward(number: int, image: int) -> ResponseReturnValue:
     """Show a picture one place earlier."""
     guard.contest("contest.edit_brief", number)
-    references.bring_forward(number, image)
+    references_entries.bring_forward(number, image)
     return _back(number)
 
 

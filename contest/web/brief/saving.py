@@ -3,7 +3,7 @@
 from flask import g, request
 
 from contest.contests.model import Contest
-from contest.entries import references, rules, uploads
+from contest.entries import references as references_entries, rules as entry_rules, uploads
 from contest.kernel.refusal import Invalid, Refused
 from contest.web import guard
 from contest.web.brief.form import PLACES, Typed
@@ -13,7 +13,7 @@ from storage.store import StoreAway
 
 def chosen() -> list[str]:
     """The uploads that the form holds."""
-    return request.form.getlist("uploads")[: rules.MOST_REFERENCES + 1]
+    return request.form.getlist("uploads")[: entry_rules.MOST_REFERENCES + 1]
 
 
 def save(contest: Contest, typed: Typed) -> int:
@@ -26,7 +26,7 @@ def save(contest: Contest, typed: Typed) -> int:
     try:
         if ids:
             uploads.receive(ids, by=me)
-        references.save(contest.id, typed.changes, by=me, upload_ids=ids, now=g.now)
+        references_entries.save(contest.id, typed.changes, by=me, upload_ids=ids, now=g.now)
     except Invalid as why:
         typed.errors = {PLACES.get(name, name): sentence(one) for name, one in why.errors.items()}
     except Refused as why:

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import g, render_template, url_for
-from flask_babel import get_locale
-from flask_babel import gettext as _
+from flask_babel import get_locale, gettext as _
 from werkzeug.datastructures import MultiDict
 
-from contest.contests import actions, agreement, brief, rules
+from contest.contests import actions as contest_actions, agreement, brief, rules as contest_rules
 from contest.contests.model import Contest
 from contest.payments import holds
 from contest.web import zones
@@ -46,7 +45,7 @@ def page(
         "twice": wrong.twice if wrong else [],
         "missing": missing,
         "figures": figures(contest),
-        "rates": [f"{rate.normalize():f}" for rate in contest.rates or actions.house_rates()],
+        "rates": [f"{rate.normalize():f}" for rate in contest.rates or contest_actions.house_rates()],
     }
     if step == "what":
         values["categories"] = [(key, _(word)) for key, word in brief.CATEGORIES.items()]
@@ -77,20 +76,20 @@ def figures(contest: Contest) -> dict[str, str]:
     """What the standing column shows, by the name of its place."""
     if contest.prize is None:
         return dict.fromkeys(("prize", "fee", "tax", "total"), "–")
-    due = rules.due(contest, *(contest.rates or actions.house_rates()))
+    due = contest_rules.due(contest, *(contest.rates or contest_actions.house_rates()))
     return {"prize": str(due.prize), "fee": str(due.fee), "tax": str(due.tax), "total": str(due.total)}
 
 
 def _check(contest: Contest) -> dict[str, Any]:
     held = holds.held_for(contest.id)
-    owed = rules.owed(contest).total if contest.rates and contest.prize else None
+    owed = contest_rules.owed(contest).total if contest.rates and contest.prize else None
     return {
         "agreement": agreement.read(agreement.CURRENT, str(get_locale() or "en")[:2]),
         "held": held,
         "owed": owed,
         "paid": owed is not None and held >= owed,
         "call_fits": contest.entries_close_at is not None
-        and rules.call_fits(contest.entries_close_at, g.now),
+        and contest_rules.call_fits(contest.entries_close_at, g.now),
         "places": {name: _where(name) for name in ("title", "description", "formats", "prize", "closes")},
     }
 

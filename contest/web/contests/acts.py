@@ -6,7 +6,7 @@ from flask import flash, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from contest.contests import actions
+from contest.contests import actions as contest_actions
 from contest.contests.model import DRAFT, Contest
 from contest.entries import cancellation
 from contest.kernel.once import once
@@ -53,13 +53,13 @@ def cancel(number: int) -> ResponseReturnValue:
 @bp.post("/contests/<int:number>/hiding")
 def hide(number: int) -> ResponseReturnValue:
     """Staff take the contest out of public sight."""
-    return _staff(number, "hide", actions.hide, _("The contest is hidden."))
+    return _staff(number, "hide", contest_actions.hide, _("The contest is hidden."))
 
 
 @bp.post("/contests/<int:number>/hiding/end")
 def unhide(number: int) -> ResponseReturnValue:
     """Staff bring it back."""
-    return _staff(number, "hide", actions.show, _("The contest is visible again."))
+    return _staff(number, "hide", contest_actions.show, _("The contest is visible again."))
 
 
 def _staff(number: int, field: str, act: Callable[..., None], said: str) -> ResponseReturnValue:

@@ -8,11 +8,9 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from contest.contests import deadline as deadlines
-from contest.contests import rules, talk
+from contest.contests import deadline as deadlines, rules as contest_rules, talk
 from contest.contests.model import Contest
-from contest.entries import early_close
-from contest.entries import queries as entries
+from contest.entries import early_close, queries as entry_queries
 from contest.kernel.once import once
 from contest.kernel.refusal import Refused
 from contest.web import guard, moments
@@ -86,13 +84,13 @@ def _page(
     typed: str | None = None,
 ) -> str:
     moves = talk.talk(contest.id, sees=guard.sees(contest)).moves
-    closes, early = rules.closes(contest), rules.early_close(contest, g.now)
+    closes, early = contest_rules.closes(contest), contest_rules.early_close(contest, g.now)
     values: dict[str, Any] = {
         "closes": closes,
-        "latest": rules.latest_deadline(contest),
-        "left": rules.MOST_MOVES - sum(not one.early for one in moves),
+        "latest": contest_rules.latest_deadline(contest),
+        "left": contest_rules.MOST_MOVES - sum(not one.early for one in moves),
         "early": early if early < closes else None,
-        "living": entries.counts(contest.id).living,
+        "living": entry_queries.counts(contest.id).living,
     }
     return render_template(
         "contests/deadline.html",

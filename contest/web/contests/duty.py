@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import gettext as _, ngettext
 
 from contest.access.standing import Standing
 from contest.access.table import Role
 from contest.awards.model import CHANGES_REQUESTED, DELIVERED, Award, Handover
-from contest.contests import brief, rules
+from contest.contests import brief, rules as contest_rules
 from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, SETTLED, Contest
 from contest.entries import rules as entry_rules
 
@@ -58,7 +57,7 @@ def duty(contest: Contest, role: Role, facts: Facts, now: datetime) -> Duty:
         return _settled(role)
     if contest.state == AWARDED:
         return _awarded(role, facts)
-    if rules.phase(contest, now) == rules.OPEN:
+    if contest_rules.phase(contest, now) == contest_rules.OPEN:
         return _open(contest, role, facts)
     return _judging(contest, role, facts, now)
 
@@ -84,7 +83,7 @@ def _draft(contest: Contest, facts: Facts) -> Duty:
 
 
 def _open(contest: Contest, role: Role, facts: Facts) -> Duty:
-    closes = rules.closes(contest)
+    closes = contest_rules.closes(contest)
     end = _("Time left to enter")
     grace = _(
         "Uploads at exactly the deadline are accepted. An upload started before it may finish within 10 minutes."
@@ -139,7 +138,11 @@ def _open(contest: Contest, role: Role, facts: Facts) -> Duty:
 
 
 def _judging(contest: Contest, role: Role, facts: Facts, now: datetime) -> Duty:
-    opens, due, ends = rules.award_opens(contest), rules.award_due(contest), rules.choice_ends(contest)
+    opens, due, ends = (
+        contest_rules.award_opens(contest),
+        contest_rules.award_due(contest),
+        contest_rules.choice_ends(contest),
+    )
     last = ends if now > due else due
     end = _("Time left to choose")
     if role == Role.CLIENT:

@@ -9,16 +9,14 @@ from xml.etree import ElementTree
 
 from flask import current_app, g, make_response, request
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
-from flask_babel import gettext as _
+from flask_babel import force_locale, gettext as _
 
 from contest.awards import changes
-from contest.contests import brief, finding, rules
+from contest.contests import brief, finding, rules as contest_rules
 from contest.contests.model import Contest
 from contest.kernel import phrases
 from contest.web import LANGUAGES, language
-from contest.web.contests import bp
-from contest.web.contests import wish as wishes
+from contest.web.contests import bp, wish as wishes
 
 ATOM = "http://www.w3.org/2005/Atom"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -77,7 +75,7 @@ def _entry(root: ElementTree.Element, contest: Contest, changed: datetime) -> No
     _say(entry, "updated", changed.isoformat())
     _say(_say(entry, "author"), "name", contest.client.name)
     _say(entry, "category", term=contest.category, label=_(brief.CATEGORIES[contest.category]))
-    closes = phrases.moment(rules.closes(contest), contest.time_zone)
+    closes = phrases.moment(contest_rules.closes(contest), contest.time_zone)
     facts = _("Prize %(prize)s, secured. Entries until %(closes)s (%(zone)s).", prize=contest.prize, closes=closes,
               zone=contest.time_zone)  # fmt: skip
     _say(entry, "summary", " ".join(part for part in (contest.lead, facts) if part))

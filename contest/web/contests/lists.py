@@ -10,14 +10,21 @@ from flask_babel import gettext as _
 
 from contest.access.table import Role
 from contest.awards import progress
-from contest.contests import actions, brief, finding, folding, queries, rules, watching
+from contest.contests import (
+    actions as contest_actions,
+    brief,
+    finding,
+    folding,
+    queries as contest_queries,
+    rules as contest_rules,
+    watching,
+)
 from contest.contests.model import AWARDED, DRAFT, PUBLISHED, Contest
-from contest.entries import queries as entries
-from contest.judging import queries as judging
+from contest.entries import queries as entry_queries
+from contest.judging import queries as judging_queries
 from contest.kernel.once import once
 from contest.web import guard, language, time_zone
-from contest.web.contests import bp, feed
-from contest.web.contests import wish as wishes
+from contest.web.contests import bp, feed, wish as wishes
 from contest.web.contests.duty import Facts, duty
 from contest.web.contests.look import paid_drafts, way
 from contest.web.forms import once_key
@@ -33,9 +40,9 @@ def home() -> ResponseReturnValue:
 def index() -> ResponseReturnValue:
     """The contests everybody may find: open ones first, by time left, narrowed by what is asked for."""
     wish = wishes.read()
-    found = finding.find(wish, now=g.now, after=request.args.get("after"), living=entries.listed())
-    counts = entries.listed_by_contest([one.id for one in found.rows])
-    records = judging.records({one.client_id for one in found.rows})
+    found = finding.find(wish, now=g.now, after=request.args.get("after"), living=entry_queries.listed())
+    counts = entry_queries.listed_by_contest([one.id for one in found.rows])
+    records = judging_queries.records({one.client_id for one in found.rows})
     return render_template(
         "contests/index.html",
         found=found,
@@ -55,9 +62,11 @@ def index() -> ResponseReturnValue:
 @bp.get("/me/contests")
 def mine() -> ResponseReturnValue:
     """My contests, each with what I do next."""
-    found = queries.of_client(guard.my_id(), after=request.args.get("after"))
-    told = entries.told_to_client([row.id for row in found.rows if row.state == PUBLISHED])
-    waiting = judging.designers_waiting([row.id for row in found.rows if row.state == PUBLISHED], now=g.now)
+    found = contest_queries.of_client(guard.my_id(), after=request.args.get("after"))
+    told = entry_queries.told_to_client([row.id for row in found.rows if row.state == PUBLISHED])
+    waiting = judging_queries.designers_waiting(
+        [row.id for row in found.rows if row.state == PUBLISHED], now=g.now
+    )
     handed = progress.of([row.id for row in found.rows if row.state == AWARDED])
     paid = paid_drafts(found.rows)
     return render_template(
@@ -80,16 +89,16 @@ def create() -> ResponseReturnValue:
         once_key(),
         by=me,
         now=g.now,
-        act=lambda: actions.create(by=me, language=language(), time_zone=time_zone(), now=g.now),
+        act=lambda: contest_actions.create(by=me, language=language(), time_zone=time_zone(), now=g.now),
     )
     return redirect(url_for("brief.show", number=number), code=303)
 
 
 def row(
-    contest: Contest, living: int, record: judging.Record | None, sought: Sequence[str] = ()
+    contest: Contest, living: int, record: judging_queries.Record | None, sought: Sequence[str] = ()
 ) -> dict[str, Any]:
     """A contest as a line of a list; what was sought is marked in it."""
-    closes = rules.closes(contest)
+    closes = contest_rules.closes(contest)
     said = [contest.title, contest.lead, contest.client.name]
     # What a search found deeper in the brief is quoted; what everybody reads anyway is not.
     unsaid = [term for term in sought if not any(term in folding.fold(one) for one in said)]
@@ -105,7 +114,7 @@ def row(
         "left": closes - g.now,
         "living": living,
         "record": record,
-        "phase": rules.phase(contest, g.now),
+        "phase": contest_rules.phase(contest, g.now),
         "category": _(brief.CATEGORIES[contest.category]),
     }
 
@@ -116,7 +125,7 @@ def _watched(numbers: Sequence[int]) -> set[int]:
 
 
 def _my_row(
-    contest: Contest, told: entries.Told | None, award: Any, handover: Any, *, paid: bool
+    contest: Contest, told: entry_queries.Told | None, award: Any, handover: Any, *, paid: bool
 ) -> dict[str, Any]:
     living = told.entries + told.declined + told.preparing if told else 0
     facts = Facts(living=living, award=award, handover=handover, paid=paid)
@@ -124,7 +133,7 @@ def _my_row(
     draft = contest.state == DRAFT
     return {
         "contest": contest,
-        "phase": contest.state if draft else rules.phase(contest, g.now),
+        "phase": contest.state if draft else contest_rules.phase(contest, g.now),
         "told": told if living else None,
         "duty": next_,
         "url": way(contest, next_),

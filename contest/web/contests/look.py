@@ -6,18 +6,15 @@ from functools import cached_property
 from typing import Any
 
 from flask import g, request, url_for
-from flask_babel import get_locale
-from flask_babel import gettext as _
+from flask_babel import get_locale, gettext as _
 
 from contest.access.standing import Standing
 from contest.access.table import Role
-from contest.contests import agreement, brief, difference, rules
-from contest.contests import talk as talks
+from contest.contests import agreement, brief, difference, rules as contest_rules, talk
 from contest.contests.model import DRAFT, PUBLISHED, Contest
-from contest.entries import queries as entries
-from contest.entries import rules as entry_rules
+from contest.entries import queries as entry_queries, rules as entry_rules
 from contest.entries.model import DECLINED, WITHDRAWN
-from contest.judging import queries as judging
+from contest.judging import queries as judging_queries
 from contest.kernel.sees import Sees
 from contest.payments import holds
 from contest.web import guard
@@ -56,7 +53,7 @@ class Look:
         return (
             self._shared
             | {
-                "talk": talks.talk(self.contest.id, sees=self.sees),
+                "talk": talk.talk(self.contest.id, sees=self.sees),
                 "part_words": {part: _(word) for part, word in difference.PARTS.items()},
                 "record": self._glance.record,
             }
@@ -66,7 +63,7 @@ class Look:
     def table(self) -> dict[str, Any]:
         """What lies on the light table."""
         award, cards = self.standing.award, self._cards
-        earlier = None if len(cards) < entries.PAGE else cards[-1].number
+        earlier = None if len(cards) < entry_queries.PAGE else cards[-1].number
         waits = {tally.waits for tally in self._tallies.values() if tally.waits}
         return self._shared | {
             "cards": [card for card in cards if card.state not in BELOW],
@@ -104,22 +101,22 @@ class Look:
         }
 
     @cached_property
-    def _glance(self) -> judging.Glance:
-        return judging.glance(self.contest, sees=self.sees)
+    def _glance(self) -> judging_queries.Glance:
+        return judging_queries.glance(self.contest, sees=self.sees)
 
     @cached_property
     def _tallies(self) -> dict[int, Any]:
         owes = Role.CLIENT in self.standing.roles and self.contest.state == PUBLISHED
-        return judging.tallies(self.contest.id, sees=self.sees, waiting=g.now if owes else None)
+        return judging_queries.tallies(self.contest.id, sees=self.sees, waiting=g.now if owes else None)
 
     @cached_property
     def _narrow(self) -> Any:
         return narrowing(self._tallies)
 
     @cached_property
-    def _cards(self) -> list[entries.Card]:
+    def _cards(self) -> list[entry_queries.Card]:
         award = self.standing.award
-        return entries.gallery(
+        return entry_queries.gallery(
             self.contest,
             sees=self.sees,
             now=g.now,
@@ -158,7 +155,7 @@ def face(contest: Contest, role: Role, facts: Facts, *, client: str | None = Non
         "agreement": agreement.read(contest.agreement_version, str(get_locale() or "en")[:2])
         if contest.agreement_version
         else None,
-        "references": [one for one in entries.references(contest.id, now=g.now) if one.preview],
+        "references": [one for one in entry_queries.references(contest.id, now=g.now) if one.preview],
         "most_entries": entry_rules.MOST_LIVING,
         "facts": facts,
     }
@@ -167,7 +164,9 @@ def face(contest: Contest, role: Role, facts: Facts, *, client: str | None = Non
 def paid_drafts(contests: Sequence[Contest]) -> set[int]:
     """Those of these contests that are drafts for which all that is owed has arrived."""
     owed = {
-        one.id: rules.owed(one).total for one in contests if one.state == DRAFT and one.rates and one.prize
+        one.id: contest_rules.owed(one).total
+        for one in contests
+        if one.state == DRAFT and one.rates and one.prize
     }
     if not owed:
         return set()
@@ -178,7 +177,7 @@ def paid_drafts(contests: Sequence[Contest]) -> set[int]:
 def phase(contest: Contest) -> str:
     """The state as people see it; a draft need not have a deadline."""
     ready = contest.entries_close_at is not None and contest.state != DRAFT
-    return rules.phase(contest, g.now) if ready else contest.state
+    return contest_rules.phase(contest, g.now) if ready else contest.state
 
 
 def _after() -> int | None:
@@ -196,8 +195,8 @@ def way(contest: Contest, next_: Duty) -> str:
 
 def _dates(contest: Contest) -> dict[str, Any]:
     return {
-        "closes": rules.closes(contest),
-        "grace": rules.entry_grace_ends(contest),
-        "due": last_day(rules.award_due(contest)),
-        "ends": last_day(rules.choice_ends(contest)),
+        "closes": contest_rules.closes(contest),
+        "grace": contest_rules.entry_grace_ends(contest),
+        "due": last_day(contest_rules.award_due(contest)),
+        "ends": last_day(contest_rules.choice_ends(contest)),
     }

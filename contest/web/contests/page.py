@@ -3,9 +3,9 @@
 from flask import g, render_template
 
 from contest.access.table import Role
-from contest.contests import agreement, lifecycle
+from contest.contests import agreement, lifecycle as contest_lifecycle
 from contest.contests.model import Contest
-from contest.entries import queries as entries
+from contest.entries import queries as entry_queries
 from contest.kernel.sees import Entries, Sees
 from contest.web import guard
 from contest.web.contests import bp
@@ -30,14 +30,14 @@ def page(
 
 def preview(contest: Contest) -> str:
     """A draft as a designer will see it in the moment it opens."""
-    seen = lifecycle.as_published(contest, agreement=agreement.CURRENT, now=g.now)
+    seen = contest_lifecycle.as_published(contest, agreement=agreement.CURRENT, now=g.now)
     sees = Sees(person_id=None, entries=Entries.COUNT)
     return render_template(
         "contests/preview.html",
         **face(seen, Role.DESIGNER, Facts(), client=contest.client.name) | {"duty_url": "#main"},
         sees=sees,
-        counts=entries.Counts(0, 0),
-        told=entries.Told(0, 0, 0, 0, 0),
+        counts=entry_queries.Counts(0, 0),
+        told=entry_queries.Told(0, 0, 0, 0, 0),
         cards=[],
         below={},
         may={},

@@ -7,9 +7,9 @@ from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from contest.contests import conversation, difference, rules, talk
+from contest.contests import conversation, difference, rules as contest_rules, talk
 from contest.contests.model import Contest
-from contest.entries import queries as entries
+from contest.entries import queries as entry_queries
 from contest.kernel.once import once
 from contest.kernel.refusal import Refused
 from contest.web import guard, paging
@@ -30,27 +30,27 @@ AT_FIELD = {
 class Question(Form):
     """What a designer wants to know."""
 
-    text = LongText("", most=rules.LONGEST_QUESTION)
+    text = LongText("", most=contest_rules.LONGEST_QUESTION)
 
 
 class Reply(Form):
     """What the client answers."""
 
-    text = LongText("", most=rules.LONGEST_ANSWER)
+    text = LongText("", most=contest_rules.LONGEST_ANSWER)
 
 
 class Clarification(Form):
     """What the brief said, and what it says from now on."""
 
     part = Text("", most=11)
-    said = LongText("", most=rules.LONGEST_CLARIFICATION)
-    text = LongText("", most=rules.LONGEST_CLARIFICATION)
+    said = LongText("", most=contest_rules.LONGEST_CLARIFICATION)
+    text = LongText("", most=contest_rules.LONGEST_CLARIFICATION)
 
 
 class Announcement(Form):
     """What all entrants shall read."""
 
-    text = LongText("", most=rules.LONGEST_ANNOUNCEMENT)
+    text = LongText("", most=contest_rules.LONGEST_ANNOUNCEMENT)
 
 
 @bp.get("/contests/<int:number>/questions")
@@ -119,7 +119,7 @@ def announcement(number: int) -> ResponseReturnValue:
 def announce(number: int) -> ResponseReturnValue:
     """The client writes to all entrants."""
     contest, me, form = guard.contest("contest.announce", number), guard.my_id(), Announcement()
-    many = entries.counts(number).entrants
+    many = entry_queries.counts(number).entrants
     return _do(
         form,
         lambda text: conversation.announce(number, by=me, text=text, entrants=many, now=g.now),
@@ -197,7 +197,7 @@ def _announcement(
     return render_template(
         "contests/announce.html",
         contest=contest,
-        counts=entries.counts(contest.id),
+        counts=entry_queries.counts(contest.id),
         errors=errors or {},
         typed=typed or {},
     )

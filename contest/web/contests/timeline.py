@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 
 from contest.awards.model import DELIVERED, Handover
-from contest.contests import rules
+from contest.contests import rules as contest_rules
 from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, SETTLED, Contest
 
 MOMENT = timedelta(microseconds=1)
@@ -54,7 +54,7 @@ def _choice(contest: Contest, now: datetime) -> dict[str, Any]:
         return _point(_("Winner chosen"), contest.awarded_at, past=True)
     if contest.entries_close_at is None:
         return _point(_("Winner chosen"), None, text=_("within 14 days"))
-    due, ends = rules.award_due(contest), rules.choice_ends(contest)
+    due, ends = contest_rules.award_due(contest), contest_rules.choice_ends(contest)
     return _point(_("Winner chosen"), last_day(ends if now > due else due), text=_("at the latest"))
 
 

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from contest.contests import watching
-from contest.entries import queries as entries
-from contest.judging import queries as judging
+from contest.entries import queries as entry_queries
+from contest.judging import queries as judging_queries
 from contest.web import guard, paging
 from contest.web.contests import bp
 from contest.web.contests.lists import row
@@ -17,8 +17,8 @@ def watch_list() -> ResponseReturnValue:
     """What I watch, newest first; `?off=42` offers to take back what was just done."""
     me = guard.my_id()
     found = watching.watch_list(me, after=request.args.get("after"))
-    counts = entries.listed_by_contest([one.id for one in found.rows])
-    records = judging.records({one.client_id for one in found.rows})
+    counts = entry_queries.listed_by_contest([one.id for one in found.rows])
+    records = judging_queries.records({one.client_id for one in found.rows})
     return render_template(
         "contests/watching.html",
         found=found,

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import SelectMultipleField
 
-from contest.entries import actions, rules
+from contest.entries import actions as entry_actions, rules as entry_rules
 from contest.web import guard
 from contest.web.entries import bp
 from contest.web.entries.page import show
@@ -13,7 +13,7 @@ from contest.web.forms import Form, LongText
 from contest.web.page_action import done, once_per_form, page_action, read
 from contest.web.reason import reason_form
 
-Reason = reason_form(most=rules.LONGEST_REASON, needed=None)
+Reason = reason_form(most=entry_rules.LONGEST_REASON, needed=None)
 
 
 class Decline(Form):
@@ -21,18 +21,18 @@ class Decline(Form):
 
     refusals = {"entry.decline_reason": "text", "text.too_long": "text"}
     chips = SelectMultipleField("", choices=[], validate_choice=False)
-    text = LongText("", most=rules.LONGEST_DECLINE)
+    text = LongText("", most=entry_rules.LONGEST_DECLINE)
 
     def known_chips(self) -> list[str]:
         """The chips there are."""
-        return [chip for chip in self.chips.data or () if chip in rules.DECLINE_CHIPS]
+        return [chip for chip in self.chips.data or () if chip in entry_rules.DECLINE_CHIPS]
 
 
 class Comment(Form):
     """A word in the thread."""
 
     refusals = {"comment.empty": "text", "text.too_long": "text"}
-    text = LongText("", most=rules.LONGEST_COMMENT)
+    text = LongText("", most=entry_rules.LONGEST_COMMENT)
 
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/withdrawal")
@@ -40,7 +40,7 @@ class Comment(Form):
 def withdraw(number: int, entry: int) -> ResponseReturnValue:
     """The author withdraws the entry."""
     _contest, row = guard.entry("entry.withdraw", number, entry)
-    actions.withdraw(row.id, by=guard.my_id(), now=g.now)
+    entry_actions.withdraw(row.id, by=guard.my_id(), now=g.now)
     return done(
         _(
             "Entry #%(number)s is withdrawn. It stays on record, and nobody else sees its images. You can undo this below.",
@@ -54,7 +54,7 @@ def withdraw(number: int, entry: int) -> ResponseReturnValue:
 def take_back_withdrawal(number: int, entry: int) -> ResponseReturnValue:
     """The author takes the withdrawal back."""
     _contest, row = guard.entry("entry.take_back_withdrawal", number, entry)
-    actions.take_back_withdrawal(row.id, by=guard.my_id(), now=g.now)
+    entry_actions.take_back_withdrawal(row.id, by=guard.my_id(), now=g.now)
     return done(_("Entry #%(number)s restored.", number=entry))
 
 
@@ -64,7 +64,7 @@ def decline(number: int, entry: int) -> ResponseReturnValue:
     """The client's side declines the entry."""
     _contest, row = guard.entry("entry.decline", number, entry)
     form = read(Decline)
-    actions.decline(row.id, by=guard.my_id(), chips=form.known_chips(), text=form.text.data, now=g.now)
+    entry_actions.decline(row.id, by=guard.my_id(), chips=form.known_chips(), text=form.text.data, now=g.now)
     return done(
         _(
             "Entry #%(number)s declined. The designer sees your reason; you can restore the entry until the award.",
@@ -78,7 +78,7 @@ def decline(number: int, entry: int) -> ResponseReturnValue:
 def restore(number: int, entry: int) -> ResponseReturnValue:
     """The client's side takes the entry up again."""
     _contest, row = guard.entry("entry.decline", number, entry)
-    actions.restore(row.id, by=guard.my_id(), now=g.now)
+    entry_actions.restore(row.id, by=guard.my_id(), now=g.now)
     return done(_("Entry #%(number)s restored.", number=entry))
 
 
@@ -87,7 +87,7 @@ def restore(number: int, entry: int) -> ResponseReturnValue:
 def comment(number: int, entry: int) -> ResponseReturnValue:
     """Author or client writes to the other."""
     _contest, row = guard.entry("entry.comment", number, entry)
-    once_per_form(actions.comment, row.id, by=guard.my_id(), text=read(Comment).text.data, now=g.now)
+    once_per_form(entry_actions.comment, row.id, by=guard.my_id(), text=read(Comment).text.data, now=g.now)
     return done()
 
 
@@ -96,7 +96,7 @@ def comment(number: int, entry: int) -> ResponseReturnValue:
 def hide(number: int, entry: int) -> ResponseReturnValue:
     """Staff hide the entry."""
     _contest, row = guard.entry("entry.hide", number, entry)
-    actions.hide(row.id, by=guard.my_id(), reason=read(Reason).reason.data, now=g.now)
+    entry_actions.hide(row.id, by=guard.my_id(), reason=read(Reason).reason.data, now=g.now)
     return done(_("Entry #%(number)s is hidden.", number=entry))
 
 
@@ -105,5 +105,5 @@ def hide(number: int, entry: int) -> ResponseReturnValue:
 def unhide(number: int, entry: int) -> ResponseReturnValue:
     """Staff show it again."""
     _contest, row = guard.entry("entry.hide", number, entry)
-    actions.unhide(row.id, by=guard.my_id(), reason=read(Reason).reason.data, now=g.now)
+    entry_actions.unhide(row.id, by=guard.my_id(), reason=read(Reason).reason.data, now=g.now)
     return done(_("Entry #%(number)s is visible again.", number=entry))

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import ValidationError
 
-from contest.entries import declarations, rules
+from contest.entries import declarations, rules as entry_rules
 from contest.entries.actions.making import Words
 from contest.entries.declarations import Declarations
 from contest.kernel.refusal import Invalid, Refused
@@ -23,10 +23,10 @@ class EntryForm(Form):
 
     refusals = {"upload": "uploads", "upload.storage_away": "", "entry.images": "uploads"}
     conflicts = {"*": ""}
-    title = Text(_("Title"), most=rules.LONGEST_TITLE)
+    title = Text(_("Title"), most=entry_rules.LONGEST_TITLE)
     version_of = SelectField(_("Submit as"), choices=[], validate_choice=False, default="")
-    note = LongText(_("Note"), most=rules.LONGEST_NOTE)
-    alt = Text(_("Alt text (for people who cannot see the images)"), most=rules.LONGEST_ALT)
+    note = LongText(_("Note"), most=entry_rules.LONGEST_NOTE)
+    alt = Text(_("Alt text (for people who cannot see the images)"), most=entry_rules.LONGEST_ALT)
     own_work = BooleanField(_("This is my own work"))
     stock_used = BooleanField(_("I used stock photos or illustrations"))
     stock = LongText(_("Links to stock material, one per line"), most=LONGEST_LIST)
@@ -49,7 +49,7 @@ class EntryForm(Form):
             for field, why in wrong.errors.items():
                 self.say(field, sentence(why))
         if not self.upload_ids():
-            self.say("uploads", sentence(Refused("entry.images", most=rules.MOST_IMAGES)))
+            self.say("uploads", sentence(Refused("entry.images", most=entry_rules.MOST_IMAGES)))
         return not self.first_errors
 
     def validate_ai(self, field: RadioField) -> None:
@@ -75,7 +75,7 @@ class EntryForm(Form):
 
     def upload_ids(self) -> list[str]:
         """The uploads in the order shown; a sixth is enough to be refused."""
-        return request.form.getlist("uploads")[: rules.MOST_IMAGES + 1]
+        return request.form.getlist("uploads")[: entry_rules.MOST_IMAGES + 1]
 
 
 def _lines(text: str) -> tuple[str, ...]:

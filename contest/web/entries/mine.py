@@ -6,12 +6,10 @@ from typing import Any
 from flask import g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from contest.awards import progress
-from contest.awards import rules as award_rules
+from contest.awards import progress, rules as award_rules
 from contest.awards.model import Award, Handover
-from contest.contests import rules
-from contest.entries import queries
-from contest.entries import rules as entry_rules
+from contest.contests import rules as contest_rules
+from contest.entries import queries as entry_queries, rules as entry_rules
 from contest.entries.queries.mine import PAGE
 from contest.judging.queries.own import own_stars
 from contest.web import guard, paging
@@ -22,12 +20,12 @@ from contest.web.entries import bp
 def mine() -> ResponseReturnValue:
     """My entries, newest first."""
     after = paging.number("after")
-    entries = queries.mine(guard.my_id(), now=g.now, after=after)
+    entries = entry_queries.mine(guard.my_id(), now=g.now, after=after)
     more = url_for(".mine", after=entries[-1].id) if len(entries) == PAGE else None
     return render_template("entries/mine.html", rows=_rows(entries), more=more, first=after is None)
 
 
-def _rows(entries: Sequence[queries.Mine]) -> list[dict[str, Any]]:
+def _rows(entries: Sequence[entry_queries.Mine]) -> list[dict[str, Any]]:
     stars = own_stars(guard.my_id(), [one.id for one in entries])
     awards = progress.of({one.contest.id for one in entries})
     return [
@@ -35,11 +33,11 @@ def _rows(entries: Sequence[queries.Mine]) -> list[dict[str, Any]]:
     ]
 
 
-def _row(one: queries.Mine, award: Award | None, handover: Handover | None) -> dict[str, Any]:
+def _row(one: entry_queries.Mine, award: Award | None, handover: Handover | None) -> dict[str, Any]:
     return {
         "entry": one,
         "contest": one.contest,
-        "phase": rules.phase(one.contest, g.now),
+        "phase": contest_rules.phase(one.contest, g.now),
         "wins": award is not None and award.entry_id == one.id,
         "lost": award is not None and award.entry_id != one.id,
         "handover": handover,

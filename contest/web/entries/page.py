@@ -8,7 +8,7 @@ from sqlalchemy.exc import NoResultFound
 
 from contest.access.table import Role
 from contest.contests.model import Contest
-from contest.entries import originals, queries, rules
+from contest.entries import originals, queries as entry_queries, rules as entry_rules
 from contest.entries.model import DECLINED, PROCESSING, READY, WITHDRAWN, Entry
 from contest.kernel.refusal import Refused
 from contest.kernel.text import whole_number
@@ -24,9 +24,9 @@ from contest.web.words import sentence
 def show(number: int, entry: int) -> ResponseReturnValue:
     """One entry, as the one who asks may see it."""
     contest = guard.contest("contest.view", number)
-    row = queries.find(contest.id, entry)
+    row = entry_queries.find(contest.id, entry)
     winner = guard.standing(contest).winning_id
-    seen = queries.entry(contest, entry, sees=guard.sees(contest), now=g.now, winner=winner)
+    seen = entry_queries.entry(contest, entry, sees=guard.sees(contest), now=g.now, winner=winner)
     return render_template("entries/show.html", **_seen(contest, seen), **_offered(contest, row, seen))
 
 
@@ -49,14 +49,14 @@ def original(number: int, entry: int) -> ResponseReturnValue:
 def _reason(contest: Contest, row: Entry) -> str:
     """Why an original is fetched; staff must say. Raises FormRefused."""
     standing = guard.standing(contest)
-    reason = request.args.get("reason", "").strip()[: rules.LONGEST_REASON]
+    reason = request.args.get("reason", "").strip()[: entry_rules.LONGEST_REASON]
     needed = Role.STAFF in standing.roles and row.author_id != standing.person_id
     if needed and not (reason and reason.isprintable()):
         Form(formdata=None).refuse("original", sentence(Refused("entry.reason_needed")))
     return reason
 
 
-def _seen(contest: Contest, seen: queries.EntryPage) -> dict[str, Any]:
+def _seen(contest: Contest, seen: entry_queries.EntryPage) -> dict[str, Any]:
     """The entry, and the version that is looked at."""
     number = whole_number(request.args.get("version")) if request.method == "GET" else None
     version = next((one for one in seen.versions if one.number == number), None)
@@ -73,29 +73,30 @@ def _seen(contest: Contest, seen: queries.EntryPage) -> dict[str, Any]:
     }
 
 
-def _offered(contest: Contest, row: Entry, seen: queries.EntryPage) -> dict[str, Any]:
+def _offered(contest: Contest, row: Entry, seen: entry_queries.EntryPage) -> dict[str, Any]:
     """What one may do about it, and its forms as they were filled in."""
     may = _may(contest, row, seen)
     return {
         "feedback": feedback(contest, row),
         "may": may,
-        "chips": rules.DECLINE_CHIPS,
+        "chips": entry_rules.DECLINE_CHIPS,
         "errors": errors(),
         "typed": typed(),
-        "undo_until": rules.take_back_until(contest, seen.withdrawn_at or g.now, g.now),
-        "full": may["take_back"] and queries.living_of(contest.id, guard.my_id()) >= rules.MOST_LIVING,
-        "most_living": rules.MOST_LIVING,
+        "undo_until": entry_rules.take_back_until(contest, seen.withdrawn_at or g.now, g.now),
+        "full": may["take_back"]
+        and entry_queries.living_of(contest.id, guard.my_id()) >= entry_rules.MOST_LIVING,
+        "most_living": entry_rules.MOST_LIVING,
         "by_staff": Role.STAFF in guard.standing(contest).roles and not seen.own,
     }
 
 
-def _reasons(seen: queries.EntryPage) -> dict[int, str]:
+def _reasons(seen: entry_queries.EntryPage) -> dict[int, str]:
     """Why images cannot be used, in the viewer's words, by image."""
     images = [image for version in seen.versions for image in version.images]
     return {image.id: sentence(Refused(image.reason, **image.values)) for image in images if image.reason}
 
 
-def _may(contest: Contest, row: Entry, seen: queries.EntryPage) -> dict[str, bool]:
+def _may(contest: Contest, row: Entry, seen: entry_queries.EntryPage) -> dict[str, bool]:
     """Which acts the page offers: those the table allows in a state of the entry in which they make sense."""
     alive = seen.state != WITHDRAWN
 

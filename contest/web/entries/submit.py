@@ -9,7 +9,7 @@ from sqlalchemy.exc import NoResultFound
 
 from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
-from contest.entries import actions, queries, rules, uploads
+from contest.entries import actions as entry_actions, queries as entry_queries, rules as entry_rules, uploads
 from contest.entries.actions import Made
 from contest.entries.model import ENTRY, WITHDRAWN, Entry
 from contest.imaging import specs
@@ -54,7 +54,7 @@ def enter(number: int) -> ResponseReturnValue:
 def new_version(number: int, entry: int) -> ResponseReturnValue:
     """The form of a new version, with the words of the last one."""
     contest, row = guard.entry("entry.replace", number, entry)
-    seen = queries.entry(contest, row.number, sees=guard.sees(contest), now=g.now)
+    seen = entry_queries.entry(contest, row.number, sees=guard.sees(contest), now=g.now)
     return _page(contest, shown(EntryForm, **_words(seen)), row)
 
 
@@ -70,7 +70,7 @@ def _version_of(contest: Contest, form: EntryForm) -> Entry | None:
     """The entry of their own that the form names."""
     named = whole_number((form.version_of.data or "").strip())
     mine = named is not None and named in {card.number for card in _own(contest)}
-    return queries.find(contest.id, named) if named is not None and mine else None
+    return entry_queries.find(contest.id, named) if named is not None and mine else None
 
 
 def _submit(contest: Contest, form: EntryForm, row: Entry | None) -> ResponseReturnValue:
@@ -85,16 +85,16 @@ def _submit(contest: Contest, form: EntryForm, row: Entry | None) -> ResponseRet
         "upload_ids": form.upload_ids(), "words": form.words(), "declared": form.declared(),
     }  # fmt: skip
     if entry_id is None:
-        made = once_per_form(actions.enter, number, by=me, now=g.now, **what)
+        made = once_per_form(entry_actions.enter, number, by=me, now=g.now, **what)
     else:
-        made = once_per_form(actions.replace, entry_id, by=me, now=g.now, **what)
+        made = once_per_form(entry_actions.replace, entry_id, by=me, now=g.now, **what)
     return _done(made, url_for(".show", number=number, entry=made["number"]))
 
 
 def _question(contest: Contest, row: Entry, stars: int) -> dict[str, Any]:
     """What the author is asked before a new version replaces one that the client rated. Of marks the author knows
     nothing, so they never decide whether it is asked."""
-    seen = queries.entry(contest, row.number, sees=guard.sees(contest), now=g.now)
+    seen = entry_queries.entry(contest, row.number, sees=guard.sees(contest), now=g.now)
     shown = seen.shown or seen.newest
     image = next((one for one in shown.images if one.preview), None) if shown else None
     return {"stars": stars, "shown": shown, "image": image, "version": len(seen.versions) + 1}
@@ -129,30 +129,30 @@ def _page(contest: Contest, form: EntryForm, row: Entry | None) -> str:
         asks=form.question,
         here=here,
         choices=[("", _("New entry")), *((card.number, _choice(card)) for card in own)],
-        left=max(0, rules.MOST_LIVING - queries.living_of(contest.id, guard.my_id())),
+        left=max(0, entry_rules.MOST_LIVING - entry_queries.living_of(contest.id, guard.my_id())),
         closes=contest_rules.closes(contest),
         ends=contest_rules.entry_grace_ends(contest),
         limits=LIMITS,
-        most_images=rules.MOST_IMAGES,
+        most_images=entry_rules.MOST_IMAGES,
         promise_url=url_for("uploads.promise", number=contest.id),
         upload_url=url_for("uploads.look", upload_id="-").removesuffix("/-"),
         # Only a new entry offers what was sent before: a version must not get a picture of something else by mistake.
-        **field_for(contest.id, purpose=ENTRY, most=None if row else rules.MOST_IMAGES),
+        **field_for(contest.id, purpose=ENTRY, most=None if row else entry_rules.MOST_IMAGES),
     )
 
 
-def _own(contest: Contest) -> list[queries.Card]:
-    cards = queries.gallery(contest, sees=guard.sees(contest), now=g.now, filter="own")
+def _own(contest: Contest) -> list[entry_queries.Card]:
+    cards = entry_queries.gallery(contest, sees=guard.sees(contest), now=g.now, filter="own")
     return [card for card in cards if card.state != WITHDRAWN]
 
 
-def _choice(card: queries.Card) -> str:
+def _choice(card: entry_queries.Card) -> str:
     if card.title:
         return str(_("New version of #%(number)s “%(title)s”", number=card.number, title=card.title))
     return str(_("New version of #%(number)s", number=card.number))
 
 
-def _words(seen: queries.EntryPage) -> dict[str, Any]:
+def _words(seen: entry_queries.EntryPage) -> dict[str, Any]:
     """What the last version said, for the fields of the next."""
     last = seen.newest
     if last is None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from contest.contests.model import Contest
 from contest.entries.model import DECLINED, READY, Entry
-from contest.judging import queries
+from contest.judging import queries as judging_queries
 from contest.judging.queries import Opinion
 from contest.web import guard
 
@@ -22,7 +22,7 @@ class Feedback:
 
 def feedback(contest: Contest, entry: Entry) -> Feedback:
     """Marks, stars and shortlist of one entry for the one who asks. Two statements."""
-    found = queries.opinion(contest, entry, sees=guard.sees(contest))
+    found = judging_queries.opinion(contest, entry, sees=guard.sees(contest))
     judged = entry.state == READY and entry.hidden_at is None and entry.shown_version is not None
     seen = entry.state in (READY, DECLINED) and entry.hidden_at is None and entry.shown_version is not None
     return Feedback(

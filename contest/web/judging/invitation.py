@@ -2,12 +2,11 @@
 
 from flask import flash, g, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
+from flask_babel import gettext as _, lazy_gettext
 from wtforms import PasswordField
 from wtforms.validators import InputRequired
 
-from contest.judging import actions, queries
+from contest.judging import actions as judging_actions, queries as judging_queries
 from contest.judging.queries import Offer
 from contest.kernel.refusal import Invalid, Refused
 from contest.people import accounts
@@ -51,7 +50,7 @@ def accept(token: str) -> ResponseReturnValue:
         return _page(token, offer, form, status=422)
     try:
         if isinstance(form, Joining):
-            person_id = actions.join(
+            person_id = judging_actions.join(
                 token,
                 name=form.name.data or "",
                 password=form.password.data or "",
@@ -61,7 +60,7 @@ def accept(token: str) -> ResponseReturnValue:
             )
             accounts.sign_in(person_id, via=["invitation"])
         elif me is not None:
-            actions.accept(token, by=me.id, now=g.now)
+            judging_actions.accept(token, by=me.id, now=g.now)
     except Invalid as why:
         for field, one in why.errors.items():
             form[field].errors = [sentence(one)]
@@ -74,7 +73,7 @@ def accept(token: str) -> ResponseReturnValue:
 
 def _offer(token: str) -> Offer:
     me = guard.me()
-    return queries.offer(token, person_id=me.id if me else None, now=g.now)
+    return judging_queries.offer(token, person_id=me.id if me else None, now=g.now)
 
 
 def _is_new(offer: Offer) -> bool:

@@ -4,7 +4,7 @@ from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contest.contests.model import Contest
-from contest.judging import actions, rules
+from contest.judging import actions as judging_actions, rules as judging_rules
 from contest.kernel.refusal import Invalid, Refused
 from contest.web import guard
 from contest.web.errors import wants_json
@@ -16,7 +16,7 @@ def put_mark(number: int, entry: int) -> ResponseReturnValue:
     """Keep, maybe or out; `{"mark": "keep"}`."""
     contest = judging(number)
     told = request.get_json(silent=True)
-    actions.mark(
+    judging_actions.mark(
         contest.id,
         entry,
         by=guard.my_id(),
@@ -30,7 +30,7 @@ def put_mark(number: int, entry: int) -> ResponseReturnValue:
 def delete_mark(number: int, entry: int) -> ResponseReturnValue:
     """Not seen after all."""
     contest = judging(number)
-    actions.unmark(contest.id, entry, by=guard.my_id(), now=g.now)
+    judging_actions.unmark(contest.id, entry, by=guard.my_id(), now=g.now)
     return "", 204
 
 
@@ -39,9 +39,9 @@ def post_mark(number: int, entry: int) -> ResponseReturnValue:
     """The same from a form; an empty mark takes it back."""
     contest = judging(number)
     if word := request.form.get("mark", ""):
-        actions.mark(contest.id, entry, by=guard.my_id(), mark=_word(word), now=g.now)
+        judging_actions.mark(contest.id, entry, by=guard.my_id(), mark=_word(word), now=g.now)
     else:
-        actions.unmark(contest.id, entry, by=guard.my_id(), now=g.now)
+        judging_actions.unmark(contest.id, entry, by=guard.my_id(), now=g.now)
     if wants_json():
         return "", 204
     return redirect(url_for("entries.show", number=number, entry=entry) + "#judging", 303)
@@ -56,6 +56,6 @@ def judging(number: int) -> Contest:
 
 
 def _word(mark: object) -> str:
-    if not isinstance(mark, str) or mark not in rules.MARKS:
+    if not isinstance(mark, str) or mark not in judging_rules.MARKS:
         raise Invalid({"mark": Refused("mark.unknown")})
     return mark

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import request
 
-from contest.judging import rules
+from contest.judging import rules as judging_rules
 from contest.judging.rules import Tally
 
 
@@ -30,7 +30,7 @@ def narrowing(tallies: Mapping[int, Tally]) -> Narrowing:
     if now == "waiting":
         ids = waiting
     elif now is not None:
-        ids = rules.narrowed(
+        ids = judging_rules.narrowed(
             tallies, shortlisted=now == "shortlist", keeps=now if isinstance(now, int) else 0
         )
     return Narrowing(ids=ids, shortlist=shortlist, waiting=bool(waiting), keeps=keeps, now=now)

@@ -3,7 +3,7 @@
 from flask import g, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from contest.judging import actions, rules
+from contest.judging import actions as judging_actions, rules as judging_rules
 from contest.kernel.refusal import Invalid, Refused
 from contest.web import guard
 from contest.web.errors import wants_json
@@ -14,7 +14,7 @@ from contest.web.judging import bp
 class Stars(Form):
     """One to five; left empty, they are taken back."""
 
-    stars = Whole("", least=1, most=rules.MOST_STARS)
+    stars = Whole("", least=1, most=judging_rules.MOST_STARS)
 
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/rating")
@@ -24,7 +24,7 @@ def rate(number: int, entry: int) -> ResponseReturnValue:
     form = Stars()
     if not form.validate():
         raise Invalid({"stars": Refused("rating.bounds")})
-    actions.rate(contest.id, found.number, by=guard.my_id(), stars=form.stars.data, now=g.now)
+    judging_actions.rate(contest.id, found.number, by=guard.my_id(), stars=form.stars.data, now=g.now)
     return _back(number, entry)
 
 
@@ -32,7 +32,7 @@ def rate(number: int, entry: int) -> ResponseReturnValue:
 def shortlist(number: int, entry: int) -> ResponseReturnValue:
     """The client puts the entry on the shortlist."""
     contest, found = guard.entry("entry.shortlist", number, entry)
-    actions.shortlist(contest.id, found.number, by=guard.my_id(), now=g.now)
+    judging_actions.shortlist(contest.id, found.number, by=guard.my_id(), now=g.now)
     return _back(number, entry)
 
 
@@ -40,7 +40,7 @@ def shortlist(number: int, entry: int) -> ResponseReturnValue:
 def unshortlist(number: int, entry: int) -> ResponseReturnValue:
     """The client takes it off again."""
     contest, found = guard.entry("entry.shortlist", number, entry)
-    actions.unshortlist(contest.id, found.number, by=guard.my_id(), now=g.now)
+    judging_actions.unshortlist(contest.id, found.number, by=guard.my_id(), now=g.now)
     return _back(number, entry)
 
 

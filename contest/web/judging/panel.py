@@ -4,12 +4,11 @@ from collections.abc import Callable
 
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
+from flask_babel import gettext as _, lazy_gettext
 from wtforms.validators import InputRequired
 
 from contest.contests.model import Contest
-from contest.judging import actions, queries, rules
+from contest.judging import actions as judging_actions, queries as judging_queries, rules as judging_rules
 from contest.kernel.once import once
 from contest.kernel.refusal import Refused
 from contest.web import guard
@@ -48,14 +47,14 @@ def invite(number: int) -> ResponseReturnValue:
             once_key(),
             by=me,
             now=g.now,
-            act=lambda: actions.invite(number, email=email, by=me, now=g.now),
+            act=lambda: judging_actions.invite(number, email=email, by=me, now=g.now),
         )
     except Refused as why:
         if not why.code.startswith("invitation."):
             raise
         form.email.errors = [sentence(why)]
         return _page(contest, form), 422
-    flash(_("Invitation sent to %(email)s.", email=rules.address(email)), "done")
+    flash(_("Invitation sent to %(email)s.", email=judging_rules.address(email)), "done")
     return _back(number)
 
 
@@ -64,7 +63,7 @@ def resend(number: int, invitation_id: int) -> ResponseReturnValue:
     """Send an invitation again."""
     return _act(
         number,
-        lambda by: actions.resend(number, invitation_id, by=by, now=g.now),
+        lambda by: judging_actions.resend(number, invitation_id, by=by, now=g.now),
         _("Invitation sent again. Only the new link works."),
     )
 
@@ -74,7 +73,7 @@ def revoke(number: int, invitation_id: int) -> ResponseReturnValue:
     """Take an invitation back."""
     return _act(
         number,
-        lambda by: actions.revoke(number, invitation_id, by=by, now=g.now),
+        lambda by: judging_actions.revoke(number, invitation_id, by=by, now=g.now),
         _("Invitation cancelled. Its link no longer works."),
     )
 
@@ -84,7 +83,7 @@ def restore(number: int, invitation_id: int) -> ResponseReturnValue:
     """Let it stand after all."""
     return _act(
         number,
-        lambda by: actions.restore(number, invitation_id, by=by, now=g.now),
+        lambda by: judging_actions.restore(number, invitation_id, by=by, now=g.now),
         _("Invitation restored. Its link works as before."),
     )
 
@@ -94,7 +93,7 @@ def remove(number: int, judge_id: int) -> ResponseReturnValue:
     """Take a judge off the panel."""
     return _act(
         number,
-        lambda by: actions.remove(number, judge_id, by=by, now=g.now),
+        lambda by: judging_actions.remove(number, judge_id, by=by, now=g.now),
         _("The judge was removed, and their marks no longer count. You can restore them below."),
     )
 
@@ -104,7 +103,7 @@ def give_back(number: int, judge_id: int) -> ResponseReturnValue:
     """Put a removed judge back."""
     return _act(
         number,
-        lambda by: actions.give_back(number, judge_id, by=by, now=g.now),
+        lambda by: judging_actions.give_back(number, judge_id, by=by, now=g.now),
         _("The judge is back on the panel, and their marks count again."),
     )
 
@@ -125,6 +124,6 @@ def _page(contest: Contest, form: Invite) -> str:
         "judging/panel.html",
         contest=contest,
         form=form,
-        panel=queries.panel(contest.id),
-        most=rules.MOST_SEATS,
+        panel=judging_queries.panel(contest.id),
+        most=judging_rules.MOST_SEATS,
     )

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from contest.access.table import Role
 from contest.contests.model import Contest
-from contest.judging import actions, queries, rules
+from contest.judging import actions as judging_actions, queries as judging_queries, rules as judging_rules
 from contest.kernel.refusal import Invalid, Refused
 from contest.web import guard
 from contest.web.errors import wants_json
@@ -32,9 +32,9 @@ def recuse(number: int, entry: int) -> ResponseReturnValue:
     """A judge cannot judge this entry, nor the designer's others."""
     guard.contest("judge.recuse", number)
     reason = request.form.get("reason", "")
-    if reason not in rules.REASONS:
+    if reason not in judging_rules.REASONS:
         raise Invalid({"reason": Refused("recusal.unknown")})
-    actions.recuse(number, entry, by=guard.my_id(), reason=reason, now=g.now)
+    judging_actions.recuse(number, entry, by=guard.my_id(), reason=reason, now=g.now)
     if wants_json():
         return "", 204
     said = _("Entry #%(number)s and the designer’s other entries have left your deck.", number=entry)
@@ -46,7 +46,7 @@ def recuse(number: int, entry: int) -> ResponseReturnValue:
 def undo_recusal(number: int, entry: int) -> ResponseReturnValue:
     """They can after all."""
     guard.contest("judge.recuse", number)
-    actions.undo_recusal(number, entry, by=guard.my_id(), now=g.now)
+    judging_actions.undo_recusal(number, entry, by=guard.my_id(), now=g.now)
     if wants_json():
         return "", 204
     flash(
@@ -66,7 +66,9 @@ def remove_by_staff(number: int, judge_id: int) -> ResponseReturnValue:
     )
     if wrong:
         return _page(contest, wrong={judge_id: wrong}, typed={judge_id: form.reason.data or ""}), 422
-    actions.remove_by_staff(number, judge_id, by=guard.my_id(), reason=form.reason.data or "", now=g.now)
+    judging_actions.remove_by_staff(
+        number, judge_id, by=guard.my_id(), reason=form.reason.data or "", now=g.now
+    )
     flash(_("The judge is removed. The client and the judge were told why."), "done")
     return redirect(url_for(".recusals", number=number), 303)
 
@@ -75,7 +77,7 @@ def remove_by_staff(number: int, judge_id: int) -> ResponseReturnValue:
 def reinstate(number: int, judge_id: int) -> ResponseReturnValue:
     """Staff put the judge back."""
     guard.contest("judge.remove_by_staff", number)
-    actions.reinstate(number, judge_id, by=guard.my_id(), now=g.now)
+    judging_actions.reinstate(number, judge_id, by=guard.my_id(), now=g.now)
     flash(_("The judge is back on the panel. The client and the judge were told."), "done")
     return redirect(url_for(".recusals", number=number), 303)
 
@@ -87,8 +89,8 @@ def _page(
         return render_template(
             "judging/recusals_of_panel.html",
             contest=contest,
-            said=queries.panel_recusals(contest.id),
-            panel=queries.panel(contest.id),
+            said=judging_queries.panel_recusals(contest.id),
+            panel=judging_queries.panel(contest.id),
             removes=guard.may("judge.remove_by_staff", contest),
             wrong=wrong or {},
             typed=typed or {},
@@ -96,6 +98,6 @@ def _page(
     return render_template(
         "judging/recusals.html",
         contest=contest,
-        said=queries.own_recusals(contest.id, guard.my_id()),
-        most=rules.MOST_RECUSALS,
+        said=judging_queries.own_recusals(contest.id, guard.my_id()),
+        most=judging_rules.MOST_RECUSALS,
     )

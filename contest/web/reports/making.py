@@ -4,8 +4,7 @@ import re
 
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
+from flask_babel import gettext, lazy_gettext as _
 from wtforms import StringField
 
 from contest.access.compared import require_seen
@@ -13,7 +12,7 @@ from contest.contests.model import Contest
 from contest.entries.model import Entry
 from contest.kernel.once import once
 from contest.kernel.refusal import Invalid
-from contest.reports import actions, rules
+from contest.reports import actions as report_actions, rules as report_rules
 from contest.web import guard
 from contest.web.forms import Form, LongText, Text, once_key
 from contest.web.reports import bp
@@ -24,8 +23,8 @@ class ReportForm(Form):
     """What is wrong, and how one knows."""
 
     kind = StringField(_("What is wrong?"))
-    text = LongText(_("What did you find?"), most=rules.LONGEST_TEXT)
-    links = LongText(_("Links"), most=rules.MOST_LINKS * (rules.LONGEST_LINK + 1))
+    text = LongText(_("What did you find?"), most=report_rules.LONGEST_TEXT)
+    links = LongText(_("Links"), most=report_rules.MOST_LINKS * (report_rules.LONGEST_LINK + 1))
     entries = Text(_("Entries to compare with"), most=200)
 
 
@@ -61,7 +60,7 @@ def _thing(number: int, entry_number: int | None) -> tuple[Contest, Entry | None
         contest = guard.contest("report.abuse", number)
     else:
         contest, entry = guard.entry("report.abuse", number, entry_number)
-    actions.require_others(contest, entry, by=guard.my_id())
+    report_actions.require_others(contest, entry, by=guard.my_id())
     return contest, entry
 
 
@@ -84,7 +83,7 @@ def _make(number: int, entry_number: int | None) -> ResponseReturnValue:
         require_seen(guard.standing(contest), named)
         once(
             once_key(), by=me, now=now,
-            act=lambda: actions.report(
+            act=lambda: report_actions.report(
                 number, entry_id=entry_id, by=me, kind=form.kind.data or "", text=form.text.data or "",
                 links=links, entries=named, now=now,
             ),
@@ -105,6 +104,6 @@ def _form(contest: Contest, entry: Entry | None, form: ReportForm | None = None)
         form=form or ReportForm(formdata=None),
         kinds=[
             (code, gettext(name), gettext(meaning))
-            for code, (name, meaning) in rules.kinds(of_entry=entry is not None).items()
+            for code, (name, meaning) in report_rules.kinds(of_entry=entry is not None).items()
         ],
     )

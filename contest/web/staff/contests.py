@@ -4,7 +4,7 @@ from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
-from contest.contests import folding, register, rules
+from contest.contests import folding, register, rules as contest_rules
 from contest.web import guard, paging
 from contest.web.staff import bp
 
@@ -47,5 +47,5 @@ def contests() -> ResponseReturnValue:
         shelves=SHELVES,
         words=words,
         client=client,
-        phase=rules.phase,
+        phase=contest_rules.phase,
     )

@@ -6,12 +6,12 @@ from flask import g, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
-from contest.awards import queries as awards
+from contest.awards import queries as award_queries
 from contest.payments import lists
-from contest.reports import queries as reports
+from contest.reports import queries as report_queries
 from contest.web import guard
 from contest.web.staff import bp, files
-from contest.work import queries as work
+from contest.work import queries as work_queries
 from contest.work.model import DEAD
 
 # What waits, its page and shelf, and what is to be done there.
@@ -49,13 +49,13 @@ def desk() -> ResponseReturnValue:
     inquiries = [
         Queue(number, label, url_for("staff.reports", shelf=shelf), act)
         for number, (shelf, label, act) in zip(
-            reports.counts(g.now, without=guard.parts()), REPORTS, strict=True
+            report_queries.counts(g.now, without=guard.parts()), REPORTS, strict=True
         )
     ]
-    voids = [(contest, at) for contest, at in awards.asked_to_void() if contest.id not in own]
+    voids = [(contest, at) for contest, at in award_queries.asked_to_void() if contest.id not in own]
     lost, late = files.lost(own), files.late(own, g.now)
     work_ = {
-        "dead": work.counts().get(DEAD, 0),
+        "dead": work_queries.counts().get(DEAD, 0),
         "lost": len(lost.pictures) + len(lost.sources),
         "late": len(late.entries) + len(late.sources),
     }

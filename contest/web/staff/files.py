@@ -6,11 +6,10 @@ from typing import Any, NamedTuple
 
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
+from flask_babel import gettext, lazy_gettext as _
 
-from contest.awards import queries as awards
-from contest.entries import queries as entries
+from contest.awards import queries as award_queries
+from contest.entries import queries as entry_queries
 from contest.entries.jobs import look_for_lost
 from contest.kernel.db import db
 from contest.web import guard
@@ -29,15 +28,15 @@ KINDS = {
 class Lost(NamedTuple):
     """Files that the store has lost: of images, and source files."""
 
-    pictures: list[entries.Loss]
-    sources: list[awards.Loss]
+    pictures: list[entry_queries.Loss]
+    sources: list[award_queries.Loss]
 
 
 class Late(NamedTuple):
     """Entries and source files that are not prepared an hour after they came."""
 
-    entries: list[entries.Late]
-    sources: list[awards.Late]
+    entries: list[entry_queries.Late]
+    sources: list[award_queries.Late]
 
 
 def own_contests() -> set[int]:
@@ -47,12 +46,12 @@ def own_contests() -> set[int]:
 
 def lost(own: set[int]) -> Lost:
     """What is missing, but for contests of one's `own`."""
-    return Lost(_others(entries.losses(), own), _others(awards.losses(), own))
+    return Lost(_others(entry_queries.losses(), own), _others(award_queries.losses(), own))
 
 
 def late(own: set[int], now: datetime) -> Late:
     """What waits too long, but for contests of one's `own`."""
-    return Late(_others(entries.late(now), own), _others(awards.late(now), own))
+    return Late(_others(entry_queries.late(now), own), _others(award_queries.late(now), own))
 
 
 @bp.get("/files", endpoint="files")
@@ -67,7 +66,7 @@ def file_list() -> ResponseReturnValue:
         sources=missing.sources,
         late=waiting.entries,
         late_sources=waiting.sources,
-        infected=_others(entries.infected(), own),
+        infected=_others(entry_queries.infected(), own),
         kinds=KINDS,
     )
 

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from contest.web import guard
 from contest.web.staff import bp
 from contest.web.staff.people import _id
-from contest.work import queries, queue
+from contest.work import queries as work_queries, queue
 
 PAGE = 30
 
@@ -16,9 +16,9 @@ PAGE = 30
 def jobs() -> ResponseReturnValue:
     """What failed, the newest first, and how much waits."""
     guard.house("job.view_or_retry")
-    found = queries.troubled(before=request.args.get("before", type=_id), most=PAGE + 1)
+    found = work_queries.troubled(before=request.args.get("before", type=_id), most=PAGE + 1)
     return render_template(
-        "staff/jobs.html", jobs=found[:PAGE], more=len(found) > PAGE, counts=queries.counts()
+        "staff/jobs.html", jobs=found[:PAGE], more=len(found) > PAGE, counts=work_queries.counts()
     )
 
 

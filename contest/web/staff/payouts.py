@@ -4,12 +4,11 @@ from collections.abc import Callable
 
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
+from flask_babel import gettext, lazy_gettext as _
 from wtforms.validators import DataRequired
 
 from contest.kernel.once import once
-from contest.payments import exports, lists, payouts, queries
+from contest.payments import exports as payment_exports, lists, payouts, queries as payment_queries
 from contest.people.queries import person
 from contest.web import csv, guard, paging
 from contest.web.forms import Form, LongText, once_key
@@ -95,7 +94,7 @@ def fail_payout(number: int) -> ResponseReturnValue:
 def payouts_csv() -> ResponseReturnValue:
     """All payouts as a table for spreadsheets, without bank details."""
     guard.house("ledger.view_global_or_export")
-    exports.taken("payouts", by=guard.my_id(), now=g.now)
+    payment_exports.taken("payouts", by=guard.my_id(), now=g.now)
     header = (
         "payout", "payee", "person", "amount", "currency", "state", "refund", "waits", "requested_at", "sent_at",
         "ended_at", "failed_reason",
@@ -116,7 +115,7 @@ def _one(number: int, release: ReasonForm | None = None, failure: ReasonForm | N
         row=row,
         payee=person(row.payout.person_id),
         details=details,
-        inflow=queries.inflow(row.payout.person_id, until=row.payout),
+        inflow=payment_queries.inflow(row.payout.person_id, until=row.payout),
         release=release or ReasonForm(formdata=None),
         failure=failure or ReasonForm(formdata=None),
     )

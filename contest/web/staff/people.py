@@ -2,14 +2,13 @@
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
+from flask_babel import gettext, lazy_gettext as _
 from wtforms.validators import DataRequired
 
 from contest.access.dossier import dossier, require_blockable, require_liftable
 from contest.kernel.once import once
-from contest.people import actions, queries, sanctions
-from contest.reports import rules
+from contest.people import actions as person_actions, queries as person_queries, sanctions
+from contest.reports import rules as report_rules
 from contest.web import guard
 from contest.web.forms import Form, LongText, once_key
 from contest.web.staff import bp
@@ -29,7 +28,9 @@ def people() -> ResponseReturnValue:
     guard.house("person.find_or_block")
     words = " ".join(request.args.get("q", "").replace("\0", " ").split())[:200]
     staff = request.args.get("staff") == "1"
-    found = queries.find(words, staff=staff, before=request.args.get("before", type=_id), most=PAGE + 1)
+    found = person_queries.find(
+        words, staff=staff, before=request.args.get("before", type=_id), most=PAGE + 1
+    )
     return render_template(
         "staff/people.html", words=words, staff=staff, people=found[:PAGE], more=len(found) > PAGE
     )
@@ -53,7 +54,7 @@ def block(person_id: int) -> ResponseReturnValue:
     by, reason = guard.my_id(), form.reason.data or ""
     once(
         once_key(), by=by, now=g.now,
-        act=lambda: actions.block(person_id, reason=reason, by=by, now=g.now),
+        act=lambda: person_actions.block(person_id, reason=reason, by=by, now=g.now),
     )  # fmt: skip
     flash(gettext("The account is blocked. Its sessions have ended, and its payouts are on hold."))
     return redirect(url_for(".person", person_id=person_id), code=303)
@@ -70,7 +71,7 @@ def unblock(person_id: int) -> ResponseReturnValue:
     by, reason = guard.my_id(), form.reason.data or ""
     once(
         once_key(), by=by, now=g.now,
-        act=lambda: actions.unblock(person_id, reason=reason, by=by, now=g.now),
+        act=lambda: person_actions.unblock(person_id, reason=reason, by=by, now=g.now),
     )  # fmt: skip
     flash(gettext("The account is unblocked."))
     return redirect(url_for(".person", person_id=person_id), code=303)
@@ -80,7 +81,7 @@ def unblock(person_id: int) -> ResponseReturnValue:
 def end_staff(person_id: int) -> ResponseReturnValue:
     """Take the staff role back from another member. Appointing is the command line's alone."""
     guard.house("staff.appoint_or_dismiss")
-    queries.person(person_id)
+    person_queries.person(person_id)
     form = Reason()
     if not form.validate():
         return _page(person_id, dismissal=form), 422
@@ -88,7 +89,7 @@ def end_staff(person_id: int) -> ResponseReturnValue:
     by, reason = guard.my_id(), form.reason.data or ""
     once(
         once_key(), by=by, now=g.now,
-        act=lambda: actions.end_staff(person_id, reason=reason, by=by, now=g.now),
+        act=lambda: person_actions.end_staff(person_id, reason=reason, by=by, now=g.now),
     )  # fmt: skip
     flash(
         gettext("The staff role is ended. Their API tokens and sign-ins have ended, and all staff are told."),
@@ -128,7 +129,7 @@ def _page(
         lifting=lifting or (0, Reason(None)),
         dismissal=dismissal or Reason(None),
         myself=person_id == guard.my_id(),
-        kind_of=rules.kind,
+        kind_of=report_rules.kind,
     )
 
 

@@ -4,15 +4,14 @@ from typing import Any
 
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
+from flask_babel import gettext, lazy_gettext as _
 from wtforms import BooleanField
 from wtforms.validators import DataRequired, InputRequired
 
 from contest.kernel.money import Money
 from contest.kernel.once import once
 from contest.kernel.refusal import Refused
-from contest.payments import exports, lists, receipts, reference, rules
+from contest.payments import exports as payment_exports, lists, receipts, reference, rules as payment_rules
 from contest.web import csv, guard, paging
 from contest.web.forms import Day, Form, LongText, Text, Whole, once_key
 from contest.web.staff import bp
@@ -31,7 +30,7 @@ class ReceiptForm(Form):
     """A line of the bank's statement."""
 
     statement = Text(_("Reference and sender"), [DataRequired(NEEDED)], most=80)
-    amount = Whole(_("Amount"), [InputRequired(NEEDED)], least=1, most=rules.MOST_RECEIPT)
+    amount = Whole(_("Amount"), [InputRequired(NEEDED)], least=1, most=payment_rules.MOST_RECEIPT)
     received_on = Day(_("Day on the statement"), [InputRequired(NEEDED)])
     bank = Text(_("Bank it came from"), [DataRequired(NEEDED)], most=80)
     again = BooleanField(_("This is a different payment: record it as well"))
@@ -53,7 +52,7 @@ class ReversalForm(Form):
 def receipts_list() -> ResponseReturnValue:
     """What came in, a shelf at a time, and the form for the next."""
     guard.house("ledger.view_global_or_export")
-    return _list(ReceiptForm(formdata=None, received_on=rules.bank_day(g.now)))
+    return _list(ReceiptForm(formdata=None, received_on=payment_rules.bank_day(g.now)))
 
 
 @bp.post("/receipts")
@@ -64,7 +63,7 @@ def record_receipt() -> ResponseReturnValue:
     if not form.validate():
         return _list(form), 422
     statement, bank = form.statement.data or "", form.bank.data or ""
-    amount, received_on = Money(form.amount.data or 0), form.received_on.data or rules.bank_day(g.now)
+    amount, received_on = Money(form.amount.data or 0), form.received_on.data or payment_rules.bank_day(g.now)
     meant = lists.meant(reference.found_in(statement))
     if meant is not None:
         guard.contest("funding.record_receipt", meant)
@@ -162,7 +161,7 @@ def reverse_receipt(number: int) -> ResponseReturnValue:
 def receipts_csv() -> ResponseReturnValue:
     """All receipts as a table for spreadsheets."""
     guard.house("ledger.view_global_or_export")
-    exports.taken("receipts", by=guard.my_id(), now=g.now)
+    payment_exports.taken("receipts", by=guard.my_id(), now=g.now)
     header = (
         "receipt", "received_on", "bank", "reference", "amount", "currency", "gateway", "state", "contest",
         "recorded_by", "recorded_at", "reversed_reason",

@@ -4,8 +4,7 @@ from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
+from flask_babel import gettext, lazy_gettext as _
 from wtforms import IntegerField, StringField
 from wtforms.validators import DataRequired, Optional
 
@@ -13,7 +12,12 @@ from contest.kernel.once import once
 from contest.kernel.refusal import Refused
 from contest.people import ladder, sanctions
 from contest.people.ladder import Measure
-from contest.reports import deciding, lifecycle, queries, rules
+from contest.reports import (
+    deciding,
+    lifecycle as report_lifecycle,
+    queries as report_queries,
+    rules as report_rules,
+)
 from contest.web import guard, paging
 from contest.web.forms import Form, LongText, once_key
 from contest.web.staff import bp
@@ -41,7 +45,7 @@ class DecisionForm(Form):
     measure = StringField(_("Reported item"))
     sanction = StringField(_("Person concerned"))
     days = IntegerField(_("Days of a suspension"), [Optional()])
-    reason = LongText(_("Reason"), most=rules.LONGEST_REASON)
+    reason = LongText(_("Reason"), most=report_rules.LONGEST_REASON)
 
     def imposed(self) -> Measure | None:
         """The sanction chosen, or None."""
@@ -54,7 +58,7 @@ class DecisionForm(Form):
 class Reason(Form):
     """Why."""
 
-    reason = LongText(_("Reason"), [DataRequired(_("Fill in this field."))], most=rules.LONGEST_REASON)
+    reason = LongText(_("Reason"), [DataRequired(_("Fill in this field."))], most=report_rules.LONGEST_REASON)
 
 
 @bp.get("/reports", endpoint="reports")
@@ -62,19 +66,19 @@ def report_list() -> ResponseReturnValue:
     """Inquiries, a shelf at a time, those that wait longest first."""
     guard.house(ACT)
     shelf = paging.shelf([name for name, _label in SHELVES], "ready")
-    kind = request.args.get("kind") if request.args.get("kind") in rules.KINDS else None
-    found = queries.queue(
+    kind = request.args.get("kind") if request.args.get("kind") in report_rules.KINDS else None
+    found = report_queries.queue(
         shelf=shelf,
         now=g.now,
         without=guard.parts(),
         kind=kind,
         start=paging.number("from"),
-        most=queries.PAGE + 1,
+        most=report_queries.PAGE + 1,
     )
-    rows, more = paging.cut(found, queries.PAGE, lambda row: row.inquiry.id)
+    rows, more = paging.cut(found, report_queries.PAGE, lambda row: row.inquiry.id)
     return render_template(
         "staff/reports.html", rows=rows, more=more, shelf=shelf, shelves=SHELVES, kind=kind,
-        kinds=rules.KINDS, kind_of=rules.kind, counts=queries.counts(g.now, without=guard.parts()), answer_by=rules.answer_by,
+        kinds=report_rules.KINDS, kind_of=report_rules.kind, counts=report_queries.counts(g.now, without=guard.parts()), answer_by=report_rules.answer_by,
     )  # fmt: skip
 
 
@@ -129,7 +133,7 @@ def reopen_report(number: int) -> ResponseReturnValue:
 def find_bad_faith(number: int, report_id: int) -> ResponseReturnValue:
     """A report was made to harm: a sanction for who made it."""
     _of_others(number)
-    queries.report_of(number, report_id)
+    report_queries.report_of(number, report_id)
     form = DecisionForm()
     if not form.validate():
         return _one(number, faith=(report_id, form)), 422
@@ -151,7 +155,7 @@ def find_bad_faith(number: int, report_id: int) -> ResponseReturnValue:
 def _of_others(number: int) -> None:
     """Go on if staff may act on this inquiry: it names people, so none of a contest in which they have a part."""
     guard.house(ACT)
-    guard.contest(ACT, queries.contest_of(number))
+    guard.contest(ACT, report_queries.contest_of(number))
 
 
 def _refused(number: int, why: Refused, form: DecisionForm, **forms: Any) -> ResponseReturnValue:
@@ -168,17 +172,17 @@ def _one(
     reopening: Reason | None = None,
     faith: tuple[int, DecisionForm] | None = None,
 ) -> str:
-    case = queries.case(number)
+    case = report_queries.case(number)
     concerned = {case.subject.id, *(one.by.id for one in case.reports)}
-    records = sanctions.records(concerned, without=queries.imposed(guard.parts()))
+    records = sanctions.records(concerned, without=report_queries.imposed(guard.parts()))
     return render_template(
         "staff/report.html",
         case=case,
         records=records,
         steps={person_id: ladder.next_step(record, now=g.now) for person_id, record in records.items()},
-        kind=rules.kind(case.inquiry),
-        ends=rules.answer_by(case.inquiry),
-        ripe=lifecycle.ripe(
+        kind=report_rules.kind(case.inquiry),
+        ends=report_rules.answer_by(case.inquiry),
+        ripe=report_lifecycle.ripe(
             case.inquiry, withdrawn_at=case.entry.withdrawn_at if case.entry else None, now=g.now
         ),
         spans=ladder.SPANS,

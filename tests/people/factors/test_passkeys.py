@@ -9,7 +9,7 @@ from sqlalchemy import select
 from contest.events.model import Recorded
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db
-from contest.people import actions
+from contest.people import actions as person_actions
 from contest.people.factors import second
 from contest.people.factors.model import Passkey
 from contest.people.model import SignIn
@@ -235,7 +235,7 @@ def test_who_is_blocked_hears_it_from_the_passkey_too(app):
     ids = join(app, "ken", "sota")
     key = set_up_passkey(browser(app, "ken"))
     with app.app_context():
-        actions.block(ids["ken"], reason="Copied", by=ids["sota"], now=utcnow())
+        person_actions.block(ids["ken"], reason="Copied", by=ids["sota"], now=utcnow())
     client = enters(app, key)
     assert not is_in(client) and "blocked" in client.get("/sign-in").text
 
