@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, cast, func, select
 
 from contest import events
 from contest.kernel.db import insert_once, lock, reader, transaction
@@ -16,7 +16,8 @@ from contest.kernel.refusal import require
 from contest.ledger import books, chart
 from contest.payments import gateways, lifecycle as payment_lifecycle, reference, rules as payment_rules
 from contest.payments.events import FundingHeld, PrizeReleased, Refunded, SurplusReturned
-from contest.payments.model import HELD, PENDING, REFUNDED, RELEASED, Funding
+from contest.payments.gateways.gateway import Payment
+from contest.payments.model import APPLIED, HELD, PENDING, REFUNDED, RELEASED, Funding, Receipt
 
 
 def open(*, contest_id: int, payer_id: int, due: Money, gateway: str, now: datetime) -> int:
@@ -164,6 +165,7 @@ def refund(*, contest_id: int, client_id: int, now: datetime, by: int | None = N
             )
             refunded = Refunded(contest_id=contest_id, person_id=client_id, amount=held, at=now)
             events.record(refunded, by=by)
+            _tell_gateways(funding)
         return held
 
 
@@ -192,6 +194,21 @@ def give_back(funding: Funding, *, key: str, now: datetime, by: int | None) -> M
         )
         events.record(returned, by=by)
     return beyond
+
+
+def _tell_gateways(funding: Funding) -> None:
+    came = (
+        select(Receipt.gateway, cast(func.sum(Receipt.amount), BigInteger))
+        .where(Receipt.funding_id == funding.id, Receipt.state == APPLIED)
+        .group_by(Receipt.gateway)
+    )
+    for name, amount in reader().execute(came):
+        payment = Payment(
+            reference=funding.reference,
+            amount=Money(amount, funding.currency),
+            key=f"{funding.reference}/refund",
+        )
+        gateways.KNOWN[name].refund(payment)
 
 
 def _new_reference() -> str:

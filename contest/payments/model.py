@@ -38,13 +38,14 @@ class Funding(db.Model):  # type: ignore[name-defined,misc]
 
 
 class Receipt(db.Model):  # type: ignore[name-defined,misc]
-    """Money that came in, as staff recorded it (or the sandbox paid it)."""
+    """Money that came in, as staff recorded it or a gateway told it."""
 
     __table_args__ = (
         CheckConstraint("state IN ('applied', 'unmatched', 'reversed')", name="state"),
         CheckConstraint("amount > 0", name="amount_positive"),
         Index("ix_receipt_same", "bank", "received_on", "amount", "reference"),
         Index("ix_receipt_state", "state", "id"),
+        Index("uq_receipt_event", "gateway", "event_id", unique=True),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     funding_id: Mapped[int | None] = mapped_column(ForeignKey("funding.id"), index=True)
@@ -55,6 +56,7 @@ class Receipt(db.Model):  # type: ignore[name-defined,misc]
     received_on: Mapped[date]
     bank: Mapped[str] = mapped_column(String(80))
     reference: Mapped[str] = mapped_column(String(80))  # with the sender's name, as on the bank's statement
+    event_id: Mapped[str | None] = mapped_column(String(200))  # the gateway's own, of which the first counts
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     reversed_reason: Mapped[str | None] = mapped_column(Text)

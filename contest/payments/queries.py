@@ -23,6 +23,7 @@ from contest.payments.events import (
     ReceiptRecorded,
     ReceiptReversed,
 )
+from contest.payments.gateways.gateway import Payment
 from contest.payments.model import FAILED, REQUESTED, REVERSED, SENT, Funding, Payout, Receipt
 
 PAGE = 30
@@ -75,6 +76,7 @@ class FundingView:
     missing: Money
     surplus: Money
     receipts: Sequence[Paid]
+    payment: Payment  # of what is missing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,11 +132,11 @@ def funding(contest_id: int) -> FundingView | None:
         return None
     held = books.balance(chart.hold(contest_id), row.currency)
     due = Money(row.due, row.currency)
-    came = (
-        select(Receipt)
-        .where(Receipt.funding_id == row.id, Receipt.state != REVERSED)
-        .order_by(Receipt.received_on, Receipt.id)
+    missing = payment_rules.missing(due, held)
+    came = reader().scalars(
+        select(Receipt).where(Receipt.funding_id == row.id).order_by(Receipt.received_on, Receipt.id)
     )
+    receipts = came.all()
     return FundingView(
         id=row.id,
         contest_id=contest_id,
@@ -144,12 +146,14 @@ def funding(contest_id: int) -> FundingView | None:
         reference=row.reference,
         due=due,
         held=held,
-        missing=payment_rules.missing(due, held),
+        missing=missing,
         surplus=payment_rules.surplus(due, held),
         receipts=[
             Paid(received_on=one.received_on, amount=Money(one.amount, one.currency), state=one.state)
-            for one in reader().scalars(came)
+            for one in receipts
+            if one.state != REVERSED
         ],
+        payment=Payment(reference=row.reference, amount=missing, key=f"{row.reference}/{len(receipts)}"),
     )
 
 

@@ -1,6 +1,7 @@
 """Money in: recorded by staff from the bank's statement, matched, and taken back where it was a mistake."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import exists, select
 
@@ -14,11 +15,16 @@ from contest.payments import (
     gateways,
     holds,
     lifecycle as payment_lifecycle,
+    queries as payment_queries,
     reference,
     rules as payment_rules,
 )
 from contest.payments.events import FundingHeld, ReceiptMatched, ReceiptRecorded, ReceiptReversed
+from contest.payments.gateways.bank_transfer import BankTransfer
+from contest.payments.gateways.gateway import Gateway, Incoming, Payment
 from contest.payments.model import APPLIED, PENDING, REVERSED, UNMATCHED, Funding, Receipt
+
+_BANK = BankTransfer()
 
 
 def record(
@@ -41,28 +47,40 @@ def record(
     """
     require(amount > Money(0, amount.currency), "receipt.nothing")
     require(received_on <= payment_rules.bank_day(now), "receipt.in_the_future")
-    with transaction() as session:
+    with transaction():
         funding = _meant_by(statement) if funding_id is None else lock(Funding, funding_id)
         not_own(funding, by)
         # The account's lock puts receipts in a row: of two that are the same, the second sees the first.
-        books.steady(chart.cash("bank_transfer"))
+        books.steady(chart.cash(_BANK.name))
         require(again or not _stands(bank, received_on, amount, statement), "receipt.same_again")
-        receipt = Receipt(
-            funding_id=funding.id if funding else None,
-            gateway="bank_transfer",
-            state=APPLIED if funding else UNMATCHED,
-            amount=amount.amount,
-            currency=amount.currency,
-            received_on=received_on,
-            bank=bank,
-            reference=statement,
-            recorded_by=by,
-            recorded_at=now,
-        )
-        session.add(receipt)
-        session.flush()
-        _take_in(receipt, funding, now=now, by=by)
-        return receipt.id
+        line = Incoming(reference=statement, amount=amount, bank=bank, received_on=received_on)
+        return _take_in(_BANK, _BANK.learn(line), funding, now=now, by=by, staff=by)
+
+
+def begin(contest_id: int, *, gateway: str) -> str:
+    """Start paying what is missing; the address on which the client goes on. Never in a transaction: it asks a server.
+
+    Raises Refused("funding.unknown_gateway"), "funding.nothing_asked", "funding.nothing_missing".
+    """
+    way = gateways.named(gateway)
+    require(way.button is not None, "funding.unknown_gateway")
+    address = way.begin(_payment(contest_id)).address
+    require(address is not None, "funding.unknown_gateway")
+    assert address is not None
+    return address
+
+
+def learn(gateway: str, message: Any, *, now: datetime) -> int:
+    """A message of a gateway tells of money that came in: it is taken in once, however often it is told; the
+    receipt's id. Without a known reference it waits in `unmatched`.
+
+    Raises Refused("funding.unknown_gateway"), "receipt.nothing", and what the gateway raises for a message that is not its own.
+    """
+    way = gateways.named(gateway)
+    incoming = way.learn(message)
+    require(incoming.amount > Money(0, incoming.amount.currency), "receipt.nothing")
+    with transaction():
+        return _once(way, incoming, _meant_by(incoming.reference), now=now, by=None)
 
 
 def pay_at_once(contest_id: int, *, gateway: str, by: int, now: datetime) -> int:
@@ -70,29 +88,12 @@ def pay_at_once(contest_id: int, *, gateway: str, by: int, now: datetime) -> int
 
     Raises Refused("funding.unknown_gateway"), "funding.nothing_asked", "funding.nothing_missing".
     """
-    require(gateways.named(gateway).pays_at_once, "funding.unknown_gateway")
-    with transaction() as session:
+    way = gateways.named(gateway)
+    require(way.pays_at_once, "funding.unknown_gateway")
+    with transaction():
         funding = holds.of(contest_id)
-        require(funding is not None and funding.state == PENDING, "funding.nothing_asked")
-        assert funding is not None
-        missing = payment_rules.missing(Money(funding.due, funding.currency), holds.held_for(contest_id))
-        require(missing, "funding.nothing_missing")
-        receipt = Receipt(
-            funding_id=funding.id,
-            gateway=gateway,
-            state=APPLIED,
-            amount=missing.amount,
-            currency=missing.currency,
-            received_on=payment_rules.bank_day(now),
-            bank=gateway,
-            reference=funding.reference,
-            recorded_by=None,
-            recorded_at=now,
-        )
-        session.add(receipt)
-        session.flush()
-        _take_in(receipt, funding, now=now, by=by)
-        return receipt.id
+        begun = way.begin(_payment(contest_id))
+        return _once(way, way.learn(begun.message), funding, now=now, by=by)
 
 
 def match(receipt_id: int, *, contest_id: int, by: int | None, now: datetime) -> None:
@@ -198,8 +199,47 @@ def _stands(bank: str, received_on: date, amount: Money, statement: str) -> bool
     return bool(reader().scalar(select(same)))
 
 
-def _take_in(receipt: Receipt, funding: Funding | None, *, now: datetime, by: int | None) -> None:
-    amount = Money(receipt.amount, receipt.currency)
+def _payment(contest_id: int) -> Payment:
+    funding = payment_queries.funding(contest_id)
+    require(funding is not None and funding.state == PENDING, "funding.nothing_asked")
+    assert funding is not None
+    require(funding.missing, "funding.nothing_missing")
+    return funding.payment
+
+
+def _once(way: Gateway, told: Incoming, funding: Funding | None, *, now: datetime, by: int | None) -> int:
+    books.steady(chart.cash(way.name))  # of two messages of one event the second sees the first
+    known = select(Receipt.id).where(Receipt.gateway == way.name, Receipt.event_id == told.event_id)
+    return reader().scalar(known) or _take_in(way, told, funding, now=now, by=by)
+
+
+def _take_in(
+    way: Gateway,
+    incoming: Incoming,
+    funding: Funding | None,
+    *,
+    now: datetime,
+    by: int | None,
+    staff: int | None = None,
+) -> int:
+    """Write a receipt and what follows from it; its id. `staff` is who read it off the bank's statement."""
+    amount = incoming.amount
+    receipt = Receipt(
+        funding_id=funding.id if funding else None,
+        gateway=way.name,
+        state=APPLIED if funding else UNMATCHED,
+        amount=amount.amount,
+        currency=amount.currency,
+        received_on=incoming.received_on or payment_rules.bank_day(now),
+        bank=incoming.bank,
+        reference=incoming.reference,
+        event_id=incoming.event_id,
+        recorded_by=staff,
+        recorded_at=now,
+    )
+    with transaction() as session:
+        session.add(receipt)
+        session.flush()
     contest_id = funding.contest_id if funding else None
     held = holds.held_for(contest_id) if contest_id else None
     books.post(
@@ -224,6 +264,7 @@ def _take_in(receipt: Receipt, funding: Funding | None, *, now: datetime, by: in
     events.record(happened, by=by)
     if funding and held is not None:
         _after(receipt, funding, held=held, now=now, by=by)
+    return receipt.id
 
 
 def _after(receipt: Receipt, funding: Funding, *, held: Money, now: datetime, by: int | None) -> None:

@@ -42,18 +42,21 @@ def ask(number: int) -> ResponseReturnValue:
     return redirect(url_for(".show", number=number), code=303)
 
 
-@bp.post("/contests/<int:number>/funding/sandbox")
-def pay_in_sandbox(number: int) -> ResponseReturnValue:
-    """Pay what is missing with money that does not exist; never in production."""
-    contest = guard.contest("contest.fund", number)
-    me, now, contest_id = guard.my_id(), g.now, contest.id
+@bp.post("/contests/<int:number>/funding/<gateway>")
+def pay(number: int, gateway: str) -> ResponseReturnValue:
+    """Pay what is missing: at once, or on the gateway's own pages."""
+    guard.contest("contest.fund", number)
+    way, me, now = gateways.named(gateway), guard.my_id(), g.now
+    if not way.pays_at_once:
+        return redirect(receipts.begin(number, gateway=gateway), code=303)
     once(
         once_key(),
         by=me,
         now=now,
-        act=lambda: receipts.pay_at_once(contest_id, gateway="sandbox", by=me, now=now),
+        act=lambda: receipts.pay_at_once(number, gateway=gateway, by=me, now=now),
     )
-    flash(gettext("The sandbox payment went through. No real money has moved."), "done")
+    if way.done:
+        flash(gettext(way.done), "done")
     return redirect(url_for(".show", number=number), code=303)
 
 
@@ -84,19 +87,18 @@ def _page(contest: Contest) -> str:
     due = None
     if contest.prize is not None:
         due = contest_rules.due(contest, *(contest.rates or contest_actions.house_rates()))
-    offered = gateways.available()
+    offered, funding = gateways.available(), payment_queries.funding(contest.id)
     return render_template(
         "funding/show.html",
         contest=contest,
         draft=contest.state == DRAFT,
         due=due,
         rates=contest.rates or contest_actions.house_rates(),
-        funding=payment_queries.funding(contest.id),
+        funding=funding,
         brief_missing=brief.missing(contest) if contest.state == DRAFT else [],
-        payee=next((one.payee() for one in offered if one.payee()), None),
+        payee=gateways.account(funding.payment) if funding else None,
         gateways=[(one.name, gateway_name(one.name)) for one in offered],
-        by_transfer=any(not one.pays_at_once for one in offered),
-        sandbox=any(one.pays_at_once for one in offered),
+        by_transfer=any(one.button is None for one in offered),
+        buttons=[one for one in offered if one.button is not None],
         shown=shown,
-        gateway_name=gateway_name,
     )

@@ -3,6 +3,7 @@
 from flask_babel import gettext, lazy_gettext as _
 
 from contest.ledger import chart
+from contest.payments import gateways
 
 _TRANSFERS = {
     "receipt": _("Payment received"),
@@ -30,7 +31,6 @@ _COMMANDS = {
 }
 # The same as the owner of a balance reads it.
 _OWN = {"prize": _("Prize"), "refund": _("Refund"), "surplus": _("Surplus returned")}
-_GATEWAYS = {"bank_transfer": _("Bank transfer"), "sandbox": _("Sandbox")}
 _ACCOUNTS = {
     chart.CASH: _("Cash"),
     chart.UNMATCHED: _("Unmatched"),
@@ -55,7 +55,8 @@ def account_name(name: str) -> str:
 
 def gateway_name(name: str) -> str:
     """What a way of paying in is called."""
-    return str(_GATEWAYS.get(name, name))
+    known = gateways.KNOWN.get(name)
+    return str(gettext(known.label)) if known else name
 
 
 def command_name(kind: str, number: int) -> str:

@@ -61,7 +61,7 @@ POST   entries.take_back_withdrawal s          .              .              .!!
 GET    entries.new              s              .+!!!!!!!!..!! .+!!!!!!!!.+!! .+!!!!!!!!.+!! .              .              .
 GET    funding.show             s              .              .              .              +              .              .
 POST   funding.ask              s              .              .              .              >!!!!!!!!!!!!! .              .
-POST   funding.pay_in_sandbox   s              .              .              .              >!!!!!!!!!!!!! .              .
+POST   funding.pay              s              .              .              .              >!!!!!!!!!!!!! .              .
 GET    handover.show            s              .              .              ...+++++....++ !!!+++++!!!!++ .              !!!+++++...!++
 POST   handover.accept          s              .              .              .              !!!!!>!!!!!!!! .              .
 POST   handover.agree           s              .              .              ...??!!!....?! .              .              .

@@ -92,6 +92,6 @@ def funding(number: int) -> dict[str, Any]:
         "received": found.held,
         "missing": found.missing,
         "reference": found.reference,
-        "payee": next((one.payee() for one in gateways.available() if one.name == found.gateway), None),
+        "payee": gateways.account(found.payment, gateway=found.gateway),
         "receipts": [{"received_on": one.received_on, "amount": one.amount} for one in found.receipts],
     }

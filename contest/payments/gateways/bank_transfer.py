@@ -1,13 +1,27 @@
-"""The client transfers to the house's account; staff record what the bank's statement shows."""
+"""The client transfers to the operator's bank account; staff record what the bank's statement shows."""
 
 from flask import current_app
+
+from contest.kernel.refusal import N_
+from contest.payments.gateways.gateway import Begun, Incoming, Payment
 
 
 class BankTransfer:
     """Several short receipts add up; the reference says what they are for."""
 
-    name, pays_at_once = "bank_transfer", False
+    name, label = "bank_transfer", N_("Bank transfer")
+    pays_at_once = False
+    button: str | None = None
+    note: str | None = None
+    done: str | None = None
 
-    def payee(self) -> str | None:
-        """HOUSE_BANK_ACCOUNT."""
-        return str(current_app.config["HOUSE_BANK_ACCOUNT"]) or None
+    def begin(self, payment: Payment) -> Begun:
+        """HOUSE_BANK_ACCOUNT, if it is set."""
+        return Begun(account=str(current_app.config["HOUSE_BANK_ACCOUNT"]) or None)
+
+    def learn(self, message: Incoming) -> Incoming:
+        """A line of the statement is taken as staff read it."""
+        return message
+
+    def refund(self, payment: Payment) -> None:
+        """A payout takes it."""

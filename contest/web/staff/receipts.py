@@ -14,6 +14,7 @@ from contest.kernel.refusal import Refused
 from contest.payments import exports as payment_exports, lists, receipts, reference, rules as payment_rules
 from contest.web import csv, guard, paging
 from contest.web.forms import Day, Form, LongText, Text, Whole, once_key
+from contest.web.money_words import gateway_name
 from contest.web.staff import bp
 from contest.web.words import sentence
 
@@ -177,6 +178,7 @@ def _list(form: ReceiptForm, same: str | None = None) -> str:
     return render_template(
         "staff/receipts.html",
         form=form, same=same, rows=rows, more=more, shelf=shelf, shelves=SHELVES, likely=lists.likely(waiting),
+        gateway_name=gateway_name,
     )  # fmt: skip
 
 
@@ -187,6 +189,7 @@ def _one(number: int, match: MatchForm | None = None, reversal: ReversalForm | N
         "staff/receipt.html",
         row=row,
         likely=likely.get(row.amount, []),
+        gateway_name=gateway_name,
         match=match or MatchForm(formdata=None),
         reversal=reversal or ReversalForm(formdata=None),
     )
