@@ -12,7 +12,7 @@ A form that has acted already leads on before anything is asked. A refused one i
 which takes it from `shown()` or `errors()` and `typed()`; refusals that are not the form's go to the site's one handler.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from functools import partial, wraps
 from inspect import signature
@@ -39,8 +39,8 @@ View = Callable[..., ResponseReturnValue]
 class Route:
     """What a route says of its form: the endpoint it leads to, the view that shows it again, its name there."""
 
-    to: str | None
-    anchor: str | None
+    to: str | Callable[..., str] | None
+    values: Mapping[str, Any]
     again: View | None
     at: str
     by_script: bool
@@ -48,24 +48,27 @@ class Route:
     def address(self) -> str:
         """Where the form leads."""
         assert self.to is not None
-        return url_for(self.to, **_taken(_arguments(self.to)), _anchor=self.anchor)
+        if callable(self.to):
+            return self.to(**_taken(signature(self.to).parameters))
+        return url_for(self.to, **_taken(_arguments(self.to)), **self.values)
 
 
 def page_action(
     *,
-    to: str | None = None,
-    anchor: str | None = None,
+    to: str | Callable[..., str] | None = None,
     again: View | None = None,
     at: str = "",
     by_script: bool = False,
+    **values: Any,
 ) -> Callable[[View], View]:
     """Make a view the action of a form.
 
-    `to`: the endpoint it leads to, with those of the view's arguments it takes; None where only the view can say.
+    `to`: the endpoint it leads to, its address made of those of the view's arguments it takes and of `values`; or a
+    function that answers the address; None where only the view can say.
     `again`: the view of the page that shows the form when it is refused, and `at` the form's name on it.
     `by_script`: scripts may ask too, and are answered 204.
     """
-    route = Route(to=to, anchor=anchor, again=again, at=at, by_script=by_script)
+    route = Route(to=to, values=values, again=again, at=at, by_script=by_script)
 
     def decorator(view: View) -> View:
         @wraps(view)
@@ -118,16 +121,15 @@ def shown(kind: type[F], at: str = "", **values: Any) -> F:
 
 def errors() -> dict[str, str]:
     """What is wrong with the refused form, by field; a form with a name on its page has its first error there."""
-    form = g.get("refused")
-    found = {} if form is None else form.first_errors
+    found: dict[str, str] = g.refused.first_errors if "refused" in g else {}
     return {g.route.at: next(iter(found.values()))} if found and g.route.at else found
 
 
 def typed() -> dict[str, Any]:
-    """What was typed into the refused form, by field; a form's name stands for the last of its fields."""
-    form = g.get("refused")
-    found = {} if form is None else {name: value for name, value in form.data.items() if name != "csrf_token"}
-    return found | {g.route.at: list(found.values())[-1]} if found and g.route.at else found
+    """What was typed into the refused form, by field; a form's name on its page stands for the last of its fields."""
+    found: dict[str, Any] = g.refused.data if "refused" in g else {}
+    found = {name: value for name, value in found.items() if name != "csrf_token"}
+    return found | {g.route.at: found.popitem()[1]} if found and g.route.at else found
 
 
 def _acted_before() -> bool:
@@ -161,7 +163,7 @@ def _place(places: Mapping[str, str | None], code: str) -> str | None:
 
 def _once_more(again: View, status: int) -> Response:
     g.refused = g.form
-    answer = make_response(again(**_taken(set(signature(again).parameters))))
+    answer = make_response(again(**_taken(signature(again).parameters)))
     if answer.status_code == 200:
         answer.status_code = status
     return answer
@@ -177,5 +179,5 @@ def _arguments(endpoint: str) -> set[str]:
     return set(next(current_app.url_map.iter_rules(whole)).arguments)
 
 
-def _taken(names: set[str]) -> dict[str, Any]:
+def _taken(names: Container[str]) -> dict[str, Any]:
     return {name: value for name, value in (request.view_args or {}).items() if name in names}

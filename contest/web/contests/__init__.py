@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("contests", __name__)
 
-from contest.web.contests import acts, deadline, feed, lists, page, talk, watching  # noqa: E402, F401 — the pages hang themselves on `bp`
+from contest.web.contests import actions, conversation, deadline, feed, lists, page, watching  # noqa: E402, F401 — the pages hang themselves on `bp`

@@ -22,12 +22,11 @@ from contest.contests import (
 from contest.contests.model import AWARDED, DRAFT, PUBLISHED, Contest
 from contest.entries import queries as entry_queries
 from contest.judging import queries as judging_queries
-from contest.kernel.once import once
 from contest.web import guard, language, time_zone
 from contest.web.contests import bp, feed, wish as wishes
 from contest.web.contests.duty import Facts, duty
 from contest.web.contests.look import paid_drafts, way
-from contest.web.forms import once_key
+from contest.web.page_action import once_per_form
 
 
 @bp.get("/")
@@ -41,63 +40,51 @@ def index() -> ResponseReturnValue:
     """The contests everybody may find: open ones first, by time left, narrowed by what is asked for."""
     wish = wishes.read()
     found = finding.find(wish, now=g.now, after=request.args.get("after"), living=entry_queries.listed())
-    counts = entry_queries.listed_by_contest([one.id for one in found.rows])
-    records = judging_queries.records({one.client_id for one in found.rows})
-    return render_template(
-        "contests/index.html",
-        found=found,
-        wish=wish,
-        asked=wishes.asked(wish),
-        choices=wishes.choices(wish),
-        filters=wishes.filters(wish),
-        address=wishes.address,
-        feed=feed.address(wish, language()),
-        elsewhere=replace(wish, shelf="awarded" if wish.shelf == "open" else "open"),
-        many=finding.count(wish, now=g.now),
-        watched=_watched([one.id for one in found.rows]),
-        rows=[row(one, counts.get(one.id, 0), records.get(one.client_id), wish.terms) for one in found.rows],
-    )
+    rows, watched = listed(found.rows, wish.terms), _watched([one.id for one in found.rows])
+    return render_template("contests/index.html", found=found, rows=rows, watched=watched, **_filtering(wish))
 
 
 @bp.get("/me/contests")
 def mine() -> ResponseReturnValue:
     """My contests, each with what I do next."""
     found = contest_queries.of_client(guard.my_id(), after=request.args.get("after"))
-    told = entry_queries.told_to_client([row.id for row in found.rows if row.state == PUBLISHED])
-    waiting = judging_queries.designers_waiting(
-        [row.id for row in found.rows if row.state == PUBLISHED], now=g.now
-    )
-    handed = progress.of([row.id for row in found.rows if row.state == AWARDED])
-    paid = paid_drafts(found.rows)
-    return render_template(
-        "contests/mine.html",
-        found=found,
-        rows=[
-            _my_row(row, told.get(row.id), *handed.get(row.id, (None, None)), paid=row.id in paid)
-            | {"waiting": waiting.get(row.id, 0)}
-            for row in found.rows
-        ],
-    )
+    return render_template("contests/mine.html", found=found, rows=_my_rows(found.rows))
 
 
 @bp.post("/contests")
 def create() -> ResponseReturnValue:
     """Begin a brief."""
     guard.house("contest.create")
-    me = guard.my_id()
-    number = once(
-        once_key(),
-        by=me,
-        now=g.now,
-        act=lambda: contest_actions.create(by=me, language=language(), time_zone=time_zone(), now=g.now),
-    )
+    me, zone = guard.my_id(), time_zone()
+    number = once_per_form(contest_actions.create, by=me, language=language(), time_zone=zone, now=g.now)
     return redirect(url_for("brief.show", number=number), code=303)
 
 
-def row(
-    contest: Contest, living: int, record: judging_queries.Record | None, sought: Sequence[str] = ()
-) -> dict[str, Any]:
-    """A contest as a line of a list; what was sought is marked in it."""
+def listed(contests: Sequence[Contest], sought: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """Contests as lines of a list; what was sought is marked in them."""
+    counts = entry_queries.listed_by_contest([one.id for one in contests])
+    records = judging_queries.records({one.client_id for one in contests})
+    return [
+        _row(one, sought) | {"living": counts.get(one.id, 0), "record": records.get(one.client_id)}
+        for one in contests
+    ]
+
+
+def _filtering(wish: finding.Wish) -> dict[str, Any]:
+    """The form of the filters, what it found, and the ways to other lists."""
+    return {
+        "wish": wish,
+        "asked": wishes.asked(wish),
+        "choices": wishes.choices(wish),
+        "filters": wishes.filters(wish),
+        "address": wishes.address,
+        "feed": feed.address(wish, language()),
+        "elsewhere": replace(wish, shelf="awarded" if wish.shelf == "open" else "open"),
+        "many": finding.count(wish, now=g.now),
+    }
+
+
+def _row(contest: Contest, sought: Sequence[str]) -> dict[str, Any]:
     closes = contest_rules.closes(contest)
     said = [contest.title, contest.lead, contest.client.name]
     # What a search found deeper in the brief is quoted; what everybody reads anyway is not.
@@ -112,8 +99,6 @@ def row(
         "quote": folding.spans(quote, sought),
         "closes": closes,
         "left": closes - g.now,
-        "living": living,
-        "record": record,
         "phase": contest_rules.phase(contest, g.now),
         "category": _(brief.CATEGORIES[contest.category]),
     }
@@ -122,6 +107,19 @@ def row(
 def _watched(numbers: Sequence[int]) -> set[int]:
     person = guard.me()
     return watching.watched(person.id, numbers) if person else set()
+
+
+def _my_rows(contests: Sequence[Contest]) -> list[dict[str, Any]]:
+    """One's own contests, with what is asked for all of them at once."""
+    open_ = [one.id for one in contests if one.state == PUBLISHED]
+    told, waiting = entry_queries.told_to_client(open_), judging_queries.designers_waiting(open_, now=g.now)
+    awards = progress.of([one.id for one in contests if one.state == AWARDED])
+    paid = paid_drafts(contests)
+    return [
+        _my_row(one, told.get(one.id), *awards.get(one.id, (None, None)), paid=one.id in paid)
+        | {"waiting": waiting.get(one.id, 0)}
+        for one in contests
+    ]
 
 
 def _my_row(

@@ -16,6 +16,7 @@ from contest.entries import queries as entry_queries, rules as entry_rules
 from contest.entries.model import DECLINED, WITHDRAWN
 from contest.judging import queries as judging_queries
 from contest.kernel.sees import Sees
+from contest.kernel.text import whole_number
 from contest.payments import holds
 from contest.web import guard
 from contest.web.contests.duty import Duty, Facts, duty, part
@@ -96,8 +97,6 @@ class Look:
             "counts": self._glance.counts,
             "told": self._glance.told,
             "may": {action: self.standing.allows(action) for action in ACTS},
-            "errors": {},
-            "typed": {},
         }
 
     @cached_property
@@ -182,8 +181,7 @@ def phase(contest: Contest) -> str:
 
 def _after() -> int | None:
     """The entry below which the light table goes on, from the address; anything else begins at the newest."""
-    typed = request.args.get("after", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+    return whole_number(request.args.get("after"))
 
 
 def way(contest: Contest, next_: Duty) -> str:

@@ -11,21 +11,15 @@ from contest.web import guard
 from contest.web.contests import bp
 from contest.web.contests.duty import Facts
 from contest.web.contests.look import Look, face
+from contest.web.page_action import errors, typed
 
 
 @bp.get("/contests/<int:number>")
 def show(number: int) -> str:
-    """One contest."""
-    return page(guard.contest("contest.view", number))
-
-
-def page(
-    contest: Contest, *, errors: dict[str, str] | None = None, typed: dict[str, str] | None = None
-) -> str:
-    """The contest as the one who asks may see it; `errors` and `typed` belong to the forms of staff."""
-    look = Look(contest)
-    told = {"errors": errors or {}, "typed": typed or {}}
-    return render_template("contests/show.html", **look.table() | look.sheet() | told)
+    """One contest, as the one who asks may see it."""
+    look = Look(guard.contest("contest.view", number))
+    form_state = {"errors": errors(), "typed": typed()}
+    return render_template("contests/show.html", **look.table() | look.sheet() | form_state)
 
 
 def preview(contest: Contest) -> str:

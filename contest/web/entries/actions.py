@@ -36,7 +36,7 @@ class Comment(Form):
 
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/withdrawal")
-@page_action(to=".show", anchor="withdrawn")
+@page_action(to=".show", _anchor="withdrawn")
 def withdraw(number: int, entry: int) -> ResponseReturnValue:
     """The author withdraws the entry."""
     _contest, row = guard.entry("entry.withdraw", number, entry)
@@ -83,7 +83,7 @@ def restore(number: int, entry: int) -> ResponseReturnValue:
 
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/comments")
-@page_action(to=".show", anchor="thread", again=show, at="comment")
+@page_action(to=".show", _anchor="thread", again=show, at="comment")
 def comment(number: int, entry: int) -> ResponseReturnValue:
     """Author or client writes to the other."""
     _contest, row = guard.entry("entry.comment", number, entry)

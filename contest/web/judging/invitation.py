@@ -1,6 +1,6 @@
 """What an invitation's link opens: an account where there is none, and a seat on the panel."""
 
-from flask import flash, g, make_response, redirect, render_template, url_for
+from flask import g, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _, lazy_gettext
 from wtforms import PasswordField
@@ -8,16 +8,17 @@ from wtforms.validators import InputRequired
 
 from contest.judging import actions as judging_actions, queries as judging_queries
 from contest.judging.queries import Offer
-from contest.kernel.refusal import Invalid, Refused
 from contest.people import accounts
 from contest.web import guard, language, time_zone
-from contest.web.forms import Form, Text
+from contest.web.forms import Form, FormRefused, Text
 from contest.web.judging import bp
-from contest.web.words import sentence
+from contest.web.page_action import done, page_action, read, shown
 
 
 class Accepting(Form):
-    """Accepting with an account: nothing to fill in."""
+    """Accepting with an account: nothing to fill in. What stands in the way is said by the page, not by the form."""
+
+    conflicts = {"*": ""}
 
 
 class Joining(Accepting):
@@ -32,43 +33,38 @@ def invitation(token: str) -> ResponseReturnValue:
     """What is offered, and what it takes to accept."""
     offer = _offer(token)
     if offer.joined:
-        return _to_contest(offer)
-    form = Accepting(formdata=None) if offer.is_mine else Joining(formdata=None)
-    return _page(token, offer, form, status=409 if _stops(offer) else 200)
+        return redirect(_contest(offer), 303)
+    form = shown(Accepting if offer.is_mine else Joining)
+    page = render_template(
+        "judging/invitation.html", token=token, offer=offer, form=form, is_new=_is_new(offer)
+    )
+    return make_response(page, 409 if offer.trouble else 200, {"Cache-Control": "no-store"})
 
 
 @bp.post("/invitations/<token>")
+@page_action(again=invitation)
 def accept(token: str) -> ResponseReturnValue:
     """Take the place, and make the account on the way."""
-    offer, me = _offer(token), guard.me()
+    offer = _offer(token)
     if offer.joined:
-        return _to_contest(offer)
-    form = Accepting() if offer.is_mine else Joining()
-    if _stops(offer) or not (offer.is_mine or _is_new(offer)):
-        return _page(token, offer, form, status=409)
-    if not form.validate():
-        return _page(token, offer, form, status=422)
-    try:
-        if isinstance(form, Joining):
-            person_id = judging_actions.join(
-                token,
-                name=form.name.data or "",
-                password=form.password.data or "",
-                language=language(),
-                time_zone=time_zone(),
-                now=g.now,
-            )
-            accounts.sign_in(person_id, via=["invitation"])
-        elif me is not None:
-            judging_actions.accept(token, by=me.id, now=g.now)
-    except Invalid as why:
-        for field, one in why.errors.items():
-            form[field].errors = [sentence(one)]
-        return _page(token, offer, form, status=422)
-    except Refused:
-        return _page(token, _offer(token), form, status=409)
-    flash(_("You have joined the panel. Thank you."), "done")
-    return _to_contest(offer)
+        return redirect(_contest(offer), 303)
+    if offer.trouble or not (offer.is_mine or _is_new(offer)):
+        raise FormRefused(Accepting(formdata=None), 409)
+    if offer.is_mine:
+        read(Accepting)
+        judging_actions.accept(token, by=guard.my_id(), now=g.now)
+    else:
+        _join(token, read(Joining))
+    return done(_("You have joined the panel. Thank you."), to=_contest(offer))
+
+
+def _join(token: str, form: Joining) -> None:
+    """Make the account with its seat, and sign it in."""
+    name, password = form.name.data, form.password.data or ""
+    person_id = judging_actions.join(
+        token, name=name, password=password, language=language(), time_zone=time_zone(), now=g.now
+    )
+    accounts.sign_in(person_id, via=["invitation"])
 
 
 def _offer(token: str) -> Offer:
@@ -81,20 +77,5 @@ def _is_new(offer: Offer) -> bool:
     return guard.me() is None and not offer.has_account
 
 
-def _stops(offer: Offer) -> bool:
-    return offer.trouble is not None
-
-
-def _to_contest(offer: Offer) -> ResponseReturnValue:
-    return redirect(url_for("contests.show", number=offer.contest.id), 303)
-
-
-def _page(token: str, offer: Offer, form: Accepting, *, status: int) -> ResponseReturnValue:
-    response = make_response(
-        render_template(
-            "judging/invitation.html", token=token, offer=offer, form=form, is_new=_is_new(offer)
-        ),
-        status,
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return response
+def _contest(offer: Offer) -> str:
+    return url_for("contests.show", number=offer.contest.id)

@@ -1,28 +1,23 @@
 """A judge's mark: PUT and DELETE from the sweep, POST from a form without script."""
 
-from flask import g, redirect, request, url_for
+from flask import g, request
 from flask.typing import ResponseReturnValue
 
 from contest.contests.model import Contest
 from contest.judging import actions as judging_actions, rules as judging_rules
 from contest.kernel.refusal import Invalid, Refused
 from contest.web import guard
-from contest.web.errors import wants_json
 from contest.web.judging import bp
+from contest.web.page_action import done, page_action
 
 
 @bp.put("/contests/<int:number>/entries/<int:entry>/mark")
 def put_mark(number: int, entry: int) -> ResponseReturnValue:
     """Keep, maybe or out; `{"mark": "keep"}`."""
     contest = judging(number)
-    told = request.get_json(silent=True)
-    judging_actions.mark(
-        contest.id,
-        entry,
-        by=guard.my_id(),
-        mark=_word(told.get("mark") if isinstance(told, dict) else None),
-        now=g.now,
-    )
+    sent = request.get_json(silent=True)
+    mark = _word(sent.get("mark") if isinstance(sent, dict) else None)
+    judging_actions.mark(contest.id, entry, by=guard.my_id(), mark=mark, now=g.now)
     return "", 204
 
 
@@ -35,6 +30,7 @@ def delete_mark(number: int, entry: int) -> ResponseReturnValue:
 
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/mark")
+@page_action(to="entries.show", _anchor="judging", by_script=True)
 def post_mark(number: int, entry: int) -> ResponseReturnValue:
     """The same from a form; an empty mark takes it back."""
     contest = judging(number)
@@ -42,9 +38,7 @@ def post_mark(number: int, entry: int) -> ResponseReturnValue:
         judging_actions.mark(contest.id, entry, by=guard.my_id(), mark=_word(word), now=g.now)
     else:
         judging_actions.unmark(contest.id, entry, by=guard.my_id(), now=g.now)
-    if wants_json():
-        return "", 204
-    return redirect(url_for("entries.show", number=number, entry=entry) + "#judging", 303)
+    return done()
 
 
 def judging(number: int) -> Contest:

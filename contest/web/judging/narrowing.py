@@ -7,6 +7,7 @@ from flask import request
 
 from contest.judging import rules as judging_rules
 from contest.judging.rules import Tally
+from contest.kernel.text import whole_number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +42,5 @@ def _asked(shortlist: bool, waiting: bool, keeps: range) -> str | int | None:
         return "shortlist"
     if waiting and request.args.get("show") == "waiting":
         return "waiting"
-    typed = request.args.get("keeps", "")
-    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
+    number = whole_number(request.args.get("keeps"))
     return number if number in keeps else None

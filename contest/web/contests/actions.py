@@ -1,0 +1,45 @@
+"""Calling a contest off, and what staff do with what is shown."""
+
+from flask import g
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _, lazy_gettext
+
+from contest.contests import actions as contest_actions
+from contest.contests.model import DRAFT
+from contest.entries import cancellation
+from contest.web import guard
+from contest.web.contests import bp
+from contest.web.contests.page import show
+from contest.web.page_action import done, once_per_form, page_action, read
+from contest.web.reason import reason_form
+
+Reason = reason_form(most=1_000, needed=lazy_gettext("Give a reason. It is recorded."))
+
+
+@bp.post("/contests/<int:number>/cancellation")
+@page_action(to=".show", again=show, at="cancel")
+def cancel(number: int) -> ResponseReturnValue:
+    """The client gives up a draft; staff call off a published contest, with a reason."""
+    # Staff who are also the client of a draft give it up as its client.
+    staff = guard.contest("contest.cancel", number).state != DRAFT
+    reason = read(Reason).reason.data if staff else ""
+    once_per_form(cancellation.cancel, number, by=guard.my_id(), staff=staff, reason=reason, now=g.now)
+    return done(_("The contest is cancelled. Everyone involved is told.") if staff else _("Draft discarded."))
+
+
+@bp.post("/contests/<int:number>/hiding")
+@page_action(to=".show", again=show, at="hide")
+def hide(number: int) -> ResponseReturnValue:
+    """Staff take the contest out of public sight."""
+    guard.contest("contest.hide", number)
+    once_per_form(contest_actions.hide, number, reason=read(Reason).reason.data, by=guard.my_id(), now=g.now)
+    return done(_("The contest is hidden."))
+
+
+@bp.post("/contests/<int:number>/hiding/end")
+@page_action(to=".show", again=show, at="hide")
+def unhide(number: int) -> ResponseReturnValue:
+    """Staff bring it back."""
+    guard.contest("contest.hide", number)
+    once_per_form(contest_actions.show, number, reason=read(Reason).reason.data, by=guard.my_id(), now=g.now)
+    return done(_("The contest is visible again."))
