@@ -14,6 +14,7 @@ from xdist.scheduler import LoadFileScheduling
 from contest import create_app
 from contest.kernel.db import db
 from contest.mail.post import Drawer
+from tests import quicker
 from tests.clock import clock
 from tests.storage.memory import MemoryStore
 
@@ -46,7 +47,7 @@ DEAR = ("rgw", "api_walk", "walk")
 
 @cache
 def _text(path: Path) -> str:
-    return path.read_text()
+    return path.read_text() if path.exists() else ""
 
 
 class ByFile(LoadFileScheduling):
@@ -72,6 +73,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     if config.getoption("dist", "no") == "no" or hasattr(config, "workerinput"):
         clock().move()
+    quicker.begin()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -85,8 +87,24 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs Ceph begins, then what starts houses: they take longest."""
-    items.sort(key=lambda item: ("rgw" not in _text(item.path), "tests.running" not in _text(item.path)))
+    """Marks what `make quick` leaves out; what needs Ceph begins, then what starts processes: they take longest."""
+    for item in items:
+        if _is_outside(item):
+            item.add_marker("outside")
+    items.sort(key=lambda item: ("rgw" not in _text(item.path), not PROCESSES.search(_text(item.path))))
+
+
+# Fixtures and parameters that name a server or the browser.
+OUTSIDE = re.compile(r"postgres|rgw|redis|clamd|chromium|^built$|^s3$", re.IGNORECASE)
+PROCESSES = re.compile(r"^from tests\.running import", re.MULTILINE)
+
+
+def _is_outside(item: pytest.Item) -> bool:
+    """Whether a test needs a server, the browser, or the application in processes of its own."""
+    call = getattr(item, "callspec", None)
+    named = [*getattr(item, "fixturenames", ()), *(map(str, call.params.values()) if call else ())]
+    files = (item.path, item.path.parent / "conftest.py")
+    return any(OUTSIDE.search(one) for one in named) or any(PROCESSES.search(_text(file)) for file in files)
 
 
 @pytest.fixture(scope="session")
