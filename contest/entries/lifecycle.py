@@ -212,7 +212,8 @@ def take_back_withdrawal(
     """The author takes a withdrawal back, until `rules.withdrawal_ends`, while nobody is chosen.
 
     The entry is again what it was: declined if the client had declined it (`declined_at` stays), else what its versions
-    say by now. It needs a place among the author's `living` ones, unless it is unreadable.
+    say by now. It needs a place among the author's `living` ones, unless it is unreadable. What was found to break the
+    rules stays withdrawn: staff may have left it at a warning because it was gone.
     """
     require(contest.state == PUBLISHED, "entry.withdrawal_sealed")
     withdrawn_at = entry.withdrawn_at
@@ -223,6 +224,7 @@ def take_back_withdrawal(
     state = DECLINED if entry.declined_at is not None else _prepared(versions)
     full = state in entry_rules.LIVING and living >= entry_rules.MOST_LIVING
     require(not full, "entry.too_many", most=entry_rules.MOST_LIVING)
+    require(entry.breach_found_at is None, "report.found_breach")
     _move(entry, state, ENTRY_MOVES)
     entry.withdrawn_at = None
     return WithdrawalTakenBack(
@@ -303,6 +305,11 @@ def show(entry: Entry, *, reason: str, now: datetime) -> EntryShown:
         contest_id=entry.contest_id, entry_id=entry.id, person_id=entry.author_id, at=now,
         number=entry.number, reason=reason.strip(),
     )  # fmt: skip
+
+
+def find_breach(entry: Entry, *, at: datetime | None) -> None:
+    """Staff find on a report that an entry breaks the rules; `at` None: that is taken back."""
+    entry.breach_found_at = at
 
 
 def _prepared(versions: Sequence[Version]) -> str:

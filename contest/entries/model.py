@@ -97,6 +97,8 @@ class Entry(db.Model):  # type: ignore[name-defined,misc]
     decline_text: Mapped[str] = mapped_column(Text, default="")
     hidden_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     hidden_reason: Mapped[str | None] = mapped_column(Text)
+    # By a decision on a report, until it is taken back.
+    breach_found_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Version(db.Model):  # type: ignore[name-defined,misc]

@@ -71,6 +71,9 @@ SENTENCES = {
     "entry.too_late_to_withdraw": N_("You can withdraw an entry until the award. That time has passed."),
     "entry.not_withdrawn": N_("This entry is not withdrawn. Reload the page to see how it stands."),
     "entry.withdrawal_final": N_("You could undo this withdrawal until %(until)s. That time has passed."),
+    "report.found_breach": N_(
+        "This entry was reported and found to break the rules, so its withdrawal cannot be undone. If that is a mistake, write to us."
+    ),
     "entry.withdrawal_sealed": N_(
         "A winner has been chosen or the contest has ended, so this withdrawal can no longer be undone."
     ),

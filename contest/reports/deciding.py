@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contest.contests import actions as contest_actions
 from contest.contests.model import Contest
-from contest.entries import actions as entry_actions, cancellation
+from contest.entries import actions as entry_actions, cancellation, lifecycle as entry_lifecycle
 from contest.entries.model import Entry
 from contest.events import record
 from contest.kernel.db import lock, transaction
@@ -44,6 +44,8 @@ def decide(
             withdrawn_at=entry.withdrawn_at if entry else None, own=_own(session, inquiry, contest, by=by),
             by=by, now=now,
         )  # fmt: skip
+        if breach and entry is not None:
+            entry_lifecycle.find_breach(entry, at=now)
         if measure == HIDE and entry is not None and entry.hidden_at is None:
             entry_actions.hide(entry.id, by=by, reason=reason, now=now)
         elif measure == HIDE and entry is None and contest.hidden_at is None:
@@ -76,6 +78,8 @@ def reopen(inquiry_id: int, *, reason: str, by: int, now: datetime) -> None:
             inquiry, reason=reason, own=_own(session, inquiry, contest, by=by),
             another_open=_another_open(session, inquiry),
         )  # fmt: skip
+        if entry is not None:
+            entry_lifecycle.find_breach(entry, at=_breach_found_at(session, entry))
         if hid and entry is not None and entry.hidden_at is not None:
             entry_actions.unhide(entry.id, by=by, reason=reason, now=now)
         elif hid and entry is None and contest.hidden_at is not None:
@@ -136,6 +140,14 @@ def _another_open(session: Session, inquiry: Inquiry) -> bool:
         Inquiry.contest_id == inquiry.contest_id, same, Inquiry.kind == inquiry.kind, Inquiry.state == OPEN
     )
     return session.scalar(other.limit(1)) is not None
+
+
+def _breach_found_at(session: Session, entry: Entry) -> datetime | None:
+    """Since when other decisions say that an entry breaks the rules."""
+    others = select(func.min(Inquiry.decided_at)).where(
+        Inquiry.entry_id == entry.id, Inquiry.breach.is_(True)
+    )
+    return session.scalar(others)
 
 
 def _about(inquiry: Inquiry, entry: Entry | None, now: datetime) -> dict[str, Any]:

@@ -15,9 +15,6 @@ SENTENCES = {
     "report.too_many": N_("You can make %(most)s reports a day. For anything urgent, contact us."),
     "report.was_right": N_("Breach confirmed: this report was correct."),
     "report.marked": N_("This report is already marked."),
-    "report.found_breach": N_(
-        "This entry was reported and found to break the rules, so its withdrawal cannot be undone. If that is a mistake, write to us."
-    ),
     "inquiry.decided": N_("This has already been decided. Reload the page to see the decision."),
     "inquiry.not_decided": N_("This is not decided yet."),
     "inquiry.answered": N_("You have answered already."),

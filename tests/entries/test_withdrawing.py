@@ -461,25 +461,9 @@ def test_an_entry_prepared_while_it_was_withdrawn_comes_back_ready(app, store):
 
 
 def test_what_was_found_to_break_the_rules_stays_withdrawn(stage):
-    from contest.reports.model import Inquiry
-
     leave(stage)
     with transaction() as session:
-        session.add(
-            Inquiry(
-                contest_id=stage.contest,
-                entry_id=stage.ken,
-                subject_id=stage.who["ken"],
-                kind="copied",
-                state="decided",
-                opened_at=CHOICE,
-                breach=True,
-                measure="keep",
-                reason="Traced",
-                decided_at=CHOICE,
-                decided_by=stage.who["sota"],
-            )  # fmt: skip
-        )
+        session.get_one(Entry, stage.ken).breach_found_at = CHOICE
     with pytest.raises(Refused, match="report.found_breach"):
         return_(stage)
     assert row(stage.ken).state == "withdrawn"

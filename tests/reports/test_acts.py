@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from contest.contests.model import Contest
+from contest.entries import actions as entry_actions
 from contest.entries.model import Entry
 from contest.events.model import Recorded
 from contest.kernel.db import db, end_page, reader, transaction
@@ -52,6 +53,15 @@ def report(ids, who="mei", entry=7, **changes):
 def decide(ids, inquiry=1, who="sota", **changes):
     facts = {"breach": True, "measure": "hide", "sanction": WARNING, "reason": "Traced", "now": LATER}
     deciding.decide(inquiry, by=ids[who], **facts | changes)
+
+
+def came_back(ids):
+    """How the entry is once its author has tried to take the withdrawal back, or why they cannot."""
+    try:
+        entry_actions.take_back_withdrawal(7, by=ids["ken"], now=LATER)
+    except Refused as why:
+        return why.code
+    return reader().get_one(Entry, 7).state
 
 
 def mails(address):
@@ -233,6 +243,37 @@ def test_staff_are_reminded_once_a_day_of_what_can_be_decided(here, ids, monkeyp
         monkeypatch.setattr(notice_jobs, "utcnow", lambda now=now: now)
         notice_jobs.report_inquiries()
     assert mails("sota").count("Reports waiting for a decision") == 1
+
+
+def test_an_entry_found_to_break_the_rules_stays_withdrawn_while_one_decision_says_so(here, ids):
+    """Left at a warning, because it was gone."""
+    entry_actions.withdraw(7, by=ids["ken"], now=NOON)
+    report(ids)
+    report(ids, "ume", kind="spam")
+    for inquiry in (1, 2):
+        decide(ids, inquiry, measure="keep")
+        assert came_back(ids) == "report.found_breach"
+    deciding.reopen(1, reason="Licensed", by=ids["sota"], now=LATER)
+    assert came_back(ids) == "report.found_breach"
+    deciding.reopen(2, reason="Licensed", by=ids["sota"], now=LATER)
+    assert came_back(ids) == "unreadable"  # it has no version in these tests
+
+
+@both_databases
+def test_a_breach_found_and_a_withdrawal_taken_back_at_once_agree(app, ids):
+    with app.app_context():
+        entry_actions.withdraw(7, by=ids["ken"], now=NOON)
+        report(ids)
+        end_page()
+    acts = [
+        lambda: decide(ids, measure="keep"),
+        lambda: entry_actions.take_back_withdrawal(7, by=ids["ken"], now=LATER),
+    ]
+    refused = _at_once(app, acts)
+    with app.app_context():
+        entry = reader().get_one(Entry, 7)
+        assert entry.breach_found_at == LATER
+        assert (refused, entry.state) in ((["report.found_breach"], "withdrawn"), ([], "unreadable"))
 
 
 @both_databases
