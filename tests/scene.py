@@ -24,10 +24,17 @@ from contest import create_app
 from contest.awards.actions import awarding, deliverables, handover
 from contest.awards.jobs import deliverable_check
 from contest.awards.model import Deliverable, Handover
-from contest.contests import actions as contest_actions, agreement, conversation
+from contest.contests import agreement
+from contest.contests.actions import (
+    cancellation,
+    conversation as conversation_actions,
+    drafting,
+    hiding as contest_hiding,
+    publication,
+)
 from contest.contests.model import Contest
-from contest.entries import actions as entry_actions, cancellation, references as references_entries, uploads
-from contest.entries.actions import preparing as preparing_actions
+from contest.entries import actions as entry_actions, references as references_entries, uploads
+from contest.entries.actions import closing as closing_actions, preparing as preparing_actions
 from contest.entries.actions.making import Words
 from contest.entries.actions.preparing import Drawn
 from contest.entries.declarations import Declarations
@@ -201,7 +208,7 @@ class _Builder:
 
     def _draft(self, state: str, begun: datetime, **fields: Any) -> int:
         hana = self.ids["hana"]
-        number = contest_actions.create(by=hana, language="ja", time_zone="Asia/Tokyo", now=begun)
+        number = drafting.create(by=hana, language="ja", time_zone="Asia/Tokyo", now=begun)
         brief = {
             "title": f"みなと焙煎所のロゴ {state}",
             "lead": "運河沿いの焙煎所の印",
@@ -211,7 +218,7 @@ class _Builder:
             "prize": Money(100_000, "JPY"),
             "entries_close_at": begun + DAY + CALL,
         }
-        contest_actions.save(number, brief | fields, by=hana, now=begun)
+        drafting.save(number, brief | fields, by=hana, now=begun)
         self.scene.contests[state] = number
         return number
 
@@ -232,7 +239,7 @@ class _Builder:
     def _drafts(self) -> None:
         number = self._draft("D", self.now - DAY)
         self._panel("D", number, self.now - DAY / 24, waiting=True)  # long enough ago to be sent again
-        contest_actions.fund(number, gateway="bank_transfer", by=self.ids["hana"], now=self.now)
+        publication.fund(number, gateway="bank_transfer", by=self.ids["hana"], now=self.now)
         picture = self._send(number, "hana", REFERENCE, self.now, "reference")
         references_entries.add(number, by=self.ids["hana"], upload_ids=[picture], now=self.now)
         image = reader().scalars(select(Image.id).where(Image.reference_of == number)).one()
@@ -248,14 +255,14 @@ class _Builder:
         fields = {"visibility": "open"} if state == "V" else {"reveal": True} if state == "R" else {}
         number = self._draft(state, opened - DAY, **fields)
         hana, sota = self.ids["hana"], self.ids["sota"]
-        contest_actions.fund(number, gateway="bank_transfer", by=hana, now=opened)
+        publication.fund(number, gateway="bank_transfer", by=hana, now=opened)
         funding = payment_queries.funding(number)
         assert funding is not None
         receipts.record(
             statement=funding.reference, amount=DUE, bank="みなと銀行", received_on=date(2026, 1, 5), by=sota,
             now=opened, again=True,
         )  # fmt: skip
-        contest_actions.publish(number, agreement=agreement.CURRENT, by=hana, now=opened)
+        publication.publish(number, agreement=agreement.CURRENT, by=hana, now=opened)
         self._panel(state, number, opened, waiting=state == "O")
         self._entries(state, number, opened + timedelta(hours=1))
         self._talk(number, opened + timedelta(hours=2))
@@ -266,11 +273,11 @@ class _Builder:
                 at = closed + timedelta(hours=1)
                 judging_actions.recuse(number, 7, by=self.ids["rei"], reason="related", now=at)
         if state == "N":
-            contest_actions.hide(number, reason="Tests", by=sota, now=self.now)
+            contest_hiding.hide(number, reason="Tests", by=sota, now=self.now)
         elif state == "X":
             cancellation.cancel(number, by=sota, staff=True, reason="canary-reason", now=self.now)
         elif state == "L":
-            awarding.lapse(number, now=closed + 25 * DAY)
+            closing_actions.lapse(number, now=closed + 25 * DAY)
         elif state not in "OJ":
             self._won(state, number, closed + timedelta(hours=2))
 
@@ -298,13 +305,13 @@ class _Builder:
     def _talk(self, number: int, now: datetime) -> None:
         """Mei and Ume ask; Hana answers one, clarifies the brief and writes to all who entered."""
         hana = self.ids["hana"]
-        conversation.ask(number, by=self.ids["mei"], text=f"{PUBLIC} 1", now=now)
-        conversation.ask(number, by=self.ids["ume"], text=f"{PUBLIC} 2", now=now)
-        conversation.answer(number, 1, by=hana, text="はい。", now=now)
-        conversation.clarify(
+        conversation_actions.ask(number, by=self.ids["mei"], text=f"{PUBLIC} 1", now=now)
+        conversation_actions.ask(number, by=self.ids["ume"], text=f"{PUBLIC} 2", now=now)
+        conversation_actions.answer(number, 1, by=hana, text="はい。", now=now)
+        conversation_actions.clarify(
             number, by=hana, part="description", said="小樽の運河沿い", text="小樽の港", now=now
         )
-        conversation.announce(number, by=hana, text=TO_ENTRANTS, entrants=2, now=now)
+        conversation_actions.announce(number, by=hana, text=TO_ENTRANTS, entrants=2, now=now)
 
     def _enter(self, number: int, who: str, now: datetime, *, readable: bool = True) -> int:
         upload = self._send(number, who, f"{ORIGINAL}-{who}.png", now, "entry")

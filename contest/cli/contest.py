@@ -7,8 +7,8 @@ from sqlalchemy.exc import NoResultFound
 from contest import events
 from contest.awards.actions import awarding
 from contest.cli.plainly import plainly
-from contest.contests import actions as contest_actions, queries as contest_queries
-from contest.entries import cancellation
+from contest.contests import queries as contest_queries
+from contest.contests.actions import cancellation, hiding as contest_hiding
 from contest.kernel.clock import utcnow
 
 REASON = click.option("--reason", required=True, help="Those concerned read it.")
@@ -27,7 +27,7 @@ def hide(number: int, reason: str) -> None:
     """Hide a contest from all but its team, judges, designers and staff."""
     _there(number)
     with plainly(), events.from_command_line():
-        contest_actions.hide(number, reason=reason, by=None, now=utcnow())
+        contest_hiding.hide(number, reason=reason, by=None, now=utcnow())
     click.echo(f"Contest {number} is hidden.")
 
 
@@ -39,7 +39,7 @@ def show(number: int, reason: str) -> None:
     """Show a hidden contest again."""
     _there(number)
     with plainly(), events.from_command_line():
-        contest_actions.show(number, reason=reason, by=None, now=utcnow())
+        contest_hiding.show(number, reason=reason, by=None, now=utcnow())
     click.echo(f"Contest {number} is visible again.")
 
 

@@ -1,6 +1,6 @@
 """Work of contests that a worker does."""
 
-from contest.contests import indexing
+from contest.contests.actions import indexing
 from contest.work.queue import SWEEP, job
 
 

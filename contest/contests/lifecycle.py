@@ -1,7 +1,13 @@
-"""The life of a contest: who may move it where, and when. Nothing else assigns its `state`."""
+"""Lifecycle of a contest: who may move it where, and when. Nothing else assigns its `state`.
 
+Its actions stand in `contests.actions`, but for those that depend on its entries (closing early and lapse:
+`entries.actions.closing`) or on its winner (`awards.actions`).
+"""
+
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from contest.contests import brief, rules as contest_rules
 from contest.contests.events import (
@@ -13,10 +19,11 @@ from contest.contests.events import (
     ContestShown,
     DeadlineMoved,
     FundingAsked,
+    PrizeChanged,
 )
 from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, PUBLISHED, SETTLED, Contest
 from contest.kernel.money import Money
-from contest.kernel.refusal import require
+from contest.kernel.refusal import Invalid, Refused, require
 
 MOVES = {
     DRAFT: {PUBLISHED, CANCELLED},
@@ -31,6 +38,22 @@ MOVES = {
 def edit(contest: Contest) -> None:
     """May the brief be changed? Only while it is a draft: designers rely on what they read."""
     require(contest.state == DRAFT, "contest.not_draft")
+
+
+def change_brief(contest: Contest, columns: Mapping[str, Any], *, now: datetime) -> PrizeChanged | None:
+    """Change columns of a draft; the event if that makes another sum due than was asked for.
+
+    Raises Invalid if the prize of a draft whose funding was asked for is taken out.
+    """
+    edit(contest)
+    before = contest.prize
+    for column, value in columns.items():
+        setattr(contest, column, value)
+    if contest.rates is None or contest.prize == before:
+        return None
+    if contest.prize is None:
+        raise Invalid({"prize": Refused("contest.prize_needed_now")})
+    return PrizeChanged(contest_id=contest.id, at=now, total=contest_rules.owed(contest).total)
 
 
 def ask_funding(
@@ -67,7 +90,7 @@ def publish(contest: Contest, *, held: Money, agreement: str, now: datetime) -> 
     )
 
 
-def move_deadline(contest: Contest, *, to: datetime, moved: int, now: datetime) -> DeadlineMoved:
+def extend_deadline(contest: Contest, *, to: datetime, moved: int, now: datetime) -> DeadlineMoved:
     """More time for designers: only while open, at most twice (`moved` counts), within 30 days of publication.
 
     Never less: whoever planned with a deadline must be able to rely on it.
@@ -131,8 +154,9 @@ def settle(contest: Contest, *, now: datetime) -> None:
     contest.ended_at = now
 
 
-def cancel(contest: Contest, *, staff: bool, reason: str, now: datetime) -> ContestCancelled:
-    """Call a contest off: its client a draft, freely; staff a published one, with a reason. Never once awarded."""
+def cancel(contest: Contest, *, by: int | None, staff: bool, reason: str, now: datetime) -> ContestCancelled:
+    """Cancel a contest: its client a draft, freely; staff a published one of others, with a reason. Never once awarded."""
+    require(not staff or by != contest.client_id, "contest.cancel_own")
     require(contest.state in (DRAFT, PUBLISHED), "contest.not_cancellable")
     was_draft = contest.state == DRAFT
     if was_draft:

@@ -1,14 +1,12 @@
-"""What this room does when somebody's name changes."""
+"""Listeners of contests: a client's new name goes into the search index."""
 
 from contest import events
-from contest.contests import indexing
+from contest.contests.actions import indexing
 from contest.events.model import Recorded
-from contest.kernel.db import transaction
 from contest.people.events import PersonRenamed
 
 
 @events.at_once(PersonRenamed)
 def rename(event: PersonRenamed, row: Recorded) -> None:
     """Contests are found by their client's present name."""
-    with transaction() as session:
-        indexing.keep_of_client(session, event.person_id or 0)
+    indexing.keep_of_client(event.person_id or 0)

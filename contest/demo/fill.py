@@ -18,12 +18,14 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from contest.awards.actions import awarding, deliverables, handover
-from contest.contests import actions as contest_actions, agreement, queries as contest_queries
+from contest.contests import agreement, queries as contest_queries
+from contest.contests.actions import cancellation, drafting, publication
 from contest.contests.model import Contest
 from contest.demo import drawing as demo_drawing, people as demo_people
 from contest.demo.drawing import Picture
 from contest.demo.story import BRIEFS, DESIGNERS, Brief
-from contest.entries import actions as entry_actions, cancellation, uploads
+from contest.entries import actions as entry_actions, uploads
+from contest.entries.actions import closing as closing_actions
 from contest.entries.actions.making import Words
 from contest.entries.declarations import Declarations
 from contest.entries.model import DELIVERABLE, ENTRY, Entry, Upload
@@ -154,14 +156,14 @@ class Demo:
 
     def _publish(self, brief: Brief, *, opens: datetime, closes: datetime) -> int:
         number, client = self._draft(brief, now=opens - HOUR, closes=closes)
-        contest_actions.fund(number, gateway="bank_transfer", by=client, now=opens - HOUR)
+        publication.fund(number, gateway="bank_transfer", by=client, now=opens - HOUR)
         self._transfer(number, share=1, now=opens - HOUR / 2)
-        contest_actions.publish(number, agreement=agreement.CURRENT, by=client, now=opens)
+        publication.publish(number, agreement=agreement.CURRENT, by=client, now=opens)
         return number
 
     def _draft(self, brief: Brief, *, now: datetime, closes: datetime) -> tuple[int, int]:
         client = self.ids[brief.client]
-        number = contest_actions.create(by=client, language=brief.language, time_zone=brief.zone, now=now)
+        number = drafting.create(by=client, language=brief.language, time_zone=brief.zone, now=now)
         facts = {
             "title": brief.title,
             "lead": brief.lead,
@@ -174,7 +176,7 @@ class Demo:
             "prize": Money(brief.prize),
             "entries_close_at": closes.replace(minute=0, second=0, microsecond=0),
         }
-        contest_actions.save(number, facts, by=client, now=now)
+        drafting.save(number, facts, by=client, now=now)
         return number, client
 
     def _transfer(self, number: int, *, share: float, now: datetime) -> None:
@@ -280,7 +282,7 @@ class Demo:
         self._choose(numbers["kanade"], "ken", at=self.now - 20 * DAY)
         self._deliver(numbers["kanade"], "ken", at=self.now - 18 * DAY)
         handover.accept(numbers["kanade"], by=self.ids["hana"], now=self.now - 16 * DAY)
-        awarding.lapse(numbers["lantern"], now=self.now - 12 * DAY)
+        closing_actions.lapse(numbers["lantern"], now=self.now - 12 * DAY)
         reason = "補助金の交付が取りやめになり、事業が中止されました。"
         cancellation.cancel(
             numbers["sora"], by=self.ids["sota"], staff=True, reason=reason, now=self.now - DAY
@@ -306,7 +308,7 @@ class Demo:
     def _drafts(self) -> None:
         """A brief being written, its prize half on its way; and a transfer whose sender nobody knows."""
         number, client = self._draft(BRIEFS["yuzu"], now=self.now - DAY, closes=self.now + 8 * DAY)
-        contest_actions.fund(number, gateway="bank_transfer", by=client, now=self.now - 20 * HOUR)
+        publication.fund(number, gateway="bank_transfer", by=client, now=self.now - 20 * HOUR)
         self._transfer(number, share=0.5, now=self.now - 3 * HOUR)
         receipts.record(
             statement="フリコミ ヤマダ",

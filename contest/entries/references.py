@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from contest.contests import actions as contest_actions, lifecycle as contest_lifecycle
+from contest.contests import lifecycle as contest_lifecycle
+from contest.contests.actions import drafting
 from contest.contests.model import Contest
 from contest.entries import rules as entry_rules, uploads
 from contest.entries.events import ReferenceAdded, ReferenceRemoved
@@ -47,7 +48,7 @@ def save(
     with transaction() as session:
         lock(Contest, contest_id)
         if changes:
-            contest_actions.save(contest_id, changes, by=by, now=now)
+            drafting.save(contest_id, changes, by=by, now=now)
         there = {image.upload_id for image in _of(session, contest_id)}
         new = [upload_id for upload_id in upload_ids if upload_id not in there]
         if new:

@@ -12,9 +12,8 @@ from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from contest.awards.model import Award
-from contest.contests import indexing
+from contest.contests.actions import cancellation, indexing
 from contest.contests.model import DRAFT, Contest, Watch
-from contest.entries import cancellation
 from contest.entries.jobs.sweeping import remove_orphans
 from contest.entries.model import Comment, Entry, Image, Rendition, Upload, Version
 from contest.judging.model import Invitation
@@ -56,7 +55,7 @@ def person(session: Session, person_id: int, *, now: datetime) -> None:
     who = session.get_one(Person, person_id)
     name, language = who.name, who.language
     had = erasure.erase(person_id, now=now)
-    indexing.keep_of_client(session, person_id)  # contests are found by their client's name
+    indexing.keep_of_client(person_id)  # contests are found by their client's name
     _address(session, had, erasure.address(person_id))
     _named(session, name, had)
     for model in (FormKey, Watch):

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from contest.contests import actions as contest_actions
+from contest.contests.actions import cancellation, hiding as contest_hiding
 from contest.contests.model import Contest
-from contest.entries import actions as entry_actions, cancellation, lifecycle as entry_lifecycle
+from contest.entries import actions as entry_actions, lifecycle as entry_lifecycle
 from contest.entries.model import Entry
 from contest.events import record
 from contest.kernel.db import lock, transaction
@@ -49,7 +49,7 @@ def decide(
         if measure == HIDE and entry is not None and entry.hidden_at is None:
             entry_actions.hide(entry.id, by=by, reason=reason, now=now)
         elif measure == HIDE and entry is None and contest.hidden_at is None:
-            contest_actions.hide(contest.id, reason=reason, by=by, now=now)
+            contest_hiding.hide(contest.id, reason=reason, by=by, now=now)
         elif measure == CANCEL:
             cancellation.cancel(contest.id, by=by, staff=True, reason=reason, now=now)
         if sanction is not None:
@@ -83,7 +83,7 @@ def reopen(inquiry_id: int, *, reason: str, by: int, now: datetime) -> None:
         if hid and entry is not None and entry.hidden_at is not None:
             entry_actions.unhide(entry.id, by=by, reason=reason, now=now)
         elif hid and entry is None and contest.hidden_at is not None:
-            contest_actions.show(contest.id, reason=reason, by=by, now=now)
+            contest_hiding.show(contest.id, reason=reason, by=by, now=now)
         marked = session.scalars(
             select(Report).where(Report.inquiry_id == inquiry_id, Report.sanction_id.is_not(None))
         ).all()

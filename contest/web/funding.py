@@ -8,7 +8,8 @@ from flask_babel import gettext
 
 from contest.access.gate import Unknown
 from contest.access.table import Role
-from contest.contests import actions as contest_actions, brief, rules as contest_rules
+from contest.contests import brief, rules as contest_rules
+from contest.contests.actions import publication
 from contest.contests.model import DRAFT, Contest
 from contest.kernel.money import yen
 from contest.kernel.once import once
@@ -38,7 +39,7 @@ def ask(number: int) -> ResponseReturnValue:
     gateway = request.form.get("gateway", offered[0] if offered else "")
     if contest.prize is None:
         return redirect(url_for("brief.show", number=number), code=303)
-    contest_actions.fund(contest.id, gateway=gateway, by=guard.my_id(), now=g.now)
+    publication.fund(contest.id, gateway=gateway, by=guard.my_id(), now=g.now)
     return redirect(url_for(".show", number=number), code=303)
 
 
@@ -86,14 +87,14 @@ def ledger(number: int) -> ResponseReturnValue:
 def _page(contest: Contest) -> str:
     due = None
     if contest.prize is not None:
-        due = contest_rules.due(contest, *(contest.rates or contest_actions.house_rates()))
+        due = contest_rules.due(contest, *(contest.rates or publication.house_rates()))
     offered, funding = gateways.available(), payment_queries.funding(contest.id)
     return render_template(
         "funding/show.html",
         contest=contest,
         draft=contest.state == DRAFT,
         due=due,
-        rates=contest.rates or contest_actions.house_rates(),
+        rates=contest.rates or publication.house_rates(),
         funding=funding,
         brief_missing=brief.missing(contest) if contest.state == DRAFT else [],
         payee=gateways.account(funding.payment) if funding else None,

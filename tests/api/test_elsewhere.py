@@ -6,7 +6,7 @@ import shutil
 import pytest
 from sqlalchemy import select
 
-from contest.contests import actions as contest_actions
+from contest.contests.actions import drafting
 from contest.judging import actions as judging_actions
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, reader
@@ -28,9 +28,7 @@ def elsewhere(stages):
     now = utcnow()
     nao = cast.join(stage.app, "nao")["nao"]
     with stage.app.app_context():
-        number = contest_actions.create(
-            by=stage.scene.ids["ume"], language="ja", time_zone="Asia/Tokyo", now=now
-        )
+        number = drafting.create(by=stage.scene.ids["ume"], language="ja", time_zone="Asia/Tokyo", now=now)
         judging_actions.invite(number, email="nao@example.jp", by=stage.scene.ids["ume"], now=now)
         mail = reader().scalars(select(Mail.text).where(Mail.to_address == "nao@example.jp")).one()
         judging_actions.accept(re.search(r"/invitations/([\w-]+)", mail)[1], by=nao, now=now)

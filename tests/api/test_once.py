@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select
 
-from contest.contests import actions as contest_actions
+from contest.contests.actions import drafting
 from contest.contests.model import Contest
 from contest.kernel.db import reader
 from contest.people.queries import by_email
@@ -97,7 +97,7 @@ def test_what_is_no_key(app, ken, key):
 @both_databases
 def test_a_second_that_comes_while_the_first_is_under_way_waits_and_gets_its_answer(app, ken, monkeypatch):
     begun, go_on = threading.Event(), threading.Event()
-    create = contest_actions.create
+    create = drafting.create
 
     def slowly(**facts):
         number = create(**facts)
@@ -105,7 +105,7 @@ def test_a_second_that_comes_while_the_first_is_under_way_waits_and_gets_its_ans
         assert go_on.wait(20)
         return number
 
-    monkeypatch.setattr(contest_actions, "create", slowly)
+    monkeypatch.setattr(drafting, "create", slowly)
     with ThreadPoolExecutor() as pool:
         first = pool.submit(ken.post, "/contests", NEW, Idempotency_Key="k")
         assert begun.wait(20)
@@ -122,7 +122,7 @@ def test_a_second_that_comes_while_the_first_is_under_way_waits_and_gets_its_ans
 HALF = """
 import sys, time
 from contest import create_app
-from contest.contests import actions
+
 from contest.contests import queries
 
 app = create_app(TESTING=True, KONPE_ENV="development")

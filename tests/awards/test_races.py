@@ -9,6 +9,7 @@ from contest.awards.model import Award, Handover
 from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
 from contest.entries import actions as entry_actions
+from contest.entries.actions import closing as closing_actions
 from contest.entries.model import Entry
 from contest.events.model import Recorded
 from contest.kernel.db import reader
@@ -130,7 +131,7 @@ def test_an_award_in_the_last_instant_and_the_lapse_at_once_have_one_outcome(app
 
     acts = [
         lambda: award_scene.award(stage, now=end),
-        lambda: awarding.lapse(stage.contest, now=end + SECOND),
+        lambda: closing_actions.lapse(stage.contest, now=end + SECOND),
     ]
     outcomes = at_once(app, *(acts if turn % 2 else acts[::-1]))
 
@@ -204,7 +205,7 @@ def test_twenty_voidings_at_once_are_one(app):
 def test_twenty_lapses_at_once_refund_once(app):
     stage = award_scene.judging(app, entries=False)
 
-    outcomes = at_once(app, *[lambda: awarding.lapse(stage.contest, now=CHOICE)] * 20)
+    outcomes = at_once(app, *[lambda: closing_actions.lapse(stage.contest, now=CHOICE)] * 20)
 
     assert outcomes == {"done": 1, "contest.not_judging": 19}
     with app.app_context():
@@ -239,7 +240,7 @@ def test_fifty_awards_and_lapses_at_once_have_one_outcome(app, turn):
         end = contest_rules.choice_ends(reader().get_one(Contest, stage.contest))
     acts = [
         lambda: award_scene.award(stage, now=end),
-        lambda: awarding.lapse(stage.contest, now=end + SECOND),
+        lambda: closing_actions.lapse(stage.contest, now=end + SECOND),
     ]
 
     outcomes = at_once(app, *(acts[turn % 2 :] + acts[: turn % 2]) * (CROWD // 2))

@@ -4,7 +4,8 @@ from typing import Any
 
 from flask import Flask
 
-from contest.contests import actions as contest_actions, agreement, indexing
+from contest.contests import agreement
+from contest.contests.actions import indexing, publication
 from contest.contests.model import DRAFT
 from contest.entries.model import ENTRY, READY, REFERENCE, Entry, Image, Rendition, Upload, Version
 from contest.kernel.db import transaction
@@ -34,7 +35,7 @@ def paid(app: Flask, client_id: int, **changes: Any) -> int:
     """A complete draft whose prize, fee and tax have been paid through the sandbox; its number."""
     number = contest(app, client_id, **changes)
     with app.app_context():
-        contest_actions.fund(number, gateway="sandbox", by=client_id, now=NOON)
+        publication.fund(number, gateway="sandbox", by=client_id, now=NOON)
         receipts.pay_at_once(number, gateway="sandbox", by=client_id, now=NOON)
     return number
 

@@ -5,13 +5,8 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
-from contest.contests import (
-    actions as contest_actions,
-    agreement,
-    finding,
-    queries as contest_queries,
-    rules as contest_rules,
-)
+from contest.contests import agreement, finding, queries as contest_queries, rules as contest_rules
+from contest.contests.actions import drafting, hiding as contest_hiding, publication
 from contest.contests.finding import Wish
 from contest.contests.model import Contest
 from contest.events.model import Recorded
@@ -36,13 +31,13 @@ def kinds(number):
 
 
 def publish(number, hana, *, agreement=agreement.CURRENT, now=NOON):
-    contest_actions.publish(number, agreement=agreement, by=hana, now=now)
+    publication.publish(number, agreement=agreement, by=hana, now=now)
 
 
 @both_databases
 def test_a_new_brief_begins_with_what_most_clients_want(app, hana):
     with app.app_context():
-        number = contest_actions.create(by=hana, language="ja", time_zone="Asia/Tokyo", now=NOON)
+        number = drafting.create(by=hana, language="ja", time_zone="Asia/Tokyo", now=NOON)
         contest = contest_queries.contest(number)
 
         assert contest.entries_close_at == make.tokyo(7, time(18))
@@ -58,7 +53,7 @@ def test_so_many_briefs_are_begun_in_a_day_from_however_many_pages_at_once(app, 
     gate = Barrier(8)
 
     def begin(now):
-        return contest_actions.create(by=hana, language="ja", time_zone="Asia/Tokyo", now=now)
+        return drafting.create(by=hana, language="ja", time_zone="Asia/Tokyo", now=now)
 
     def at_once(_):
         with app.app_context():
@@ -81,9 +76,9 @@ def test_so_many_briefs_are_begun_in_a_day_from_however_many_pages_at_once(app, 
 def test_two_tabs_that_save_different_fields_both_keep_theirs(app, hana):
     number = kept.contest(app, hana)
     with app.app_context():
-        contest_actions.save(number, {"title": "From the first tab"}, by=hana, now=NOON)
-        contest_actions.save(number, {"description": "From the second"}, by=hana, now=NOON)
-        contest_actions.save(number, {"title": "From the second tab"}, by=hana, now=NOON)
+        drafting.save(number, {"title": "From the first tab"}, by=hana, now=NOON)
+        drafting.save(number, {"description": "From the second"}, by=hana, now=NOON)
+        drafting.save(number, {"title": "From the second tab"}, by=hana, now=NOON)
         contest = contest_queries.contest(number)
 
         assert (contest.title, contest.description) == ("From the second tab", "From the second")
@@ -93,7 +88,7 @@ def test_nothing_is_saved_when_one_field_is_wrong(app, hana):
     number = kept.contest(app, hana)
     with app.app_context():
         with pytest.raises(Invalid):
-            contest_actions.save(number, {"title": "New", "prize": yen(1)}, by=hana, now=NOON)
+            drafting.save(number, {"title": "New", "prize": yen(1)}, by=hana, now=NOON)
 
         assert contest_queries.contest(number).title == "みなと焙煎所のロゴ"
 
@@ -102,7 +97,7 @@ def test_a_published_brief_cannot_be_changed(app, hana):
     number = kept.contest(app, hana, state="published")
     with app.app_context():
         with pytest.raises(Refused, match="contest.not_draft"):
-            contest_actions.save(number, {"title": "New"}, by=hana, now=NOON)
+            drafting.save(number, {"title": "New"}, by=hana, now=NOON)
 
         assert contest_queries.contest(number).title == "みなと焙煎所のロゴ"
 
@@ -111,7 +106,7 @@ def test_a_published_brief_cannot_be_changed(app, hana):
 def test_publishing_a_paid_draft_opens_it_and_gives_the_surplus_back(app, hana):
     number = kept.paid(app, hana)
     with app.app_context():
-        contest_actions.save(number, {"prize": yen(50_000)}, by=hana, now=NOON)
+        drafting.save(number, {"prize": yen(50_000)}, by=hana, now=NOON)
         publish(number, hana)
         contest = contest_queries.contest(number)
 
@@ -125,7 +120,7 @@ def test_publishing_a_paid_draft_opens_it_and_gives_the_surplus_back(app, hana):
 def test_a_higher_prize_must_be_paid_before_publishing(app, hana):
     number = kept.paid(app, hana)
     with app.app_context():
-        contest_actions.save(number, {"prize": yen(200_000)}, by=hana, now=NOON)
+        drafting.save(number, {"prize": yen(200_000)}, by=hana, now=NOON)
         with pytest.raises(Refused, match="contest.prize_not_held") as why:
             publish(number, hana)
         assert why.value.values["missing"] == yen(111_000)
@@ -139,7 +134,7 @@ def test_the_prize_cannot_be_emptied_once_its_funding_was_asked_for(app, hana):
     number = kept.paid(app, hana)
     with app.app_context():
         with pytest.raises(Invalid) as why:
-            contest_actions.save(number, {"prize": None}, by=hana, now=NOON)
+            drafting.save(number, {"prize": None}, by=hana, now=NOON)
 
         assert why.value.errors["prize"].code == "contest.prize_needed_now"
         assert contest_queries.contest(number).prize == yen(100_000)
@@ -148,9 +143,9 @@ def test_the_prize_cannot_be_emptied_once_its_funding_was_asked_for(app, hana):
 def test_the_rates_of_the_first_asking_stay_whatever_the_house_charges_later(app, hana):
     number = kept.contest(app, hana)
     with app.app_context():
-        contest_actions.fund(number, gateway="sandbox", by=hana, now=NOON)
+        publication.fund(number, gateway="sandbox", by=hana, now=NOON)
         app.config["FEE_PERCENT"] = app.config["FEE_PERCENT"] + 10
-        contest_actions.fund(number, gateway="bank_transfer", by=hana, now=NOON)
+        publication.fund(number, gateway="bank_transfer", by=hana, now=NOON)
 
         assert payment_queries.funding(number).due == yen(111_000)
         assert payment_queries.funding(number).gateway == "bank_transfer"
@@ -170,11 +165,11 @@ def test_staff_hide_and_show_a_contest(app, hana):
     number = kept.contest(app, hana, state="published")
     sota = cast.join(app, "sota")["sota"]
     with app.app_context():
-        contest_actions.hide(number, reason="通報を確認中", by=sota, now=NOON)
+        contest_hiding.hide(number, reason="通報を確認中", by=sota, now=NOON)
         assert contest_queries.contest(number).hidden_at == NOON
         assert finding.find(Wish(), now=NOON).rows == []
 
-        contest_actions.show(number, reason="問題なし", by=sota, now=NOON)
+        contest_hiding.show(number, reason="問題なし", by=sota, now=NOON)
         assert [row.id for row in finding.find(Wish(), now=NOON).rows] == [number]
         assert kinds(number) == ["contest.hidden", "contest.shown"]
 

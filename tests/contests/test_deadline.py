@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from contest.contests import deadline, lifecycle as contest_lifecycle, rules as contest_rules
+from contest.contests import lifecycle as contest_lifecycle, rules as contest_rules
+from contest.contests.actions import deadline
 from contest.contests.model import (
     AWARDED,
     CANCELLED,
@@ -16,7 +17,8 @@ from contest.contests.model import (
     Contest,
     DeadlineChange,
 )
-from contest.entries import early_close, rules as entry_rules
+from contest.entries import rules as entry_rules
+from contest.entries.actions import closing as closing_actions
 from contest.events.model import Recorded
 from contest.kernel.db import reader
 from contest.kernel.refusal import Refused
@@ -43,7 +45,7 @@ def refuses(code, act):
 def test_an_open_contest_gets_more_time(now):
     contest = open_contest()
 
-    event = contest_lifecycle.move_deadline(contest, to=CLOSES + DAY, moved=1, now=now)
+    event = contest_lifecycle.extend_deadline(contest, to=CLOSES + DAY, moved=1, now=now)
 
     assert contest.entries_close_at == CLOSES + DAY
     assert (event.was, event.becomes, event.at) == (CLOSES, CLOSES + DAY, now)
@@ -55,7 +57,7 @@ def test_no_other_state_has_a_deadline_to_move(state):
 
     refuses(
         "contest.not_open",
-        lambda: contest_lifecycle.move_deadline(contest, to=CLOSES + DAY, moved=0, now=NOON),
+        lambda: contest_lifecycle.extend_deadline(contest, to=CLOSES + DAY, moved=0, now=NOON),
     )
     refuses("contest.not_open", lambda: contest_lifecycle.close_early(contest, living_entries=3, now=NOON))
     assert contest.entries_close_at == CLOSES
@@ -66,14 +68,14 @@ def test_after_the_deadline_it_stands():
 
     refuses(
         "contest.not_open",
-        lambda: contest_lifecycle.move_deadline(contest, to=CLOSES + DAY, moved=0, now=late),
+        lambda: contest_lifecycle.extend_deadline(contest, to=CLOSES + DAY, moved=0, now=late),
     )
     refuses("contest.not_open", lambda: contest_lifecycle.close_early(contest, living_entries=1, now=late))
 
 
 def test_never_earlier_never_a_third_time_never_beyond_thirty_days():
     contest, last = open_contest(), NOON + 30 * DAY
-    move = contest_lifecycle.move_deadline
+    move = contest_lifecycle.extend_deadline
 
     for to in (CLOSES, CLOSES - SECOND):
         refuses("deadline.not_later", lambda to=to: move(contest, to=to, moved=0, now=NOON))
@@ -128,9 +130,9 @@ def test_each_change_is_kept_and_all_that_hangs_on_the_deadline_follows(app):
     number = kept.contest(app, ids["hana"], state=PUBLISHED, published_at=NOON)
     kept.entries(app, number, 1, by=[ids["ken"]])
     with app.app_context():
-        early_close.close_early(number, by=ids["hana"], now=NOON)
+        closing_actions.close_early(number, by=ids["hana"], now=NOON)
         early = make.tokyo(2)
-        deadline.move_later(number, to=early + DAY, by=ids["hana"], now=NOON + SECOND)
+        deadline.extend_deadline(number, to=early + DAY, by=ids["hana"], now=NOON + SECOND)
         now = early + DAY - timedelta(minutes=30)
         contest = reader().get_one(Contest, number)
 
@@ -151,7 +153,7 @@ def test_of_eight_moves_at_once_two_count(app, database):
 
     def move(days):
         with app.app_context():
-            deadline.move_later(number, to=CLOSES + days * DAY, by=ids["hana"], now=NOON)
+            deadline.extend_deadline(number, to=CLOSES + days * DAY, by=ids["hana"], now=NOON)
 
     outcomes = crowd.together(*(lambda days=days: move(days) for days in range(1, 9)))
 

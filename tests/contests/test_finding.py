@@ -9,7 +9,8 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy import text
 
-from contest.contests import finding, indexing, queries as contest_queries
+from contest.contests import finding, queries as contest_queries
+from contest.contests.actions import indexing
 from contest.contests.finding import ORDERS, SHELVES, Wish
 from contest.contests.model import ContestText
 from contest.entries import queries as entry_queries
@@ -200,12 +201,13 @@ def test_every_term_may_stand_elsewhere(app, hana):
 
 @both_databases
 def test_publishing_makes_findable_and_a_new_name_of_the_client_too(app, hana):
-    from contest.contests import actions as contest_actions, agreement
+    from contest.contests import agreement
+    from contest.contests.actions import publication
 
     number = kept.paid(app, hana)
     with app.app_context():
         assert found(words="焙煎所") == set()
-        contest_actions.publish(number, agreement=agreement.CURRENT, by=hana, now=NOON)
+        publication.publish(number, agreement=agreement.CURRENT, by=hana, now=NOON)
         assert found(words="焙煎所") == found(words="水野") == {number}
         person_actions.rename(
             hana, name="川原 華", language="ja", time_zone="Asia/Tokyo", shortcuts=True, now=NOON

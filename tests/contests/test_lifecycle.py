@@ -3,10 +3,10 @@ from decimal import Decimal
 
 import pytest
 
-from contest.contests import lifecycle as contest_lifecycle
+from contest.contests import lifecycle as contest_lifecycle, rules as contest_rules
 from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, PUBLISHED, SETTLED
 from contest.kernel.money import yen
-from contest.kernel.refusal import Refused
+from contest.kernel.refusal import Invalid, Refused
 from tests import make
 from tests.make import NOON
 
@@ -228,7 +228,7 @@ def test_settling_ends_the_contest():
 
 
 def cancel(contest, *, staff=False, reason=""):
-    return contest_lifecycle.cancel(contest, staff=staff, reason=reason, now=NOON)
+    return contest_lifecycle.cancel(contest, by=9, staff=staff, reason=reason, now=NOON)
 
 
 def test_a_client_cancels_a_draft_freely():
@@ -329,3 +329,35 @@ def test_hiding_needs_a_reason_and_is_done_once():
 def test_the_table_of_moves_names_every_state():
     assert set(contest_lifecycle.MOVES) == set(STATES)
     assert set().union(*contest_lifecycle.MOVES.values()) == set(STATES) - {DRAFT}
+
+
+def test_staff_never_cancel_a_contest_of_their_own():
+    own = make.contest(state=PUBLISHED, client_id=9)
+
+    refuses("contest.cancel_own", lambda: cancel(own, staff=True, reason="x"), own)
+
+
+@pytest.mark.parametrize("state", all_but(DRAFT))
+def test_the_brief_changes_only_in_a_draft(state):
+    contest = make.contest(state=state)
+
+    refuses(
+        "contest.not_draft",
+        lambda: contest_lifecycle.change_brief(contest, {"title": "x"}, now=NOON),
+        contest,
+    )
+
+    assert contest.title != "x"
+
+
+def test_another_prize_is_another_sum_due_once_funding_was_asked_for():
+    asked, unasked = funded(), make.contest()
+    columns = {"prize_amount": asked.prize_amount + 10_000}
+
+    event = contest_lifecycle.change_brief(asked, columns, now=NOON)
+
+    assert (event.contest_id, event.at, event.total) == (asked.id, NOON, contest_rules.owed(asked).total)
+    assert contest_lifecycle.change_brief(asked, columns | {"title": "x"}, now=NOON) is None
+    assert contest_lifecycle.change_brief(unasked, columns, now=NOON) is None
+    with pytest.raises(Invalid):
+        contest_lifecycle.change_brief(asked, {"prize_amount": None}, now=NOON)

@@ -2,7 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from contest.contests import watching
+from contest.contests import queries as contest_queries
+from contest.contests.actions import watching
 from contest.kernel.refusal import Refused
 from tests import cast
 from tests.conftest import both_databases
@@ -24,11 +25,11 @@ def test_watching_twice_is_watching_once_and_ends_at_once(app, ids):
     with app.app_context():
         for _ in range(2):
             watching.watch(number, by=ids["ken"], now=NOON)
-        assert watching.watched(ids["ken"], [number, 4711]) == {number}
-        assert watching.watched(ids["mei"], [number]) == set()
+        assert contest_queries.watched(ids["ken"], [number, 4711]) == {number}
+        assert contest_queries.watched(ids["mei"], [number]) == set()
         for _ in range(2):
             watching.unwatch(number, by=ids["ken"])
-        assert watching.watched(ids["ken"], [number]) == set()
+        assert contest_queries.watched(ids["ken"], [number]) == set()
 
 
 @both_databases
@@ -41,12 +42,12 @@ def test_the_newest_stands_first_and_pages_go_on(app, ids):
             watching.watch(number, by=ids["ken"], now=NOON + n // 2 * MINUTE)
         seen, after = [], None
         while True:
-            page = watching.watch_list(ids["ken"], after=after, size=2)
+            page = contest_queries.watch_list(ids["ken"], after=after, size=2)
             seen += [row.id for row in page.rows]
             if (after := page.after) is None:
                 break
         assert seen == numbers[::-1]
-        assert watching.watch_list(ids["mei"]).rows == []
+        assert contest_queries.watch_list(ids["mei"]).rows == []
 
 
 @pytest.mark.parametrize("state", ["draft", "cancelled"])

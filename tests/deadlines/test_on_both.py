@@ -9,9 +9,10 @@ from sqlalchemy import select
 from contest.awards import queries as award_queries
 from contest.awards.actions import awarding
 from contest.awards.model import DELIVERED, Handover
-from contest.contests import deadline, watching
+from contest.contests.actions import deadline, watching
 from contest.contests.model import Contest
 from contest.entries import uploads
+from contest.entries.queries import closing
 from contest.kernel.db import reader
 from contest.kernel.refusal import Refused
 from contest.mail.model import Mail
@@ -54,14 +55,14 @@ def taken(act):
 @both_databases
 def test_the_clock_lapses_a_minute_after_the_choice_has_ended(stage):
     """The minute is for words that were received in time and still wait for the contest's row."""
-    assert around(DAY_21_ENDS + MINUTE, lambda now: stage.contest in award_queries.lapsing(now)) == AFTER
+    assert around(DAY_21_ENDS + MINUTE, lambda now: stage.contest in closing.lapsing(now)) == AFTER
 
 
 @both_databases
 def test_the_clock_lapses_an_empty_contest_a_minute_after_its_ten(app):
     empty = award_scene.judging(app, closed=CLOSES, entries=False)
     with app.app_context():
-        assert around(CLOSES + 11 * MINUTE, lambda now: empty.contest in award_queries.lapsing(now)) == AFTER
+        assert around(CLOSES + 11 * MINUTE, lambda now: empty.contest in closing.lapsing(now)) == AFTER
 
 
 @both_databases
@@ -101,7 +102,7 @@ def test_a_deadline_moves_while_the_contest_is_open(stage):
     to = CLOSES + 6 * DAY
 
     def move(now):
-        deadline.move_later(stage.contest, to=to, by=stage.who["hana"], now=now)
+        deadline.extend_deadline(stage.contest, to=to, by=stage.who["hana"], now=now)
 
     late = CLOSES + MILLISECOND
     assert not taken(move)(late) and taken(move)(CLOSES)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from contest.awards import queries as award_queries
 from contest.awards.actions import awarding
 from contest.awards.model import DELIVERED, Handover
-from contest.contests import watching
+from contest.contests.actions import watching
 from contest.contests.model import Contest
 from contest.events.model import Recorded
 from contest.kernel.db import reader

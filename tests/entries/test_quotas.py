@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from contest.contests import actions as contest_actions
+from contest.contests.actions import publication
 from contest.contests.model import Contest
 from contest.entries import actions as entry_actions, rules as entry_rules, uploads
 from contest.entries.model import Entry, Upload, Version
@@ -166,7 +166,7 @@ class TestDrafts:
         assert self.reference(drafts[2], cast["hana"], 25 * MB)
 
     def pay(self, contest_id: int, by: int) -> None:
-        contest_actions.fund_at_once(contest_id, gateway="sandbox", by=by, now=utcnow())
+        publication.fund_at_once(contest_id, gateway="sandbox", by=by, now=utcnow())
 
     @both_databases
     def test_it_holds_for_promises_at_one_instant_in_many_drafts(self, cast, together):

@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
 
 from contest.awards import jobs as award_jobs, queries as award_queries
-from contest.awards.actions import awarding
 from contest.contests import rules as contest_rules
 from contest.contests.model import PUBLISHED, Contest
 from contest.entries import (
@@ -17,6 +16,7 @@ from contest.entries import (
     queries as entry_queries,
     rules as entry_rules,
 )
+from contest.entries.actions import closing as closing_actions
 from contest.entries.events import VersionReady, WithdrawalFinal, WithdrawalTakenBack
 from contest.entries.jobs import end_withdrawal
 from contest.entries.model import Entry
@@ -409,7 +409,7 @@ def test_a_contest_lapses_only_once_no_entry_can_come_back(stage, before):
     lapses(ends + MINUTE)
     assert award_scene.state(stage)[0] == "published"
     with pytest.raises(Refused, match="contest.still_time"):
-        awarding.lapse(stage.contest, now=ends)
+        closing_actions.lapse(stage.contest, now=ends)
     lapses(ends + MINUTE + SECOND)
     assert award_scene.state(stage)[0] == "lapsed"
     with pytest.raises(Refused, match="entry.withdrawal_sealed"):
@@ -436,7 +436,7 @@ def test_a_lapse_and_a_return_at_once_have_one_outcome(app, turn):
         for entry, who in ((stage.ken, "ken"), (stage.mei, "mei")):
             leave(stage, now=end - DAY, entry=entry, who=who)
 
-    acts = [lambda: awarding.lapse(stage.contest, now=end + SECOND), lambda: return_(stage, now=end)]
+    acts = [lambda: closing_actions.lapse(stage.contest, now=end + SECOND), lambda: return_(stage, now=end)]
     outcomes = at_once(app, *acts[:: 1 if turn else -1])
 
     with app.app_context():

@@ -12,7 +12,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from contest import create_app
-from contest.contests import actions as contest_actions, agreement
+from contest.contests import agreement
+from contest.contests.actions import drafting, publication
 from contest.entries import actions as entry_actions, uploads
 from contest.entries.actions.making import Words
 from contest.entries.declarations import Declarations
@@ -68,13 +69,13 @@ class Inside:
         """A complete brief whose money is held."""
         by, now = self.ids[client], utcnow()
         with self.app.app_context():
-            number = contest_actions.create(by=by, language="ja", time_zone="Asia/Tokyo", now=now)
+            number = drafting.create(by=by, language="ja", time_zone="Asia/Tokyo", now=now)
             brief = {
                 "title": "みなと焙煎所のロゴ", "description": "看板と豆袋に使うロゴ。", "category": "logo",
                 "required_formats": ["SVG"], "prize": Money(prize),
             }  # fmt: skip
-            contest_actions.save(number, brief, by=by, now=now)
-            contest_actions.fund(number, gateway="sandbox", by=by, now=now)
+            drafting.save(number, brief, by=by, now=now)
+            publication.fund(number, gateway="sandbox", by=by, now=now)
             if paid:
                 receipts.pay_at_once(number, gateway="sandbox", by=by, now=now)
         return number
@@ -83,7 +84,7 @@ class Inside:
         """An open contest."""
         number = self.draft(client)
         with self.app.app_context():
-            contest_actions.publish(number, agreement=agreement.CURRENT, by=self.ids[client], now=utcnow())
+            publication.publish(number, agreement=agreement.CURRENT, by=self.ids[client], now=utcnow())
         return number
 
     def entry(self, contest: int, designer: str, picture: bytes, *, type: str = "image/png") -> int:

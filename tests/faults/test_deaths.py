@@ -21,6 +21,7 @@ from contest.awards.model import Award, Deliverable, Delivered, Handover
 from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
 from contest.entries import uploads
+from contest.entries.actions import closing as closing_actions
 from contest.entries.model import Entry, Image, Upload
 from contest.events.model import Recorded
 from contest.kernel import ports
@@ -206,7 +207,7 @@ DEEDS = (
     ),
     Deed(
         "lapse", MOVES, judging,
-        lambda s: awarding.lapse(s.contest, now=contest_rules.choice_ends(reader().get_one(Contest, s.contest)) + SECOND),
+        lambda s: closing_actions.lapse(s.contest, now=contest_rules.choice_ends(reader().get_one(Contest, s.contest)) + SECOND),
         lambda s: (award_scene.state(s)[0], count(Transfer, contest_id=s.contest, kind="refund")) == ("lapsed", 1),
     ),
     Deed(

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Error
 
 from contest.awards.model import Award
-from contest.entries import cancellation
+from contest.contests.actions import cancellation
 from contest.entries.model import READY, Entry, Image
 from contest.events.model import Recorded
 from contest.kernel.clock import utcnow

@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from contest.contests import actions as contest_actions
+from contest.contests.actions import drafting
 from contest.kernel.clock import utcnow
 from contest.kernel.logs import formatter, without_addresses
 from contest.people import tokens
@@ -124,7 +124,7 @@ def test_wrong_codes_are_written(app, lines):
 def test_what_the_gate_refuses_is_written_with_its_act(app, lines):
     ids = join(app, "ken", "hana")
     with app.app_context():
-        number = contest_actions.create(by=ids["hana"], language="ja", time_zone="Asia/Tokyo", now=utcnow())
+        number = drafting.create(by=ids["hana"], language="ja", time_zone="Asia/Tokyo", now=utcnow())
     browser(app).get("/me/account")
     browser(app, "ken").post(f"/contests/{number}/publication")
     browser(app, "ken").get("/staff/people")

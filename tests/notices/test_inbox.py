@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from contest.contests import conversation
+from contest.contests.actions import conversation as conversation_actions
 from contest.kernel.db import reader, transaction
 from contest.notices import inbox, telling
 from contest.notices.model import Notice
@@ -49,8 +49,8 @@ def test_what_happens_is_told_in_the_inbox_and_counted(app):
     ids = cast.join(app)
     number = kept.contest(app, ids["hana"], state="published", published_at=NOON, title="看板")
     with app.app_context():
-        conversation.ask(number, by=ids["ken"], text="？", now=NOON)
-        conversation.answer(number, 1, by=ids["hana"], text="！", now=NOON)
+        conversation_actions.ask(number, by=ids["ken"], text="？", now=NOON)
+        conversation_actions.answer(number, 1, by=ids["hana"], text="！", now=NOON)
         queue.drain(LATER)
 
         [line] = inbox.lines(ids["ken"])

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from contest import events
-from contest.contests import conversation, events as contest_events
+from contest.contests import events as contest_events
+from contest.contests.actions import conversation as conversation_actions
 from contest.kernel.db import reader
 from contest.kernel.refusal import Refused
 from contest.mail.model import Mail
@@ -35,7 +36,7 @@ def count(model, **which):
 
 def asked(app, ids):
     number = kept.contest(app, ids["hana"], state="published", published_at=NOON)
-    conversation.ask(number, by=ids["ken"], text="？", now=NOON)
+    conversation_actions.ask(number, by=ids["ken"], text="？", now=NOON)
     queue.drain(LATER)
 
 

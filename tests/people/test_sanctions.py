@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from contest.contests import actions as contest_actions
+from contest.contests import agreement
+from contest.contests.actions import drafting, publication
 from contest.judging import actions as judging_actions
 from contest.kernel.db import db, end_page, reader
 from contest.kernel.refusal import Refused
@@ -94,13 +95,11 @@ def test_an_account_is_open_again_once_its_last_ban_is_taken_back(here, ids):
 
 
 def test_who_is_suspended_publishes_nothing_and_invites_nobody(here, ids):
-    number = contest_actions.create(by=ids["hana"], language="ja", time_zone="Asia/Tokyo", now=NOON)
+    number = drafting.create(by=ids["hana"], language="ja", time_zone="Asia/Tokyo", now=NOON)
     sanctions.impose(ids["hana"], WEEK, reason="Copied", by=ids["sota"], now=NOON)
     with pytest.raises(Refused, match="person.suspended"):
         judging_actions.invite(number, email="rei@example.jp", by=ids["hana"], now=NOON)
     with pytest.raises(Refused, match="person.suspended"):
-        contest_actions.publish(
-            number, agreement=contest_actions.agreements.CURRENT, by=ids["hana"], now=NOON
-        )
+        publication.publish(number, agreement=agreement.CURRENT, by=ids["hana"], now=NOON)
     judging_actions.invite(number, email="rei@example.jp", by=ids["hana"], now=NOON + 7 * DAY + SECOND)
     db.session.remove()

@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from contest.awards.actions import handover
 from contest.awards.model import Handover
+from contest.contests.actions import cancellation
 from contest.contests.model import Contest
-from contest.entries import cancellation
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader
 from contest.personal_data import deletion, rules as personal_data_rules

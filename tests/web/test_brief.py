@@ -2,7 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from contest.contests import actions as contest_actions, queries as contest_queries
+from contest.contests import queries as contest_queries
+from contest.contests.actions import publication
 from contest.kernel.clock import utcnow
 from contest.kernel.money import yen
 from tests import cast
@@ -337,7 +338,7 @@ def pay(app, ids, number):
     with app.app_context():
         from contest.payments import receipts
 
-        contest_actions.fund(number, gateway="sandbox", by=ids["hana"], now=utcnow())
+        publication.fund(number, gateway="sandbox", by=ids["hana"], now=utcnow())
         receipts.pay_at_once(number, gateway="sandbox", by=ids["hana"], now=utcnow())
 
 

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 import time_machine
 
-from contest.contests import deadline
+from contest.contests.actions import deadline
 from contest.kernel.clock import utcnow
 from tests import cast
 from tests.statements import of_page as statements
@@ -105,7 +105,7 @@ def test_hiding_moving_and_closing_show_to_those_who_ask_by_date_too(app, ids, a
     at = since(None, after=timedelta(seconds=5)).headers["Last-Modified"]
     assert since(at, after=timedelta(seconds=9)).status_code == 304
     with app.app_context(), time_machine.travel(utcnow() + timedelta(seconds=20), tick=False):
-        deadline.move_later(number, to=utcnow() + 3 * DAY, by=ids["hana"], now=utcnow())
+        deadline.extend_deadline(number, to=utcnow() + 3 * DAY, by=ids["hana"], now=utcnow())
     moved = since(at, after=timedelta(seconds=30))
     assert moved.status_code == 200
     at = moved.headers["Last-Modified"]

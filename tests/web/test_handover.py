@@ -9,6 +9,7 @@ from contest.awards import queries as award_queries, rules as award_rules
 from contest.awards.actions import awarding, handover
 from contest.awards.model import Handover
 from contest.contests.model import Contest
+from contest.entries.actions import closing as closing_actions
 from contest.events.model import Recorded
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader
@@ -76,7 +77,7 @@ def test_a_voided_handover_is_seen_by_staff_alone_once_the_contest_has_ended(app
         handover.request_changes(stage.contest, note="太く", by=stage.who["hana"], now=utcnow())
         late = utcnow() + 60 * DAY
         awarding.void(stage.contest, reason="納品がありません", by=stage.who["sota"], now=late)
-        awarding.lapse(stage.contest, now=late + 8 * DAY)
+        closing_actions.lapse(stage.contest, now=late + 8 * DAY)
     assert everyone(app, stage) == THEIRS | {"hana": 409, "ken": 404}
     page = browser(app, "sota").get(at(stage)).text
     assert "納品がありません" in page and 'action="/contests/' not in page.replace('method="get" action=', "")

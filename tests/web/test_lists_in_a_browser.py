@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from contest.contests import watching
+from contest.contests.actions import watching
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db
 from tests import cast

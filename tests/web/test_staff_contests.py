@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from contest.contests import indexing, register
+from contest.contests import register
+from contest.contests.actions import indexing
 from contest.contests.model import Contest
 from contest.kernel.clock import utcnow
 from contest.kernel.db import transaction

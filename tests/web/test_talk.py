@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from contest.contests import conversation
+from contest.contests.actions import conversation as conversation_actions
 from contest.contests.model import Contest
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader
@@ -123,6 +123,8 @@ def test_a_double_click_asks_once(app, ids, number):
 def test_the_questions_page_takes_two_statements(app, ids, number, many):
     with app.app_context():
         for n in range(many):
-            conversation.ask(number, by=ids["ken"], text="？", now=utcnow() - (many - n) * timedelta(hours=6))
+            conversation_actions.ask(
+                number, by=ids["ken"], text="？", now=utcnow() - (many - n) * timedelta(hours=6)
+            )
     for who in ("hana", "ken", "sota", None):
         assert len(of_page(app, cast.browser(app, who), f"/contests/{number}/questions")) == 2

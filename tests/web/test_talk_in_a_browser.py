@@ -10,9 +10,9 @@ from flask import Flask
 from sqlalchemy import update
 from werkzeug.serving import make_server
 
-from contest.contests import conversation, deadline
+from contest.contests.actions import conversation as conversation_actions, deadline
 from contest.contests.model import Contest
-from contest.entries import early_close
+from contest.entries.actions import closing as closing_actions
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader, transaction
 from contest.notices import leaving, settings as notice_settings
@@ -39,24 +39,26 @@ def house(app: Flask, chromium: Any) -> Iterator[tuple[str, dict[str, tuple[str,
     kept.entries(app, number, 3, by=[ids["ken"], ids["mei"]])
     with app.app_context():
         then = now - 2 * DAY
-        conversation.ask(
+        conversation_actions.ask(
             number, by=ids["ken"], text="色は何色まで使えますか。金の箔押しも考えています。", now=then
         )
-        conversation.answer(
+        conversation_actions.answer(
             number, 1, by=ids["hana"], text="二色までです。箔押しは豆袋だけに使えます。", now=then + HOUR
         )
-        conversation.ask(number, by=ids["mei"], text="店名の英字表記はありますか。", now=then + 2 * HOUR)
+        conversation_actions.ask(
+            number, by=ids["mei"], text="店名の英字表記はありますか。", now=then + 2 * HOUR
+        )
         said, text = "色は藍を基本にしてください。", "色は藍と墨の二色までにしてください。"
-        conversation.clarify(
+        conversation_actions.clarify(
             number, by=ids["hana"], part="description", said=said, text=text, now=then + 3 * HOUR
         )
-        conversation.clarify(
+        conversation_actions.clarify(
             number, by=ids["hana"], part="other", said="", text="英字は MINATO です。", now=then + 4 * HOUR
         )
         closes = reader().get_one(Contest, number).entries_close_at
-        deadline.move_later(number, to=closes + 2 * DAY, by=ids["hana"], now=then + 5 * HOUR)
-        early_close.close_early(number, by=ids["hana"], now=now - HOUR)
-        conversation.announce(
+        deadline.extend_deadline(number, to=closes + 2 * DAY, by=ids["hana"], now=then + 5 * HOUR)
+        closing_actions.close_early(number, by=ids["hana"], now=now - HOUR)
+        conversation_actions.announce(
             number, by=ids["hana"], text="たくさんのご応募、ありがとうございます。", entrants=2, now=now
         )
         notice_settings.choose(ids["ken"], {"questions": "digest"})

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from contest.contests import conversation, watching
+from contest.contests.actions import conversation as conversation_actions, watching
 from contest.kernel.clock import utcnow
 from contest.mail.model import Mail
 from contest.notices import jobs as notice_jobs
@@ -117,7 +117,7 @@ def test_who_watches_is_told_of_a_clarified_brief_unless_it_is_hidden(app, ids, 
         for who in ("ken", "mei"):
             watching.watch(number, by=ids[who], now=utcnow())
         watching.unwatch(number, by=ids["mei"])
-        conversation.clarify(
+        conversation_actions.clarify(
             number, part="description", said="", text="With a boat.", by=ids["hana"], now=utcnow()
         )
         drain(utcnow())
@@ -126,7 +126,7 @@ def test_who_watches_is_told_of_a_clarified_brief_unless_it_is_hidden(app, ids, 
 
     cast.browser(app, "sota").post(f"/contests/{number}/hiding", data={"reason": "because"})
     with app.app_context():
-        conversation.clarify(
+        conversation_actions.clarify(
             number, part="description", said="", text="With two boats.", by=ids["hana"], now=utcnow()
         )
         drain(utcnow())

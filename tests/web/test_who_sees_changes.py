@@ -8,7 +8,12 @@ import time_machine
 from sqlalchemy import select
 
 from contest.awards.actions import awarding, handover
-from contest.contests import actions as contest_actions, conversation, deadline, watching
+from contest.contests.actions import (
+    conversation as conversation_actions,
+    deadline,
+    hiding as contest_hiding,
+    watching,
+)
 from contest.entries import actions as entry_actions
 from contest.entries.model import Entry
 from contest.judging import actions as judging_actions
@@ -92,16 +97,16 @@ def test_what_leaves_the_contest_is_gone_at_once_for_everybody(house):
 def test_an_open_gallery_loses_what_is_hidden_for_visitors_too(house):
     at = house("V")
 
-    gone = at.act(lambda now: contest_actions.hide(at.number, by=at.ids["sota"], reason="because", now=now))
+    gone = at.act(lambda now: contest_hiding.hide(at.number, by=at.ids["sota"], reason="because", now=now))
     assert {"visitor", "ume"} <= gone
 
 
 def test_rights_are_asked_anew_each_time(house):
     at = house("O")
     sota = at.ids["sota"]
-    at.act(lambda now: contest_actions.hide(at.number, reason="because", by=sota, now=now))
+    at.act(lambda now: contest_hiding.hide(at.number, reason="because", by=sota, now=now))
     assert {who for who in PEOPLE if at.ask(who).status_code == 404} == {"visitor", "ume"}
-    at.act(lambda now: contest_actions.show(at.number, reason="because", by=sota, now=now))
+    at.act(lambda now: contest_hiding.show(at.number, reason="because", by=sota, now=now))
     assert all(at.ask(who).status_code == 200 for who in PEOPLE)
 
 
@@ -110,16 +115,20 @@ def test_what_is_said_in_public_shows_at_once(house):
     at = house("O")
     hana, ume = at.ids["hana"], at.ids["ume"]
 
-    assert at.act(lambda now: conversation.ask(at.number, by=ume, text="May it be red?", now=now)) == set(
-        PEOPLE
-    )
+    assert at.act(
+        lambda now: conversation_actions.ask(at.number, by=ume, text="May it be red?", now=now)
+    ) == set(PEOPLE)
     assert "You asked" in at.shown["ume"] and "You asked" not in at.shown["visitor"] + at.shown["ken"]
-    assert at.act(lambda now: conversation.answer(at.number, 1, by=hana, text="It may.", now=now)) == set(
+    assert at.act(
+        lambda now: conversation_actions.answer(at.number, 1, by=hana, text="It may.", now=now)
+    ) == set(PEOPLE)
+    told = {"part": "description", "said": "", "text": "And round."}
+    assert at.act(lambda now: conversation_actions.clarify(at.number, by=hana, now=now, **told)) == set(
         PEOPLE
     )
-    told = {"part": "description", "said": "", "text": "And round."}
-    assert at.act(lambda now: conversation.clarify(at.number, by=hana, now=now, **told)) == set(PEOPLE)
-    moved = at.act(lambda now: deadline.move_later(at.number, to=now + timedelta(days=9), by=hana, now=now))
+    moved = at.act(
+        lambda now: deadline.extend_deadline(at.number, to=now + timedelta(days=9), by=hana, now=now)
+    )
     assert moved == set(PEOPLE)
 
 

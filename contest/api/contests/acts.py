@@ -11,9 +11,9 @@ from contest.api.contests import bp
 from contest.api.contests.documents import ContestDocument, whole
 from contest.api.fields import LongText, Schema, Text
 from contest.api.reason import Reason
-from contest.contests import actions as contest_actions, agreement, queries as contest_queries
+from contest.contests import agreement, queries as contest_queries
+from contest.contests.actions import cancellation, hiding as contest_hiding, publication
 from contest.contests.model import DRAFT
-from contest.entries import cancellation
 from contest.kernel.refusal import N_
 
 
@@ -41,7 +41,7 @@ def publish(number: int) -> Act:
     guard.contest("contest.publish", number)
     me, version = guard.my_id(), told()["text_version"]
     return Act(
-        lambda: contest_actions.publish(number, agreement=version, by=me, now=g.now),
+        lambda: publication.publish(number, agreement=version, by=me, now=g.now),
         lambda _: whole(contest_queries.contest(number)),
     )
 
@@ -66,7 +66,7 @@ def cancel(number: int) -> Act:
 def hide(number: int) -> Act:
     """Its clocks run on."""
     guard.contest("contest.hide", number)
-    act = _of_staff(number, contest_actions.hide)
+    act = _of_staff(number, contest_hiding.hide)
     return Act(act, lambda _: whole(contest_queries.contest(number)))
 
 
@@ -76,7 +76,7 @@ def hide(number: int) -> Act:
 def show_again(number: int) -> None:
     """With a reason, too."""
     guard.contest("contest.hide", number)
-    _of_staff(number, contest_actions.show)()
+    _of_staff(number, contest_hiding.show)()
 
 
 def _of_staff(number: int, act: Callable[..., None]) -> Callable[[], Any]:

@@ -9,7 +9,8 @@ from contest.api.blueprint import Act, told
 from contest.api.contests import bp
 from contest.api.contests.documents import TITLE, ContestDocument, whole
 from contest.api.fields import Instant, LongText, Many, OneOf, Schema, Text, Truth, money
-from contest.contests import actions as contest_actions, brief, deadline, queries as contest_queries
+from contest.contests import brief, queries as contest_queries
+from contest.contests.actions import deadline, drafting
 from contest.kernel.refusal import N_, Refused, require
 
 
@@ -54,7 +55,7 @@ def create() -> Act:
     zone = changes.get("time_zone") or (person.time_zone if person else "Asia/Tokyo")
     language = changes.get("language") or g.language
     return Act(
-        lambda: contest_actions.create(by=me, language=language, time_zone=zone, now=g.now, changes=changes),
+        lambda: drafting.create(by=me, language=language, time_zone=zone, now=g.now, changes=changes),
         lambda number: whole(contest_queries.contest(number)),
     )
 
@@ -73,7 +74,7 @@ def change(number: int) -> dict[str, Any]:
     except Refused:  # its client, and no draft any more
         _later(number)
     else:
-        contest_actions.save(number, told(), by=guard.my_id(), now=g.now)
+        drafting.save(number, told(), by=guard.my_id(), now=g.now)
     g.pop("standings", None)
     return whole(contest_queries.contest(number))
 
@@ -82,4 +83,4 @@ def _later(number: int) -> None:
     guard.contest("contest.later_deadline", number)
     changes = told()
     require(changes.keys() == {"entries_close_at"} and changes["entries_close_at"], "contest.not_draft")
-    deadline.move_later(number, to=changes["entries_close_at"], by=guard.my_id(), now=g.now)
+    deadline.extend_deadline(number, to=changes["entries_close_at"], by=guard.my_id(), now=g.now)

@@ -10,8 +10,9 @@ from contest.api.blueprint import Act, told
 from contest.api.contests import bp
 from contest.api.contests.documents import ContestDocument, whole
 from contest.api.fields import Instant, Schema, Truth, Whole
-from contest.contests import queries as contest_queries, talk
-from contest.entries import early_close
+from contest.contests import queries as contest_queries
+from contest.contests.queries import conversation as conversation_queries
+from contest.entries.actions import closing as closing_actions
 from contest.kernel.refusal import N_
 
 
@@ -34,7 +35,7 @@ class DeadlineChangeDocument(Schema):
 def deadline_changes(number: int) -> dict[str, Any]:
     """All of them, in their order."""
     contest = guard.contest("contest.view", number)
-    return cursor.page(talk.talk(contest.id, sees=guard.sees(contest)).moves, None)
+    return cursor.page(conversation_queries.conversation(contest.id, sees=guard.sees(contest)).moves, None)
 
 
 @bp.post("/contests/<int:number>/early-close")
@@ -46,6 +47,6 @@ def close_early(number: int) -> Act:
     me = guard.my_id()
     told()
     return Act(
-        lambda: early_close.close_early(number, by=me, now=g.now),
+        lambda: closing_actions.close_early(number, by=me, now=g.now),
         lambda _: whole(contest_queries.contest(number)),
     )

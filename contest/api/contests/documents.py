@@ -8,7 +8,8 @@ from contest.access import guard
 from contest.access.table import Role
 from contest.api.fields import Amount, Instant, LongText, Many, OneOf, Part, Schema, Text, Truth, Whole, money
 from contest.api.pictures import PictureDocument, picture
-from contest.contests import actions as contest_actions, agreement, brief, rules as contest_rules
+from contest.contests import agreement, brief, rules as contest_rules
+from contest.contests.actions import publication
 from contest.contests.model import DRAFT, Contest
 from contest.entries import queries as entry_queries
 from contest.kernel.refusal import Refused
@@ -144,7 +145,7 @@ def whole(contest: Contest) -> dict[str, Any]:
     if roles & {Role.CLIENT, Role.STAFF}:
         funding = payment_queries.funding(contest.id)
         found |= {
-            "due": contest_rules.due(contest, *(contest.rates or contest_actions.house_rates()))
+            "due": contest_rules.due(contest, *(contest.rates or publication.house_rates()))
             if contest.prize
             else None,
             "missing": brief.missing(contest) if draft else [],

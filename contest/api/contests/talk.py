@@ -9,7 +9,9 @@ from contest.api import cursor
 from contest.api.blueprint import Act, told
 from contest.api.contests import bp
 from contest.api.fields import Instant, LongText, Many, OneOf, Part, Schema, Text, Truth, Whole
-from contest.contests import conversation, difference, rules as contest_rules, talk
+from contest.contests import difference, rules as contest_rules
+from contest.contests.actions import conversation as conversation_actions
+from contest.contests.queries import conversation as conversation_queries
 from contest.entries import queries as entry_queries
 from contest.kernel.refusal import N_
 
@@ -100,7 +102,9 @@ def questions(number: int) -> dict[str, Any]:
     """Everybody who sees the contest reads them."""
     contest = guard.contest("contest.view", number)
     asked = told()
-    found = talk.talk(contest.id, sees=guard.sees(contest), before=cursor.number(asked), size=asked["limit"])
+    found = conversation_queries.conversation(
+        contest.id, sees=guard.sees(contest), before=cursor.number(asked), size=asked["limit"]
+    )
     return cursor.page(found.questions, found.after, _question)
 
 
@@ -111,7 +115,9 @@ def ask(number: int) -> Act:
     """While the call is open, a few a day."""
     guard.contest("contest.ask", number)
     me, text = guard.my_id(), told()["text"]
-    return Act(lambda: conversation.ask(number, by=me, text=text, now=g.now), lambda made: _one(number, made))
+    return Act(
+        lambda: conversation_actions.ask(number, by=me, text=text, now=g.now), lambda made: _one(number, made)
+    )
 
 
 @bp.post("/contests/<int:number>/questions/<int:question>/answer")
@@ -122,7 +128,7 @@ def answer(number: int, question: int) -> Act:
     guard.contest("contest.clarify_or_answer", number)
     me, text = guard.my_id(), told()["text"]
     return Act(
-        lambda: conversation.answer(number, question, by=me, text=text, now=g.now),
+        lambda: conversation_actions.answer(number, question, by=me, text=text, now=g.now),
         lambda _: _one(number, question),
     )
 
@@ -132,7 +138,9 @@ def answer(number: int, question: int) -> Act:
 def clarifications(number: int) -> dict[str, Any]:
     """All of them, in their order."""
     contest = guard.contest("contest.view", number)
-    return cursor.page(talk.talk(contest.id, sees=guard.sees(contest)).clarifications, None)
+    return cursor.page(
+        conversation_queries.conversation(contest.id, sees=guard.sees(contest)).clarifications, None
+    )
 
 
 @bp.post("/contests/<int:number>/clarifications")
@@ -145,8 +153,10 @@ def clarify(number: int) -> Act:
     contest = guard.contest("contest.clarify_or_answer", number)
     me, said = guard.my_id(), told()
     return Act(
-        lambda: conversation.clarify(number, by=me, **said, now=g.now),
-        lambda made: talk.talk(contest.id, sees=guard.sees(contest)).clarifications[made - 1],
+        lambda: conversation_actions.clarify(number, by=me, **said, now=g.now),
+        lambda made: conversation_queries.conversation(contest.id, sees=guard.sees(contest)).clarifications[
+            made - 1
+        ],
     )
 
 
@@ -157,7 +167,9 @@ def clarify(number: int) -> Act:
 def announcements(number: int) -> dict[str, Any]:
     """For those it was written to; an empty list for all others."""
     contest = guard.contest("contest.view", number)
-    return cursor.page(talk.talk(contest.id, sees=guard.sees(contest)).announcements, None)
+    return cursor.page(
+        conversation_queries.conversation(contest.id, sees=guard.sees(contest)).announcements, None
+    )
 
 
 @bp.post("/contests/<int:number>/announcements")
@@ -168,18 +180,18 @@ def announce(number: int) -> Act:
     contest = guard.contest("contest.announce", number)
     me, text, many = guard.my_id(), told()["text"], entry_queries.counts(number).entrants
     return Act(
-        lambda: conversation.announce(number, by=me, text=text, entrants=many, now=g.now),
-        lambda _: talk.talk(contest.id, sees=guard.sees(contest)).announcements[0],
+        lambda: conversation_actions.announce(number, by=me, text=text, entrants=many, now=g.now),
+        lambda _: conversation_queries.conversation(contest.id, sees=guard.sees(contest)).announcements[0],
     )
 
 
 def _one(number: int, question: int) -> dict[str, Any]:
     contest = guard.contest("contest.view", number)
-    found = talk.talk(number, sees=guard.sees(contest), before=question + 1, size=1)
+    found = conversation_queries.conversation(number, sees=guard.sees(contest), before=question + 1, size=1)
     return _question(found.questions[0])
 
 
-def _question(one: talk.Asked) -> dict[str, Any]:
+def _question(one: conversation_queries.Asked) -> dict[str, Any]:
     return {
         "number": one.number,
         "text": one.text,

@@ -10,7 +10,8 @@ from contest.api.blueprint import told
 from contest.api.contests import bp
 from contest.api.contests.documents import ContestLine
 from contest.api.contests.lists import lines
-from contest.contests import watching
+from contest.contests import queries as contest_queries
+from contest.contests.actions import watching
 from contest.kernel.refusal import N_
 
 
@@ -20,7 +21,7 @@ from contest.kernel.refusal import N_
 def watch_list() -> dict[str, Any]:
     """Who watches a contest is told before it closes, and when its brief or deadline changes."""
     me, asked = guard.my_id(), told()
-    return lines(watching.watch_list(me, after=cursor.begins(asked), size=asked["limit"]))
+    return lines(contest_queries.watch_list(me, after=cursor.begins(asked), size=asked["limit"]))
 
 
 @bp.put("/contests/<int:number>/watching")

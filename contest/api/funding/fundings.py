@@ -11,7 +11,7 @@ from contest.access.table import Role
 from contest.api.blueprint import Act, told
 from contest.api.fields import Amount, Day, LongText, Many, OneOf, Part, Schema, Text, Whole
 from contest.api.funding import bp
-from contest.contests import actions as contest_actions
+from contest.contests.actions import publication
 from contest.kernel.refusal import N_
 from contest.payments import gateways, queries as payment_queries
 from contest.payments.model import PENDING, REFUNDED
@@ -63,7 +63,7 @@ def ask(number: int) -> Act:
     """Asked again while a draft, it follows the prize."""
     guard.contest("contest.fund", number)
     me, gateway = guard.my_id(), gateways.named(told()["gateway"])
-    act = contest_actions.fund_at_once if gateway.pays_at_once else contest_actions.fund
+    act = publication.fund_at_once if gateway.pays_at_once else publication.fund
     return Act(lambda: act(number, gateway=gateway.name, by=me, now=g.now), lambda _: funding(number))
 
 

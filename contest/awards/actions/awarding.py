@@ -1,4 +1,4 @@
-"""Award: the choice of a winner, its voiding, and the lapse of a contest without one. Each locks the contest first."""
+"""Award: the choice of a winner, and its voiding. Each locks the contest first."""
 
 from datetime import datetime
 
@@ -7,13 +7,11 @@ from sqlalchemy import select
 from contest import events
 from contest.awards import lifecycle as award_lifecycle, queries as award_queries
 from contest.awards.model import Award, Handover
-from contest.contests import lifecycle as contest_lifecycle
 from contest.contests.model import Contest
 from contest.entries import queries as entry_queries
 from contest.entries.model import Entry
 from contest.kernel.db import lock, transaction
 from contest.kernel.refusal import Refused
-from contest.payments import holds
 from contest.people import details
 
 
@@ -60,20 +58,6 @@ def void(contest_id: int, *, reason: str, by: int | None, now: datetime) -> None
         number = session.get_one(Entry, award.entry_id).number
         event = award_lifecycle.void(contest, award, handover, by=by, number=number, reason=reason, now=now)
         events.record(event, by=by)
-
-
-def lapse(contest_id: int, *, now: datetime) -> None:
-    """End a contest in which nobody was chosen in time: the whole hold goes back to the client."""
-    with transaction():
-        contest = lock(Contest, contest_id)
-        event = contest_lifecycle.lapse(
-            contest,
-            living_entries=award_queries.lived_at_close(contest),
-            undo_ends=award_queries.undo_ends(contest),
-            now=now,
-        )
-        holds.refund(contest_id=contest_id, client_id=contest.client_id, now=now)
-        events.record(event, by=None)
 
 
 def lock_award(contest_id: int) -> tuple[Award, Handover]:

@@ -4,7 +4,9 @@ import logging
 from datetime import timedelta
 
 from contest.awards import queries as award_queries
-from contest.awards.actions import awarding, handover
+from contest.awards.actions import handover
+from contest.entries.actions import closing as closing_actions
+from contest.entries.queries.closing import lapsing
 from contest.kernel.clock import utcnow
 from contest.kernel.refusal import Refused
 from contest.work.queue import MONEY
@@ -28,8 +30,8 @@ def accept_due() -> None:
 def lapse_due() -> None:
     """Lapse the contests in which nobody was chosen in time, or nobody was there to be chosen."""
     now = utcnow()
-    for contest_id in award_queries.lapsing(now):
+    for contest_id in lapsing(now):
         try:
-            awarding.lapse(contest_id, now=now)
+            closing_actions.lapse(contest_id, now=now)
         except Refused as meanwhile:
             _log.info("contest %s did not lapse: %s", contest_id, meanwhile.code)

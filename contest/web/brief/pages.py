@@ -4,7 +4,8 @@ from flask import flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_datetime, gettext as _
 
-from contest.contests import actions as contest_actions, queries as contest_queries
+from contest.contests import queries as contest_queries
+from contest.contests.actions import publication
 from contest.kernel.once import once
 from contest.web import guard
 from contest.web.brief import bp, form, saving
@@ -59,7 +60,7 @@ def publish(number: int) -> ResponseReturnValue:
         once_key(),
         by=me,
         now=g.now,
-        act=lambda: contest_actions.publish(contest.id, agreement=agreement, by=me, now=g.now),
+        act=lambda: publication.publish(contest.id, agreement=agreement, by=me, now=g.now),
     )
     flash(_("Your contest is open. Designers can enter now."), "done")
     return redirect(url_for("contests.show", number=number), code=303)

@@ -7,7 +7,8 @@ from flask import g, render_template, url_for
 from flask_babel import get_locale, gettext as _
 from werkzeug.datastructures import MultiDict
 
-from contest.contests import actions as contest_actions, agreement, brief, rules as contest_rules
+from contest.contests import agreement, brief, rules as contest_rules
+from contest.contests.actions import publication
 from contest.contests.model import Contest
 from contest.payments import holds
 from contest.web import zones
@@ -45,7 +46,7 @@ def page(
         "twice": wrong.twice if wrong else [],
         "missing": missing,
         "figures": figures(contest),
-        "rates": [f"{rate.normalize():f}" for rate in contest.rates or contest_actions.house_rates()],
+        "rates": [f"{rate.normalize():f}" for rate in contest.rates or publication.house_rates()],
     }
     if step == "what":
         values["categories"] = [(key, _(word)) for key, word in brief.CATEGORIES.items()]
@@ -76,7 +77,7 @@ def figures(contest: Contest) -> dict[str, str]:
     """What the standing column shows, by the name of its place."""
     if contest.prize is None:
         return dict.fromkeys(("prize", "fee", "tax", "total"), "–")
-    due = contest_rules.due(contest, *(contest.rates or contest_actions.house_rates()))
+    due = contest_rules.due(contest, *(contest.rates or publication.house_rates()))
     return {"prize": str(due.prize), "fee": str(due.fee), "tax": str(due.tax), "total": str(due.total)}
 
 

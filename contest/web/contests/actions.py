@@ -4,9 +4,8 @@ from flask import g
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _, lazy_gettext
 
-from contest.contests import actions as contest_actions
+from contest.contests.actions import cancellation, hiding as contest_hiding
 from contest.contests.model import DRAFT
-from contest.entries import cancellation
 from contest.web import guard
 from contest.web.contests import bp
 from contest.web.contests.page import show
@@ -32,7 +31,7 @@ def cancel(number: int) -> ResponseReturnValue:
 def hide(number: int) -> ResponseReturnValue:
     """Staff take the contest out of public sight."""
     guard.contest("contest.hide", number)
-    once_per_form(contest_actions.hide, number, reason=read(Reason).reason.data, by=guard.my_id(), now=g.now)
+    once_per_form(contest_hiding.hide, number, reason=read(Reason).reason.data, by=guard.my_id(), now=g.now)
     return done(_("The contest is hidden."))
 
 
@@ -41,5 +40,5 @@ def hide(number: int) -> ResponseReturnValue:
 def unhide(number: int) -> ResponseReturnValue:
     """Staff bring it back."""
     guard.contest("contest.hide", number)
-    once_per_form(contest_actions.show, number, reason=read(Reason).reason.data, by=guard.my_id(), now=g.now)
+    once_per_form(contest_hiding.show, number, reason=read(Reason).reason.data, by=guard.my_id(), now=g.now)
     return done(_("The contest is visible again."))

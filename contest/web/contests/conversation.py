@@ -4,7 +4,9 @@ from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from contest.contests import conversation, difference, rules as contest_rules, talk
+from contest.contests import difference, rules as contest_rules
+from contest.contests.actions import conversation as conversation_actions
+from contest.contests.queries import conversation as conversation_queries
 from contest.entries import queries as entry_queries
 from contest.web import guard, paging
 from contest.web.contests import bp
@@ -61,7 +63,9 @@ def questions(number: int) -> ResponseReturnValue:
     return render_template(
         "contests/questions.html",
         contest=standing.contest,
-        talk=talk.talk(number, sees=standing.sees(), before=before, size=talk.PAGE),
+        talk=conversation_queries.conversation(
+            number, sees=standing.sees(), before=before, size=conversation_queries.PAGE
+        ),
         newest=before is None,
         may_ask=standing.allows("contest.ask"),
         may_answer=standing.allows("contest.clarify_or_answer"),
@@ -76,7 +80,9 @@ def questions(number: int) -> ResponseReturnValue:
 def ask(number: int) -> ResponseReturnValue:
     """A designer asks."""
     guard.contest("contest.ask", number)
-    once_per_form(conversation.ask, number, by=guard.my_id(), text=read(Question).text.data, now=g.now)
+    once_per_form(
+        conversation_actions.ask, number, by=guard.my_id(), text=read(Question).text.data, now=g.now
+    )
     return done(_("Your question is public. We will tell you when it is answered."))
 
 
@@ -90,7 +96,7 @@ def answer(number: int, question: int) -> ResponseReturnValue:
     """The client answers."""
     guard.contest("contest.clarify_or_answer", number)
     text = read(Reply).text.data
-    once_per_form(conversation.answer, number, question, by=guard.my_id(), text=text, now=g.now)
+    once_per_form(conversation_actions.answer, number, question, by=guard.my_id(), text=text, now=g.now)
     return done(_("Your answer is public, and everyone following the contest is told."))
 
 
@@ -98,7 +104,7 @@ def answer(number: int, question: int) -> ResponseReturnValue:
 def clarification(number: int) -> ResponseReturnValue:
     """Where the client clarifies the brief."""
     contest = guard.contest("contest.clarify_or_answer", number)
-    said = talk.talk(number, sees=guard.sees(contest)).clarifications
+    said = conversation_queries.conversation(number, sees=guard.sees(contest)).clarifications
     parts = {part: difference.as_it_stands(contest, part, said) for part in difference.PARTS}
     return render_template(
         "contests/clarify.html",
@@ -117,7 +123,7 @@ def clarify(number: int) -> ResponseReturnValue:
     guard.contest("contest.clarify_or_answer", number)
     form, me = read(Clarification), guard.my_id()
     part, said, text = form.part.data, form.said.data, form.text.data
-    once_per_form(conversation.clarify, number, by=me, part=part, said=said, text=text, now=g.now)
+    once_per_form(conversation_actions.clarify, number, by=me, part=part, said=said, text=text, now=g.now)
     return done(_("Clarification published. Everyone has been told."))
 
 
@@ -136,5 +142,7 @@ def announce(number: int) -> ResponseReturnValue:
     """The client writes to all entrants."""
     guard.contest("contest.announce", number)
     text, many = read(Announcement).text.data, entry_queries.counts(number).entrants
-    once_per_form(conversation.announce, number, by=guard.my_id(), text=text, entrants=many, now=g.now)
+    once_per_form(
+        conversation_actions.announce, number, by=guard.my_id(), text=text, entrants=many, now=g.now
+    )
     return done(_("Your message is being sent to all designers."))

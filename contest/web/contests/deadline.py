@@ -8,9 +8,12 @@ from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from contest.contests import deadline as deadlines, rules as contest_rules, talk
+from contest.contests import rules as contest_rules
+from contest.contests.actions import deadline as deadline_actions
 from contest.contests.model import Contest
-from contest.entries import early_close, queries as entry_queries
+from contest.contests.queries import conversation as conversation_queries
+from contest.entries import queries as entry_queries
+from contest.entries.actions import closing
 from contest.web import guard, moments
 from contest.web.contests import bp
 from contest.web.forms import Form, Text
@@ -57,7 +60,7 @@ def move_deadline(number: int) -> ResponseReturnValue:
     """The client gives designers more time."""
     contest = guard.contest("contest.later_deadline", number)
     until = read(Later).moment(contest.time_zone)
-    once_per_form(deadlines.move_later, number, to=until, by=guard.my_id(), now=g.now)
+    once_per_form(deadline_actions.extend_deadline, number, to=until, by=guard.my_id(), now=g.now)
     return done(_("Deadline extended. Everyone is told, and the page shows both deadlines."))
 
 
@@ -66,12 +69,12 @@ def move_deadline(number: int) -> ResponseReturnValue:
 def close_early(number: int) -> ResponseReturnValue:
     """The client has seen enough."""
     guard.contest("contest.close_early", number)
-    once_per_form(early_close.close_early, number, by=guard.my_id(), now=g.now)
+    once_per_form(closing.close_early, number, by=guard.my_id(), now=g.now)
     return done(_("Entries will close early. Everyone is told, and the page shows both deadlines."))
 
 
 def _what_it_would_do(contest: Contest) -> dict[str, Any]:
-    moves = talk.talk(contest.id, sees=guard.sees(contest)).moves
+    moves = conversation_queries.conversation(contest.id, sees=guard.sees(contest)).moves
     closes, early = contest_rules.closes(contest), contest_rules.early_close(contest, g.now)
     return {
         "closes": closes,

@@ -11,14 +11,13 @@ from flask_babel import gettext as _
 from contest.access.table import Role
 from contest.awards import progress
 from contest.contests import (
-    actions as contest_actions,
     brief,
     finding,
     folding,
     queries as contest_queries,
     rules as contest_rules,
-    watching,
 )
+from contest.contests.actions import drafting
 from contest.contests.model import AWARDED, DRAFT, PUBLISHED, Contest
 from contest.entries import queries as entry_queries
 from contest.judging import queries as judging_queries
@@ -56,7 +55,7 @@ def create() -> ResponseReturnValue:
     """Begin a brief."""
     guard.house("contest.create")
     me, zone = guard.my_id(), time_zone()
-    number = once_per_form(contest_actions.create, by=me, language=language(), time_zone=zone, now=g.now)
+    number = once_per_form(drafting.create, by=me, language=language(), time_zone=zone, now=g.now)
     return redirect(url_for("brief.show", number=number), code=303)
 
 
@@ -106,7 +105,7 @@ def _row(contest: Contest, sought: Sequence[str]) -> dict[str, Any]:
 
 def _watched(numbers: Sequence[int]) -> set[int]:
     person = guard.me()
-    return watching.watched(person.id, numbers) if person else set()
+    return contest_queries.watched(person.id, numbers) if person else set()
 
 
 def _my_rows(contests: Sequence[Contest]) -> list[dict[str, Any]]:

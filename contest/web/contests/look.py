@@ -10,8 +10,9 @@ from flask_babel import get_locale, gettext as _
 
 from contest.access.standing import Standing
 from contest.access.table import Role
-from contest.contests import agreement, brief, difference, rules as contest_rules, talk
+from contest.contests import agreement, brief, difference, rules as contest_rules
 from contest.contests.model import DRAFT, PUBLISHED, Contest
+from contest.contests.queries import conversation as conversation_queries
 from contest.entries import queries as entry_queries, rules as entry_rules
 from contest.entries.model import DECLINED, WITHDRAWN
 from contest.judging import queries as judging_queries
@@ -54,7 +55,7 @@ class Look:
         return (
             self._shared
             | {
-                "talk": talk.talk(self.contest.id, sees=self.sees),
+                "talk": conversation_queries.conversation(self.contest.id, sees=self.sees),
                 "part_words": {part: _(word) for part, word in difference.PARTS.items()},
                 "record": self._glance.record,
             }

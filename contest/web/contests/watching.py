@@ -4,7 +4,8 @@ from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from contest.contests import watching
+from contest.contests import queries as contest_queries
+from contest.contests.actions import watching
 from contest.web import guard, paging
 from contest.web.contests import bp
 from contest.web.contests.lists import listed
@@ -14,7 +15,7 @@ from contest.web.page_action import done, page_action
 @bp.get("/me/watching")
 def watch_list() -> ResponseReturnValue:
     """What I watch, newest first; `?off=42` offers to take back what was just done."""
-    found = watching.watch_list(guard.my_id(), after=request.args.get("after"))
+    found = contest_queries.watch_list(guard.my_id(), after=request.args.get("after"))
     rows = listed(found.rows)
     return render_template("contests/watching.html", found=found, rows=rows, off=paging.number("off"))
 

@@ -1,4 +1,4 @@
-"""Keeping the words by which contests are found, in the transaction of what changes them."""
+"""Search index of contests: the words by which they are found, written in the transaction that changes them."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,11 +16,12 @@ def keep(session: Session, contest: Contest) -> None:
     session.flush()
 
 
-def keep_of_client(session: Session, person_id: int) -> None:
+def keep_of_client(person_id: int) -> None:
     """The same for all contests of a client, whose name is another now."""
     found = select(Contest).join(ContestText, ContestText.contest_id == Contest.id)
-    for contest in session.scalars(found.where(Contest.client_id == person_id)):
-        keep(session, contest)
+    with transaction() as session:
+        for contest in session.scalars(found.where(Contest.client_id == person_id)):
+            keep(session, contest)
 
 
 def refold() -> int:

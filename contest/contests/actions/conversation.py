@@ -1,4 +1,4 @@
-"""What is said in public about a contest: questions, answers, clarifications, words to all entrants. Each is written
+"""Conversation of a contest: questions, answers, clarifications, announcements to all entrants. Each is written
 once and never changed, for many are told of it at once; so each has a daily limit, counted under the contest's lock."""
 
 from datetime import datetime
@@ -60,7 +60,7 @@ def answer(contest_id: int, number: int, *, by: int, text: str, now: datetime) -
             most=contest_rules.MOST_ANSWERS,
         )
         session.add(Answer(question_id=question.id, by_id=by, text=text, at=now))
-        told = QuestionAnswered(
+        event = QuestionAnswered(
             contest_id=contest_id,
             person_id=question.asker_id,
             at=now,
@@ -68,7 +68,7 @@ def answer(contest_id: int, number: int, *, by: int, text: str, now: datetime) -
             question=question.text,
             text=text,
         )
-        events.record(told, by=by)
+        events.record(event, by=by)
 
 
 def clarify(contest_id: int, *, by: int, part: str, said: str, text: str, now: datetime) -> int:
@@ -97,8 +97,8 @@ def clarify(contest_id: int, *, by: int, part: str, said: str, text: str, now: d
                 contest_id=contest_id, number=number, part=part, said=said, text=text, by_id=by, at=now
             )
         )
-        told = BriefClarified(contest_id=contest_id, at=now, number=number, part=part, said=said, text=text)
-        events.record(told, by=by)
+        event = BriefClarified(contest_id=contest_id, at=now, number=number, part=part, said=said, text=text)
+        events.record(event, by=by)
         return number
 
 

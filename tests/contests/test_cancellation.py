@@ -1,8 +1,8 @@
 import pytest
 from sqlalchemy import select
 
+from contest.contests.actions import cancellation
 from contest.contests.model import Contest
-from contest.entries import cancellation
 from contest.events.model import Recorded
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, end_page

@@ -1,12 +1,12 @@
-"""Reading contests: one by its number, and a person's own. The public list is in finding.py."""
+"""Contests read by number, of a client, and on a watch list. The public list is in finding.py."""
 
 from collections.abc import Collection
 
 from sqlalchemy import and_, case, or_, select
 from sqlalchemy.orm import joinedload
 
-from contest.contests.finding import PAGE, Page
-from contest.contests.model import DRAFT, Contest
+from contest.contests.finding import PAGE, Page, instant, read_key, write_key
+from contest.contests.model import DRAFT, Contest, Watch
 from contest.kernel.db import reader
 
 
@@ -45,4 +45,34 @@ def of_client(person_id: int, *, after: str | None = None, size: int = PAGE) -> 
         rows=found[:size],
         after=f"{int(last.state == DRAFT)}-{last.id}" if last else None,
         first=not begun,
+    )
+
+
+def watched(person_id: int, contest_ids: Collection[int]) -> set[int]:
+    """Which of these contests a person watches."""
+    if not contest_ids:
+        return set()
+    mine = select(Watch.contest_id).where(Watch.person_id == person_id, Watch.contest_id.in_(contest_ids))
+    return set(reader().scalars(mine))
+
+
+def watch_list(person_id: int, *, after: str | None = None, size: int = PAGE) -> Page:
+    """What a person watches, the newest first; what staff have hidden waits out of sight."""
+    rows = (
+        select(Contest, Watch.at)
+        .join(Watch, Watch.contest_id == Contest.id)
+        .where(Watch.person_id == person_id, Contest.hidden_at.is_(None))
+        .options(joinedload(Contest.client, innerjoin=True))
+        .order_by(Watch.at.desc(), Watch.contest_id.desc())
+        .limit(size + 1)
+    )
+    if key := read_key(after):
+        at = instant(key[0])
+        rows = rows.where(or_(Watch.at < at, and_(Watch.at == at, Watch.contest_id < key[1])))
+    found = reader().execute(rows).all()
+    last = found[size - 1] if len(found) > size else None
+    return Page(
+        rows=[row for row, _ in found[:size]],
+        after=write_key(last[1], last[0].id) if last else None,
+        first=key is None,
     )

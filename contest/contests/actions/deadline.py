@@ -1,5 +1,5 @@
-"""Moving a deadline after publishing. What depends on it (upload addresses, reminders, the choice) is computed from it
-and follows by itself; closing early looks at entries and stands in `entries`."""
+"""Deadline of a published contest, extended. What depends on it (upload addresses, reminders, the decision) is computed
+from it and follows by itself; closing early depends on entries: `entries.actions.closing`."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from contest.contests.model import Contest, DeadlineChange
 from contest.kernel.db import lock, transaction
 
 
-def move_later(contest_id: int, *, to: datetime, by: int, now: datetime) -> None:
+def extend_deadline(contest_id: int, *, to: datetime, by: int, now: datetime) -> None:
     """The client gives designers more time; everyone is told, and the page shows both deadlines."""
     with transaction() as session:
         contest = lock(Contest, contest_id)
@@ -20,10 +20,10 @@ def move_later(contest_id: int, *, to: datetime, by: int, now: datetime) -> None
             DeadlineChange.contest_id == contest_id, DeadlineChange.early.is_(False)
         )
         moved = session.scalar(earlier) or 0
-        keep(contest_lifecycle.move_deadline(contest, to=to, moved=moved, now=now), by=by)
+        record_change(contest_lifecycle.extend_deadline(contest, to=to, moved=moved, now=now), by=by)
 
 
-def keep(moved: DeadlineMoved | ClosesEarly, *, by: int) -> None:
+def record_change(moved: DeadlineMoved | ClosesEarly, *, by: int) -> None:
     """Write the difference down where everybody sees it; part of the open transaction."""
     with transaction() as session:
         earlier = select(func.count()).where(DeadlineChange.contest_id == moved.contest_id)

@@ -1,4 +1,4 @@
-"""What was said in public about a contest, read in one statement."""
+"""Conversation of a contest: questions with their answers, clarifications, moved deadlines, announcements; one statement."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -41,7 +41,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Talk:
+class Conversation:
     """`questions`: the newest first, `after` where the list goes on; `asked`: how many there are in all. `changes`:
     clarifications and moved deadlines in the order of their days. `announcements`: for those they were written to."""
 
@@ -62,7 +62,9 @@ class Talk:
         return [one for one in self.changes if isinstance(one, DeadlineChange)]
 
 
-def talk(contest_id: int, *, sees: Sees, before: int | None = None, size: int = FIRST) -> Talk:
+def conversation(
+    contest_id: int, *, sees: Sees, before: int | None = None, size: int = FIRST
+) -> Conversation:
     """All of it, `size` questions from below the number `before`. Who asked is told to staff alone, and announcements
     to the client's side, entrants and staff."""
     wanted = select(Question.id).where(Question.contest_id == contest_id)
@@ -80,7 +82,7 @@ def talk(contest_id: int, *, sees: Sees, before: int | None = None, size: int = 
     for rows in found.values():
         rows.sort(key=lambda row: (row.number or 0, row.id or 0))
     questions = _asked(found, sees)
-    return Talk(
+    return Conversation(
         questions=questions[:size],
         after=questions[size - 1].number if len(questions) > size else None,
         asked=found["asked"][0].number or 0,

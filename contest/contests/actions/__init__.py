@@ -1,0 +1,1 @@
+"""Contests, one transaction per action. Closing early and lapse depend on entries: `entries.actions.closing`."""
