@@ -10,6 +10,7 @@ from contest.access.gate import Unknown
 from contest.contests.model import Contest
 from contest.judging import queries as judging_queries, rules as judging_rules
 from contest.judging.queries import Card, Deck
+from contest.kernel.text import whole_number
 from contest.web import guard
 from contest.web.judging.marks import judging
 
@@ -24,48 +25,50 @@ def sweep(number: int) -> ResponseReturnValue:
     Without either a judge goes on where they stopped, and comes to the lists when all is marked.
     """
     contest = judging(number)
-    wanted, mark = request.args.get("e", type=int), request.args.get("mark")
+    wanted, mark = whole_number(request.args.get("e")), request.args.get("mark")
     if mark in LISTS:
         return _lists(contest, mark, wanted)
     deck = _deck(contest, number=wanted)
     if deck.all_seen and wanted is None:
-        return _lists(
-            contest, next((one for one in judging_rules.MARKS if deck.marks[one]), judging_rules.KEEP), None
-        )
-    here = Counter(card.mark or "unseen" for card in deck.cards)
-    return render_template(
-        "bench/sweep.html",
-        contest=contest,
-        deck=deck,
-        cards=[_card(number, card) for card in deck.cards],
-        elsewhere={mark: deck.marks[mark] - here[mark] for mark in LISTS},
-        stays=any(card.number == wanted for card in deck.cards),
-    )
+        first = next((one for one in judging_rules.MARKS if deck.marks[one]), judging_rules.KEEP)
+        return _lists(contest, first, None)
+    return _sweep(contest, deck, wanted)
 
 
 @bp.get("/contests/<int:number>/compare")
 def compare(number: int) -> ResponseReturnValue:
     """Up to four entries side by side, `?e=1&e=2`; with fewer than two, the choice of them."""
     contest = guard.contest("entry.list", number)
-    sees = guard.sees(contest)
-    asked = [
-        int(one) for one in request.args.getlist("e") if one.isascii() and one.isdigit() and len(one) < 10
-    ]
-    found = judging_queries.compared(number, asked, sees=sees, now=g.now)
+    asked = [one for typed in request.args.getlist("e") if (one := whole_number(typed)) is not None]
+    found = judging_queries.compared(number, asked, sees=guard.sees(contest), now=g.now)
     if len(found) < 2 or "choose" in request.args:
-        return render_template(
-            "bench/choose.html",
-            contest=contest,
-            choice=judging_queries.comparable(number, sees=sees, now=g.now),
-            chosen=set(asked),
-            most=judging_rules.MOST_COMPARED,
-        )
+        return _choice(contest, asked)
+    numbers, panes = [card.number for card in found], [_pane(number, card) for card in found]
+    recuses = guard.may("judge.recuse", contest)
     return render_template(
-        "bench/compare.html",
+        "bench/compare.html", contest=contest, numbers=numbers, entries=panes, recuses=recuses
+    )
+
+
+def _choice(contest: Contest, chosen: list[int]) -> str:
+    return render_template(
+        "bench/choose.html",
         contest=contest,
-        numbers=[card.number for card in found],
-        entries=[_pane(number, card) for card in found],
-        recuses=guard.may("judge.recuse", contest),
+        choice=judging_queries.comparable(contest.id, sees=guard.sees(contest), now=g.now),
+        chosen=set(chosen),
+        most=judging_rules.MOST_COMPARED,
+    )
+
+
+def _sweep(contest: Contest, deck: Deck, wanted: int | None) -> str:
+    here = Counter(card.mark or "unseen" for card in deck.cards)
+    return render_template(
+        "bench/sweep.html",
+        contest=contest,
+        deck=deck,
+        cards=[_card(contest.id, card) for card in deck.cards],
+        elsewhere={mark: deck.marks[mark] - here[mark] for mark in LISTS},
+        stays=any(card.number == wanted for card in deck.cards),
     )
 
 

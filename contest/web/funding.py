@@ -1,8 +1,9 @@
 """Paying for a contest, and what became of the money."""
 
 from itertools import accumulate
+from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -12,12 +13,11 @@ from contest.contests import brief, rules as contest_rules
 from contest.contests.actions import publication
 from contest.contests.model import DRAFT, Contest
 from contest.kernel.money import yen
-from contest.kernel.once import once
 from contest.payments import gateways, queries as payment_queries, receipts
 from contest.payments.reference import shown
 from contest.web import guard
-from contest.web.forms import once_key
 from contest.web.money_words import command_name, gateway_name, transfer_name
+from contest.web.page_action import done, once_per_form, page_action
 
 bp = Blueprint("funding", __name__)
 
@@ -28,7 +28,9 @@ def show(number: int) -> ResponseReturnValue:
     contest = guard.contest("ledger.view_contest", number)
     if Role.CLIENT not in guard.standing(contest).roles:
         raise Unknown
-    return _page(contest)
+    return render_template(
+        "funding/show.html", contest=contest, **_what_is_due(contest), **_ways_to_pay(contest)
+    )
 
 
 @bp.post("/contests/<int:number>/funding")
@@ -44,62 +46,49 @@ def ask(number: int) -> ResponseReturnValue:
 
 
 @bp.post("/contests/<int:number>/funding/<gateway>")
+@page_action(to=".show")
 def pay(number: int, gateway: str) -> ResponseReturnValue:
     """Pay what is missing: at once, or on the gateway's own pages."""
     guard.contest("contest.fund", number)
-    way, me, now = gateways.named(gateway), guard.my_id(), g.now
+    way = gateways.named(gateway)
     if not way.pays_at_once:
         return redirect(receipts.begin(number, gateway=gateway), code=303)
-    once(
-        once_key(),
-        by=me,
-        now=now,
-        act=lambda: receipts.pay_at_once(number, gateway=gateway, by=me, now=now),
-    )
-    if way.done:
-        flash(gettext(way.done), "done")
-    return redirect(url_for(".show", number=number), code=303)
+    once_per_form(receipts.pay_at_once, number, gateway=gateway, by=guard.my_id(), now=g.now)
+    return done(gettext(way.done) if way.done else None)
 
 
 @bp.get("/contests/<int:number>/ledger")
 def ledger(number: int) -> ResponseReturnValue:
     """Every transfer of the contest for its client and staff; a winner's own lines for the winner."""
     contest = guard.contest("ledger.view_contest", number)
-    roles = guard.standing(contest).roles
+    roles, me = guard.standing(contest).roles, guard.my_id()
     whole = bool(roles & {Role.CLIENT, Role.STAFF})
-    lines = (
-        payment_queries.contest_lines(number) if whole else payment_queries.own_lines(number, guard.my_id())
-    )
+    lines = payment_queries.contest_lines(number) if whole else payment_queries.own_lines(number, me)
     held = list(accumulate((line.amount for line in lines), initial=yen(0)))[1:]
     return render_template(
-        "funding/ledger.html",
-        contest=contest,
-        lines=list(zip(lines, held, strict=True)),
-        whole=whole,
-        total=held[-1] if held else yen(0),
-        client=Role.CLIENT in roles,
-        transfer_name=transfer_name,
-        commanded=payment_queries.from_command_line(number),
-        command_name=command_name,
-    )
+        "funding/ledger.html", contest=contest, lines=list(zip(lines, held, strict=True)), whole=whole,
+        total=held[-1] if held else yen(0), client=Role.CLIENT in roles, transfer_name=transfer_name,
+        commanded=payment_queries.from_command_line(number), command_name=command_name,
+    )  # fmt: skip
 
 
-def _page(contest: Contest) -> str:
-    due = None
-    if contest.prize is not None:
-        due = contest_rules.due(contest, *(contest.rates or publication.house_rates()))
+def _what_is_due(contest: Contest) -> dict[str, Any]:
+    rates, draft = contest.rates or publication.house_rates(), contest.state == DRAFT
+    return {
+        "draft": draft,
+        "due": None if contest.prize is None else contest_rules.due(contest, *rates),
+        "rates": rates,
+        "brief_missing": brief.missing(contest) if draft else [],
+    }
+
+
+def _ways_to_pay(contest: Contest) -> dict[str, Any]:
     offered, funding = gateways.available(), payment_queries.funding(contest.id)
-    return render_template(
-        "funding/show.html",
-        contest=contest,
-        draft=contest.state == DRAFT,
-        due=due,
-        rates=contest.rates or publication.house_rates(),
-        funding=funding,
-        brief_missing=brief.missing(contest) if contest.state == DRAFT else [],
-        payee=gateways.account(funding.payment) if funding else None,
-        gateways=[(one.name, gateway_name(one.name)) for one in offered],
-        by_transfer=any(one.button is None for one in offered),
-        buttons=[one for one in offered if one.button is not None],
-        shown=shown,
-    )
+    return {
+        "funding": funding,
+        "payee": gateways.account(funding.payment) if funding else None,
+        "gateways": [(one.name, gateway_name(one.name)) for one in offered],
+        "by_transfer": any(one.button is None for one in offered),
+        "buttons": [one for one in offered if one.button is not None],
+        "shown": shown,
+    }

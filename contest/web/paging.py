@@ -19,10 +19,15 @@ def number(name: str, *, sent: Mapping[str, str] | None = None) -> int | None:
     return None if found is None else min(found, MOST_NUMBER)
 
 
-def shelf(known: Sequence[str], otherwise: str) -> str:
-    """Which part of a list is looked at."""
+def shelf(shelves: Sequence[tuple[str, Any]], otherwise: str) -> str:
+    """Which part of a list is looked at; `shelves` are their names and labels."""
     asked = request.args.get("shelf", "")
-    return asked if asked in known else otherwise
+    return asked if asked in dict(shelves) else otherwise
+
+
+def words(*, most: int) -> str:
+    """The words searched for, `most` characters at most."""
+    return " ".join(request.args.get("q", "").replace("\0", " ").split())[:most]
 
 
 def cut(rows: Sequence[Any], size: int, key: Any) -> tuple[Sequence[Any], int | None]:

@@ -1,10 +1,9 @@
 """The rest of signing in: the second factor after a password, and passkeys in place of both."""
 
-from typing import Any
-
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
+from wtforms import StringField
 
 from contest.kernel.refusal import Refused
 from contest.kernel.sentences import sentence
@@ -12,57 +11,74 @@ from contest.people import accounts, queries as person_queries
 from contest.people.factors import codes, half, passkeys, second
 from contest.people.factors.half import Half
 from contest.web import guard
+from contest.web.forms import Form
+from contest.web.page_action import errors, page_action, read
 from contest.web.paths import own
 
 bp = Blueprint("second_step", __name__, url_prefix="/sign-in")
 
 
+class TooLate(Exception):
+    """Nobody is at the second step, or no more."""
+
+
+class Code(Form):
+    """A code of the app, or a recovery code."""
+
+    refusals = {"*": "code"}
+    code = StringField()
+
+
+class Answer(Form):
+    """What a passkey answered."""
+
+    refusals = {"*": "passkey"}
+    credential = StringField()
+
+
+@bp.errorhandler(TooLate)
+def start_again(_: TooLate) -> ResponseReturnValue:
+    """To the beginning."""
+    if guard.me() is None:
+        flash(gettext("That took too long. Please start again."), "maybe")
+    return redirect(url_for("security.login"), code=303)
+
+
 @bp.get("/second")
 def show() -> ResponseReturnValue:
     """What is asked for after the password."""
-    found = _half()
-    return _gone() if found is None else _page(found)
+    factors = second.of(_half().person_id)
+    return render_template("security/second_step.html", factors=factors, errors=errors())
 
 
 @bp.post("/second")
+@page_action(again=show)
 def take_code() -> ResponseReturnValue:
     """A code of the app, or a recovery code."""
-    found = _half()
-    if found is None:
-        return _gone()
-    code = request.form.get("code", "")
-    try:
-        via = second.take(found.person_id, code, remote=request.remote_addr, now=g.now)
-    except Refused as why:
-        return _page(found, code=sentence(why)), 422
+    found, code = _half(), read(Code).code.data or ""
+    via = second.take(found.person_id, code, remote=request.remote_addr, now=g.now)
     if via == "recovery_code":
         left = codes.left(found.person_id)
-        flash(
-            ngettext("%(num)s recovery code is left.", "%(num)s recovery codes are left.", left),
-            "message" if left > 2 else "maybe",
-        )
+        said = ngettext("%(num)s recovery code is left.", "%(num)s recovery codes are left.", left)
+        flash(said, "message" if left > 2 else "maybe")
     return _enter(found, ["password", via])
 
 
 @bp.post("/second/challenge")
 def ask_passkey() -> ResponseReturnValue:
     """What a browser asks one of this person's passkeys."""
-    found = _half()
+    found = half.signed_in(now=g.now)
     if found is None:
         raise Refused("passkey.too_late")
     return passkeys.use_options("second", found.person_id, now=g.now)
 
 
 @bp.post("/second/passkey")
+@page_action(again=show)
 def take_passkey() -> ResponseReturnValue:
     """A passkey's answer, after the password."""
-    found = _half()
-    if found is None:
-        return _gone()
-    try:
-        passkeys.use("second", request.form.get("credential", ""), person_id=found.person_id, now=g.now)
-    except Refused as why:
-        return _page(found, passkey=sentence(why)), 422
+    found, credential = _half(), read(Answer).credential.data or ""
+    passkeys.use("second", credential, person_id=found.person_id, now=g.now)
     return _enter(found, ["password", "passkey"])
 
 
@@ -87,24 +103,15 @@ def enter_by_passkey() -> ResponseReturnValue:
     return _enter(Half(person_id, remember=bool(request.form.get("remember")), next=there), ["passkey"])
 
 
-def _half() -> Half | None:
-    """Who is at the second step; they are spoken to in their own language from here on."""
+def _half() -> Half:
+    """Who is at the second step; they are spoken to in their own language from here on. Raises TooLate."""
     found = half.signed_in(now=g.now)
-    if found is not None:
-        g.language = person_queries.person(found.person_id).language
+    if found is None:
+        raise TooLate
+    g.language = person_queries.person(found.person_id).language
     return found
 
 
 def _enter(found: Half, via: list[str]) -> ResponseReturnValue:
     accounts.sign_in(found.person_id, via=via, remember=found.remember)
     return redirect(own(found.next) or "/", code=303)
-
-
-def _gone() -> ResponseReturnValue:
-    if guard.me() is None:
-        flash(gettext("That took too long. Please start again."), "maybe")
-    return redirect(url_for("security.login"), code=303)
-
-
-def _page(found: Half, **errors: Any) -> str:
-    return render_template("security/second_step.html", factors=second.of(found.person_id), errors=errors)

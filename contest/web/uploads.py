@@ -23,19 +23,7 @@ MOSTLY = 90  # per cent of an image that cannot be seen: what is left does not s
 def promise(number: int) -> ResponseReturnValue:
     """Promise one file of a given size, type and SHA-256."""
     contest = guard.contest("upload.promise", number)
-    told = _told()
-    promised = uploads.promise(contest.id, by=guard.my_id(), now=g.now, **told)
-    answer: dict[str, Any] = {
-        "id": promised.id,
-        "method": promised.method,
-        "headers": dict(promised.headers),
-        "expires_at": promised.expires_at.isoformat(),
-    }
-    if promised.url is None:
-        answer["parts"] = [_part(part) for part in promised.parts]
-    else:
-        answer["url"] = promised.url
-    return answer, 201
+    return _promised(uploads.promise(contest.id, by=guard.my_id(), now=g.now, **_facts())), 201
 
 
 @bp.get("/uploads/<upload_id>")
@@ -89,6 +77,19 @@ def field_for(contest_id: int, *, purpose: str, most: int | None) -> dict[str, l
     }
 
 
+def _promised(promise: uploads.Promise) -> dict[str, Any]:
+    """Where to send the file: its address, or those of its parts."""
+    answer: dict[str, Any] = {
+        "id": promise.id,
+        "method": promise.method,
+        "headers": dict(promise.headers),
+        "expires_at": promise.expires_at.isoformat(),
+    }
+    if promise.url is None:
+        return answer | {"parts": [_part(part) for part in promise.parts]}
+    return answer | {"url": promise.url}
+
+
 def _status(seen: uploads.Look) -> dict[str, Any]:
     return {"state": seen.state, "size": seen.size} | _checked(seen.check, seen.inbox_key)
 
@@ -98,16 +99,16 @@ def _checked(check: uploads.Check | None, inbox_key: str | None) -> dict[str, An
     backgrounds on which it cannot be seen, in words."""
     if check is None:
         return {}
-    told: dict[str, Any] = {"check": check.state}
+    answer: dict[str, Any] = {"check": check.state}
     if check.reason is not None:
-        told |= {"reason_code": check.reason, "reason": sentence(Refused(check.reason, **check.values))}
+        answer |= {"reason_code": check.reason, "reason": sentence(Refused(check.reason, **check.values))}
     if check.state == OK:
-        told["unseen_on"] = [
+        answer["unseen_on"] = [
             {"background": name, "sentence": _unseen(name, share)} for name, share in check.unseen_on.items()
         ]
         if inbox_key is not None:
-            told["preview"] = pictures.signed(keys.preview(inbox_key), g.now)
-    return told
+            answer["preview"] = pictures.signed(keys.preview(inbox_key), g.now)
+    return answer
 
 
 def _unseen(background: str, share: int) -> str:
@@ -127,8 +128,8 @@ def _unseen(background: str, share: int) -> str:
 
 def _part(part: uploads.Part) -> dict[str, Any]:
     """A part of a promise; its etag once the store has it."""
-    told = {"number": part.number, "url": part.url, "size": part.size}
-    return told if part.etag is None else told | {"etag": part.etag}
+    answer = {"number": part.number, "url": part.url, "size": part.size}
+    return answer if part.etag is None else answer | {"etag": part.etag}
 
 
 def _sent() -> list[tuple[int, str]]:
@@ -146,7 +147,7 @@ def _sent() -> list[tuple[int, str]]:
     return sent
 
 
-def _told() -> dict[str, Any]:
+def _facts() -> dict[str, Any]:
     """The five facts of a file, of the right types. Raises Invalid."""
     body = request.get_json(silent=True)
     if not isinstance(body, dict):

@@ -1,6 +1,6 @@
 """Passkeys: made, named and dropped."""
 
-from flask import flash, g, redirect, request, url_for
+from flask import g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext as _
 from wtforms.validators import DataRequired
@@ -13,6 +13,7 @@ from contest.web import guard
 from contest.web.account import bp, owner
 from contest.web.account.recovery_codes import show_new
 from contest.web.forms import Form, Text
+from contest.web.page_action import done, page_action
 
 
 class Naming(Form):
@@ -30,32 +31,34 @@ def ask_new_passkey() -> ResponseReturnValue:
 
 
 @bp.post("/passkeys")
+@page_action(to=".security", _anchor="passkeys")
 def add_passkey() -> ResponseReturnValue:
     """Keep the one a browser has made."""
-    person_id, form = owner().id, Naming()
+    person_id, credential = owner().id, request.form.get("credential", "")
     guard.fresh()
-    if not request.form.get("credential"):  # the question came first: the browser has not been asked yet
-        flash(gettext("Thank you. Now press “Set up a passkey” once more."), "done")
-        return redirect(url_for(".security", _anchor="passkeys"), code=303)
-    name = form.name.data if form.validate() else None
-    name = name or devices.words(request.user_agent.string) or gettext("Passkey")
+    if not credential:  # the question came first: the browser has not been asked yet
+        return done(gettext("Thank you. Now press “Set up a passkey” once more."))
     try:
-        passkeys.register(person_id, request.form.get("credential", ""), name=name, now=g.now)
+        passkeys.register(person_id, credential, name=_name(), now=g.now)
     except Refused as why:
-        flash(sentence(why), "error")
-        return redirect(url_for(".security", _anchor="passkeys"), code=303)
+        return done(sentence(why), "error")
     sign_ins.prove(g.sign_in, strong=True, now=g.now)
     if second.of(person_id).codes_left == 0:
         return show_new(gettext("Your passkey is set up. Save these codes in case you lose it."))
-    flash(gettext("Your passkey is set up: you can sign in without a password."), "done")
-    return redirect(url_for(".security", _anchor="passkeys"), code=303)
+    return done(gettext("Your passkey is set up: you can sign in without a password."))
 
 
 @bp.post("/passkeys/<int:passkey_id>/removal")
+@page_action(to=".security", _anchor="passkeys")
 def remove_passkey(passkey_id: int) -> ResponseReturnValue:
     """Drop one; the device may still offer it, in vain."""
     person_id = owner().id
     guard.fresh()
     second.remove_passkey(passkey_id, by=person_id, now=g.now)
-    flash(gettext("This passkey no longer works. Delete it on its device too."), "done")
-    return redirect(url_for(".security", _anchor="passkeys"), code=303)
+    return done(gettext("This passkey no longer works. Delete it on its device too."))
+
+
+def _name() -> str:
+    form = Naming()
+    name = form.name.data if form.validate() else ""
+    return name or devices.words(request.user_agent.string) or gettext("Passkey")

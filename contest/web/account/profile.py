@@ -1,18 +1,17 @@
 """Who one is to the house: name, language, zone, shortcuts."""
 
-from typing import Any
 from zoneinfo import available_timezones
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext as _
 from wtforms import BooleanField, StringField
 from wtforms.validators import AnyOf, DataRequired
 
 from contest.people import actions as person_actions
-from contest.people.model import Person
 from contest.web.account import bp, owner
 from contest.web.forms import Form, Text
+from contest.web.page_action import done, page_action, read, shown
 from contest.web.sign_in import TONGUES
 
 
@@ -38,33 +37,25 @@ class Profile(Form):
 @bp.get("/account")
 def show() -> ResponseReturnValue:
     """The account's first page."""
-    return _page(owner())
-
-
-@bp.post("/account")
-def change() -> ResponseReturnValue:
-    """Change name, language, zone or shortcuts."""
-    person, form = owner(), Profile()
-    if not form.validate():
-        return _page(person, form), 422
-    person_actions.rename(
-        person.id,
-        name=form.name.data or "",
-        language=form.language.data,
-        time_zone=form.time_zone.data or "",
-        shortcuts=bool(form.shortcuts.data),
-        now=g.now,
-    )
-    g.language = form.language.data  # the sentence below is already in the new one
-    flash(gettext("Saved."))
-    return redirect(url_for(".show"), code=303)
-
-
-def _page(person: Person, profile: Any = None) -> str:
+    person = owner()
     return render_template(
         "account/profile.html",
         person=person,
-        profile=profile or Profile(None, obj=person),
+        profile=shown(Profile, obj=person),
         zones=sorted(available_timezones()),
         languages=TONGUES,
     )
+
+
+@bp.post("/account")
+@page_action(to=".show", again=show)
+def change() -> ResponseReturnValue:
+    """Change name, language, zone or shortcuts."""
+    person_id, form = owner().id, read(Profile)
+    name, language, zone = form.name.data, form.language.data or "", form.time_zone.data or ""
+    shortcuts = bool(form.shortcuts.data)
+    person_actions.rename(
+        person_id, name=name, language=language, time_zone=zone, shortcuts=shortcuts, now=g.now
+    )
+    g.language = language  # the sentence below is already in the new one
+    return done(gettext("Saved."), "message")

@@ -1,24 +1,21 @@
 """One's own record: what staff imposed, what was reported of one's own, what one reported oneself."""
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext as _
 
-from contest.kernel.once import once
-from contest.kernel.refusal import Refused
 from contest.people import ladder, sanctions
 from contest.reports import actions as report_actions, queries as report_queries, rules as report_rules
-from contest.web import guard, paging
+from contest.web import paging
 from contest.web.account import bp, owner
-from contest.web.forms import Form, LongText, once_key
-from contest.web.words import sentence
-
-AT_FIELD = {"inquiry.answer_missing", "report.too_long"}
+from contest.web.forms import Form, LongText
+from contest.web.page_action import done, once_per_form, page_action, read, shown
 
 
 class AnswerForm(Form):
     """What the reported have to say."""
 
+    refusals = {"inquiry.answer_missing": "text", "report.too_long": "text"}
     text = LongText(_("Your answer"), most=report_rules.LONGEST_ANSWER)
 
 
@@ -46,34 +43,7 @@ def record() -> ResponseReturnValue:
 @bp.get("/record/<int:inquiry_id>")
 def inquiry(inquiry_id: int) -> ResponseReturnValue:
     """One inquiry about one's own, with the form to answer while there is time."""
-    owner()
-    return _one(inquiry_id)
-
-
-@bp.post("/record/<int:inquiry_id>/answer")
-def answer_inquiry(inquiry_id: int) -> ResponseReturnValue:
-    """Answer what was reported."""
-    me, now = owner().id, g.now
-    report_queries.about_one(inquiry_id, me)
-    form = AnswerForm()
-    if not form.validate():
-        return _one(inquiry_id, form), 422
-    try:
-        once(
-            once_key(), by=me, now=now,
-            act=lambda: report_actions.answer(inquiry_id, by=me, text=form.text.data or "", now=now),
-        )  # fmt: skip
-    except Refused as why:
-        if why.code not in AT_FIELD:
-            raise
-        form.text.errors = [sentence(why)]
-        return _one(inquiry_id, form), 422
-    flash(gettext("Your answer was sent to our staff. We will tell you the decision."), "done")
-    return redirect(url_for(".inquiry", inquiry_id=inquiry_id), code=303)
-
-
-def _one(inquiry_id: int, form: AnswerForm | None = None) -> str:
-    row = report_queries.about_one(inquiry_id, guard.my_id())
+    row = report_queries.about_one(inquiry_id, owner().id)
     ends = report_rules.answer_by(row.inquiry)
     return render_template(
         "account/inquiry.html",
@@ -82,5 +52,15 @@ def _one(inquiry_id: int, form: AnswerForm | None = None) -> str:
         kind=report_rules.kind(row.inquiry),
         ends=ends,
         may_answer=row.inquiry.state == "open" and row.inquiry.answered_at is None and g.now <= ends,
-        form=form or AnswerForm(formdata=None),
+        form=shown(AnswerForm),
     )
+
+
+@bp.post("/record/<int:inquiry_id>/answer")
+@page_action(to=".inquiry", again=inquiry)
+def answer_inquiry(inquiry_id: int) -> ResponseReturnValue:
+    """Answer what was reported."""
+    me = owner().id
+    report_queries.about_one(inquiry_id, me)
+    once_per_form(report_actions.answer, inquiry_id, by=me, text=read(AnswerForm).text.data, now=g.now)
+    return done(gettext("Your answer was sent to our staff. We will tell you the decision."))

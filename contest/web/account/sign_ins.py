@@ -1,15 +1,17 @@
 """Signing out devices one is signed in on."""
 
-from flask import flash, g, redirect, url_for
+from flask import g, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from flask_security.utils import logout_user
 
 from contest.people import sign_ins
 from contest.web.account import bp, owner
+from contest.web.page_action import done, page_action
 
 
 @bp.post("/sign-ins/<int:sign_in_id>/end")
+@page_action(to=".security", _anchor="sign-ins")
 def end_sign_in(sign_in_id: int) -> ResponseReturnValue:
     """Sign one device out; this one too."""
     person = owner()
@@ -17,14 +19,13 @@ def end_sign_in(sign_in_id: int) -> ResponseReturnValue:
         logout_user()
         return redirect(url_for("security.login"), code=303)
     sign_ins.end(sign_in_id, by=person.id, now=g.now)
-    flash(gettext("That device is signed out."))
-    return redirect(url_for(".security", _anchor="sign-ins"), code=303)
+    return done(gettext("That device is signed out."), "message")
 
 
 @bp.post("/sign-ins/end")
+@page_action(to=".security", _anchor="sign-ins")
 def end_other_sign_ins() -> ResponseReturnValue:
     """Sign every other device out."""
     owner()
     count = sign_ins.end_others(g.sign_in, now=g.now)
-    flash(ngettext("Signed out of %(num)s device.", "Signed out of %(num)s devices.", count))
-    return redirect(url_for(".security", _anchor="sign-ins"), code=303)
+    return done(ngettext("Signed out of %(num)s device.", "Signed out of %(num)s devices.", count), "message")

@@ -1,18 +1,16 @@
 """Tokens: what programs of one's own show to the JSON API. Each is seen in full once, when it is made."""
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext as _
 from wtforms import IntegerField, StringField
 from wtforms.validators import AnyOf, DataRequired, Optional
 
-from contest.kernel.once import once
-from contest.kernel.refusal import Refused
 from contest.people import tokens
 from contest.web import guard
 from contest.web.account import bp, owner
-from contest.web.forms import Form, Text, once_key
-from contest.web.words import sentence
+from contest.web.forms import Form, Text
+from contest.web.page_action import done, once_per_form, page_action, read, shown
 
 SCOPES = (
     (tokens.READ, _("Read"), _("Everything you can see.")),
@@ -29,6 +27,7 @@ DAYS = tuple((days, _("%(days)s days", days=days)) for days in (7, 30, 90, 180, 
 class TokenForm(Form):
     """What the token is for, and what it may."""
 
+    conflicts = {"*": "name"}
     name = Text(_("Purpose"), [DataRequired(_("Fill in this field."))], most=tokens.LONGEST_NAME)
     scope = StringField(
         _("Permissions"),
@@ -46,45 +45,41 @@ class TokenForm(Form):
 def token_list() -> ResponseReturnValue:
     """The tokens that work, and a form for another."""
     owner()
-    return _page(TokenForm(formdata=None))
+    return _page()
 
 
 @bp.post("/tokens")
+@page_action(to=".tokens", again=token_list)
 def make_token() -> ResponseReturnValue:
     """Make one and show it: in this answer alone, which nothing keeps."""
-    me, form, made = owner().id, TokenForm(), []
+    owner()
     guard.house("token.make")
-    if not form.validate():
-        return _page(form), 422
+    form, secret = read(TokenForm), []
     guard.fresh()
-    name, scope, days = form.name.data or "", form.scope.data or "", form.days.data or tokens.USUAL_DAYS
-
-    def make() -> None:
-        strong = bool(g.sign_in.strong)
-        made.append(tokens.make(me, name=name, scope=scope, days=days, strong=strong, by=me, now=g.now))
-
-    try:
-        once(once_key(), by=me, now=g.now, act=make)
-    except Refused as why:
-        form.name.errors = [sentence(why)]
-        return _page(form), 409
-    if not made:  # sent again: it has been shown
-        return redirect(url_for(".tokens"), code=303)
-    return _page(TokenForm(formdata=None), secret=made[0]), 201
+    once_per_form(lambda: secret.append(_make(form)))
+    if not secret:  # sent again: it has been shown
+        return done()
+    return _page(TokenForm(formdata=None), secret[0]), 201
 
 
 @bp.post("/tokens/<int:token_id>/revocation")
+@page_action(to=".tokens")
 def revoke_token(token_id: int) -> ResponseReturnValue:
     """End one at once."""
     tokens.revoke(token_id, by=owner().id, now=g.now)
-    flash(gettext("Token revoked. It no longer works."), "done")
-    return redirect(url_for(".tokens"), code=303)
+    return done(gettext("Token revoked. It no longer works."))
 
 
-def _page(form: TokenForm, secret: str | None = None) -> str:
+def _make(form: TokenForm) -> str:
+    me, days, strong = guard.my_id(), form.days.data or tokens.USUAL_DAYS, bool(g.sign_in.strong)
+    scope = form.scope.data or ""
+    return tokens.make(me, name=form.name.data, scope=scope, days=days, strong=strong, by=me, now=g.now)
+
+
+def _page(form: TokenForm | None = None, secret: str | None = None) -> str:
     return render_template(
         "account/tokens.html",
-        form=form,
+        form=form or shown(TokenForm),
         secret=secret,
         tokens=tokens.of(guard.my_id(), now=g.now),
         scopes=SCOPES,

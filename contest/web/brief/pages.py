@@ -1,18 +1,27 @@
 """Reading and saving the steps of a brief, its preview, and publishing it."""
 
-from flask import flash, g, redirect, request, url_for
+from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_datetime, gettext as _
+from flask_babel import format_datetime, gettext as _, lazy_gettext
+from wtforms import StringField
+from wtforms.validators import AnyOf
 
 from contest.contests import queries as contest_queries
 from contest.contests.actions import publication
-from contest.kernel.once import once
 from contest.web import guard
 from contest.web.brief import bp, form, saving
 from contest.web.brief.steps import after, figures, known, page
 from contest.web.contests.page import preview as as_designer
 from contest.web.errors import wants_json
-from contest.web.forms import once_key
+from contest.web.forms import Form
+from contest.web.page_action import done, once_per_form, page_action, read
+
+
+class Consent(Form):
+    """The client accepts the agreement that stood on the page."""
+
+    accept = StringField("", [AnyOf(["1"], lazy_gettext("Read the transfer agreement and accept it."))])
+    agreement = StringField()
 
 
 @bp.get("/contests/<int:number>/brief")
@@ -30,11 +39,7 @@ def save(number: int) -> ResponseReturnValue:
     status = saving.save(contest, typed)
     step = known(request.form.get("step"))
     if wants_json():
-        if typed.twice:  # the choice stands on the page that a whole step comes back with
-            typed.errors["closes"] += " " + _("Press “Save and continue” to choose.")
-        if typed.errors:
-            return {"errors": typed.errors}, status
-        return {"saved": format_datetime(g.now, "HH:mm"), "show": figures(contest_queries.contest(number))}
+        return _to_script(number, typed, status)
     if typed.errors:
         return page(contest, step, typed=request.form, wrong=typed), status
     return redirect(url_for(".show", number=number, step=after(step)), code=303)
@@ -46,21 +51,25 @@ def preview(number: int) -> ResponseReturnValue:
     return as_designer(guard.contest("contest.edit_brief", number))
 
 
+def check(number: int) -> ResponseReturnValue:
+    """The step on which the client publishes."""
+    return page(guard.contest("contest.edit_brief", number), "check")
+
+
 @bp.post("/contests/<int:number>/publication")
+@page_action(to="contests.show", again=check)
 def publish(number: int) -> ResponseReturnValue:
     """The client accepts the transfer agreement and opens the contest."""
-    if guard.sent_before():
-        return redirect(url_for("contests.show", number=number), code=303)
-    contest = guard.contest("contest.publish", number)
-    if request.form.get("accept") != "1":
-        wrong = form.Typed(errors={"accept": _("Read the transfer agreement and accept it.")})
-        return page(contest, "check", wrong=wrong), 422
-    me, agreement = guard.my_id(), request.form.get("agreement", "")
-    once(
-        once_key(),
-        by=me,
-        now=g.now,
-        act=lambda: publication.publish(contest.id, agreement=agreement, by=me, now=g.now),
-    )
-    flash(_("Your contest is open. Designers can enter now."), "done")
-    return redirect(url_for("contests.show", number=number), code=303)
+    guard.contest("contest.publish", number)
+    agreement = read(Consent).agreement.data or ""
+    once_per_form(publication.publish, number, agreement=agreement, by=guard.my_id(), now=g.now)
+    return done(_("Your contest is open. Designers can enter now."))
+
+
+def _to_script(number: int, typed: form.Typed, status: int) -> ResponseReturnValue:
+    """What was saved or is wrong, and the figures as they stand now."""
+    if typed.twice:  # the choice stands on the page that a whole step comes back with
+        typed.errors["closes"] += " " + _("Press “Save and continue” to choose.")
+    if typed.errors:
+        return {"errors": typed.errors}, status
+    return {"saved": format_datetime(g.now, "HH:mm"), "show": figures(contest_queries.contest(number))}

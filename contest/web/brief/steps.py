@@ -13,6 +13,7 @@ from contest.contests.model import Contest
 from contest.payments import holds
 from contest.web import zones
 from contest.web.brief import form, pictures
+from contest.web.page_action import errors
 
 # The steps, and the fields of each under the names they have on the page.
 STEPS: dict[str, tuple[str, ...]] = {
@@ -42,7 +43,7 @@ def page(
         "before": _before(step),
         "values": shown | _kept(typed),
         "was": form.marks(shown) | _marks(typed),
-        "errors": wrong.errors if wrong else {},
+        "errors": wrong.errors if wrong else errors(),
         "twice": wrong.twice if wrong else [],
         "missing": missing,
         "figures": figures(contest),

@@ -11,17 +11,19 @@ from flask_babel import gettext as _
 from contest.contests import brief, folding
 from contest.contests.finding import ORDERS, SHELVES, Wish
 from contest.kernel.money import yen
+from contest.kernel.text import whole_number
+from contest.web import paging
 
 PRIZES = (10_000, 30_000, 50_000, 100_000, 300_000, 1_000_000)
 DAYS = (1, 3, 7, 14)
-MOST_PRIZE_DIGITS = 10
+MOST_ASKED = 10**10 - 1
 
 
 def read() -> Wish:
     """The wish of this request's address; what is not understood is no filter."""
     days = _number("days")
     return Wish(
-        words=" ".join(request.args.get("q", "").replace("\0", " ").split())[: folding.LONGEST_QUERY],
+        words=paging.words(most=folding.LONGEST_QUERY),
         shelf=_one_of("shelf", tuple(SHELVES)) or "open",
         category=_one_of("category", tuple(brief.CATEGORIES)),
         prize_from=_number("prize_from"),
@@ -121,6 +123,4 @@ def _number(name: str) -> int | None:
     """A whole number as people type it: ¥50,000, ５００００."""
     typed = unicodedata.normalize("NFKC", request.args.get(name, "")[:40])
     plain = typed.strip().lstrip("¥").replace(",", "").removesuffix("円").strip()
-    if not (plain.isascii() and plain.isdigit() and len(plain) <= MOST_PRIZE_DIGITS):
-        return None
-    return int(plain) or None
+    return whole_number(plain, most=MOST_ASKED) or None

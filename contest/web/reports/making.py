@@ -2,7 +2,7 @@
 
 import re
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext as _
 from wtforms import StringField
@@ -10,13 +10,11 @@ from wtforms import StringField
 from contest.access.compared import require_seen
 from contest.contests.model import Contest
 from contest.entries.model import Entry
-from contest.kernel.once import once
-from contest.kernel.refusal import Invalid
 from contest.reports import actions as report_actions, rules as report_rules
 from contest.web import guard
-from contest.web.forms import Form, LongText, Text, once_key
+from contest.web.forms import Form, LongText, Text
+from contest.web.page_action import done, once_per_form, page_action, read, shown
 from contest.web.reports import bp
-from contest.web.words import sentence
 
 
 class ReportForm(Form):
@@ -41,15 +39,23 @@ def report_entry(number: int, entry: int) -> ResponseReturnValue:
 
 
 @bp.post("/contests/<int:number>/reports")
+@page_action(to="contests.show", again=report_contest)
 def make_contest(number: int) -> ResponseReturnValue:
     """Report a contest."""
-    return _make(number, None)
+    _make(number, None)
+    return done(_thanks())
 
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/reports")
+@page_action(to="entries.show", again=report_entry)
 def make_entry(number: int, entry: int) -> ResponseReturnValue:
     """Report an entry."""
-    return _make(number, entry)
+    _make(number, entry)
+    return done(_thanks())
+
+
+def _thanks() -> str:
+    return str(gettext("Thank you. Our staff will look into it; nobody else learns that it was you."))
 
 
 def _thing(number: int, entry_number: int | None) -> tuple[Contest, Entry | None]:
@@ -64,44 +70,24 @@ def _thing(number: int, entry_number: int | None) -> tuple[Contest, Entry | None
     return contest, entry
 
 
-def _make(number: int, entry_number: int | None) -> ResponseReturnValue:
-    back = (
-        url_for("entries.show", number=number, entry=entry_number)
-        if entry_number is not None
-        else url_for("contests.show", number=number)
-    )
-    if guard.sent_before():
-        return redirect(back, code=303)
+def _make(number: int, entry_number: int | None) -> None:
     contest, entry = _thing(number, entry_number)
-    form = ReportForm()
-    if not form.validate():
-        return _form(contest, entry, form), 422
-    me, now, entry_id = guard.my_id(), g.now, entry.id if entry else None
-    links = [line.strip() for line in (form.links.data or "").splitlines() if line.strip()]
-    try:
-        named = [int(one) for one in dict.fromkeys(re.findall(r"[0-9]{1,6}", form.entries.data or ""))]
-        require_seen(guard.standing(contest), named)
-        once(
-            once_key(), by=me, now=now,
-            act=lambda: report_actions.report(
-                number, entry_id=entry_id, by=me, kind=form.kind.data or "", text=form.text.data or "",
-                links=links, entries=named, now=now,
-            ),
-        )  # fmt: skip
-    except Invalid as why:
-        for field, refusal in why.errors.items():
-            form[field].errors = [sentence(refusal)]
-        return _form(*_thing(number, entry_number), form), 422
-    flash(gettext("Thank you. Our staff will look into it; nobody else learns that it was you."), "done")
-    return redirect(back, code=303)
+    form, standing, me = read(ReportForm), guard.standing(contest), guard.my_id()
+    links = [line.strip() for line in form.links.data.splitlines() if line.strip()]
+    named = [int(one) for one in dict.fromkeys(re.findall(r"[0-9]{1,6}", form.entries.data))]
+    require_seen(standing, named)
+    once_per_form(
+        report_actions.report, number, entry_id=entry.id if entry else None, by=me, kind=form.kind.data or "",
+        text=form.text.data, links=links, entries=named, now=g.now,
+    )  # fmt: skip
 
 
-def _form(contest: Contest, entry: Entry | None, form: ReportForm | None = None) -> str:
+def _form(contest: Contest, entry: Entry | None) -> str:
     return render_template(
         "reports/new.html",
         contest=contest,
         entry=entry,
-        form=form or ReportForm(formdata=None),
+        form=shown(ReportForm),
         kinds=[
             (code, gettext(name), gettext(meaning))
             for code, (name, meaning) in report_rules.kinds(of_entry=entry is not None).items()

@@ -1,6 +1,8 @@
 """The register: every contest, whose it is, where it stands, and its money in and out."""
 
-from flask import g, render_template, request
+from collections.abc import Sequence
+
+from flask import g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
@@ -26,19 +28,12 @@ SHELVES = (
 def contests() -> ResponseReturnValue:
     """Contests of a state, or all; narrowed by a number, or words of title and client."""
     guard.house("ledger.view_global_or_export")
-    shelf = paging.shelf([name for name, _label in SHELVES], ALL)
-    words = " ".join(request.args.get("q", "").replace("\0", " ").split())[: folding.LONGEST_QUERY]
-    client = paging.number("client")
-    found = register.rows(
-        now=g.now,
-        without=guard.parts(),
-        state=None if shelf == ALL else shelf,
-        client_id=client,
-        words=words,
-        before=paging.before(),
-        most=register.PAGE + 1,
+    shelf, words, client = (
+        paging.shelf(SHELVES, ALL),
+        paging.words(most=folding.LONGEST_QUERY),
+        paging.number("client"),
     )
-    rows, more = paging.cut(found, register.PAGE, lambda row: row.contest.id)
+    rows, more = paging.cut(_rows(shelf, words, client), register.PAGE, lambda row: row.contest.id)
     return render_template(
         "staff/contests.html",
         rows=rows,
@@ -48,4 +43,16 @@ def contests() -> ResponseReturnValue:
         words=words,
         client=client,
         phase=contest_rules.phase,
+    )
+
+
+def _rows(shelf: str, words: str, client: int | None) -> Sequence[register.Row]:
+    return register.rows(
+        now=g.now,
+        without=guard.parts(),
+        state=None if shelf == ALL else shelf,
+        client_id=client,
+        words=words,
+        before=paging.before(),
+        most=register.PAGE + 1,
     )

@@ -42,29 +42,40 @@ def desk() -> ResponseReturnValue:
     """What waits, and where; the heading says how much that is in all."""
     guard.house("ledger.view_global_or_export")
     waits, own = lists.waits(), files.own_contests()
-    money = [
-        Queue(getattr(waits, name), label, url_for(endpoint, shelf=shelf), act)
-        for name, endpoint, shelf, label, act in MONEY
-    ]
-    inquiries = [
-        Queue(number, label, url_for("staff.reports", shelf=shelf), act)
-        for number, (shelf, label, act) in zip(
-            report_queries.counts(g.now, without=guard.parts()), REPORTS, strict=True
-        )
-    ]
+    money, inquiries, jobs = _money(waits), _inquiries(), _troubles(own)
     voids = [(contest, at) for contest, at in award_queries.asked_to_void() if contest.id not in own]
-    lost, late = files.lost(own), files.late(own, g.now)
-    work_ = {
-        "dead": work_queries.counts().get(DEAD, 0),
-        "lost": len(lost.pictures) + len(lost.sources),
-        "late": len(late.entries) + len(late.sources),
-    }
+    waiting = sum(one.number for one in (*money, *inquiries)) + len(voids) + sum(jobs.values())
     return render_template(
         "staff/desk.html",
         money=money,
         inquiries=inquiries,
         voids=voids,
         refunds=waits.refunds,
-        **work_,
-        waiting=sum(one.number for one in (*money, *inquiries)) + len(voids) + sum(work_.values()),
+        waiting=waiting,
+        **jobs,
     )
+
+
+def _money(waits: lists.Waits) -> list[Queue]:
+    return [
+        Queue(getattr(waits, name), label, url_for(endpoint, shelf=shelf), act)
+        for name, endpoint, shelf, label, act in MONEY
+    ]
+
+
+def _inquiries() -> list[Queue]:
+    counts = report_queries.counts(g.now, without=guard.parts())
+    return [
+        Queue(number, label, url_for("staff.reports", shelf=shelf), act)
+        for number, (shelf, label, act) in zip(counts, REPORTS, strict=True)
+    ]
+
+
+def _troubles(own: set[int]) -> dict[str, int]:
+    """Jobs that are dead, files that are lost or late."""
+    lost, late = files.lost(own), files.late(own, g.now)
+    return {
+        "dead": work_queries.counts().get(DEAD, 0),
+        "lost": len(lost.pictures) + len(lost.sources),
+        "late": len(late.entries) + len(late.sources),
+    }

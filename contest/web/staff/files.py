@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext as _
 
@@ -13,6 +13,7 @@ from contest.entries import queries as entry_queries
 from contest.entries.jobs import look_for_lost
 from contest.kernel.db import db
 from contest.web import guard
+from contest.web.page_action import done, page_action
 from contest.web.staff import bp
 from contest.work.queue import enqueue, kind_of
 
@@ -72,12 +73,12 @@ def file_list() -> ResponseReturnValue:
 
 
 @bp.post("/files/look")
+@page_action(to=".files")
 def look_for_files() -> ResponseReturnValue:
     """Have the store asked now whether lost files are back."""
     guard.house("job.view_or_retry")
     enqueue(look_for_lost, due_at=g.now, slot=f"{kind_of(look_for_lost)}/asked/{g.now:%Y-%m-%dT%H:%M}")
-    flash(gettext("Checking storage. Reload this page in a moment."))
-    return redirect(url_for(".files"), code=303)
+    return done(gettext("Checking storage. Reload this page in a moment."), "message")
 
 
 def _others(found: Iterable[Any], own: set[int]) -> list[Any]:

@@ -16,7 +16,7 @@ SHELVES = (("pending", _("Awaiting payment")), ("held", _("Held")), ("ended", _(
 def fundings() -> ResponseReturnValue:
     """Fundings, a shelf at a time."""
     guard.house("ledger.view_global_or_export")
-    shelf = paging.shelf([name for name, _label in SHELVES], "pending")
+    shelf = paging.shelf(SHELVES, "pending")
     found = lists.fundings(shelf=shelf, before=paging.before(), most=lists.PAGE + 1)
     rows, more = paging.cut(found, lists.PAGE, lambda row: row.funding.id)
     return render_template(

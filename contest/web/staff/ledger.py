@@ -1,5 +1,7 @@
 """The books: what every kind of account holds, and every transfer."""
 
+from typing import Any
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -15,23 +17,23 @@ from contest.web.staff import bp
 def ledger() -> ResponseReturnValue:
     """All transfers, of one account or contest where asked, with what the accounts hold."""
     guard.house("ledger.view_global_or_export")
-    account = _account()
-    contest = paging.number("contest")
-    found = lists.transfers(account=account, contest_id=contest, before=paging.before(), most=lists.PAGE + 1)
+    account, contest, before = _account(), paging.number("contest"), paging.before()
+    found = lists.transfers(account=account, contest_id=contest, before=before, most=lists.PAGE + 1)
     rows, more = paging.cut(found, lists.PAGE, lambda row: row.transfer.id)
-    totals = lists.totals() if account is None and contest is None and paging.before() is None else None
     return render_template(
-        "staff/ledger.html",
-        rows=rows,
-        more=more,
-        account=account,
-        contest=contest,
-        totals=totals,
-        cash=sum((held for name, held in totals or () if _is_cash(name)), yen(0)),
-        owed=sum((held for name, held in totals or () if not _is_cash(name)), yen(0)),
-        account_name=account_name,
-        transfer_name=transfer_name,
-    )
+        "staff/ledger.html", rows=rows, more=more, account=account, contest=contest, account_name=account_name,
+        transfer_name=transfer_name, **_totals(whole=account is None and contest is None and before is None),
+    )  # fmt: skip
+
+
+def _totals(*, whole: bool) -> dict[str, Any]:
+    """What the accounts hold, where the `whole` ledger is looked at from its beginning."""
+    totals = lists.totals() if whole else None
+    return {
+        "totals": totals,
+        "cash": sum((held for name, held in totals or () if _is_cash(name)), yen(0)),
+        "owed": sum((held for name, held in totals or () if not _is_cash(name)), yen(0)),
+    }
 
 
 def _is_cash(name: str) -> bool:

@@ -25,33 +25,25 @@ def moderation() -> ResponseReturnValue:
     """What is hidden, by whom and why; and the page of a contest or an entry by its number."""
     guard.house("contest.hide")
     form = Which(request.args, meta={"csrf": False})
-    asked = bool(request.args.get("contest") or request.args.get("entry"))
-    if asked and form.validate() and form.contest.data:
-        return _to(form.contest.data, form.entry.data)
-    errors = {name: str(found[0]) for name, found in form.errors.items()} if asked else {}
-    if asked and not errors:
-        errors["contest"] = gettext("Enter a whole number.")
-    shelf = paging.shelf([name for name, _label in SHELVES], "contests")
+    if not (request.args.get("contest") or request.args.get("entry")):
+        return _hidden({})
+    if form.validate() and form.contest.data:
+        return redirect(_address(form.contest.data, form.entry.data), code=303)
+    return _hidden(form.first_errors or {"contest": gettext("Enter a whole number.")}), 422
+
+
+def _hidden(errors: dict[str, str]) -> str:
+    shelf, without = paging.shelf(SHELVES, "contests"), guard.parts()
     of = hidden.contests if shelf == "contests" else hidden.entries
-    rows, more = paging.cut(
-        of(without=guard.parts(), before=paging.before(), most=hidden.PAGE + 1),
-        hidden.PAGE,
-        lambda row: row.key,
-    )
-    page = render_template(
-        "staff/moderation.html",
-        rows=rows,
-        more=more,
-        shelf=shelf,
-        shelves=SHELVES,
-        counts=hidden.counts(without=guard.parts()),
-        typed=request.args,
-        errors=errors,
-    )
-    return page, 422 if errors else 200
+    found = of(without=without, before=paging.before(), most=hidden.PAGE + 1)
+    rows, more = paging.cut(found, hidden.PAGE, lambda row: row.key)
+    return render_template(
+        "staff/moderation.html", rows=rows, more=more, shelf=shelf, shelves=SHELVES,
+        counts=hidden.counts(without=without), typed=request.args, errors=errors,
+    )  # fmt: skip
 
 
-def _to(contest: int, entry: int | None) -> ResponseReturnValue:
+def _address(contest: int, entry: int | None) -> str:
     if entry:
-        return redirect(url_for("entries.show", number=contest, entry=entry), code=303)
-    return redirect(url_for("contests.show", number=contest), code=303)
+        return url_for("entries.show", number=contest, entry=entry)
+    return url_for("contests.show", number=contest)

@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext as _
-from wtforms import IntegerField, StringField
-from wtforms.validators import DataRequired, Optional
+from wtforms import IntegerField, StringField, ValidationError
+from wtforms.validators import Optional
 
-from contest.kernel.once import once
-from contest.kernel.refusal import Refused
 from contest.people import ladder, sanctions
 from contest.people.ladder import Measure
 from contest.reports import (
@@ -19,9 +17,10 @@ from contest.reports import (
     rules as report_rules,
 )
 from contest.web import guard, paging
-from contest.web.forms import Form, LongText, once_key
+from contest.web.forms import Form, LongText
+from contest.web.page_action import done, once_per_form, page_action, read, shown
+from contest.web.reason import reason_form
 from contest.web.staff import bp
-from contest.web.words import sentence
 
 ACT = "person.find_or_block"
 SHELVES = (
@@ -29,18 +28,18 @@ SHELVES = (
     ("waiting", _("Waiting for an answer")),
     ("decided", _("Decided")),
 )
-# What is wrong with a form, and at which field; other refusals are about how things stand.
-AT_FIELD = {
-    "inquiry.reason_missing": "reason", "report.too_long": "reason", "person.reason_missing": "reason",
-    "inquiry.measure": "measure", "inquiry.no_consequence": "sanction",
-    "inquiry.consequence_without_breach": "breach", "sanction.kind": "sanction", "sanction.span": "days",
-    "inquiry.too_early": "breach",
-}  # fmt: skip
+Reason = reason_form(most=report_rules.LONGEST_REASON)
 
 
-class DecisionForm(Form):
-    """Breach or none, what happens to the thing and to the person, and why."""
+class Consequence(Form):
+    """What happens to the thing and to the person, and why."""
 
+    refusals = {
+        "inquiry.reason_missing": "reason", "report.too_long": "reason", "person.reason_missing": "reason",
+        "inquiry.measure": "measure", "inquiry.no_consequence": "sanction",
+        "inquiry.consequence_without_breach": "breach", "sanction.kind": "sanction", "sanction.span": "days",
+        "inquiry.too_early": "breach",
+    }  # fmt: skip
     breach = StringField(_("Is it a breach?"))
     measure = StringField(_("Reported item"))
     sanction = StringField(_("Person concerned"))
@@ -55,30 +54,31 @@ class DecisionForm(Form):
         return Measure(kind=kind, days=self.days.data if kind == ladder.SUSPENSION else None)
 
 
-class Reason(Form):
-    """Why."""
+class Decision(Consequence):
+    """Breach or none, and what follows."""
 
-    reason = LongText(_("Reason"), [DataRequired(_("Fill in this field."))], most=report_rules.LONGEST_REASON)
+    def validate_breach(self, field: Any) -> None:
+        """It is one or the other."""
+        if field.data not in ("yes", "no"):
+            raise ValidationError(gettext("Choose whether it is a breach."))
 
 
 @bp.get("/reports", endpoint="reports")
 def report_list() -> ResponseReturnValue:
     """Inquiries, a shelf at a time, those that wait longest first."""
     guard.house(ACT)
-    shelf = paging.shelf([name for name, _label in SHELVES], "ready")
-    kind = request.args.get("kind") if request.args.get("kind") in report_rules.KINDS else None
-    found = report_queries.queue(
-        shelf=shelf,
-        now=g.now,
-        without=guard.parts(),
-        kind=kind,
-        start=paging.number("from"),
-        most=report_queries.PAGE + 1,
+    shelf, asked, parts = paging.shelf(SHELVES, "ready"), request.args.get("kind"), guard.parts()
+    kind, start, most = (
+        asked if asked in report_rules.KINDS else None,
+        paging.number("from"),
+        report_queries.PAGE + 1,
     )
+    found = report_queries.queue(shelf=shelf, now=g.now, without=parts, kind=kind, start=start, most=most)
     rows, more = paging.cut(found, report_queries.PAGE, lambda row: row.inquiry.id)
     return render_template(
         "staff/reports.html", rows=rows, more=more, shelf=shelf, shelves=SHELVES, kind=kind,
-        kinds=report_rules.KINDS, kind_of=report_rules.kind, counts=report_queries.counts(g.now, without=guard.parts()), answer_by=report_rules.answer_by,
+        kinds=report_rules.KINDS, kind_of=report_rules.kind, counts=report_queries.counts(g.now, without=parts),
+        answer_by=report_rules.answer_by,
     )  # fmt: skip
 
 
@@ -86,70 +86,56 @@ def report_list() -> ResponseReturnValue:
 def report(number: int) -> ResponseReturnValue:
     """One inquiry: the evidence, the answer, the person's record, and the decision."""
     _of_others(number)
-    return _one(number)
+    case = report_queries.case(number)
+    return render_template(
+        "staff/report.html",
+        **_evidence(case),
+        decision=shown(Decision),
+        reopening=shown(Reason, "reopening"),
+        faith=((request.view_args or {}).get("report_id", 0), shown(Consequence, "faith")),
+    )
 
 
 @bp.post("/reports/<int:number>/decision")
+@page_action(to=".report", again=report)
 def decide_report(number: int) -> ResponseReturnValue:
     """Decide it."""
     _of_others(number)
-    if guard.sent_before():
-        return redirect(url_for(".report", number=number), code=303)
-    form = DecisionForm()
-    if not form.validate():
-        return _one(number, decision=form), 422
-    if form.breach.data not in ("yes", "no"):
-        form.breach.errors = [gettext("Choose whether it is a breach.")]
-        return _one(number, decision=form), 422
-    me, now = guard.my_id(), g.now
-    try:
-        once(
-            once_key(), by=me, now=now,
-            act=lambda: deciding.decide(
-                number, breach=form.breach.data == "yes", measure=form.measure.data or "keep",
-                sanction=form.imposed(), reason=form.reason.data or "", by=me, now=now,
-            ),
-        )  # fmt: skip
-    except Refused as why:
-        return _refused(number, why, form, decision=form)
-    flash(gettext("Case %(number)d decided. Everyone involved is told.", number=number), "done")
-    return redirect(url_for(".report", number=number), code=303)
+    form, me = read(Decision), guard.my_id()
+    breach, measure, reason = form.breach.data == "yes", form.measure.data or "keep", form.reason.data
+    sanction = form.imposed()
+    once_per_form(
+        deciding.decide,
+        number,
+        breach=breach,
+        measure=measure,
+        sanction=sanction,
+        reason=reason,
+        by=me,
+        now=g.now,
+    )
+    return done(gettext("Case %(number)d decided. Everyone involved is told.", number=number))
 
 
 @bp.post("/reports/<int:number>/reopening")
+@page_action(to=".report", again=report, at="reopening")
 def reopen_report(number: int) -> ResponseReturnValue:
     """Take the decision back."""
     _of_others(number)
-    form = Reason()
-    if not form.validate():
-        return _one(number, reopening=form), 422
-    me, now, reason = guard.my_id(), g.now, form.reason.data or ""
-    once(once_key(), by=me, now=now, act=lambda: deciding.reopen(number, reason=reason, by=me, now=now))
-    flash(gettext("Case %(number)d reopened; the earlier decision is undone.", number=number), "done")
-    return redirect(url_for(".report", number=number), code=303)
+    once_per_form(deciding.reopen, number, reason=read(Reason).reason.data, by=guard.my_id(), now=g.now)
+    return done(gettext("Case %(number)d reopened; the earlier decision is undone.", number=number))
 
 
 @bp.post("/reports/<int:number>/bad-faith/<int:report_id>")
+@page_action(to=".report", again=report, at="faith")
 def find_bad_faith(number: int, report_id: int) -> ResponseReturnValue:
     """A report was made to harm: a sanction for who made it."""
     _of_others(number)
     report_queries.report_of(number, report_id)
-    form = DecisionForm()
-    if not form.validate():
-        return _one(number, faith=(report_id, form)), 422
-    sanction = form.imposed() or Measure(kind="")
-    me, now = guard.my_id(), g.now
-    try:
-        once(
-            once_key(), by=me, now=now,
-            act=lambda: deciding.find_bad_faith(
-                report_id, sanction=sanction, reason=form.reason.data or "", by=me, now=now
-            ),
-        )  # fmt: skip
-    except Refused as why:
-        return _refused(number, why, form, faith=(report_id, form))
-    flash(gettext("It is on the reporter’s record."), "done")
-    return redirect(url_for(".report", number=number), code=303)
+    form, me = read(Consequence), guard.my_id()
+    sanction, reason = form.imposed() or Measure(kind=""), form.reason.data
+    once_per_form(deciding.find_bad_faith, report_id, sanction=sanction, reason=reason, by=me, now=g.now)
+    return done(gettext("It is on the reporter’s record."))
 
 
 def _of_others(number: int) -> None:
@@ -158,35 +144,16 @@ def _of_others(number: int) -> None:
     guard.contest(ACT, report_queries.contest_of(number))
 
 
-def _refused(number: int, why: Refused, form: DecisionForm, **forms: Any) -> ResponseReturnValue:
-    field = AT_FIELD.get(why.code)
-    if field is None:
-        raise why
-    form[field].errors = [sentence(why)]
-    return _one(number, **forms), 422
-
-
-def _one(
-    number: int,
-    decision: DecisionForm | None = None,
-    reopening: Reason | None = None,
-    faith: tuple[int, DecisionForm] | None = None,
-) -> str:
-    case = report_queries.case(number)
+def _evidence(case: report_queries.Case) -> dict[str, Any]:
     concerned = {case.subject.id, *(one.by.id for one in case.reports)}
     records = sanctions.records(concerned, without=report_queries.imposed(guard.parts()))
-    return render_template(
-        "staff/report.html",
-        case=case,
-        records=records,
-        steps={person_id: ladder.next_step(record, now=g.now) for person_id, record in records.items()},
-        kind=report_rules.kind(case.inquiry),
-        ends=report_rules.answer_by(case.inquiry),
-        ripe=report_lifecycle.ripe(
-            case.inquiry, withdrawn_at=case.entry.withdrawn_at if case.entry else None, now=g.now
-        ),
-        spans=ladder.SPANS,
-        decision=decision or DecisionForm(formdata=None),
-        reopening=reopening or Reason(formdata=None),
-        faith=faith or (0, DecisionForm(formdata=None)),
-    )
+    withdrawn_at = case.entry.withdrawn_at if case.entry else None
+    return {
+        "case": case,
+        "records": records,
+        "steps": {person_id: ladder.next_step(record, now=g.now) for person_id, record in records.items()},
+        "kind": report_rules.kind(case.inquiry),
+        "ends": report_rules.answer_by(case.inquiry),
+        "ripe": report_lifecycle.ripe(case.inquiry, withdrawn_at=withdrawn_at, now=g.now),
+        "spans": ladder.SPANS,
+    }
