@@ -18,7 +18,7 @@ from tests import quicker
 from tests.clock import clock
 from tests.storage.memory import MemoryStore
 
-pytest_plugins = ["tests.services", "tests.browser", "tests.scene", "tests.visits", "tests.api.walk"]
+pytest_plugins = ["tests.services", "tests.browser", "tests.scene.stage", "tests.visits", "tests.api.walk"]
 
 
 def settings(url: str, folder: Path) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from contest.people import tokens
 from tests import cast
 from tests.api.test_routes import ROWS, cell, sign
 from tests.api.walk import ask, rules
-from tests.scene import STATES, Stage
+from tests.scene import STATES
+from tests.scene.stage import Stage
 from tests.visits import PEOPLE
 
 ASKED = "DOJA"  # one state of each kind that a designer is answered in differently

@@ -8,7 +8,8 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from tests.api.callers import Caller
-from tests.scene import STATES, Stage
+from tests.scene import STATES
+from tests.scene.stage import Stage
 from tests.visits import API, PEOPLE, Visit, Walk
 
 

@@ -28,7 +28,8 @@ from contest.work.model import DONE, Job
 from storage.disk import DiskStore
 from tests.faults.deaths import dies, leases_run_out
 from tests.personal_data.scene import free, leave_with_report
-from tests.scene import NAMES, Stage
+from tests.scene import NAMES
+from tests.scene.stage import Stage
 
 COMMITS = ("transaction.before_commit", "transaction.after_commit")
 on_both = pytest.mark.parametrize("stands", ["stages", "stages_on_postgresql"], indirect=True)

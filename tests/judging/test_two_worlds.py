@@ -34,7 +34,7 @@ from contest.work.model import Job
 from contest.work.queue import kind_of
 from tests.api.callers import Caller
 from tests.api.walk import rules as api_rules
-from tests.scene import Stage
+from tests.scene.stage import Stage
 from tests.visits import rules as page_rules
 
 # The recused designer, a rival who wins, the client, the other judge, and somebody who has no part in it.

@@ -6,7 +6,7 @@ from contest.awards.model import Award
 from contest.contests.model import Contest
 from contest.kernel.db import transaction
 from contest.ledger import audit as ledger_audit
-from tests.scene import Stage
+from tests.scene.stage import Stage
 
 
 @pytest.fixture
