@@ -1,13 +1,17 @@
-# The house in two commands: `make run` and `make test`. Without make: see README.md.
+# `make run` starts the site, `make quick` is what one runs while working, `make test` everything. Without make: see README.md.
 PYTHON ?= python3
 BIN := .venv/bin
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: run test check nightly bench words lock
+.PHONY: run quick test check nightly bench words lock
 
 run:
 	@$(PYTHON) deploy/prepare.py
 	@exec $(BIN)/flask --app wsgi up
+
+quick:
+	@$(PYTHON) deploy/prepare.py --tests --packages-only
+	@$(BIN)/python -m pytest -q -m "not nightly and not slow" -n 2 --dist loadfile --no-loadscope-reorder
 
 test:
 	@$(PYTHON) deploy/prepare.py --tests

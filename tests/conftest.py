@@ -89,22 +89,29 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks what `make quick` leaves out; what needs Ceph begins, then what starts processes: they take longest."""
     for item in items:
-        if _is_outside(item):
-            item.add_marker("outside")
-    items.sort(key=lambda item: ("rgw" not in _text(item.path), not PROCESSES.search(_text(item.path))))
+        if _is_slow(item):
+            item.add_marker("slow")
+    items.sort(key=lambda item: ("rgw" not in _text(item.path), "tests.running" not in _text(item.path)))
 
 
-# Fixtures and parameters that name a server or the browser.
-OUTSIDE = re.compile(r"postgres|rgw|redis|clamd|chromium|^built$|^s3$", re.IGNORECASE)
-PROCESSES = re.compile(r"^from tests\.running import", re.MULTILINE)
+# What costs seconds before a test begins, or waits: servers, the browser, processes of ours, the scene of all contests,
+# crowds. Known by the names of fixtures and parameters, or by what a file of tests imports.
+DEAR_FIXTURE = re.compile(
+    r"postgres|rgw|ceph|redis|clamd|chromium|^(built|s3|place|files_process|cages|scenery|stages)$",
+    re.IGNORECASE,
+)
+DEAR_IMPORT = re.compile(
+    r"^(import subprocess|from tests\.(running|crowd) import|from tests\.storage\.conftest import .*FilesProcess)",
+    re.MULTILINE,
+)
 
 
-def _is_outside(item: pytest.Item) -> bool:
-    """Whether a test needs a server, the browser, or the application in processes of its own."""
+def _is_slow(item: pytest.Item) -> bool:
     call = getattr(item, "callspec", None)
     named = [*getattr(item, "fixturenames", ()), *(map(str, call.params.values()) if call else ())]
-    files = (item.path, item.path.parent / "conftest.py")
-    return any(OUTSIDE.search(one) for one in named) or any(PROCESSES.search(_text(file)) for file in files)
+    if any(map(DEAR_FIXTURE.search, named)) or DEAR_IMPORT.search(_text(item.path)):
+        return True
+    return "\nfrom tests.running import" in _text(item.path.parent / "conftest.py")
 
 
 @pytest.fixture(scope="session")
