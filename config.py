@@ -1,4 +1,4 @@
-"""Every setting of the house, read from the environment. With none of them set, everything runs under `instance/`."""
+"""Every setting of the site, read from the environment. With none of them set, everything runs under `instance/`."""
 
 from os import environ as _env
 from pathlib import Path as _Path
@@ -10,15 +10,15 @@ INSTANCE = _Path(_env.get("KONPE_INSTANCE", str(_here / "instance")))
 KONPE_ENV = _env.get("KONPE_ENV", "development")
 # Signs sessions and mailed links; long and random in production.
 SECRET_KEY = _env.get("SECRET_KEY", "konpe-development-secret-never-in-production")
-# Where people reach the house; every mailed link is built on it, never on the Host header.
+# Where people reach the site; every mailed link is built on it, never on the Host header.
 PUBLIC_URL = _env.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
-# Host names the house answers to, separated by commas; empty: the host of PUBLIC_URL.
+# Host names the site answers to, separated by commas; empty: the host of PUBLIC_URL.
 TRUSTED_HOSTS = _env.get("TRUSTED_HOSTS", "")
 # "1": browsers ask every name below PUBLIC_URL's over https alone for a year (HSTS includeSubDomains); all must have TLS.
 HSTS_SUBDOMAINS = _env.get("HSTS_SUBDOMAINS", "") == "1"
 # How many proxies in front of us set X-Forwarded-*; 0 believes none of them.
 PROXY_FIX_HOPS = int(_env.get("PROXY_FIX_HOPS", "0"))
-# SQLite by default; postgresql+psycopg://… for a house that grows.
+# SQLite by default; postgresql+psycopg://… for a site that grows.
 DATABASE_URL = _env.get("DATABASE_URL", f"sqlite:///{INSTANCE / 'konpe.db'}")
 # Connections a process may hold; at least as many as its threads.
 DATABASE_POOL = int(_env.get("DATABASE_POOL", "20"))
@@ -62,7 +62,7 @@ MAIL_USE_SSL = _env.get("MAIL_USE_SSL", "") == "1"
 # The sender's address.
 MAIL_FROM = _env.get("MAIL_FROM", "konpe@localhost")
 
-# The house's name on pages and in mails, and where people can write to it.
+# The site's name on pages and in mails, and where people can write to it.
 HOUSE_NAME = _env.get("HOUSE_NAME", "Konpe")
 HOUSE_CONTACT = _env.get("HOUSE_CONTACT", "")
 # The account clients pay into, as they shall read it: bank, branch, kind, number, holder.
@@ -71,7 +71,7 @@ HOUSE_BANK_ACCOUNT = _env.get("HOUSE_BANK_ACCOUNT", "")
 STAFF_SECOND_FACTOR = _env.get("STAFF_SECOND_FACTOR", "1" if KONPE_ENV == "production" else "0") == "1"
 # Keys for bank details and authenticator apps at rest, separated by commas: the first encrypts, all decrypt (Fernet keys).
 BANK_KEYS = _env.get("BANK_KEYS", "")
-# The house's fee in percent of the prize, and consumption tax in percent of the fee.
+# The site's fee in percent of the prize, and consumption tax in percent of the fee.
 FEE_PERCENT = _env.get("FEE_PERCENT", "10")
 FEE_TAX = _env.get("FEE_TAX", "10")
 # Ways of paying in, separated by commas: bank_transfer, sandbox (development only).

@@ -20,7 +20,7 @@ PACKAGES = (
 )  # fmt: skip
 EDGES = ("web", "api", "cli")
 # Modules that declare something by being imported: tables, jobs, listeners, checks of the books.
-DECLARING = ("model", "once", "jobs", "listeners", "outbox", "worker", "audit", "personal_data")
+DECLARING = ("model", "idempotency", "jobs", "listeners", "outbox", "worker", "audit", "personal_data")
 
 
 def create_app(*, migrations: bool = True, **overrides: Any) -> Flask:

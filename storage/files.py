@@ -24,7 +24,7 @@ from storage.download import Part, matches, wanted_range
 from storage.folder import Folder
 from storage.places import Busy, Places
 from storage.signing import Grant, Refused, Urls, derived_secret, origin_of, utcnow
-from storage.store import Exists, Missing, Stat, StoreAway, WrongSize
+from storage.store import Exists, Missing, Stat, StorageUnavailable, WrongSize
 from storage.upload import BrokenOff, Patience, Upload, be_patient
 
 LARGEST = 1024**3
@@ -93,7 +93,7 @@ class FilesApp:
         except Busy as busy:
             answer = _plain(HTTPStatus(busy.status), str(busy))
             answer.headers.append(("Retry-After", str(busy.after)))
-        except StoreAway:
+        except StorageUnavailable:
             answer = _plain(HTTPStatus.SERVICE_UNAVAILABLE, "The disk can not be used now. Try again later.")
         headers = answer.headers + _SAFE + self._cors(environ)
         start_response(f"{answer.status.value} {answer.status.phrase}", headers)

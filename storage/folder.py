@@ -30,7 +30,7 @@ from storage.store import (
     Missing,
     Part,
     Stat,
-    StoreAway,
+    StorageUnavailable,
     Unfinished,
     WrongParts,
     WrongSize,
@@ -117,7 +117,7 @@ class Folder:
             self._require_root()
             raise Missing(key) from None
         except OSError as fault:
-            raise StoreAway(f"the disk refuses: {fault}") from fault
+            raise StorageUnavailable(f"the disk refuses: {fault}") from fault
 
     def join(self, key: str, upload: str, parts: Mapping[int, str], *, size: int) -> Stat:
         """See ObjectStore.join; nothing is copied."""
@@ -307,16 +307,16 @@ class Folder:
 
     def _require_root(self) -> None:
         if not self._objects.is_dir():
-            raise StoreAway(f"the folder {self._objects} is not there")
+            raise StorageUnavailable(f"the folder {self._objects} is not there")
 
 
 @contextlib.contextmanager
 def _disk() -> Iterator[None]:
-    """Call a disk that fails (full, unmounted, read-only) what it is to the house: away."""
+    """Call a disk that fails (full, unmounted, read-only) what it is to the site: away."""
     try:
         yield
     except OSError as fault:
-        raise StoreAway(f"the disk refuses: {fault}") from fault
+        raise StorageUnavailable(f"the disk refuses: {fault}") from fault
 
 
 def _copy_exactly(source: BinaryIO, body: BinaryIO, size: int) -> None:

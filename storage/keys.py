@@ -8,7 +8,7 @@
     exports/<random>           a part of a copy of all that is somebody's own, for a week
 
 The hash of an original or a deliverable is keyed with a salt of its own
-version: who knows a picture can not find out whether it is in the house.
+version: who knows a picture can not find out whether it is in the site.
 """
 
 import hashlib

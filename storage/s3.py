@@ -22,7 +22,7 @@ from storage.store import (
     Part,
     Signed,
     Stat,
-    StoreAway,
+    StorageUnavailable,
     StoreError,
     Unfinished,
     WrongParts,
@@ -162,7 +162,7 @@ class S3Store:
                 break
             except (Missing, Exists):
                 break
-            except StoreAway:
+            except StorageUnavailable:
                 # Ceph answers 500 while another request joins the same upload: look again.
                 if self.stat(key) is not None:
                     break
@@ -298,7 +298,7 @@ class S3Store:
         except ClientError as fault:
             raise _meaning(fault, key) from fault
         except BotoCoreError as fault:
-            raise StoreAway(str(fault)) from fault
+            raise StorageUnavailable(str(fault)) from fault
 
 
 class _Stream(io.RawIOBase):
@@ -314,7 +314,7 @@ class _Stream(io.RawIOBase):
         try:
             chunk = self._body.read(len(buffer))
         except BotoCoreError as fault:
-            raise StoreAway(str(fault)) from fault
+            raise StorageUnavailable(str(fault)) from fault
         buffer[: len(chunk)] = chunk
         return len(chunk)
 
@@ -323,7 +323,7 @@ def _meaning(fault: ClientError, key: str) -> StoreError:
     code = fault.response.get("Error", {}).get("Code", "")
     status = fault.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     if code == "NoSuchBucket":
-        return StoreAway("there is no such bucket")
+        return StorageUnavailable("there is no such bucket")
     if code in ("InvalidPart", "InvalidPartOrder", "EntityTooSmall"):
         return WrongParts(key)
     if code in ("NoSuchKey", "404") or status == 404:
@@ -331,7 +331,7 @@ def _meaning(fault: ClientError, key: str) -> StoreError:
     if status == 412:
         return Exists(key)
     # Refused credentials, an overloaded or half-started server: nothing this object could help.
-    return StoreAway(str(fault))
+    return StorageUnavailable(str(fault))
 
 
 def _bare(etag: str) -> str:

@@ -68,11 +68,11 @@ def _close_policy(client: Any, bucket: str) -> None:
     policy = json.loads((found or {}).get("Policy") or "{}")
     statements = policy.get("Statement", [])
     statements = statements if isinstance(statements, list) else [statements]
-    kept = [statement for statement in statements if not _for_everybody(statement)]
-    if len(kept) == len(statements):
+    remaining = [statement for statement in statements if not _for_everybody(statement)]
+    if len(remaining) == len(statements):
         return
-    if kept:
-        client.put_bucket_policy(Bucket=bucket, Policy=json.dumps({**policy, "Statement": kept}))
+    if remaining:
+        client.put_bucket_policy(Bucket=bucket, Policy=json.dumps({**policy, "Statement": remaining}))
     else:
         client.delete_bucket_policy(Bucket=bucket)
 

@@ -8,7 +8,7 @@ from storage.disposition import disposition
 from storage.keys import require_key
 from storage.signing import WINDOW, origin_of, rounded, served_type, until
 from storage.sigv4 import presign
-from storage.store import Signed, StoreAway, require_content_type
+from storage.store import Signed, StorageUnavailable, require_content_type
 
 SSE = "x-amz-server-side-encryption"
 _CACHE = "private, max-age=3600, immutable"
@@ -96,7 +96,7 @@ class S3Urls:
     ) -> str:
         credentials = self._credentials()
         if credentials is None:
-            raise StoreAway("there are no credentials for the store")
+            raise StorageUnavailable("there are no credentials for the store")
         frozen = credentials.get_frozen_credentials()
         return presign(
             method,

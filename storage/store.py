@@ -29,7 +29,7 @@ class WrongParts(StoreError):
     """The parts named are not those that arrived, or not the whole file."""
 
 
-class StoreAway(StoreError):
+class StorageUnavailable(StoreError):
     """The store does not answer, or refuses us altogether: try again later."""
 
 

@@ -1,4 +1,4 @@
-"""What all tests share: the house on a throwaway database, both kinds."""
+"""What all tests share: the site on a throwaway database, both kinds."""
 
 import re
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ pytest_plugins = ["tests.services", "tests.browser", "tests.scene.stage", "tests
 
 
 def settings(url: str, folder: Path) -> dict[str, Any]:
-    """Settings of a house for tests: its own database and folder, mail in a drawer, bytes in memory."""
+    """Settings of a site for tests: its own database and folder, mail in a drawer, bytes in memory."""
     return {
         "TESTING": True,
         "KONPE_ENV": "development",
@@ -154,17 +154,17 @@ both_databases = pytest.mark.parametrize("database", ["sqlite", "postgresql"], i
 
 @pytest.fixture
 def app(database: str, tmp_path: Path) -> Iterator[Flask]:
-    """The house. No context is held open: tests that need one say `with app.app_context():`."""
-    house = create_app(**settings(database, tmp_path))
-    yield house
-    with house.app_context():
+    """The site. No context is held open: tests that need one say `with app.app_context():`."""
+    site = create_app(**settings(database, tmp_path))
+    yield site
+    with site.app_context():
         db.session.remove()
         db.engine.dispose()
 
 
 @pytest.fixture
 def here(app: Flask) -> Iterator[Flask]:
-    """The house with a context open: for tests of actions and queries, never for tests that use a client."""
+    """The site with a context open: for tests of actions and queries, never for tests that use a client."""
     with app.app_context():
         yield app
 

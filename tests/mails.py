@@ -16,6 +16,10 @@ def mails(which: Select[tuple[Mail]]) -> list[Mail]:
     found = list(session.scalars(which))
     for mail in found:
         session.expunge(mail)
-        if letter := sent.get(mail.message_id):
-            mail.text, mail.html, mail.unsubscribe = letter["text"], letter["html"], letter.get("unsubscribe")
+        if message := sent.get(mail.message_id):
+            mail.text, mail.html, mail.unsubscribe = (
+                message["text"],
+                message["html"],
+                message.get("unsubscribe"),
+            )
     return found

@@ -1,4 +1,4 @@
-"""The whole house as its users meet it: web, files and worker as processes of their own, mail over SMTP."""
+"""The whole site as its users meet it: web, files and worker as processes of their own, mail over SMTP."""
 
 import email
 import os
@@ -27,8 +27,8 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 
 
-class Letters:
-    """Every mail that left the house."""
+class Mailbox:
+    """Every mail that left the site."""
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
@@ -74,12 +74,12 @@ def _words(mail: EmailMessage) -> str:
     return "\n".join([mail["Subject"], *(part.get_content() for part in parts if part)])
 
 
-class House:
-    """Processes of one house on free ports. `kill` is kill -9; `start` brings one (back) up."""
+class Site:
+    """Processes of one site on free ports. `kill` is kill -9; `start` brings one (back) up."""
 
-    def __init__(self, folder: Path, settings: dict[str, str], letters: Letters) -> None:
-        self.letters = letters
-        self._post = Controller(self.letters, hostname="127.0.0.1", port=free_port())
+    def __init__(self, folder: Path, settings: dict[str, str], mailbox: Mailbox) -> None:
+        self.mailbox = mailbox
+        self._post = Controller(self.mailbox, hostname="127.0.0.1", port=free_port())
         self._post.start()
         web, files = free_port(), free_port()
         self.url, self.files_url = f"http://127.0.0.1:{web}", f"http://127.0.0.1:{files}"
@@ -93,7 +93,7 @@ class House:
             "KONPE_INSTANCE": str(folder),
             "PUBLIC_URL": self.url,
             "FILES_URL": self.files_url,
-            "SECRET_KEY": "a house for tests, thrown away afterwards",
+            "SECRET_KEY": "a site for tests, thrown away afterwards",
             "MAIL_SERVER": "127.0.0.1",
             "MAIL_PORT": str(self._post.port),
             "HOUSE_BANK_ACCOUNT": "みなと銀行 本店 普通 1234567 コンペ運営",
@@ -125,7 +125,7 @@ class House:
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
 
     def flask(self, *words: str) -> str:
-        """Run a flask command in this house; what it printed. Raises when it failed."""
+        """Run a flask command in this site; what it printed. Raises when it failed."""
         done = subprocess.run(
             [str(BIN / "flask"), "--app", "wsgi", *words],
             cwd=ROOT,
@@ -183,14 +183,14 @@ class House:
         self._post.stop()
 
     def let_pass(self, span: timedelta) -> None:
-        """Let time pass in this house."""
+        """Let time pass in this site."""
         self.stop("worker")
         travel(self.database_url, span)
         self.start("worker")
 
     @property
     def database_url(self) -> str:
-        """Where the house keeps its rows."""
+        """Where the site keeps its rows."""
         return self.environment.get("DATABASE_URL", f"sqlite:///{self.folder / 'konpe.db'}")
 
     def log(self, name: str) -> str:
@@ -215,7 +215,7 @@ def _answers(url: str) -> bool:
 
 
 def at_rgw(rgw: Rgw) -> dict[str, str]:
-    """The settings of a house that keeps its files in a new bucket of a Ceph RGW."""
+    """The settings of a site that keeps its files in a new bucket of a Ceph RGW."""
     return {
         "S3_BUCKET": rgw.bucket(),
         "AWS_ENDPOINT_URL_S3": rgw.endpoint,
@@ -226,17 +226,15 @@ def at_rgw(rgw: Rgw) -> dict[str, str]:
 
 
 @contextmanager
-def running(
-    folder: Path, *processes: str, letters: Letters | None = None, **settings: str
-) -> Iterator[House]:
-    """A migrated house with these processes up (all three, if none is named)."""
-    house = House(folder, settings, letters or Letters())
+def running(folder: Path, *processes: str, mailbox: Mailbox | None = None, **settings: str) -> Iterator[Site]:
+    """A migrated site with these processes up (all three, if none is named)."""
+    site = Site(folder, settings, mailbox or Mailbox())
     try:
-        house.flask("db", "upgrade")
+        site.flask("db", "upgrade")
         if "S3_BUCKET" in settings:
-            house.flask("storage", "check", "--fix")
+            site.flask("storage", "check", "--fix")
         wanted = processes or ("web", "files", "worker")
-        house.start(*(name for name in wanted if name != "files" or "S3_BUCKET" not in settings))
-        yield house
+        site.start(*(name for name in wanted if name != "files" or "S3_BUCKET" not in settings))
+        yield site
     finally:
-        house.close()
+        site.close()

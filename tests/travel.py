@@ -16,7 +16,7 @@ APPEND_ONLY = {Account.__tablename__, Transfer.__tablename__}
 
 
 def travel(url: str, span: timedelta) -> None:
-    """Let `span` pass in the house whose database is at `url`. Its worker must not be running."""
+    """Let `span` pass in the site whose database is at `url`. Its worker must not be running."""
     load_packages()
     engine = create_engine(url)
     kernel_db.prepare(engine)

@@ -1,4 +1,4 @@
-"""A browser without a face, for tests that ask a running house hundreds of times."""
+"""A browser without a face, for tests that ask a running site hundreds of times."""
 
 import html
 import http.client
@@ -45,12 +45,12 @@ class Visitor:
         body = urlencode({**token, **fields}, doseq=True).encode()
         return self.asks("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
 
-    def sends(self, method: str, path: str, told: Any, page: Answer) -> Answer:
+    def sends(self, method: str, path: str, payload: Any, page: Answer) -> Answer:
         """Send JSON as a page's script does."""
         token = re.search(r'name="csrf" content="([^"]+)"', page.text)
         assert token
         headers = {"Content-Type": "application/json", "Accept": "application/json", "X-CSRFToken": token[1]}
-        return self.asks(method, path, json.dumps(told).encode(), headers)
+        return self.asks(method, path, json.dumps(payload).encode(), headers)
 
     def asks(
         self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None

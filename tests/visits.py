@@ -17,7 +17,7 @@ PEOPLE = ("visitor", "ume", "mei", "ken", "hana", "rei", "sota")
 THEIRS = re.compile(r"security\.|static$|frontend\.source$")
 # The JSON edge is walked in tests/api.
 API = re.compile(r"api[_-]")
-# Names by which a request may call the house, and must not.
+# Names by which a request may call the site, and must not.
 OTHER_HOSTS = ("evil.example", "localhost.evil.example", "evil.example:80", "127.0.0.1", "local host",
                "localhost@evil.example")  # fmt: skip
 _LINK = re.compile(r'(?:href|src)="(/[^"]*)"')
@@ -42,7 +42,7 @@ class Visit:
 
 
 def rules(stage: Stage) -> list[Rule]:
-    """Every rule of the house but the libraries', in a fixed order."""
+    """Every rule of the site but the libraries', in a fixed order."""
     ours = [
         rule
         for rule in stage.app.url_map.iter_rules()

@@ -17,7 +17,7 @@ from contest.participants.model import Judge
 from contest.participants.queries import parts_of
 from contest.payments import queries as payment_queries
 from contest.payments.model import Payout
-from contest.people import ladder, queries as person_queries, sanctions
+from contest.people import escalation, queries as person_queries, sanctions
 from contest.people.events import PersonBlocked, PersonUnblocked
 from contest.people.model import Person, Sanction
 from contest.reports import queries as report_queries
@@ -39,7 +39,7 @@ class Dossier:
     balance: Money
     payouts: Sequence[Payout]
     sanctions: Sequence[Sanction]
-    step: ladder.Step  # what the record suggests, should there be another breach
+    step: escalation.Step  # what the record suggests, should there be another breach
     about: Sequence[report_queries.Row]  # what was reported of theirs
     made: Sequence[report_queries.Mine]  # what they reported
     record: Sequence[tuple[Recorded, str | None]]
@@ -67,7 +67,7 @@ def dossier(person_id: int, *, by: int, now: datetime) -> Dossier:
         balance=payment_queries.balance(person_id),
         payouts=payment_queries.payouts(person_id, most=LATEST),
         sanctions=record,
-        step=ladder.next_step(record, now=now),
+        step=escalation.next_step(record, now=now),
         about=report_queries.about(person_id, without=apart, most=LATEST),
         made=report_queries.made_by(person_id, without=apart, most=LATEST),
         record=[(row, name) for row, name in read.execute(about.order_by(Recorded.id.desc()).limit(LATEST))],
@@ -103,7 +103,7 @@ def require_blockable(person_id: int, *, by: int) -> None:
 
 
 def _ban(imposed: Select[Any]) -> ColumnElement[bool]:
-    return and_(Sanction.kind == ladder.BAN, Sanction.id.in_(imposed))
+    return and_(Sanction.kind == escalation.BAN, Sanction.id.in_(imposed))
 
 
 def _of_sanctions(imposed: Select[Any]) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from flask_login import current_user
 from sqlalchemy import CompoundSelect
 
 from contest.access import standing as standings
-from contest.access.gate import NotSignedIn, Unknown
+from contest.access.errors import NotSignedIn, Unknown
 from contest.access.standing import Standing
 from contest.access.table import TABLE, Role
 from contest.contests.model import Contest
@@ -53,7 +53,7 @@ def contest(action: str, number: int) -> Contest:
 def payout(action: str, payout_id: int) -> None:
     """Go on if staff may do `action` to this payout: none whose money comes from a contest in which the one who asks
     has a part. Raises NoResultFound."""
-    house(action)
+    site(action)
     row = payment_queries.payout(payout_id)
     for number in payment_queries.inflow(row.person_id, until=row).contests:
         contest(action, number)
@@ -68,10 +68,10 @@ def entry(action: str, number: int, entry_number: int) -> tuple[Contest, Entry]:
     return found.contest, wanted
 
 
-def house(action: str) -> None:
+def site(action: str) -> None:
     """Go on if the one who asks may do what is no matter of one contest."""
     with _refusals_logged(action):
-        standings.authorize_house(action, me())
+        standings.authorize_site(action, me())
 
 
 def parts() -> CompoundSelect[Any]:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import joinedload
 
-from contest.access.gate import NotSignedIn, Unknown
+from contest.access.errors import NotSignedIn, Unknown
 from contest.access.table import TABLE, Role
 from contest.awards.model import ACCEPTED, DELIVERED, Award, Handover
 from contest.contests import rules as contest_rules
@@ -271,7 +271,7 @@ def authorize(action: str, standing: Standing, *, entry: Entry | None = None) ->
         raise Refused(NOT_NOW.get((action, standing.letter), "contest.not_now"))
 
 
-def authorize_house(action: str, person: Person | None) -> None:
+def authorize_site(action: str, person: Person | None) -> None:
     """The same for what is no matter of one contest."""
     if person is None:
         raise NotSignedIn

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from flask import Flask
 
-from contest.api import limits, page, who
+from contest.api import authentication, docs_page, limits
 from contest.api.spec import Spec
 
 NOUNS = (
@@ -15,7 +15,7 @@ NOUNS = (
 
 def init_app(app: Flask) -> None:
     """Hang up the routes below /api/v1, their description and its readable page."""
-    app.before_request(who.find)
+    app.before_request(authentication.find)
     limiter = limits.init_app(app)
     spec = Spec(app)
     for noun in NOUNS:
@@ -23,4 +23,4 @@ def init_app(app: Flask) -> None:
         app.extensions["csrf"].exempt(blueprint)  # no cookie speaks here: nobody's browser can be led to act
         limits.hold(limiter, blueprint)
         spec.register_blueprint(blueprint)
-    app.register_blueprint(page.bp)
+    app.register_blueprint(docs_page.bp)

@@ -6,7 +6,7 @@ from typing import Any
 from flask import g
 
 from contest.access import guard
-from contest.api.blueprint import Act, Blueprint, told
+from contest.api.blueprint import Act, Blueprint, payload
 from contest.api.contests.documents import ContestDocument, whole as contest_document
 from contest.api.fields import Amount, Instant, Part, Schema, Whole
 from contest.api.handover import HandoverDocument, handover
@@ -34,13 +34,13 @@ class AwardDocument(Schema):
 
 
 @bp.post("/contests/<int:number>/award")
-@bp.takes(Choice)
-@bp.answers(201, AwardDocument, N_("The client: choose the winner, for good"))
+@bp.accepts(Choice)
+@bp.returns(201, AwardDocument, N_("The client: choose the winner, for good"))
 @bp.money
 def award(number: int) -> Act:
     """Marks are sealed, everyone is told."""
     guard.contest("award.decide", number)
-    contest, entry = guard.entry("award.decide", number, told()["entry"])
+    contest, entry = guard.entry("award.decide", number, payload()["entry"])
     me, entry_id, chosen, prize = guard.my_id(), entry.id, entry.number, contest.prize
 
     def show(_: int) -> dict[str, Any]:
@@ -51,16 +51,16 @@ def award(number: int) -> Act:
 
 
 @bp.post("/contests/<int:number>/award/void-request")
-@bp.takes(Reason)
-@bp.answers(201, HandoverDocument, N_("The client: ask staff to void an award whose delivery is overdue"))
+@bp.accepts(Reason)
+@bp.returns(201, HandoverDocument, N_("The client: ask staff to void an award whose delivery is overdue"))
 def ask_void(number: int) -> Act:
     """Staff answer by mail."""
     return _with_reason("award.ask_void", number, awarding.ask_void, lambda _: handover(number))
 
 
 @bp.post("/contests/<int:number>/award/void")
-@bp.takes(Reason)
-@bp.answers(201, ContestDocument, N_("Staff: void an overdue award; a new winner can be chosen"))
+@bp.accepts(Reason)
+@bp.returns(201, ContestDocument, N_("Staff: void an overdue award; a new winner can be chosen"))
 @bp.money
 def void(number: int) -> Act:
     """Never one of their own."""
@@ -69,5 +69,5 @@ def void(number: int) -> Act:
 
 def _with_reason(action: str, number: int, act: Callable[..., None], show: Callable[[Any], Any]) -> Act:
     guard.contest(action, number)
-    me, reason = guard.my_id(), told()["reason"]
+    me, reason = guard.my_id(), payload()["reason"]
     return Act(lambda: act(number, reason=reason, by=me, now=g.now), show)

@@ -13,12 +13,12 @@ from flask_smorest import Blueprint as _Blueprint
 from marshmallow import ValidationError
 
 from contest.access import guard
-from contest.api import errors, who
+from contest.api import authentication, errors
 from contest.api.example import of
 from contest.api.fields import Schema
 from contest.api.parsing import body, query
 from contest.kernel.db import end_page
-from contest.kernel.once import answered, once
+from contest.kernel.idempotency import first_answer, run_once
 from contest.kernel.refusal import Invalid, Refused
 from contest.people import tokens
 
@@ -51,20 +51,23 @@ class Blueprint(_Blueprint):  # type: ignore[misc]
 
     def __init__(self, noun: str, description: str) -> None:
         super().__init__(
-            f"api_{noun}", f"contest.api.{noun}", url_prefix=who.ROOT.rstrip("/"), description=description
+            f"api_{noun}",
+            f"contest.api.{noun}",
+            url_prefix=authentication.ROOT.rstrip("/"),
+            description=description,
         )
-        self.before_request(who.enter)
+        self.before_request(authentication.enter)
         self.after_request(_headers)
         errors.handle(self)
 
-    def takes(self, schema: type[Schema], *, location: str = "json") -> Callable[..., Any]:
+    def accepts(self, schema: type[Schema], *, location: str = "json") -> Callable[..., Any]:
         """Say what the body (or, with "query", the address) holds; the view reads it by `told()`, once it knows
         that the caller may ask at all."""
 
         def decorator(view: Callable[..., Any]) -> Callable[..., Any]:
             @wraps(view)
             def wrapper(*args: Any, **kwargs: Any) -> Any:
-                g.takes = schema(), location
+                g.accepts = schema(), location
                 return view(*args, **kwargs)
 
             wrapper._apidoc = dict(getattr(view, "_apidoc", {}))  # type: ignore[attr-defined]
@@ -77,7 +80,7 @@ class Blueprint(_Blueprint):  # type: ignore[misc]
 
         return decorator
 
-    def answers(self, status: int, schema: type[Schema] | None, does: str) -> Callable[..., Any]:
+    def returns(self, status: int, schema: type[Schema] | None, does: str) -> Callable[..., Any]:
         """Say what comes back, and in a few words (a sentence of the catalogue) what the route is for."""
         example = of(schema) if schema else None
         document = self.response(status, schema, example=example)
@@ -85,9 +88,9 @@ class Blueprint(_Blueprint):  # type: ignore[misc]
         def decorator(view: Callable[..., Any]) -> Callable[..., Any]:
             @wraps(view)
             def wrapper(*args: Any, **kwargs: Any) -> Response:
-                if "takes" not in g and request.method not in ("GET", "HEAD") and guard.me():
-                    g.takes = Schema(), "json"
-                    told()  # nothing, or an empty object: whoever sends more means something else
+                if "accepts" not in g and request.method not in ("GET", "HEAD") and guard.me():
+                    g.accepts = Schema(), "json"
+                    payload()  # nothing, or an empty object: whoever sends more means something else
                 if request.method == "POST":
                     return _once(lambda: view(*args, **kwargs), status, schema)
                 return _written(status, _dumped(schema, view(*args, **kwargs)))
@@ -102,7 +105,7 @@ class Blueprint(_Blueprint):  # type: ignore[misc]
         view.needs_scope = tokens.MONEY  # type: ignore[attr-defined]
         return self.doc(**{"x-scope": tokens.MONEY})(view)  # type: ignore[no-any-return]
 
-    def leads(self, does: str) -> Callable[..., Any]:
+    def redirects_to(self, does: str) -> Callable[..., Any]:
         """Say that the route leads on to the store."""
         return self.doc(  # type: ignore[no-any-return]
             summary=does,
@@ -115,12 +118,12 @@ class Blueprint(_Blueprint):  # type: ignore[misc]
         )
 
 
-def told() -> dict[str, Any]:
+def payload() -> dict[str, Any]:
     """What the request says, read as the route's `takes` says. Raises Invalid, UnsupportedMediaType.
 
     A DELETE says its reason in the address, or in a body: not every program can send one with it.
     """
-    schema, location = g.takes
+    schema, location = g.accepts
     asked = location == "query" and not (request.method == "DELETE" and request.get_data())
     try:
         return dict(schema.load(query() if asked else body(), unknown="exclude" if asked else None))
@@ -137,18 +140,18 @@ def _once(view: Callable[[], Any], status: int, schema: type[Schema] | None) -> 
     if not 0 < len(key) <= LONGEST_KEY:
         raise Invalid({"Idempotency-Key": Refused("key.too_long")})
     said, owner, key = _said(), by.id, f"api\n{key}"
-    first = answered(key, by=owner, body=said)
+    first = first_answer(key, by=owner, body=said)
     if first is None:
         try:
             act = view()
         except Exception:
             end_page()
-            if first := answered(
+            if first := first_answer(
                 key, by=owner, body=said
             ):  # done while we asked: that is why it cannot be done
                 return _written(*first)
             raise
-        first = once(
+        first = run_once(
             key, by=owner, now=g.now, body=said,
             act=lambda: [status, _dumped(schema, act() if isinstance(act, Act) else act)],
         )  # fmt: skip

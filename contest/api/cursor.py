@@ -32,9 +32,9 @@ def pages_of(item: type[Schema]) -> type[Schema]:
     return type(f"{name}Page", (Schema,), {"__doc__": f"A page of a list: {item.__doc__}", **fields})
 
 
-def begins(told: dict[str, Any]) -> str | None:
+def begins(payload: dict[str, Any]) -> str | None:
     """The key after which this page begins; None at the start. Raises Invalid for a cursor of another list."""
-    cursor = told["cursor"]
+    cursor = payload["cursor"]
     if cursor is None:
         return None
     try:
@@ -46,9 +46,9 @@ def begins(told: dict[str, Any]) -> str | None:
     return key
 
 
-def number(told: dict[str, Any]) -> int | None:
+def number(payload: dict[str, Any]) -> int | None:
     """The same for lists that go on by a row's number."""
-    key = begins(told)
+    key = begins(payload)
     if key is None:
         return None
     if not (key.isascii() and key.isdigit() and len(key) < 19):
@@ -62,10 +62,10 @@ def page(rows: Sequence[Any], after: Any, show: Callable[[Any], Any] = lambda ro
 
 
 def cut(
-    rows: Sequence[Any], told: dict[str, Any], *, key: Callable[[Any], Any], show: Callable[[Any], Any]
+    rows: Sequence[Any], payload: dict[str, Any], *, key: Callable[[Any], Any], show: Callable[[Any], Any]
 ) -> dict[str, Any]:
     """A page of rows that were asked for with one more than the limit."""
-    limit = told["limit"]
+    limit = payload["limit"]
     return page(rows[:limit], key(rows[limit - 1]) if len(rows) > limit else None, show)
 
 

@@ -6,13 +6,13 @@ from flask import Blueprint, Response, current_app
 from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import HTTPException
 
-from contest.access.gate import NotSignedIn, Unknown
-from contest.api.who import ScopeTooSmall, TokenUnknown, TokenWeak
+from contest.access.errors import NotSignedIn, Unknown
+from contest.api.authentication import ScopeTooSmall, TokenUnknown, TokenWeak
 from contest.kernel.problems import of_http, problem
 from contest.kernel.refusal import Invalid, Refused
 from contest.kernel.sentences import sentence
 from contest.people import tokens
-from storage.store import StoreAway
+from storage.store import StorageUnavailable
 
 
 def handle(bp: Blueprint) -> None:
@@ -25,7 +25,7 @@ def handle(bp: Blueprint) -> None:
     bp.register_error_handler(TokenUnknown, lambda _: _who(401, "token.unknown", error="invalid_token"))
     bp.register_error_handler(TokenWeak, lambda _: _who(403, "token.weak", error="insufficient_scope"))
     bp.register_error_handler(ScopeTooSmall, _too_small)
-    bp.register_error_handler(StoreAway, lambda _: of_http(503))
+    bp.register_error_handler(StorageUnavailable, lambda _: of_http(503))
     bp.register_error_handler(HTTPException, http)
     bp.register_error_handler(Exception, broke)
 
@@ -53,12 +53,12 @@ def invalid(why: Invalid) -> Response:
 
 def http(error: HTTPException) -> Response:
     """What HTTP has a number for: no such method, too large, too many."""
-    kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
-    return of_http(error.code or 500, kept)
+    fields_ = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    return of_http(error.code or 500, fields_)
 
 
 def broke(error: Exception) -> Response:
-    """500: our fault; the log has the story."""
+    """500: our fault; the log has the order of packages."""
     if current_app.testing:
         raise error
     current_app.logger.exception("unhandled")

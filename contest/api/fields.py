@@ -56,12 +56,12 @@ class Text(Field):
             raise wrong("field.not_text")
         if not text.readable(value):
             raise wrong("field.unreadable")
-        kept = self.tidy(value)
-        if len(kept) > self.most:
+        fields_ = self.tidy(value)
+        if len(fields_) > self.most:
             raise wrong("field.too_long", most=self.most)
-        if not kept and not self.empty:
+        if not fields_ and not self.empty:
             raise wrong("field.missing")
-        return kept
+        return fields_
 
 
 class LongText(Text):
@@ -181,11 +181,11 @@ class Amount(Schema):
     currency = Text(most=3, required=True, metadata={"example": "JPY"})
 
     @post_load
-    def value(self, told: dict[str, Any], **_: Any) -> Money:
-        """The value that rooms pass to each other."""
-        if told["currency"] not in EXPONENTS:
+    def value(self, payload: dict[str, Any], **_: Any) -> Money:
+        """The value that packages pass to each other."""
+        if payload["currency"] not in EXPONENTS:
             raise ValidationError({"currency": [Refused("field.not_a_currency")]})
-        return Money(told["amount"], told["currency"])
+        return Money(payload["amount"], payload["currency"])
 
 
 def money(**kwargs: Any) -> Part:

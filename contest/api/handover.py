@@ -9,7 +9,7 @@ from sqlalchemy.exc import NoResultFound
 
 from contest.access import guard
 from contest.access.table import Role
-from contest.api.blueprint import Act, Blueprint, told
+from contest.api.blueprint import Act, Blueprint, payload
 from contest.api.fields import Instant, LongText, Many, OneOf, Part, Schema, Text, Truth, Whole
 from contest.api.reason import MaybeReason
 from contest.awards import doubts, queries as award_queries, rules as award_rules
@@ -100,7 +100,7 @@ class Changes(Schema):
 
 
 @bp.get("/contests/<int:number>/handover")
-@bp.answers(200, HandoverDocument, N_("Handover progress"))
+@bp.returns(200, HandoverDocument, N_("Handover progress"))
 def show(number: int) -> dict[str, Any]:
     """For winner, client and staff."""
     guard.contest("handover.view", number)
@@ -108,22 +108,22 @@ def show(number: int) -> dict[str, Any]:
 
 
 @bp.post("/contests/<int:number>/handover/agreement")
-@bp.takes(Agreeing)
-@bp.answers(201, HandoverDocument, N_("The winner: accept the transfer agreement"))
+@bp.accepts(Agreeing)
+@bp.returns(201, HandoverDocument, N_("The winner: accept the transfer agreement"))
 def agree(number: int) -> Act:
     """Delivery needs it."""
     guard.contest("handover.agree", number)
-    version = told()["text_version"]
+    version = payload()["text_version"]
     return _act(number, lambda by: acts.agree(number, version=version, by=by, now=g.now))
 
 
 @bp.post("/contests/<int:number>/handover/deliverables")
-@bp.takes(NewDeliverable)
-@bp.answers(201, DeliverableDocument, N_("The winner: add an uploaded source file"))
+@bp.accepts(NewDeliverable)
+@bp.returns(201, DeliverableDocument, N_("The winner: add an uploaded source file"))
 def add(number: int) -> Act:
     """Jobs check and keep it."""
     guard.contest("handover.upload", number)
-    me, said = guard.my_id(), told()
+    me, said = guard.my_id(), payload()
     uploads.receive([said["upload"]], by=me)
 
     def do() -> int:
@@ -136,7 +136,7 @@ def add(number: int) -> Act:
 
 
 @bp.delete("/contests/<int:number>/handover/deliverables/<int:deliverable_id>")
-@bp.answers(204, None, N_("The winner: remove a file from the next delivery"))
+@bp.returns(204, None, N_("The winner: remove a file from the next delivery"))
 def remove(number: int, deliverable_id: int) -> None:
     """Earlier deliveries keep it."""
     guard.contest("handover.upload", number)
@@ -144,7 +144,7 @@ def remove(number: int, deliverable_id: int) -> None:
 
 
 @bp.post("/contests/<int:number>/handover/deliverables/<int:deliverable_id>/confirmation")
-@bp.answers(201, DeliverableDocument, N_("The winner: confirm a file that does not look like its format"))
+@bp.returns(201, DeliverableDocument, N_("The winner: confirm a file that does not look like its format"))
 def confirm(number: int, deliverable_id: int) -> Act:
     """Until then it cannot be delivered; the client is told of it with the delivery."""
     guard.contest("handover.upload", number)
@@ -156,12 +156,12 @@ def confirm(number: int, deliverable_id: int) -> Act:
 
 
 @bp.get("/contests/<int:number>/handover/deliverables/<int:deliverable_id>")
-@bp.takes(MaybeReason, location="query")
-@bp.leads(N_("Link to a source file: for the winner; the client, once delivered; staff with a reason"))
+@bp.accepts(MaybeReason, location="query")
+@bp.redirects_to(N_("Link to a source file: for the winner; the client, once delivered; staff with a reason"))
 def fetch(number: int, deliverable_id: int) -> ResponseReturnValue:
     """An address for five minutes, on the record."""
     contest = guard.contest("handover.download", number)
-    roles, reason = guard.standing(contest).roles, told()["reason"]
+    roles, reason = guard.standing(contest).roles, payload()["reason"]
     staff = not roles & {Role.WINNER, Role.CLIENT}
     if staff and not reason:
         handover(number)  # or there is none
@@ -176,7 +176,7 @@ def fetch(number: int, deliverable_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/contests/<int:number>/handover/delivery")
-@bp.answers(201, HandoverDocument, N_("The winner: hand over a complete delivery"))
+@bp.returns(201, HandoverDocument, N_("The winner: hand over a complete delivery"))
 def deliver(number: int) -> Act:
     """Every required format, the agreement, and no doubt about a file's format unconfirmed; the client has five days."""
     guard.contest("handover.deliver", number)
@@ -184,17 +184,17 @@ def deliver(number: int) -> Act:
 
 
 @bp.post("/contests/<int:number>/handover/change-requests")
-@bp.takes(Changes)
-@bp.answers(201, HandoverDocument, N_("The client: request changes, twice at most"))
+@bp.accepts(Changes)
+@bp.returns(201, HandoverDocument, N_("The client: request changes, twice at most"))
 def request_changes(number: int) -> Act:
     """The winner has seven days again."""
     guard.contest("handover.request_change", number)
-    note = told()["note"]
+    note = payload()["note"]
     return _act(number, lambda by: acts.request_changes(number, note=note, by=by, now=g.now))
 
 
 @bp.post("/contests/<int:number>/handover/acceptance")
-@bp.answers(
+@bp.returns(
     201, HandoverDocument, N_("The client: accept the delivery, for good; the prize goes to the winner")
 )
 @bp.money

@@ -6,9 +6,9 @@ from flask import g
 from sqlalchemy.exc import NoResultFound
 
 from contest.access import guard
-from contest.access.gate import NotSignedIn
+from contest.access.errors import NotSignedIn
 from contest.api import cursor
-from contest.api.blueprint import Act, Blueprint, told
+from contest.api.blueprint import Act, Blueprint, payload
 from contest.api.fields import Amount, Instant, LongText, Many, OneOf, Part, Schema, Text, Truth, Whole
 from contest.kernel.money import EXPONENTS, Money
 from contest.kernel.refusal import N_
@@ -22,7 +22,7 @@ bp = Blueprint("me", N_("About me: profile, balance, bank details, payouts"))
 
 
 class PersonDocument(Schema):
-    """Who one is to the house."""
+    """Who one is to the site."""
 
     id = Whole()
     name = Text(most=80, metadata={"example": "港 はるか"})
@@ -89,32 +89,32 @@ class PayoutDocument(Schema):
 
 
 @bp.get("/me")
-@bp.answers(200, PersonDocument, N_("My profile"))
+@bp.returns(200, PersonDocument, N_("My profile"))
 def show() -> dict[str, Any]:
     """The owner of the token."""
     return _person(_me())
 
 
 @bp.patch("/me")
-@bp.takes(Profile)
-@bp.answers(200, PersonDocument, N_("Change name, language, time zone or shortcuts"))
+@bp.accepts(Profile)
+@bp.returns(200, PersonDocument, N_("Change name, language, time zone or shortcuts"))
 def change() -> dict[str, Any]:
     """What is left out stays."""
     person = _me()
     same = {name: getattr(person, name) for name in ("name", "language", "time_zone", "shortcuts")}
-    person_actions.rename(person.id, **same | told(), now=g.now)
+    person_actions.rename(person.id, **same | payload(), now=g.now)
     return _person(person)
 
 
 @bp.get("/me/balance")
-@bp.answers(200, BalanceDocument, N_("My balance"))
+@bp.returns(200, BalanceDocument, N_("My balance"))
 def balance() -> dict[str, Any]:
     """Prizes, refunds and surplus that have not left."""
     return {"balances": [payment_queries.balance(_me().id)]}
 
 
 @bp.get("/me/payout-details")
-@bp.answers(200, BankAccountDocument, N_("My payout account"))
+@bp.returns(200, BankAccountDocument, N_("My payout account"))
 def bank_details() -> dict[str, Any]:
     """Raises NoResultFound before any were given."""
     newest = details.newest(_me().id)
@@ -128,34 +128,34 @@ def bank_details() -> dict[str, Any]:
 
 
 @bp.put("/me/payout-details")
-@bp.takes(BankAccount)
-@bp.answers(204, None, N_("Add or change my bank details; a change waits 72 hours"))
+@bp.accepts(BankAccount)
+@bp.returns(204, None, N_("Add or change my bank details; a change waits 72 hours"))
 @bp.money
 def give_bank_details() -> None:
     """The first count at once."""
     me = _me().id
-    details.give(me, normal(**told()), now=g.now)
+    details.give(me, normal(**payload()), now=g.now)
 
 
 @bp.get("/me/payouts")
-@bp.takes(cursor.Paging, location="query")
-@bp.answers(200, cursor.pages_of(PayoutDocument), N_("My payouts, newest first"))
+@bp.accepts(cursor.Paging, location="query")
+@bp.returns(200, cursor.pages_of(PayoutDocument), N_("My payouts, newest first"))
 def payout_list() -> dict[str, Any]:
     """All that ever left, or tried to."""
-    me, asked = _me().id, told()
+    me, asked = _me().id, payload()
     rows = payment_queries.payouts(me, before=cursor.number(asked), most=asked["limit"] + 1)
     return cursor.cut(rows, asked, key=lambda row: row.id, show=payout)
 
 
 @bp.post("/me/payouts")
-@bp.takes(PayoutAsked)
-@bp.answers(201, PayoutDocument, N_("Request a payout of my whole balance"))
+@bp.accepts(PayoutAsked)
+@bp.returns(201, PayoutDocument, N_("Request a payout of my whole balance"))
 @bp.money
 def request_payout() -> Act:
     """To the bank details as they stand now."""
-    guard.house("payout.request")
+    guard.site("payout.request")
     me = guard.my_id()
-    told()
+    payload()
     return Act(
         lambda: payouts.request(me, now=g.now), lambda payout_id: payout(payment_queries.payout(payout_id))
     )
@@ -168,7 +168,7 @@ def payout(row: Payout) -> dict[str, Any]:
 
 
 def _me() -> Person:
-    guard.house("person.manage_own")
+    guard.site("person.manage_own")
     person = guard.me()
     if person is None:
         raise NotSignedIn

@@ -7,7 +7,7 @@ from sqlalchemy.exc import NoResultFound
 
 from contest.access import guard
 from contest.api import cursor
-from contest.api.blueprint import Blueprint, told
+from contest.api.blueprint import Blueprint, payload
 from contest.api.fields import Asked, Instant, OneOf, Schema, Text, Whole
 from contest.kernel.refusal import N_
 from contest.notices import groups, inbox, settings as notice_settings
@@ -43,11 +43,11 @@ class NoticeDocument(Schema):
 
 
 @bp.get("/me/notices")
-@bp.takes(Looking, location="query")
-@bp.answers(200, cursor.pages_of(NoticeDocument), N_("My notifications, newest first"))
+@bp.accepts(Looking, location="query")
+@bp.returns(200, cursor.pages_of(NoticeDocument), N_("My notifications, newest first"))
 def index() -> dict[str, Any]:
     """The inbox."""
-    me, asked = _me(), told()
+    me, asked = _me(), payload()
     rows = inbox.lines(
         me,
         contest_id=asked["contest"],
@@ -59,14 +59,14 @@ def index() -> dict[str, Any]:
 
 
 @bp.put("/me/notices/reading")
-@bp.answers(204, None, N_("Mark all read"))
+@bp.returns(204, None, N_("Mark all read"))
 def read_all() -> None:
     """Again is no change."""
     inbox.read(_me(), now=g.now)
 
 
 @bp.put("/me/notices/<int:notice_id>/reading")
-@bp.answers(204, None, N_("Mark a notice read"))
+@bp.returns(204, None, N_("Mark a notice read"))
 def read(notice_id: int) -> None:
     """Raises NoResultFound for another's."""
     if inbox.read(_me(), notice_id=notice_id, now=g.now) is None:
@@ -74,31 +74,31 @@ def read(notice_id: int) -> None:
 
 
 @bp.delete("/me/notices/<int:notice_id>/reading")
-@bp.answers(204, None, N_("Mark as unread"))
+@bp.returns(204, None, N_("Mark as unread"))
 def unread(notice_id: int) -> None:
     """Again is no change."""
     inbox.unread(_me(), since=g.now, notice_id=notice_id)
 
 
 @bp.get("/me/mail-settings")
-@bp.answers(200, MailSettings, N_("How I am notified, by kind; without what is always sent"))
+@bp.returns(200, MailSettings, N_("How I am notified, by kind; without what is always sent"))
 def mail_settings() -> dict[str, str]:
     """By mail at once, unless something else was chosen."""
     return notice_settings.ways(_me())
 
 
 @bp.patch("/me/mail-settings")
-@bp.takes(MailSettings)
-@bp.answers(200, MailSettings, N_("Choose how I am notified"))
+@bp.accepts(MailSettings)
+@bp.returns(200, MailSettings, N_("Choose how I am notified"))
 def choose() -> dict[str, str]:
     """What is left out stays."""
     me = _me()
-    notice_settings.choose(me, told())
+    notice_settings.choose(me, payload())
     return notice_settings.ways(me)
 
 
 def _me() -> int:
-    guard.house("person.manage_own")
+    guard.site("person.manage_own")
     return guard.my_id()
 
 

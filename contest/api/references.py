@@ -6,7 +6,7 @@ from flask import g
 from sqlalchemy.exc import NoResultFound
 
 from contest.access import guard
-from contest.api.blueprint import Act, Blueprint, told
+from contest.api.blueprint import Act, Blueprint, payload
 from contest.api.contests.documents import ReferenceDocument, reference
 from contest.api.fields import Schema, Text
 from contest.entries import queries as entry_queries, references as references_entries, uploads
@@ -22,12 +22,12 @@ class NewReference(Schema):
 
 
 @bp.post("/contests/<int:number>/references")
-@bp.takes(NewReference)
-@bp.answers(201, ReferenceDocument, N_("Add a picture to the brief of a draft"))
+@bp.accepts(NewReference)
+@bp.returns(201, ReferenceDocument, N_("Add a picture to the brief of a draft"))
 def add(number: int) -> Act:
     """Behind those that are there."""
     guard.contest("contest.edit_brief", number)
-    me, upload = guard.my_id(), told()["upload"]
+    me, upload = guard.my_id(), payload()["upload"]
     uploads.receive([upload], by=me)
     return Act(
         lambda: references_entries.add(number, by=me, upload_ids=[upload], now=g.now),
@@ -36,7 +36,7 @@ def add(number: int) -> Act:
 
 
 @bp.delete("/contests/<int:number>/references/<int:reference_id>")
-@bp.answers(204, None, N_("Remove a picture from the brief"))
+@bp.returns(204, None, N_("Remove a picture from the brief"))
 def remove(number: int, reference_id: int) -> None:
     """Again is no change."""
     guard.contest("contest.edit_brief", number)
@@ -44,7 +44,7 @@ def remove(number: int, reference_id: int) -> None:
 
 
 @bp.post("/contests/<int:number>/references/<int:reference_id>/earlier")
-@bp.answers(201, ReferenceDocument, N_("Move a picture one place forward"))
+@bp.returns(201, ReferenceDocument, N_("Move a picture one place forward"))
 def bring_forward(number: int, reference_id: int) -> Act:
     """The first stays."""
     guard.contest("contest.edit_brief", number)

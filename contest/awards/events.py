@@ -40,7 +40,7 @@ class AgreementAccepted(Event, kind="handover.agreed"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeliverableKept(Event, kind="handover.deliverable_kept"):
+class DeliverableStored(Event, kind="handover.deliverable_kept"):
     """A source file has arrived whole and is kept."""
 
     deliverable_id: int

@@ -11,8 +11,8 @@ from contest.awards.events import (
     AwardVoided,
     ChangesRequested,
     DeliverableDoubted,
-    DeliverableKept,
     DeliverableRefused,
+    DeliverableStored,
     Delivered,
     FormatConfirmed,
     HandoverAccepted,
@@ -168,16 +168,16 @@ def remove_file(handover: Handover, file: Deliverable, *, now: datetime) -> None
 
 def accept_file(
     handover: Handover, file: Deliverable, *, winner_id: int, key: str, doubt: Doubt | None, now: datetime
-) -> tuple[DeliverableKept | DeliverableDoubted, ...]:
+) -> tuple[DeliverableStored | DeliverableDoubted, ...]:
     """The bytes of a deliverable have been checked and stored under `key`; of a `doubt` its winner is told while the
     file is there."""
     _move(file, READY, FILE_MOVES)
     file.key = key
     file.doubt, file.found = doubt or (None, None)
-    kept = DeliverableKept(contest_id=handover.contest_id, deliverable_id=file.id, at=now)
+    stored = DeliverableStored(contest_id=handover.contest_id, deliverable_id=file.id, at=now)
     if doubt is None or file.removed_at is not None:
-        return (kept,)
-    return kept, DeliverableDoubted(
+        return (stored,)
+    return stored, DeliverableDoubted(
         contest_id=handover.contest_id,
         person_id=winner_id,
         deliverable_id=file.id,

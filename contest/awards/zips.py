@@ -126,10 +126,10 @@ def _agrees(file: io.FileIO, members: Sequence[zipfile.ZipInfo], directory: int)
         raw = file.read(name).decode("utf-8" if flags & _UTF8 else "cp437")
         if mark != b"PK\x03\x04" or raw != member.orig_filename or method != member.compress_type:
             return False
-        told = (crc, packed, size)
+        stated = (crc, packed, size)
         known = (member.CRC, member.compress_size, member.file_size)
         if not flags & _SIZES_FOLLOW and any(
-            one not in (other, _IN_ZIP64) for one, other in zip(told, known, strict=True)
+            one not in (other, _IN_ZIP64) for one, other in zip(stated, known, strict=True)
         ):
             return False
         if method == zipfile.ZIP_STORED and member.compress_size != member.file_size:

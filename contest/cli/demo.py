@@ -1,4 +1,4 @@
-"""`flask demo`: an empty house filled for a look around."""
+"""`flask demo`: an empty site filled for a look around."""
 
 import sys
 import time
@@ -13,22 +13,22 @@ from contest.demo import people as demo_people
 @click.command("demo")
 @with_appcontext
 def command() -> None:
-    """Fill an empty house with contests in every state; development only."""
+    """Fill an empty site with contests in every state; development only."""
     run()
     for line in demo_people.sign_ins():
         click.echo(line)
 
 
 def run() -> None:
-    """Fill the house, with a progress bar. Ends with one line where that must not or need not be."""
+    """Fill the site, with a progress bar. Ends with one line where that must not or need not be."""
     if current_app.config["KONPE_ENV"] != "development":
         sys.exit("The demo is for development: its people sign in with a password everybody knows.")
     from contest.demo import fill  # draws with Pillow: no web process or worker shall carry that
 
     began = time.monotonic()
-    with click.progressbar(length=len(fill.CALLS) + 1, label="Filling the house") as bar:
+    with click.progressbar(length=len(fill.CALLS) + 1, label="Adding demo data") as bar:
         try:
             fill.fill(lambda _title: bar.update(1))
         except fill.NotEmpty:
-            sys.exit("The demo fills empty houses only, and somebody lives here already.")
+            sys.exit("The demo needs an empty database; this one already has accounts.")
     click.echo(f"The demo took {time.monotonic() - began:.0f} s.")

@@ -1,4 +1,4 @@
-"""`flask doctor`: everything the house stands on, each with what to do about it."""
+"""`flask doctor`: everything the site stands on, each with what to do about it."""
 
 import stat
 import sys
@@ -13,10 +13,10 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import make_url
 
-from contest.cli.marks import told
+from contest.cli.console import print_line
 from contest.health import checks
-from contest.imaging import cage, letters as imaging_letters
-from contest.kernel import house_pages, ports, settings as kernel_settings
+from contest.imaging import cage, fonts
+from contest.kernel import legal_pages, ports, settings as kernel_settings
 from contest.kernel.clock import utcnow
 from contest.mail.post import MailServer
 from contest.people import details, queries as person_queries, sign_ins
@@ -35,7 +35,7 @@ class Line:
 @click.command("doctor")
 @with_appcontext
 def command() -> None:
-    """Look at settings, database, store, mail, cage and texts; fail if the house should not be open."""
+    """Look at settings, database, store, mail, cage and texts; fail if the site should not be open."""
     lines = [
         *_settings(),
         *_instance(),
@@ -46,11 +46,11 @@ def command() -> None:
         *_proxy(),
         *_mail(),
         *_cage(),
-        *_letters(),
+        *_fonts(),
         *_pages(),
     ]
     for line in lines:
-        told(
+        print_line(
             line.wrong is None or not line.grave,
             f"{line.name}: {line.wrong or 'well'}",
             warning=line.wrong is not None,
@@ -164,13 +164,13 @@ def _cage() -> Iterator[Line]:
     yield Line("cage", f"Images are opened without {', '.join(missing)}: this kernel or container forbids it." if missing else None, grave=False)  # fmt: skip
 
 
-def _letters() -> Iterator[Line]:
-    if imaging_letters.face(current_app.config["HOUSE_NAME"]) == "none":
+def _fonts() -> Iterator[Line]:
+    if fonts.face(current_app.config["HOUSE_NAME"]) == "none":
         yield Line("marks", "No font here has the letters of HOUSE_NAME, so that previews are marked PREVIEW: install fonts-noto-cjk.", grave=False)  # fmt: skip
 
 
 def _pages() -> Iterator[Line]:
-    for file, gaps in house_pages.gaps(current_app.config).items():
-        yield Line("house pages", f"{file} has gaps, such as {gaps[0]}: write your text into instance/pages/{file}.", grave=_production())  # fmt: skip
-    if not house_pages.gaps(current_app.config):
-        yield Line("house pages")
+    for file, gaps in legal_pages.gaps(current_app.config).items():
+        yield Line("legal pages", f"{file} has gaps, such as {gaps[0]}: write your text into instance/pages/{file}.", grave=_production())  # fmt: skip
+    if not legal_pages.gaps(current_app.config):
+        yield Line("legal pages")

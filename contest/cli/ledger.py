@@ -10,7 +10,7 @@ from contest.ledger import audit as ledger_audit
 
 @click.group("ledger")
 def command() -> None:
-    """The books of the house."""
+    """The books of the site."""
 
 
 @command.command("verify")

@@ -3,7 +3,7 @@
 import click
 
 
-def told(well: bool, sentence: str, *, warning: bool = False) -> None:
+def print_line(well: bool, sentence: str, *, warning: bool = False) -> None:
     """Print one finding."""
     mark = click.style("! ", fg="yellow") if warning else click.style("✓ ", fg="green")
     if not well:

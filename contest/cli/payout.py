@@ -20,7 +20,7 @@ def command() -> None:
 @with_appcontext
 def show(state: str) -> None:
     """List payouts in one state, the newest first, without bank details."""
-    for row in lists.payouts(shelf=state):
+    for row in lists.payouts(tab=state):
         waits = f"  waits: {row.held_back}" if row.held_back else ""
         click.echo(f"{row.payout.id}  {row.amount}  {row.payout.state}  {row.payee}{waits}")
 

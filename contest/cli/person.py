@@ -1,4 +1,4 @@
-"""`flask person`: accounts, from the house's own terminal."""
+"""`flask person`: accounts, from the site's own terminal."""
 
 import click
 from flask.cli import with_appcontext

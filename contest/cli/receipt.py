@@ -23,7 +23,7 @@ def command() -> None:
 @with_appcontext
 def show(state: str | None) -> None:
     """List incoming payments, the newest first."""
-    for row in lists.receipts(shelf=state):
+    for row in lists.receipts(tab=state):
         contest = f"contest {row.contest_id}" if row.contest_id else "no contest yet"
         one = row.receipt
         click.echo(f"{one.id}  {one.received_on}  {row.amount}  {one.state}  {contest}  {one.reference}")

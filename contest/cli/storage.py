@@ -6,7 +6,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from contest.cli.marks import told
+from contest.cli.console import print_line
 from contest.kernel import ports
 
 
@@ -28,7 +28,7 @@ def check(fix: bool) -> None:
             click.echo(f"  {done.sentence}")
     found = store.check(origin)
     for one in found:
-        told(one.level != "error", one.sentence, warning=one.level == "warning")
+        print_line(one.level != "error", one.sentence, warning=one.level == "warning")
     if not found:
-        told(True, f"The store at {store.origin} does all the house needs.")
+        print_line(True, f"The store at {store.origin} does all the site needs.")
     sys.exit(1 if any(one.level == "error" for one in found) else 0)

@@ -1,4 +1,4 @@
-"""`flask up`: the whole house on this machine, for a look or for development. Ctrl-C ends it."""
+"""`flask up`: the whole site on this machine, for a look or for development. Ctrl-C ends it."""
 
 import ctypes
 import os
@@ -28,7 +28,7 @@ PATIENCE = 60
 @click.command("up")
 @with_appcontext
 def command() -> None:
-    """Build, migrate, fill an empty house with the demo, and start web, files and worker."""
+    """Build, migrate, fill an empty site with the demo, and start web, files and worker."""
     config = current_app.config
     addresses = {"web": config["PUBLIC_URL"], "files": config["FILES_URL"]}
     for name, url in addresses.items():
@@ -47,16 +47,16 @@ def command() -> None:
     upgrade()
     if person_queries.nobody_yet():
         demo.run()
-    house = House(addresses)
-    house.open()
+    site = Site(addresses)
+    site.open()
     click.echo(f"\nKonpe is at {config['PUBLIC_URL']}")
     for line in demo_people.sign_ins():
         click.echo(line)
     click.echo("Ctrl-C ends it.")
-    house.watch()
+    site.watch()
 
 
-class House:
+class Site:
     """Three processes that live and end together; one that dies is started again."""
 
     def __init__(self, addresses: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from contest.imaging import cage
-from contest.imaging.server import ServerLost
+from contest.imaging.server import CageUnavailable
 from contest.work import worker as work_worker
 from contest.work.stop import StopSignal
 
@@ -17,13 +17,13 @@ from contest.work.stop import StopSignal
 def command() -> None:
     """Take and run background jobs until SIGTERM."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    told = StopSignal()
+    end_signal = StopSignal()
     try:
         cage.start(at_once=app.config["CAGES"])  # before the first thread: it forks
-    except ServerLost as lost:
+    except CageUnavailable as lost:
         # Told to stop meanwhile: a service manager tells the cages' process as well, which ends at once.
-        sys.exit(0 if told.came() else f"No cage for images could be started: {lost}.")
+        sys.exit(0 if end_signal.came() else f"No cage for images could be started: {lost}.")
     try:
-        work_worker.main(app, told, threads=app.config["WORKERS"], cages=app.config["CAGES"])
+        work_worker.main(app, end_signal, threads=app.config["WORKERS"], cages=app.config["CAGES"])
     finally:
         cage.stop()

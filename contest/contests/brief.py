@@ -98,10 +98,10 @@ def _prize(value: Money | None) -> dict[str, Any]:
 
 
 def _formats(names: list[str]) -> list[str]:
-    kept: list[str] = []
+    lines: list[str] = []
     for name in (" ".join(one.split()) for one in names):
-        if name and name.casefold() not in {one.casefold() for one in kept}:
+        if name and name.casefold() not in {one.casefold() for one in lines}:
             require(len(name) <= LONGEST_FORMAT, "brief.format_too_long", most=LONGEST_FORMAT)
-            kept.append(name)
-    require(len(kept) <= MOST_FORMATS, "brief.too_many_formats", most=MOST_FORMATS)
-    return kept
+            lines.append(name)
+    require(len(lines) <= MOST_FORMATS, "brief.too_many_formats", most=MOST_FORMATS)
+    return lines

@@ -27,14 +27,14 @@ from contest.contests.model import AWARDED, PUBLISHED, SETTLED, Contest, Contest
 from contest.kernel.db import UtcDateTime, reader
 
 PAGE = 30
-SHELVES = {"open": (PUBLISHED,), "judging": (PUBLISHED,), "awarded": (AWARDED, SETTLED)}
+TABS = {"open": (PUBLISHED,), "judging": (PUBLISHED,), "awarded": (AWARDED, SETTLED)}
 ORDERS = ("closing", "newest", "prize", "fewest")
 FTS = table("contest_text_fts", column("rowid"))
 SHORTEST_INDEXED = 3  # characters: what is shorter has no trigram
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wish:
+class ContestFilter:
     """What somebody looks for. `prize_from` and `prize_to` in minor units; `within`: at most so long to enter.
 
     Orders: "closing" (soonest deadline first; on the other shelves what closed last), "newest", "prize" (highest
@@ -42,7 +42,7 @@ class Wish:
     """
 
     words: str = ""
-    shelf: str = "open"
+    tab: str = "open"
     category: str | None = None
     prize_from: int | None = None
     prize_to: int | None = None
@@ -66,7 +66,7 @@ class Page:
 
 
 def find(
-    wish: Wish,
+    contest_filter: ContestFilter,
     *,
     now: datetime,
     after: str | None = None,
@@ -78,23 +78,23 @@ def find(
     Drafts, hidden, cancelled and lapsed contests are never found. `living` counts a contest's entries, which this
     room knows nothing of; the order "fewest" needs it.
     """
-    value, falls = _order(wish, living)
+    value, falls = _order(contest_filter, living)
     key = read_key(after)
     since = now
     if key is not None and value is Contest.entries_close_at and not falls:
         since = max(now, instant(key[0]))  # else SQLite would walk from now on to where the page begins
-    wanted = shown(wish, now=now, since=since)
+    wanted = shown(contest_filter, now=now, since=since)
     if key is not None:
         wanted.append(_behind(value, key, falls=falls))
     ordered = (value.desc(), Contest.id.desc()) if falls else (value.asc(), Contest.id.asc())
     # One walk along an index for each state, so that a page costs the same however far down it is.
     walks = [
         select(Contest.id).where(Contest.state == state, *wanted).order_by(*ordered).limit(size + 1)
-        for state in SHELVES[wish.shelf]
+        for state in TABS[contest_filter.tab]
     ]
     rows: Select[Any] = select(Contest, value).options(joinedload(Contest.client, innerjoin=True))
     if len(walks) == 1:
-        rows = rows.where(Contest.state == SHELVES[wish.shelf][0], *wanted)
+        rows = rows.where(Contest.state == TABS[contest_filter.tab][0], *wanted)
     else:
         rows = rows.where(Contest.id.in_(union_all(*(select(walk.subquery()) for walk in walks))))
     found = reader().execute(rows.order_by(*ordered).limit(size + 1)).all()
@@ -106,31 +106,33 @@ def find(
     )
 
 
-def count(wish: Wish, *, now: datetime) -> int:
+def count(contest_filter: ContestFilter, *, now: datetime) -> int:
     """How many contests are what is wished for."""
-    wanted = Contest.state.in_(SHELVES[wish.shelf]), *shown(wish, now=now)
+    wanted = Contest.state.in_(TABS[contest_filter.tab]), *shown(contest_filter, now=now)
     return reader().scalar(select(func.count()).select_from(Contest).where(*wanted)) or 0
 
 
-def shown(wish: Wish, *, now: datetime, since: datetime | None = None) -> list[ColumnElement[bool]]:
+def shown(
+    contest_filter: ContestFilter, *, now: datetime, since: datetime | None = None
+) -> list[ColumnElement[bool]]:
     """The conditions of a wish, beside the state of its shelf."""
     closes = Contest.entries_close_at
     found: list[ColumnElement[bool]] = [Contest.hidden_at.is_(None)]
-    if wish.shelf == "open":
+    if contest_filter.tab == "open":
         found.append(closes >= (since or now))
-        if wish.within is not None:
-            found.append(closes <= now + wish.within)
-    elif wish.shelf == "judging":
+        if contest_filter.within is not None:
+            found.append(closes <= now + contest_filter.within)
+    elif contest_filter.tab == "judging":
         found.append(closes < now)
-    if wish.category is not None:
-        found.append(Contest.category == wish.category)
-    if wish.visibility is not None:
-        found.append(Contest.visibility == wish.visibility)
-    if wish.prize_from is not None:
-        found.append(Contest.prize_amount >= wish.prize_from)
-    if wish.prize_to is not None:
-        found.append(Contest.prize_amount <= wish.prize_to)
-    return found + [says(term) for term in wish.terms]
+    if contest_filter.category is not None:
+        found.append(Contest.category == contest_filter.category)
+    if contest_filter.visibility is not None:
+        found.append(Contest.visibility == contest_filter.visibility)
+    if contest_filter.prize_from is not None:
+        found.append(Contest.prize_amount >= contest_filter.prize_from)
+    if contest_filter.prize_to is not None:
+        found.append(Contest.prize_amount <= contest_filter.prize_to)
+    return found + [says(term) for term in contest_filter.terms]
 
 
 def says(term: str) -> ColumnElement[bool]:
@@ -159,15 +161,15 @@ def _kinds() -> dict[str, list[str]]:
     return names
 
 
-def _order(wish: Wish, living: ColumnElement[int] | None) -> tuple[Any, bool]:
+def _order(contest_filter: ContestFilter, living: ColumnElement[int] | None) -> tuple[Any, bool]:
     """What the list is ordered by, and whether it falls."""
-    if wish.order == "fewest" and living is not None:
+    if contest_filter.order == "fewest" and living is not None:
         return living, False
-    if wish.order == "newest":
+    if contest_filter.order == "newest":
         return Contest.published_at, True
-    if wish.order == "prize":
+    if contest_filter.order == "prize":
         return Contest.prize_amount, True
-    return Contest.entries_close_at, wish.shelf != "open"
+    return Contest.entries_close_at, contest_filter.tab != "open"
 
 
 def _behind(value: Any, key: tuple[int, int], *, falls: bool) -> ColumnElement[bool]:

@@ -59,7 +59,7 @@ def change_brief(contest: Contest, columns: Mapping[str, Any], *, now: datetime)
 def ask_funding(
     contest: Contest, *, rates: tuple[Decimal, Decimal], gateway: str, now: datetime
 ) -> FundingAsked:
-    """The client asks how to pay: fee and tax (percent) are fixed now, whatever the house charges later."""
+    """The client asks how to pay: fee and tax (percent) are fixed now, whatever the site charges later."""
     require(contest.state == DRAFT, "contest.not_draft")
     require(contest.prize is not None, "contest.prize_missing")
     if contest.rates is None:

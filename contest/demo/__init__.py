@@ -1,1 +1,1 @@
-"""An empty house filled for a look around: people, briefs and drawings that read like the trade."""
+"""An empty site filled for a look around: people, briefs and drawings that read like the trade."""

@@ -17,7 +17,7 @@ Point = tuple[float, float]
 class Palette(NamedTuple):
     """A ground and three inks."""
 
-    ground: Colour
+    background: Colour
     first: Colour
     second: Colour
     third: Colour
@@ -49,7 +49,7 @@ def draw(seed: int, name: str, *, size: tuple[int, int] = SIZE) -> Picture:
     """A logo for `name` (Latin letters): its idea, colours and file format follow from the seed."""
     chance = random.Random(seed)  # noqa: S311 — drawings, not secrets
     palette = chance.choice(PALETTES)
-    sheet = Image.new("RGB", (size[0] * FINE, size[1] * FINE), palette.ground)
+    sheet = Image.new("RGB", (size[0] * FINE, size[1] * FINE), palette.background)
     pen = Pen(ImageDraw.Draw(sheet), palette, chance, name)
     idea = IDEAS[seed % len(IDEAS)]
     idea(pen)
@@ -123,7 +123,7 @@ def cup(pen: Pen) -> None:
     pen.bar(104, 88, 206, 116, first)
     pen.slice(155, 114, 51, 0, 180, first)
     for row in range(pen.chance.randint(1, 3)):
-        pen.wave(104, 206, 106 + row * 15, 4, 34, 5, pen.palette.ground)
+        pen.wave(104, 206, 106 + row * 15, 4, 34, 5, pen.palette.background)
 
 
 def boat(pen: Pen) -> None:
@@ -141,7 +141,7 @@ def monogram(pen: Pen) -> None:
         pen.disc(160, 100, 76, first)
     else:
         pen.bar(86, 26, 234, 174, first, corner=pen.chance.choice([0, 12, 40]))
-    pen.write(pen.name[0].upper(), 160, 100, 108, pen.palette.ground)
+    pen.write(pen.name[0].upper(), 160, 100, 108, pen.palette.background)
     pen.bar(130, 158, 190, 163, second)
 
 
@@ -152,7 +152,7 @@ def mountains(pen: Pen) -> None:
     for ink, shift, height in ((third, 44, 78), (first, 0, 108)):
         x = 150 + shift
         pen.shape([(x - 84, 168), (x, 168 - height), (x + 84, 168)], ink)
-    pen.shape([(133, 82), (150, 60), (167, 82), (158, 90), (150, 82), (142, 90)], pen.palette.ground)
+    pen.shape([(133, 82), (150, 60), (167, 82), (158, 90), (150, 82), (142, 90)], pen.palette.background)
 
 
 def rings(pen: Pen) -> None:
@@ -162,7 +162,7 @@ def rings(pen: Pen) -> None:
     for n in range(pen.chance.randint(3, 4)):
         pen.ring(160, 100, 76 - n * 19, 9, inks[n])
     if pen.chance.random() < 0.5:
-        pen.shape([(160, 100), (260, 52), (260, 148)], pen.palette.ground)
+        pen.shape([(160, 100), (260, 52), (260, 148)], pen.palette.background)
 
 
 def leaf(pen: Pen) -> None:
@@ -200,7 +200,7 @@ def beans(pen: Pen) -> None:
         pen.line(
             [(160 + r * math.cos(turn), 100 + r * math.sin(turn)) for r in (inner, outer)],
             1.4,
-            pen.palette.ground,
+            pen.palette.background,
         )
     pen.on.ellipse(pen._box(128, 62, 192, 138), fill=second)
     pen.wave(160, 160.01, 100, 0, 1, 3, first)
@@ -230,13 +230,15 @@ def bird(pen: Pen) -> None:
     _, first, second, third = pen.palette
     pen.slice(150, 116, 66, 0, 180, first)
     pen.slice(216, 116, 66, 180, 270, second)
-    pen.disc(204, 86, 5, pen.palette.ground)
+    pen.disc(204, 86, 5, pen.palette.background)
     pen.shape([(216, 72), (244, 84), (216, 94)], third)
 
 
 def arch(pen: Pen) -> None:
     """Doors within doors."""
-    for n, ink in enumerate([pen.palette.first, pen.palette.second, pen.palette.third, pen.palette.ground]):
+    for n, ink in enumerate(
+        [pen.palette.first, pen.palette.second, pen.palette.third, pen.palette.background]
+    ):
         width = 68 - n * 17
         pen.slice(160, 96, width, 180, 360, ink)
         pen.bar(160 - width, 95, 160 + width, 172, ink)

@@ -1,4 +1,4 @@
-"""Filling an empty house: every act is the real one, at an instant of the last weeks; images pass the real cage."""
+"""Filling an empty site: every act is the real one, at an instant of the last weeks; images pass the real cage."""
 
 import hashlib
 import io
@@ -21,9 +21,9 @@ from contest.awards.actions import awarding, deliverables, handover
 from contest.contests import agreement, queries as contest_queries
 from contest.contests.actions import cancellation, drafting, publication
 from contest.contests.model import Contest
-from contest.demo import drawing as demo_drawing, people as demo_people
-from contest.demo.drawing import Picture
-from contest.demo.story import BRIEFS, DESIGNERS, Brief
+from contest.demo import people as demo_people, sample_art
+from contest.demo.sample_art import Picture
+from contest.demo.timeline import BRIEFS, DESIGNERS, Brief
 from contest.entries import actions as entry_actions, uploads
 from contest.entries.actions import closing as closing_actions
 from contest.entries.actions.making import Words
@@ -110,11 +110,11 @@ Step = Callable[[str], None]
 
 
 class NotEmpty(Exception):
-    """The demo fills empty houses only."""
+    """The demo fills empty sites only."""
 
 
 def fill(step: Step) -> None:
-    """Fill an empty house; `step` is called with what was done. Raises NotEmpty."""
+    """Fill an empty site; `step` is called with what was done. Raises NotEmpty."""
     if not person_queries.nobody_yet():
         raise NotEmpty
     now = utcnow()
@@ -131,11 +131,11 @@ class Demo:
         self.designers = ["ken", "mei", *(key for key, _name in DESIGNERS)]
 
     def play(self) -> None:
-        """Write the story, in the order in which it happened."""
+        """Write the order of packages, in the order in which it happened."""
         now, drawn = self.now, {}
         for key, call in CALLS.items():
             names = ((call.seed + n, BRIEFS[key].name) for n in range(call.entries))
-            drawn[key] = [self.artists.submit(demo_drawing.draw, seed, name) for seed, name in names]
+            drawn[key] = [self.artists.submit(sample_art.draw, seed, name) for seed, name in names]
         numbers = {}
         for key, call in CALLS.items():
             opens, closes = now - call.opened, now + call.closes

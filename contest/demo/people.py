@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from contest.demo.story import DESIGNERS, PASSWORD, PEOPLE, Someone
+from contest.demo.timeline import DESIGNERS, PASSWORD, PEOPLE, Someone
 from contest.kernel.db import reader
 from contest.people import actions as person_actions, bank, details
 from contest.people.model import Person
@@ -37,7 +37,7 @@ def move_in(now: datetime) -> dict[str, int]:
 
 
 def sign_ins() -> list[str]:
-    """One line per person worth signing in as; none in a house without the demo."""
+    """One line per person worth signing in as; none in a site without the demo."""
     lived_in = reader().scalar(select(Person.id).where(Person.seeded).limit(1))
     if lived_in is None:
         return []

@@ -103,8 +103,8 @@ def take(upload: Upload, *, by: int, contest_id: int, purpose: str, now: datetim
 
 def expire(upload: Upload, *, now: datetime) -> bool:
     """Give up a promise that led nowhere; whether it was time to."""
-    kept = upload.expires_at + entry_rules.kept_unused(upload.part_size)
-    if upload.used_at or upload.state == EXPIRED or now <= kept:
+    until = upload.expires_at + entry_rules.unused_for(upload.part_size)
+    if upload.used_at or upload.state == EXPIRED or now <= until:
         return False
     _move(upload, EXPIRED, UPLOAD_MOVES)
     return True

@@ -36,7 +36,7 @@ def fetch(
         .one()
     )
     key, content_type = image.original_key or "", image.content_type
-    told = OriginalFetched(
+    event = OriginalFetched(
         contest_id=entry.contest_id,
         entry_id=entry_id,
         person_id=entry.author_id,
@@ -48,8 +48,8 @@ def fetch(
     )
     end_page()  # nothing of the database is held while the store is asked
     require(present(key), "entry.original_missing")
-    record(told, by=by)
+    record(event, by=by)
     suffix = (content_type or "").partition("/")[2].partition("+")[0]
-    filename = f"contest-{told.contest_id}-entry-{told.number}-v{number}-{position}.{suffix}"
+    filename = f"contest-{event.contest_id}-entry-{event.number}-v{number}-{position}.{suffix}"
     # Of no type: what a stranger made is saved and never opened in a page, also where a store cannot forbid it.
     return store().sign_get(key, expires_at=now + LIFE, filename=filename, inline=False)

@@ -33,10 +33,10 @@ class Picture(NamedTuple):
 def signed(key: str, now: datetime) -> str:
     """An address under which a browser may show the object for the next 20–30 minutes, signed once per window."""
     window = int(now.timestamp() // WINDOW.total_seconds())
-    kept: tuple[int, dict[str, str]] = current_app.extensions.get("konpe.signed", (0, {}))
-    if kept[0] != window or len(kept[1]) >= MOST_KEPT:
-        kept = current_app.extensions["konpe.signed"] = (window, {})
-    urls = kept[1]
+    cached: tuple[int, dict[str, str]] = current_app.extensions.get("konpe.signed", (0, {}))
+    if cached[0] != window or len(cached[1]) >= MOST_KEPT:
+        cached = current_app.extensions["konpe.signed"] = (window, {})
+    urls = cached[1]
     if key not in urls:
         urls[key] = store().sign_get(key, expires_at=now + LIFE)
     return urls[key]

@@ -24,7 +24,7 @@ from contest.entries.model import (
 from contest.kernel.ports import store
 from contest.kernel.refusal import Refused, require
 from contest.payments import holds
-from storage.store import StoreAway
+from storage.store import StorageUnavailable
 
 MB = 1024**2
 HOUR = timedelta(hours=1)
@@ -35,7 +35,7 @@ def require_space(purpose: str) -> None:
     before nothing is left for the rest. Raises Refused: upload.no_space_for_drafts, upload.no_space."""
     try:
         free = store().free()
-    except StoreAway:
+    except StorageUnavailable:
         return  # the address will tell
     if free is None:
         return

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from flask import current_app
 
-from contest.imaging import letters as imaging_letters, specs
+from contest.imaging import fonts, specs
 from storage import keys
 
 # Raise this when the same original shall give other bytes: a key never changes its content.
@@ -31,7 +31,7 @@ def key(original_key: str, spec: str, contest_id: int) -> str:
     if specs.SPECS[spec].watermarked:
         # With another name or font the same picture is marked otherwise.
         text = watermark(contest_id)["watermark_text"]
-        mark = f" {text} {imaging_letters.face(text)}"
+        mark = f" {text} {fonts.face(text)}"
     return keys.rendition(original_key, recipe=f"{spec} {RECIPE}{mark}")
 
 

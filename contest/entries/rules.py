@@ -96,8 +96,8 @@ def signed_type(purpose: str, content_type: str) -> str:
 def cleaned(filename: str) -> str:
     """A file's name as its owner may see it again: no folders, nothing invisible, at most 255 characters."""
     name = filename.replace("\\", "/").rpartition("/")[2]
-    kept = "".join(char for char in name if unicodedata.category(char)[0] != "C")
-    return " ".join(kept.split())[:255] or "file"
+    cleaned_ = "".join(char for char in name if unicodedata.category(char)[0] != "C")
+    return " ".join(cleaned_.split())[:255] or "file"
 
 
 def may_promise(contest: Contest, purpose: str, *, by: int, now: datetime) -> bool:
@@ -128,7 +128,7 @@ def part_sizes(size: int, part_size: int) -> list[int]:
     return [part_size] * whole + ([rest] if rest else [])
 
 
-def kept_unused(part_size: int | None) -> timedelta:
+def unused_for(part_size: int | None) -> timedelta:
     """How long after the end of its addresses an upload that is used nowhere is kept."""
     return KEPT_UNUSED if part_size is None else KEPT_PARTS
 

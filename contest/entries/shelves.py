@@ -1,4 +1,4 @@
-"""What the store must hold for the rows, folder by folder. Rooms told later put up shelves of their own."""
+"""What the store must hold for the rows, folder by folder. Later packages put up shelves of their own."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ BATCH = 200
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shelf:
+class FileColumn:
     """A folder of the store, and the rows (`row`) whose column `key` names its objects; `row.lost_at` is set while
     such an object is missing.
 
@@ -34,8 +34,8 @@ class Shelf:
 def known(keys: Iterable[str]) -> set[str]:
     """Those of these keys that some row names."""
     found: set[str] = set()
-    for shelf, batch in _by_shelf(keys):
-        found |= set(reader().scalars(select(shelf.key).where(shelf.key.in_(batch))))
+    for column, batch in _by_column(keys):
+        found |= set(reader().scalars(select(column.key).where(column.key.in_(batch))))
     end_page()
     return found
 
@@ -43,38 +43,38 @@ def known(keys: Iterable[str]) -> set[str]:
 def planned(keys: Iterable[str]) -> set[str]:
     """Keys that work under way will write, of the folders that these are in."""
     return set().union(
-        *(shelf.planned() for shelf in {shelf.folder: shelf for shelf, _ in _by_shelf(keys)}.values())
+        *(column.planned() for column in {column.folder: column for column, _ in _by_column(keys)}.values())
     )
 
 
 def say(keys: Iterable[str], *, lost_at: datetime | None) -> list[str]:
     """Write down that these objects are missing, or (None) there again; those of which it was not known yet."""
-    told: list[str] = []
-    for shelf, batch in _by_shelf(keys):
-        changed = shelf.row.lost_at.is_(None) if lost_at else shelf.row.lost_at.is_not(None)
+    keys_changed: list[str] = []
+    for column, batch in _by_column(keys):
+        changed = column.row.lost_at.is_(None) if lost_at else column.row.lost_at.is_not(None)
         with transaction() as session:
-            said = update(shelf.row).where(shelf.key.in_(batch), changed).values(lost_at=lost_at)
-            told += session.scalars(said.returning(shelf.key)).all()
-    return told
+            said = update(column.row).where(column.key.in_(batch), changed).values(lost_at=lost_at)
+            keys_changed += session.scalars(said.returning(column.key)).all()
+    return keys_changed
 
 
 def lost() -> list[str]:
     """The keys of all objects that are known to be missing."""
     found = [
         key
-        for shelf in shelves
-        for key in reader().scalars(select(shelf.key).where(shelf.row.lost_at.is_not(None)))
+        for column in file_registry
+        for key in reader().scalars(select(column.key).where(column.row.lost_at.is_not(None)))
     ]
     end_page()
     return found
 
 
-def _by_shelf(keys: Iterable[str]) -> Iterator[tuple[Shelf, list[str]]]:
+def _by_column(keys: Iterable[str]) -> Iterator[tuple[FileColumn, list[str]]]:
     wanted = sorted(set(keys))
-    for shelf in shelves:
-        here = [key for key in wanted if key.startswith(f"{shelf.folder}/")]
+    for column in file_registry:
+        here = [key for key in wanted if key.startswith(f"{column.folder}/")]
         for start in range(0, len(here), BATCH):
-            yield shelf, here[start : start + BATCH]
+            yield column, here[start : start + BATCH]
 
 
 def _planned() -> set[str]:
@@ -102,7 +102,7 @@ def _planned() -> set[str]:
 
 
 _waiting = select(Image.upload_id).where(Image.state == PROCESSING)
-shelves: list[Shelf] = [
-    Shelf(folder="originals", row=Image, key=Image.original_key, planned=_planned, waiting=_waiting),
-    Shelf(folder="renditions", row=Rendition, key=Rendition.key, planned=_planned, waiting=_waiting),
+file_registry: list[FileColumn] = [
+    FileColumn(folder="originals", row=Image, key=Image.original_key, planned=_planned, waiting=_waiting),
+    FileColumn(folder="renditions", row=Rendition, key=Rendition.key, planned=_planned, waiting=_waiting),
 ]

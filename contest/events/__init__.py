@@ -1,4 +1,4 @@
-"""One row per thing that happened. Audit, mail and history read it; rooms told later listen to it."""
+"""One row per thing that happened. Audit, mail and history read it; later packages listen to it."""
 
 from contest.events.record import Event, at_once, from_command_line, read, record
 

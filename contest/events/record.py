@@ -99,7 +99,7 @@ def read(row: Recorded) -> Event:
 
 
 def kinds() -> dict[str, type[Event]]:
-    """Every kind of event the house knows."""
+    """Every kind of event the site knows."""
     return dict(_kinds)
 
 

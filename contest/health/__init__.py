@@ -1,1 +1,1 @@
-"""How the house is doing: for load balancers, and for who runs it."""
+"""How the site is doing: for load balancers, and for who runs it."""

@@ -1,4 +1,4 @@
-"""Cheap looks at what the house stands on, each with what to do if it is not well."""
+"""Cheap looks at what the site stands on, each with what to do if it is not well."""
 
 import http.client
 import threading
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from flask import current_app
 from sqlalchemy import func, select, text
 
-from contest.entries import shelves
+from contest.entries import stored_files
 from contest.entries.rules import last_floor
 from contest.kernel import ports
 from contest.kernel.clock import utcnow
@@ -30,7 +30,7 @@ BEHIND, APART = timedelta(minutes=5), timedelta(seconds=1)
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One look: `wrong` says what is not well and what to do, or is None. Without a `needed` one the house
+    """One look: `wrong` says what is not well and what to do, or is None. Without a `needed` one the site
     does not serve."""
 
     name: str
@@ -64,7 +64,7 @@ def findings(*, now: datetime) -> list[Finding]:
 seconds = time.monotonic
 
 
-class _Kept:
+class _CachedFindings:
     """The findings of one process, for a while; of many who ask at once one looks, and the others wait for it."""
 
     def __init__(self) -> None:
@@ -82,8 +82,8 @@ class _Kept:
 
 def recent(*, now: datetime) -> list[Finding]:
     """Findings at most five seconds old: whoever asks the site often does not make it work."""
-    kept: _Kept = current_app.extensions.setdefault("konpe.findings", _Kept())
-    return kept.get(now=now)
+    cached: _CachedFindings = current_app.extensions.setdefault("konpe.findings", _CachedFindings())
+    return cached.get(now=now)
 
 
 def _safely(look: Callable[[datetime], str | None], now: datetime) -> str | None:
@@ -143,7 +143,7 @@ def _queue(now: datetime) -> str | None:
 
 
 def _files(_now: datetime) -> str | None:
-    lost = len(shelves.lost())
+    lost = len(stored_files.lost())
     return f"{lost} files that rows need are not in the store: see /staff/files." if lost else None
 
 

@@ -1,4 +1,4 @@
-"""What must not be before the house opens to strangers, though only the database knows."""
+"""What must not be before the site opens to strangers, though only the database knows."""
 
 from flask import Flask
 from sqlalchemy import inspect

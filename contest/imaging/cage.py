@@ -1,4 +1,4 @@
-"""The cages of this process: the door to this room for the rest of the house.
+"""The cages of this process: the way into this package for the rest of the site.
 
 The worker asks here and never decodes a stranger's picture itself.
 """
@@ -9,7 +9,7 @@ from pathlib import Path
 from contest.imaging import specs
 from contest.imaging.cages import Cages, Outcome
 
-_house = Cages()
+_site_cages = Cages()
 
 
 def start(*, at_once: int = 2) -> None:
@@ -17,15 +17,15 @@ def start(*, at_once: int = 2) -> None:
 
     Two at least, so that one slow picture never stops all others. Without it, `run` starts one of two places.
     """
-    global _house
-    _house.stop()
-    _house = Cages(at_once=max(2, at_once))
-    _house.start()
+    global _site_cages
+    _site_cages.stop()
+    _site_cages = Cages(at_once=max(2, at_once))
+    _site_cages.start()
 
 
 def stop() -> None:
     """End this process's fork server and every cage."""
-    _house.stop()
+    _site_cages.stop()
 
 
 def run(
@@ -38,7 +38,7 @@ def run(
     watermark_seed: str = "",
 ) -> Outcome:
     """Inspect and render one file in a cage of this process; see `Cages.run`."""
-    return _house.run(
+    return _site_cages.run(
         path,
         out_dir=out_dir,
         kinds=kinds,
@@ -50,4 +50,4 @@ def run(
 
 def limits_in_force() -> dict[str, bool]:
     """Which limits of the cage this machine really sets, for the doctor."""
-    return _house.limits_in_force()
+    return _site_cages.limits_in_force()

@@ -24,7 +24,7 @@ from contest.imaging.answer import Rendition
 from contest.imaging.inspect import check_size
 from contest.imaging.reasons import Unreadable
 from contest.imaging.seal import Limits
-from contest.imaging.server import Server, ServerLost
+from contest.imaging.server import CageUnavailable, Server
 from contest.imaging.specs import Facts
 
 log = logging.getLogger(__name__)
@@ -125,7 +125,7 @@ class Cages:
                     return self._try(order, path, out_dir, wall)
                 except _Failed as failed:
                     if self._stopped:
-                        raise ServerLost("the cages were stopped") from None
+                        raise CageUnavailable("the cages were stopped") from None
                     log.warning("cage failed: %s (try %s of %s)", failed.code, number, TRIES)
                     code = failed.code
                     if code != CRASHED:
@@ -174,21 +174,21 @@ class Cages:
                 answer=answer.read(paper), report=json.loads(said) if said else {}, out_of_time=not in_time
             )
 
-    def _give(self, letter: bytes, files: list[int]) -> Server:
+    def _give(self, message: bytes, files: list[int]) -> Server:
         server = self._living_server()
         try:
-            server.give(letter, files)
-        except ServerLost:
+            server.give(message, files)
+        except CageUnavailable:
             # It died since we looked; no picture is to blame for that.
             server.stop()
             server = self._living_server()
-            server.give(letter, files)
+            server.give(message, files)
         return server
 
     def _living_server(self) -> Server:
         with self._starting:
             if self._stopped:
-                raise ServerLost("the cages were stopped")
+                raise CageUnavailable("the cages were stopped")
             if self._server is None or not self._server.alive():
                 if self._server is not None:
                     log.warning("fork server is gone; starting another")

@@ -1,7 +1,7 @@
 """The small clean process that cages are forked from.
 
 It is started anew from the interpreter with an empty environment: it has never seen
-the house's settings, threads or database. It loads the decoders once, so that a cage
+the site's settings, threads or database. It loads the decoders once, so that a cage
 costs a fork. For each order it forks a child, seals it, and tells afterwards how it
 ended. When the worker hangs up on an order, its child is killed; when the worker
 itself is gone, so are all of them.
@@ -101,17 +101,17 @@ class _Server:
     def _take_order(self) -> bool:
         """Fork a child for the next order; False when the worker has hung up."""
         try:
-            letter, descriptors, _, _ = socket.recv_fds(self.control, LONGEST_ORDER, MOST_FILES)
+            message, descriptors, _, _ = socket.recv_fds(self.control, LONGEST_ORDER, MOST_FILES)
         except ConnectionError:
             return False
-        if not letter:
+        if not message:
             return False
         channel = socket.socket(fileno=descriptors[0])
         files = descriptors[1:]
         server = os.getpid()
         pid = os.fork()
         if pid == 0:
-            self._be_caged(files, letter, server)
+            self._be_caged(files, message, server)
         for file in files:
             os.close(file)
         self.cages[pid] = channel
@@ -135,7 +135,7 @@ class _Server:
             with channel, contextlib.suppress(OSError):
                 channel.sendall(json.dumps(report).encode())
 
-    def _be_caged(self, files: list[int], letter: bytes, server: int) -> NoReturn:
+    def _be_caged(self, files: list[int], message: bytes, server: int) -> NoReturn:
         """The life of a cage: seal, work, write the answer into the first file, end.
 
         It keeps no channel to the server or the worker: whatever becomes of it, it can
@@ -151,7 +151,7 @@ class _Server:
             close_all_but(set(files))
             in_force = seal(self.limits, parent=server, apart=self.apart)
             in_force["no_environment"] = not os.environ
-            order = json.loads(letter)
+            order = json.loads(message)
             answer = self.task(order, files[1:]) if order else {}
             os.write(files[0], json.dumps({"in_force": in_force, **answer}).encode())
             exit_code = 0

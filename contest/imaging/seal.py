@@ -41,10 +41,10 @@ def leave() -> frozenset[str]:
     return frozenset()
 
 
-def close_all_but(kept: set[int]) -> None:
+def close_all_but(chunks: set[int]) -> None:
     """Close every open file from 3 upwards that is not named."""
     edge = 3
-    for descriptor in sorted(kept):
+    for descriptor in sorted(chunks):
         os.closerange(edge, descriptor)
         edge = descriptor + 1
     os.closerange(edge, resource.getrlimit(resource.RLIMIT_NOFILE)[0])

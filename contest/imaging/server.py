@@ -42,7 +42,7 @@ forkserver.serve(
 """
 
 
-class ServerLost(Exception):
+class CageUnavailable(Exception):
     """There is no fork server to give an order to."""
 
 
@@ -77,7 +77,7 @@ class Server:
                 )
             self._await_ready()
         except OSError as failure:
-            raise ServerLost(str(failure)) from failure
+            raise CageUnavailable(str(failure)) from failure
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -90,13 +90,13 @@ class Server:
         """Whether the process still runs."""
         return self._process.poll() is None
 
-    def give(self, letter: bytes, files: list[int]) -> None:
+    def give(self, message: bytes, files: list[int]) -> None:
         """Hand over an order and its open files; raises ServerLost when nobody takes it."""
         try:
             with self._giving:
-                socket.send_fds(self._control, [letter], files)
+                socket.send_fds(self._control, [message], files)
         except OSError as failure:
-            raise ServerLost(str(failure)) from failure
+            raise CageUnavailable(str(failure)) from failure
 
     def stop(self) -> None:
         """Hang up, upon which it kills its cages and ends; if it does not, kill it."""
@@ -115,7 +115,7 @@ class Server:
                 said += more
         if not said.endswith(b"ready\n"):
             self.stop()
-            raise ServerLost("the fork server did not start")
+            raise CageUnavailable("the fork server did not start")
         if number := said.removesuffix(b"ready\n"):  # it went on in a child
             self._pid = int(number)
         self._control.settimeout(5)

@@ -13,7 +13,7 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
 
-from contest.imaging import letters as imaging_letters
+from contest.imaging import fonts
 
 FALLBACK = "PREVIEW"
 LONGEST_TEXT = 40
@@ -68,13 +68,13 @@ def _has_all(text: str) -> bool:
     if font is None:
         return False
     missing = bytes(font.getmask("\uffff"))
-    return all(letter.isspace() or bytes(font.getmask(letter)) != missing for letter in set(text))
+    return all(char.isspace() or bytes(font.getmask(char)) != missing for char in set(text))
 
 
 @cache
 def japanese() -> ImageFont.FreeTypeFont | None:
     """This machine's font for Japanese in the largest size; kept, because a cage can open no file."""
-    path = imaging_letters.found()
+    path = fonts.found()
     if path is None:
         return None
     return ImageFont.truetype(BytesIO(path.read_bytes()), LARGEST, layout_engine=ImageFont.Layout.BASIC)

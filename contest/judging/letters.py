@@ -7,7 +7,7 @@ from flask import current_app
 from contest.contests.model import Contest
 from contest.judging.model import Invitation
 from contest.kernel.refusal import N_
-from contest.mail import letter, outbox
+from contest.mail import compose, outbox
 from contest.people.model import Person
 
 
@@ -15,7 +15,7 @@ def invitation(
     contest: Contest, invitation: Invitation, *, token: str, to: Person | None, client: Person, now: datetime
 ) -> None:
     """Write the invitation in its reader's language: the account's if there is one, else the brief's."""
-    found = letter.compose(
+    found = compose.compose(
         "judge_invitation",
         language=to.language if to else contest.language,
         subject=N_("Will you judge “%(title)s”?"),

@@ -1,1 +1,1 @@
-"""What every room stands on: money, time, refusals, transactions, ports, and what a person may see."""
+"""What every package stands on: money, time, refusals, transactions, ports, and what a person may see."""

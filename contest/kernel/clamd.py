@@ -34,7 +34,7 @@ class Scan:
 
 
 class NoScanner:
-    """A house without a scanner: nothing is ever clean."""
+    """A site without a scanner: nothing is ever clean."""
 
     def scan(self, path: Path) -> Scan:
         """Not scanned."""

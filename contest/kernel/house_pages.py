@@ -1,6 +1,6 @@
-"""The house's own texts: terms, privacy, commercial disclosure. They come as drafts with gaps to fill.
+"""The site's own texts: terms, privacy, commercial disclosure. They come as drafts with gaps to fill.
 
-A draft stands in `templates/house/pages/<name>.<language>.md`; a house writes its own text into
+A draft stands in `templates/site/pages/<name>.<language>.md`; a site writes its own text into
 `INSTANCE/pages/<name>.<language>.md`, which then takes its place. Gaps are written 〔like this〕; those named
 after a setting are filled in from it.
 """
@@ -12,7 +12,7 @@ from typing import Any
 
 NAMES, LANGUAGES = ("terms", "privacy", "tokushoho"), ("ja", "en")
 FILLED = ("HOUSE_NAME", "HOUSE_CONTACT", "PUBLIC_URL", "FEE_PERCENT", "FEE_TAX")
-_DRAFTS = Path(__file__).resolve().parent.parent.parent / "templates/house/pages"
+_DRAFTS = Path(__file__).resolve().parent.parent.parent / "templates/site/pages"
 _GAP = re.compile(r"〔[^〕]*〕")
 
 

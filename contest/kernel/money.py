@@ -1,4 +1,4 @@
-"""Amounts: whole minor units of a currency. No floats, no bare integers between rooms."""
+"""Amounts: whole minor units of a currency. No floats, no bare integers between packages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import total_ordering
 
-# ISO 4217 exponents of the currencies the house can hold.
+# ISO 4217 exponents of the currencies the site can hold.
 EXPONENTS = {"JPY": 0}
 SYMBOLS = {"JPY": "¥"}
 

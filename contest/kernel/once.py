@@ -14,7 +14,7 @@ from contest.kernel.refusal import Invalid, Refused
 T = TypeVar("T")
 
 
-class FormKey(db.Model):  # type: ignore[name-defined,misc]
+class IdempotencyKey(db.Model):  # type: ignore[name-defined,misc]
     """A one-time key that has been used, and what the first use answered; `body`: a hash of what a program sent."""
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
@@ -24,26 +24,28 @@ class FormKey(db.Model):  # type: ignore[name-defined,misc]
     body: Mapped[str | None] = mapped_column(String(64))
 
 
-def used(key: str | None, *, by: int) -> bool:
+def already_done(key: str | None, *, by: int) -> bool:
     """Whether this person's form with this key has done its act: what follows is a double click or the back button."""
     if not key:
         return False
-    seen = select(FormKey.key).where(FormKey.person_id == by, FormKey.key == _kept(key))
+    seen = select(IdempotencyKey.key).where(
+        IdempotencyKey.person_id == by, IdempotencyKey.key == _digest(key)
+    )
     return reader().scalar(seen) is not None
 
 
-def answered(key: str | None, *, by: int, body: str) -> Any:
+def first_answer(key: str | None, *, by: int, body: str) -> Any:
     """What this person's first request with this key was answered; None if there was none.
 
     Raises Invalid if that request said something else than `body`.
     """
     if not key:
         return None
-    row = reader().get(FormKey, (by, _kept(key)))
+    row = reader().get(IdempotencyKey, (by, _digest(key)))
     return None if row is None else _same(row, body)
 
 
-def once(key: str | None, *, by: int, now: datetime, act: Callable[[], T], body: str | None = None) -> T:
+def run_once(key: str | None, *, by: int, now: datetime, act: Callable[[], T], body: str | None = None) -> T:
     """Do `act` once for this key and person; a repeat gets the first answer (something JSON can hold).
 
     The key is written in the act's own transaction: a refused act leaves it unused, a killed one too. A repeat that
@@ -53,27 +55,27 @@ def once(key: str | None, *, by: int, now: datetime, act: Callable[[], T], body:
     """
     if not key:
         return act()
-    kept = _kept(key)
+    digest = _digest(key)
     with transaction() as session:
-        if insert_once(FormKey, person_id=by, key=kept, used_at=now, body=body) is None:
-            return cast(T, _same(session.get_one(FormKey, (by, kept)), body))
+        if insert_once(IdempotencyKey, person_id=by, key=digest, used_at=now, body=body) is None:
+            return cast(T, _same(session.get_one(IdempotencyKey, (by, digest)), body))
         answer = act()
-        session.execute(update(FormKey).filter_by(person_id=by, key=kept).values(answer=answer))
+        session.execute(update(IdempotencyKey).filter_by(person_id=by, key=digest).values(answer=answer))
         return answer
 
 
 def forget(before: datetime) -> None:
     """Drop keys used before an instant: no tab stays open that long, and no program tries again for so long."""
     with transaction() as session:
-        session.execute(delete(FormKey).where(FormKey.used_at < before))
+        session.execute(delete(IdempotencyKey).where(IdempotencyKey.used_at < before))
 
 
-def _same(row: FormKey, body: str | None) -> Any:
+def _same(row: IdempotencyKey, body: str | None) -> Any:
     if row.body != body:
         raise Invalid({"Idempotency-Key": Refused("key.other_body")})
     return row.answer
 
 
-def _kept(key: str) -> str:
+def _digest(key: str) -> str:
     """The key as it is stored: a form may send anything, NUL included, which PostgreSQL does not take."""
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()

@@ -10,7 +10,7 @@ from storage.store import ObjectStore
 
 
 class Post(Protocol):
-    """A way for mail to leave the house."""
+    """A way for mail to leave the site."""
 
     def send(
         self, *, to: str, subject: str, text: str, html: str, message_id: str, unsubscribe: str | None = None

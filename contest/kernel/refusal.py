@@ -1,4 +1,4 @@
-"""How the house says no: with a code that pages, mails and the API translate."""
+"""How the site says no: with a code that pages, mails and the API translate."""
 
 from typing import Any
 

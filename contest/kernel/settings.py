@@ -1,4 +1,4 @@
-"""Settings that must agree with each other before the house opens."""
+"""Settings that must agree with each other before the site opens."""
 
 import os
 from collections.abc import MutableMapping
@@ -92,7 +92,7 @@ def problems(config: MutableMapping[str, Any]) -> list[str]:
     if not config["HOUSE_BANK_ACCOUNT"]:
         wrong.append("HOUSE_BANK_ACCOUNT must say where clients pay in.")
     if config["FAULTS"]:
-        wrong.append("KONPE_FAULTS is set: it lets tests kill the house.")
+        wrong.append("KONPE_FAULTS is set: it lets tests kill the site.")
     if not config["MAIL_SERVER"]:
         wrong.append("MAIL_SERVER is needed: people confirm their addresses by mail.")
     encrypted = config["MAIL_USE_TLS"] or config["MAIL_USE_SSL"]

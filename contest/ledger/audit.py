@@ -1,4 +1,4 @@
-"""Do the books agree with themselves, and the house with its books? Rooms told later add checks of their own."""
+"""Do the books agree with themselves, and the site with its books? Later packages add checks of their own."""
 
 from collections.abc import Callable, Iterator
 
@@ -14,7 +14,7 @@ _checks: list[Check] = []
 
 
 def check(ask: Check) -> Check:
-    """Declare a check, in a room's `audit.py`: it reads, and yields a sentence for each thing that is wrong."""
+    """Declare a check, in a package's `audit.py`: it reads, and yields a sentence for each thing that is wrong."""
     _checks.append(ask)
     return ask
 

@@ -14,7 +14,7 @@ from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, lock, reader, transaction
 from contest.kernel.faults import reached
 from contest.mail.model import Mail
-from contest.work.queue import MAIL, Away, enqueue, job
+from contest.work.queue import MAIL, RetryLater, enqueue, job
 from contest.work.schedule import every
 
 KEPT = timedelta(days=30)  # a row, after its text is gone
@@ -79,15 +79,15 @@ def send(mail_id: int) -> None:
         _blank([Mail.id == mail_id])
         _log.warning("mail %s was not sent: its link has expired", mail_id)
         return
-    letter = {"to": mail.to_address, "subject": mail.subject, "text": mail.text, "html": mail.html}
+    message = {"to": mail.to_address, "subject": mail.subject, "text": mail.text, "html": mail.html}
     message_id, unsubscribe = mail.message_id, mail.unsubscribe
     end_page()
     reached("mail.before_sending")
     try:
-        ports.post().send(**letter, message_id=message_id, unsubscribe=unsubscribe)
+        ports.post().send(**message, message_id=message_id, unsubscribe=unsubscribe)
     except OSError as failure:  # smtplib's errors are OSErrors too
         # Staff read this: the words of a server, or a cause, would name the address.
-        raise Away(f"the mail server did not take mail {mail_id}: {_cause(failure)}") from None
+        raise RetryLater(f"the mail server did not take mail {mail_id}: {_cause(failure)}") from None
     reached("mail.after_sending")
     with transaction():
         mail = lock(Mail, mail_id)

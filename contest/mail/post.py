@@ -60,9 +60,9 @@ class MailServer:
                 "List-Unsubscribe": f"<{unsubscribe}>",
                 "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
             }
-        letter = EmailMultiAlternatives(subject, text, to=[_mailbox(to)], headers=headers)
-        letter.attach_alternative(html, "text/html")
-        letter.send()
+        message = EmailMultiAlternatives(subject, text, to=[_mailbox(to)], headers=headers)
+        message.attach_alternative(html, "text/html")
+        message.send()
 
 
 def _mailbox(address: str) -> str:
@@ -92,5 +92,5 @@ class Drawer:
         self, *, to: str, subject: str, text: str, html: str, message_id: str, unsubscribe: str | None = None
     ) -> None:
         """Keep one mail."""
-        kept = {"to": to, "subject": subject, "text": text, "html": html, "message_id": message_id}
-        self.mails.append(kept | ({"unsubscribe": unsubscribe} if unsubscribe else {}))
+        sent = {"to": to, "subject": subject, "text": text, "html": html, "message_id": message_id}
+        self.mails.append(sent | ({"unsubscribe": unsubscribe} if unsubscribe else {}))

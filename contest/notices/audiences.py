@@ -22,26 +22,26 @@ def people(
     """
     if audience == "doer":
         return {by} if by is not None else set()
-    told: set[int]
+    recipients: set[int]
     if audience == "person":
-        told = {person_id} if person_id is not None else set()
+        recipients = {person_id} if person_id is not None else set()
     elif audience == "client":
-        told = set(reader().scalars(select(Contest.client_id).where(Contest.id == contest_id)))
+        recipients = set(reader().scalars(select(Contest.client_id).where(Contest.id == contest_id)))
     elif audience == "author":
-        told = set(reader().scalars(select(Entry.author_id).where(Entry.id == entry_id)))
+        recipients = set(reader().scalars(select(Entry.author_id).where(Entry.id == entry_id)))
     elif audience == "judges":
-        told = set(reader().scalars(_panel(contest_id)))
+        recipients = set(reader().scalars(_panel(contest_id)))
     elif audience == "staff":
-        told = set(reader().scalars(_staff(contest_id)))
+        recipients = set(reader().scalars(_staff(contest_id)))
     elif audience == "watchers":
-        told = set(reader().scalars(_watchers(contest_id)))
+        recipients = set(reader().scalars(_watchers(contest_id)))
     elif audience == "followers":
-        told = set(reader().scalars(_followers(contest_id))) - {person_id}
+        recipients = set(reader().scalars(_followers(contest_id))) - {person_id}
     else:
-        told = set(reader().scalars(_entered(contest_id)))
+        recipients = set(reader().scalars(_entered(contest_id)))
         if audience == "losers":
-            told -= {person_id}
-    return told - {by}
+            recipients -= {person_id}
+    return recipients - {by}
 
 
 def _staff(contest_id: int | None) -> Select[Any]:

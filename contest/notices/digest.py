@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from contest.contests.model import Contest
 from contest.kernel.db import end_page, insert_once, reader, transaction
 from contest.kernel.refusal import N_
-from contest.mail import letter, outbox
+from contest.mail import compose, outbox
 from contest.notices import groups
 from contest.notices.model import Digest, Notice
 from contest.people.model import Person
@@ -51,7 +51,7 @@ def send(person_id: int, *, now: datetime) -> bool:
     if now < begins or not found or not person.active:
         end_page()
         return False
-    written, to = _letter(person, found), person.email
+    written, to = _composed(person, found), person.email
     end_page()
     with transaction() as session:
         if insert_once(Digest, person_id=person_id, day=day, sent_at=now) is None:
@@ -62,25 +62,25 @@ def send(person_id: int, *, now: datetime) -> bool:
         return True
 
 
-def _letter(person: Person, found: Sequence[Any]) -> letter.Letter:
+def _composed(person: Person, found: Sequence[Any]) -> compose.ComposedMail:
     url = current_app.config["PUBLIC_URL"]
     by_contest: dict[int | None, list[dict[str, str]]] = {}
     for row in found[:MOST]:
         by_contest.setdefault(row.contest_id, []).append({"subject": row.subject, "url": url + row.path})
     titles = {row.contest_id: row.title or f"#{row.contest_id}" for row in found}
     with force_locale(person.language):
-        shelves = [
+        sections = [
             {"title": titles[number] if number else gettext("About you"), "lines": lines}
             for number, lines in by_contest.items()
         ]
-    return letter.compose(
+    return compose.compose(
         "digest",
         language=person.language,
         subject=N_("Your daily summary from %(house)s"),
         act_label=N_("View all notifications"),
         act_url=f"{url}/me/notices",
         name=person.name,
-        shelves=shelves,
+        sections=sections,
         more=max(0, len(found) - MOST),
         settings_url=f"{url}/me/mail",
     )

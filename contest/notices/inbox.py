@@ -56,7 +56,7 @@ def lines(
 
 def contests(person_id: int, *, most: int = 50) -> Sequence[tuple[int, str]]:
     """The contests a person was told of, the latest first: number and title."""
-    told = (
+    latest = (
         select(Notice.contest_id, func.max(Notice.id).label("latest"))
         .where(Notice.person_id == person_id, Notice.contest_id.is_not(None))
         .group_by(Notice.contest_id)
@@ -64,8 +64,8 @@ def contests(person_id: int, *, most: int = 50) -> Sequence[tuple[int, str]]:
     )
     rows = (
         select(Contest.id, Contest.title)
-        .join(told, told.c.contest_id == Contest.id)
-        .order_by(told.c.latest.desc())
+        .join(latest, latest.c.contest_id == Contest.id)
+        .order_by(latest.c.latest.desc())
         .limit(most)
     )
     return [(number, title) for number, title in reader().execute(rows)]

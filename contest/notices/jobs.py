@@ -15,7 +15,7 @@ from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader
 from contest.notices import audiences, digest, reminders
 from contest.notices.rule import Rule, of_kind
-from contest.notices.telling import Told, deliver, letters
+from contest.notices.sending import Recipient, composed_mails, deliver
 from contest.reports import queries as report_queries
 from contest.work import queries as work_queries
 from contest.work.queue import MAIL
@@ -26,7 +26,7 @@ from contest.work.schedule import every
 def remind() -> None:
     """Tell of calls that close or have closed, and of what is due. Safe at any time: every reminder has a slot of its own."""
     now = utcnow()
-    told: list[Told] = []
+    recipients: list[Recipient] = []
     closed = select(Contest).where(
         Contest.state == PUBLISHED, Contest.entries_close_at < now - contest_rules.GRACE
     )
@@ -41,9 +41,9 @@ def remind() -> None:
         }
         if not facts["count"]:
             continue
-        told += _told(reminders.CLOSED, "", contest, facts)
+        recipients += _recipients(reminders.CLOSED, "", contest, facts)
         if slot := reminders.award_slot(facts["due"], facts["ends"], now):
-            told += _told(*slot, contest, facts)
+            recipients += _recipients(*slot, contest, facts)
     closing = select(Contest).where(
         Contest.state == PUBLISHED,
         Contest.entries_close_at >= now,
@@ -51,7 +51,9 @@ def remind() -> None:
     )
     for contest in reader().scalars(closing):
         closes = contest_rules.closes(contest)
-        told += _told(*reminders.closing_slot(closes), contest, {"closes": closes, "prize": contest.prize})
+        recipients += _recipients(
+            *reminders.closing_slot(closes), contest, {"closes": closes, "prize": contest.prize}
+        )
     owing = (
         select(Contest, Handover, Award.winner_id)
         .join(Handover, Handover.contest_id == Contest.id)
@@ -62,10 +64,10 @@ def remind() -> None:
         if slot := reminders.delivery_slot(handover.due_at, now):
             kind, which = slot
             which = f"{handover.id}/{handover.changes_used}/{which}"
-            told += _told(kind, which, contest, {"due": handover.due_at}, person_id=winner_id)
-    told += _late(now)
+            recipients += _recipients(kind, which, contest, {"due": handover.due_at}, person_id=winner_id)
+    recipients += _late(now)
     end_page()
-    deliver(told, now=now)
+    deliver(recipients, now=now)
 
 
 @every(timedelta(hours=1), queue=MAIL)
@@ -73,9 +75,9 @@ def report_dead_jobs() -> None:
     """Tell staff, once a day, that work was given up: a file that is lost, a mail that nobody takes."""
     now = utcnow()
     dead = work_queries.dead_since(now - reminders.DAY)
-    told = _told(reminders.JOBS_DEAD, f"{now:%Y-%m-%d}", None, {"count": dead}) if dead else []
+    recipients = _recipients(reminders.JOBS_DEAD, f"{now:%Y-%m-%d}", None, {"count": dead}) if dead else []
     end_page()
-    deliver(told, now=now)
+    deliver(recipients, now=now)
 
 
 @every(timedelta(hours=1), queue=MAIL)
@@ -83,23 +85,25 @@ def report_inquiries() -> None:
     """Tell staff, once a day, that reports can be decided: those concerned wait."""
     now = utcnow()
     ready, _waiting = report_queries.counts(now)
-    told = _told(reminders.INQUIRIES, f"{now:%Y-%m-%d}", None, {"count": ready}) if ready else []
+    recipients = _recipients(reminders.INQUIRIES, f"{now:%Y-%m-%d}", None, {"count": ready}) if ready else []
     end_page()
-    deliver(told, now=now)
+    deliver(recipients, now=now)
 
 
-def _late(now: datetime) -> list[Told]:
+def _late(now: datetime) -> list[Recipient]:
     """What should have been prepared or checked an hour ago: whose it is once, staff once a day."""
     late: list[tuple[str, Any]] = [(reminders.ENTRY_LATE, one) for one in entry_queries.late(now)]
     late += [(reminders.FILE_LATE, one) for one in award_queries.late(now)]
-    told: list[Told] = []
+    recipients: list[Recipient] = []
     for kind, one in late:
         contest = reader().get_one(Contest, one.contest_id)
         facts = one._asdict() | {"ends": contest_rules.entry_grace_ends(contest)}
-        told += _told(kind, f"{kind}/{one.id}", contest, facts, person_id=one.person_id)
+        recipients += _recipients(kind, f"{kind}/{one.id}", contest, facts, person_id=one.person_id)
     if late:
-        told += _told(reminders.FILES_LATE, f"files-late/{now:%Y-%m-%d}", None, {"count": len(late)})
-    return told
+        recipients += _recipients(
+            reminders.FILES_LATE, f"files-late/{now:%Y-%m-%d}", None, {"count": len(late)}
+        )
+    return recipients
 
 
 @every(timedelta(minutes=10), queue=MAIL)
@@ -111,9 +115,9 @@ def send_digests() -> None:
         digest.send(person_id, now=now)
 
 
-def _told(
+def _recipients(
     kind: str, which: str, contest: Contest | None, facts: dict[str, Any], person_id: int | None = None
-) -> list[Told]:
+) -> list[Recipient]:
     contest_id = contest.id if contest else None
     slot = f"contest/{contest_id}/{which}" if contest else f"house/{which}"
 
@@ -123,5 +127,5 @@ def _told(
     return [
         one
         for rule in of_kind(reminders.RULES, kind)
-        for one in letters(rule, to(rule), facts=facts, contest=contest, slot=slot)
+        for one in composed_mails(rule, to(rule), facts=facts, contest=contest, slot=slot)
     ]

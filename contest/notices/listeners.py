@@ -10,8 +10,8 @@ from contest.events.record import kinds
 from contest.kernel.db import reader, transaction
 from contest.notices import settings as notice_settings
 from contest.notices.model import Digest, MailSetting, Notice
+from contest.notices.sending import tell
 from contest.notices.table import RULES
-from contest.notices.telling import tell
 from contest.personal_data import collect
 from contest.personal_data.events import PersonErased
 from contest.work.queue import enqueue

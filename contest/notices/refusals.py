@@ -1,4 +1,4 @@
-"""The sentences of this room's refusals."""
+"""The sentences of this package's refusals."""
 
 from contest.kernel.refusal import N_
 

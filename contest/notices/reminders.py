@@ -124,7 +124,7 @@ def closing_slot(closes: datetime) -> tuple[str, str]:
 def award_slot(due: datetime, ends: datetime, now: datetime) -> tuple[str, str] | None:
     """The newest reminder whose time has come: its kind and slot; None when there is none yet, or no more.
 
-    Only the newest: a house that slept for a week does not send seven mails at once.
+    Only the newest: a site that slept for a week does not send seven mails at once.
     """
     if now >= ends:  # a word at the very last instant would help nobody
         return None

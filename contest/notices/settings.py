@@ -20,8 +20,8 @@ TOLD_EVERY = timedelta(days=1)
 
 def ways(person_id: int) -> dict[str, str]:
     """A person's way for each group: by mail at once, in the daily digest, or in the inbox alone."""
-    kept = select(MailSetting.group, MailSetting.way).where(MailSetting.person_id == person_id)
-    chosen = dict(reader().execute(kept).all())
+    rows = select(MailSetting.group, MailSetting.way).where(MailSetting.person_id == person_id)
+    chosen = dict(reader().execute(rows).all())
     return {
         name: chosen.get(name, groups.AT_ONCE) if groups.can_be_chosen(name) else groups.AT_ONCE
         for name in groups.GROUPS

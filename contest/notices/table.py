@@ -367,7 +367,7 @@ RULES: tuple[Rule, ...] = (
         act=N_("Open payouts"), path="/staff/payouts",
     ),
     rule(
-        payment_events.PayoutLetGo, "person", N_("Your payout has been released"),
+        payment_events.PayoutApproved, "person", N_("Your payout has been released"),
         N_("We reviewed your payout and released it. We email you again when the bank has received the order."),
         act=SEE_BALANCE, path=EARNINGS,
     ),
@@ -535,12 +535,12 @@ RULES: tuple[Rule, ...] = (
         act=SEE_RECORD, path=RECORD, quote="reason",
     ),
     rule(
-        report_events.ReporterTold, "person", N_("Your report on “%(title)s”"),
+        report_events.ReporterNotified, "person", N_("Your report on “%(title)s”"),
         N_("We reviewed your report, found a breach and acted. Thank you."),
         act=SEE_RECORD, path=RECORD, when="breach",
     ),
     rule(
-        report_events.ReporterTold, "person", N_("Your report on “%(title)s”"),
+        report_events.ReporterNotified, "person", N_("Your report on “%(title)s”"),
         N_("We reviewed your report and found no breach this time. Thank you for letting us know."),
         act=SEE_RECORD, path=RECORD, when="not breach",
     ),

@@ -17,7 +17,7 @@ from contest.kernel import phrases
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, insert_once, reader, transaction
 from contest.kernel.money import Money
-from contest.mail import letter, outbox
+from contest.mail import compose, outbox
 from contest.notices import audiences, groups, leaving
 from contest.notices.model import MailSetting, Notice
 from contest.notices.rule import Rule, of_kind
@@ -28,13 +28,13 @@ from contest.work.queue import MAIL, job
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class Recipient:
     """One person about to be told one thing."""
 
     person_id: int
     kind: str
     slot: str
-    letter: letter.Letter
+    composed: compose.ComposedMail
     path: str
     way: str
     leave_url: str | None  # where they leave mails of this group, the same in the letter and its header
@@ -55,11 +55,11 @@ def tell(event_id: int) -> None:
     if row.kind in (StaffMade.kind, StaffEnded.kind):
         facts["who"] = reader().get_one(Person, row.person_id).name
     facts["first"] = _first_of_kind(row) and not _withdrawn(row.entry_id)
-    told = [
+    recipients = [
         one
         for rule in of_kind(RULES, row.kind)
         if holds(rule, facts)
-        for one in letters(
+        for one in composed_mails(
             rule,
             audiences.people(
                 rule.to, contest_id=row.contest_id, entry_id=row.entry_id, person_id=row.person_id, by=by
@@ -71,10 +71,10 @@ def tell(event_id: int) -> None:
         )
     ]
     end_page()
-    deliver(told, now=utcnow())
+    deliver(recipients, now=utcnow())
 
 
-def letters(
+def composed_mails(
     rule: Rule,
     people: Iterable[int],
     *,
@@ -82,24 +82,24 @@ def letters(
     contest: Contest | None,
     slot: str,
     event_id: int | None = None,
-) -> list[Told]:
+) -> list[Recipient]:
     """One rule's letters, each in its reader's language, with instants in the contest's zone and theirs; none for
     those who were told before."""
     kind, group = f"{rule.kind}/{rule.to}", groups.of(rule.kind, rule.to)
     knows = select(Notice.person_id).where(Notice.kind == kind, Notice.slot == slot)
     wish = and_(MailSetting.person_id == Person.id, MailSetting.group == group)
-    untold = (
+    without_mail = (
         select(Person, MailSetting.way)
         .outerjoin(MailSetting, wish)
         .where(Person.id.in_(set(people)), Person.confirmed_at.is_not(None), Person.id.not_in(knows))
     )
     chosen, now = groups.can_be_chosen(group), utcnow()
     return [
-        Told(
+        Recipient(
             person_id=person.id,
             kind=kind,
             slot=slot,
-            letter=write(rule, facts, contest=contest, person=person, leave_url=leave_url),
+            composed=write(rule, facts, contest=contest, person=person, leave_url=leave_url),
             path=_path(rule, facts, contest),
             way=(way if chosen else None) or groups.AT_ONCE,
             leave_url=leave_url,
@@ -107,14 +107,14 @@ def letters(
             contest_id=contest.id if contest else None,
             event_id=event_id,
         )
-        for person, way in reader().execute(untold)
+        for person, way in reader().execute(without_mail)
         for leave_url in [leaving.link(person.id, group, now=now)]
     ]
 
 
 def write(
     rule: Rule, facts: dict[str, Any], *, contest: Contest | None, person: Person, leave_url: str | None
-) -> letter.Letter:
+) -> compose.ComposedMail:
     """A rule's letter to one person."""
     # The contest's zone and, where it is another, the reader's.
     zones = dict.fromkeys([contest.time_zone, person.time_zone] if contest else [person.time_zone])
@@ -126,7 +126,7 @@ def write(
         lines = [gettext(line, **values) for line in rule.lines]
     url = current_app.config["PUBLIC_URL"]
     group = groups.of(rule.kind, rule.to)
-    return letter.compose(
+    return compose.compose(
         "notice",
         language=person.language,
         subject=rule.subject,
@@ -143,9 +143,9 @@ def write(
     )
 
 
-def deliver(told: Iterable[Told], *, now: datetime) -> None:
+def deliver(recipients: Iterable[Recipient], *, now: datetime) -> None:
     """Put notices down, with the mails of those who want them at once; who has been told of this before is not told again."""
-    for one in told:
+    for one in recipients:
         with transaction() as session:
             notice_id = insert_once(
                 Notice,
@@ -154,7 +154,7 @@ def deliver(told: Iterable[Told], *, now: datetime) -> None:
                 slot=one.slot,
                 event_id=one.event_id,
                 contest_id=one.contest_id,
-                subject=" ".join(one.letter.subject.split())[:300],
+                subject=" ".join(one.composed.subject.split())[:300],
                 path=one.path,
                 way=one.way,
                 at=now,
@@ -167,9 +167,9 @@ def deliver(told: Iterable[Told], *, now: datetime) -> None:
                 continue
             outbox.write(
                 to=one.to,
-                subject=one.letter.subject,
-                text=one.letter.text,
-                html=one.letter.html,
+                subject=one.composed.subject,
+                text=one.composed.text,
+                html=one.composed.html,
                 now=now,
                 notice_id=notice_id,
                 unsubscribe=one.leave_url,

@@ -74,7 +74,7 @@ class PayoutRequested(Event, kind="payout.requested"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PayoutLetGo(Event, kind="payout.let_go"):
+class PayoutApproved(Event, kind="payout.let_go"):
     """Staff looked at what made a payout wait, and let it go."""
 
     payout_id: int
@@ -119,6 +119,6 @@ class PayoutFailed(Event, kind="payout.failed"):
 
 @dataclass(frozen=True, kw_only=True)
 class MoneyExported(Event, kind="money.exported"):
-    """A member of staff took receipts or payouts out of the house as a table."""
+    """A member of staff took receipts or payouts out of the site as a table."""
 
     table: str

@@ -1,4 +1,4 @@
-"""Taking tables of money out of the house is on the record."""
+"""Taking tables of money out of the site is on the record."""
 
 from datetime import datetime
 

@@ -37,7 +37,7 @@ def secure(funding: Funding) -> None:
 
 
 def release(funding: Funding) -> None:
-    """The handover was accepted: the hold goes to the winner and the house."""
+    """The handover was accepted: the hold goes to the winner and the site."""
     require(RELEASED in FUNDING_MOVES[funding.state], "funding.not_held")
     funding.state = RELEASED
 

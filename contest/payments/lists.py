@@ -143,11 +143,11 @@ def waits() -> Waits:
     return Waits(*row.one())
 
 
-def receipts(*, shelf: str | None = None, before: int | None = None, most: int = PAGE) -> list[ReceiptRow]:
+def receipts(*, tab: str | None = None, before: int | None = None, most: int = PAGE) -> list[ReceiptRow]:
     """Receipts of a shelf ("unmatched", "applied", "reversed"), or all."""
     found = _receipts()
-    if shelf in RECEIPTS:
-        found = found.where(Receipt.state.in_(RECEIPTS[shelf]))
+    if tab in RECEIPTS:
+        found = found.where(Receipt.state.in_(RECEIPTS[tab]))
     return [ReceiptRow(*row) for row in reader().execute(_page(found, Receipt.id, before, most))]
 
 
@@ -168,11 +168,11 @@ def likely(amounts: Sequence[Money]) -> dict[Money, list[FundingRow]]:
     return found
 
 
-def fundings(*, shelf: str | None = None, before: int | None = None, most: int = PAGE) -> list[FundingRow]:
+def fundings(*, tab: str | None = None, before: int | None = None, most: int = PAGE) -> list[FundingRow]:
     """Fundings of a shelf ("pending", "held", "ended"), or all."""
     ids = select(Funding.id)
-    if shelf in FUNDINGS:
-        ids = ids.where(Funding.state.in_(FUNDINGS[shelf]))
+    if tab in FUNDINGS:
+        ids = ids.where(Funding.state.in_(FUNDINGS[tab]))
     # The page first, its sums after: else those of the whole shelf are added up to be sorted away.
     page = _page(ids, Funding.id, before, most)
     return _funding_rows(_fundings().where(Funding.id.in_(page)).order_by(Funding.id.desc()))
@@ -204,7 +204,7 @@ def asked_for(contest_id: int) -> int | None:
     return reader().scalar(select(Funding.contest_id).where(Funding.contest_id == contest_id))
 
 
-def payouts(*, shelf: str = "to_send", before: int | None = None, most: int = PAGE) -> list[PayoutRow]:
+def payouts(*, tab: str = "to_send", before: int | None = None, most: int = PAGE) -> list[PayoutRow]:
     """Payouts of a shelf: "to_send", "waiting" (until staff have looked, or an account is unblocked), "sent", "ended";
     or in one state."""
     held_back = or_(Payout.waits.is_not(None), Person.blocked_at.is_not(None))
@@ -214,7 +214,7 @@ def payouts(*, shelf: str = "to_send", before: int | None = None, most: int = PA
         "sent": _payouts().where(Payout.state == SENT),
         "ended": _payouts().where(Payout.state.in_([SETTLED, FAILED])),
     } | {state: _payouts().where(Payout.state == state) for state in PAYOUT_STATES}
-    rows = _page(found[shelf], Payout.id, before, most)
+    rows = _page(found[tab], Payout.id, before, most)
     return [PayoutRow(*row) for row in reader().execute(rows)]
 
 

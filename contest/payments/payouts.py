@@ -17,9 +17,9 @@ from contest.payments import (
     rules as payment_rules,
 )
 from contest.payments.events import (
+    PayoutApproved,
     PayoutDetailsSeen,
     PayoutFailed,
-    PayoutLetGo,
     PayoutRequested,
     PayoutSent,
     PayoutSettled,
@@ -111,7 +111,7 @@ def let_go(payout_id: int, *, reason: str, by: int | None, now: datetime) -> Non
     with transaction():
         payout, contests = _locked(payout_id, by)
         payment_lifecycle.let_go(payout, reason=reason)
-        happened = PayoutLetGo(
+        happened = PayoutApproved(
             person_id=payout.person_id, payout_id=payout.id, reason=reason.strip(), contests=contests, at=now
         )
         events.record(happened, by=by)

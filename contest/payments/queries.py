@@ -15,8 +15,8 @@ from contest.ledger import books, chart
 from contest.ledger.model import Account, Transfer
 from contest.payments import rules as payment_rules
 from contest.payments.events import (
+    PayoutApproved,
     PayoutFailed,
-    PayoutLetGo,
     PayoutSent,
     PayoutSettled,
     ReceiptMatched,
@@ -28,7 +28,7 @@ from contest.payments.model import FAILED, REQUESTED, REVERSED, SENT, Funding, P
 
 PAGE = 30
 _ON_RECEIPTS = tuple(event.kind for event in (ReceiptRecorded, ReceiptMatched, ReceiptReversed))
-_ON_PAYOUTS = tuple(event.kind for event in (PayoutLetGo, PayoutSent, PayoutSettled, PayoutFailed))
+_ON_PAYOUTS = tuple(event.kind for event in (PayoutApproved, PayoutSent, PayoutSettled, PayoutFailed))
 COMMANDS = (*_ON_RECEIPTS, *_ON_PAYOUTS)
 
 

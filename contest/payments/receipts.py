@@ -207,10 +207,10 @@ def _payment(contest_id: int) -> Payment:
     return funding.payment
 
 
-def _once(way: Gateway, told: Incoming, funding: Funding | None, *, now: datetime, by: int | None) -> int:
+def _once(way: Gateway, event: Incoming, funding: Funding | None, *, now: datetime, by: int | None) -> int:
     books.steady(chart.cash(way.name))  # of two messages of one event the second sees the first
-    known = select(Receipt.id).where(Receipt.gateway == way.name, Receipt.event_id == told.event_id)
-    return reader().scalar(known) or _take_in(way, told, funding, now=now, by=by)
+    known = select(Receipt.id).where(Receipt.gateway == way.name, Receipt.event_id == event.event_id)
+    return reader().scalar(known) or _take_in(way, event, funding, now=now, by=by)
 
 
 def _take_in(

@@ -1,4 +1,4 @@
-"""What the house says when money cannot move."""
+"""What the site says when money cannot move."""
 
 from contest.kernel.refusal import N_
 

@@ -12,7 +12,7 @@ BANK_ZONE = ZoneInfo("Asia/Tokyo")
 
 
 def bank_day(now: datetime) -> date:
-    """The day it is for the house's bank."""
+    """The day it is for the site's bank."""
     return now.astimezone(BANK_ZONE).date()
 
 

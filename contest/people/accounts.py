@@ -36,7 +36,7 @@ from contest.kernel import logs, phrases
 from contest.kernel.clock import utcnow
 from contest.kernel.db import commit_page, db, serialize, transaction
 from contest.kernel.refusal import N_, require
-from contest.mail import letter, outbox
+from contest.mail import compose, outbox
 from contest.people import (
     addresses,
     devices,
@@ -48,7 +48,7 @@ from contest.people import (
     tokens,
 )
 from contest.people.events import PasswordSet
-from contest.people.factors import half
+from contest.people.factors import pending_sign_in
 from contest.people.model import Person
 from contest.people.refusals import SENTENCES
 from contest.people.rules import network, password_fault
@@ -263,7 +263,7 @@ def init_app(app: Flask, **forms: Any) -> None:
     app.config.setdefault("REMEMBER_COOKIE_DURATION", timedelta(days=30))
     accounts = Accounts(db, Person, None)  # type: ignore[arg-type]  # there are no roles here
     security = Security(app, accounts, mail_util_cls=MailByOutbox, password_util_cls=Passwords, **forms)
-    security.two_factor_plugins = half.SecondStep()
+    security.two_factor_plugins = pending_sign_in.SecondStep()
     security.want_json(lambda _request: False)
     app.login_manager.user_loader(_holder)  # type: ignore[attr-defined]
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]  # no tokens here
@@ -275,7 +275,7 @@ def init_app(app: Flask, **forms: Any) -> None:
 
 def sign_in(person_id: int, *, via: Sequence[str], remember: bool = False) -> None:
     """Sign the visitor in as this person, who has just proved to be it; written after the request."""
-    half.end()
+    pending_sign_in.end()
     login_user(person_queries.person(person_id), remember=remember, authn_via=list(via))
     after_this_request(_commit)
 
@@ -378,7 +378,7 @@ def _confirmation_token(person: Person, registration_id: int | None) -> str:
 
 def _compose(template: str, person: Person, token: str | None) -> dict[str, Any]:
     label, url = _act(template, token)
-    found = letter.compose(
+    found = compose.compose(
         f"people/{template}",
         language=person.language,
         subject=SUBJECTS[template],

@@ -31,7 +31,7 @@ def create(
     *, email: str, name: str, password: str, now: datetime, language: str = "ja", time_zone: str = "Asia/Tokyo",
     seeded: bool = False, by: int | None = None,
 ) -> int:  # fmt: skip
-    """An account whose address needs no confirmation: made by the house, or by who opened a mailed invitation.
+    """An account whose address needs no confirmation: made by the site, or by who opened a mailed invitation.
 
     An account of this address that nobody ever confirmed is taken over: its password was set by a stranger
     to the mailbox. Raises `Invalid`; `Refused("person.address_taken")`.

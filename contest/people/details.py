@@ -129,7 +129,7 @@ def _keyed(text: str) -> str:
 def reseal() -> int:
     """Seal all details with the first of BANK_KEYS and fingerprint them with the last; how many."""
     with transaction() as session:
-        rows = session.scalars(_kept().order_by(PayoutDetails.id).with_for_update()).all()
+        rows = session.scalars(_stored().order_by(PayoutDetails.id).with_for_update()).all()
         for row in rows:
             plain = open_details(row)
             row.sealed, row.fingerprint, row.likeness = (
@@ -145,7 +145,7 @@ def refresh_fingerprints() -> int:
     that no key opens are left as they are."""
     changed = 0
     with transaction() as session:
-        for row in session.scalars(_kept().order_by(PayoutDetails.id).with_for_update()):
+        for row in session.scalars(_stored().order_by(PayoutDetails.id).with_for_update()):
             try:
                 plain = unseal(row.sealed)
             except InvalidToken:
@@ -159,7 +159,7 @@ def refresh_fingerprints() -> int:
 def stale() -> int:
     """How many details no key of BANK_KEYS opens or whose fingerprint is of a key that is gone."""
     count = 0
-    for row in reader().scalars(_kept()):
+    for row in reader().scalars(_stored()):
         try:
             plain = unseal(row.sealed)
             count += (row.fingerprint, row.likeness) != (fingerprint(plain), _keyed(likeness(plain)))
@@ -172,7 +172,7 @@ def _given(person_id: int) -> Select[PayoutDetails]:
     return select(PayoutDetails).where(PayoutDetails.person_id == person_id).order_by(PayoutDetails.id.desc())
 
 
-def _kept() -> Select[PayoutDetails]:
+def _stored() -> Select[PayoutDetails]:
     """Those that were not erased with their owner."""
     return select(PayoutDetails).where(PayoutDetails.sealed != "")
 

@@ -68,7 +68,7 @@ class CodesGuessed(Event, kind="person.codes_guessed"):
 
 @dataclass(frozen=True, kw_only=True)
 class FactorsForgotten(Event, kind="person.factors_forgotten"):
-    """The house took all second factors off an account whose owner had lost them."""
+    """The site took all second factors off an account whose owner had lost them."""
 
     reason: str
 

@@ -25,8 +25,8 @@ def give(person_id: int, *, instead_of: str | None, now: datetime) -> str:
     key = secrets.token_urlsafe(32)
     with transaction() as session:
         session.execute(delete(SignInExemption).where(SignInExemption.key_hash == hashed(instead_of or "")))
-        kept = select(SignInExemption.id).where(SignInExemption.person_id == person_id)
-        newest = session.scalars(kept.order_by(SignInExemption.id.desc()).limit(MOST - 1)).all()
+        stored = select(SignInExemption.id).where(SignInExemption.person_id == person_id)
+        newest = session.scalars(stored.order_by(SignInExemption.id.desc()).limit(MOST - 1)).all()
         mine = SignInExemption.person_id == person_id
         session.execute(delete(SignInExemption).where(mine, SignInExemption.id.not_in(newest)))
         session.add(

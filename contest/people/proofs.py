@@ -22,11 +22,11 @@ def by_password(sign_in: Current, password: str, *, now: datetime) -> None:
     Raises `Refused("person.wait")` after too many tries, `Refused("proof.wrong_password")`.
     """
     person = person_queries.person(sign_in.person_id)
-    email, kept = person.email, person.password
+    email, stored = person.email, person.password
     limits.attempt_proof(email, now=now)
     end_page()  # the slow hash holds no snapshot open
     plain = unicodedata.normalize("NFKC", password)
-    if not (kept and 0 < len(plain) <= LONGEST_PASSWORD and verify_password(plain, kept)):
+    if not (stored and 0 < len(plain) <= LONGEST_PASSWORD and verify_password(plain, stored)):
         _security.info("wrong password of who is signed in")
         raise Refused("proof.wrong_password")
     limits.forgive(email, limits.PROOF)

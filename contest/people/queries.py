@@ -46,5 +46,5 @@ def seeded() -> int:
 
 
 def nobody_yet() -> bool:
-    """Whether the house is empty: no account was ever made."""
+    """Whether the site is empty: no account was ever made."""
     return reader().scalar(select(Person.id).limit(1)) is None

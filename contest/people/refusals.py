@@ -1,4 +1,4 @@
-"""What the house says when an account, a password or bank details cannot be taken."""
+"""What the site says when an account, a password or bank details cannot be taken."""
 
 from contest.kernel.refusal import N_
 

@@ -14,8 +14,8 @@ from contest import events
 from contest.kernel.db import lock, reader, transaction
 from contest.kernel.refusal import Refused, require
 from contest.people import actions as person_actions
+from contest.people.escalation import BAN, KINDS, SPANS, SUSPENSION, WARNING, Measure
 from contest.people.events import PersonSuspended, PersonWarned, SanctionLifted
-from contest.people.ladder import BAN, KINDS, SPANS, SUSPENSION, WARNING, Measure
 from contest.people.model import Person, Sanction
 
 
@@ -56,8 +56,8 @@ def lift(sanction_id: int, *, reason: str, by: int, now: datetime) -> None:
         require(row.lifted_at is None, "sanction.lifted")
         row.lifted_at, row.lifted_by, row.lifted_reason = now, by, reason
         if row.kind != BAN:
-            told = SanctionLifted(person_id=row.person_id, sanction_id=row.id, reason=reason, at=now)
-            events.record(told, by=by)
+            event = SanctionLifted(person_id=row.person_id, sanction_id=row.id, reason=reason, at=now)
+            events.record(event, by=by)
         elif lock(Person, row.person_id).blocked_at is not None and not session.scalar(_bans(row.person_id)):
             person_actions.unblock(row.person_id, reason=reason, by=by, now=now)
 

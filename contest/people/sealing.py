@@ -1,4 +1,4 @@
-"""What only the house may read back: sealed with the first of BANK_KEYS, opened with any of them."""
+"""What only the site may read back: sealed with the first of BANK_KEYS, opened with any of them."""
 
 from cryptography.fernet import Fernet, MultiFernet
 from flask import current_app

@@ -23,7 +23,7 @@ MOST, LONGEST_NAME = 20, 60
 USUAL_DAYS, MOST_DAYS = 90, 365
 # Programs that look for leaked secrets know ours by this beginning.
 BEGINNING = "konpe_"
-# The last use is noted no more often: a program that reads all day shall not make the house write all day.
+# The last use is noted no more often: a program that reads all day shall not make the site write all day.
 NOTED_EVERY = timedelta(minutes=1)
 # Networks a token is known to be used from; beyond that the oldest is new again.
 MOST_NETWORKS = 50
@@ -136,8 +136,8 @@ def _note_network(token_id: int, person_id: int, network: str, *, now: datetime)
             return  # another request of the same instant was first
         mine = TokenNetwork.token_id == token_id
         newest = select(TokenNetwork.network).where(mine).order_by(TokenNetwork.first_at.desc())
-        kept = session.scalars(newest.limit(MOST_NETWORKS - 1)).all()
-        session.execute(delete(TokenNetwork).where(mine, TokenNetwork.network.not_in(kept)))
+        stored = session.scalars(newest.limit(MOST_NETWORKS - 1)).all()
+        session.execute(delete(TokenNetwork).where(mine, TokenNetwork.network.not_in(stored)))
         session.add(TokenNetwork(token_id=token_id, network=network, first_at=now))
     _security.info("token used from a new network", extra={"account": person_id, "token": token_id})
 

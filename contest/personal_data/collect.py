@@ -10,7 +10,7 @@ from sqlalchemy import and_, select
 
 from contest.awards.model import Award, ChangeRequest, Deliverable, Handover
 from contest.contests.model import Announcement, Answer, Clarification, Contest, Question, Watch
-from contest.entries.letters import letter
+from contest.entries.aliases import alias
 from contest.entries.model import DECLINED, READY, Comment, Entry, Image, Upload, Version
 from contest.events.model import Recorded
 from contest.judging.model import Mark, Rating, Recusal, Shortlisting
@@ -34,7 +34,7 @@ _of_rooms_above: dict[str, Callable[[int], Iterable[Record]]] = {}
 
 
 def part(name: str) -> Callable[[Callable[[int], Iterable[Record]]], Callable[[int], Iterable[Record]]]:
-    """Let a room above this one put its records, by the name of their file, into every copy."""
+    """Let a package above this one put its records, by the name of their file, into every copy."""
 
     def declare(of: Callable[[int], Iterable[Record]]) -> Callable[[int], Iterable[Record]]:
         assert name not in _of_rooms_above, name
@@ -94,7 +94,7 @@ def files(person_id: int) -> list[tuple[str, str]]:
 
 
 def _account(person_id: int) -> Iterable[Record]:
-    kept = (
+    fields = (
         "name",
         "email",
         "language",
@@ -104,7 +104,7 @@ def _account(person_id: int) -> Iterable[Record]:
         "confirmed_at",
         "current_login_at",
     )
-    yield _of(reader().get_one(Person, person_id), *kept)
+    yield _of(reader().get_one(Person, person_id), *fields)
 
 
 def _bank(person_id: int) -> Iterable[Record]:
@@ -204,7 +204,7 @@ def _threads(person_id: int) -> Iterable[Record]:
         .order_by(Comment.entry_id, Comment.id)
     )
     for word, entry, ordinal in _tuples(said):
-        other = f"Designer {letter(ordinal)}" if word.by_id == entry.author_id else "client"
+        other = f"Designer {alias(ordinal)}" if word.by_id == entry.author_id else "client"
         by = "you" if word.by_id == person_id else other
         yield {"contest": entry.contest_id, "entry": entry.number, "by": by, **_of(word, "text", "at")}
 
@@ -298,8 +298,8 @@ def _payouts(person_id: int) -> Iterable[Record]:
 
 
 def _sanctions(person_id: int) -> Iterable[Record]:
-    kept = "kind", "reason", "at", "until", "lifted_at", "lifted_reason"
-    return (_of(row, *kept) for row in sanctions.of(person_id))
+    fields = "kind", "reason", "at", "until", "lifted_at", "lifted_reason"
+    return (_of(row, *fields) for row in sanctions.of(person_id))
 
 
 def _reports(person_id: int) -> Iterable[Record]:
@@ -311,11 +311,21 @@ def _reports(person_id: int) -> Iterable[Record]:
 
 
 def _inquiries(person_id: int) -> Iterable[Record]:
-    kept = "kind", "state", "opened_at", "answer", "answered_at", "breach", "measure", "reason", "decided_at"
+    fields = (
+        "kind",
+        "state",
+        "opened_at",
+        "answer",
+        "answered_at",
+        "breach",
+        "measure",
+        "reason",
+        "decided_at",
+    )
     mine = select(Inquiry, Entry.number).outerjoin(Entry, Entry.id == Inquiry.entry_id)
     for inquiry, number in _tuples(mine.where(Inquiry.subject_id == person_id).order_by(Inquiry.id)):
         about = {"contest": inquiry.contest_id, "entry": number, "links": report_queries.links(inquiry.id)}
-        yield {**about, **_of(inquiry, *kept)}
+        yield {**about, **_of(inquiry, *fields)}
 
 
 def _mails(person_id: int) -> Iterable[Record]:
@@ -332,8 +342,8 @@ def _record(person_id: int) -> Iterable[Record]:
     return (_of(row, "at", "kind", "contest_id") for row in _rows(mine.order_by(Recorded.id)))
 
 
-def _plainly(model: Any, whose: Any, *kept: str) -> Iterator[Record]:
-    return (_of(row, *kept) for row in _rows(select(model).where(whose).order_by(model.id)))
+def _plainly(model: Any, whose: Any, *fields: str) -> Iterator[Record]:
+    return (_of(row, *fields) for row in _rows(select(model).where(whose).order_by(model.id)))
 
 
 def _rows(asked: Any) -> Iterator[Any]:
@@ -344,5 +354,5 @@ def _tuples(asked: Any) -> Iterator[Any]:
     return iter(reader().execute(asked.execution_options(yield_per=BATCH)))
 
 
-def _of(thing: Any, *kept: str) -> Record:
-    return {name: getattr(thing, name) for name in kept}
+def _of(thing: Any, *fields: str) -> Record:
+    return {name: getattr(thing, name) for name in fields}

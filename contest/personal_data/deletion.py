@@ -85,10 +85,10 @@ def erase_person(departure_id: int, *, now: datetime) -> bool:
 
 
 def _tell_once(departure: Departure, now: datetime) -> None:
-    told = select(Recorded.id).where(
+    notified = select(Recorded.id).where(
         Recorded.kind == LeaveWaits.kind,
         Recorded.person_id == departure.person_id,
         Recorded.at >= departure.asked_at,
     )
-    if reader().scalar(told.limit(1)) is None:
+    if reader().scalar(notified.limit(1)) is None:
         events.record(LeaveWaits(person_id=departure.person_id, at=now), by=None)

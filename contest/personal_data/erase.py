@@ -19,10 +19,10 @@ from contest.entries.model import Comment, Entry, Image, Rendition, Upload, Vers
 from contest.judging.model import Invitation
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, lock, reader, transaction
-from contest.kernel.once import FormKey
+from contest.kernel.idempotency import IdempotencyKey
 from contest.kernel.ports import store
 from contest.kernel.refusal import N_
-from contest.mail import letter, outbox
+from contest.mail import compose, outbox
 from contest.mail.model import Mail
 from contest.mail.personal_data import LAST_MAIL, forget_mails
 from contest.people import erasure
@@ -58,7 +58,7 @@ def person(session: Session, person_id: int, *, now: datetime) -> None:
     indexing.keep_of_client(person_id)  # contests are found by their client's name
     _address(session, had, erasure.address(person_id))
     _named(session, name, had)
-    for model in (FormKey, Watch):
+    for model in (IdempotencyKey, Watch):
         session.execute(delete(model).where(model.person_id == person_id))
     _farewell(session, had, name=name, language=language, now=now)
 
@@ -149,7 +149,7 @@ def _named(session: Session, *canaries: str) -> None:
 def _farewell(session: Session, to: str, *, name: str, language: str, now: datetime) -> None:
     with force_locale(language):
         lines = [gettext(line) for line in LINES]
-    last = letter.compose(
+    last = compose.compose(
         "notice", language=language, subject=FAREWELL, name=name, lines=lines, quote="", quote_lang=language
     )
     outbox.write(to=to, subject=last.subject, text=last.text, html=last.html, now=now)

@@ -52,8 +52,8 @@ def fetch(export_id: int, part: int, *, by: int, now: datetime) -> str:
             raise Refused("export.gone")
         key = export.parts[part - 1]["key"]
         filename = f"konpe-{export.asked_at:%Y-%m-%d}-{part}.zip"
-        told = ExportFetched(person_id=by, export_id=export_id, part=part, at=now)
-        events.record(told, by=by)
+        event = ExportFetched(person_id=by, export_id=export_id, part=part, at=now)
+        events.record(event, by=by)
     return store().sign_get(key, expires_at=now + LINK_LIFE, filename=filename, inline=False)
 
 

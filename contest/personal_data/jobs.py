@@ -14,10 +14,10 @@ from contest.kernel.ports import store
 from contest.personal_data import archive, collect, deletion, erase, rules as personal_data_rules
 from contest.personal_data.events import ExportReady
 from contest.personal_data.model import Departure, Export
-from contest.work.queue import FILES, SWEEP, Away, enqueue, job
+from contest.work.queue import FILES, SWEEP, RetryLater, enqueue, job
 from contest.work.schedule import every
 from storage import keys
-from storage.store import Missing, StoreAway
+from storage.store import Missing, StorageUnavailable
 
 # What a killed run left in the store is nobody's: after this it goes.
 ORPHANED = timedelta(days=1)
@@ -41,8 +41,8 @@ def write_export(export_id: int) -> None:
                 end_page()
                 parts.append(_put(path))
                 path.unlink()
-    except StoreAway as away:
-        raise Away(str(away)) from away
+    except StorageUnavailable as away:
+        raise RetryLater(str(away)) from away
     now = utcnow()
     with transaction():
         row = lock(Export, export_id)
@@ -69,8 +69,8 @@ def sweep_exports() -> None:
         for key, stat in store().list("exports/"):
             if key not in known and stat.modified_at < now - ORPHANED:
                 store().delete(key)
-    except StoreAway as away:
-        raise Away(str(away)) from away
+    except StorageUnavailable as away:
+        raise RetryLater(str(away)) from away
 
 
 @every(timedelta(hours=1))
@@ -96,8 +96,8 @@ def erase_account(departure_id: int) -> None:
         return
     try:
         erase.sweep_all(departure_id, now=utcnow())
-    except StoreAway as away:
-        raise Away(str(away)) from away
+    except StorageUnavailable as away:
+        raise RetryLater(str(away)) from away
     while erase.erase_pictures(departure_id, now=utcnow()):
         pass
 

@@ -1,4 +1,4 @@
-"""What the house says when a copy cannot be made, or somebody cannot leave yet."""
+"""What the site says when a copy cannot be made, or somebody cannot leave yet."""
 
 from contest.kernel.refusal import N_
 

@@ -52,10 +52,10 @@ def report(
         )
         session.add(made)
         session.flush()
-        told = ReportMade(
+        event = ReportMade(
             contest_id=contest_id, entry_id=entry_id, at=now, inquiry_id=inquiry.id, report_id=made.id
         )
-        record(told, by=by)
+        record(event, by=by)
         return made.id
 
 
@@ -72,10 +72,10 @@ def answer(inquiry_id: int, *, by: int, text: str, now: datetime) -> None:
         inquiry = lock(Inquiry, inquiry_id)
         require(by == inquiry.subject_id, "inquiry.not_yours")
         report_lifecycle.answer(inquiry, text=text, now=now)
-        told = InquiryAnswered(
+        event = InquiryAnswered(
             contest_id=inquiry.contest_id, entry_id=inquiry.entry_id, at=now, inquiry_id=inquiry_id
         )
-        record(told, by=by)
+        record(event, by=by)
 
 
 def _require_measure(

@@ -15,10 +15,10 @@ from contest.kernel.db import lock, transaction
 from contest.kernel.refusal import require
 from contest.participants.queries import participation
 from contest.people import sanctions
-from contest.people.ladder import Measure
+from contest.people.escalation import Measure
 from contest.people.model import Sanction
 from contest.reports import lifecycle as report_lifecycle
-from contest.reports.events import BadFaithFound, InquiryDecided, InquiryReopened, ReporterTold
+from contest.reports.events import BadFaithFound, InquiryDecided, InquiryReopened, ReporterNotified
 from contest.reports.model import CANCEL, DECIDED, HIDE, OPEN, Inquiry, Report
 
 
@@ -62,10 +62,10 @@ def decide(
         )  # fmt: skip
         record(decided, by=by)
         for reporter in session.scalars(select(Report.by_id).where(Report.inquiry_id == inquiry_id)).all():
-            told = ReporterTold(
+            event = ReporterNotified(
                 contest_id=contest.id, person_id=reporter, at=now, inquiry_id=inquiry_id, breach=breach
             )
-            record(told, by=by)
+            record(event, by=by)
 
 
 def reopen(inquiry_id: int, *, reason: str, by: int, now: datetime) -> None:

@@ -55,7 +55,7 @@ class InquiryReopened(Event, kind="report.reopened"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReporterTold(Event, kind="report.outcome"):
+class ReporterNotified(Event, kind="report.outcome"):
     """One of those who reported (`person_id`) learns that staff have decided; never what the others said."""
 
     inquiry_id: int

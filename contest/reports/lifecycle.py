@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from contest.kernel.refusal import require
-from contest.people.ladder import Measure
+from contest.people.escalation import Measure
 from contest.reports import rules as report_rules
 from contest.reports.model import CANCEL, DECIDED, HIDE, KEEP, OPEN, Inquiry
 

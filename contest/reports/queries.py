@@ -63,7 +63,7 @@ class Case:
 
 def queue(
     *,
-    shelf: str,
+    tab: str,
     now: datetime,
     without: Ids,
     kind: str | None = None,
@@ -74,12 +74,12 @@ def queue(
     from above the id `start`; "decided", the newest first from below it. For staff only, `without` the contests in
     which they have a part."""
     rows = _rows().where(Inquiry.contest_id.not_in(without))
-    if shelf == "decided":
+    if tab == "decided":
         rows = rows.where(Inquiry.state == DECIDED).order_by(Inquiry.id.desc())
         rows = rows.where(Inquiry.id < start) if start is not None else rows
     else:
         ripe = _ripe(now)
-        rows = rows.where(Inquiry.state == OPEN, ripe if shelf == "ready" else ~ripe).order_by(Inquiry.id)
+        rows = rows.where(Inquiry.state == OPEN, ripe if tab == "ready" else ~ripe).order_by(Inquiry.id)
         rows = rows.where(Inquiry.id > start) if start is not None else rows
     if kind is not None:
         rows = rows.where(Inquiry.kind == kind)
@@ -134,11 +134,11 @@ def case(inquiry_id: int) -> Case:
 def imposed(within: Ids) -> Select[Any]:
     """The ids of the sanctions that inquiries of these contests have brought, on the reported and on reporters: from
     the record, for the inquiry and the report forget theirs when the decision is taken back."""
-    told = aliased(Recorded)  # also asked inside statements about the record
-    sanction_id = told.facts["sanction_id"].as_integer()
+    recorded = aliased(Recorded)  # also asked inside statements about the record
+    sanction_id = recorded.facts["sanction_id"].as_integer()
     return select(sanction_id).where(
-        told.contest_id.in_(within),
-        told.kind.in_([InquiryDecided.kind, BadFaithFound.kind]),
+        recorded.contest_id.in_(within),
+        recorded.kind.in_([InquiryDecided.kind, BadFaithFound.kind]),
         sanction_id.is_not(None),  # else NOT IN is never true
     )
 

@@ -1,4 +1,4 @@
-"""What the house says when something cannot be reported, answered or decided."""
+"""What the site says when something cannot be reported, answered or decided."""
 
 from contest.kernel.refusal import N_
 

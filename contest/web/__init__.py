@@ -14,11 +14,11 @@ from contest.web import background, errors, forms, frame, sign_in, words
 from contest.web.bodies import Request
 
 NOUNS = (
-    "house", "second_step", "account", "contests", "brief", "funding", "uploads", "entries", "judging", "bench",
+    "site", "second_step", "account", "contests", "brief", "funding", "uploads", "entries", "judging", "viewer",
     "awards", "handover", "earnings", "notices", "reports", "staff",
 )  # fmt: skip
 LANGUAGES = ("ja", "en")
-# Rooms whose pages a browser does not keep, so that the back button shows nothing after signing out.
+# Packages whose pages a browser does not keep, so that the back button shows nothing after signing out.
 KEPT_NOWHERE = {"account", "earnings", "funding", "handover", "notices", "second_step", "security", "staff"}
 csrf = CSRFProtect()
 
@@ -65,8 +65,8 @@ def init_app(app: Flask) -> None:
     words.init_app(app)
     frame.init_app(app)
     background.init_app(app)
-    app.jinja_env.globals["new_once_key"] = forms.new_once_key
-    app.context_processor(lambda: {"house": _house(app)})
+    app.jinja_env.globals["new_form_key"] = forms.new_form_key
+    app.context_processor(lambda: {"site": _site(app)})
     for noun in NOUNS:
         app.register_blueprint(import_module(f"contest.web.{noun}").bp)
 
@@ -121,5 +121,5 @@ def _headers(response: Response) -> Response:
     return response
 
 
-def _house(app: Flask) -> dict[str, str]:
+def _site(app: Flask) -> dict[str, str]:
     return {"name": app.config["HOUSE_NAME"], "contact": app.config["HOUSE_CONTACT"]}

@@ -1,4 +1,4 @@
-"""The grey room: the sweep, a judge's marks at a glance, and entries side by side."""
+"""The viewer: the quick review, a judge's marks at a glance, and entries side by side."""
 
 from collections import Counter
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from contest.access.gate import Unknown
+from contest.access.errors import Unknown
 from contest.contests.model import Contest
 from contest.judging import queries as judging_queries, rules as judging_rules
 from contest.judging.queries import Card, Deck
@@ -14,7 +14,7 @@ from contest.kernel.text import whole_number
 from contest.web import guard
 from contest.web.judging.marks import judging
 
-bp = Blueprint("bench", __name__)
+bp = Blueprint("viewer", __name__)
 LISTS = (*judging_rules.MARKS, "unseen")
 
 
@@ -46,13 +46,13 @@ def compare(number: int) -> ResponseReturnValue:
     numbers, panes = [card.number for card in found], [_pane(number, card) for card in found]
     recuses = guard.may("judge.recuse", contest)
     return render_template(
-        "bench/compare.html", contest=contest, numbers=numbers, entries=panes, recuses=recuses
+        "viewer/compare.html", contest=contest, numbers=numbers, entries=panes, recuses=recuses
     )
 
 
 def _choice(contest: Contest, chosen: list[int]) -> str:
     return render_template(
-        "bench/choose.html",
+        "viewer/choose.html",
         contest=contest,
         choice=judging_queries.comparable(contest.id, sees=guard.sees(contest), now=g.now),
         chosen=set(chosen),
@@ -63,7 +63,7 @@ def _choice(contest: Contest, chosen: list[int]) -> str:
 def _sweep(contest: Contest, deck: Deck, wanted: int | None) -> str:
     here = Counter(card.mark or "unseen" for card in deck.cards)
     return render_template(
-        "bench/sweep.html",
+        "viewer/sweep.html",
         contest=contest,
         deck=deck,
         cards=[_card(contest.id, card) for card in deck.cards],
@@ -74,7 +74,7 @@ def _sweep(contest: Contest, deck: Deck, wanted: int | None) -> str:
 
 def _lists(contest: Contest, mark: str, number: int | None) -> str:
     return render_template(
-        "bench/marks.html",
+        "viewer/marks.html",
         contest=contest,
         deck=_deck(contest, mark=mark, number=number),
         mark=mark,

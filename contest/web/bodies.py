@@ -1,4 +1,4 @@
-"""What was sent, read so that nothing in it can break the house: bodies, forms, JSON."""
+"""What was sent, read so that nothing in it can break the site: bodies, forms, JSON."""
 
 import io
 from typing import IO, TYPE_CHECKING, Any

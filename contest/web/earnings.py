@@ -22,7 +22,7 @@ bp = Blueprint("earnings", __name__, url_prefix="/me")
 @bp.get("/earnings")
 def index() -> ResponseReturnValue:
     """Balance, payouts and statement."""
-    guard.house("payout.request")
+    guard.site("payout.request")
     me, at = guard.my_id(), before()
     found = payment_queries.statement(me, before=at, most=payment_queries.PAGE + 1)
     lines, more = cut(found, payment_queries.PAGE, lambda line: line.id)
@@ -37,7 +37,7 @@ def index() -> ResponseReturnValue:
 @page_action(to=".index")
 def request_payout() -> ResponseReturnValue:
     """Ask for the whole balance."""
-    guard.house("payout.request")
+    guard.site("payout.request")
     guard.fresh()
     once_per_form(payouts.request, guard.my_id(), now=g.now)
     return done(gettext("Payout requested. We will email you when it is on its way."))

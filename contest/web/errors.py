@@ -6,14 +6,14 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from contest.access.gate import NotSignedIn, Unknown
+from contest.access.errors import NotSignedIn, Unknown
 from contest.kernel.problems import of_http, problem
 from contest.kernel.refusal import Invalid, Refused
 from contest.kernel.sentences import sentence
-from contest.web import proving
+from contest.web import reauthentication
 from contest.web.paths import own
-from contest.web.proving import NotFresh
-from storage.store import StoreAway
+from contest.web.reauthentication import NotFresh
+from storage.store import StorageUnavailable
 
 
 def init_app(app: Flask) -> None:
@@ -24,7 +24,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(NoResultFound, lambda _: _page(404))
     app.register_error_handler(NotSignedIn, not_signed_in)
     app.register_error_handler(NotFresh, not_fresh)
-    app.register_error_handler(StoreAway, lambda _: _page(503))
+    app.register_error_handler(StorageUnavailable, lambda _: _page(503))
     app.register_error_handler(CSRFError, lambda _: _page(400))
     app.register_error_handler(HTTPException, lambda error: _page(error.code or 500, error))
     app.register_error_handler(Exception, broke)
@@ -64,11 +64,11 @@ def not_fresh(error: NotFresh) -> ResponseReturnValue:
     """The question who it is, with the act's form inside."""
     if wants_json():
         return problem(401, "person.not_fresh", sentence(Refused("person.not_fresh")))
-    return proving.ask(error.errors)
+    return reauthentication.ask(error.errors)
 
 
 def broke(error: Exception) -> ResponseReturnValue:
-    """500: our fault; the log has the story, the page has its request id."""
+    """500: our fault; the log has the order of packages, the page has its request id."""
     if current_app.testing:
         raise error
     current_app.logger.exception("unhandled")

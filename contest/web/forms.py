@@ -17,13 +17,13 @@ from wtforms.validators import Length, ValidationError
 from contest.kernel import text
 
 
-def once_key() -> str | None:
+def form_key() -> str | None:
     """The form's one-time key, good for this address alone: sent to another it would fetch that act's answer."""
     key = request.form.get("once")
     return f"{request.path}\n{key}" if key else None
 
 
-def new_once_key() -> str:
+def new_form_key() -> str:
     """A one-time key for a form that is about to be shown."""
     return token_urlsafe(16)
 

@@ -12,7 +12,7 @@ TONGUES = (("ja", "日本語"), ("en", "English"))
 
 
 def init_app(app: Flask) -> None:
-    """Give every template `frame`, `lang`, `shortcuts`, `house` and `request_id`."""
+    """Give every template `frame`, `lang`, `shortcuts`, `site` and `request_id`."""
     app.context_processor(values)
     app.context_processor(lambda: {"request_id": g.get("request_id")})
 
@@ -25,7 +25,7 @@ def values() -> dict[str, Any]:
         "frame": frame(),
         "lang": locale.language if locale else "ja",
         "shortcuts": person is None or person.shortcuts,
-        "house": {"name": current_app.config["HOUSE_NAME"], "contact": current_app.config["HOUSE_CONTACT"]},
+        "site": {"name": current_app.config["HOUSE_NAME"], "contact": current_app.config["HOUSE_CONTACT"]},
     }
 
 
@@ -85,12 +85,12 @@ def _frame(
         "sign_up": url_for("security.register") if who is None else None,
         "sign_out": url_for("security.logout") if who else None,
         "tongues": [{"code": code, "name": name, "current": tongue == code} for code, name in TONGUES],
-        "tongues_url": url_for("house.language"),
+        "tongues_url": url_for("site.language"),
         "here": here,
         "colophon": [
-            {"label": gettext("Terms"), "url": url_for("house.terms")},
-            {"label": gettext("Privacy"), "url": url_for("house.privacy")},
-            {"label": gettext("Commercial disclosure"), "url": url_for("house.tokushoho")},
+            {"label": gettext("Terms"), "url": url_for("site.terms")},
+            {"label": gettext("Privacy"), "url": url_for("site.privacy")},
+            {"label": gettext("Commercial disclosure"), "url": url_for("site.tokushoho")},
         ],
     }
 

@@ -7,7 +7,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from contest.access.gate import Unknown
+from contest.access.errors import Unknown
 from contest.access.table import Role
 from contest.contests import brief, rules as contest_rules
 from contest.contests.actions import publication
@@ -73,7 +73,7 @@ def ledger(number: int) -> ResponseReturnValue:
 
 
 def _what_is_due(contest: Contest) -> dict[str, Any]:
-    rates, draft = contest.rates or publication.house_rates(), contest.state == DRAFT
+    rates, draft = contest.rates or publication.site_rates(), contest.state == DRAFT
     return {
         "draft": draft,
         "due": None if contest.prize is None else contest_rules.due(contest, *rates),

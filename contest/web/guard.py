@@ -1,14 +1,14 @@
 """The gate as pages ask it: access.guard, and that who asks has shown lately who they are."""
 
-from contest.access.guard import contest, entry, house, may, me, my_id, parts, payout, sees, standing
-from contest.web import proving
+from contest.access.guard import contest, entry, may, me, my_id, parts, payout, sees, site, standing
+from contest.web import reauthentication
 
 __all__ = [
-    "contest", "entry", "fresh", "house", "may", "me", "my_id", "parts", "payout", "sees", "standing",
+    "contest", "entry", "fresh", "site", "may", "me", "my_id", "parts", "payout", "sees", "standing",
 ]  # fmt: skip
 
 
 def fresh() -> None:
     """Go on if who asks has shown who they are within ten minutes; else they are asked, and what they typed is kept."""
     my_id()
-    proving.demand()
+    reauthentication.demand()

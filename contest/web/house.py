@@ -1,4 +1,4 @@
-"""Pages of the house: its texts, the choice of language, and how it is doing."""
+"""Pages of the site: its texts, the choice of language, and how it is doing."""
 
 from urllib.parse import urlsplit
 
@@ -9,24 +9,24 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from contest.health import checks
-from contest.kernel import house_pages
+from contest.kernel import legal_pages
 from contest.people import actions as person_actions
 from contest.web import background, guard
 from contest.web.paths import own
 
-bp = Blueprint("house", __name__)
+bp = Blueprint("site", __name__)
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 @bp.get("/terms")
 def terms() -> ResponseReturnValue:
-    """On which terms the house is used."""
+    """On which terms the site is used."""
     return _text("terms")
 
 
 @bp.get("/privacy")
 def privacy() -> ResponseReturnValue:
-    """What the house keeps of people, and why."""
+    """What the site keeps of people, and why."""
     return _text("privacy")
 
 
@@ -40,7 +40,7 @@ def tokushoho() -> ResponseReturnValue:
 def language() -> ResponseReturnValue:
     """Read on in the other language: kept in the account, a visitor's in the session."""
     chosen = request.form.get("language", "")
-    if chosen not in house_pages.LANGUAGES:
+    if chosen not in legal_pages.LANGUAGES:
         abort(400)
     session["language"] = chosen
     if person := guard.me():
@@ -71,7 +71,7 @@ def healthz() -> ResponseReturnValue:
 
 @bp.get("/readyz")
 def readyz() -> ResponseReturnValue:
-    """Whether the house can serve: database, migrations, triggers, store, clocks, worker; at most 5 s old."""
+    """Whether the site can serve: database, migrations, triggers, store, clocks, worker; at most 5 s old."""
     found = checks.recent(now=g.now)
     ready = all(one.ok for one in found if one.needed)
     for one in found:
@@ -83,6 +83,6 @@ def readyz() -> ResponseReturnValue:
 
 def _text(name: str) -> ResponseReturnValue:
     language = "ja" if str(get_locale()).startswith("ja") else "en"
-    title, _, body = house_pages.text(name, language, current_app.config).partition("\n")
+    title, _, body = legal_pages.text(name, language, current_app.config).partition("\n")
     matter = Markup(_markdown.render(body))  # noqa: S704 — html is off: what it renders is escaped
-    return render_template("house/text.html", heading=title.lstrip("# "), matter=matter)
+    return render_template("site/text.html", heading=title.lstrip("# "), matter=matter)

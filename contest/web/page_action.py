@@ -21,13 +21,13 @@ from typing import Any, ParamSpec, TypeVar
 from flask import Response, current_app, flash, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from contest.kernel.once import once, used
+from contest.kernel.idempotency import already_done, run_once
 from contest.kernel.refusal import Invalid, Refused
 from contest.kernel.sentences import sentence
 from contest.web import guard
 from contest.web.errors import wants_json
-from contest.web.forms import Form, FormRefused, once_key
-from storage.store import StoreAway
+from contest.web.forms import Form, FormRefused, form_key
+from storage.store import StorageUnavailable
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -78,7 +78,7 @@ def page_action(
                 return redirect(route.address(), 303)
             try:
                 return view(**args)
-            except (FormRefused, Refused, Invalid, StoreAway) as why:
+            except (FormRefused, Refused, Invalid, StorageUnavailable) as why:
                 status = None if again is None else _status(why)
                 if again is None or status is None:
                     raise
@@ -99,7 +99,7 @@ def read(kind: type[F], **facts: Any) -> F:
 
 def once_per_form(act: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     """Do an action once for the form that was sent; sent again at the same time it is given the first answer."""
-    return once(once_key(), by=guard.my_id(), now=g.now, act=partial(act, *args, **kwargs))
+    return run_once(form_key(), by=guard.my_id(), now=g.now, act=partial(act, *args, **kwargs))
 
 
 def done(said: str | None = None, kind: str = "done", *, to: str | None = None) -> ResponseReturnValue:
@@ -134,10 +134,10 @@ def typed() -> dict[str, Any]:
 
 def _acted_before() -> bool:
     person = guard.me()
-    return person is not None and used(once_key(), by=person.id)
+    return person is not None and already_done(form_key(), by=person.id)
 
 
-def _status(why: FormRefused | Refused | Invalid | StoreAway) -> int | None:
+def _status(why: FormRefused | Refused | Invalid | StorageUnavailable) -> int | None:
     """Put what is wrong into the form, and say what its page is answered with; None if it is not the form's matter."""
     if isinstance(why, FormRefused):
         g.form = why.form
@@ -149,11 +149,11 @@ def _status(why: FormRefused | Refused | Invalid | StoreAway) -> int | None:
         for field, one in why.errors.items():
             form.say(form.refusals.get(field) or field, sentence(one))
         return 422
-    refusal = Refused("upload.storage_away") if isinstance(why, StoreAway) else why
+    refusal = Refused("upload.storage_away") if isinstance(why, StorageUnavailable) else why
     for places, status in ((form.refusals, 422), (form.conflicts, 409)):
         if (place := _place(places, refusal.code)) is not None:
             form.say(place, sentence(refusal))
-            return 503 if isinstance(why, StoreAway) else status
+            return 503 if isinstance(why, StorageUnavailable) else status
     return None
 
 

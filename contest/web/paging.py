@@ -19,10 +19,10 @@ def number(name: str, *, sent: Mapping[str, str] | None = None) -> int | None:
     return None if found is None else min(found, MOST_NUMBER)
 
 
-def shelf(shelves: Sequence[tuple[str, Any]], otherwise: str) -> str:
+def tab(tabs: Sequence[tuple[str, Any]], otherwise: str) -> str:
     """Which part of a list is looked at; `shelves` are their names and labels."""
     asked = request.args.get("shelf", "")
-    return asked if asked in dict(shelves) else otherwise
+    return asked if asked in dict(tabs) else otherwise
 
 
 def words(*, most: int) -> str:

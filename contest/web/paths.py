@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 
 def own(target: str | None) -> str | None:
-    """`target` if it is a path of this house, else None.
+    """`target` if it is a path of this site, else None.
 
     Browsers read backslashes as slashes and drop control characters, so "/\\\\evil.example" and
     "/\\t/evil.example" lead away: anything but printable characters without backslash is refused.

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from contest.kernel.refusal import Refused
 from contest.kernel.sentences import sentence
-from contest.people import proofs
+from contest.people import reauthentication
 from contest.people.factors import second
 
 # The names of the fields that hold a proof; one of them is enough.
@@ -44,11 +44,11 @@ def demand() -> None:
 
 def _judge(field: str, proof: str) -> None:
     if field == PASSWORD:
-        proofs.by_password(g.sign_in, proof, now=g.now)
+        reauthentication.by_password(g.sign_in, proof, now=g.now)
     elif field == CODE:
-        proofs.by_code(g.sign_in, proof, remote=request.remote_addr, now=g.now)
+        reauthentication.by_code(g.sign_in, proof, remote=request.remote_addr, now=g.now)
     else:
-        proofs.by_passkey(g.sign_in, proof, now=g.now)
+        reauthentication.by_passkey(g.sign_in, proof, now=g.now)
 
 
 def ask(errors: dict[str, str]) -> ResponseReturnValue:

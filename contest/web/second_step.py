@@ -8,8 +8,8 @@ from wtforms import StringField
 from contest.kernel.refusal import Refused
 from contest.kernel.sentences import sentence
 from contest.people import accounts, queries as person_queries
-from contest.people.factors import codes, half, passkeys, second
-from contest.people.factors.half import Half
+from contest.people.factors import codes, passkeys, pending_sign_in, second
+from contest.people.factors.pending_sign_in import PendingSignIn
 from contest.web import guard
 from contest.web.forms import Form
 from contest.web.page_action import errors, page_action, read
@@ -67,7 +67,7 @@ def take_code() -> ResponseReturnValue:
 @bp.post("/second/challenge")
 def ask_passkey() -> ResponseReturnValue:
     """What a browser asks one of this person's passkeys."""
-    found = half.signed_in(now=g.now)
+    found = pending_sign_in.signed_in(now=g.now)
     if found is None:
         raise Refused("passkey.too_late")
     return passkeys.use_options("second", found.person_id, now=g.now)
@@ -84,7 +84,7 @@ def take_passkey() -> ResponseReturnValue:
 
 @bp.post("/passkey/challenge")
 def ask_any_passkey() -> ResponseReturnValue:
-    """What a browser asks whichever passkey it has for this house."""
+    """What a browser asks whichever passkey it has for this site."""
     return passkeys.use_options("sign_in", None, now=g.now)
 
 
@@ -100,18 +100,20 @@ def enter_by_passkey() -> ResponseReturnValue:
     except Refused as why:
         flash(sentence(why), "error")
         return redirect(url_for("security.login", next=there), code=303)
-    return _enter(Half(person_id, remember=bool(request.form.get("remember")), next=there), ["passkey"])
+    return _enter(
+        PendingSignIn(person_id, remember=bool(request.form.get("remember")), next=there), ["passkey"]
+    )
 
 
-def _half() -> Half:
+def _half() -> PendingSignIn:
     """Who is at the second step; they are spoken to in their own language from here on. Raises TooLate."""
-    found = half.signed_in(now=g.now)
+    found = pending_sign_in.signed_in(now=g.now)
     if found is None:
         raise TooLate
     g.language = person_queries.person(found.person_id).language
     return found
 
 
-def _enter(found: Half, via: list[str]) -> ResponseReturnValue:
+def _enter(found: PendingSignIn, via: list[str]) -> ResponseReturnValue:
     accounts.sign_in(found.person_id, via=via, remember=found.remember)
     return redirect(own(found.next) or "/", code=303)

@@ -36,8 +36,8 @@ from contest.web.forms import Text
 from contest.web.paths import own
 from contest.web.words import sentence
 
-# What is not behind the staff's second factor: the way to it, the house's texts, what pages are made of.
-OPEN_TO_ALL = {"security", "second_step", "house", "frontend", None}
+# What is not behind the staff's second factor: the way to it, the site's texts, what pages are made of.
+OPEN_TO_ALL = {"security", "second_step", "site", "frontend", None}
 OPEN_TO_STAFF_WITH_ONE = {
     f"contest.web.account.{module}"
     for module in ("security", "authenticator", "passkeys", "recovery_codes", "proof", "sign_ins")
@@ -255,17 +255,17 @@ def _judge(email: str, typed: str, *, claim: Claim | None = None) -> Person:
 def _is_password(person: Person | None, typed: str, claim: Claim | None) -> bool:
     """Whether it is; the same time is spent whether there is such a person or not."""
     password = _security.password_util.normalize(typed)[: LONGEST_PASSWORD + 1]
-    kept = claim.password if claim else person and person.password
-    if person is None or not kept:
+    password_hash = claim.password if claim else person and person.password
+    if person is None or not password_hash:
         hash_password(password)
         return False
     if claim:
-        return bool(verify_password(password, kept))
+        return bool(verify_password(password, password_hash))
     return bool(person.verify_and_update_password(password))
 
 
 def _staff_bring_two() -> ResponseReturnValue | None:
-    """Where the house demands it, staff get nowhere without a second factor in this sign-in, but to set one up."""
+    """Where the site demands it, staff get nowhere without a second factor in this sign-in, but to set one up."""
     if not current_app.config["STAFF_SECOND_FACTOR"] or request.endpoint is None:
         return None
     view = current_app.view_functions.get(request.endpoint)

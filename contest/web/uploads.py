@@ -90,7 +90,7 @@ def _promised(promise: uploads.Promise) -> dict[str, Any]:
     return answer | {"url": promise.url}
 
 
-def _status(seen: uploads.Look) -> dict[str, Any]:
+def _status(seen: uploads.UploadStatus) -> dict[str, Any]:
     return {"state": seen.state, "size": seen.size} | _checked(seen.check, seen.inbox_key)
 
 

@@ -39,7 +39,7 @@ from contest.work.model import (
 )
 
 __all__ = [
-    "BEAT", "FILES", "LEASE", "MAIL", "MONEY", "MOST_ATTEMPTS", "PATIENT_ATTEMPTS", "QUEUES", "RENDER", "SWEEP", "Away",
+    "BEAT", "FILES", "LEASE", "MAIL", "MONEY", "MOST_ATTEMPTS", "PATIENT_ATTEMPTS", "QUEUES", "RENDER", "SWEEP", "RetryLater",
     "Work", "backoff", "claim", "drain", "enqueue", "job", "kind_of", "kinds", "retry", "run", "work",
 ]  # fmt: skip
 
@@ -54,7 +54,7 @@ kinds: dict[str, Callable[..., None]] = {}
 _queues: dict[str, str] = {}
 
 
-class Away(Exception):
+class RetryLater(Exception):
     """Raised by a job when something it needs does not answer: try later, the job itself is sound."""
 
 
@@ -63,7 +63,7 @@ def job(work: Work) -> Work: ...
 @overload
 def job(*, queue: str) -> Callable[[Work], Work]: ...
 def job(work: Work | None = None, *, queue: str = SWEEP) -> Work | Callable[[Work], Work]:
-    """Declare a kind of job, named "room.function", and its queue. Its arguments must be what JSON can hold."""
+    """Declare a kind of job, named "package.function", and its queue. Its arguments must be what JSON can hold."""
     assert queue in QUEUES, queue
 
     def declare(work: Work) -> Work:
@@ -170,7 +170,7 @@ def run(taken: Job) -> None:
     """Do a claimed job; keep its lease alive meanwhile, and record how it ended."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     done = threading.Event()
-    heart = threading.Thread(target=_beat, args=(app, taken, done), daemon=True)
+    heart = threading.Thread(target=_renew_lease, args=(app, taken, done), daemon=True)
     heart.start()
     ended: dict[str, Any] = {"state": DONE, "error": None, "ended_at": None}
     reached("work.after_claim")
@@ -179,12 +179,12 @@ def run(taken: Job) -> None:
         with bound_contextvars(job=taken.id, kind=taken.kind):
             kinds[taken.kind](**taken.args)
     except Exception as failure:
-        most = PATIENT_ATTEMPTS if isinstance(failure, Away) else MOST_ATTEMPTS
+        most = PATIENT_ATTEMPTS if isinstance(failure, RetryLater) else MOST_ATTEMPTS
         dead = taken.attempts >= most
         level = logging.ERROR if dead else logging.WARNING
         _log.log(
             level, "job failed: %s", failure,
-            exc_info=not isinstance(failure, Away), extra={"job": taken.id, "kind": taken.kind},
+            exc_info=not isinstance(failure, RetryLater), extra={"job": taken.id, "kind": taken.kind},
         )  # fmt: skip
         ended = {"state": DEAD if dead else QUEUED, "error": _report(traceback.format_exc())}
         ended |= {"ended_at": utcnow()} if dead else {"due_at": utcnow() + backoff(taken.attempts)}
@@ -260,7 +260,7 @@ def drain(now: datetime, *, most: int = 10_000) -> int:
     raise RuntimeError(f"still work to do after {most} jobs")
 
 
-def _beat(app: Flask, taken: Job, done: threading.Event) -> None:
+def _renew_lease(app: Flask, taken: Job, done: threading.Event) -> None:
     while not done.wait(BEAT.total_seconds()):
         try:
             with app.app_context():

@@ -13,16 +13,16 @@ class StopSignal:
     """
 
     def __init__(self) -> None:
-        self._told, tell = os.pipe()
-        os.set_blocking(tell, False)
-        signal.set_wakeup_fd(tell, warn_on_full_buffer=False)
+        self._reading, writing = os.pipe()
+        os.set_blocking(writing, False)
+        signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: None)
 
     def came(self) -> bool:
         """Whether one has come."""
-        return bool(select.select([self._told], [], [], 0)[0])
+        return bool(select.select([self._reading], [], [], 0)[0])
 
     def wait(self) -> None:
         """Return once one has come."""
-        select.select([self._told], [], [])
+        select.select([self._reading], [], [])

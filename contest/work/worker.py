@@ -10,7 +10,7 @@ from uuid import uuid4
 from flask import Flask
 from sqlalchemy import delete, select
 
-from contest.kernel import once
+from contest.kernel import idempotency
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader, transaction
 from contest.work import queue
@@ -48,7 +48,7 @@ def lanes(*, threads: int, cages: int) -> list[Lane]:
     ]
 
 
-def main(app: Flask, told: StopSignal, *, threads: int, cages: int) -> None:
+def main(app: Flask, end_signal: StopSignal, *, threads: int, cages: int) -> None:
     """Work until told to stop; running jobs are finished first."""
     worker, stop = uuid4().hex, threading.Event()
     crew = [
@@ -61,12 +61,12 @@ def main(app: Flask, told: StopSignal, *, threads: int, cages: int) -> None:
         for lane in lanes(threads=threads, cages=cages)
     ]
     crew.append(threading.Thread(target=_timekeeper, args=(app, stop), name="timekeeper"))
-    if told.came():  # while the cages started
+    if end_signal.came():  # while the cages started
         return
     for thread in crew:
         thread.start()
     _log.info("worker is up with %s threads", len(crew) - 1)
-    told.wait()
+    end_signal.wait()
     stop.set()
     for thread in crew:
         thread.join()
@@ -94,7 +94,7 @@ def pulse_seen() -> datetime | None:
 def forget() -> None:
     """Drop jobs done a week ago (dead ones stay until staff has looked) and form keys used a month ago."""
     forget_done(utcnow() - KEPT)
-    once.forget(utcnow() - KEYS_KEPT)
+    idempotency.forget(utcnow() - KEYS_KEPT)
 
 
 def forget_done(before: datetime) -> None:

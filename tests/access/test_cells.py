@@ -197,10 +197,10 @@ def test_pages_and_api_answer_alike(pair):
 def test_both_answer_as_the_cell_says(pair):
     action, page, route = pair
     views, reads = cells(web, ("GET", "contests.show")), cells(web, ("GET", "entries.show"))
-    for edge, told in ((web, cells(web, page)), (api, cells(api, route))):
+    for edge, payload in ((web, cells(web, page)), (api, cells(api, route))):
         for who, letter in product(PEOPLE, LETTERS):
             for state in LETTERS[letter]:
-                expected, sign = agreed(action, who, letter, state), told[who, state]
+                expected, sign = agreed(action, who, letter, state), payload[who, state]
                 hidden = views[who, state] == "." or (action.startswith("entry.") and action != "entry.enter"
                                                       and action != "entry.mark" and reads[who, state] == ".")  # fmt: skip
                 hidden |= any((action, who) == one[:2] and letter in one[2] for one in NOTHING_THERE)
@@ -236,23 +236,23 @@ def seen(walk, endpoint):
 
 
 def test_who_sees_which_entries_is_one_thing_on_pages_and_in_the_api(walk, api_walk):
-    pages, told = seen(walk, "contests.show"), seen(api_walk, "entries.index")
+    pages, payload = seen(walk, "contests.show"), seen(api_walk, "entries.index")
     for place, page in pages.items():
         number = page.path.rpartition("/")[2]
         shown = {int(one) for one in re.findall(rf'/contests/{number}/entries/(\d+)["#?]', page.body)}
-        listed = {one["number"] for one in json.loads(told[place].body).get("items", ())}
+        listed = {one["number"] for one in json.loads(payload[place].body).get("items", ())}
         assert shown == listed, place
 
 
 def test_whose_name_is_told_is_one_thing_on_pages_and_in_the_api(walk, api_walk):
-    pages, told = seen(walk, "entries.show"), seen(api_walk, "entries.show")
+    pages, payload = seen(walk, "entries.show"), seen(api_walk, "entries.show")
     for place, page in pages.items():
-        named = "name" in json.loads(told[place].body)
+        named = "name" in json.loads(payload[place].body)
         if place[0] != "ken":  # whose own name stands in the head of every page of theirs
             assert (NAMES["ken"] in page.body) == named, place
 
 
 def test_whose_thread_is_told_is_one_thing_on_pages_and_in_the_api(walk, api_walk):
-    pages, told = seen(walk, "entries.show"), seen(api_walk, "entries.comments")
+    pages, payload = seen(walk, "entries.show"), seen(api_walk, "entries.comments")
     for place, page in pages.items():
-        assert (f"{THREAD} ken" in page.body) == (f"{THREAD} ken" in told[place].body), place
+        assert (f"{THREAD} ken" in page.body) == (f"{THREAD} ken" in payload[place].body), place

@@ -35,8 +35,8 @@ def promote(stage, who, *, staff=True):
         session.get_one(Person, stage.scene.ids[who]).is_staff = staff
 
 
-def ask(stage, who, path, method="GET", told=None):
-    return Caller(stage.app, stage.scene.secrets[who]).send(method, path, told)
+def ask(stage, who, path, method="GET", payload=None):
+    return Caller(stage.app, stage.scene.secrets[who]).send(method, path, payload)
 
 
 @pytest.mark.parametrize("who", PARTS)
@@ -84,8 +84,8 @@ def test_a_seat_on_the_panel_that_was_given_up_is_still_a_part(stage):
         )
     with stage.app.app_context():
         assert dossier(stage.scene.ids["ken"], by=rei, now=utcnow()).entry_count == 0
-        told = audiences.people("staff", contest_id=number, entry_id=None, person_id=None, by=None)
-    assert told == {stage.scene.ids["sota"]}
+        payload = audiences.people("staff", contest_id=number, entry_id=None, person_id=None, by=None)
+    assert payload == {stage.scene.ids["sota"]}
 
 
 @pytest.mark.parametrize("who", PARTS)
@@ -103,12 +103,12 @@ def test_pages_name_no_designer_whom_the_part_does_not_know(stage, who):
 def test_nothing_of_staffs_is_done_to_a_contest_of_ones_own(stage):
     promote(stage, "hana")
     number = stage.number("J")
-    for method, path, told in (
+    for method, path, payload in (
         ("POST", f"/contests/{number}/hiding", {"reason": "x"}),
         ("POST", f"/contests/{number}/entries/1/hiding", {"reason": "x"}),
         ("POST", f"/contests/{number}/cancellation", {"reason": "x"}),
     ):
-        answer = ask(stage, "hana", path, method, told)
+        answer = ask(stage, "hana", path, method, payload)
         assert (answer.status, answer.json.get("code")) == (409, "staff.own_contest"), path
     assert stage.browser("hana").get(f"/contests/{number}/entries/1/original?reason=x").status_code in (
         404,
@@ -177,7 +177,7 @@ def test_staff_with_a_part_are_not_told_as_staff(stage):
     for who in PARTS:
         promote(stage, who)
     with stage.app.app_context():
-        told = {
+        payload = {
             state: audiences.people(
                 "staff",
                 contest_id=stage.number(state) if state else None,
@@ -187,5 +187,5 @@ def test_staff_with_a_part_are_not_told_as_staff(stage):
             )
             for state in ("J", "")
         }
-    assert told["J"] == {ids["sota"]}
-    assert told[""] == {ids[who] for who in ("sota", *PARTS)}
+    assert payload["J"] == {ids["sota"]}
+    assert payload[""] == {ids[who] for who in ("sota", *PARTS)}

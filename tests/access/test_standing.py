@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from contest.access.gate import NotSignedIn, Unknown
-from contest.access.standing import _in_grace, _letter, authorize, authorize_house, entry_is_seen
+from contest.access.errors import NotSignedIn, Unknown
+from contest.access.standing import _in_grace, _letter, authorize, authorize_site, entry_is_seen
 from contest.access.table import TABLE, Role
 from contest.kernel.refusal import Refused
 from contest.kernel.sees import Authors, Entries, Marks, Scale
@@ -272,16 +272,16 @@ def test_staff_are_told_that_the_contest_is_their_own() -> None:
         authorize("award.void", stands(Role.STAFF, Role.WINNER, letter="W"))
 
 
-def test_matters_of_the_house() -> None:
+def test_matters_of_the_site() -> None:
     staff, other = Person(id=1, is_staff=True), Person(id=2, is_staff=False)
     for action, row in TABLE.items():
         if "*" not in row.values():
             continue
         with pytest.raises(NotSignedIn):
-            authorize_house(action, None)
-        authorize_house(action, staff)
+            authorize_site(action, None)
+        authorize_site(action, staff)
         if Role.DESIGNER in row:
-            authorize_house(action, other)
+            authorize_site(action, other)
         else:
             with pytest.raises(Unknown):
-                authorize_house(action, other)
+                authorize_site(action, other)

@@ -113,7 +113,7 @@ def stands(*roles: Role, letter: str = "O", **facts: Any) -> Standing:
 
 
 def covers(cell: str, letter: str, *, grace: bool = False, delivered: bool = False) -> bool:
-    """What a cell says, read another way than the house reads it."""
+    """What a cell says, read another way than the site reads it."""
     plain = set(re.sub(r"[WO]\+", "", cell))
     return (
         cell == "*"
@@ -259,7 +259,7 @@ def test_every_action_that_pages_ask_for_is_in_the_table() -> None:
     edge = Path(__file__).parents[2] / "contest" / "web"
     source = "\n".join(file.read_text() for file in sorted(edge.rglob("*.py")))
     asked = re.findall(
-        r"(?:guard|standings?)\.(?:contest|entry|house|may|allows|ever)\(\s*\"([^\"]+)\"", source
+        r"(?:guard|standings?)\.(?:contest|entry|site|may|allows|ever)\(\s*\"([^\"]+)\"", source
     )
 
     assert len(asked) > 30

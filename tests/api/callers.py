@@ -53,16 +53,16 @@ class Caller:
         """Ask."""
         return self.send("GET", path, **headers)
 
-    def post(self, path: str, told: Any = None, **headers: str) -> Answer:
+    def post(self, path: str, payload: Any = None, **headers: str) -> Answer:
         """Act."""
-        return self.send("POST", path, told, **headers)
+        return self.send("POST", path, payload, **headers)
 
-    def send(self, method: str, path: str, told: Any = None, **headers: str) -> Answer:
+    def send(self, method: str, path: str, payload: Any = None, **headers: str) -> Answer:
         """Any method; underscores in the names of headers stand for hyphens."""
         given = self.headers | {name.replace("_", "-"): value for name, value in headers.items()}
         if self.secret is not None:
             given["Authorization"] = f"Bearer {self.secret}"
-        body = {} if told is None else {"json": told}
+        body = {} if payload is None else {"json": payload}
         answer = self.app.test_client().open(f"/api/v1{path}", method=method, headers=given, **body)
         try:
             return Answer(answer.status_code, dict(answer.headers), answer.get_data(as_text=True))

@@ -87,9 +87,9 @@ def send(stage, who, state, rule, method, body, kind, **headers):
     answer = stage.app.test_client().open(
         stage.address(rule.rule, state), method=method, data=body, headers=given
     )
-    told = answer.get_json(silent=True) or {}
-    proper = answer.mimetype == "application/problem+json" and told.get("status") == answer.status_code
-    return answer.status_code, proper and {"code", "title", "detail"} <= set(told)
+    answer_ = answer.get_json(silent=True) or {}
+    proper = answer.mimetype == "application/problem+json" and answer_.get("status") == answer.status_code
+    return answer.status_code, proper and {"code", "title", "detail"} <= set(answer_)
 
 
 @pytest.mark.parametrize("row", ACTING)
@@ -134,19 +134,20 @@ def test_another_host_is_answered_nothing(stage, host):
         assert answer.status_code == 400 and "evil" not in answer.text + str(answer.headers), path
 
 
-def test_addresses_in_answers_are_the_houses_own_whatever_a_request_claims(stage):
+def test_addresses_in_answers_are_the_sites_own_whatever_a_request_claims(stage):
     lies = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https", "X-Forwarded-Prefix": "/evil",
             "Forwarded": "host=evil.example", "X-HTTP-Method-Override": "DELETE", "X-Original-URL": "/api/v1/people",
             "Origin": "https://evil.example", "Referer": "https://evil.example/"}  # fmt: skip
     caller = stage.app.test_client()
     for path in ("/api/v1/contests", "/api/openapi.json", "/api"):
-        plain, told = (
+        plain, answer_ = (
             caller.get(path, headers={"Host": "localhost", "Accept-Language": "en", **more})
             for more in ({}, lies)
         )
-        assert told.status_code == plain.status_code == 200
+        assert answer_.status_code == plain.status_code == 200
         assert (
-            "evil" not in told.text + str(told.headers) and "Access-Control-Allow-Origin" not in told.headers
+            "evil" not in answer_.text + str(answer_.headers)
+            and "Access-Control-Allow-Origin" not in answer_.headers
         )
 
 

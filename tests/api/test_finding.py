@@ -7,7 +7,7 @@ import pytest
 from contest.kernel.clock import utcnow
 from tests import cast
 from tests.api.callers import Caller, caller
-from tests.contests import kept
+from tests.contests import stored
 
 NEAR, FAR = timedelta(days=2), timedelta(days=20)
 
@@ -17,7 +17,7 @@ def visitor(app):
     ids, now = cast.join(app), utcnow()
 
     def keep(title, closes=FAR, **changes):
-        kept.contest(
+        stored.contest(
             app, ids["hana"],
             **{"state": "published", "title": title, "entries_close_at": now + closes, "published_at": now} | changes,
         )  # fmt: skip
@@ -74,8 +74,8 @@ def test_a_contest_is_watched_over_the_api(app):
     ids, now = cast.join(app), utcnow()
     ken, visitor = caller(app, ids["ken"]), Caller(app)
     facts = {"state": "published", "published_at": now, "entries_close_at": now + FAR}
-    numbers = [kept.contest(app, ids["hana"], **facts) for _ in range(2)]
-    draft = kept.contest(app, ids["hana"], state="draft")
+    numbers = [stored.contest(app, ids["hana"], **facts) for _ in range(2)]
+    draft = stored.contest(app, ids["hana"], state="draft")
 
     for number in (*numbers, numbers[0]):
         assert ken.send("PUT", f"/contests/{number}/watching").status == 204

@@ -30,7 +30,7 @@ CHECKS = [
 
 
 class Fuzz:
-    """Requests to one house, counted by part and status."""
+    """Requests to one site, counted by part and status."""
 
     def __init__(self, stage, of, most):
         self.stage, self.of, self.most = stage, of, most

@@ -9,13 +9,13 @@ from tests.conftest import settings
 
 
 @pytest.fixture
-def house(database, tmp_path):
+def site(database, tmp_path):
     return create_app(**settings(database, tmp_path) | {"API_RATE": "3 per minute"})
 
 
-def test_who_asks_too_often_is_told_how_long_to_wait(house):
-    ids = cast.join(house)
-    ken, mei = caller(house, ids["ken"]), caller(house, ids["mei"])
+def test_who_asks_too_often_is_told_how_long_to_wait(site):
+    ids = cast.join(site)
+    ken, mei = caller(site, ids["ken"]), caller(site, ids["mei"])
     assert [ken.get(path).status for path in ("/contests", "/me/contests", "/contests/1", "/contests")] == [
         200,
         200,
@@ -27,10 +27,10 @@ def test_who_asks_too_often_is_told_how_long_to_wait(house):
     assert 0 < int(answer.headers["Retry-After"]) <= 60
     assert mei.get("/contests").status == 200
     # Tokens that open nothing are counted with the visitors of their network.
-    assert [Caller(house, f"konpe_{n}").get("/contests").status for n in range(3)] == [401] * 3
-    assert Caller(house).get("/contests").status == 429
-    assert Caller(house, "konpe_more").get("/contests").status == 429
-    assert house.test_client().get("/contests").status_code == 200  # pages are not of the API
+    assert [Caller(site, f"konpe_{n}").get("/contests").status for n in range(3)] == [401] * 3
+    assert Caller(site).get("/contests").status == 429
+    assert Caller(site, "konpe_more").get("/contests").status == 429
+    assert site.test_client().get("/contests").status_code == 200  # pages are not of the API
 
 
 def test_redis_counts_for_all_processes(database, tmp_path, redis_url):

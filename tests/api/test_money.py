@@ -32,11 +32,11 @@ def test_short_receipts_add_up_and_a_contest_is_held(cast, stage):
 
 
 def test_the_same_line_twice_asks_before_recording(cast, stage):
-    sota, told = cast("sota"), line(1_000, "ダレカ ベツ")
-    assert sota.post("/receipts", told).json["state"] == "unmatched"
-    again = sota.post("/receipts", told)
+    sota, receipt = cast("sota"), line(1_000, "ダレカ ベツ")
+    assert sota.post("/receipts", receipt).json["state"] == "unmatched"
+    again = sota.post("/receipts", receipt)
     assert (again.status, again.json["code"]) == (409, "receipt.same_again")
-    assert sota.post("/receipts", told | {"again": True}).status == 201
+    assert sota.post("/receipts", receipt | {"again": True}).status == 201
 
 
 def test_a_known_reference_finds_its_funding_and_an_unknown_one_waits_until_it_is_matched(cast, stage):
@@ -50,8 +50,8 @@ def test_a_known_reference_finds_its_funding_and_an_unknown_one_waits_until_it_i
     assert sota.post(f"{at}/match", {"funding": asked["id"]}).json["state"] == "applied"
     assert sota.post(f"{at}/match", {"funding": asked["id"]}).json["code"] == "receipt.not_unmatched"
     assert sota.post(f"{at}/reversal", {}).status == 422
-    taken = sota.post(f"{at}/reversal", {"reason": "Another house's"})
-    assert (taken.json["state"], taken.json["reversed_reason"]) == ("reversed", "Another house's")
+    taken = sota.post(f"{at}/reversal", {"reason": "Another site's"})
+    assert (taken.json["state"], taken.json["reversed_reason"]) == ("reversed", "Another site's")
     assert sota.post(f"{at}/reversal", {"reason": "x"}).json["code"] == "receipt.already_reversed"
     assert funding(cast, stage)["received"]["amount"] == 1_000
 
@@ -66,13 +66,13 @@ def test_a_published_contests_receipts_stand(cast, stage):
 
 
 @pytest.mark.parametrize(
-    ("told", "wrong"),
+    ("receipt", "wrong"),
     [({"amount": {"amount": 0, "currency": "JPY"}}, {"amount"}), ({"received_on": "2099-01-01"}, {"received_on"}),
      ({"amount": {"amount": 10**12, "currency": "JPY"}}, {"amount"}), ({"received_on": "1999-12-31"}, {"received_on"}),
      ({"bank": ""}, {"bank"}), ({"amount": {"amount": -1, "currency": "JPY"}}, {"amount.amount"})],
 )  # fmt: skip
-def test_what_is_no_receipt(cast, told, wrong):
-    answer = cast("sota").post("/receipts", line(1_000, "x") | told)
+def test_what_is_no_receipt(cast, receipt, wrong):
+    answer = cast("sota").post("/receipts", line(1_000, "x") | receipt)
     assert (answer.status, set(answer.json["errors"])) == (422, wrong)
 
 

@@ -39,8 +39,8 @@ class Api:
     def __init__(self, stage, who):
         self.ask = Caller(stage.app, stage.scene.secrets[who])
 
-    def post(self, path, told, key=None):
-        answer = self.ask.post(path, told, **({"Idempotency_Key": key} if key else {}))
+    def post(self, path, payload, key=None):
+        answer = self.ask.post(path, payload, **({"Idempotency_Key": key} if key else {}))
         assert answer.status == 201, answer.text
         return answer.json
 
@@ -64,8 +64,8 @@ class Pages:
     def __init__(self, stage, who):
         self.ask = stage.browser(who)
 
-    def post(self, path, told, key=None):
-        answer = self.ask.post(path, json=told, headers=JSON)
+    def post(self, path, payload, key=None):
+        answer = self.ask.post(path, json=payload, headers=JSON)
         assert answer.status_code == 201, answer.text
         return answer.json
 
@@ -106,7 +106,7 @@ def file(shade, purpose="entry"):
 
 
 def send(stage, promised, body):
-    """The browser's or program's own request, past the house; the etag."""
+    """The browser's or program's own request, past the site; the etag."""
     url = promised.get("url") or promised["parts"][0]["url"]
     store = stage.app.extensions["konpe.store"]
     status, headers, _ = store._ask(

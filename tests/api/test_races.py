@@ -34,10 +34,10 @@ def at_once(stage, *asked):
     """All requests from threads of their own: who, path, body, headers. How often each answer came."""
     start, answers = threading.Barrier(len(asked)), []
 
-    def go(who, path, told, headers):
+    def go(who, path, payload, headers):
         caller = Caller(stage.app, stage.scene.secrets[who])
         start.wait()
-        answers.append(caller.post(path, told, **headers))
+        answers.append(caller.post(path, payload, **headers))
 
     crew = [threading.Thread(target=go, args=one) for one in asked]
     for one in crew:
@@ -59,35 +59,35 @@ def count(stage, model, *where):
 def test_awards(stage, turn):
     number = stage.number("J")
     path, awards = f"/contests/{number}/award", count(stage, Award)
-    told, _ = at_once(stage, *[("hana", path, {"entry": 1 + n % 2}, {}) for n in range(CROWD)])
-    assert told == {(201, None): 1, (409, "contest.not_now"): told[409, "contest.not_now"],
-                    (409, "contest.not_judging"): told[409, "contest.not_judging"]}  # fmt: skip
-    assert told.total() == CROWD and count(stage, Award) == awards + 1
+    payload, _ = at_once(stage, *[("hana", path, {"entry": 1 + n % 2}, {}) for n in range(CROWD)])
+    assert payload == {(201, None): 1, (409, "contest.not_now"): payload[409, "contest.not_now"],
+                    (409, "contest.not_judging"): payload[409, "contest.not_judging"]}  # fmt: skip
+    assert payload.total() == CROWD and count(stage, Award) == awards + 1
 
 
 @turns
 def test_awards_and_withdrawals(stage, turn):
     at = f"/contests/{stage.number('J')}"
     award, leave = ("hana", f"{at}/award", {"entry": 1}, {}), ("ken", f"{at}/entries/1/withdrawal", None, {})
-    told, _ = at_once(stage, *([award, leave] if turn % 2 else [leave, award]) * (CROWD // 2))
-    assert sum(many for (status, _code), many in told.items() if status == 201) == 1
-    assert {status for status, _code in told} <= {201, 404, 409}
+    payload, _ = at_once(stage, *([award, leave] if turn % 2 else [leave, award]) * (CROWD // 2))
+    assert sum(many for (status, _code), many in payload.items() if status == 201) == 1
+    assert {status for status, _code in payload} <= {201, 404, 409}
 
 
 @turns
 def test_acceptances(stage, turn):
     path = f"/contests/{stage.number('H')}/handover/acceptance"
     before = count(stage, Recorded, Recorded.kind == "handover.accepted")
-    told, _ = at_once(stage, *[("hana", path, None, {})] * CROWD)
-    assert told[201, None] == 1 and {status for status, _code in told} == {201, 409}
+    payload, _ = at_once(stage, *[("hana", path, None, {})] * CROWD)
+    assert payload[201, None] == 1 and {status for status, _code in payload} == {201, 409}
     assert count(stage, Recorded, Recorded.kind == "handover.accepted") == before + 1
 
 
 @turns
 def test_payouts(stage, turn):
     open_ = Payout.state.in_(["requested", "sent"])
-    told, _ = at_once(stage, *[("ken", "/me/payouts", {"currency": "JPY"}, {})] * CROWD)
-    assert told == {(201, None): 1, (409, "payout.already_open"): CROWD - 1}
+    payload, _ = at_once(stage, *[("ken", "/me/payouts", {"currency": "JPY"}, {})] * CROWD)
+    assert payload == {(201, None): 1, (409, "payout.already_open"): CROWD - 1}
     assert count(stage, Payout, open_, Payout.person_id == stage.scene.ids["ken"]) == 1
 
 
@@ -95,7 +95,7 @@ def test_payouts(stage, turn):
 def test_one_key_fifty_times(stage, turn):
     """A program that asks again and again while its first request is under way: one act, one answer."""
     path, awards = f"/contests/{stage.number('J')}/award", count(stage, Award)
-    told, answers = at_once(stage, *[("hana", path, {"entry": 1}, {"Idempotency_Key": "one"})] * CROWD)
-    assert told == {(201, None): CROWD}
+    payload, answers = at_once(stage, *[("hana", path, {"entry": 1}, {"Idempotency_Key": "one"})] * CROWD)
+    assert payload == {(201, None): CROWD}
     assert len({answer.text for answer in answers}) == 1
     assert count(stage, Award) == awards + 1

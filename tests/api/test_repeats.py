@@ -14,8 +14,8 @@ DECLARED = {"own_work": True}
 
 @pytest.fixture(scope="module")
 def ask(stage) -> Callable[..., Answer]:
-    def ask(who: str, path: str, told: Any = None) -> Answer:
-        return Caller(stage.app, stage.scene.secrets[who]).post(path, told)
+    def ask(who: str, path: str, payload: Any = None) -> Answer:
+        return Caller(stage.app, stage.scene.secrets[who]).post(path, payload)
 
     yield ask
     stage.restore()
@@ -30,17 +30,17 @@ def sent(stage, ask) -> Callable[..., str]:
         body = entry_scene.png(next(shades))
         facts = {"purpose": purpose, "filename": "logo.png", "content_type": "image/png", "size": len(body),
                  "sha256": hashlib.sha256(body).hexdigest()}  # fmt: skip
-        told = ask(who, f"/contests/{number}/uploads", facts).json
-        headers = {**told["headers"], "Content-Length": str(len(body))}
-        assert stage.app.extensions["konpe.store"]._ask("PUT", told["url"], headers, body)[0] in (200, 201)
-        return told["id"]
+        payload = ask(who, f"/contests/{number}/uploads", facts).json
+        headers = {**payload["headers"], "Content-Length": str(len(body))}
+        assert stage.app.extensions["konpe.store"]._ask("PUT", payload["url"], headers, body)[0] in (200, 201)
+        return payload["id"]
 
     return send
 
 
-def twice(ask, who, path, told=None) -> tuple[int, int, str | None]:
+def twice(ask, who, path, payload=None) -> tuple[int, int, str | None]:
     """The first status, the second, and the code of the second's refusal."""
-    first, second = (ask(who, path, told) for _ in range(2))
+    first, second = (ask(who, path, payload) for _ in range(2))
     return first.status, second.status, second.json.get("code")
 
 

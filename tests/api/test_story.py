@@ -1,4 +1,4 @@
-"""From a brief to a paid prize through the API alone: what docs/api says, against a whole house."""
+"""From a brief to a paid prize through the API alone: what docs/api says, against a whole site."""
 
 import importlib.util
 import re
@@ -13,7 +13,7 @@ from tests import cast
 from tests.api.callers import token
 from tests.conftest import settings
 from tests.journeys.pictures import drawing
-from tests.running import House, running
+from tests.running import Site, running
 
 pytestmark = pytest.mark.real_clock  # the commands ask the shell's `date`
 
@@ -23,22 +23,22 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory):
-    """A whole house on SQLite and the disk store, with a real worker, and the cast in it, a token each."""
+def site(tmp_path_factory):
+    """A whole site on SQLite and the disk store, with a real worker, and the cast in it, a token each."""
     folder = tmp_path_factory.mktemp("story")
-    with running(folder, SECURITY_PASSWORD_HASH="plaintext") as house:
-        app = create_app(**settings(house.database_url, folder))
-        house.tokens = {
+    with running(folder, SECURITY_PASSWORD_HASH="plaintext") as site:
+        app = create_app(**settings(site.database_url, folder))
+        site.tokens = {
             name: token(app, person_id)
             for name, person_id in cast.join(app, "hana", "mei", "rei", "sota").items()
         }
         # One as docs/api says it.
-        house.flask("person", "create", "ken@example.jp", "--name", "Ken", "--password", cast.PASSWORD)
-        house.tokens["ken"] = house.flask("person", "token", "ken@example.jp").removesuffix("\n")
+        site.flask("person", "create", "ken@example.jp", "--name", "Ken", "--password", cast.PASSWORD)
+        site.tokens["ken"] = site.flask("person", "token", "ken@example.jp").removesuffix("\n")
         drawing(folder / "logo.png", colour="#1f3d5a")
         drawing(folder / "other.png", colour="#7a0b4b")
         (folder / "logo.svg").write_text(SVG)
-        yield house
+        yield site
 
 
 @pytest.fixture(scope="module")
@@ -50,8 +50,8 @@ def konpe():
     return client
 
 
-def invitation(house: House) -> str:
-    return house.letters.link("rei@example.jp", r"/invitations/").rpartition("/")[2]
+def invitation(site: Site) -> str:
+    return site.mailbox.link("rei@example.jp", r"/invitations/").rpartition("/")[2]
 
 
 def test_the_client_is_short_and_stands_on_the_standard_library_alone():
@@ -63,22 +63,22 @@ def test_the_client_is_short_and_stands_on_the_standard_library_alone():
     assert taken == {"hashlib", "json", "mimetypes", "pathlib", "time", "urllib", "uuid"}
 
 
-def test_the_commands_of_the_story(house):
-    """Every block of story.md, one after the other, in one shell; days pass where the story says so."""
+def test_the_commands_of_the_story(site):
+    """Every block of story.md, one after the other, in one shell; days pass where the order of packages says so."""
     parts = re.findall(r"^## ([^\n]+)\n.*?```sh\n(.*?)```", (DOCS / "story.md").read_text(), re.M | re.S)
     assert len(parts) == 10
     shell = subprocess.Popen(
-        ["bash"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=house.folder
+        ["bash"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=site.folder
     )  # fmt: skip
     for heading, commands in parts:
         given = "set -euo pipefail\n"
         if heading.startswith("Two words"):
-            secrets = "".join(f"{name.upper()}={secret}\n" for name, secret in house.tokens.items())
-            given += f"URL={house.url}\n{secrets}"
+            secrets = "".join(f"{name.upper()}={secret}\n" for name, secret in site.tokens.items())
+            given += f"URL={site.url}\n{secrets}"
         if "$INVITATION" in heading:
-            given += f"INVITATION={invitation(house)}\n"
+            given += f"INVITATION={invitation(site)}\n"
         if heading.startswith("The deadline passes"):
-            house.let_pass(CALL)
+            site.let_pass(CALL)
         shell.stdin.write(f"{given}{commands}\nset +e\necho DONE\n")
         shell.stdin.flush()
         said = []
@@ -87,14 +87,12 @@ def test_the_commands_of_the_story(house):
         assert line == "DONE\n", f"{heading}\n{''.join(said)}"
     shell.stdin.close()
     assert shell.wait(10) == 0
-    house.flask("ledger", "verify")
+    site.flask("ledger", "verify")
 
 
-def test_the_client_goes_the_same_way(house, konpe):
-    hana, ken, rei, sota = (
-        konpe.Konpe(house.url, house.tokens[who]) for who in ("hana", "ken", "rei", "sota")
-    )
-    folder, closes = house.folder, (datetime.now(UTC) + timedelta(days=3)).isoformat()
+def test_the_client_goes_the_same_way(site, konpe):
+    hana, ken, rei, sota = (konpe.Konpe(site.url, site.tokens[who]) for who in ("hana", "ken", "rei", "sota"))
+    folder, closes = site.folder, (datetime.now(UTC) + timedelta(days=3)).isoformat()
     contest = hana(
         "POST", "/contests", title="Logo", description="A logo.", prize={"amount": 50_000, "currency": "JPY"},
         required_formats=["SVG"], entries_close_at=closes,
@@ -105,14 +103,14 @@ def test_the_client_goes_the_same_way(house, konpe):
     with pytest.raises(konpe.Problem, match=r"request\.not_found"):
         ken("POST", f"{at}/judges", email="rei@example.jp")
     hana("POST", f"{at}/judges", email="rei@example.jp")
-    house.letters.awaits("rei@example.jp", "Logo")
-    assert rei("POST", f"/invitations/{invitation(house)}/acceptance") == {"contest": number}
+    site.mailbox.awaits("rei@example.jp", "Logo")
+    assert rei("POST", f"/invitations/{invitation(site)}/acceptance") == {"contest": number}
 
     upload = ken.send(number, folder / "logo.png")
     entry = ken("POST", f"{at}/entries", uploads=[upload], title="Morning", declarations={"own_work": True})
     while ken("GET", f"{at}/entries/{entry['number']}")["state"] != "ready":
         pass
-    house.let_pass(CALL)
+    site.let_pass(CALL)
     rei("PUT", f"{at}/entries/{entry['number']}/mark", mark="keep")
     award = hana("POST", f"{at}/award", entry=entry["number"])
     assert award["prize"] == {"amount": 50_000, "currency": "JPY"}
@@ -141,4 +139,4 @@ def test_the_client_goes_the_same_way(house, konpe):
     assert sota("POST", f"/payouts/{payout['id']}/settlement")["state"] == "settled"
     keys = [line["key"] for line in sota.each("/ledger")]
     assert len(keys) == len(set(keys)) > 4
-    house.flask("ledger", "verify")
+    site.flask("ledger", "verify")

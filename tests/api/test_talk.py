@@ -8,7 +8,7 @@ from contest.kernel.clock import utcnow
 from contest.work import queue
 from tests import cast
 from tests.api.callers import caller
-from tests.contests import kept
+from tests.contests import stored
 
 DAY = timedelta(days=1)
 
@@ -21,11 +21,11 @@ def ids(app):
 @pytest.fixture
 def number(app, ids):
     now = utcnow()
-    number = kept.contest(
+    number = stored.contest(
         app, ids["hana"], state="published", published_at=now - DAY, entries_close_at=now + 7 * DAY,
         description="色は藍。\n看板に使います。",
     )  # fmt: skip
-    kept.entries(app, number, 1, by=[ids["mei"]])
+    stored.entries(app, number, 1, by=[ids["mei"]])
     return number
 
 

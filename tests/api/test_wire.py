@@ -18,18 +18,18 @@ HUNG_UP, REFUSED, FINE = 0, {400, 404, 405, 408, 411, 413, 414, 415, 417, 422, 4
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory):
+def site(tmp_path_factory):
     """A web process, and the token of somebody in it."""
     folder = tmp_path_factory.mktemp("wire")
-    with running(folder, "web") as house:
-        app = create_app(**settings(house.database_url, folder))
-        house.token = token(app, cast.join(app, "ken")["ken"])
-        yield house
+    with running(folder, "web") as site:
+        app = create_app(**settings(site.database_url, folder))
+        site.token = token(app, cast.join(app, "ken")["ken"])
+        yield site
 
 
-def said(house, *lines, body=b"", half=False):
+def said(site, *lines, body=b"", half=False):
     """Send these lines as they are; the statuses of all answers that come, 0 where there is none."""
-    at = urlsplit(house.url)
+    at = urlsplit(site.url)
     head = [line.encode("latin-1") for line in lines]
     with socket.create_connection((at.hostname, at.port), timeout=20) as line:
         answer = b""
@@ -40,24 +40,24 @@ def said(house, *lines, body=b"", half=False):
         with suppress(ConnectionResetError):
             while chunk := line.recv(65_536):
                 answer += chunk
-    assert b"Traceback" not in answer and str(house.folder).encode() not in answer
+    assert b"Traceback" not in answer and str(site.folder).encode() not in answer
     return [int(status) for status in re.findall(rb"HTTP/1\.[01] (\d{3}) ", answer)] or [HUNG_UP]
 
 
-def asks(house, *more, method="GET", path="/api/v1/me", version="HTTP/1.1", host=True):
+def asks(site, *more, method="GET", path="/api/v1/me", version="HTTP/1.1", host=True):
     """The head of a request in Ken's name."""
-    hosts = [f"Host: {urlsplit(house.url).netloc}"] if host else []
+    hosts = [f"Host: {urlsplit(site.url).netloc}"] if host else []
     return [
         f"{method} {path} {version}",
         *hosts,
-        f"Authorization: Bearer {house.token}",
+        f"Authorization: Bearer {site.token}",
         "Connection: close",
         *more,
     ]
 
 
-def test_a_plain_request_is_answered(house):
-    assert said(house, *asks(house)) == [200]
+def test_a_plain_request_is_answered(site):
+    assert said(site, *asks(site)) == [200]
 
 
 @pytest.mark.parametrize(
@@ -87,11 +87,11 @@ def test_a_plain_request_is_answered(house):
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_strange_heads(house, method, more):
+def test_strange_heads(site, method, more):
     path = "/api/v1/contests" if method == "POST" else "/api/v1/me"
-    statuses = said(house, *asks(house, *more, method=method, path=path), body=b"", half=True)
+    statuses = said(site, *asks(site, *more, method=method, path=path), body=b"", half=True)
     assert set(statuses) <= REFUSED | FINE | {HUNG_UP}, (statuses, more[0][:40])
-    assert said(house, *asks(house)) == [200]
+    assert said(site, *asks(site)) == [200]
 
 
 @pytest.mark.parametrize(
@@ -105,10 +105,10 @@ def test_strange_heads(house, method, more):
         "GET /api/v1/\xff\xfe HTTP/1.1", "\x16\x03\x01\x02\x00", "", "BREW /api/v1/contests HTTP/1.1",
     ],
 )  # fmt: skip
-def test_strange_first_lines(house, line):
-    statuses = said(house, line, *asks(house)[1:], half=True)
+def test_strange_first_lines(site, line):
+    statuses = said(site, line, *asks(site)[1:], half=True)
     assert set(statuses) <= REFUSED | {200, 401, 302, HUNG_UP}, (statuses, line[:40])
-    assert said(house, *asks(house)) == [200]
+    assert said(site, *asks(site)) == [200]
 
 
 BODY = json.dumps({"title": "From a strange line"}).encode()
@@ -133,22 +133,22 @@ WHOLE = [f"Content-Length: {len(BODY)}"]
         (WHOLE, BODY + b"GET /api/v1/me HTTP/1.1\r\nHost: evil.example\r\n\r\n"),
     ],
 )
-def test_bodies_that_are_not_what_they_say(house, head, body):
+def test_bodies_that_are_not_what_they_say(site, head, body):
     """What was not all sent does nothing, and no second request is found in what is left."""
-    before = len(drafts(house))
+    before = len(drafts(site))
     statuses = said(
-        house, *asks(house, TYPE, *head, method="POST", path="/api/v1/contests"), body=body, half=True
+        site, *asks(site, TYPE, *head, method="POST", path="/api/v1/contests"), body=body, half=True
     )
     assert set(statuses) <= REFUSED | {201, HUNG_UP} and len(statuses) == 1, (statuses, body[:40])
-    assert len(drafts(house)) - before == statuses.count(201)
+    assert len(drafts(site)) - before == statuses.count(201)
     assert statuses != [201] or head == WHOLE
 
 
-def drafts(house):
+def drafts(site):
     """Ken's contests."""
-    at = urlsplit(house.url)
+    at = urlsplit(site.url)
     with socket.create_connection((at.hostname, at.port), timeout=20) as line:
-        line.sendall("\r\n".join(asks(house, path="/api/v1/me/contests?limit=100")).encode() + b"\r\n\r\n")
+        line.sendall("\r\n".join(asks(site, path="/api/v1/me/contests?limit=100")).encode() + b"\r\n\r\n")
         answer = b""
         while chunk := line.recv(65_536):
             answer += chunk

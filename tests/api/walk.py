@@ -29,11 +29,11 @@ def states(rule: Rule) -> str:
     return STATES if "<int:number>" in rule.rule else " "
 
 
-def ask(stage: Stage, who: str, method: str, rule: Rule, state: str, told: object = None) -> Visit:
+def ask(stage: Stage, who: str, method: str, rule: Rule, state: str, payload: object = None) -> Visit:
     """One request, its document written in plain characters."""
     path = stage.address(rule.rule, state)
     caller = Caller(stage.app, stage.scene.secrets.get(who))
-    answer = caller.send(method, path.removeprefix("/api/v1"), told)
+    answer = caller.send(method, path.removeprefix("/api/v1"), payload)
     body = (
         json.dumps(json.loads(answer.text), ensure_ascii=False)
         if "json" in answer.headers.get("Content-Type", "")

@@ -18,7 +18,7 @@ from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader
 from contest.kernel.refusal import Refused
 from contest.work import queue
-from contest.work.queue import Away
+from contest.work.queue import RetryLater
 from storage import keys
 from tests.awards import scene as award_scene
 from tests.awards.scene import CHOICE
@@ -129,7 +129,7 @@ def test_an_archive_is_looked_into(here, stage, members, reason):
 def test_while_the_store_is_away_the_file_waits(here, stage, store):
     file = award_scene.add(stage, BODY)
     store.away = True
-    with pytest.raises(Away):
+    with pytest.raises(RetryLater):
         deliverable_check.keep(file)
     assert row(file).state == "processing"
     store.away = False

@@ -6,7 +6,7 @@ import pytest
 
 from contest.awards import lifecycle as award_lifecycle, rules as award_rules
 from contest.awards.doubts import Doubt
-from contest.awards.events import DeliverableDoubted, DeliverableKept
+from contest.awards.events import DeliverableDoubted, DeliverableStored
 from contest.awards.model import (
     ACCEPTED,
     AWAITING,
@@ -80,13 +80,13 @@ def choose(contest, chosen=None, *, now=CHOICE, **changes):
 def test_an_award_opens_a_handover_due_in_seven_days():
     contest = published()
 
-    award, opened, told = choose(contest)
+    award, opened, event = choose(contest)
 
     assert contest.state == AWARDED
     assert (award.entry_id, award.winner_id, award.decided_by) == (7, 2, 1)
     assert (opened.state, opened.due_at) == (AWAITING, CHOICE + timedelta(days=7))
     assert opened.client_agreed_at == NOON
-    assert (told.person_id, told.prize, told.delivery_due) == (2, contest.prize, opened.due_at)
+    assert (event.person_id, event.prize, event.delivery_due) == (2, contest.prize, opened.due_at)
 
 
 @pytest.mark.parametrize("state", [DRAFT, AWARDED, SETTLED, CANCELLED, LAPSED])
@@ -206,9 +206,9 @@ def test_a_delivery_from_every_state(state):
     opened = handover(state, winner_agreed_at=CHOICE)
 
     if state in (AWAITING, CHANGES_REQUESTED):
-        told = deliver(opened)
+        event = deliver(opened)
         assert (opened.state, opened.accept_by) == (DELIVERED, CHOICE + timedelta(days=5))
-        assert told.delivery == opened.deliveries == 1
+        assert event.delivery == opened.deliveries == 1
     else:
         with pytest.raises(Refused, match="handover.not_now"):
             deliver(opened)
@@ -238,10 +238,10 @@ def test_a_delivery_waits_for_the_winner_s_word_on_a_file_in_doubt_and_tells_of_
     assert why.value.values == {"files": "photo.pdf"}
     assert opened.state == AWAITING
 
-    told = award_lifecycle.confirm_format(opened, file, now=CHOICE + SECOND)
+    event = award_lifecycle.confirm_format(opened, file, now=CHOICE + SECOND)
 
-    assert (told.deliverable_id, told.file, told.doubt) == (5, "photo.pdf", "other_content")
-    assert (told.at, file.confirmed_at) == (CHOICE + SECOND, CHOICE + SECOND)
+    assert (event.deliverable_id, event.file, event.doubt) == (5, "photo.pdf", "other_content")
+    assert (event.at, file.confirmed_at) == (CHOICE + SECOND, CHOICE + SECOND)
     assert deliver(opened, more=[file]).doubts == "photo.pdf"
     assert deliver(handover(winner_agreed_at=CHOICE)).doubts == ""
 
@@ -314,18 +314,23 @@ def test_the_clients_answer_counts_until_the_very_instant_and_the_clocks_after_i
         with pytest.raises(Refused, match="handover.clock_still_runs"):
             award_lifecycle.accept(awarded(), handover(DELIVERED), by=None, now=early)
     contest, opened = awarded(), handover(DELIVERED)
-    told = award_lifecycle.accept(contest, opened, by=None, now=end + SECOND)
-    assert (contest.state, opened.state, opened.accepted_by, told.by_clock) == (SETTLED, ACCEPTED, None, True)
+    event = award_lifecycle.accept(contest, opened, by=None, now=end + SECOND)
+    assert (contest.state, opened.state, opened.accepted_by, event.by_clock) == (
+        SETTLED,
+        ACCEPTED,
+        None,
+        True,
+    )
 
 
 def test_acceptance_settles_the_contest():
     contest, opened = awarded(), handover(DELIVERED)
 
-    told = award_lifecycle.accept(contest, opened, by=1, now=CHOICE)
+    event = award_lifecycle.accept(contest, opened, by=1, now=CHOICE)
 
     assert (contest.state, contest.ended_at) == (SETTLED, CHOICE)
     assert (opened.accepted_at, opened.accepted_by) == (CHOICE, 1)
-    assert told.prize == contest.prize
+    assert event.prize == contest.prize
 
 
 LATE = CHOICE + award_rules.DELIVERY + SECOND
@@ -372,10 +377,10 @@ def test_unasked_staff_wait_thirty_days():
 def test_a_voided_award_gives_the_others_at_least_seven_days():
     contest, late = awarded(), CHOICE + timedelta(days=40)
 
-    told = void(handover(), live_award(void_asked_at=LATE), now=late, contest=contest)
+    event = void(handover(), live_award(void_asked_at=LATE), now=late, contest=contest)
 
-    assert told.choice_ends == late + timedelta(days=7) == contest_rules.choice_ends(contest)
-    again, _, _ = choose(contest, entry(id=8, number=3, author_id=4), now=told.choice_ends)
+    assert event.choice_ends == late + timedelta(days=7) == contest_rules.choice_ends(contest)
+    again, _, _ = choose(contest, entry(id=8, number=3, author_id=4), now=event.choice_ends)
     assert again.winner_id == 4
 
 
@@ -446,10 +451,10 @@ def test_the_winner_is_told_of_a_doubt_while_the_file_is_there():
 
     events = accept_file(here, doubt)
 
-    assert [type(one) for one in events] == [DeliverableKept, DeliverableDoubted]
+    assert [type(one) for one in events] == [DeliverableStored, DeliverableDoubted]
     assert (events[1].person_id, events[1].file, events[1].doubt) == (2, "logo.pdf", "other_content")
     assert (here.key, here.doubt, here.found) == ("deliverables/ab", "other_content", "jpeg")
-    assert [type(one) for one in accept_file(gone, doubt)] == [DeliverableKept]
+    assert [type(one) for one in accept_file(gone, doubt)] == [DeliverableStored]
 
 
 def test_a_rejected_file_tells_its_winner_why():

@@ -53,8 +53,8 @@ def test_a_jpeg_for_the_required_pdf_starts_no_clock_before_the_winner_confirms_
         deliverables.confirm_format(stage.contest, deliverable_id=photo, by=ken, now=CHOICE + DAY)
         award_scene.deliver(stage, now=CHOICE + 2 * DAY)
 
-        (told,) = facts("handover.delivered")
-        assert told["doubts"] == "logo.pdf"
+        (event,) = facts("handover.delivered")
+        assert event["doubts"] == "logo.pdf"
         (confirmed,) = reader().scalars(select(Recorded).where(Recorded.kind == "handover.format_confirmed"))
         assert (confirmed.by_id, confirmed.at, confirmed.facts["deliverable_id"]) == (
             ken,

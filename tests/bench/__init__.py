@@ -1,4 +1,4 @@
-"""The figures of the house, each a ratio measured side by side in one run: `make bench` prints them.
+"""The figures of the site, each a ratio measured side by side in one run: `make bench` prints them.
 
 Times on shared machines say nothing by themselves; two ways of doing the same thing, measured in turn, do.
 No bench is a test: modules are named bench_*.py, which pytest does not collect. Each offers

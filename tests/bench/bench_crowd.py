@@ -22,7 +22,7 @@ from contest.kernel.db import reader
 from contest.people.model import Person
 from tests import cast
 from tests.bench import Row
-from tests.bench.houses import House, house, session
+from tests.bench.sites import Site, session, site
 from tests.judging import rows as panel
 from tests.visitor import Answer, Visitor
 
@@ -45,7 +45,7 @@ def fill(app: Flask) -> int:
 def rows() -> Iterator[Row]:
     """Both databases."""
     for database in ("sqlite", "postgresql"):
-        with house(database, fill) as (there, contest):
+        with site(database, fill) as (there, contest):
             done, watching, errors, slowest = _crowd(there, contest)
             with there.app.app_context():
                 words = reader().scalar(select(func.count()).select_from(Comment)) or 0
@@ -62,7 +62,7 @@ def rows() -> Iterator[Row]:
             yield Row("W1", f"confirmed and lost ({database})", lost, 0, how)
 
 
-def _crowd(there: House, contest: int) -> tuple[Counter[str], set[str], list[str], float]:
+def _crowd(there: Site, contest: int) -> tuple[Counter[str], set[str], list[str], float]:
     """How often what was confirmed, who was told last that they watch, what went wrong, and the slowest answer."""
     done: Counter[str] = Counter()
     watching: set[str] = set()
@@ -70,10 +70,10 @@ def _crowd(there: House, contest: int) -> tuple[Counter[str], set[str], list[str
     took: list[float] = []
     end = time.monotonic() + SECONDS
 
-    def timed(kind: str, act: Callable[..., Answer], *told: Any) -> bool:
+    def timed(kind: str, act: Callable[..., Answer], *payload: Any) -> bool:
         began = time.monotonic()
         try:
-            answer = act(*told)
+            answer = act(*payload)
             if answer.status not in (204, 303):
                 raise RuntimeError(f"{answer.status} {answer.text[:200]}")
             done[kind] += 1

@@ -31,7 +31,7 @@ from contest.work.model import DONE, QUEUED, RENDER, Job
 from contest.work.queue import enqueue
 from tests import cast
 from tests.bench import Row
-from tests.bench.houses import SECRET, filled
+from tests.bench.sites import SECRET, filled
 from tests.entries import scene as entry_scene
 from tests.imaging import samples
 from tests.running import BIN, ROOT
@@ -114,9 +114,9 @@ def _mail(app: Flask, name: str) -> float:
 
 def _timed(app: Flask, name: str) -> float:
     with app.app_context():
-        enqueue(lapse_due, due_at=utcnow(), slot=f"bench/{name}")
+        enqueue(lapse_due, due_at=utcnow(), slot=f"viewer/{name}")
     began = time.monotonic()
-    waits = select(func.count()).select_from(Job).where(Job.slot == f"bench/{name}", Job.state != DONE)
+    waits = select(func.count()).select_from(Job).where(Job.slot == f"viewer/{name}", Job.state != DONE)
     _await(lambda: not _ask(app, waits))
     return time.monotonic() - began
 

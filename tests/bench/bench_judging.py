@@ -9,7 +9,7 @@ from flask import Flask
 from contest.kernel.clock import utcnow
 from tests import cast
 from tests.bench import Row
-from tests.bench.houses import House, house, session
+from tests.bench.sites import Site, session, site
 from tests.judging import rows as panel
 from tests.statements import heard
 from tests.visitor import Visitor
@@ -33,7 +33,7 @@ def fill(app: Flask) -> int:
 def rows() -> Iterator[Row]:
     """Both databases."""
     for database in ("sqlite", "postgresql"):
-        with house(database, fill) as (there, contest):
+        with site(database, fill) as (there, contest):
             yield Row(
                 "J1",
                 f"statements of a mark beside sign-in ({database})",
@@ -47,7 +47,7 @@ def rows() -> Iterator[Row]:
             yield Row("J1", f"four judges at once ÷ one ({database})", four / alone, 1.2, how)
 
 
-def _statements(there: House, contest: int) -> int:
+def _statements(there: Site, contest: int) -> int:
     browser = cast.browser(there.app, "judge0")
     there.app.config["WTF_CSRF_ENABLED"] = False
     path = f"/contests/{contest}/entries/1/mark"
@@ -56,8 +56,8 @@ def _statements(there: House, contest: int) -> int:
     return len([one for one in seen if "sign_in.key_hash" not in one])
 
 
-def _marks(there: House, contest: int, judges: int, turn: int) -> float:
-    """CPU seconds of the house per mark, each judge marking one entry after the other."""
+def _marks(there: Site, contest: int, judges: int, turn: int) -> float:
+    """CPU seconds of the site per mark, each judge marking one entry after the other."""
 
     def work(n: int) -> None:
         visitor = Visitor(there.url, session=session(there.app, f"judge{n}").removeprefix("session="))

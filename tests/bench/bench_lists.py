@@ -1,4 +1,4 @@
-"""P4: page 200 of a long list against its first, and what finding costs as the house grows."""
+"""P4: page 200 of a long list against its first, and what finding costs as the site grows."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import insert, select
 
 from contest.contests import finding
-from contest.contests.finding import ORDERS, Wish
+from contest.contests.finding import ORDERS, ContestFilter
 from contest.contests.folding import fold
 from contest.contests.model import Contest, ContestText
 from contest.entries import queries as entry_queries
@@ -20,8 +20,8 @@ from contest.kernel.sees import Entries, Scale, Sees
 from contest.participants.model import Entrant
 from tests import cast
 from tests.bench import Row
-from tests.bench.houses import filled
-from tests.contests import kept
+from tests.bench.sites import filled
+from tests.contests import stored
 
 MANY, DESIGNERS, DEEP = 100_000, 200, 200
 CONTESTS = (100, 1_000, 10_000)
@@ -72,26 +72,26 @@ def _entries(number: int, database: str) -> Row:
 def _lists(database: str, many: int) -> Iterator[Row]:
     now = utcnow()
     for order in ORDERS:
-        wish, after = Wish(order=order), None
+        query, after = ContestFilter(order=order), None
         deep = min(DEEP, max(2, many // finding.PAGE // 2))
         for _ in range(deep - 1):
-            after = finding.find(wish, now=now, after=after, living=entry_queries.listed()).after
-        first, last = _least(lambda: _find(wish, now, None), lambda: _find(wish, now, after))  # noqa: B023
+            after = finding.find(query, now=now, after=after, living=entry_queries.listed()).after
+        first, last = _least(lambda: _find(query, now, None), lambda: _find(query, now, after))  # noqa: B023
         how = f"{database}, page 1 in {first * 1000:.1f} ms"
         yield Row("P4", f"page {deep} of {many:,} contests by “{order}” ÷ page 1", last / first, 1.3, how)
     for words in ("焙煎所", "港", "coffee harbour"):
-        yield _search(Wish(words=words), database, many, now)
+        yield _search(ContestFilter(words=words), database, many, now)
 
 
-def _search(wish: Wish, database: str, many: int, now: datetime) -> Row:
-    (took,) = _least(lambda: (_find(wish, now, None), finding.count(wish, now=now)))
+def _search(query: ContestFilter, database: str, many: int, now: datetime) -> Row:
+    (took,) = _least(lambda: (_find(query, now, None), finding.count(query, now=now)))
     how = f"{database}, page and count"
-    return Row("growth", f"finding “{wish.words}” among {many:,} contests, ms", took * 1000, None, how)
+    return Row("growth", f"finding “{query.words}” among {many:,} contests, ms", took * 1000, None, how)
 
 
-def _find(wish: Wish, now: datetime, after: str | None) -> Any:
+def _find(query: ContestFilter, now: datetime, after: str | None) -> Any:
     db.session.rollback()
-    return finding.find(wish, now=now, after=after, living=entry_queries.listed())
+    return finding.find(query, now=now, after=after, living=entry_queries.listed())
 
 
 def _least(*acts: Callable[[], Any], turns: int = 15) -> list[float]:
@@ -108,8 +108,8 @@ def _least(*acts: Callable[[], Any], turns: int = 15) -> list[float]:
 def _gallery(app: Flask) -> int:
     """One contest with 100,000 entries, each with an image and its renditions."""
     ids, now = cast.join(app, "hana"), utcnow()
-    number = kept.contest(app, ids["hana"], state="published", visibility="open")
-    crowd = kept.crowd(app, DESIGNERS)
+    number = stored.contest(app, ids["hana"], state="published", visibility="open")
+    crowd = stored.crowd(app, DESIGNERS)
     with app.app_context(), transaction() as session:
         session.execute(
             insert(Entrant),
@@ -154,7 +154,7 @@ def _gallery(app: Flask) -> int:
 def _contests(app: Flask, many: int) -> None:
     """So many open contests, their briefs as long as people write them."""
     ids, now = cast.join(app, "hana"), utcnow()
-    number = kept.contest(app, ids["hana"], state="published", entries_close_at=now + timedelta(days=9))
+    number = stored.contest(app, ids["hana"], state="published", entries_close_at=now + timedelta(days=9))
     with app.app_context(), transaction() as session:
         model = session.get_one(Contest, number)
         facts = {one.key: getattr(model, one.key) for one in Contest.__table__.columns if one.key != "id"}

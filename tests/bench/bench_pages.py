@@ -14,8 +14,8 @@ from contest.kernel.clock import utcnow
 from contest.kernel.db import reader
 from tests import cast
 from tests.bench import Row
-from tests.bench.houses import House, Reader, cost, house, session
-from tests.contests import kept
+from tests.bench.sites import Reader, Site, cost, session, site
+from tests.contests import stored
 
 CARDS, DESIGNERS, PICTURES = 300, 60, 2
 
@@ -23,14 +23,14 @@ CARDS, DESIGNERS, PICTURES = 300, 60, 2
 def fill(app: Flask, *cards: int) -> list[int]:
     """Open galleries in mid-call, with so many cards each."""
     ids, now = cast.join(app), utcnow()
-    crowd = kept.crowd(app, DESIGNERS)
+    crowd = stored.crowd(app, DESIGNERS)
     numbers = []
     for many in cards or (CARDS,):
-        number = kept.contest(
+        number = stored.contest(
             app, ids["hana"], state="published", visibility="open", published_at=now - timedelta(days=1),
             entries_close_at=now + timedelta(days=6),
         )  # fmt: skip
-        kept.entries(app, number, many, by=crowd, pictures=PICTURES)
+        stored.entries(app, number, many, by=crowd, pictures=PICTURES)
         numbers.append(number)
     return numbers
 
@@ -38,13 +38,13 @@ def fill(app: Flask, *cards: int) -> list[int]:
 def rows() -> Iterator[Row]:
     """Both databases, as a visitor and as a designer who is signed in."""
     for database, goal in (("sqlite", 5.0), ("postgresql", 10.0)):
-        with house(database, fill) as (there, numbers):
+        with site(database, fill) as (there, numbers):
             yield from _against_hello(there, database, numbers[0], goal)
-    with house("sqlite", lambda app: fill(app, 100, 1_000, 5_000)) as (there, numbers):
+    with site("sqlite", lambda app: fill(app, 100, 1_000, 5_000)) as (there, numbers):
         yield from _grown(there, numbers)
 
 
-def _against_hello(there: House, database: str, number: int, goal: float) -> Iterator[Row]:
+def _against_hello(there: Site, database: str, number: int, goal: float) -> Iterator[Row]:
     page = f"/contests/{number}"
     for who, reader_ in (
         ("a visitor", Reader(there)),
@@ -75,7 +75,7 @@ def _against_hello(there: House, database: str, number: int, goal: float) -> Ite
         yield Row("P2", f"the same unchanged (304), {who}", unchanged / hello, 2.0, how)
 
 
-def _grown(there: House, numbers: list[int]) -> Iterator[Row]:
+def _grown(there: Site, numbers: list[int]) -> Iterator[Row]:
     reader_ = Reader(there)
     for number, many in zip(numbers, (100, 1_000, 5_000), strict=True):
         page = f"/contests/{number}"
@@ -95,7 +95,7 @@ def _grown(there: House, numbers: list[int]) -> Iterator[Row]:
         yield Row("growth", f"contest page, {many} entries", kept_ / hello, None, how)
 
 
-def change(there: House, number: int) -> None:
+def change(there: Site, number: int) -> None:
     """Something happens in the contest."""
     with there.app.app_context():
         client = reader().scalars(select(Contest.client_id).where(Contest.id == number)).one()

@@ -34,7 +34,7 @@ from storage.store import Signed
 from tests import cast, conftest, services
 from tests.bench import Row
 from tests.entries import scene as entry_scene
-from tests.running import House, at_rgw, running
+from tests.running import Site, at_rgw, running
 
 MB = 1024**2
 FILE = {"purpose": "entry", "filename": "logo.png", "content_type": "image/png"}
@@ -54,21 +54,21 @@ def registering(blocks: int = 6, many: int = 10) -> list[Row]:
     with (
         tempfile.TemporaryDirectory() as folder,
         _ceph() as ceph,
-        running(Path(folder), "web", **at_rgw(ceph), LOG_LEVEL="WARNING") as house,
+        running(Path(folder), "web", **at_rgw(ceph), LOG_LEVEL="WARNING") as site,
     ):
-        house.stop("web")
-        house.commands["web"][-1] = "tests.bench.through:app"
-        house.start("web")
-        browser = _Browser(house)
+        site.stop("web")
+        site.commands["web"][-1] = "tests.bench.through:app"
+        site.start("web")
+        browser = _Browser(site)
         spent = [browser.block(many) for _ in range(blocks + 1)][1:]
     each = {name: statistics.median(block[name] for block in spent) / many for name in spent[0]}
     ms = {name: f"{seconds * 1e3:.1f}" for name, seconds in each.items()}
     file = each["promise"] + each["completion"]
-    told = f"user and system CPU, medians of {blocks} blocks of {many} in turn; gunicorn's worker, Ceph RGW, SQLite"
+    payload = f"user and system CPU, medians of {blocks} blocks of {many} in turn; gunicorn's worker, Ceph RGW, SQLite"
     return [
         Row("U1", "register a 10 MB file (promise, completion) ÷ a form that takes the same file",
             file / each["file by form"], 0.1,
-            f"{ms['promise']} + {ms['completion']} ms ÷ {ms['file by form']} ms of {told}"),
+            f"{ms['promise']} + {ms['completion']} ms ÷ {ms['file by form']} ms of {payload}"),
         Row("U1", "the whole entry (promise, completion, entry) ÷ a form that makes the same entry",
             (file + each["entry"]) / each["entry by form"], None,
             f"{ms['promise']} + {ms['completion']} + {ms['entry']} ms ÷ {ms['entry by form']} ms"),
@@ -76,12 +76,12 @@ def registering(blocks: int = 6, many: int = 10) -> list[Row]:
 
 
 class _Browser:
-    """Ken's, at a house of processes: one connection, kept open, with his cookie and the pages' token."""
+    """Ken's, at a site of processes: one connection, kept open, with his cookie and the pages' token."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, site: Site) -> None:
         self.app = create_app(
-            **conftest.settings(house.database_url, house.folder)
-            | {"SECRET_KEY": house.environment["SECRET_KEY"]}
+            **conftest.settings(site.database_url, site.folder)
+            | {"SECRET_KEY": site.environment["SECRET_KEY"]}
         )
         self.ids = cast.join(self.app, "hana", "ken")
         client = cast.browser(self.app, "ken")
@@ -93,8 +93,8 @@ class _Browser:
         cookie = client.get_cookie("session")
         assert cookie is not None
         self.headers = {"Cookie": f"session={cookie.value}", "X-CSRFToken": token, "Accept-Language": "en"}
-        self.connection = http.client.HTTPConnection(urlsplit(house.url).netloc, timeout=60)
-        self.pid = house.processes["web"].pid
+        self.connection = http.client.HTTPConnection(urlsplit(site.url).netloc, timeout=60)
+        self.pid = site.processes["web"].pid
 
     def block(self, many: int) -> dict[str, float]:
         """CPU of as many requests of each kind; each entry goes into a contest of its own."""
@@ -124,8 +124,8 @@ class _Browser:
 
     def _promise(self, number: int, body: bytes) -> dict[str, Any]:
         facts = {**FILE, "size": len(body), "sha256": hashlib.sha256(body).hexdigest()}
-        told = json.dumps(facts).encode()
-        return json.loads(self._asked(f"/contests/{number}/uploads", told, "application/json", 201))  # type: ignore[no-any-return]
+        payload = json.dumps(facts).encode()
+        return json.loads(self._asked(f"/contests/{number}/uploads", payload, "application/json", 201))  # type: ignore[no-any-return]
 
     def _complete(self, promised: dict[str, Any]) -> None:
         self._asked(f"/uploads/{promised['id']}/completion", b'{"parts": []}', "application/json", 201)
@@ -138,8 +138,8 @@ class _Browser:
             "ai": "none",
             "once": secrets.token_hex(8),
         }
-        told = urlencode(form).encode()
-        self._asked(f"/contests/{number}/entries", told, "application/x-www-form-urlencoded", 303)
+        payload = urlencode(form).encode()
+        self._asked(f"/contests/{number}/entries", payload, "application/x-www-form-urlencoded", 303)
 
     def _form(self, path: str, body: bytes, status: int) -> None:
         head = b'--edge\r\nContent-Disposition: form-data; name="file"; filename="logo.png"\r\nContent-Type: image/png\r\n\r\n'
@@ -168,7 +168,7 @@ class _Browser:
 
 
 def _put(promised: dict[str, Any], body: bytes) -> None:
-    """The browser's own request, past the house."""
+    """The browser's own request, past the site."""
     asked = urllib.request.Request(promised["url"], body, promised["headers"], method=promised["method"])
     with urllib.request.urlopen(asked, timeout=60) as answer:
         assert answer.status == 200
@@ -193,26 +193,26 @@ def hello_beside_uploads(blocks: int = 4, asked: int = 400) -> Row:
     """p99 of a page while 50 slow uploads run into the disk store, against p99 without them; blocks in turn."""
     idle: list[float] = []
     beside: list[float] = []
-    with tempfile.TemporaryDirectory() as folder, running(Path(folder), "web") as house:
-        files = house.commands["files"]
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder), "web") as site:
+        files = site.commands["files"]
         files[files.index("--threads") + 1] = "64"  # as docs/storage.md has it
-        house.start("files")
-        disk = _disk(house)
-        _asked(house.url, 50)
+        site.start("files")
+        disk = _disk(site)
+        _asked(site.url, 50)
         for _ in range(blocks):
-            idle += _asked(house.url, asked)
+            idle += _asked(site.url, asked)
             with _slow_uploads(disk, 48):  # as many as it takes at once
-                beside += _asked(house.url, asked)
+                beside += _asked(site.url, asked)
     quiet, busy = _p99(idle), _p99(beside)
-    told = f"{busy * 1e3:.1f} ms ÷ {quiet * 1e3:.1f} ms, {blocks} × {asked} requests each, in turn; 1 process, 4 threads"
-    return Row("U2", "p99 of a hello page beside 48 slow uploads ÷ idle", busy / quiet, 1.5, told)
+    payload = f"{busy * 1e3:.1f} ms ÷ {quiet * 1e3:.1f} ms, {blocks} × {asked} requests each, in turn; 1 process, 4 threads"
+    return Row("U2", "p99 of a hello page beside 48 slow uploads ÷ idle", busy / quiet, 1.5, payload)
 
 
-def _disk(house: House) -> DiskStore:
+def _disk(site: Site) -> DiskStore:
     return DiskStore(
-        Path(house.folder) / "files",
-        url=house.files_url,
-        secret=house.files_environment["FILES_SECRET"],
+        Path(site.folder) / "files",
+        url=site.files_url,
+        secret=site.files_environment["FILES_SECRET"],
     )
 
 
@@ -275,11 +275,11 @@ def thumbnails_beside_drips(
     idle: list[float] = []
     beside: list[float] = []
     sent: list[float] = []
-    with tempfile.TemporaryDirectory() as folder, running(Path(folder), "web") as house:
-        files = house.commands["files"]
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder), "web") as site:
+        files = site.commands["files"]
         files[files.index("--threads") + 1] = "64"  # as docs/storage.md has it
-        house.start("files")
-        disk = _disk(house)
+        site.start("files")
+        disk = _disk(site)
         thumb = keys.inbox()
         disk.put(thumb, io.BytesIO(os.urandom(20_000)), content_type="image/webp", size=20_000)
         url = disk.sign_get(thumb, expires_at=utcnow() + timedelta(hours=1))
@@ -293,12 +293,12 @@ def thumbnails_beside_drips(
                 sent.append(time.perf_counter() - began)
                 held = dripping.held()
     quiet, busy = _p99(idle), _p99(beside)
-    told = f"{busy * 1e3:.1f} ms ÷ {quiet * 1e3:.1f} ms, {blocks} × {asked} requests each, in turn; 64 threads, {held} drip at once"
+    payload = f"{busy * 1e3:.1f} ms ÷ {quiet * 1e3:.1f} ms, {blocks} × {asked} requests each, in turn; 64 threads, {held} drip at once"
     through = (
         f"5 MB each time, at the first try; slowest {max(sent):.2f} s, median {statistics.median(sent):.2f} s"
     )
     return [
-        Row("U4", f"p99 of a thumbnail beside {drips} dripping PUTs of {people} persons ÷ idle", busy / quiet, 2, told),
+        Row("U4", f"p99 of a thumbnail beside {drips} dripping PUTs of {people} persons ÷ idle", busy / quiet, 2, payload),
         Row("U4", f"uploads of another person refused meanwhile, of {blocks}", 0, 0, through),
     ]  # fmt: skip
 

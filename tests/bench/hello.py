@@ -1,4 +1,4 @@
-"""The house with one page more that only says hello: what any page costs at the least, hooks, session and log
+"""The site with one page more that only says hello: what any page costs at the least, hooks, session and log
 included. `gunicorn tests.bench.hello:app`."""
 
 from contest import create_app

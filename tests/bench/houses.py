@@ -1,4 +1,4 @@
-"""A house of two processes with two threads each, on either database, and the time its processes have worked."""
+"""A site of two processes with two threads each, on either database, and the time its processes have worked."""
 
 import http.client
 import os
@@ -21,13 +21,13 @@ from contest.kernel.db import db
 from tests import cast, services
 from tests.running import BIN, ROOT
 
-SECRET = "a house for benches, thrown away afterwards"
+SECRET = "a site for benches, thrown away afterwards"
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
-class House:
-    """A running house; `app` is the same house in this process, for filling it and for signing cookies."""
+class Site:
+    """A running site; `app` is the same site in this process, for filling it and for signing cookies."""
 
     app: Flask
     port: int
@@ -49,7 +49,7 @@ class House:
 
 @contextmanager
 def filled(database: str, fill: Callable[[Flask], Any], **settings: Any) -> Iterator[tuple[Flask, Any]]:
-    """A migrated house that nobody serves, filled by `fill`, and what that returned. `database`: "sqlite" or
+    """A migrated site that nobody serves, filled by `fill`, and what that returned. `database`: "sqlite" or
     "postgresql"."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="konpe-bench-")))
@@ -75,7 +75,7 @@ def filled(database: str, fill: Callable[[Flask], Any], **settings: Any) -> Iter
 
 
 @contextmanager
-def house(database: str, fill: Callable[[Flask], Any], *, workers: int = 2) -> Iterator[tuple[House, Any]]:
+def site(database: str, fill: Callable[[Flask], Any], *, workers: int = 2) -> Iterator[tuple[Site, Any]]:
     """The same, served by so many processes of two threads."""
     port = services.free_port()
     address = f"http://localhost:{port}"
@@ -101,7 +101,7 @@ def house(database: str, fill: Callable[[Flask], Any], *, workers: int = 2) -> I
             )
         try:
             _await(port, process, folder / "web.log")
-            yield House(app, port, process), found
+            yield Site(app, port, process), found
         finally:
             os.killpg(process.pid, signal.SIGTERM)
             process.wait(30)
@@ -110,8 +110,8 @@ def house(database: str, fill: Callable[[Flask], Any], *, workers: int = 2) -> I
 class Reader:
     """A browser that keeps its connection and its cookie, and asks again with the ETag it has."""
 
-    def __init__(self, house: House, cookie: str = "", *, language: str = "en") -> None:
-        self._line = http.client.HTTPConnection("localhost", house.port, timeout=60)
+    def __init__(self, site: Site, cookie: str = "", *, language: str = "en") -> None:
+        self._line = http.client.HTTPConnection("localhost", site.port, timeout=60)
         self.cookie, self.language = cookie, language
         self.tags: dict[str, str] = {}
 
@@ -132,23 +132,23 @@ class Reader:
 
 
 def cost(
-    house: House,
+    site: Site,
     acts: Sequence[Callable[[], Any]],
     *,
     times: int,
     rounds: int = 5,
     before: Callable[[], Any] = lambda: None,
 ) -> list[float]:
-    """Seconds of CPU that each act costs the house, done by turns so that whatever else runs here slows all alike;
+    """Seconds of CPU that each act costs the site, done by turns so that whatever else runs here slows all alike;
     `before` is done ahead of each turn, and not counted."""
     spent = [0.0] * len(acts)
     for _ in range(rounds):
         for n, act in enumerate(acts):
             before()
-            start = house.worked()
+            start = site.worked()
             for _ in range(times):
                 act()
-            spent[n] += house.worked() - start
+            spent[n] += site.worked() - start
     return [seconds / (times * rounds) for seconds in spent]
 
 

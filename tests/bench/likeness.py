@@ -24,8 +24,8 @@ def likeness(one: Image.Image, other: Image.Image) -> float:
 
 def _on_grey(picture: Image.Image) -> Image.Image:
     """Brightness as floats, transparent parts on grey."""
-    ground = Image.new("RGBA", picture.size, "#777")
-    return Image.alpha_composite(ground, picture.convert("RGBA")).convert("L").convert("F")
+    background = Image.new("RGBA", picture.size, "#777")
+    return Image.alpha_composite(background, picture.convert("RGBA")).convert("L").convert("F")
 
 
 def _times(one: Image.Image, other: Image.Image) -> Image.Image:

@@ -1,4 +1,4 @@
-"""The house as its web process serves it, and beside it two forms as a plain Flask house has them: the file comes
+"""The site as its web process serves it, and beside it two forms as a plain Flask site has them: the file comes
 with the form, is hashed, and put into the bucket by boto3 as boto3 does it. For bench_uploads."""
 
 import hashlib
@@ -28,7 +28,7 @@ def through_file(number: int) -> ResponseReturnValue:
     guard.contest("upload.promise", number)
     facts = _taken()
     with transaction():
-        _kept(number, **facts)
+        _stored(number, **facts)
     return "", 201
 
 
@@ -38,7 +38,7 @@ def through(number: int) -> ResponseReturnValue:
     guard.contest("entry.enter", number)
     facts, me = _taken(), guard.my_id()
     with transaction():
-        upload = _kept(number, **facts)
+        upload = _stored(number, **facts)
         words, declared, now = entry_scene.WORDS, entry_scene.OWN, utcnow()
         made = entry_actions.enter(
             number, by=me, upload_ids=[upload], words=words, declared=declared, now=now
@@ -63,7 +63,7 @@ def _taken() -> dict[str, Any]:
     }
 
 
-def _kept(number: int, *, key: str, **facts: Any) -> str:
+def _stored(number: int, *, key: str, **facts: Any) -> str:
     promised = uploads.promise(number, by=guard.my_id(), purpose="entry", now=utcnow(), **facts)
     row = lock(Upload, promised.id)
     row.inbox_key = key

@@ -1,4 +1,4 @@
-"""The commands of the house's own terminal."""
+"""The commands of the site's own terminal."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -62,7 +62,7 @@ def test_a_person_is_blocked_and_unblocked(app, run):
 def test_doctor_names_each_thing_and_fails_while_something_grave_is_wrong(app, run):
     ill = run("doctor")
     assert ill.exit_code == 1 and "✗ worker:" in ill.output and "✓ migrations" in ill.output
-    assert "! house pages: terms.ja.md has gaps" in ill.output
+    assert "! legal pages: terms.ja.md has gaps" in ill.output
     with app.app_context():
         queue.enqueue(beat, due_at=utcnow())
         queue.drain(utcnow())
@@ -100,7 +100,7 @@ def test_doctor_names_connections_to_other_machines_that_are_not_encrypted(app, 
 def test_in_production_gaps_and_demo_people_are_grave(app, run):
     app.config["KONPE_ENV"] = "production"
     output = run("doctor").output
-    for wrong in ("✗ settings: GATEWAYS", "✗ house pages: tokushoho.ja.md has gaps", "✗ mail: MAIL_SERVER"):
+    for wrong in ("✗ settings: GATEWAYS", "✗ legal pages: tokushoho.ja.md has gaps", "✗ mail: MAIL_SERVER"):
         assert wrong in output
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from contest.contests import agreement, finding, queries as contest_queries, rules as contest_rules
 from contest.contests.actions import drafting, hiding as contest_hiding, publication
-from contest.contests.finding import Wish
+from contest.contests.finding import ContestFilter
 from contest.contests.model import Contest
 from contest.events.model import Recorded
 from contest.kernel.db import db
@@ -17,7 +17,7 @@ from contest.ledger.audit import verify
 from contest.payments import holds, queries as payment_queries, receipts
 from tests import cast, make
 from tests.conftest import both_databases
-from tests.contests import kept
+from tests.contests import stored
 from tests.make import NOON
 
 
@@ -74,7 +74,7 @@ def test_so_many_briefs_are_begun_in_a_day_from_however_many_pages_at_once(app, 
 
 @both_databases
 def test_two_tabs_that_save_different_fields_both_keep_theirs(app, hana):
-    number = kept.contest(app, hana)
+    number = stored.contest(app, hana)
     with app.app_context():
         drafting.save(number, {"title": "From the first tab"}, by=hana, now=NOON)
         drafting.save(number, {"description": "From the second"}, by=hana, now=NOON)
@@ -85,7 +85,7 @@ def test_two_tabs_that_save_different_fields_both_keep_theirs(app, hana):
 
 
 def test_nothing_is_saved_when_one_field_is_wrong(app, hana):
-    number = kept.contest(app, hana)
+    number = stored.contest(app, hana)
     with app.app_context():
         with pytest.raises(Invalid):
             drafting.save(number, {"title": "New", "prize": yen(1)}, by=hana, now=NOON)
@@ -94,7 +94,7 @@ def test_nothing_is_saved_when_one_field_is_wrong(app, hana):
 
 
 def test_a_published_brief_cannot_be_changed(app, hana):
-    number = kept.contest(app, hana, state="published")
+    number = stored.contest(app, hana, state="published")
     with app.app_context():
         with pytest.raises(Refused, match="contest.not_draft"):
             drafting.save(number, {"title": "New"}, by=hana, now=NOON)
@@ -104,7 +104,7 @@ def test_a_published_brief_cannot_be_changed(app, hana):
 
 @both_databases
 def test_publishing_a_paid_draft_opens_it_and_gives_the_surplus_back(app, hana):
-    number = kept.paid(app, hana)
+    number = stored.paid(app, hana)
     with app.app_context():
         drafting.save(number, {"prize": yen(50_000)}, by=hana, now=NOON)
         publish(number, hana)
@@ -118,7 +118,7 @@ def test_publishing_a_paid_draft_opens_it_and_gives_the_surplus_back(app, hana):
 
 
 def test_a_higher_prize_must_be_paid_before_publishing(app, hana):
-    number = kept.paid(app, hana)
+    number = stored.paid(app, hana)
     with app.app_context():
         drafting.save(number, {"prize": yen(200_000)}, by=hana, now=NOON)
         with pytest.raises(Refused, match="contest.prize_not_held") as why:
@@ -131,7 +131,7 @@ def test_a_higher_prize_must_be_paid_before_publishing(app, hana):
 
 
 def test_the_prize_cannot_be_emptied_once_its_funding_was_asked_for(app, hana):
-    number = kept.paid(app, hana)
+    number = stored.paid(app, hana)
     with app.app_context():
         with pytest.raises(Invalid) as why:
             drafting.save(number, {"prize": None}, by=hana, now=NOON)
@@ -140,8 +140,8 @@ def test_the_prize_cannot_be_emptied_once_its_funding_was_asked_for(app, hana):
         assert contest_queries.contest(number).prize == yen(100_000)
 
 
-def test_the_rates_of_the_first_asking_stay_whatever_the_house_charges_later(app, hana):
-    number = kept.contest(app, hana)
+def test_the_rates_of_the_first_asking_stay_whatever_the_site_charges_later(app, hana):
+    number = stored.contest(app, hana)
     with app.app_context():
         publication.fund(number, gateway="sandbox", by=hana, now=NOON)
         app.config["FEE_PERCENT"] = app.config["FEE_PERCENT"] + 10
@@ -153,7 +153,7 @@ def test_the_rates_of_the_first_asking_stay_whatever_the_house_charges_later(app
 
 @pytest.mark.parametrize("version", ["", "2020-01", "x" * 9_999])
 def test_another_text_than_the_present_agreement_is_not_acceptance(app, hana, version):
-    number = kept.paid(app, hana)
+    number = stored.paid(app, hana)
     with app.app_context():
         with pytest.raises(Refused, match="contest.agreement_changed"):
             publish(number, hana, agreement=version)
@@ -162,21 +162,21 @@ def test_another_text_than_the_present_agreement_is_not_acceptance(app, hana, ve
 
 
 def test_staff_hide_and_show_a_contest(app, hana):
-    number = kept.contest(app, hana, state="published")
+    number = stored.contest(app, hana, state="published")
     sota = cast.join(app, "sota")["sota"]
     with app.app_context():
         contest_hiding.hide(number, reason="通報を確認中", by=sota, now=NOON)
         assert contest_queries.contest(number).hidden_at == NOON
-        assert finding.find(Wish(), now=NOON).rows == []
+        assert finding.find(ContestFilter(), now=NOON).rows == []
 
         contest_hiding.show(number, reason="問題なし", by=sota, now=NOON)
-        assert [row.id for row in finding.find(Wish(), now=NOON).rows] == [number]
+        assert [row.id for row in finding.find(ContestFilter(), now=NOON).rows] == [number]
         assert kinds(number) == ["contest.hidden", "contest.shown"]
 
 
 @both_databases
 def test_of_twenty_publications_at_once_one_counts(app, hana):
-    number = kept.paid(app, hana)
+    number = stored.paid(app, hana)
     together = Barrier(20)
 
     def press(_):

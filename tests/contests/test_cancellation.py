@@ -39,8 +39,8 @@ def test_staff_cancel_a_published_contest_with_a_reason(cast):
         "cancelled",
         "The client cannot be reached.",
     )
-    told = db.session.scalars(select(Recorded).where(Recorded.kind == "contest.cancelled")).one()
-    assert told.by_id == cast["sota"]
+    notified = db.session.scalars(select(Recorded).where(Recorded.kind == "contest.cancelled")).one()
+    assert notified.by_id == cast["sota"]
 
 
 def test_a_client_cannot_cancel_what_is_published(cast):

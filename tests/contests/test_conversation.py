@@ -12,7 +12,7 @@ from contest.kernel.refusal import Refused
 from contest.kernel.sees import Sees
 from tests import cast, crowd
 from tests.conftest import both_databases
-from tests.contests import kept
+from tests.contests import stored
 from tests.make import NOON
 from tests.statements import heard
 
@@ -28,7 +28,7 @@ def ids(app):
 
 @pytest.fixture
 def number(app, ids):
-    return kept.contest(app, ids["hana"], state="published", published_at=NOON)
+    return stored.contest(app, ids["hana"], state="published", published_at=NOON)
 
 
 def read(number, who=None, **more):
@@ -62,7 +62,7 @@ def test_who_asked_is_told_to_staff_alone(here, ids, number):
 
 @pytest.mark.parametrize("state", ALL)
 def test_when_each_may_be_said(app, ids, state):
-    number = kept.contest(app, ids["hana"], state=state, published_at=None if state == "draft" else NOON)
+    number = stored.contest(app, ids["hana"], state=state, published_at=None if state == "draft" else NOON)
     hana = ids["hana"]
     with app.app_context():
         for name, open_in, act in (
@@ -108,7 +108,7 @@ def test_what_is_not_there_is_not_answered(here, ids, number):
 
 
 def test_a_clarification_says_what_was_and_what_is(app, ids):
-    number = kept.contest(app, ids["hana"], state="published", published_at=NOON, description="色は藍。")
+    number = stored.contest(app, ids["hana"], state="published", published_at=NOON, description="色は藍。")
     with app.app_context():
         by = ids["hana"]
         assert (
@@ -161,7 +161,7 @@ def test_a_day_has_room_for_so_many_and_the_next_for_more(here, ids, number, mos
 
 
 def test_one_who_asks_everywhere_is_stopped_too(app, ids):
-    numbers = [kept.contest(app, ids["hana"], state="published", published_at=NOON) for _ in range(5)]
+    numbers = [stored.contest(app, ids["hana"], state="published", published_at=NOON) for _ in range(5)]
     with app.app_context():
         for number in numbers[:4]:
             for _ in range(contest_rules.MOST_QUESTIONS):
@@ -174,7 +174,7 @@ def test_one_who_asks_everywhere_is_stopped_too(app, ids):
 @both_databases
 def test_of_ten_questions_at_once_five_are_taken_with_numbers_of_their_own(app, database):
     ids = cast.join(app, "hana", "ken")
-    number = kept.contest(app, ids["hana"], state="published", published_at=NOON)
+    number = stored.contest(app, ids["hana"], state="published", published_at=NOON)
 
     def ask():
         with app.app_context():
@@ -190,7 +190,7 @@ def test_of_ten_questions_at_once_five_are_taken_with_numbers_of_their_own(app, 
 @pytest.mark.parametrize("many", [1, 30])
 def test_everything_is_read_in_one_statement(app, database, many):
     ids = cast.join(app)
-    number = kept.contest(app, ids["hana"], state="published", published_at=NOON)
+    number = stored.contest(app, ids["hana"], state="published", published_at=NOON)
     with app.app_context():
         for n in range(many):
             day = NOON + timedelta(hours=5 * n)

@@ -24,7 +24,7 @@ from contest.kernel.db import reader
 from contest.kernel.refusal import Refused
 from tests import cast, crowd, make
 from tests.conftest import both_databases
-from tests.contests import kept
+from tests.contests import stored
 from tests.make import NOON
 
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
@@ -127,8 +127,8 @@ def changes(number):
 
 def test_each_change_is_kept_and_all_that_hangs_on_the_deadline_follows(app):
     ids = cast.join(app)
-    number = kept.contest(app, ids["hana"], state=PUBLISHED, published_at=NOON)
-    kept.entries(app, number, 1, by=[ids["ken"]])
+    number = stored.contest(app, ids["hana"], state=PUBLISHED, published_at=NOON)
+    stored.entries(app, number, 1, by=[ids["ken"]])
     with app.app_context():
         closing_actions.close_early(number, by=ids["hana"], now=NOON)
         early = make.tokyo(2)
@@ -149,7 +149,7 @@ def test_each_change_is_kept_and_all_that_hangs_on_the_deadline_follows(app):
 @both_databases
 def test_of_eight_moves_at_once_two_count(app, database):
     ids = cast.join(app, "hana")
-    number = kept.contest(app, ids["hana"], state=PUBLISHED, published_at=NOON)
+    number = stored.contest(app, ids["hana"], state=PUBLISHED, published_at=NOON)
 
     def move(days):
         with app.app_context():

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from contest.contests import finding, queries as contest_queries
 from contest.contests.actions import indexing
-from contest.contests.finding import ORDERS, SHELVES, Wish
+from contest.contests.finding import ORDERS, TABS, ContestFilter
 from contest.contests.model import ContestText
 from contest.entries import queries as entry_queries
 from contest.kernel.clock import utcnow
@@ -20,7 +20,7 @@ from contest.people import actions as person_actions
 from contest.work import queue
 from tests import cast
 from tests.conftest import both_databases
-from tests.contests import kept
+from tests.contests import stored
 from tests.make import NOON
 
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
@@ -32,12 +32,12 @@ def hana(app):
 
 
 def keep(app, client, **changes):
-    return kept.contest(app, client, **{"state": "published"} | changes)
+    return stored.contest(app, client, **{"state": "published"} | changes)
 
 
-def walk(size=30, now=NOON, **wish):
+def walk(size=30, now=NOON, **contest_filter):
     """The numbers of all pages, and how many pages there were."""
-    numbers, after, wanted = [], None, Wish(**wish)
+    numbers, after, wanted = [], None, ContestFilter(**contest_filter)
     for page in range(1, 100):
         found = finding.find(wanted, now=now, after=after, size=size, living=entry_queries.listed())
         numbers += [row.id for row in found.rows]
@@ -48,8 +48,8 @@ def walk(size=30, now=NOON, **wish):
     raise AssertionError("the pages never end")
 
 
-def found(**wish):
-    return set(walk(**wish)[0])
+def found(**contest_filter):
+    return set(walk(**contest_filter)[0])
 
 
 def test_shelves_stand_in_order_of_deadline(app, hana):
@@ -61,8 +61,8 @@ def test_shelves_stand_in_order_of_deadline(app, hana):
 
     with app.app_context():
         assert walk() == ([sooner, later], 1)
-        assert walk(shelf="judging") == ([closed], 1)
-        assert walk(shelf="awarded") == ([settled, awarded], 1)
+        assert walk(tab="judging") == ([closed], 1)
+        assert walk(tab="awarded") == ([settled, awarded], 1)
 
 
 @both_databases
@@ -73,40 +73,40 @@ def test_what_may_not_be_seen_is_never_found(app, hana):
     keep(app, hana, title="焙煎所", state="awarded", hidden_at=NOON)
 
     with app.app_context():
-        for shelf in SHELVES:
+        for tab in TABS:
             for order in ORDERS:
                 for words in ("", "焙煎所", "焙煎"):
-                    assert walk(shelf=shelf, order=order, words=words) == ([], 1)
+                    assert walk(tab=tab, order=order, words=words) == ([], 1)
 
 
 @both_databases
-@pytest.mark.parametrize("shelf", SHELVES)
-def test_pages_follow_one_another_without_gap_or_repeat(app, hana, shelf):
+@pytest.mark.parametrize("tab", TABS)
+def test_pages_follow_one_another_without_gap_or_repeat(app, hana, tab):
     ken, mei = cast.join(app, "ken", "mei").values()
-    closes = DAY if shelf == "open" else -DAY
+    closes = DAY if tab == "open" else -DAY
     numbers = [
         keep(
-            app, hana, state=SHELVES[shelf][n % len(SHELVES[shelf])], prize_amount=1000 * (n // 2 + 1),
+            app, hana, state=TABS[tab][n % len(TABS[tab])], prize_amount=1000 * (n // 2 + 1),
             entries_close_at=NOON + closes + n // 3 * SECOND, published_at=NOON + n // 2 * SECOND,
         )
         for n in range(7)
     ]  # fmt: skip
     for n in (0, 1, 4):
-        kept.entries(app, numbers[n], 1 + n // 4, by=[ken, mei])
+        stored.entries(app, numbers[n], 1 + n // 4, by=[ken, mei])
 
     with app.app_context():
-        rows = {row.id: row for row in finding.find(Wish(shelf=shelf), now=NOON).rows}
+        rows = {row.id: row for row in finding.find(ContestFilter(tab=tab), now=NOON).rows}
         living = entry_queries.listed_by_contest(numbers)
         values = {
-            "closing": lambda n: (rows[n].entries_close_at - NOON) * (1 if shelf == "open" else -1),
+            "closing": lambda n: (rows[n].entries_close_at - NOON) * (1 if tab == "open" else -1),
             "newest": lambda n: NOON - rows[n].published_at,
             "prize": lambda n: -rows[n].prize_amount,
             "fewest": lambda n: living.get(n, 0),
         }
         for order in ORDERS:
-            whole, pages = walk(shelf=shelf, order=order)
+            whole, pages = walk(tab=tab, order=order)
             assert (sorted(whole), pages) == (numbers, 1)
-            assert walk(shelf=shelf, order=order, size=2) == (whole, 4)
+            assert walk(tab=tab, order=order, size=2) == (whole, 4)
             assert all(values[order](one) <= values[order](two) for one, two in pairwise(whole))
 
 
@@ -204,7 +204,7 @@ def test_publishing_makes_findable_and_a_new_name_of_the_client_too(app, hana):
     from contest.contests import agreement
     from contest.contests.actions import publication
 
-    number = kept.paid(app, hana)
+    number = stored.paid(app, hana)
     with app.app_context():
         assert found(words="焙煎所") == set()
         publication.publish(number, agreement=agreement.CURRENT, by=hana, now=NOON)
@@ -217,7 +217,7 @@ def test_publishing_makes_findable_and_a_new_name_of_the_client_too(app, hana):
 
 
 def test_what_a_rolled_back_publication_said_is_not_found(app, hana):
-    number = kept.paid(app, hana)
+    number = stored.paid(app, hana)
     with app.app_context():
         with pytest.raises(ZeroDivisionError), transaction() as session:
             session.merge(ContestText(contest_id=number, text="まぼろし"))

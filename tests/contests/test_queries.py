@@ -2,10 +2,10 @@ import pytest
 from sqlalchemy.exc import NoResultFound
 
 from contest.contests import finding, queries as contest_queries
-from contest.contests.finding import Wish
+from contest.contests.finding import ContestFilter
 from tests import cast
 from tests.conftest import both_databases
-from tests.contests import kept
+from tests.contests import stored
 from tests.make import NOON
 
 
@@ -23,18 +23,18 @@ def test_an_unknown_number_is_no_contest(here):
     "key", ["", "-", "x-y", "1", "１-１", "9" * 30 + "-1", "1-" + "9" * 30, "-1-1", "\x00"]
 )
 def test_a_key_that_no_page_gave_begins_at_the_start(app, hana, key):
-    number = kept.contest(app, hana, state="published")
+    number = stored.contest(app, hana, state="published")
 
     with app.app_context():
-        assert [row.id for row in finding.find(Wish(), now=NOON, after=key).rows] == [number]
+        assert [row.id for row in finding.find(ContestFilter(), now=NOON, after=key).rows] == [number]
         assert [row.id for row in contest_queries.of_client(hana, after=key).rows] == [number]
 
 
 @both_databases
 def test_my_contests_are_mine_drafts_first(app, hana):
     ken = cast.join(app, "ken")["ken"]
-    old, draft, new = (kept.contest(app, hana, state=state) for state in ("settled", "draft", "published"))
-    kept.contest(app, ken)
+    old, draft, new = (stored.contest(app, hana, state=state) for state in ("settled", "draft", "published"))
+    stored.contest(app, ken)
 
     with app.app_context():
         first = contest_queries.of_client(hana, size=2)

@@ -7,7 +7,7 @@ from contest.contests.actions import watching
 from contest.kernel.refusal import Refused
 from tests import cast
 from tests.conftest import both_databases
-from tests.contests import kept
+from tests.contests import stored
 from tests.make import NOON
 
 MINUTE = timedelta(minutes=1)
@@ -20,7 +20,7 @@ def ids(app):
 
 @both_databases
 def test_watching_twice_is_watching_once_and_ends_at_once(app, ids):
-    number = kept.contest(app, ids["hana"], state="published")
+    number = stored.contest(app, ids["hana"], state="published")
 
     with app.app_context():
         for _ in range(2):
@@ -34,8 +34,8 @@ def test_watching_twice_is_watching_once_and_ends_at_once(app, ids):
 
 @both_databases
 def test_the_newest_stands_first_and_pages_go_on(app, ids):
-    numbers = [kept.contest(app, ids["hana"], state="published") for _ in range(5)]
-    hidden = kept.contest(app, ids["hana"], state="published", hidden_at=NOON)
+    numbers = [stored.contest(app, ids["hana"], state="published") for _ in range(5)]
+    hidden = stored.contest(app, ids["hana"], state="published", hidden_at=NOON)
 
     with app.app_context():
         for n, number in enumerate([*numbers, hidden]):
@@ -52,7 +52,7 @@ def test_the_newest_stands_first_and_pages_go_on(app, ids):
 
 @pytest.mark.parametrize("state", ["draft", "cancelled"])
 def test_what_nobody_could_see_yet_is_not_watched(app, ids, state):
-    number = kept.contest(app, ids["hana"], state=state, published_at=None)
+    number = stored.contest(app, ids["hana"], state=state, published_at=None)
 
     with app.app_context(), pytest.raises(Refused, match="contest.not_to_watch"):
         watching.watch(number, by=ids["hana"], now=NOON)

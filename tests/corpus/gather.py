@@ -1,4 +1,4 @@
-"""All cases of the corpus, room by room."""
+"""All cases of the corpus, room by package."""
 
 from collections.abc import Iterator
 

@@ -14,7 +14,7 @@ BEFORE = (True, False, False)  # until a day begins
 
 @dataclass(frozen=True)
 class Row:
-    """An instant of the timetable: `goes(now)` says what the house does at `now`."""
+    """An instant of the timetable: `goes(now)` says what the site does at `now`."""
 
     name: str
     instant: str
@@ -22,7 +22,7 @@ class Row:
     goes: Callable[[datetime], bool]
 
     def seen(self) -> tuple[bool, ...]:
-        """What the house does around the instant."""
+        """What the site does around the instant."""
         return tuple(self.goes(at(self.instant) + step * MILLISECOND) for step in (-1, 0, 1))
 
 

@@ -12,7 +12,7 @@ from contest.awards.model import DELIVERED, Handover
 from contest.contests.actions import deadline, watching
 from contest.contests.model import Contest
 from contest.entries import uploads
-from contest.entries.queries import closing
+from contest.entries.queries import closing as closing_queries
 from contest.kernel.db import reader
 from contest.kernel.refusal import Refused
 from contest.mail.model import Mail
@@ -55,14 +55,16 @@ def taken(act):
 @both_databases
 def test_the_clock_lapses_a_minute_after_the_choice_has_ended(stage):
     """The minute is for words that were received in time and still wait for the contest's row."""
-    assert around(DAY_21_ENDS + MINUTE, lambda now: stage.contest in closing.lapsing(now)) == AFTER
+    assert around(DAY_21_ENDS + MINUTE, lambda now: stage.contest in closing_queries.lapsing(now)) == AFTER
 
 
 @both_databases
 def test_the_clock_lapses_an_empty_contest_a_minute_after_its_ten(app):
     empty = award_scene.judging(app, closed=CLOSES, entries=False)
     with app.app_context():
-        assert around(CLOSES + 11 * MINUTE, lambda now: empty.contest in closing.lapsing(now)) == AFTER
+        assert (
+            around(CLOSES + 11 * MINUTE, lambda now: empty.contest in closing_queries.lapsing(now)) == AFTER
+        )
 
 
 @both_databases
@@ -127,7 +129,7 @@ def test_changed_bank_details_count_after_72_hours_and_no_payout_till_then(stage
 def test_watchers_are_told_from_a_day_before_the_deadline_until_it(stage):
     watching.watch(stage.contest, by=stage.who["ume"], now=NOON)
 
-    def told(now):
+    def notified(now):
         before = len(reader().scalars(select(Mail.id).where(Mail.to_address == "ume@example.jp")).all())
         with time_machine.travel(now, tick=False):
             notice_jobs.remind()
@@ -135,10 +137,10 @@ def test_watchers_are_told_from_a_day_before_the_deadline_until_it(stage):
         return after > before
 
     begins = CLOSES - DAY
-    assert not told(CLOSES + MILLISECOND)
-    assert not told(begins - MILLISECOND)
-    assert told(begins)
-    assert not told(begins + timedelta(hours=1))  # once
+    assert not notified(CLOSES + MILLISECOND)
+    assert not notified(begins - MILLISECOND)
+    assert notified(begins)
+    assert not notified(begins + timedelta(hours=1))  # once
 
 
 @both_databases

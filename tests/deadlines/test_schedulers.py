@@ -72,7 +72,7 @@ TOLD = {
 
 
 @pytest.fixture
-def house(app):
+def site(app):
     """Eight contests of Hana's, each about to come to something; everything before 14:00 is told and done."""
     with app.app_context():
         who = cast.join(app)
@@ -153,25 +153,25 @@ def two_at_once(app):
 @pytest.mark.parametrize(
     "schedule", [pytest.param(steadily, marks=pytest.mark.nightly), down_for_two_hours, two_at_once]
 )
-def test_everything_is_done_and_told_once(house, schedule):
-    schedule(house)
-    down_for_two_hours(house)  # and once more changes nothing
+def test_everything_is_done_and_told_once(site, schedule):
+    schedule(site)
+    down_for_two_hours(site)  # and once more changes nothing
 
-    with house.app_context():
-        names = {number: name for name, number in house.numbers.items()}
+    with site.app_context():
+        names = {number: name for name, number in site.numbers.items()}
         states = dict(reader().execute(select(Contest.id, Contest.state)).all())
         assert {names[number]: state for number, state in states.items()} == STATES
         happened = select(Recorded.id, Recorded.kind).order_by(Recorded.id)
-        new = [kind for id_, kind in reader().execute(happened) if id_ not in house.known[Recorded]]
+        new = [kind for id_, kind in reader().execute(happened) if id_ not in site.known[Recorded]]
         assert Counter(kind for kind in new if kind in EVENTS) == EVENTS
         notices = reader().execute(
             select(Notice.id, Notice.contest_id, Notice.kind, Person.email)
             .join(Person, Person.id == Notice.person_id)
-            .where(Notice.id.not_in(house.known[Notice]))
+            .where(Notice.id.not_in(site.known[Notice]))
         )
-        told = Counter((names[number], kind, mail.partition("@")[0]) for _, number, kind, mail in notices)
-        assert told == Counter(TOLD)
-        mails = set(reader().scalars(select(Mail.id))) - house.known[Mail]
+        notified = Counter((names[number], kind, mail.partition("@")[0]) for _, number, kind, mail in notices)
+        assert notified == Counter(TOLD)
+        mails = set(reader().scalars(select(Mail.id))) - site.known[Mail]
         assert len(mails) == len(TOLD)
         assert reader().scalars(select(Job.id).where(Job.state == DEAD)).all() == []
         assert ledger_audit.verify() == []

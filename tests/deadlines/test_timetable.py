@@ -107,7 +107,7 @@ def void(**of_award):
     return goes(act)
 
 
-def told(kind, which):
+def notified(kind, which):
     """Whether this reminder is the newest whose time has come."""
     return lambda now: reminders.award_slot(at(DAY_14_ENDS), at(DAY_21_ENDS), now) == (kind, which)
 
@@ -141,12 +141,12 @@ TIMETABLE = [
     Row("award until", DAY_21_ENDS, UNTIL, award()),
     Row("an entry made at 09:05 holds up the award", "2026-03-08T10:05:00.000Z", UNTIL,
         lambda now: entry_rules.counts_as_processing(at("2026-03-08T09:05:00.000Z"), now)),
-    Row("seven days before day 14 ends", "2026-03-15T15:00:00.000Z", FROM, told(reminders.AWARD_DUE, "-7")),
-    Row("three days before", "2026-03-19T15:00:00.000Z", FROM, told(reminders.AWARD_DUE, "-3")),
-    Row("a day before", "2026-03-21T15:00:00.000Z", FROM, told(reminders.AWARD_DUE, "-1")),
-    Row("the day after", DAY_14_ENDS, AFTER, told(reminders.AWARD_LATE, "+1")),
-    Row("the second day after", "2026-03-23T15:00:00.000Z", FROM, told(reminders.AWARD_LATE, "+2")),
-    Row("the seventh day after", "2026-03-28T15:00:00.000Z", FROM, told(reminders.AWARD_LATE, "+7")),
+    Row("seven days before day 14 ends", "2026-03-15T15:00:00.000Z", FROM, notified(reminders.AWARD_DUE, "-7")),
+    Row("three days before", "2026-03-19T15:00:00.000Z", FROM, notified(reminders.AWARD_DUE, "-3")),
+    Row("a day before", "2026-03-21T15:00:00.000Z", FROM, notified(reminders.AWARD_DUE, "-1")),
+    Row("the day after", DAY_14_ENDS, AFTER, notified(reminders.AWARD_LATE, "+1")),
+    Row("the second day after", "2026-03-23T15:00:00.000Z", FROM, notified(reminders.AWARD_LATE, "+2")),
+    Row("the seventh day after", "2026-03-28T15:00:00.000Z", FROM, notified(reminders.AWARD_LATE, "+7")),
     Row("no reminder once it has ended", DAY_21_ENDS, FROM,
         lambda now: reminders.award_slot(at(DAY_14_ENDS), at(DAY_21_ENDS), now) is None),
     # Nobody chosen.

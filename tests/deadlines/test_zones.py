@@ -94,9 +94,9 @@ def test_the_days_of_choice_end_where_clocks_there_show_midnight(zone, closes, d
 def test_an_early_close_ends_the_next_day_of_clocks_there(zone, asked, _14, _21, closes):
     contest = make.contest(state=PUBLISHED, time_zone=zone, entries_close_at=at(asked) + timedelta(days=20))
 
-    told = contest_lifecycle.close_early(contest, living_entries=1, now=at(asked))
+    event = contest_lifecycle.close_early(contest, living_entries=1, now=at(asked))
 
-    assert contest.entries_close_at == told.becomes == at(closes)
+    assert contest.entries_close_at == event.becomes == at(closes)
     assert contest_rules.phase(contest, at(closes)) == contest_rules.OPEN
     assert contest_rules.phase(contest, at(closes) + MILLISECOND) == contest_rules.JUDGING
 

@@ -3,24 +3,24 @@
 import pytest
 from sqlalchemy import create_engine, text
 
-from contest.demo import drawing as demo_drawing
+from contest.demo import sample_art
 from tests.running import running
 
 
 def test_the_same_seed_draws_the_same_picture():
-    assert demo_drawing.draw(7, "Minato") == demo_drawing.draw(7, "Minato")
-    assert demo_drawing.draw(7, "Minato").content != demo_drawing.draw(8, "Minato").content
+    assert sample_art.draw(7, "Minato") == sample_art.draw(7, "Minato")
+    assert sample_art.draw(7, "Minato").content != sample_art.draw(8, "Minato").content
 
 
 @pytest.fixture(scope="module")
 def lived_in(tmp_path_factory):
-    with running(tmp_path_factory.mktemp("demo"), "web") as house:
-        house.printed = house.flask("demo")
-        yield house
+    with running(tmp_path_factory.mktemp("demo"), "web") as site:
+        site.printed = site.flask("demo")
+        yield site
 
 
-def rows(house, query):
-    with create_engine(f"sqlite:///{house.folder}/konpe.db").connect() as connection:
+def rows(site, query):
+    with create_engine(f"sqlite:///{site.folder}/konpe.db").connect() as connection:
         return [tuple(row) for row in connection.execute(text(query))]
 
 
@@ -40,11 +40,11 @@ def test_the_demo_shows_a_contest_in_each_state_and_one_with_sixty_entries(lived
 def test_its_work_is_done_its_mails_are_written_and_its_books_balance(lived_in):
     assert rows(lived_in, "SELECT DISTINCT kind FROM job WHERE state = 'dead'") == []
     assert rows(lived_in, "SELECT count(*) > 100 FROM mail") == [(1,)]
-    assert lived_in.letters.mails == []
+    assert lived_in.mailbox.mails == []
     assert "in order" in lived_in.flask("ledger", "verify")
 
 
-def test_it_prints_sign_ins_and_fills_a_house_once(lived_in):
+def test_it_prints_sign_ins_and_fills_a_site_once(lived_in):
     assert "konpe-demo-2026" in lived_in.printed and "sota@konpe.example" in lived_in.printed
     with pytest.raises(AssertionError, match="somebody lives here already"):
         lived_in.flask("demo")
@@ -57,7 +57,7 @@ def test_it_refuses_outside_development(tmp_path):
         "BANK_KEYS": "Zm9yIHRlc3RzIG9ubHksIG5vdCBhIHJlYWwga2V5ISE=",
     }  # fmt: skip
     with (
-        running(tmp_path, "worker", **production) as house,
+        running(tmp_path, "worker", **production) as site,
         pytest.raises(AssertionError, match="development"),
     ):
-        house.flask("demo")
+        site.flask("demo")

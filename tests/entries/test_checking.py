@@ -17,7 +17,7 @@ from contest.kernel.clock import utcnow
 from contest.kernel.db import db, end_page, transaction
 from contest.kernel.refusal import Refused
 from contest.work.model import Job
-from contest.work.queue import Away
+from contest.work.queue import RetryLater
 from storage import keys
 from tests.entries import scene as entry_scene
 
@@ -122,7 +122,7 @@ def test_looking_at_what_arrived_asks_for_the_check_once(store, cast, number):
 def test_only_images_are_checked(store, cast):
     number = entry_scene.contest(cast["hana"], state="awarded")
     upload = sent(store, number, cast["ken"], entry_scene.png(), purpose="deliverable")
-    assert uploads.complete(upload, by=cast["ken"], now=utcnow()) == uploads.Look(
+    assert uploads.complete(upload, by=cast["ken"], now=utcnow()) == uploads.UploadStatus(
         "received", len(entry_scene.png())
     )
     assert look(upload, cast["ken"]) is None
@@ -210,16 +210,16 @@ def test_a_virus_is_refused_and_told_to_staff(app, store, cast, number, monkeypa
 
 
 def test_storage_or_cage_away_leaves_the_check_pending_and_it_is_done_later(store, cast, number, monkeypatch):
-    from contest.imaging.server import ServerLost
+    from contest.imaging.server import CageUnavailable
 
     upload = completed(store, number, cast["ken"], entry_scene.png(1))
     store.away = True
-    with pytest.raises(Away):
+    with pytest.raises(RetryLater):
         check_upload(upload)
     store.away = False
     with monkeypatch.context() as without:
-        without.setattr(cage, "run", lambda *_, **__: (_ for _ in ()).throw(ServerLost("gone")))
-        with pytest.raises(Away):
+        without.setattr(cage, "run", lambda *_, **__: (_ for _ in ()).throw(CageUnavailable("gone")))
+        with pytest.raises(RetryLater):
             check_upload(upload)
     assert look(upload, cast["ken"]) == uploads.Check("pending")
     check_upload(upload)
@@ -230,7 +230,7 @@ def test_storage_or_cage_away_leaves_the_check_pending_and_it_is_done_later(stor
 def test_a_file_that_is_gone_is_waited_for_unless_it_was_thrown_away(store, cast, number):
     upload = completed(store, number, cast["ken"], entry_scene.png(1))
     store.delete(row(upload).inbox_key)
-    with pytest.raises(Away):
+    with pytest.raises(RetryLater):
         check_upload(upload)
     uploads.discard(upload, by=cast["ken"])
     check_upload(upload)

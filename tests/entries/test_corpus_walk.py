@@ -39,8 +39,8 @@ AT_PROMISE = {"image.empty": "upload.empty", "image.file_too_large": "upload.too
 
 
 @pytest.fixture
-def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """A house on SQLite, its bytes in the store that the test names; the files process runs for the disk's."""
+def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """A site on SQLite, its bytes in the store that the test names; the files process runs for the disk's."""
     settings = at_rgw(request.getfixturevalue("rgw")) if request.param == "rgw" else {}
     with running(tmp_path, "files", **settings) as up, inside(up) as here:
         yield here.app
@@ -132,14 +132,14 @@ def _work(app: Flask) -> None:
     end_page()
 
 
-@pytest.mark.parametrize(("house", "nth"), [("disk", 0), ("rgw", 4)], indirect=["house"])
-def test_every_eighth_file_of_the_corpus_comes_out_as_it_should(house: Flask, nth: int) -> None:
-    walk(house, list(corpus.files())[nth::8])
+@pytest.mark.parametrize(("site", "nth"), [("disk", 0), ("rgw", 4)], indirect=["site"])
+def test_every_eighth_file_of_the_corpus_comes_out_as_it_should(site: Flask, nth: int) -> None:
+    walk(site, list(corpus.files())[nth::8])
 
 
 @pytest.mark.nightly
-@pytest.mark.parametrize("house", ["disk", "rgw"], indirect=True)
-def test_the_whole_corpus_comes_out_as_it_should(house: Flask) -> None:
+@pytest.mark.parametrize("site", ["disk", "rgw"], indirect=True)
+def test_the_whole_corpus_comes_out_as_it_should(site: Flask) -> None:
     cases = list(corpus.files())
     assert len(cases) >= 120
-    walk(house, cases)
+    walk(site, cases)

@@ -19,24 +19,24 @@ from contest.work.model import Job
 from tests.entries import scene as entry_scene
 from tests.running import running
 
-pytestmark = pytest.mark.nightly  # tests/faults kills the worker of the whole house in the ordinary run
+pytestmark = pytest.mark.nightly  # tests/faults kills the worker of the whole site in the ordinary run
 
 
 @pytest.fixture
-def house(tmp_path):
+def site(tmp_path):
     with running(tmp_path, "files") as up:
         yield up
 
 
 @pytest.fixture
-def beside(house):
-    """The same house seen from here: its database and its disk store."""
-    environment = house.environment
+def beside(site):
+    """The same site seen from here: its database and its disk store."""
+    environment = site.environment
     return create_app(
-        INSTANCE=house.folder,
-        DATABASE_URL=f"sqlite:///{house.folder / 'konpe.db'}",
-        PUBLIC_URL=house.url,
-        FILES_URL=house.files_url,
+        INSTANCE=site.folder,
+        DATABASE_URL=f"sqlite:///{site.folder / 'konpe.db'}",
+        PUBLIC_URL=site.url,
+        FILES_URL=site.files_url,
         SECRET_KEY=environment["SECRET_KEY"],
     )
 
@@ -78,20 +78,20 @@ def until(condition, patience):
     return answer
 
 
-def test_a_worker_killed_while_it_draws_twelve_megapixels(house, beside):
+def test_a_worker_killed_while_it_draws_twelve_megapixels(site, beside):
     with beside.app_context():
         ids = entry_scene.people(beside, "hana", "ken")
         enter(entry_scene.contest(ids["hana"]), ids["ken"], twelve_megapixels())
         job = lambda: db.session.scalars(select(Job).where(Job.kind == "entries.render")).one()  # noqa: E731
-        house.start("worker")
+        site.start("worker")
         until(lambda: job().state == "running", 60)
         time.sleep(0.3)  # well into the cage
-        house.kill("worker")
+        site.kill("worker")
         assert db.session.scalars(select(Image.state)).one() == "processing"
         end_page()
 
         began = time.monotonic()
-        house.start("worker")
+        site.start("worker")
         until(lambda: db.session.scalars(select(Entry.state)).one() == "ready", 60)
         took = time.monotonic() - began
 

@@ -5,8 +5,8 @@ import pytest
 
 from contest.entries.uploads import fetching
 from contest.entries.uploads.fetching import OtherBytes, fetch
-from contest.work.queue import Away
-from storage.store import StoreAway
+from contest.work.queue import RetryLater
+from storage.store import StorageUnavailable
 
 pytestmark = pytest.mark.usefixtures("here")
 BODY = b"what was promised" * 40_000  # more than one block
@@ -53,20 +53,20 @@ def test_the_stored_object_is_read_only_where_the_inbox_is_empty(has, copy):
 
 @pytest.mark.parametrize("stored", [None, STORED])
 def test_an_object_that_was_seen_and_is_gone_is_waited_for(copy, stored):
-    with pytest.raises(Away, match="was seen there"):
+    with pytest.raises(RetryLater, match="was seen there"):
         fetch(INBOX, copy, **PROMISED, stored=stored)
 
 
 def test_a_store_that_does_not_answer_is_not_an_empty_one(has, copy, store):
     has(STORED, BODY)
     store.away = True
-    with pytest.raises(StoreAway):
+    with pytest.raises(StorageUnavailable):
         fetch(INBOX, copy, **PROMISED, stored=STORED)
 
 
 def test_a_full_disk_is_waited_for_before_a_byte_is_copied(has, copy, monkeypatch):
     has(INBOX, BODY)
     monkeypatch.setattr(fetching, "FREE", 2**60)
-    with pytest.raises(Away, match="is full"):
+    with pytest.raises(RetryLater, match="is full"):
         fetch(INBOX, copy, **PROMISED)
     assert not copy.exists()

@@ -258,9 +258,9 @@ class TestWithdrawing:
             with pytest.raises(Refused, match="entry.is_withdrawn"):
                 entry_lifecycle.withdraw(make.contest(state=PUBLISHED), entry, now=NOON)
             return
-        told = entry_lifecycle.withdraw(make.contest(state=PUBLISHED), entry, now=NOON)
+        event = entry_lifecycle.withdraw(make.contest(state=PUBLISHED), entry, now=NOON)
         assert (entry.state, entry.withdrawn_at) == ("withdrawn", NOON)
-        assert told == EntryWithdrawn(contest_id=42, entry_id=7, person_id=2, at=NOON, number=1)
+        assert event == EntryWithdrawn(contest_id=42, entry_id=7, person_id=2, at=NOON, number=1)
 
     @pytest.mark.parametrize("state", [s for s in CONTEST_STATES if s != PUBLISHED])
     def test_only_until_the_award(self, state):
@@ -279,10 +279,10 @@ class TestDeclining:
                 entry_lifecycle.decline(contest, entry, chips=["style"], text="", now=NOON)
             assert (entry.state, entry.declined_at) == (state, None)
             return
-        told = entry_lifecycle.decline(contest, entry, chips=["style"], text=" Too loud. ", now=NOON)
+        event = entry_lifecycle.decline(contest, entry, chips=["style"], text=" Too loud. ", now=NOON)
         assert (entry.state, entry.declined_at) == ("declined", NOON)
         assert (entry.decline_reasons, entry.decline_text) == (["style"], "Too loud.")
-        assert told == EntryDeclined(
+        assert event == EntryDeclined(
             contest_id=42, entry_id=7, person_id=2, at=NOON, number=1, chips=("style",), text="Too loud."
         )
 
@@ -307,14 +307,14 @@ class TestDeclining:
                 entry_lifecycle.restore(make.contest(state=PUBLISHED), entry, now=NOON)
             assert entry.state == state
             return
-        told = entry_lifecycle.restore(make.contest(state=PUBLISHED), entry, now=NOON)
+        event = entry_lifecycle.restore(make.contest(state=PUBLISHED), entry, now=NOON)
         assert (entry.state, entry.declined_at, entry.decline_reasons, entry.decline_text) == (
             "ready",
             None,
             [],
             "",
         )
-        assert told == EntryRestored(contest_id=42, entry_id=7, person_id=2, at=NOON, number=1)
+        assert event == EntryRestored(contest_id=42, entry_id=7, person_id=2, at=NOON, number=1)
 
     @pytest.mark.parametrize("state", [s for s in CONTEST_STATES if s != PUBLISHED])
     def test_only_until_the_award(self, state):

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.real_clock
 
 @pytest.fixture
 def ceph(app, rgw, monkeypatch):
-    """The house of this test, its bytes in a new bucket of the real server."""
+    """The site of this test, its bytes in a new bucket of the real server."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", rgw.access_key)
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", rgw.secret_key)
     monkeypatch.setenv("AWS_DEFAULT_REGION", rgw.region)

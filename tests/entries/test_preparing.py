@@ -16,7 +16,7 @@ from contest.kernel.clock import utcnow
 from contest.kernel.db import db, end_page, transaction
 from contest.kernel.sees import Authors, Entries, Scale, Sees
 from contest.work.model import Job
-from contest.work.queue import Away
+from contest.work.queue import RetryLater
 from tests.entries import scene as entry_scene
 
 pytestmark = pytest.mark.usefixtures("here")
@@ -141,7 +141,7 @@ def test_a_file_the_store_lost_sight_of_is_waited_for(store, cast, number):
         content = sent.read()
     store.delete(key)
     end_page()
-    with pytest.raises(Away, match="was seen there"):
+    with pytest.raises(RetryLater, match="was seen there"):
         render(image_id)
     assert (only(Entry).state, only(Image).reason) == ("processing", None)
     end_page()
@@ -159,8 +159,8 @@ def test_an_unreadable_image_says_why_and_frees_the_place(store, cast, number):
     assert only(Version).state == only(Entry).state == "unreadable"
     assert only(Image).reason == "image.drawing_with_text"
     assert entry_queries.living_of(number, cast["ken"]) == 0
-    told = db.session.scalars(select(Recorded).where(Recorded.kind == "entry.version_unreadable")).one()
-    assert (told.person_id, told.facts["reason"]) == (cast["ken"], only(Image).reason)
+    notified = db.session.scalars(select(Recorded).where(Recorded.kind == "entry.version_unreadable")).one()
+    assert (notified.person_id, notified.facts["reason"]) == (cast["ken"], only(Image).reason)
 
 
 def test_a_version_is_shown_without_the_images_that_cannot_be_used_once_all_were_seen(store, cast, number):
@@ -175,8 +175,8 @@ def test_a_version_is_shown_without_the_images_that_cannot_be_used_once_all_were
     assert only(Version).state == only(Entry).state == "ready"
     places = db.session.execute(select(Image.id, Image.position, Image.state).order_by(Image.position)).all()
     assert places == [(second, 1, "ready"), (third, 2, "ready"), (first, 3, "unreadable")]
-    told = db.session.scalars(select(Recorded).where(Recorded.kind.in_(LOOKED_AT)).order_by(Recorded.id))
-    assert [(one.kind, one.person_id, one.facts) for one in told] == [
+    notified = db.session.scalars(select(Recorded).where(Recorded.kind.in_(LOOKED_AT)).order_by(Recorded.id))
+    assert [(one.kind, one.person_id, one.facts) for one in notified] == [
         ("entry.version_ready", cast["ken"], {"number": 1, "version": 1}),
         ("entry.images_left_out", cast["ken"], {"number": 1, "version": 1, "count": 1}),
     ]
@@ -239,7 +239,7 @@ def test_while_storage_is_away_the_job_waits_and_later_succeeds(store, cast, num
     image_id = only(Image).id
     end_page()
     store.away = True
-    with pytest.raises(Away):
+    with pytest.raises(RetryLater):
         render(image_id)
     entry_scene.work()
     assert only(Entry).state == "processing"
@@ -318,16 +318,16 @@ def test_the_winners_preview_loses_its_mark_at_settlement(store, cast, number):
 
 
 def test_a_cage_that_cannot_be_had_is_no_fault_of_the_picture(store, cast, number, monkeypatch):
-    from contest.imaging.server import ServerLost
+    from contest.imaging.server import CageUnavailable
 
     entry_scene.enter(store, number, cast["ken"])
     image_id = only(Image).id
     end_page()
 
     def lost(*_, **__):
-        raise ServerLost("no more processes")
+        raise CageUnavailable("no more processes")
 
     monkeypatch.setattr(cage, "run", lost)
-    with pytest.raises(Away):
+    with pytest.raises(RetryLater):
         render(image_id)
     assert only(Image).state == "processing"

@@ -103,7 +103,7 @@ def test_a_rival_in_a_blind_contest_sees_own_entries_and_a_count(cast, number):
     ready(number, cast["mei"], 3)
     sees = Sees(person_id=cast["ken"], entries=Entries.COUNT)
     cards = table(number, sees=sees)
-    assert [(card.number, card.own, card.letter) for card in cards] == [(2, True, "A"), (1, True, "A")]
+    assert [(card.number, card.own, card.alias) for card in cards] == [(2, True, "A"), (1, True, "A")]
     assert all(card.thumb and card.preview for card in cards)
     assert entry_queries.counts(number) == (5, 2)
 
@@ -146,7 +146,7 @@ def test_which_states_are_there_for_whom(cast, number, who, sees, seen):
 
 @both_databases
 @pytest.mark.parametrize(
-    ("sees", "told"),
+    ("sees", "visible_counts"),
     [
         # entries, declined, withdrawn, preparing, designers; Ken's of every state, and one of Mei's
         ({"entries": Entries.COUNT}, (5, 0, 0, 0, 2)),
@@ -156,24 +156,26 @@ def test_which_states_are_there_for_whom(cast, number, who, sees, seen):
         ({"entries": Entries.ALL, "scale": Scale.PREVIEW}, (2, 0, 0, 0, 2)),
     ],
 )
-def test_everybody_is_told_as_many_as_they_see_or_all_that_are_living(cast, number, sees, told):
+def test_everybody_is_told_as_many_as_they_see_or_all_that_are_living(cast, number, sees, visible_counts):
     for state in STATES:
         hidden = {"hidden_at": utcnow()} if state == "hidden" else {}
         ready(number, cast["ken"], state="ready" if hidden else state, **hidden)
     ready(number, cast["mei"])
     me = Sees(person_id=cast["ume"], **sees)
-    assert entry_queries.told(number, sees=me) == told
-    found = judging_queries.glance(db.session.get_one(Contest, number), sees=me)
-    assert (found.told, found.counts, found.mine) == (told, (5, 2), 0)
+    assert entry_queries.visible_counts(number, sees=me) == visible_counts
+    found = judging_queries.judging_summary(db.session.get_one(Contest, number), sees=me)
+    assert (found.visible_counts, found.counts, found.mine) == (visible_counts, (5, 2), 0)
     assert (
-        judging_queries.glance(db.session.get_one(Contest, number), sees=Sees(person_id=cast["ken"])).mine
+        judging_queries.judging_summary(
+            db.session.get_one(Contest, number), sees=Sees(person_id=cast["ken"])
+        ).mine
         == 4
     )
     if me.entries == Entries.ALL:
         cards = table(number, sees=me)
-        assert len(cards) == sum(told[:3])
-        assert sum(card.state == "declined" for card in cards) == told[1]
-    assert entry_queries.told_to_client([number, number + 1]) == {number: (2, 1, 0, 1, 2)}
+        assert len(cards) == sum(visible_counts[:3])
+        assert sum(card.state == "declined" for card in cards) == visible_counts[1]
+    assert entry_queries.counts_of_client([number, number + 1]) == {number: (2, 1, 0, 1, 2)}
 
 
 @both_databases
@@ -242,8 +244,8 @@ def test_no_canary_shows_where_authors_are_hidden(store, cast, number, sees):
     entry_scene.work()
     entry_actions.comment(entry_queries.find(number, 1).id, by=cast["ken"], text="Hello", now=utcnow())
     me = Sees(person_id=cast["hana"], **sees)
-    told = f"{table(number, sees=me)}{page(number, 1, me)}"
-    assert [canary for canary in CANARIES if canary in told] == []
+    visible_counts = f"{table(number, sees=me)}{page(number, 1, me)}"
+    assert [canary for canary in CANARIES if canary in visible_counts] == []
 
 
 def test_the_author_reads_their_file_names_and_nobody_else(store, cast, number):

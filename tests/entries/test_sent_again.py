@@ -21,7 +21,7 @@ from tests.storage.conftest import SECRET, FilesProcess
 
 @pytest.fixture(params=["disk", pytest.param("ceph", marks=pytest.mark.real_clock)])
 def real(request, app, tmp_path):
-    """The house's bytes on disk behind a files process, or in a new bucket of Ceph RGW."""
+    """The site's bytes on disk behind a files process, or in a new bucket of Ceph RGW."""
     if request.param == "ceph":
         rgw = request.getfixturevalue("rgw")
         app.extensions["konpe.store"] = S3Store(
@@ -86,7 +86,7 @@ def test_a_second_put_after_the_worker_changes_nothing_that_is_served(app, real)
         assert all_that_is_served(real, number, ids["ken"]) == before
         forget_inbox(
             promised.id
-        )  # sooner than the house does it: the address still works, and nothing lies there
+        )  # sooner than the site does it: the address still works, and nothing lies there
         answers.append(put(promised, other))
         image = reader().scalars(select(Image)).one()
         assert image.state == READY

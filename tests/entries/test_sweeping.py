@@ -157,9 +157,9 @@ def test_a_lost_original_is_on_the_desk_and_told_to_staff_once_until_it_is_back(
     look()
 
     assert gone() == [key]
-    told = [mail for mail in drawer.mails if mail["to"] == "sota@example.jp"]
-    assert [mail["subject"] for mail in told] == ["Files are missing from storage"]
-    assert "/staff/files" in told[0]["text"]
+    notified = [mail for mail in drawer.mails if mail["to"] == "sota@example.jp"]
+    assert [mail["subject"] for mail in notified] == ["Files are missing from storage"]
+    assert "/staff/files" in notified[0]["text"]
     store.put(key, io.BytesIO(body), content_type="image/png", size=len(body))
     entry_jobs.look_for_lost()
     assert gone() == []

@@ -30,8 +30,8 @@ def entry(store, cast):
 def test_each_words_go_to_the_other_side(cast, entry):
     entry_actions.comment(entry, by=cast["hana"], text=" Could the sun be larger? ", now=utcnow())
     entry_actions.comment(entry, by=cast["ken"], text="Yes.", now=utcnow())
-    told = db.session.scalars(select(Recorded.person_id).where(Recorded.kind == Commented.kind)).all()
-    assert told == [cast["ken"], cast["hana"]]
+    notified = db.session.scalars(select(Recorded.person_id).where(Recorded.kind == Commented.kind)).all()
+    assert notified == [cast["ken"], cast["hana"]]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from contest.kernel.refusal import Refused
 from contest.kernel.sentences import sentence
 from storage.disk import DiskStore
 from storage.files import LARGEST, FilesApp, Patience
-from storage.store import StoreAway
+from storage.store import StorageUnavailable
 from tests.entries import scene as entry_scene
 from tests.storage.memory import SITE, URL, MemoryStore
 
@@ -140,7 +140,7 @@ def test_a_store_that_was_away_when_a_file_was_given_up_loses_it_at_the_next_loo
 
 
 def refuse(*_):
-    raise StoreAway("for a moment")
+    raise StorageUnavailable("for a moment")
 
 
 @pytest.fixture

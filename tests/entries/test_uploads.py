@@ -8,7 +8,7 @@ from contest.entries.model import Upload
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction
 from contest.kernel.refusal import Refused
-from storage.store import StoreAway
+from storage.store import StorageUnavailable
 from tests.conftest import both_databases
 from tests.entries import scene as entry_scene
 
@@ -33,7 +33,7 @@ def test_promise_then_put_then_received(store, cast, open_contest):
     assert store.receive(promised.url, promised.headers, body) in (200, 201)
 
     key = db.session.get(Upload, promised.id).inbox_key
-    assert uploads.look(promised.id, by=cast["ken"], now=utcnow()) == uploads.Look(
+    assert uploads.look(promised.id, by=cast["ken"], now=utcnow()) == uploads.UploadStatus(
         "received", len(body), uploads.Check("pending"), key
     )
     uploads.receive([promised.id], by=cast["ken"])
@@ -149,9 +149,9 @@ def test_after_its_address_ended_what_is_not_there_is_expired(cast, open_contest
 def test_storage_away_is_said_and_changes_nothing(store, cast, open_contest):
     promised = entry_scene.promise(open_contest, cast["ken"], entry_scene.png())
     store.away = True
-    with pytest.raises(StoreAway):
+    with pytest.raises(StorageUnavailable):
         uploads.look(promised.id, by=cast["ken"], now=utcnow())
-    with pytest.raises(StoreAway):
+    with pytest.raises(StorageUnavailable):
         uploads.receive([promised.id], by=cast["ken"])
     assert db.session.get(Upload, promised.id).state == "promised"
 

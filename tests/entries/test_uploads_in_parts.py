@@ -12,7 +12,7 @@ from contest.entries.model import Upload
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, end_page, transaction
 from contest.kernel.refusal import Refused
-from storage.store import StoreAway
+from storage.store import StorageUnavailable
 from tests.conftest import both_databases
 from tests.entries import scene as entry_scene
 
@@ -80,7 +80,7 @@ def test_parts_become_one_file_which_is_used_like_any(store, cast, number):
     promised = promise(number, cast["ken"])
     sent = send(store, promised)
 
-    assert uploads.complete(promised.id, by=cast["ken"], now=utcnow(), parts=sent) == uploads.Look(
+    assert uploads.complete(promised.id, by=cast["ken"], now=utcnow(), parts=sent) == uploads.UploadStatus(
         "received", len(BODY)
     )
 
@@ -160,7 +160,7 @@ def test_twenty_completions_at_once_are_one_file_and_one_answer(app, store, cast
 
     answers = together(20, lambda _: uploads.complete(promised.id, by=cast["ken"], now=utcnow(), parts=sent))
 
-    assert set(answers) == {uploads.Look("received", len(BODY))}
+    assert set(answers) == {uploads.UploadStatus("received", len(BODY))}
     assert [stat.size for _, stat in store.list("inbox/")] == [len(BODY)]
 
 
@@ -219,7 +219,7 @@ def test_parts_the_store_gave_up_are_begun_anew(store, cast, number):
 
 def test_storage_away_keeps_the_promise_for_the_next_try(store, cast, number):
     store.away = True
-    with pytest.raises(StoreAway):
+    with pytest.raises(StorageUnavailable):
         promise(number, cast["ken"])
     store.away = False
 

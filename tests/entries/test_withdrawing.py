@@ -27,7 +27,7 @@ from contest.kernel.db import reader, transaction
 from contest.kernel.refusal import Refused
 from contest.notices.model import Notice
 from contest.people import sanctions
-from contest.people.ladder import Measure
+from contest.people.escalation import Measure
 from contest.work import queue
 from contest.work.model import Job
 from tests import make
@@ -78,11 +78,11 @@ class TestWhatItReturnsTo:
             entry, [make.version(number=n, state=state) for n, state in enumerate(versions, 1)]
         )
         assert entry.state == "withdrawn"
-        told = back(entry, *versions)
+        event = back(entry, *versions)
         assert (entry.state, entry.withdrawn_at) == (is_again, None)
         assert entry.declined_at == was.get("declined_at")
         assert (entry.shown_version is not None) == (is_again in ("ready", "declined"))
-        assert told == WithdrawalTakenBack(contest_id=42, entry_id=7, person_id=2, at=NOON, number=1)
+        assert event == WithdrawalTakenBack(contest_id=42, entry_id=7, person_id=2, at=NOON, number=1)
 
     def test_hidden_stays_hidden(self):
         entry = withdrawn(hidden_at=NOON, hidden_reason="rights unclear")
@@ -221,10 +221,10 @@ def happened(kind):
 
 def hears(stage, subject="#1"):
     """What the client was told of an entry that was withdrawn."""
-    told = select(Notice.subject).where(
+    event = select(Notice.subject).where(
         Notice.person_id == stage.who["hana"], Notice.kind.contains("withdraw")
     )
-    return [one for one in reader().scalars(told) if subject in one]
+    return [one for one in reader().scalars(event) if subject in one]
 
 
 def works(now):
@@ -283,8 +283,8 @@ def test_of_a_first_entry_that_was_withdrawn_before_it_was_ready_the_client_is_n
     )  # fmt: skip
     record(ready, by=None)
     works(CHOICE)
-    told = select(Notice.person_id).where(Notice.kind.startswith(VersionReady.kind))
-    assert list(reader().scalars(told)) == [stage.who["ken"]]
+    event = select(Notice.person_id).where(Notice.kind.startswith(VersionReady.kind))
+    assert list(reader().scalars(event)) == [stage.who["ken"]]
 
 
 @both_databases

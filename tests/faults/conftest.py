@@ -1,4 +1,4 @@
-"""A house for several tests, and people at browsers who have signed in already."""
+"""A site for several tests, and people at browsers who have signed in already."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -6,22 +6,22 @@ from typing import Any
 import pytest
 
 from tests.faults.inside import Inside, inside
-from tests.running import House, running
+from tests.running import Site, running
 
 Browse = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory, built: None) -> Iterator[House]:
-    """All three processes, on SQLite and disk; one house for the tests of a module."""
-    with running(tmp_path_factory.mktemp("house")) as house:
-        yield house
+def site(tmp_path_factory: pytest.TempPathFactory, built: None) -> Iterator[Site]:
+    """All three processes, on SQLite and disk; one site for the tests of a module."""
+    with running(tmp_path_factory.mktemp("site")) as site:
+        yield site
 
 
 @pytest.fixture(scope="module")
-def here(house: House) -> Iterator[Inside]:
-    """The same house from inside, with the cast in it."""
-    with inside(house) as here:
+def here(site: Site) -> Iterator[Inside]:
+    """The same site from inside, with the cast in it."""
+    with inside(site) as here:
         here.people("hana", "ken", "mei", "rei", "sota", "ume")
         yield here
 
@@ -35,9 +35,9 @@ def browse(chromium: Any, here: Inside) -> Iterator[Browse]:
     contexts, broken = [], []
 
     def browse(who: str, *, script: bool = True) -> Any:
-        context = chromium.new_context(base_url=here.house.url, locale="en-GB", java_script_enabled=script)
+        context = chromium.new_context(base_url=here.site.url, locale="en-GB", java_script_enabled=script)
         context.set_default_timeout(30_000)
-        context.add_cookies([{"name": "session", "value": here.ticket(who), "url": here.house.url}])
+        context.add_cookies([{"name": "session", "value": here.ticket(who), "url": here.site.url}])
         context.on("response", lambda answer: broken.append(answer.url) if answer.status >= 500 else None)
         contexts.append(context)
         return context

@@ -1,4 +1,4 @@
-"""The running house seen from inside: an app on its database and store, to set the scene and to read what came of it."""
+"""The running site seen from inside: an app on its database and store, to set the scene and to read what came of it."""
 
 import hashlib
 import inspect as source
@@ -26,24 +26,24 @@ from contest.ledger import audit as ledger_audit
 from contest.payments import receipts
 from storage.s3 import S3Store
 from tests import cast
-from tests.running import House
+from tests.running import Site
 from tests.visitor import Visitor
 
 
 class Inside:
-    """People, contests and entries made at once, and rows read, all while the house runs."""
+    """People, contests and entries made at once, and rows read, all while the site runs."""
 
-    def __init__(self, house: House) -> None:
-        self.house = house
+    def __init__(self, site: Site) -> None:
+        self.site = site
         self.app: Flask = create_app(
-            INSTANCE=house.folder,
-            DATABASE_URL=house.database_url,
-            SECRET_KEY=house.environment["SECRET_KEY"],
-            PUBLIC_URL=house.url,
-            FILES_URL=house.files_url,
+            INSTANCE=site.folder,
+            DATABASE_URL=site.database_url,
+            SECRET_KEY=site.environment["SECRET_KEY"],
+            PUBLIC_URL=site.url,
+            FILES_URL=site.files_url,
             MAIL_SERVER="",
-            HOUSE_BANK_ACCOUNT=house.environment["HOUSE_BANK_ACCOUNT"],
-            **_store(house.environment),
+            HOUSE_BANK_ACCOUNT=site.environment["HOUSE_BANK_ACCOUNT"],
+            **_store(site.environment),
         )
         self.ids: dict[str, int] = {}
 
@@ -63,7 +63,7 @@ class Inside:
 
     def visitor(self, who: str, *, timeout: float = 60) -> Visitor:
         """Somebody at a browser without a face, signed in."""
-        return Visitor(self.house.url, session=self.ticket(who), timeout=timeout)
+        return Visitor(self.site.url, session=self.ticket(who), timeout=timeout)
 
     def draft(self, client: str = "hana", *, paid: bool = True, prize: int = 100_000) -> int:
         """A complete brief whose money is held."""
@@ -130,7 +130,7 @@ class Inside:
 
 
 def _store(environment: dict[str, str]) -> dict[str, Any]:
-    """The house's bucket, if it has one; the keys to it stand in its own environment, not in ours."""
+    """The site's bucket, if it has one; the keys to it stand in its own environment, not in ours."""
     if "S3_BUCKET" not in environment:
         return {}
     store = S3Store(
@@ -144,9 +144,9 @@ def _store(environment: dict[str, str]) -> dict[str, Any]:
 
 
 @contextmanager
-def inside(house: House) -> Iterator[Inside]:
+def inside(site: Site) -> Iterator[Inside]:
     """Go in, and leave nothing open."""
-    here = Inside(house)
+    here = Inside(site)
     try:
         yield here
     finally:

@@ -1,4 +1,4 @@
-"""A house brought back from its backup, made as docs/running.md says: what stood at the backup stands again.
+"""A site brought back from its backup, made as docs/running.md says: what stood at the backup stands again.
 
 The database is copied first and the objects after it, while people go on: so rows are older than objects, never newer.
 """
@@ -19,42 +19,42 @@ from contest.payments import queries as payment_queries
 from contest.work.model import DEAD, Job
 from tests.faults.inside import Inside, inside, until
 from tests.imaging.samples import png
-from tests.running import House, running
+from tests.running import Site, running
 from tests.services import PostgresServer, postgres_program
 
 Restore = Callable[[], None]
 
 
-def of_sqlite(house: House, safe: Path) -> Restore:
+def of_sqlite(site: Site, safe: Path) -> Restore:
     """Copy the database with its own backup; how to put it back."""
     copy = sqlite3.connect(safe / "copy.db")
-    with sqlite3.connect(house.folder / "konpe.db") as live:
+    with sqlite3.connect(site.folder / "konpe.db") as live:
         live.backup(copy)
     copy.close()
 
     def restore() -> None:
-        for left in house.folder.glob("konpe.db*"):
+        for left in site.folder.glob("konpe.db*"):
             left.unlink()
-        shutil.copy(safe / "copy.db", house.folder / "konpe.db")
+        shutil.copy(safe / "copy.db", site.folder / "konpe.db")
 
     return restore
 
 
-def of_postgresql(house: House, safe: Path, server: PostgresServer) -> Restore:
+def of_postgresql(site: Site, safe: Path, server: PostgresServer) -> Restore:
     """Copy the database with pg_dump; how to put it back, into a new one."""
-    plain = house.database_url.replace("+psycopg", "")
+    plain = site.database_url.replace("+psycopg", "")
     subprocess.run([postgres_program("pg_dump"), "-Fc", "-f", safe / "konpe.dump", plain], check=True)
 
     def restore() -> None:
-        house.environment["DATABASE_URL"] = server.fresh()
-        plain = house.database_url.replace("+psycopg", "")
+        site.environment["DATABASE_URL"] = server.fresh()
+        plain = site.database_url.replace("+psycopg", "")
         subprocess.run([postgres_program("pg_restore"), "-d", plain, safe / "konpe.dump"], check=True)
 
     return restore
 
 
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.nightly)])
-def test_a_restored_house_has_all_that_stood_at_its_backup(
+def test_a_restored_site_has_all_that_stood_at_its_backup(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     settings, server = {}, None
@@ -63,35 +63,35 @@ def test_a_restored_house_has_all_that_stood_at_its_backup(
         settings["DATABASE_URL"] = server.fresh()
     safe = tmp_path / "safe"
     safe.mkdir()
-    folder = tmp_path / "house"
+    folder = tmp_path / "site"
     folder.mkdir()
-    with running(folder, "worker", **settings) as house:
-        with inside(house) as here:
+    with running(folder, "worker", **settings) as site:
+        with inside(site) as here:
             here.people("hana", "ken", "mei", "sota")
             contest = here.contest()
             here.entry(contest, "ken", png(200, 160))
             until(lambda: here.count(Image, state=READY) == 1, within=60)
-            house.stop("worker")
+            site.stop("worker")
             here.entry(contest, "mei", png(210, 160))  # still to be prepared when the backup is made
             at_backup = here.count(Transfer), _held(here, contest)
-            restore = of_postgresql(house, safe, server) if server else of_sqlite(house, safe)
-            house.start("worker")  # … and prepared, its inbox forgotten, before the objects are copied
+            restore = of_postgresql(site, safe, server) if server else of_sqlite(site, safe)
+            site.start("worker")  # … and prepared, its inbox forgotten, before the objects are copied
             until(lambda: here.count(Image, state=READY) == 2, within=60)
             for sent in (folder / "files/objects/inbox").iterdir():
                 shutil.rmtree(sent)
             here.entry(contest, "ken", png(220, 160))  # after the backup: nobody can bring this back
             until(lambda: here.count(Image, state=READY) == 3, within=60)
             shutil.copytree(folder / "files/objects", safe / "objects")
-            house.kill("worker")
+            site.kill("worker")
 
         shutil.rmtree(folder / "files/objects")
         restore()
         shutil.copytree(safe / "objects", folder / "files/objects")
 
-        house.flask("db", "upgrade")
-        assert house.flask("ledger", "verify") == "The books are in order.\n"
-        house.start("worker")
-        with inside(house) as again:
+        site.flask("db", "upgrade")
+        assert site.flask("ledger", "verify") == "The books are in order.\n"
+        site.start("worker")
+        with inside(site) as again:
             again.ids = here.ids
             until(lambda: again.count(Image, state=READY) == 2, within=60)
             assert again.count(Entry) == 2

@@ -15,7 +15,7 @@ SECONDS, THREADS = 8, 20
 
 
 def test_twenty_threads_read_and_write_on_sqlite(tmp_path: Path) -> None:
-    with running(tmp_path, "web", "worker") as house, inside(house) as here:
+    with running(tmp_path, "web", "worker") as site, inside(site) as here:
         here.people("hana", "ken", "mei")
         contest = here.contest()
         entries = [here.entry(contest, who, png(100 + n, 80)) for n, who in enumerate(["ken", "mei"])]
@@ -48,10 +48,10 @@ def test_twenty_threads_read_and_write_on_sqlite(tmp_path: Path) -> None:
         [thread.start() for thread in crew], [thread.join() for thread in crew]
         print(dict(answers))
         assert failures == []
-        # After the day's twenty words in a thread the house says no, which also takes the lock.
+        # After the day's twenty words in a thread the site says no, which also takes the lock.
         assert set(answers) - {("word", 409)} == {("read", 200), ("word", 303), ("write", 303)}
         assert here.count(Comment) == answers["word", 303]
         for process in ("web", "worker"):
-            assert not re.search(r"locked|Traceback|\"level\": \"error\"", house.log(process)), house.log(
+            assert not re.search(r"locked|Traceback|\"level\": \"error\"", site.log(process)), site.log(
                 process
             )[-3000:]

@@ -26,7 +26,7 @@ from contest.entries.model import Entry, Image, Upload
 from contest.events.model import Recorded
 from contest.kernel import ports
 from contest.kernel.db import reader
-from contest.kernel.once import once
+from contest.kernel.idempotency import run_once
 from contest.ledger.model import Transfer
 from contest.notices.model import Notice
 from contest.payments import payouts, queries as payment_queries
@@ -61,7 +61,7 @@ class Deed:
 
 
 def judging(who: dict[str, int]) -> Stage:
-    """A contest whose call has closed, its prize held and two entries in it; the winner is new in the house."""
+    """A contest whose call has closed, its prize held and two entries in it; the winner is new in the site."""
     winner = rows_person(who)
     facts = {"language": "ja", "entries_close_at": CHOICE - DAY, "agreement_version": award_scene.VERSION}
     contest = payment_scene.draft(who["hana"], **facts)
@@ -212,7 +212,7 @@ DEEDS = (
     ),
     Deed(
         "entry", SHARED, call,
-        lambda s: entry_scene.actions.enter(s[0].contest, by=s[0].who["ken"], upload_ids=s[1], words=entry_scene.WORDS,
+        lambda s: entry_scene.entry_actions.enter(s[0].contest, by=s[0].who["ken"], upload_ids=s[1], words=entry_scene.WORDS,
                                          declared=entry_scene.OWN, now=entry_scene.utcnow()),
         lambda s: (happened(s[0], "entry.entered"), entering_counts(s[0])) == (1, (1, 1)),
     ),
@@ -241,7 +241,9 @@ def tried(app: Flask, who: dict[str, int], orders: Path, deed: Deed, point: str,
 
     def press() -> object:
         # What a deed answers is not JSON everywhere, and here nobody reads it.
-        return once(f"{deed.name} {point} {turn}", by=by, now=CHOICE, act=lambda: (deed.do(stage), None)[1])
+        return run_once(
+            f"{deed.name} {point} {turn}", by=by, now=CHOICE, act=lambda: (deed.do(stage), None)[1]
+        )
 
     died = dies(app, orders, point, press)
     with app.app_context():
@@ -278,7 +280,7 @@ def test_twenty_five_crashes_at_every_point_of_a_deed_leave_it_done_once(app, wh
     assert deaths >= TIMES * (len(deed.points) - 1)
 
 
-class Letters:
+class Mailbox:
     """A mail server that writes each letter down before it says yes, so that it survives whoever sent it."""
 
     def __init__(self, folder: Path) -> None:
@@ -301,7 +303,7 @@ def letters_survive(
     app: Flask, who: dict[str, int], folder: Path, times: int, points: tuple[str, ...]
 ) -> int:
     """Crash a worker that tells people of an award; how many letters went out twice."""
-    post = app.extensions["konpe.post"] = Letters(folder)
+    post = app.extensions["konpe.post"] = Mailbox(folder)
     deaths = twice = 0
     for point, _turn in itertools.product(points, range(times)):
         with app.app_context():

@@ -47,8 +47,8 @@ def fill(disk: Path, *, left: int = 0) -> Path:
 def test_a_full_disk_for_private_copies_makes_pictures_wait(tmp_path: Path) -> None:
     with (
         small(tmp_path / "tmp", "100m") as disk,
-        running(tmp_path, "worker", TMPDIR=str(disk)) as house,
-        inside(house) as here,
+        running(tmp_path, "worker", TMPDIR=str(disk)) as site,
+        inside(site) as here,
     ):
         here.people("hana", "ken")
         contest = here.contest()
@@ -64,7 +64,7 @@ def test_a_full_disk_for_private_copies_makes_pictures_wait(tmp_path: Path) -> N
 @pytest.mark.nightly
 def test_a_full_disk_under_database_and_files_refuses_and_goes_on(tmp_path: Path) -> None:
     """SQLite and the disk store on one small disk that fills up in mid-traffic, five times."""
-    with small(tmp_path / "disk", "60m") as disk, running(disk) as house, inside(house) as here:
+    with small(tmp_path / "disk", "60m") as disk, running(disk) as site, inside(site) as here:
         here.people("hana", "ken", "mei")
         contest = here.contest()
         entries = {who: here.entry(contest, who, png(200 + n, 160)) for n, who in enumerate(("ken", "mei"))}

@@ -22,7 +22,7 @@ def test_twenty_forms_at_once_make_one_entry(
     settings = {}
     if kind == "postgresql":
         settings["DATABASE_URL"] = request.getfixturevalue("postgres_server").fresh()
-    with running(tmp_path, "web", **settings) as house, inside(house) as here:
+    with running(tmp_path, "web", **settings) as site, inside(site) as here:
         here.people("hana", "ken")
         contest = here.contest()
         upload = here.upload(contest, "ken", png())

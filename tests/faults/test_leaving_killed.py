@@ -37,7 +37,7 @@ on_both = pytest.mark.parametrize("stands", ["stages", "stages_on_postgresql"], 
 
 @pytest.fixture
 def stands(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Stage]:
-    """A new house with the scene in it, no work to do and its objects on disk, where a child's deeds are seen."""
+    """A new site with the scene in it, no work to do and its objects on disk, where a child's deeds are seen."""
     numbers = itertools.count()
 
     def stand() -> Stage:
@@ -96,14 +96,14 @@ def gone(stage: Stage, departure: int) -> bool:
             Entry.id.not_in(select(Award.entry_id)),
             Version.title != "",
         )
-        told = select(func.count()).where(Recorded.kind == "person.erased", Recorded.person_id == mei)
+        notified = select(func.count()).where(Recorded.kind == "person.erased", Recorded.person_id == mei)
         facts = {
             person.name == erasure.GONE,
             person.email != "mei@example.jp",
             person.name != NAMES["mei"],
             reader().get_one(Departure, departure).erased_at is not None,
             reader().scalar(titles) == 0,
-            reader().scalar(told) == 1,
+            reader().scalar(notified) == 1,
             not reader().scalars(select(SignIn).where(SignIn.person_id == mei)).all()
             and person.password is None,
         }
@@ -172,8 +172,10 @@ def copy_dies(stands: Callable[[], Stage], tmp_path: Path, point: str, passed: i
         for part in row.parts:
             with store.open(part["key"]) as stored, zipfile.ZipFile(io.BytesIO(stored.read())) as archive:
                 assert archive.testzip() is None
-        told = select(func.count()).where(Recorded.kind == "person.export_ready", Recorded.person_id == mei)
-        assert reader().scalar(told) == 1
+        notified = select(func.count()).where(
+            Recorded.kind == "person.export_ready", Recorded.person_id == mei
+        )
+        assert reader().scalar(notified) == 1
         subject = "Your data export is ready"
         assert reader().scalar(select(func.count()).where(Mail.subject == subject)) == 1
         known = {part["key"] for part in row.parts}
@@ -184,7 +186,7 @@ def copy_dies(stands: Callable[[], Stage], tmp_path: Path, point: str, passed: i
 
 
 def at_each(one: Callable[..., bool], stands: Callable[[], Stage], tmp_path: Path, point: str) -> int:
-    """One death at the first, the second … time the work comes to the point, in a new house each; how many."""
+    """One death at the first, the second … time the work comes to the point, in a new site each; how many."""
     deaths = 0
     while one(stands, tmp_path, point, deaths):
         deaths += 1

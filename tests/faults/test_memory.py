@@ -1,4 +1,4 @@
-"""What the house weighs when nobody is there: under 150 MB for each process, the cages reported apart."""
+"""What the site weighs when nobody is there: under 150 MB for each process, the cages reported apart."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from contest.entries.model import READY, Image
 from tests.faults.inside import inside, until
 from tests.faults.test_worker_killed import _children
 from tests.journeys.pictures import noise
-from tests.running import House, at_rgw, running
+from tests.running import Site, at_rgw, running
 
 pytestmark = pytest.mark.real_clock
 
@@ -18,7 +18,7 @@ MOST = 150  # MB, resident
 @pytest.mark.parametrize("store", ["disk", pytest.param("rgw", marks=pytest.mark.nightly)])
 def test_web_and_worker_stay_small(store: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     settings = at_rgw(request.getfixturevalue("rgw")) if store == "rgw" else {}
-    with running(tmp_path, **settings) as house, inside(house) as here:
+    with running(tmp_path, **settings) as site, inside(site) as here:
         here.people("hana", "ken", "sota")
         contest = here.contest()
         here.entry(contest, "ken", noise(12), type="image/jpeg")
@@ -42,15 +42,15 @@ def test_web_and_worker_stay_small(store: str, tmp_path: Path, request: pytest.F
             visitor = here.visitor(who)
             for path in (everybodys + walk) * 5:
                 assert visitor.get(path).status == 200
-        weights = _weights(house)
+        weights = _weights(site)
         print(weights)
         assert weights["web"] < MOST
         assert weights["worker"] < MOST
 
 
-def _weights(house: House) -> dict[str, int]:
+def _weights(site: Site) -> dict[str, int]:
     """Resident megabytes of each process; gunicorn's master beside its worker, the fork server beside ours."""
-    web, worker = house.processes["web"].pid, house.processes["worker"].pid
+    web, worker = site.processes["web"].pid, site.processes["worker"].pid
     return {
         "web's master": _resident(web),
         "web": max(_resident(child) for child in _children(web)),

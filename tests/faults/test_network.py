@@ -1,4 +1,4 @@
-"""Faults between the house and PostgreSQL or the store: what was confirmed is there, once, and it heals by itself."""
+"""Faults between the site and PostgreSQL or the store: what was confirmed is there, once, and it heals by itself."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +23,7 @@ HEALED = 10  # seconds, from the issue
 
 
 @contextmanager
-def house_on(folder: Path, server: PostgresServer) -> Iterator[tuple[Inside, Wire, Traffic]]:
+def site_on(folder: Path, server: PostgresServer) -> Iterator[tuple[Inside, Wire, Traffic]]:
     """Web and worker on PostgreSQL at the end of a wire, two entries, and traffic; we look on by another line."""
     url = server.fresh()
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as straight:
@@ -31,9 +31,9 @@ def house_on(folder: Path, server: PostgresServer) -> Iterator[tuple[Inside, Wir
         straight.execute(f'ALTER DATABASE "{url.rpartition("/")[2]}" SET synchronous_commit = on')
     with Wire(f"http://127.0.0.1:{server.port}") as wire:
         wired = url.replace(str(server.port), wire.url.rpartition(":")[2])
-        with running(folder, "web", "files", "worker", DATABASE_URL=wired) as house:
-            house.environment["DATABASE_URL"] = url  # of those that look on
-            with inside(house) as here:
+        with running(folder, "web", "files", "worker", DATABASE_URL=wired) as site:
+            site.environment["DATABASE_URL"] = url  # of those that look on
+            with inside(site) as here:
                 here.people("hana", "ken", "mei")
                 contest = here.contest()
                 entries = {
@@ -78,15 +78,15 @@ def breaks(fault: str, wire: Wire, server: PostgresServer, traffic: Traffic) -> 
 
 def _silent(traffic: Traffic) -> bool:
     """Nothing has been confirmed since the last look."""
-    told = getattr(traffic, "_told", None)
-    traffic._told = len(traffic.confirmed)  # type: ignore[attr-defined]
-    return told == len(traffic.confirmed)
+    before = getattr(traffic, "_told", None)
+    traffic._confirmed_before = len(traffic.confirmed)  # type: ignore[attr-defined]
+    return before == len(traffic.confirmed)
 
 
 def test_postgresql_that_crashes_in_mid_traffic_is_found_again(
     postgres_server: PostgresServer, tmp_path: Path
 ) -> None:
-    with house_on(tmp_path, postgres_server) as (here, wire, traffic):
+    with site_on(tmp_path, postgres_server) as (here, wire, traffic):
         breaks("restart", wire, postgres_server, traffic)
         print(f"healed after {traffic.heals(within=HEALED):.1f} s, {traffic.refused} errors met")
         picture_goes_through(here, traffic)
@@ -97,7 +97,7 @@ def test_postgresql_that_crashes_in_mid_traffic_is_found_again(
 def test_five_faults_of_each_kind_on_the_line_to_postgresql(
     postgres_server: PostgresServer, tmp_path: Path, fault: str
 ) -> None:
-    with house_on(tmp_path, postgres_server) as (here, wire, traffic):
+    with site_on(tmp_path, postgres_server) as (here, wire, traffic):
         for _ in range(5):
             breaks(fault, wire, postgres_server, traffic)
             print(f"{fault}: healed after {traffic.heals(within=HEALED):.1f} s, {traffic.refused} errors met")
@@ -145,6 +145,6 @@ def pictures_survive(here: Inside, wire: Wire, faults: list[str]) -> None:
 def test_five_faults_of_each_kind_on_the_line_to_ceph(rgw: Any, tmp_path: Path, fault: str) -> None:
     with Wire(rgw.endpoint) as wire:
         there = at_rgw(rgw) | {"S3_PUBLIC_ENDPOINT_URL": wire.url}
-        with running(tmp_path, **there | {"AWS_ENDPOINT_URL_S3": wire.url}) as house, inside(house) as here:
+        with running(tmp_path, **there | {"AWS_ENDPOINT_URL_S3": wire.url}) as site, inside(site) as here:
             here.people("hana", "ken")
             pictures_survive(here, wire, [fault] * 5)

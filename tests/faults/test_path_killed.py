@@ -25,7 +25,7 @@ from contest.work.model import DEAD, RUNNING, Job
 from tests.entries.scene import png
 from tests.faults import frail_files
 from tests.faults.inside import Inside, inside, until
-from tests.running import House, running
+from tests.running import Site, running
 from tests.visitor import Answer
 
 TIMES = 25
@@ -38,11 +38,11 @@ FINISH = (*PROMISE, "events.after_row", "work.after_enqueue")
 
 
 class Way:
-    """A house one of whose processes takes orders to die, and Ken who sends pictures into it."""
+    """A site one of whose processes takes orders to die, and Ken who sends pictures into it."""
 
-    def __init__(self, house: House, here: Inside) -> None:
-        self.house, self.here = house, here
-        self.orders = house.folder / "orders"
+    def __init__(self, site: Site, here: Inside) -> None:
+        self.site, self.here = site, here
+        self.orders = site.folder / "orders"
         here.people("hana", "ken")
         self.shade = 0
         self.contest = 0
@@ -77,9 +77,9 @@ class Way:
     def _promise(self, picture: bytes, sha256: str) -> dict[str, Any]:
         ken = self.here.visitor("ken")
         page = ken.get(f"/contests/{self.contest}/entries/new")
-        told = {"purpose": "entry", "filename": "a.png", "content_type": "image/png", "size": len(picture),
+        payload = {"purpose": "entry", "filename": "a.png", "content_type": "image/png", "size": len(picture),
                 "sha256": sha256}  # fmt: skip
-        answer = ken.sends("POST", f"/contests/{self.contest}/uploads", told, page)
+        answer = ken.sends("POST", f"/contests/{self.contest}/uploads", payload, page)
         assert answer.status in (200, 201), answer.text
         return json.loads(answer.text)
 
@@ -109,12 +109,12 @@ class Way:
 
     def _comes_to_be(self, there: str) -> bool:
         """Whether the entry is ready; a dead worker is started again, its lease ended at once."""
-        process = self.house.processes.get("worker")
+        process = self.site.processes.get("worker")
         if process is not None and process.poll() is not None:
-            self.house.processes.pop("worker")
+            self.site.processes.pop("worker")
             with self.here.app.app_context(), transaction() as session:
                 session.execute(update(Job).where(Job.state == RUNNING).values(due_at=utcnow()))
-            start(self.house, "worker", self.orders)
+            start(self.site, "worker", self.orders)
         number = int(there.rpartition("/")[2])
         return not self.orders.exists() and bool(
             self.here.count(Entry, contest_id=self.contest, number=number, state=READY)
@@ -138,27 +138,27 @@ class Way:
             assert db.session.query(Job).filter_by(state=DEAD).count() == 0
 
 
-def start(house: House, name: str, orders: Path) -> None:
+def start(site: Site, name: str, orders: Path) -> None:
     """Start a process that takes orders to die."""
-    for environment in (house.environment, house.files_environment):
+    for environment in (site.environment, site.files_environment):
         environment["KONPE_FAULTS"] = str(orders)
-    house.start(name)
-    for environment in (house.environment, house.files_environment):
+    site.start(name)
+    for environment in (site.environment, site.files_environment):
         del environment["KONPE_FAULTS"]
 
 
 @contextmanager
 def path(folder: Path, *frail: str) -> Iterator[Way]:
-    """A whole house on SQLite and disk, some of whose processes are frail."""
+    """A whole site on SQLite and disk, some of whose processes are frail."""
     others = [name for name in ("web", "files", "worker") if name not in frail]
-    with running(folder, *others or ("web",)) as house, inside(house) as here:
+    with running(folder, *others or ("web",)) as site, inside(site) as here:
         if not others:
-            house.stop("web")
+            site.stop("web")
         if "files" in frail:
-            house.commands["files"][-1] = "tests.faults.frail_files:app()"
+            site.commands["files"][-1] = "tests.faults.frail_files:app()"
         for name in frail:
-            start(house, name, folder / "orders")
-        yield Way(house, here)
+            start(site, name, folder / "orders")
+        yield Way(site, here)
 
 
 def test_one_death_of_each_process(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from contest.work.queue import kind_of
 from tests.faults.inside import Inside, inside, until
 from tests.faults.wire import Wire
 from tests.imaging.samples import png
-from tests.running import House, at_rgw, running
+from tests.running import Site, at_rgw, running
 from tests.services import Rgw
 
 pytestmark = pytest.mark.real_clock
@@ -22,27 +22,25 @@ pytestmark = pytest.mark.real_clock
 AGAIN = re.compile(r"(Storage is not responding|Connection lost)\. Trying again in \d+ s\.")
 
 
-def test_an_upload_waits_for_the_files_process(
-    house: House, here: Inside, browse: Any, tmp_path: Path
-) -> None:
+def test_an_upload_waits_for_the_files_process(site: Site, here: Inside, browse: Any, tmp_path: Path) -> None:
     contest = here.contest()
     page = browse("ken").new_page()
     page.goto(f"/contests/{contest}/entries/new")
-    house.kill("files")
+    site.kill("files")
     _sends_meanwhile_away(page, tmp_path, lambda: _pages_open(here, contest))
-    house.start("files")
+    site.start("files")
     _comes_through(page)
     until(lambda: here.count(Image, state=READY) >= 1, within=60)
 
 
-def test_a_job_waits_while_the_disk_is_away(house: House, here: Inside) -> None:
-    contest, disk, before = here.contest(), house.folder / "files", here.count(Image, state=READY)
+def test_a_job_waits_while_the_disk_is_away(site: Site, here: Inside) -> None:
+    contest, disk, before = here.contest(), site.folder / "files", here.count(Image, state=READY)
     upload = here.upload(contest, "ken", png(200, 160))
-    disk.rename(house.folder / "taken away")
+    disk.rename(site.folder / "taken away")
     here.enters(contest, "ken", upload)
     until(lambda: _tried(here), within=30)
     assert here.count(Image, state=PROCESSING) == 1
-    (house.folder / "taken away").rename(disk)
+    (site.folder / "taken away").rename(disk)
     until(lambda: here.count(Image, state=READY) == before + 1, within=60)
     assert here.count(Job, kind=kind_of(render), state=QUEUED) == 0
 
@@ -52,21 +50,21 @@ def test_ceph_rgw_away(rgw: Rgw, chromium: Any, tmp_path: Path) -> None:
     """The same with the S3 store out of reach of everybody: the line to it is cut, and mended."""
     with Wire(rgw.endpoint) as wire:
         there = at_rgw(rgw) | {"S3_PUBLIC_ENDPOINT_URL": wire.url, "AWS_ENDPOINT_URL_S3": wire.url}
-        with running(tmp_path, **there) as house, inside(house) as here:
+        with running(tmp_path, **there) as site, inside(site) as here:
             here.people("hana", "ken")
             contest = here.contest()
-            context = chromium.new_context(base_url=house.url, locale="en-GB")
-            context.add_cookies([{"name": "session", "value": here.ticket("ken"), "url": house.url}])
+            context = chromium.new_context(base_url=site.url, locale="en-GB")
+            context.add_cookies([{"name": "session", "value": here.ticket("ken"), "url": site.url}])
             page = context.new_page()
             page.goto(f"/contests/{contest}/entries/new")
             wire.cut()
             _sends_meanwhile_away(page, tmp_path, lambda: _pages_open(here, contest))
             wire.mend()
             _comes_through(page, submit=False)
-            house.stop("worker")
+            site.stop("worker")
             _submits(page)
             wire.cut()
-            house.start("worker")
+            site.start("worker")
             until(lambda: _tried(here), within=60)
             assert here.count(Image, state=PROCESSING) == 1
             _pages_open(here, contest)

@@ -90,7 +90,7 @@ def test_a_winner_is_chosen_once(here: Inside, browse: Any) -> None:
     until(lambda: here.count(Image, state="processing") == 0, within=60)
     numbers = [row.number for row in here.rows(Entry.number, Entry.contest_id) if row.contest_id == contest]
     assert here.count(Entry, contest_id=contest, state=READY) == len(numbers) == 2
-    here.house.let_pass(timedelta(days=8))
+    here.site.let_pass(timedelta(days=8))
     hana = browse("hana")
     first, second = (_opens(hana, f"/contests/{contest}/award?entry={number}") for number in numbers)
     _double_click(first, re.compile("^Award .* ·"))

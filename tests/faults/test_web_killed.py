@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from contest.entries.model import Entry, Image, Version
-from contest.kernel.once import FormKey
+from contest.kernel.idempotency import IdempotencyKey
 from contest.work.model import Job
 from tests.faults.inside import Inside, inside, until
 from tests.imaging.samples import png
@@ -18,28 +18,28 @@ from tests.visitor import Visitor
 
 @pytest.fixture
 def scene(tmp_path: Path):
-    with running(tmp_path, "web") as house, inside(house) as here:
+    with running(tmp_path, "web") as site, inside(site) as here:
         here.people("hana", "ken")
         contest = here.contest()
-        yield house, here, contest, here.upload(contest, "ken", png())
+        yield site, here, contest, here.upload(contest, "ken", png())
 
 
 def test_a_form_that_was_being_written_leaves_nothing_and_can_be_sent_again(scene) -> None:
-    house, here, contest, upload = scene
+    site, here, contest, upload = scene
     ken, fields, page = _form(here, contest, upload)
     before = _all(here)
-    writer = sqlite3.connect(house.folder / "konpe.db", isolation_level=None)
+    writer = sqlite3.connect(site.folder / "konpe.db", isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")  # somebody else is writing: the form waits for its turn
     gone = _sends_and_loses(ken, contest, fields, page)
     gone.join(0.7)
     assert gone.is_alive()
-    house.kill("web")
+    site.kill("web")
     gone.join(10)
     writer.execute("ROLLBACK")
     writer.close()
     assert _all(here) == before
 
-    house.start("web")
+    site.start("web")
     answers = [ken.post(f"/contests/{contest}/entries", fields, page) for _ in range(2)]
     assert [answer.status for answer in answers] == [303, 303]
     assert answers[0].location == answers[1].location
@@ -47,14 +47,14 @@ def test_a_form_that_was_being_written_leaves_nothing_and_can_be_sent_again(scen
 
 
 def test_a_form_whose_answer_was_lost_is_not_done_twice(scene) -> None:
-    house, here, contest, upload = scene
+    site, here, contest, upload = scene
     ken, fields, page = _form(here, contest, upload)
     gone = _sends_and_loses(ken, contest, fields, page)
     until(lambda: here.count(Entry) == 1, within=20, every=0.001)
-    house.kill("web")
+    site.kill("web")
     gone.join(10)
 
-    house.start("web")
+    site.start("web")
     again = ken.post(f"/contests/{contest}/entries", fields, page)
     assert (again.status, again.location) == (303, f"/contests/{contest}/entries/1")
     assert (here.count(Entry), here.count(Version), here.count(Image)) == (1, 1, 1)
@@ -84,4 +84,4 @@ def _sends_and_loses(ken: Visitor, contest: int, fields: dict, page) -> threadin
 
 
 def _all(here: Inside) -> list[int]:
-    return [here.count(table) for table in (Entry, Version, Image, FormKey, Job)]
+    return [here.count(table) for table in (Entry, Version, Image, IdempotencyKey, Job)]

@@ -18,28 +18,28 @@ from contest.work.queue import kind_of
 from tests.faults.inside import Inside, inside, until
 from tests.imaging.samples import png
 from tests.journeys.pictures import noise
-from tests.running import Letters, running
+from tests.running import Mailbox, running
 
 TAKEN_UP, DONE_AGAIN = 20, 60  # seconds, from the issue's own figures
 
 
 def test_a_12_megapixel_image_survives_the_worker_that_renders_it(tmp_path: Path) -> None:
-    with running(tmp_path, "worker") as house, inside(house) as here:
+    with running(tmp_path, "worker") as site, inside(site) as here:
         here.people("hana", "ken", "mei")
         contest = here.contest()
         here.entry(contest, "ken", noise(12), type="image/jpeg")
         until(lambda: _job(here).state == RUNNING, within=30, every=0.02)
-        worker = house.processes["worker"].pid
+        worker = site.processes["worker"].pid
         until(lambda: _cages(worker), within=10, every=0.01)  # the picture is in its cage
         family = _family(worker)
 
         os.kill(worker, signal.SIGKILL)
         killed = time.monotonic()
-        house.processes.pop("worker").wait()
+        site.processes.pop("worker").wait()
         assert _job(here).state == RUNNING  # nobody has told the queue
         until(lambda: not [pid for pid in family if _alive(pid)], within=5)  # the cage died with it
 
-        house.start("worker")
+        site.start("worker")
         here.entry(contest, "mei", png())
         until(lambda: here.count(Image, state=READY) == 1, within=TAKEN_UP - 2)  # other work goes on
         until(lambda: _job(here).attempts == 2, within=TAKEN_UP)
@@ -52,11 +52,11 @@ def test_a_12_megapixel_image_survives_the_worker_that_renders_it(tmp_path: Path
         assert (_job(here).lost, _job(here).attempts) == (1, 2)
 
 
-def test_no_letter_goes_out_twice_however_often_the_worker_is_killed(tmp_path: Path) -> None:
+def test_no_mail_goes_out_twice_however_often_the_worker_is_killed(tmp_path: Path) -> None:
     """The one allowed instant lies between the mail server's yes and our commit: both copies then carry the same
     Message-ID, and the first of them arrived just before a kill."""
-    dice, kills, letters = random.Random(2026), [], SlowLetters(0.06)
-    with running(tmp_path, "web", letters=letters) as house, inside(house) as here:
+    dice, kills, mailbox = random.Random(2026), [], SlowMailbox(0.06)
+    with running(tmp_path, "web", mailbox=mailbox) as site, inside(site) as here:
         with here.app.app_context():
             for n in range(60):
                 outbox.write(
@@ -66,21 +66,21 @@ def test_no_letter_goes_out_twice_however_often_the_worker_is_killed(tmp_path: P
                     html="<p>Text.</p>",
                     now=utcnow(),
                 )
-        while len(letters.mails) < 45:
-            aim = len(letters.mails) + dice.randint(5, 15)
-            house.start("worker")
-            until(lambda aim=aim: len(letters.mails) >= aim, within=60, every=0.002)
+        while len(mailbox.mails) < 45:
+            aim = len(mailbox.mails) + dice.randint(5, 15)
+            site.start("worker")
+            until(lambda aim=aim: len(mailbox.mails) >= aim, within=60, every=0.002)
             time.sleep(dice.uniform(0, 0.12))
-            house.kill("worker")
+            site.kill("worker")
             kills.append(time.monotonic())
-        house.start("worker")
+        site.start("worker")
         until(lambda: here.count(Mail, sent_at=None) == 0, within=60)
-        house.stop("worker")
+        site.stop("worker")
         assert here.count(Job, kind=kind_of(outbox.send), state=DONE) == 60
 
     first: dict[str, float] = {}
     twice = []
-    for mail, at in zip(letters.mails, letters.times, strict=True):
+    for mail, at in zip(mailbox.mails, mailbox.times, strict=True):
         if mail["Message-ID"] in first:
             twice.append(first[mail["Message-ID"]])
         first.setdefault(mail["Message-ID"], at)
@@ -91,7 +91,7 @@ def test_no_letter_goes_out_twice_however_often_the_worker_is_killed(tmp_path: P
     assert len(twice) <= 2 * len(kills)  # at most one for each of the worker's threads
 
 
-class SlowLetters(Letters):
+class SlowMailbox(Mailbox):
     """A mail server that thinks before it takes a mail, so that a kill meets each moment of sending."""
 
     def __init__(self, pause: float) -> None:

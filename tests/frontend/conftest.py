@@ -1,16 +1,16 @@
-"""The small house around the built front end, and pages of it."""
+"""The small site around the built front end, and pages of it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 
-from tests.frontend.house import Serving, Store, create, create_files
+from tests.frontend.site import Serving, Store, create, create_files
 
 
 @dataclass
-class House:
-    """The address of the small house and what its store has seen."""
+class Site:
+    """The address of the small site and what its store has seen."""
 
     url: str
     store: Store
@@ -18,20 +18,20 @@ class House:
 
 
 @pytest.fixture
-def house(built: None) -> Iterator[House]:
-    """The small house and its store, each on an origin of its own."""
+def site(built: None) -> Iterator[Site]:
+    """The small site and its store, each on an origin of its own."""
     store = Store()
     files = Serving(create_files(store))
     web = Serving(create(store, files.url))
-    yield House(web.url, store, files)
+    yield Site(web.url, store, files)
     web.stop()
     files.stop()
 
 
 @pytest.fixture
-def page(chromium, house: House) -> Iterator[object]:
+def page(chromium, site: Site) -> Iterator[object]:
     """A desk-sized page; the test fails when the content policy stopped anything or a script threw."""
-    context = chromium.new_context(base_url=house.url, viewport={"width": 1280, "height": 900})
+    context = chromium.new_context(base_url=site.url, viewport={"width": 1280, "height": 900})
     context.set_default_timeout(15_000)
     page = context.new_page()
     thrown: list[str] = []
@@ -39,4 +39,4 @@ def page(chromium, house: House) -> Iterator[object]:
     yield page
     context.close()
     assert thrown == []
-    assert house.store.violations == []
+    assert site.store.violations == []

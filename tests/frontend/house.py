@@ -1,6 +1,6 @@
-"""A small house around the front end: the real templates and modules, a store that can be broken at will.
+"""A small site around the front end: the real templates and modules, a store that can be broken at will.
 
-Nothing of the other rooms is needed, so the browser tests say something about the front end alone.
+Nothing of the other packages is needed, so the browser tests say something about the front end alone.
 """
 
 import secrets
@@ -19,7 +19,7 @@ from werkzeug.serving import make_server
 
 from contest import frontend
 from contest.web import background, words
-from contest.web.house import choose_background
+from contest.web.site import choose_background
 
 ROOT = Path(__file__).parents[2]
 LIMITS = {
@@ -76,7 +76,7 @@ def create(store: Store, files_url: str = "") -> Flask:
     app.jinja_env.globals["server_now"] = lambda: datetime.now(UTC).isoformat()
     words.init_app(app)
     background.init_app(app)
-    app.post("/background", endpoint="house.choose_background")(choose_background)
+    app.post("/background", endpoint="site.choose_background")(choose_background)
 
     @app.before_request
     def now() -> None:
@@ -87,7 +87,7 @@ def create(store: Store, files_url: str = "") -> Flask:
         lang = str(get_locale())[:2]
         return {
             "lang": lang,
-            "house": SimpleNamespace(name="Konpe", contact="desk@example.jp"),
+            "site": SimpleNamespace(name="Konpe", contact="desk@example.jp"),
             "frame": {
                 "home": "/",
                 "links": [
@@ -166,21 +166,21 @@ def create(store: Store, files_url: str = "") -> Flask:
         same = [upload for upload, known in store.promises.items() if store.part_size and known == asked]
         upload = same[0] if same else secrets.token_hex(4)
         store.promises[upload] = asked
-        told = {
+        payload = {
             "id": upload,
             "method": "PUT",
             "headers": {},
             "expires_at": (datetime.now(UTC) + store.life).isoformat(),
         }
         if store.part_size is None:
-            told["url"] = f"{files_url}/put/{upload}"
-            told["headers"] = {
+            payload["url"] = f"{files_url}/put/{upload}"
+            payload["headers"] = {
                 "Content-Type": asked["content_type"],
                 "Content-Length": str(asked["size"]),
                 "If-None-Match": "*",
             }
-            return jsonify(told), 201
-        told["parts"] = [
+            return jsonify(payload), 201
+        payload["parts"] = [
             {
                 "number": number,
                 "url": f"{files_url}/part/{upload}/{number}",
@@ -189,12 +189,12 @@ def create(store: Store, files_url: str = "") -> Flask:
             | ({"etag": f"{upload}-{number}"} if (upload, number) in store.parts else {})
             for number, at in enumerate(range(0, asked["size"], store.part_size), 1)
         ]
-        return jsonify(told), 201
+        return jsonify(payload), 201
 
     @app.get("/uploads/<upload>")
     def look(upload: str):
-        told = store.checks.pop(0) if len(store.checks) > 1 else next(iter(store.checks), {})
-        return jsonify(state="received" if told else "promised", **told)
+        payload = store.checks.pop(0) if len(store.checks) > 1 else next(iter(store.checks), {})
+        return jsonify(state="received" if payload else "promised", **payload)
 
     @app.post("/uploads/<upload>/completion")
     def complete(upload: str):

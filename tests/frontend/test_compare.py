@@ -8,7 +8,7 @@ from tests.axe import check
 pytestmark = pytest.mark.real_clock
 
 
-def test_panes_zoom_together_until_they_are_freed(page, house):
+def test_panes_zoom_together_until_they_are_freed(page, site):
     page.goto("/compare")
     expect(page.locator(".openseadragon-canvas canvas").first).to_be_visible()
     before = _pictures(page)
@@ -26,7 +26,7 @@ def test_panes_zoom_together_until_they_are_freed(page, house):
     assert alone[0] != together[0] and alone[1] == together[1]
 
 
-def test_the_whole_comparison_can_be_seen_without_colour(page, house):
+def test_the_whole_comparison_can_be_seen_without_colour(page, site):
     page.goto("/compare")
 
     page.keyboard.press("g")
@@ -38,7 +38,7 @@ def test_the_whole_comparison_can_be_seen_without_colour(page, house):
     )
 
 
-def test_keys_on_a_focused_pane_work_without_single_keys(page, house):
+def test_keys_on_a_focused_pane_work_without_single_keys(page, site):
     page.goto("/compare")
     page.evaluate("document.body.dataset.shortcuts = 'off'")
 
@@ -49,7 +49,7 @@ def test_keys_on_a_focused_pane_work_without_single_keys(page, house):
     expect(page.locator("[data-zoom-now]")).to_have_text("125 %")
 
 
-def test_the_comparison_is_accessible(page, house):
+def test_the_comparison_is_accessible(page, site):
     page.goto("/compare")
     expect(page.locator(".openseadragon-canvas canvas").first).to_be_visible()
 

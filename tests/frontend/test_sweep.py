@@ -8,7 +8,7 @@ from tests.axe import check
 pytestmark = pytest.mark.real_clock
 
 
-def test_keys_mark_and_move_on(page, house):
+def test_keys_mark_and_move_on(page, site):
     page.goto("/sweep")
     expect(page.locator("[data-caption]")).to_contain_text("Entry #2")
 
@@ -19,17 +19,17 @@ def test_keys_mark_and_move_on(page, house):
     page.keyboard.press("u")
 
     expect(page.locator("[data-caption]")).to_contain_text("Entry #5")
-    _until(page, lambda: house.store.marks == [(2, "keep"), (3, "out"), (4, "maybe")])
+    _until(page, lambda: site.store.marks == [(2, "keep"), (3, "out"), (4, "maybe")])
     assert [page.inner_text(f"[data-count={kind}]") for kind in ("keep", "maybe", "out")] == ["2", "1", "1"]
 
 
-def test_undo_takes_back_one_by_one_and_tells_the_server_what_stood_before(page, house):
+def test_undo_takes_back_one_by_one_and_tells_the_server_what_stood_before(page, site):
     page.goto("/sweep")
     page.keyboard.press("x")
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("x")
-    _until(page, lambda: len(house.store.marks) == 2)  # marks still waiting would be sent as one
+    _until(page, lambda: len(site.store.marks) == 2)  # marks still waiting would be sent as one
 
     page.keyboard.press("z")
     expect(page.locator("[data-caption]")).to_contain_text("Entry #1")
@@ -38,31 +38,31 @@ def test_undo_takes_back_one_by_one_and_tells_the_server_what_stood_before(page,
     page.keyboard.press("z")
 
     expect(page.locator("[role=status]")).to_have_text("Nothing to undo.")
-    _until(page, lambda: len(house.store.marks) == 4)
-    assert house.store.marks == [(2, "out"), (1, "out"), (1, "keep"), (2, None)]
+    _until(page, lambda: len(site.store.marks) == 4)
+    assert site.store.marks == [(2, "out"), (1, "out"), (1, "keep"), (2, None)]
 
 
-def test_it_resumes_at_the_first_entry_without_a_mark(page, house):
+def test_it_resumes_at_the_first_entry_without_a_mark(page, site):
     page.goto("/sweep")
 
     expect(page.locator(".strip [aria-current]")).to_have_attribute("data-at", "1")
     expect(page.locator("[data-done]")).to_have_text("1")
 
 
-def test_a_server_that_is_away_loses_no_mark_and_the_page_says_so(page, house):
-    house.store.marks_fail = 1
+def test_a_server_that_is_away_loses_no_mark_and_the_page_says_so(page, site):
+    site.store.marks_fail = 1
     page.goto("/sweep")
 
     page.keyboard.press("p")
     expect(page.locator(".sweep__trouble")).to_contain_text("nothing is lost")
     page.keyboard.press("x")
 
-    _until(page, lambda: house.store.marks == [(2, "keep"), (3, "out")])
+    _until(page, lambda: site.store.marks == [(2, "keep"), (3, "out")])
     expect(page.locator("[role=status]")).to_have_text("All marks saved.")
 
 
-def test_marks_the_server_has_not_yet_survive_a_reload(page, house):
-    house.store.marks_fail = 1000
+def test_marks_the_server_has_not_yet_survive_a_reload(page, site):
+    site.store.marks_fail = 1000
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto("/sweep")
     page.keyboard.press("p")
@@ -71,12 +71,12 @@ def test_marks_the_server_has_not_yet_survive_a_reload(page, house):
 
     page.reload()
     expect(page.locator("[data-done]")).to_have_text("3")
-    house.store.marks_fail = 0
+    site.store.marks_fail = 0
 
-    _until(page, lambda: house.store.marks == [(2, "keep"), (3, "out")])
+    _until(page, lambda: site.store.marks == [(2, "keep"), (3, "out")])
 
 
-def test_the_end_is_said_and_the_maybes_can_be_seen_again(page, house):
+def test_the_end_is_said_and_the_maybes_can_be_seen_again(page, site):
     page.goto("/sweep")
 
     for key in "pxupx":
@@ -89,7 +89,7 @@ def test_the_end_is_said_and_the_maybes_can_be_seen_again(page, house):
     expect(page.locator("[data-finished]")).to_be_visible()
 
 
-def test_single_keys_are_silent_where_they_are_switched_off(page, house):
+def test_single_keys_are_silent_where_they_are_switched_off(page, site):
     page.goto("/sweep")
     page.evaluate("document.body.dataset.shortcuts = 'off'")
 
@@ -98,10 +98,10 @@ def test_single_keys_are_silent_where_they_are_switched_off(page, house):
 
     expect(page.locator("[data-caption]")).to_contain_text("Entry #2")
     expect(page.locator("#keys")).not_to_be_visible()
-    assert house.store.marks == []
+    assert site.store.marks == []
 
 
-def test_the_sheet_of_keys_opens_and_closes(page, house):
+def test_the_sheet_of_keys_opens_and_closes(page, site):
     page.goto("/sweep")
 
     page.keyboard.press("?")
@@ -110,10 +110,10 @@ def test_the_sheet_of_keys_opens_and_closes(page, house):
     page.keyboard.press("Escape")
 
     expect(page.locator("#keys")).not_to_be_visible()
-    assert house.store.marks == []
+    assert site.store.marks == []
 
 
-def test_the_background_changes_and_is_remembered_on_every_page(page, house):
+def test_the_background_changes_and_is_remembered_on_every_page(page, site):
     page.goto("/sweep")
     assert colour(page, ".stage") == "rgb(119, 119, 119)"
 
@@ -130,7 +130,7 @@ def colour(page, selector):
     return page.eval_on_selector(selector, "(node) => getComputedStyle(node).backgroundColor")
 
 
-def test_every_background_can_be_had_by_its_name_and_by_arrow_keys(page, house):
+def test_every_background_can_be_had_by_its_name_and_by_arrow_keys(page, site):
     page.goto("/sweep")
     for name, wanted in [
         ("White", "rgb(255, 255, 255)"), ("Light grey", "rgb(230, 230, 230)"), ("Mid grey", "rgb(119, 119, 119)"),
@@ -147,8 +147,8 @@ def test_every_background_can_be_had_by_its_name_and_by_arrow_keys(page, house):
     assert colour(page, ".stage img") == "rgba(0, 0, 0, 0)"
 
 
-def test_without_script_the_background_is_remembered_by_a_form(chromium, house):
-    context = chromium.new_context(base_url=house.url, java_script_enabled=False)
+def test_without_script_the_background_is_remembered_by_a_form(chromium, site):
+    context = chromium.new_context(base_url=site.url, java_script_enabled=False)
     page = context.new_page()
     page.goto("/compare")
     page.get_by_label("White").check()
@@ -160,9 +160,9 @@ def test_without_script_the_background_is_remembered_by_a_form(chromium, house):
     context.close()
 
 
-def test_one_thumb_is_enough_on_a_phone(chromium, house):
+def test_one_thumb_is_enough_on_a_phone(chromium, site):
     context = chromium.new_context(
-        base_url=house.url, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+        base_url=site.url, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
     )
     page = context.new_page()
     page.goto("/sweep")
@@ -180,7 +180,7 @@ def test_one_thumb_is_enough_on_a_phone(chromium, house):
     context.close()
 
 
-def test_the_sweep_is_accessible(page, house):
+def test_the_sweep_is_accessible(page, site):
     page.goto("/sweep")
 
     assert check(page) == []
@@ -195,7 +195,7 @@ def _until(page, true) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 800, 390])
-def test_the_buttons_stand_in_one_order_at_every_width(page, house, width):
+def test_the_buttons_stand_in_one_order_at_every_width(page, site, width):
     """Who begins at a desk and goes on by phone must not throw out what they mean to keep."""
     page.set_viewport_size({"width": width, "height": 800})
     page.goto("/sweep")

@@ -21,7 +21,7 @@ def picture(tmp_path: Path) -> Path:
     return _noise(tmp_path / "cup.png", 700)
 
 
-def test_a_chosen_picture_is_hashed_promised_sent_and_put_into_the_form(page, house, picture):
+def test_a_chosen_picture_is_hashed_promised_sent_and_put_into_the_form(page, site, picture):
     page.goto("/submit")
 
     page.set_input_files("input[type=file]", picture)
@@ -31,7 +31,7 @@ def test_a_chosen_picture_is_hashed_promised_sent_and_put_into_the_form(page, ho
     page.click("button.act--main")
     page.wait_for_url("**/desk")
 
-    [(upload, promised)] = house.store.promises.items()
+    [(upload, promised)] = site.store.promises.items()
     assert promised == {
         "purpose": "entry",
         "filename": "cup.png",
@@ -39,12 +39,12 @@ def test_a_chosen_picture_is_hashed_promised_sent_and_put_into_the_form(page, ho
         "size": picture.stat().st_size,
         "sha256": hashlib.sha256(picture.read_bytes()).hexdigest(),
     }
-    assert house.store.objects == {upload: picture.read_bytes()}
-    assert house.store.forms[0]["uploads"] == [upload]
-    assert house.store.forms[0]["title"] == ["Morning"]
+    assert site.store.objects == {upload: picture.read_bytes()}
+    assert site.store.forms[0]["uploads"] == [upload]
+    assert site.store.forms[0]["title"] == ["Morning"]
 
 
-def test_the_order_shown_is_the_order_sent(page, house, tmp_path: Path):
+def test_the_order_shown_is_the_order_sent(page, site, tmp_path: Path):
     page.goto("/submit?kept=1")
     page.set_input_files("input[type=file]", [_noise(tmp_path / "a.png", 40), _noise(tmp_path / "b.png", 40)])
     expect(page.locator(".mark--done")).to_have_count(3)
@@ -56,11 +56,11 @@ def test_the_order_shown_is_the_order_sent(page, house, tmp_path: Path):
     page.click("button.act--main")
     page.wait_for_url("**/desk")
 
-    [b] = [upload for upload, asked in house.store.promises.items() if asked["filename"] == "b.png"]
-    assert house.store.forms[0]["uploads"] == [b, "old1"]
+    [b] = [upload for upload, asked in site.store.promises.items() if asked["filename"] == "b.png"]
+    assert site.store.forms[0]["uploads"] == [b, "old1"]
 
 
-def test_the_bar_moves_while_the_line_is_slow(page, house, picture):
+def test_the_bar_moves_while_the_line_is_slow(page, site, picture):
     page.goto("/submit")
     _throttle(page, bytes_per_second=400_000)
 
@@ -74,7 +74,7 @@ def test_the_bar_moves_while_the_line_is_slow(page, house, picture):
     expect(page.locator(".mark--done")).to_have_text("Uploaded", timeout=30_000)
 
 
-def test_a_stopped_file_is_not_sent_on_and_can_be_taken_up_again(page, house, picture):
+def test_a_stopped_file_is_not_sent_on_and_can_be_taken_up_again(page, site, picture):
     page.goto("/submit")
     _throttle(page, bytes_per_second=200_000)
     page.set_input_files("input[type=file]", picture)
@@ -82,30 +82,30 @@ def test_a_stopped_file_is_not_sent_on_and_can_be_taken_up_again(page, house, pi
 
     page.get_by_role("button", name="Cancel upload of cup.png").click()
     expect(page.locator(".uploads .mark--out")).to_have_text("Upload cancelled")
-    assert house.store.objects == {}
+    assert site.store.objects == {}
     _throttle(page, bytes_per_second=-1)
     page.get_by_role("button", name="Try uploading cup.png again").click()
 
     expect(page.locator(".mark--done")).to_have_text("Uploaded")
-    assert list(house.store.objects.values()) == [picture.read_bytes()]
+    assert list(site.store.objects.values()) == [picture.read_bytes()]
 
 
-def test_a_cut_line_is_told_and_tried_again_by_itself(page, house, picture):
+def test_a_cut_line_is_told_and_tried_again_by_itself(page, site, picture):
     page.goto("/submit")
     _throttle(page, bytes_per_second=300_000)
     page.set_input_files("input[type=file]", picture)
     _until_sent(page, more_than=5)
 
-    house.store.cut = True
+    site.store.cut = True
     expect(page.locator(".uploads .note--maybe")).to_contain_text("Trying again in")
-    house.store.cut = False
+    site.store.cut = False
     _throttle(page, bytes_per_second=-1)
 
     expect(page.locator(".mark--done")).to_have_text("Uploaded")
-    assert list(house.store.objects.values()) == [picture.read_bytes()]
+    assert list(site.store.objects.values()) == [picture.read_bytes()]
 
 
-def test_offline_it_pauses_and_goes_on_by_itself(page, house, picture):
+def test_offline_it_pauses_and_goes_on_by_itself(page, site, picture):
     page.goto("/submit")
     _throttle(page, bytes_per_second=300_000)
     page.set_input_files("input[type=file]", picture)
@@ -119,26 +119,26 @@ def test_offline_it_pauses_and_goes_on_by_itself(page, house, picture):
     _throttle(page, bytes_per_second=-1)
 
     expect(page.locator(".mark--done")).to_have_text("Uploaded")
-    assert list(house.store.objects.values()) == [picture.read_bytes()]
+    assert list(site.store.objects.values()) == [picture.read_bytes()]
 
 
-def test_a_large_file_goes_in_parts_and_a_cut_costs_one_of_them(page, house, picture):
-    house.store.part_size, house.store.cut_parts = 200_000, {3}
+def test_a_large_file_goes_in_parts_and_a_cut_costs_one_of_them(page, site, picture):
+    site.store.part_size, site.store.cut_parts = 200_000, {3}
     page.goto("/submit")
 
     page.set_input_files("input[type=file]", picture)
     expect(page.locator(".mark--done")).to_have_text("Uploaded")
 
-    [(upload, body)] = house.store.objects.items()
+    [(upload, body)] = site.store.objects.items()
     assert body == picture.read_bytes()
-    sent = [number for _, number in house.store.puts]
+    sent = [number for _, number in site.store.puts]
     assert sorted(set(sent)) == list(range(1, -(-len(body) // 200_000) + 1))
     assert sent.count(3) == 2
     assert len(sent) <= len(set(sent)) + 3  # what was under way beside it
 
 
-def test_addresses_that_end_meanwhile_are_asked_for_anew_and_nothing_is_sent_twice(page, house, picture):
-    house.store.part_size, house.store.life = (
+def test_addresses_that_end_meanwhile_are_asked_for_anew_and_nothing_is_sent_twice(page, site, picture):
+    site.store.part_size, site.store.life = (
         100_000,
         timedelta(seconds=10),
     )  # used for two: a minute is spared
@@ -148,25 +148,25 @@ def test_addresses_that_end_meanwhile_are_asked_for_anew_and_nothing_is_sent_twi
     page.set_input_files("input[type=file]", picture)
     expect(page.locator(".mark--done")).to_have_text("Uploaded", timeout=30_000)
 
-    assert house.store.promised >= 2
-    sent = [number for _, number in house.store.puts]
+    assert site.store.promised >= 2
+    sent = [number for _, number in site.store.puts]
     assert sorted(sent) == list(range(1, -(-picture.stat().st_size // 100_000) + 1))
-    assert list(house.store.objects.values()) == [picture.read_bytes()]
+    assert list(site.store.objects.values()) == [picture.read_bytes()]
 
 
-def test_after_a_reload_only_what_is_missing_is_sent(page, house, picture):
-    house.store.part_size = 200_000
+def test_after_a_reload_only_what_is_missing_is_sent(page, site, picture):
+    site.store.part_size = 200_000
     page.goto("/submit")
     _throttle(page, bytes_per_second=400_000)
     page.set_input_files("input[type=file]", picture)
     for _ in range(100):
-        if len(house.store.parts) >= 3:
+        if len(site.store.parts) >= 3:
             break
         page.wait_for_timeout(50)
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
-    [upload] = house.store.promises
-    there, begun = {number for _, number in house.store.parts}, len(house.store.puts)
+    [upload] = site.store.promises
+    there, begun = {number for _, number in site.store.parts}, len(site.store.puts)
     assert there
 
     size = picture.stat().st_size
@@ -177,30 +177,30 @@ def test_after_a_reload_only_what_is_missing_is_sent(page, house, picture):
     page.set_input_files("input[type=file]", picture)
     expect(page.locator(".mark--done")).to_have_text("Uploaded")
 
-    assert list(house.store.objects.items()) == [(upload, picture.read_bytes())]
-    again = [number for _, number in house.store.puts[begun:]]
+    assert list(site.store.objects.items()) == [(upload, picture.read_bytes())]
+    again = [number for _, number in site.store.puts[begun:]]
     assert sorted(again) == sorted(set(range(1, -(-size // 200_000) + 1)) - there)
 
 
-def _until_removed(page, house, *uploads: str) -> None:
+def _until_removed(page, site, *uploads: str) -> None:
     for _ in range(50):
-        if len(house.store.removed) == len(uploads):
+        if len(site.store.removed) == len(uploads):
             break
         page.wait_for_timeout(20)
-    assert house.store.removed == list(uploads)
+    assert site.store.removed == list(uploads)
 
 
-def test_what_a_refused_form_held_can_be_removed_for_good(page, house):
+def test_what_a_refused_form_held_can_be_removed_for_good(page, site):
     page.goto("/submit?kept=1")
     expect(page.locator(".mark--done")).to_have_text("Uploaded")
 
     page.get_by_role("button", name="Remove kept.png").click()
 
     expect(page.locator(".uploads > li")).to_have_count(0)
-    _until_removed(page, house, "old1")
+    _until_removed(page, site, "old1")
 
 
-def test_what_was_sent_before_is_not_sent_along_unless_it_is_ticked(page, house, tmp_path: Path):
+def test_what_was_sent_before_is_not_sent_along_unless_it_is_ticked(page, site, tmp_path: Path):
     page.goto("/submit?earlier=1")
     expect(page.locator("[data-files] > li")).to_have_count(0)
     assert [box.is_checked() for box in page.locator("[data-earlier] input").all()] == [False, False]
@@ -212,11 +212,11 @@ def test_what_was_sent_before_is_not_sent_along_unless_it_is_ticked(page, house,
     page.click("button.act--main")
     page.wait_for_url("**/desk")
 
-    assert house.store.forms[0]["uploads"] == list(house.store.promises)
+    assert site.store.forms[0]["uploads"] == list(site.store.promises)
 
 
-def test_what_is_ticked_comes_behind_what_was_chosen_and_can_be_taken_back(page, house, tmp_path: Path):
-    house.store.checks = [{"check": "pending"}]
+def test_what_is_ticked_comes_behind_what_was_chosen_and_can_be_taken_back(page, site, tmp_path: Path):
+    site.store.checks = [{"check": "pending"}]
     page.goto("/submit?earlier=1")
     page.get_by_role("checkbox", name="cups.png").check()
     page.get_by_role("checkbox", name="tea.svg").check()
@@ -233,11 +233,11 @@ def test_what_is_ticked_comes_behind_what_was_chosen_and_can_be_taken_back(page,
     page.click("button.act--main")
     page.wait_for_url("**/desk")
 
-    assert house.store.forms[0]["uploads"] == [*house.store.promises, "old2"]
-    assert house.store.removed == []
+    assert site.store.forms[0]["uploads"] == [*site.store.promises, "old2"]
+    assert site.store.removed == []
 
 
-def test_what_was_sent_before_can_be_deleted(page, house):
+def test_what_was_sent_before_can_be_deleted(page, site):
     page.goto("/submit?earlier=1")
     page.get_by_role("checkbox", name="cups.png").check()
     page.get_by_role("button", name="Delete cups.png").click()
@@ -246,11 +246,11 @@ def test_what_was_sent_before_can_be_deleted(page, house):
 
     expect(page.locator("[data-earlier]")).to_have_count(0)
     expect(page.locator("[data-files] > li")).to_have_count(0)
-    _until_removed(page, house, "old2", "old3")
+    _until_removed(page, site, "old2", "old3")
 
 
-def test_a_file_that_arrived_is_checked_and_the_form_says_so(page, house, picture):
-    house.store.checks = [{"check": "pending"}, {"check": "pending"}, {"check": "ok", "unseen_on": []}]
+def test_a_file_that_arrived_is_checked_and_the_form_says_so(page, site, picture):
+    site.store.checks = [{"check": "pending"}, {"check": "pending"}, {"check": "ok", "unseen_on": []}]
     page.goto("/submit")
     page.set_input_files("input[type=file]", picture)
 
@@ -260,8 +260,8 @@ def test_a_file_that_arrived_is_checked_and_the_form_says_so(page, house, pictur
     expect(page.locator("[data-uploads] [role=status]")).to_have_text("cup.png can be used.")
 
 
-def test_a_form_does_not_wait_for_a_check(page, house, picture):
-    house.store.checks = [{"check": "pending"}]
+def test_a_form_does_not_wait_for_a_check(page, site, picture):
+    site.store.checks = [{"check": "pending"}]
     page.goto("/submit")
     page.set_input_files("input[type=file]", picture)
     expect(page.locator("[data-files] .uploads__facts")).to_contain_text("Checking…")
@@ -269,31 +269,31 @@ def test_a_form_does_not_wait_for_a_check(page, house, picture):
     page.click("button.act--main")
     page.wait_for_url("**/desk")
 
-    assert house.store.forms[0]["uploads"] == list(house.store.promises)
+    assert site.store.forms[0]["uploads"] == list(site.store.promises)
 
 
-def test_a_refused_file_is_named_and_the_form_goes_on_without_it(page, house, tmp_path: Path):
+def test_a_refused_file_is_named_and_the_form_goes_on_without_it(page, site, tmp_path: Path):
     bad = {"check": "refused", "reason_code": "image.damaged", "reason": "This PNG file is damaged."}
     page.goto("/submit?kept=1")
-    house.store.checks = [bad]
+    site.store.checks = [bad]
     page.set_input_files("input[type=file]", _noise(tmp_path / "bad.png", 40))
     expect(page.locator(".uploads .note--error")).to_have_text("This PNG file is damaged.")
     expect(page.locator(".mark--error")).to_have_text("Cannot be accepted")
 
     page.click("button.act--main")
     expect(page.locator("#uploads-wrong")).to_contain_text("A file was not uploaded or cannot be accepted.")
-    assert house.store.forms == []
+    assert site.store.forms == []
     assert check(page) == []
     page.get_by_role("button", name="Continue without bad.png").click()
     page.wait_for_url("**/desk")
 
-    assert house.store.forms[0]["uploads"] == ["old1"]
-    _until_removed(page, house, *house.store.promises)
+    assert site.store.forms[0]["uploads"] == ["old1"]
+    _until_removed(page, site, *site.store.promises)
 
 
-def test_what_cannot_be_seen_is_shown_on_white_and_on_dark(page, house, picture):
+def test_what_cannot_be_seen_is_shown_on_white_and_on_dark(page, site, picture):
     unseen = [{"background": "white", "sentence": "This image cannot be seen on white."}]
-    house.store.checks = [{"check": "ok", "unseen_on": unseen}]
+    site.store.checks = [{"check": "ok", "unseen_on": unseen}]
     page.goto("/submit")
     page.set_input_files("input[type=file]", picture)
 
@@ -309,8 +309,8 @@ def test_what_cannot_be_seen_is_shown_on_white_and_on_dark(page, house, picture)
     page.wait_for_url("**/desk")
 
 
-def test_without_script_what_arrived_is_there_and_refused_files_are_not_sent(chromium, house):
-    context = chromium.new_context(base_url=house.url, java_script_enabled=False)
+def test_without_script_what_arrived_is_there_and_refused_files_are_not_sent(chromium, site):
+    context = chromium.new_context(base_url=site.url, java_script_enabled=False)
     page = context.new_page()
     page.goto("/submit?kept=1&earlier=1")
     assert page.get_by_role("checkbox", name="kept.png").is_checked()
@@ -319,11 +319,11 @@ def test_without_script_what_arrived_is_there_and_refused_files_are_not_sent(chr
     page.get_by_role("checkbox", name="cups.png").check()
     page.click("button.act--main")
     page.wait_for_url("**/desk")
-    assert house.store.forms[0]["uploads"] == ["old1", "old2"]
+    assert site.store.forms[0]["uploads"] == ["old1", "old2"]
     context.close()
 
 
-def test_several_files_have_a_bar_of_all_together(page, house, picture, tmp_path: Path):
+def test_several_files_have_a_bar_of_all_together(page, site, picture, tmp_path: Path):
     page.goto("/submit")
     expect(page.locator("[data-whole]")).to_be_hidden()
     _throttle(page, bytes_per_second=400_000)
@@ -336,8 +336,8 @@ def test_several_files_have_a_bar_of_all_together(page, house, picture, tmp_path
     expect(page.locator("[data-whole]")).to_be_hidden()
 
 
-def test_a_storage_that_does_not_answer_is_told_and_tried_again(page, house, picture):
-    house.store.refuse_signature = 1
+def test_a_storage_that_does_not_answer_is_told_and_tried_again(page, site, picture):
+    site.store.refuse_signature = 1
     page.goto("/submit")
 
     page.set_input_files("input[type=file]", picture)
@@ -346,12 +346,12 @@ def test_a_storage_that_does_not_answer_is_told_and_tried_again(page, house, pic
     )
 
     expect(page.locator(".mark--done")).to_have_text("Uploaded")
-    assert list(house.store.objects.values()) == [picture.read_bytes()]
+    assert list(site.store.objects.values()) == [picture.read_bytes()]
 
 
 @pytest.mark.parametrize("status", [409, 503])
-def test_a_busy_storage_is_asked_again_at_the_same_address(page, house, picture, status):
-    house.store.busy = [(status, "1"), (status, "2")]
+def test_a_busy_storage_is_asked_again_at_the_same_address(page, site, picture, status):
+    site.store.busy = [(status, "1"), (status, "2")]
     page.goto("/submit")
 
     page.set_input_files("input[type=file]", picture)
@@ -360,45 +360,45 @@ def test_a_busy_storage_is_asked_again_at_the_same_address(page, house, picture,
     )
 
     expect(page.locator(".mark--done")).to_have_text("Uploaded", timeout=20_000)
-    assert house.store.promised == 1
-    assert list(house.store.objects.values()) == [picture.read_bytes()]
+    assert site.store.promised == 1
+    assert list(site.store.objects.values()) == [picture.read_bytes()]
 
 
-def test_parts_that_find_storage_busy_are_sent_later_and_the_others_go_on(page, house, picture):
-    house.store.part_size, house.store.busy = 200_000, [(503, "1"), (409, None), (503, "1"), (503, "1")]
+def test_parts_that_find_storage_busy_are_sent_later_and_the_others_go_on(page, site, picture):
+    site.store.part_size, site.store.busy = 200_000, [(503, "1"), (409, None), (503, "1"), (503, "1")]
     page.goto("/submit")
 
     page.set_input_files("input[type=file]", picture)
 
     expect(page.locator(".mark--done")).to_have_text("Uploaded", timeout=30_000)
-    sent = [number for _, number in house.store.puts]
+    sent = [number for _, number in site.store.puts]
     assert sorted(sent) == list(range(1, -(-picture.stat().st_size // 200_000) + 1))
-    assert house.store.promised == 1
-    assert list(house.store.objects.values()) == [picture.read_bytes()]
+    assert site.store.promised == 1
+    assert list(site.store.objects.values()) == [picture.read_bytes()]
 
 
-def test_bytes_that_arrived_although_the_answer_was_lost_count(page, house, picture):
-    house.store.lose_answer = 1
+def test_bytes_that_arrived_although_the_answer_was_lost_count(page, site, picture):
+    site.store.lose_answer = 1
     page.goto("/submit")
 
     page.set_input_files("input[type=file]", picture)
 
     expect(page.locator(".mark--done")).to_have_text("Uploaded")
-    assert len(house.store.promises) == 1
-    assert list(house.store.objects.values()) == [picture.read_bytes()]
+    assert len(site.store.promises) == 1
+    assert list(site.store.objects.values()) == [picture.read_bytes()]
 
 
-def test_a_promise_refused_is_told_at_the_file(page, house, picture):
-    house.store.refuse_promise = {"code": "entry.cap", "title": "You have 10 living entries here already."}
+def test_a_promise_refused_is_told_at_the_file(page, site, picture):
+    site.store.refuse_promise = {"code": "entry.cap", "title": "You have 10 living entries here already."}
     page.goto("/submit")
 
     page.set_input_files("input[type=file]", picture)
 
     expect(page.locator(".uploads .note--error")).to_have_text("You have 10 living entries here already.")
-    assert house.store.objects == {}
+    assert site.store.objects == {}
 
 
-def test_what_cannot_be_taken_is_told_before_a_byte_is_sent(page, house, tmp_path: Path):
+def test_what_cannot_be_taken_is_told_before_a_byte_is_sent(page, site, tmp_path: Path):
     page.goto("/submit")
     tiff = tmp_path / "final.tif"
     tiff.write_bytes(b"II*\0")
@@ -416,7 +416,7 @@ def test_what_cannot_be_taken_is_told_before_a_byte_is_sent(page, house, tmp_pat
         "The file is empty.",
         "The image is 8 × 8 pixels; each side needs at least 32.",
     ]
-    assert house.store.promises == {}
+    assert site.store.promises == {}
 
 
 def _picture(format: str) -> bytes:
@@ -439,14 +439,14 @@ def _picture(format: str) -> bytes:
     ],
 )
 def test_the_first_bytes_say_what_a_file_is_not_its_name_or_type(
-    page, house, name, declared, content, promised
+    page, site, name, declared, content, promised
 ):
     page.goto("/submit")
 
     page.set_input_files("input[type=file]", {"name": name, "mimeType": declared, "buffer": content})
     expect(page.locator(".mark--done")).to_have_text("Uploaded")
 
-    [asked] = house.store.promises.values()
+    [asked] = site.store.promises.values()
     assert (asked["filename"], asked["content_type"]) == (name, promised)
     expect(page.locator(".uploads img.thumb")).to_have_attribute("src", re.compile("^blob:"))
 
@@ -460,13 +460,13 @@ def test_the_first_bytes_say_what_a_file_is_not_its_name_or_type(
         '<?xml version="1.0" encoding="utf-16"?><svg xmlns="http://www.w3.org/2000/svg"/>'.encode("utf-16"),
     ],
 )
-def test_a_drawing_is_known_under_any_type(page, house, declared, content):
+def test_a_drawing_is_known_under_any_type(page, site, declared, content):
     page.goto("/submit?drawings=1")
 
     page.set_input_files("input[type=file]", {"name": "logo.svg", "mimeType": declared, "buffer": content})
     expect(page.locator(".mark--done")).to_have_text("Uploaded")
 
-    [asked] = house.store.promises.values()
+    [asked] = site.store.promises.values()
     assert asked["content_type"] == "image/svg+xml"
 
 
@@ -480,7 +480,7 @@ def test_a_drawing_is_known_under_any_type(page, house, declared, content):
         ("page.svg", b"<!doctype html><html><svg></svg></html>", None),
     ],
 )
-def test_what_is_no_picture_here_is_called_by_what_it_is(page, house, name, content, kind):
+def test_what_is_no_picture_here_is_called_by_what_it_is(page, site, name, content, kind):
     page.goto("/submit")
 
     page.set_input_files("input[type=file]", {"name": name, "mimeType": "image/png", "buffer": content})
@@ -491,10 +491,10 @@ def test_what_is_no_picture_here_is_called_by_what_it_is(page, house, name, cont
         if kind
         else f"The browser cannot show this file as a picture. Save it again as one of these: {types}"
     )
-    assert house.store.promises == {}
+    assert site.store.promises == {}
 
 
-def test_more_files_than_allowed_and_the_same_file_twice_are_told(page, house, tmp_path: Path):
+def test_more_files_than_allowed_and_the_same_file_twice_are_told(page, site, tmp_path: Path):
     page.goto("/submit")
     pictures = [_noise(tmp_path / f"{n}.png", 40) for n in range(6)]
 
@@ -509,7 +509,7 @@ def test_more_files_than_allowed_and_the_same_file_twice_are_told(page, house, t
     expect(page.locator(".mark--done")).to_have_count(5)
 
 
-def test_submitting_early_waits_for_the_last_byte_and_says_so(page, house, picture):
+def test_submitting_early_waits_for_the_last_byte_and_says_so(page, site, picture):
     page.goto("/submit")
     _throttle(page, bytes_per_second=500_000)
     page.set_input_files("input[type=file]", picture)
@@ -518,22 +518,22 @@ def test_submitting_early_waits_for_the_last_byte_and_says_so(page, house, pictu
     expect(page.locator("#uploads-wrong")).to_have_text(
         "Still uploading: 1. Everything is sent as soon as they finish."
     )
-    assert house.store.forms == []
+    assert site.store.forms == []
     page.wait_for_url("**/desk", timeout=30_000)
 
-    assert house.store.forms[0]["uploads"] == list(house.store.objects)
+    assert site.store.forms[0]["uploads"] == list(site.store.objects)
 
 
-def test_submitting_without_a_file_says_what_is_missing(page, house):
+def test_submitting_without_a_file_says_what_is_missing(page, site):
     page.goto("/submit")
 
     page.click("button.act--main")
 
     expect(page.locator("#uploads-wrong")).to_have_text("Choose at least one file first.")
-    assert house.store.forms == []
+    assert site.store.forms == []
 
 
-def test_leaving_while_a_file_is_on_its_way_asks_first(page, house, picture):
+def test_leaving_while_a_file_is_on_its_way_asks_first(page, site, picture):
     page.goto("/submit")
     _throttle(page, bytes_per_second=100_000)
     page.set_input_files("input[type=file]", picture)
@@ -548,7 +548,7 @@ def test_leaving_while_a_file_is_on_its_way_asks_first(page, house, picture):
     assert page.url.endswith("/submit")
 
 
-def test_everything_is_announced_and_accessible(page, house, picture):
+def test_everything_is_announced_and_accessible(page, site, picture):
     page.goto("/submit")
     page.set_input_files("input[type=file]", picture)
     expect(page.locator(".mark--done")).to_have_text("Uploaded")
@@ -557,7 +557,7 @@ def test_everything_is_announced_and_accessible(page, house, picture):
     assert check(page) == []
 
 
-def test_the_field_speaks_japanese(page, house, picture):
+def test_the_field_speaks_japanese(page, site, picture):
     page.goto("/submit?lang=ja")
 
     page.set_input_files("input[type=file]", picture)

@@ -16,7 +16,7 @@ from contest.people import actions as person_actions
 from contest.work import queue
 from contest.work.model import DONE, Job
 from contest.work.worker import beat
-from storage.store import StoreAway
+from storage.store import StorageUnavailable
 from tests import cast
 from tests.cast import PASSWORD, browser
 from tests.conftest import both_databases
@@ -43,7 +43,7 @@ def test_healthz_asks_nothing(app):
 
 @pytest.mark.real_clock  # PostgreSQL's is compared with ours
 @both_databases
-def test_a_whole_house_is_ready(app):
+def test_a_whole_site_is_ready(app):
     worker_is_up(app)
     answer = browser(app).get("/readyz")
     assert answer.status_code == 200 and answer.json["status"] == "ready"
@@ -131,7 +131,7 @@ def test_older_tables_are_seen(app):
 
 def test_a_store_that_does_not_answer_is_seen(app, store, monkeypatch):
     def away(_key):
-        raise StoreAway("no route to it")
+        raise StorageUnavailable("no route to it")
 
     monkeypatch.setattr(store, "stat", away)
     assert "no route to it" in failing(app)["store"]

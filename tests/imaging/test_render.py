@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from contest.imaging import letters as imaging_letters, specs, watermark
+from contest.imaging import fonts, specs, watermark
 from contest.imaging.inspect import inspect
 from contest.imaging.reasons import Unreadable
 from contest.imaging.render import render
@@ -184,7 +184,7 @@ def test_the_same_file_gives_the_same_bytes(name):
 def test_the_same_file_gives_the_same_bytes_in_another_process(tmp_path):
     for name in ("cmyk.jpg", "turned-6.jpg", "cut-out.png", "moving.gif", "plain.avif", "drawing.svg"):
         (tmp_path / name).write_bytes(GOOD[name])
-    told = {
+    found_ = {
         subprocess.run(
             [sys.executable, "-c", DIGESTS, tmp_path], cwd=ROOT, capture_output=True, text=True, check=True,
             env={"PYTHONHASHSEED": seed},
@@ -192,8 +192,8 @@ def test_the_same_file_gives_the_same_bytes_in_another_process(tmp_path):
         for seed in ("1", "2")
     }  # fmt: skip
 
-    assert len(told) == 1
-    assert len(told.pop().split()) == 18
+    assert len(found_) == 1
+    assert len(found_.pop().split()) == 18
 
 
 DIGESTS = """
@@ -222,9 +222,9 @@ def test_a_watermarked_kind_without_a_watermark_is_a_mistake_of_ours():
         renditions(samples.png(), mark=None)
 
 
-@pytest.mark.parametrize("ground", [0, 64, 128, 192, 255])
-def test_the_mark_reads_on_every_ground(ground):
-    plain = Image.new("RGB", (1280, 960), (ground,) * 3)
+@pytest.mark.parametrize("background", [0, 64, 128, 192, 255])
+def test_the_mark_reads_on_every_ground(background):
+    plain = Image.new("RGB", (1280, 960), (background,) * 3)
     changes = ImageChops.difference(stamp(plain, MARK), plain).convert("L")
 
     assert changes.getextrema()[1] >= 60
@@ -238,7 +238,7 @@ def marked(text):
 
 
 def test_a_mark_in_japanese_is_drawn_in_japanese():
-    if imaging_letters.found() is None:
+    if fonts.found() is None:
         lacking("A font for Japanese", APT + "fonts-noto-cjk")
     assert marked("デザイン工房 #12") not in (marked(watermark.FALLBACK), marked("デザイン工務 #12"))
 
@@ -250,10 +250,8 @@ def test_letters_that_no_font_has_are_never_drawn_as_boxes(monkeypatch):
 
 
 def test_what_a_mark_is_drawn_with_has_a_name():
-    assert imaging_letters.face("Konpe #1") == ""
-    assert imaging_letters.face("コンペ #1") == (
-        imaging_letters.found().name if imaging_letters.found() else "none"
-    )
+    assert fonts.face("Konpe #1") == ""
+    assert fonts.face("コンペ #1") == (fonts.found().name if fonts.found() else "none")
 
 
 @pytest.mark.parametrize("kind", specs.SPECS)
@@ -274,10 +272,10 @@ def test_transparent_artwork_stays_transparent_in_every_rendition(format, kind):
     assert clear > (0.2 if specs.SPECS[kind].watermarked else 1) * picture.width // 5 * picture.height - 1
 
 
-@pytest.mark.parametrize("ground", ["#FFFFFF", "#E6E6E6", "#777777", "#1E1E1E"])
-def test_the_mark_on_transparent_artwork_reads_on_every_background(ground):
+@pytest.mark.parametrize("background", ["#FFFFFF", "#E6E6E6", "#777777", "#1E1E1E"])
+def test_the_mark_on_transparent_artwork_reads_on_every_background(background):
     marked = stamp(Image.new("RGBA", (1280, 960)), MARK)
-    plain = Image.new("RGBA", marked.size, ground)
+    plain = Image.new("RGBA", marked.size, background)
     changes = ImageChops.difference(Image.alpha_composite(plain, marked), plain).convert("L")
 
     for left in range(0, 1280, 320):

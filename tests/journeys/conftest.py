@@ -1,4 +1,4 @@
-"""The houses of the journeys, and the people who go through them."""
+"""The sites of the journeys, and the people who go through them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,28 +7,28 @@ from types import SimpleNamespace
 import pytest
 
 from tests.journeys.people import Hana, Ken, Mei, Rei, Sota, Ume
-from tests.running import House, at_rgw, running
+from tests.running import Site, at_rgw, running
 
 CAST = {"hana": Hana, "ken": Ken, "mei": Mei, "rei": Rei, "sota": Sota, "ume": Ume}
 
 
 @pytest.fixture(params=["SQLite and disk", "PostgreSQL and Ceph RGW"])
-def house(request: pytest.FixtureRequest, tmp_path: Path, built: None) -> Iterator[House]:
-    """A whole house, on each pair of database and store."""
+def site(request: pytest.FixtureRequest, tmp_path: Path, built: None) -> Iterator[Site]:
+    """A whole site, on each pair of database and store."""
     settings = {}
     if "RGW" in request.param:
         settings = {
             "DATABASE_URL": request.getfixturevalue("postgres_server").fresh(),
             **at_rgw(request.getfixturevalue("rgw")),
         }
-    with running(tmp_path, **settings) as house:
-        yield house
+    with running(tmp_path, **settings) as site:
+        yield site
 
 
 @pytest.fixture
-def cast(house: House, chromium) -> Iterator[SimpleNamespace]:
+def cast(site: Site, chromium) -> Iterator[SimpleNamespace]:
     """Six people, each with a browser context of their own."""
-    people = SimpleNamespace(**{name: kind(house, chromium) for name, kind in CAST.items()})
+    people = SimpleNamespace(**{name: kind(site, chromium) for name, kind in CAST.items()})
     yield people
     for person in vars(people).values():
         print(*person.troubles, sep="\n")  # also when the journey ended early

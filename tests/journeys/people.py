@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import expect
 
 from tests import axe
-from tests.running import House
+from tests.running import Site
 
 PASSWORD = "a kettle, a lamp and rain"
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -19,10 +19,10 @@ class Somebody:
 
     name, email = "", ""
 
-    def __init__(self, house: House, chromium) -> None:
-        self.house = house
+    def __init__(self, site: Site, chromium) -> None:
+        self.site = site
         self.context = chromium.new_context(
-            base_url=house.url, locale="en-GB", timezone_id="Asia/Tokyo", viewport=DESK
+            base_url=site.url, locale="en-GB", timezone_id="Asia/Tokyo", viewport=DESK
         )
         self.context.set_default_timeout(PATIENCE)
         self.page = self.context.new_page()
@@ -37,7 +37,7 @@ class Somebody:
     # --- getting about
 
     def goes_to(self, path: str, *, status: int = 200) -> None:
-        """Open a page of the house."""
+        """Open a page of the site."""
         self._expected = str(status) if status >= 400 else ""
         answer = self.page.goto(path)
         assert answer.status == status, f"{self.name} at {path}: {answer.status}, not {status}"
@@ -102,7 +102,7 @@ class Somebody:
         self.goes_to("/register")
         self.fills(name=self.name, email=self.email, password=PASSWORD)
         self.presses("Create account")
-        self.goes_to(self.house.letters.link(self.email, "/confirmation/"))
+        self.goes_to(self.site.mailbox.link(self.email, "/confirmation/"))
         self.fills(password=PASSWORD)
         self.presses("Confirm email address and sign in")
         expect(self.page.locator(".masthead__who")).to_have_text(self.name)
@@ -128,7 +128,7 @@ class Somebody:
 
     def subjects(self) -> list[str]:
         """What the mails to me were about, oldest first."""
-        return [mail["Subject"] for mail in self.house.letters.to(self.email)]
+        return [mail["Subject"] for mail in self.site.mailbox.to(self.email)]
 
     # --- trouble
 
@@ -393,7 +393,7 @@ class Rei(Somebody):
 
     def accepts_the_invitation(self) -> None:
         """Make an account and join the panel in one step."""
-        self.goes_to(self.house.letters.link(self.email, "/invitations/"))
+        self.goes_to(self.site.mailbox.link(self.email, "/invitations/"))
         self.fills(name=self.name, password=PASSWORD)
         self.presses("Create account and join the panel")
 
@@ -412,14 +412,14 @@ class Rei(Somebody):
 
 
 class Sota(Somebody):
-    """Staff of the house."""
+    """Staff of the site."""
 
     name, email = "Sota Mori", "sota@canary-staff.example"
 
     def joins_the_staff(self) -> None:
         """Register, be made staff on the command line, which ends the sign-in, and sign in again."""
         self.registers()
-        self.house.flask("person", "staff", self.email)
+        self.site.flask("person", "staff", self.email)
         self.signs_in()
 
     def records(self, *, statement: str, amount: int, bank: str) -> None:

@@ -31,7 +31,7 @@ PART = re.compile(r"[?&](?:partNumber=|part=)(\d+)")
     ]
 )
 def walk(request, tmp_path, monkeypatch):
-    """A house whose winner has a file of so many MB to hand over; with 41 MB the limit of whole files is lower."""
+    """A site whose winner has a file of so many MB to hand over; with 41 MB the limit of whole files is lower."""
     kind, megabytes = request.param
     file = tmp_path / "marque finale.psd"
     file.write_bytes(random.Random(megabytes).randbytes(megabytes * MB - 12_345))
@@ -39,32 +39,32 @@ def walk(request, tmp_path, monkeypatch):
     if megabytes < 64:
         settings["MULTIPART_OVER"] = str(30 * MB)
     for name, value in settings.items():
-        monkeypatch.setenv(name, value)  # the app beside the house reads the same bucket
-    with running(tmp_path / "house", **settings) as house:
-        yield Walk(house, file, request.getfixturevalue("chromium"), settings)
+        monkeypatch.setenv(name, value)  # the app beside the site reads the same bucket
+    with running(tmp_path / "site", **settings) as site:
+        yield Walk(site, file, request.getfixturevalue("chromium"), settings)
 
 
 class Walk:
     """Ken's browser on the page of the handover, and what went to the store."""
 
-    def __init__(self, house, file, chromium, settings):
+    def __init__(self, site, file, chromium, settings):
         self.file, self.size = file, file.stat().st_size
         names = {"S3_BUCKET", "AWS_ENDPOINT_URL_S3", "MULTIPART_OVER"} & set(settings)
         self.app = create_app(
-            INSTANCE=house.folder, DATABASE_URL=house.database_url, PUBLIC_URL=house.url, FILES_URL=house.files_url,
-            SECRET_KEY=house.environment["SECRET_KEY"], **{name: settings[name] for name in names},
+            INSTANCE=site.folder, DATABASE_URL=site.database_url, PUBLIC_URL=site.url, FILES_URL=site.files_url,
+            SECRET_KEY=site.environment["SECRET_KEY"], **{name: settings[name] for name in names},
         )  # fmt: skip
         now = utcnow()
         stage = award_scene.judging(self.app, closed=now - award_scene.DAY)
         with self.app.app_context():
             award_scene.award(stage, now=now)
-        self.url = f"{house.url}/contests/{stage.contest}/handover"
+        self.url = f"{site.url}/contests/{stage.contest}/handover"
         self.puts: list[tuple[int, int]] = []  # number and status of each part that was answered
         self.context = chromium.new_context(locale="en", viewport={"width": 1280, "height": 900})
         cookie = self.app.session_interface.get_signing_serializer(self.app).dumps(
             {"_user_id": "uniquifier-ken", "_fresh": True}
         )
-        self.context.add_cookies([{"name": "session", "value": cookie, "url": house.url}])
+        self.context.add_cookies([{"name": "session", "value": cookie, "url": site.url}])
         self.page = self.context.new_page()
         self.page.set_default_timeout(60_000)
         self.page.on("dialog", lambda dialog: dialog.accept())

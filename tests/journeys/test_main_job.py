@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.journeys.pictures import drawing, photograph
-from tests.running import House
+from tests.running import Site
 
 pytestmark = pytest.mark.real_clock
 
 
 def test_six_people_go_from_sign_up_to_settled_payout(
-    house: House, cast: SimpleNamespace, tmp_path: Path
+    site: Site, cast: SimpleNamespace, tmp_path: Path
 ) -> None:
     hana, ken, mei, rei, sota, ume = cast.hana, cast.ken, cast.mei, cast.rei, cast.sota, cast.ume
     names = {"Canary-Takahashi", "Canary-Hayashi", "canary-designer", "canary-file"}
@@ -107,7 +107,7 @@ def test_six_people_go_from_sign_up_to_settled_payout(
     hana.invites(contest, rei.email)
     rei.accepts_the_invitation()
     rei.goes_to(f"/contests/{contest}")
-    house.let_pass(timedelta(days=2, minutes=15))
+    site.let_pass(timedelta(days=2, minutes=15))
     ken.goes_to(f"/contests/{contest}/entries/new", status=409)
 
     # The sweep by keyboard: undo, and a reload in the middle.
@@ -131,8 +131,8 @@ def test_six_people_go_from_sign_up_to_settled_payout(
     hana.hidden -= {"Canary-Hayashi"}
     rei.hidden -= {"Canary-Hayashi"}
     hana.awards(contest, meis)
-    house.letters.link(ken.email, "/me/entries")
-    house.letters.link(mei.email, f"/contests/{contest}/handover")
+    site.mailbox.link(ken.email, "/me/entries")
+    site.mailbox.link(mei.email, f"/contests/{contest}/handover")
 
     # The handover: a delivery, a change, a second delivery, acceptance.
     hana.hidden -= {"canary-file"}
@@ -150,7 +150,7 @@ def test_six_people_go_from_sign_up_to_settled_payout(
     mei.delivers(contest)
     hana.accepts(contest)
 
-    # The prize leaves the house.
+    # The prize leaves the site.
     hana.hidden = set()
     assert mei.balance() == "¥120,000"
     mei.gives_bank_details(number="1234567", holder="ハヤシ メイ")
@@ -159,7 +159,7 @@ def test_six_people_go_from_sign_up_to_settled_payout(
     sota.sends_the_payout(mei.name)
     sota.settles_the_payout(mei.name)
     assert mei.balance() == "¥0"
-    house.letters.awaits(mei.email, "¥120,000")
+    site.mailbox.awaits(mei.email, "¥120,000")
 
     # What is left behind.
     ume.goes_to(f"/contests/{contest}")
@@ -167,10 +167,10 @@ def test_six_people_go_from_sign_up_to_settled_payout(
     sota.goes_to("/staff")
     sota.goes_to("/staff/jobs")
     sota.reads("No failed jobs.")
-    house.flask("ledger", "verify")
-    assert "Hayashi" not in house.letters.said_to(ken.email) + house.letters.said_to(ume.email)
-    assert len(house.letters.to(ume.email)) == 1  # the link of her registration
-    assert not re.search("Traceback|locked", house.log("web") + house.log("worker"))
+    site.flask("ledger", "verify")
+    assert "Hayashi" not in site.mailbox.said_to(ken.email) + site.mailbox.said_to(ume.email)
+    assert len(site.mailbox.to(ume.email)) == 1  # the link of her registration
+    assert not re.search("Traceback|locked", site.log("web") + site.log("worker"))
     assert [trouble for person in vars(cast).values() for trouble in person.troubles] == []
 
 

@@ -34,7 +34,7 @@ def tally(contest, entry_id, people):
     return judging_queries.tallies(contest, sees=rows.client_sees(people["hana"]))[entry_id]
 
 
-def told():
+def notified():
     return [(row.kind, row.facts) for row in reader().scalars(select(Recorded).order_by(Recorded.id))]
 
 
@@ -45,7 +45,7 @@ def test_stars_are_given_changed_and_taken_back(people, contest, entry_id):
         seen.append(tally(contest, entry_id, people).stars)
 
     assert seen == [4, 4, 5, None, None]
-    assert told() == [("entry.rated", {"stars": stars}) for stars in (4, 5, None)]
+    assert notified() == [("entry.rated", {"stars": stars}) for stars in (4, 5, None)]
 
 
 @pytest.mark.parametrize("stars", [0, 6, -1, 10**30])
@@ -61,7 +61,7 @@ def test_the_shortlist_takes_an_entry_once_and_gives_it_back(people, contest, en
     for _ in range(2):
         judging_actions.unshortlist(contest, 1, by=people["hana"], now=NOON)
     assert not tally(contest, entry_id, people).shortlisted
-    assert told() == [("entry.shortlisted", {}), ("entry.unshortlisted", {})]
+    assert notified() == [("entry.shortlisted", {}), ("entry.unshortlisted", {})]
 
 
 def test_an_entry_that_does_not_exist_is_not_found(people, contest):
@@ -112,7 +112,7 @@ def test_who_knows_what_of_an_entry(people, contest, entry_id):
     ]  # fmt: skip
 
     after = opinion(contest, entry_id, rows.judge_sees(rei, people["rei"], marks=Marks.EACH, feedback=True))
-    assert [(one.judge, one.letter, one.mark) for one in after.marks] == [
+    assert [(one.judge, one.alias, one.mark) for one in after.marks] == [
         (None, "A", None), (None, "B", "out"), (None, "C", "keep"),
     ]  # fmt: skip
     assert (after.stars, after.shortlisted) == (5, True)

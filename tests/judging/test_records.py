@@ -73,8 +73,8 @@ def test_a_page_takes_one_statement_for_counts_and_record(here, many):
     rows.entry(number, people["mei"], 3, images=0)
     contest = contest_queries.contest(number)
     with heard(here) as statements:
-        found = judging_queries.glance(contest, sees=Sees(person_id=None, entries=Entries.COUNT))
+        found = judging_queries.judging_summary(contest, sees=Sees(person_id=None, entries=Entries.COUNT))
     assert len(statements) == 1
     assert found.counts == (3, 2)
-    assert found.told == (3, 0, 0, 0, 2)
+    assert found.visible_counts == (3, 0, 0, 0, 2)
     assert found.record == (Record(chosen=many, of=many, within=HOUR, few=many < 3) if many else None)

@@ -183,7 +183,7 @@ def test_it_is_said_from_the_deadline_until_the_award(people, contest_id):
 def test_who_reads_them(people, contest_id):
     recuse(contest_id, 1, people, reason="knows_work")
     (own,) = judging_queries.own_recusals(contest_id, people["rei"])
-    assert (own.entry, own.letter, own.entries, own.reason) == (1, "A", 2, "knows_work")
+    assert (own.entry, own.alias, own.entries, own.reason) == (1, "A", 2, "knows_work")
     assert judging_queries.own_recusals(contest_id, people["ume"]) == []
     (staff,) = judging_queries.panel_recusals(contest_id)
     assert (staff.judge, staff.designer) == (cast.NAMES["rei"], cast.NAMES["ken"])

@@ -28,7 +28,7 @@ from contest.kernel.clock import utcnow
 from contest.kernel.db import db, reader
 from contest.mail.model import Mail
 from contest.notices.model import Notice
-from contest.notices.telling import tell
+from contest.notices.sending import tell
 from contest.personal_data import collect
 from contest.work.model import Job
 from contest.work.queue import kind_of
@@ -44,11 +44,11 @@ MINUTE = timedelta(minutes=1)
 # What an address may ask beside: filters, hands, pages, the other way to lay entries out.
 ASKED = {
     "contests.show": ("?keeps=1", "?keeps=2", "?show=shortlist", "?after=5"),
-    "bench.sweep": ("?mark=keep", "?mark=unseen", "?e=2", "?e=8"),
-    "bench.compare": ("?e=1&e=2", "?e=2&e=8&choose=1"),
+    "viewer.sweep": ("?mark=keep", "?mark=unseen", "?e=2", "?e=8"),
+    "viewer.compare": ("?e=1&e=2", "?e=2&e=8&choose=1"),
     "api_entries.index": ("?keeps=1", "?keeps=2", "?filter=shortlisted", "?limit=2"),
 }
-Told = dict[tuple[str, str], tuple[int, tuple[tuple[str, str], ...], bytes]]
+Seen = dict[tuple[str, str], tuple[int, tuple[tuple[str, str], ...], bytes]]
 
 
 class _Chance:
@@ -70,7 +70,7 @@ class World:
 
     def __init__(self, stage: Stage, chance: _Chance) -> None:
         self.stage, self.chance, self.number = stage, chance, stage.number("J")
-        self.seen: list[tuple[str, Told]] = []
+        self.seen: list[tuple[str, Seen]] = []
 
     def does(self, act: Callable[["World"], None]) -> None:
         """Let something happen, and write to everybody whom it concerns."""
@@ -83,32 +83,32 @@ class World:
 
     def reads(self, when: str) -> None:
         """Everybody reads everything."""
-        told: Told = {}
+        seen_: Seen = {}
         for who in OTHERS:
-            told |= self._pages(who) | self._routes(who) | self._own(who)
-        self.seen.append((when, told))
+            seen_ |= self._pages(who) | self._routes(who) | self._own(who)
+        self.seen.append((when, seen_))
 
     def by(self, who: str) -> int:
         """The id of one of the cast."""
         return self.stage.scene.ids[who]
 
-    def _pages(self, who: str) -> Told:
-        told: Told = {}
+    def _pages(self, who: str) -> Seen:
+        seen_: Seen = {}
         client = self.stage.browser(who)
         self.chance.begin(f"session of {who}")
         client.get("/terms")  # the session has its keys from here on
         for rule in page_rules(self.stage):
-            if "GET" not in (rule.methods or ()) or rule.endpoint.startswith(("staff.", "house.")):
+            if "GET" not in (rule.methods or ()) or rule.endpoint.startswith(("staff.", "site.")):
                 continue
             for path in self._addresses(rule.rule, rule.endpoint):
                 self.chance.begin(f"{who} {path}")
                 answer = client.get(path)
-                told[who, path] = answer.status_code, tuple(answer.headers), answer.data
+                seen_[who, path] = answer.status_code, tuple(answer.headers), answer.data
                 answer.close()
-        return told
+        return seen_
 
-    def _routes(self, who: str) -> Told:
-        told: Told = {}
+    def _routes(self, who: str) -> Seen:
+        seen_: Seen = {}
         caller = Caller(self.stage.app, self.stage.scene.secrets.get(who))
         for (method, noun), rule in api_rules(self.stage.app).items():
             if method != "GET" or noun.startswith("staff."):
@@ -116,8 +116,8 @@ class World:
             for path in self._addresses(rule.rule, rule.endpoint):
                 self.chance.begin(f"{who} {path}")
                 answer = caller.get(path.removeprefix("/api/v1"))
-                told[who, path] = answer.status, tuple(answer.headers.items()), answer.text.encode()
-        return told
+                seen_[who, path] = answer.status, tuple(answer.headers.items()), answer.text.encode()
+        return seen_
 
     def _addresses(self, rule: str, endpoint: str) -> Iterator[str]:
         entries = ENTRIES if "<int:entry>" in rule else (1,)
@@ -125,7 +125,7 @@ class World:
             path = self.stage.address(rule.replace("<int:entry>", str(entry)), "J")
             yield from (path + asked for asked in ("", *ASKED.get(endpoint, ())))
 
-    def _own(self, who: str) -> Told:
+    def _own(self, who: str) -> Seen:
         """Mails, the inbox and the copy of one's data."""
         if who == "visitor":
             return {}
@@ -217,11 +217,11 @@ def test_the_worlds_differ_for_the_judge_and_in_the_table_of_recusals_alone(worl
 
 def test_nobody_else_reads_a_byte_that_differs(worlds):
     one, other = worlds
-    assert [when for when, _told in one["seen"]] == [when for when, _told in other["seen"]]
-    for (when, told), (_when, there) in zip(one["seen"], other["seen"], strict=True):
-        assert told.keys() == there.keys()
+    assert [when for when, _seen in one["seen"]] == [when for when, _seen in other["seen"]]
+    for (when, seen_), (_when, there) in zip(one["seen"], other["seen"], strict=True):
+        assert seen_.keys() == there.keys()
         apart = [
-            _difference(place, told[place], there[place]) for place in told if told[place] != there[place]
+            _difference(place, seen_[place], there[place]) for place in seen_ if seen_[place] != there[place]
         ]
         assert (when, len(apart), apart[:3]) == (when, 0, [])
 
@@ -236,8 +236,8 @@ def _difference(place: tuple[str, str], one: tuple[object, ...], other: tuple[ob
 def test_the_comparison_reached_what_it_is_about(worlds):
     """Pages with tags, tallies and a panel among them: a comparison of refusals would prove nothing."""
     one, _other = worlds
-    told = dict(one["seen"])["while it can be undone"]
-    shown = [place for place, (status, _headers, _body) in told.items() if status == 200]
+    seen_ = dict(one["seen"])["while it can be undone"]
+    shown = [place for place, (status, _headers, _body) in seen_.items() if status == 200]
     assert len(shown) > 150
     for who, path in (
         ("hana", "/contests/{}/judges"), ("hana", "/contests/{}/entries/8"), ("hana", "/contests/{}/compare"),
@@ -246,7 +246,7 @@ def test_the_comparison_reached_what_it_is_about(worlds):
         ("kai", "/api/v1/me/panels"), ("ken", "/contests/{}"),
     ):  # fmt: skip
         number = next(path.split("/")[2] for _who, path in shown if path.endswith("/judges"))
-        assert told[who, path.format(number)][0] == 200, (who, path)
-    tagged = [place for place, (_status, headers, _body) in told.items() if "ETag" in dict(headers)]
+        assert seen_[who, path.format(number)][0] == 200, (who, path)
+    tagged = [place for place, (_status, headers, _body) in seen_.items() if "ETag" in dict(headers)]
     assert {who for who, _path in tagged} >= {"hana", "kai", "ken", "mei"}
-    assert b"of 2 keep" in told["hana", f"/contests/{number}"][2]
+    assert b"of 2 keep" in seen_["hana", f"/contests/{number}"][2]

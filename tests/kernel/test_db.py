@@ -25,7 +25,7 @@ def ken(app):
 
 @both_databases
 def test_twenty_threads_of_pages_and_actions_meet_no_lock_and_lose_no_update(app, ken):
-    """The house's own pages and actions, mixed, for some seconds: never "database is locked"."""
+    """The site's own pages and actions, mixed, for some seconds: never "database is locked"."""
 
     @app.get("/look")
     def look():
@@ -229,6 +229,6 @@ def test_instants_come_back_aware_and_in_utc(here, app):
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_a_line_to_the_server_that_goes_dead_is_given_up_within_half_a_minute(here, app):
     with db.engine.connect() as connection:
-        told = connection.connection.driver_connection.info.get_parameters()
-    idle, interval, count = (int(told[f"keepalives_{name}"]) for name in ("idle", "interval", "count"))
-    assert idle + interval * count <= 30 and 0 < int(told["tcp_user_timeout"]) <= 30_000
+        notified = connection.connection.driver_connection.info.get_parameters()
+    idle, interval, count = (int(notified[f"keepalives_{name}"]) for name in ("idle", "interval", "count"))
+    assert idle + interval * count <= 30 and 0 < int(notified["tcp_user_timeout"]) <= 30_000

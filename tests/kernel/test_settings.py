@@ -1,4 +1,4 @@
-"""Settings that would put money, people or secrets at risk keep the house shut."""
+"""Settings that would put money, people or secrets at risk keep the site shut."""
 
 import os
 import subprocess

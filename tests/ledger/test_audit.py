@@ -57,7 +57,7 @@ def contest(here):
     return number
 
 
-def test_an_empty_house_is_clean_and_trying_leaves_nothing(here):
+def test_an_empty_site_is_clean_and_trying_leaves_nothing(here):
     assert ledger_audit.verify() == []
 
     with transaction() as session:

@@ -2,11 +2,11 @@
 
 import pytest
 
-from contest.mail import letter
+from contest.mail import compose
 
 
 def write(language: str, **values: str):
-    return letter.compose("people/reset", language=language, subject="Set a new password", **values)
+    return compose.compose("people/reset", language=language, subject="Set a new password", **values)
 
 
 @pytest.mark.parametrize(

@@ -81,8 +81,8 @@ def test_killed_between_the_servers_yes_and_our_commit_both_copies_carry_one_mes
     outbox.write(**LETTER, now=NOON)
     post = drawer.send
 
-    def send(**letter):
-        post(**letter)
+    def send(**message):
+        post(**message)
         raise Killed
 
     monkeypatch.setattr(drawer, "send", send)

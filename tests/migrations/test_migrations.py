@@ -66,7 +66,7 @@ def test_every_constraint_has_a_name(here):
 
 @pytest.fixture
 def folder(app, tmp_path):
-    """The house's migrations, copied, so that a step can be added."""
+    """The site's migrations, copied, so that a step can be added."""
     copy = tmp_path / "migrations"
     shutil.copytree(
         Path(app.extensions["migrate"].directory), copy, ignore=shutil.ignore_patterns("__pycache__")

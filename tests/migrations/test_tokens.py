@@ -65,8 +65,10 @@ def test_they_end_ninety_days_after_the_update_and_their_owners_are_told(request
         assert tokens.use("103", now=utcnow()) is None
         tokens.make(1, name="new", scope="money", now=utcnow())  # the new scope is allowed
         queue.drain(utcnow() + timedelta(minutes=1))
-        told = reader().execute(select(Mail.to_address, Mail.subject).where(Mail.subject.contains("expire")))
-        assert told.all() == [("ken@example.jp", "Your API tokens now expire")]
+        notified = reader().execute(
+            select(Mail.to_address, Mail.subject).where(Mail.subject.contains("expire"))
+        )
+        assert notified.all() == [("ken@example.jp", "Your API tokens now expire")]
         assert reader().scalars(select(Notice.person_id).where(Notice.kind.like("%limited%"))).all() == [1]
         db.session.remove()
         db.engine.dispose()

@@ -70,7 +70,7 @@ def test_nothing_is_sent_when_nothing_happened(here, ken):
     assert mails() == [] and list(reader().scalars(select(Digest))) == []
 
 
-def test_a_house_that_slept_sends_one_with_everything(here, ken):
+def test_a_site_that_slept_sends_one_with_everything(here, ken):
     for day in range(4):
         gather(ken, day, SEVEN + day * DAY - HOUR)
     assert digest.send(ken, now=SEVEN + 3 * DAY + 5 * HOUR)
@@ -164,7 +164,7 @@ def test_two_schedulers_and_a_worker_that_begins_anew_send_it_once(app, database
 def test_killed_before_it_is_written_the_next_run_sends_it(here, ken, monkeypatch):
     gather(ken, 1, SEVEN - HOUR)
 
-    def dies(**_letter):
+    def dies(**_composed):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:

@@ -7,13 +7,13 @@ from sqlalchemy import func, select
 
 from contest.contests.actions import conversation as conversation_actions
 from contest.kernel.db import reader, transaction
-from contest.notices import inbox, telling
+from contest.notices import inbox, sending
 from contest.notices.model import Notice
 from contest.people.model import Person
 from contest.work import queue
 from tests import cast, crowd
 from tests.conftest import both_databases
-from tests.contests import kept
+from tests.contests import stored
 from tests.make import NOON
 from tests.statements import heard
 
@@ -21,7 +21,7 @@ SECOND = timedelta(seconds=1)
 LATER = NOON + timedelta(days=400)
 
 
-def told(person_id, many, *, contest_id=None, start=0):
+def notified(person_id, many, *, contest_id=None, start=0):
     """So many notices."""
     with transaction() as session:
         for n in range(start, start + many):
@@ -47,7 +47,7 @@ def ken(app):
 
 def test_what_happens_is_told_in_the_inbox_and_counted(app):
     ids = cast.join(app)
-    number = kept.contest(app, ids["hana"], state="published", published_at=NOON, title="看板")
+    number = stored.contest(app, ids["hana"], state="published", published_at=NOON, title="看板")
     with app.app_context():
         conversation_actions.ask(number, by=ids["ken"], text="？", now=NOON)
         conversation_actions.answer(number, 1, by=ids["hana"], text="！", now=NOON)
@@ -62,7 +62,7 @@ def test_what_happens_is_told_in_the_inbox_and_counted(app):
 
 
 def test_one_is_read_then_all_and_both_can_be_taken_back(here, ken):
-    told(ken, 5)
+    notified(ken, 5)
     first, *_rest = inbox.lines(ken)
 
     assert inbox.read(ken, notice_id=first.id, now=NOON) == "/4"
@@ -77,10 +77,10 @@ def test_one_is_read_then_all_and_both_can_be_taken_back(here, ken):
 
 
 def test_all_of_one_contest_leaves_the_others(app, ken):
-    number = kept.contest(app, ken)
+    number = stored.contest(app, ken)
     with app.app_context():
-        told(ken, 3, contest_id=number)
-        told(ken, 2, start=3)
+        notified(ken, 3, contest_id=number)
+        notified(ken, 2, start=3)
         inbox.read(ken, contest_id=number, now=NOON)
 
         assert unread(ken) == 2
@@ -89,7 +89,7 @@ def test_all_of_one_contest_leaves_the_others(app, ken):
 
 
 def test_another_persons_notices_are_out_of_reach(here, ken):
-    told(ken, 1)
+    notified(ken, 1)
     hana = reader().scalars(select(Person.id).where(Person.id != ken)).one()
     [line] = inbox.lines(ken)
 
@@ -100,7 +100,7 @@ def test_another_persons_notices_are_out_of_reach(here, ken):
 
 @pytest.mark.parametrize("many", [1, 30, 100])
 def test_pages_go_on_by_key_in_one_statement(here, ken, many):
-    told(ken, many)
+    notified(ken, many)
     with heard(here) as statements:
         first = inbox.lines(ken)
     assert (len(first), len(statements)) == (min(many, 31), 1)
@@ -116,14 +116,14 @@ def test_notices_that_come_while_one_reads_are_counted(app, database):
     ids = cast.join(app, "ken")
     ken = ids["ken"]
     with app.app_context():
-        told(ken, 8)
-    letter = telling.letter.Letter(subject="s", text="t", html="h")
+        notified(ken, 8)
+    composed = sending.compose.ComposedMail(subject="s", text="t", html="h")
 
     def come(n):
-        one = telling.Told(person_id=ken, kind="k", slot=str(n), letter=letter, path="/", way="none", leave_url=None,
+        one = sending.Recipient(person_id=ken, kind="k", slot=str(n), composed=composed, path="/", way="none", leave_url=None,
                            to="ken@example.jp", contest_id=None, event_id=None)  # fmt: skip
         with app.app_context():
-            telling.deliver([one], now=NOON)
+            sending.deliver([one], now=NOON)
 
     def look():
         with app.app_context():

@@ -156,12 +156,12 @@ def test_the_delivery_is_called_for_and_told_when_overdue_again_in_every_round(h
     round_(award_queries.handover(stage.contest).handover.due_at)
 
 
-def test_letters_already_sent_are_not_written_again(here, stage, monkeypatch):
+def test_mails_already_sent_are_not_written_again(here, stage, monkeypatch):
     opens, _due, _ends = times(stage)
     remind(opens + SECOND)
-    from contest.notices import telling
+    from contest.notices import sending
 
-    monkeypatch.setattr(telling, "write", lambda *_, **__: pytest.fail("rendered again"))
+    monkeypatch.setattr(sending, "write", lambda *_, **__: pytest.fail("rendered again"))
     assert remind(opens + timedelta(minutes=5)) == set()
 
 

@@ -17,7 +17,7 @@ from contest.notices.table import RULES
 from contest.people import events as person_events
 from contest.work import queue
 from tests import cast
-from tests.contests import kept
+from tests.contests import stored
 from tests.mails import mails
 from tests.make import NOON
 from tests.notices.test_inbox import LATER
@@ -35,7 +35,7 @@ def count(model, **which):
 
 
 def asked(app, ids):
-    number = kept.contest(app, ids["hana"], state="published", published_at=NOON)
+    number = stored.contest(app, ids["hana"], state="published", published_at=NOON)
     conversation_actions.ask(number, by=ids["ken"], text="？", now=NOON)
     queue.drain(LATER)
 
@@ -55,8 +55,8 @@ def test_money_account_and_the_choice_are_told_whatever_is_chosen(here, ids):
     assert notice_settings.ways(ids["ken"])["threads"] == "mail"
     assert {name for name, group in groups.GROUPS.items() if group.always} == ALWAYS
     notice_settings.choose(ids["ken"], dict.fromkeys(set(groups.GROUPS) - ALWAYS, "none"))
-    told = person_events.PersonUnblocked(person_id=ids["ken"], reason="x", at=NOON)
-    events.record(told, by=ids["sota"])
+    notified = person_events.PersonUnblocked(person_id=ids["ken"], reason="x", at=NOON)
+    events.record(notified, by=ids["sota"])
     queue.drain(LATER)
     assert count(Mail, to_address="ken@example.jp") == 1
 
@@ -144,11 +144,11 @@ def test_the_owner_is_told_once_a_day_what_somebody_switched_off_by_a_link(app, 
         notice_settings.rejoin(ids["ken"], "threads")
     notice_settings.leave(ids["mei"], "threads", by=ids["mei"], now=NOON)
     queue.drain(NOON + 2 * day)
-    told = mails(select(Mail).order_by(Mail.id))
-    assert [(one.to_address, one.subject) for one in told] == [
+    notified = mails(select(Mail).order_by(Mail.id))
+    assert [(one.to_address, one.subject) for one in notified] == [
         ("ken@example.jp", "Emails switched off: Messages")
     ] * 2
-    assert all("/me/mail" in one.text for one in told)
+    assert all("/me/mail" in one.text for one in notified)
 
 
 def test_the_drawer_is_told_where_one_leaves(app, here, ids, drawer):
@@ -158,8 +158,8 @@ def test_the_drawer_is_told_where_one_leaves(app, here, ids, drawer):
 
 
 def test_a_reader_with_another_wish_changes_nothing_for_the_others(app, ids):
-    number = kept.contest(app, ids["hana"], state="published", published_at=NOON)
-    kept.entries(app, number, 2, by=[ids["ken"], ids["mei"]])
+    number = stored.contest(app, ids["hana"], state="published", published_at=NOON)
+    stored.entries(app, number, 2, by=[ids["ken"], ids["mei"]])
     with app.app_context():
         notice_settings.choose(ids["ken"], {"contests": "digest"})
         events.record(

@@ -19,7 +19,7 @@ from contest.judging import events as judging_events
 from contest.kernel.db import reader, transaction
 from contest.kernel.money import Money, yen
 from contest.mail.model import Mail
-from contest.notices import events as notice_events, reminders, telling
+from contest.notices import events as notice_events, reminders, sending
 from contest.notices.model import Notice
 from contest.notices.rule import of_kind
 from contest.notices.table import RULES
@@ -64,7 +64,7 @@ EXPECTED = {
     payment_events.Refunded: (None, {"ken"}),
     payment_events.PrizeReleased: (None, {"ken"}),
     payment_events.PayoutRequested: ("ken", {"ken", "sota"}),
-    payment_events.PayoutLetGo: ("sota", {"ken"}),
+    payment_events.PayoutApproved: ("sota", {"ken"}),
     payment_events.PayoutSent: ("sota", {"ken"}),
     payment_events.PayoutSettled: ("sota", {"ken"}),
     payment_events.PayoutFailed: ("sota", {"ken"}),
@@ -115,7 +115,7 @@ EXPECTED = {
     report_events.InquiryAnswered: ("ken", {"sota"}),
     report_events.InquiryDecided: ("sota", {"ken"}),
     report_events.InquiryReopened: ("sota", {"ken"}),
-    report_events.ReporterTold: ("sota", {"ken"}),
+    report_events.ReporterNotified: ("sota", {"ken"}),
     report_events.BadFaithFound: ("sota", {"ken"}),
     personal_data_events.ExportReady: (None, {"ken"}),
     personal_data_events.LeaveAsked: ("ken", {"ken"}),
@@ -162,7 +162,7 @@ def record(stage: award_scene.Stage, event: events.Event, by: str | None) -> int
     return events.record(event, by=stage.who[by] if by else None).id
 
 
-def told(stage: award_scene.Stage, row: int) -> dict[str, list[Mail]]:
+def notified(stage: award_scene.Stage, row: int) -> dict[str, list[Mail]]:
     """The mails about an event, by who got them."""
     names = {f"{name}@example.jp": name for name in stage.who}
     found: dict[str, list[Mail]] = {}
@@ -182,13 +182,13 @@ def test_each_event_is_told_once_to_exactly_whom_it_concerns_in_their_language(h
     row = record(stage, example(kind, stage), by)
     for _twice in range(2):
         queue.drain(LATER)
-        telling.tell(row)
+        sending.tell(row)
 
-    letters = told(stage, row)
+    composed_mails = notified(stage, row)
 
-    assert set(letters) == whom
-    assert {len(mails) for mails in letters.values()} == {1}
-    for name, [mail] in letters.items():
+    assert set(composed_mails) == whom
+    assert {len(mails) for mails in composed_mails.values()} == {1}
+    for name, [mail] in composed_mails.items():
         assert "%(" not in mail.subject + mail.text + mail.html and "None" not in mail.text
         assert "http://localhost/" in mail.text and "http://localhost/" in mail.html
         assert "\n" not in mail.subject
@@ -208,7 +208,7 @@ def test_each_event_is_told_once_to_exactly_whom_it_concerns_in_their_language(h
             person.language = "ja"
     row = record(stage, example(kind, stage), by)
     queue.drain(LATER)
-    for [mail] in told(stage, row).values():
+    for [mail] in notified(stage, row).values():
         words = mail.text.replace("みなと焙煎所のロゴ", "").replace("言葉", "")
         assert '<html lang="ja"' in mail.html
         assert sum("ぁ" <= char <= "ん" for char in words) > 10, mail.text
@@ -239,7 +239,7 @@ def test_what_a_fact_changes(here, stage, kind, changes, by, whom):
     row = record(stage, example(kind, stage, **changes), by)
     queue.drain(LATER)
 
-    assert set(told(stage, row)) == whom
+    assert set(notified(stage, row)) == whom
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ def test_a_delivery_names_the_files_that_do_not_look_like_their_format(here, sta
     )
     queue.drain(LATER)
 
-    found = [told(stage, row)["hana"][0].text.replace("\n", " ") for row in (doubtful, plain)]
+    found = [notified(stage, row)["hana"][0].text.replace("\n", " ") for row in (doubtful, plain)]
     assert [said.replace(" ", "") in text.replace(" ", "") for text in found] == [True, False]
 
 
@@ -265,7 +265,7 @@ def test_of_ready_entries_the_client_is_told_of_the_first_alone(here, stage):
     rows_ = [record(stage, example(entry_events.VersionReady, stage), None) for _ in range(3)]
     queue.drain(LATER)
 
-    assert [set(told(stage, row)) for row in rows_] == [{"ken", "hana"}, {"ken"}, {"ken"}]
+    assert [set(notified(stage, row)) for row in rows_] == [{"ken", "hana"}, {"ken"}, {"ken"}]
 
 
 def test_who_withdrew_everything_is_not_told_how_it_ended(here, stage):
@@ -275,7 +275,7 @@ def test_who_withdrew_everything_is_not_told_how_it_ended(here, stage):
     row = record(stage, example(award_events.Awarded, stage), "hana")
     queue.drain(LATER)
 
-    assert set(told(stage, row)) == {"hana", "ken", "rei"}
+    assert set(notified(stage, row)) == {"hana", "ken", "rei"}
 
 
 def test_an_address_that_was_never_confirmed_gets_nothing(here, stage):
@@ -283,7 +283,7 @@ def test_an_address_that_was_never_confirmed_gets_nothing(here, stage):
     row = record(stage, example(payment_events.PayoutSent, stage), "sota")
     queue.drain(LATER)
 
-    assert told(stage, row) == {}
+    assert notified(stage, row) == {}
 
 
 def test_the_losers_are_told_kindly_and_what_becomes_of_their_work(here, stage):
@@ -298,26 +298,26 @@ def test_the_losers_are_told_kindly_and_what_becomes_of_their_work(here, stage):
 
 
 @both_databases
-def test_killed_between_two_letters_the_next_run_writes_the_missing_ones_only(app, database, monkeypatch):
+def test_killed_between_two_mails_the_next_run_writes_the_missing_ones_only(app, database, monkeypatch):
     stage = award_scene.judging(app)
     with app.app_context():
         row = record(stage, example(award_events.Awarded, stage), "hana")
-        written, write = [], telling.outbox.write
+        written, write = [], sending.outbox.write
 
-        def dies_after_two(**letter):
+        def dies_after_two(**composed):
             if len(written) == 2:
                 raise KeyboardInterrupt
-            written.append(letter["to"])
-            write(**letter)
+            written.append(composed["to"])
+            write(**composed)
 
         with monkeypatch.context() as patch:
-            patch.setattr(telling.outbox, "write", dies_after_two)
+            patch.setattr(sending.outbox, "write", dies_after_two)
             with pytest.raises(KeyboardInterrupt):
-                telling.tell(row)
-        assert len(told(stage, row)) == 2
-        telling.tell(row)
-        telling.tell(row)
-        assert {name: len(mails) for name, mails in told(stage, row).items()} == {
+                sending.tell(row)
+        assert len(notified(stage, row)) == 2
+        sending.tell(row)
+        sending.tell(row)
+        assert {name: len(mails) for name, mails in notified(stage, row).items()} == {
             "hana": 1,
             "ken": 1,
             "mei": 1,
@@ -330,10 +330,10 @@ def test_told_by_many_workers_at_once_it_is_told_once(app, database):
     with app.app_context():
         row = record(stage, example(award_events.Awarded, stage), "hana")
 
-    assert award_scene.at_once(app, *[lambda: telling.tell(row)] * 8) == Counter(done=8)
+    assert award_scene.at_once(app, *[lambda: sending.tell(row)] * 8) == Counter(done=8)
 
     with app.app_context():
-        assert {name: len(mails) for name, mails in told(stage, row).items()} == {
+        assert {name: len(mails) for name, mails in notified(stage, row).items()} == {
             "hana": 1,
             "ken": 1,
             "mei": 1,
@@ -352,10 +352,10 @@ def test_nothing_is_written_for_what_was_rolled_back(here, stage):
 
 def test_nobody_is_written_to_again_for_nothing(here, stage, monkeypatch):
     row = record(stage, example(award_events.Awarded, stage), "hana")
-    telling.tell(row)
-    monkeypatch.setattr(telling, "write", lambda *_, **__: pytest.fail("rendered a letter already written"))
+    sending.tell(row)
+    monkeypatch.setattr(sending, "write", lambda *_, **__: pytest.fail("rendered a letter already written"))
 
-    telling.tell(row)
+    sending.tell(row)
 
 
 def test_instants_stand_in_the_contests_zone_and_in_the_readers(here, stage):
@@ -363,7 +363,7 @@ def test_instants_stand_in_the_contests_zone_and_in_the_readers(here, stage):
     row = record(stage, example(award_events.ChangesRequested, stage), "hana")
     queue.drain(LATER)
 
-    text = told(stage, row)["ken"][0].text
+    text = notified(stage, row)["ken"][0].text
     shown = [
         f"{award_scene.CHOICE.astimezone(ZoneInfo(zone)):%a %-d %b %Y, %H:%M} ({zone})"
         for zone in ("Asia/Tokyo", "Europe/Berlin")
@@ -376,7 +376,7 @@ def test_a_zone_that_is_a_distance_from_utc_is_called_by_it_in_mails(here, stage
     row = record(stage, example(award_events.ChangesRequested, stage), "hana")
     queue.drain(LATER)
 
-    text = told(stage, row)["ken"][0].text
+    text = notified(stage, row)["ken"][0].text
     shown = f"{award_scene.CHOICE.astimezone(ZoneInfo('Etc/GMT+12')):%a %-d %b %Y, %H:%M} UTC−12 (AoE)"
     assert shown in text and "GMT" not in text
 
@@ -388,12 +388,12 @@ def test_words_of_people_are_text_in_a_mail_and_start_no_header(here, stage):
     note = "<script>alert(1)</script>\n%(title)s"
     row = record(stage, example(award_events.ChangesRequested, stage, note=note), "hana")
     queue.drain(LATER)
-    [mail] = told(stage, row)["ken"]
+    [mail] = notified(stage, row)["ken"]
     judged = record(stage, example(contest_events.ContestLapsed, stage), None)
     queue.drain(LATER)
 
     assert "<script>" not in mail.html and "&lt;script&gt;" in mail.html and "> %(title)s" in mail.text
-    assert all("\n" not in one.subject and "\r" not in one.subject for one in told(stage, judged)["ken"])
+    assert all("\n" not in one.subject and "\r" not in one.subject for one in notified(stage, judged)["ken"])
 
 
 def test_every_kind_that_is_told_exists():

@@ -110,7 +110,7 @@ def test_settlement_for_another_winner_is_an_error(who):
     payment_scene.books_are_clean()
 
 
-def test_a_house_without_a_fee_settles_with_the_prize_alone(who):
+def test_a_site_without_a_fee_settles_with_the_prize_alone(who):
     contest = payment_scene.draft(who["hana"])
     holds.open(contest_id=contest, payer_id=who["hana"], due=PRIZE, gateway="bank_transfer", now=NOON)
     payment_scene.receive(contest, PRIZE, by=who["sota"])

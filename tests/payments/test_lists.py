@@ -28,7 +28,7 @@ def stray(who, amount) -> int:
     )
 
 
-def test_nothing_waits_in_an_empty_house(who):
+def test_nothing_waits_in_an_empty_site(who):
     assert lists.waits() == lists.Waits(unmatched=0, to_send=0, refunds=0, waiting=0, sent=0, pending=0)
     assert (lists.receipts(), lists.fundings(), lists.payouts(), lists.transfers()) == ([], [], [], [])
     assert (lists.totals(), list(lists.receipt_lines()), list(lists.payout_lines())) == ([], [], [])
@@ -47,8 +47,8 @@ def test_what_waits_is_counted_by_what_is_to_be_done(who):
         lock(Person, who["mei"]).blocked_at = NOON
 
     assert lists.waits() == lists.Waits(unmatched=1, to_send=1, refunds=1, waiting=1, sent=1, pending=1)
-    shelves = {shelf: [row.payout.id for row in lists.payouts(shelf=shelf)] for shelf in lists.PAYOUTS}
-    assert shelves == {"to_send": [refund], "waiting": [blocked], "sent": [sent], "ended": []}
+    tabs = {tab: [row.payout.id for row in lists.payouts(tab=tab)] for tab in lists.PAYOUTS}
+    assert tabs == {"to_send": [refund], "waiting": [blocked], "sent": [sent], "ended": []}
     assert lists.payout(blocked).held_back == "blocked"
 
 
@@ -61,17 +61,16 @@ def test_receipts_and_fundings_stand_on_their_shelves(who):
     gone = stray(who, yen(1))
     receipts.reverse(gone, reason="slip", by=who["sota"], now=NOON)
 
-    assert [row.receipt.id for row in lists.receipts(shelf="unmatched")] == [waiting]
-    assert [row.receipt.id for row in lists.receipts(shelf="reversed")] == [gone]
-    assert [row.contest_id for row in lists.receipts(shelf="applied")] == [ended, held, pending]
+    assert [row.receipt.id for row in lists.receipts(tab="unmatched")] == [waiting]
+    assert [row.receipt.id for row in lists.receipts(tab="reversed")] == [gone]
+    assert [row.contest_id for row in lists.receipts(tab="applied")] == [ended, held, pending]
     assert [row.receipt.id for row in lists.receipts(before=gone, most=2)] == [waiting, waiting - 1]
     assert lists.receipt(waiting).recorded_by == "森 颯太"
 
-    shelves = {
-        shelf: [(row.funding.contest_id, row.held) for row in lists.fundings(shelf=shelf)]
-        for shelf in lists.FUNDINGS
+    tabs = {
+        tab: [(row.funding.contest_id, row.held) for row in lists.fundings(tab=tab)] for tab in lists.FUNDINGS
     }
-    assert shelves == {"pending": [(pending, yen(60_000))], "held": [(held, DUE)], "ended": [(ended, yen(0))]}
+    assert tabs == {"pending": [(pending, yen(60_000))], "held": [(held, DUE)], "ended": [(ended, yen(0))]}
 
     likely = lists.likely([DUE - yen(60_000), yen(7)])
     assert {amount: [row.funding.contest_id for row in rows] for amount, rows in likely.items()} == {

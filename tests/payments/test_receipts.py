@@ -143,7 +143,7 @@ def test_an_unmatched_mistake_is_reversed_too(who):
 
     with pytest.raises(Refused, match="receipt.reason_needed"):
         receipts.reverse(receipt, reason=" ", by=who["sota"], now=NOON)
-    receipts.reverse(receipt, reason="another house's money", by=who["sota"], now=NOON)
+    receipts.reverse(receipt, reason="another site's money", by=who["sota"], now=NOON)
 
     assert books.balance(UNMATCHED) == yen(0)
     payment_scene.books_are_clean()

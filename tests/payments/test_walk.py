@@ -27,7 +27,7 @@ ACTS = st.one_of(
 
 
 class Walk:
-    """The house's money, moved only by what people may do."""
+    """The site's money, moved only by what people may do."""
 
     def __init__(self, who: dict[str, int]) -> None:
         self.who, self.people = who, [who["hana"], who["ken"], who["mei"]]

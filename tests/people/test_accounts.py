@@ -100,8 +100,8 @@ def test_registering_a_known_address_answers_the_same_and_tells_only_the_mailbox
     page = stranger.get("/sign-in").text
     assert "ken@example.jp" in page and "account" not in page.split("<main", 1)[1].split("<h1")[0]
 
-    told = [mail for mail in mails(app, drawer) if mail["to"] == "ken@example.jp"]
-    assert [mail["subject"] for mail in told] == ["You already have an account"]
+    notified = [mail for mail in mails(app, drawer) if mail["to"] == "ken@example.jp"]
+    assert [mail["subject"] for mail in notified] == ["You already have an account"]
     assert person(app, "ken@example.jp").name == "高橋 健"
     assert sign_in(browser(app), "ken@example.jp", PASSWORD).status_code == 302
 
@@ -353,13 +353,13 @@ def test_the_answer_and_the_cookie_of_a_wait_are_the_same_for_everybody(app):
     with app.app_context(), transaction() as session:
         for n in range(limits.FREE_PER_NETWORK + 10):  # a wait of a quarter of an hour
             session.add(SignInAttempt(email_hash=f"{n}", network="127.0.0.0/24", at=utcnow()))
-    told = set()
+    notified = set()
     for who in ("ken", "mei", "nobody"):
         answer = sign_in(browser(app), f"{who}@example.jp", "wrong password")
         page = answer.text.split("<main")[1].replace(f'value="{who}', "").split("<script")[0]
         page = re.sub(r'name="csrf_token" value="[^"]+"', "", page)
-        told.add((answer.status_code, page, answer.headers.get("Set-Cookie", "").partition("=")[0]))
-    assert len(told) == 1 and "Too many attempts" in told.pop()[1]
+        notified.add((answer.status_code, page, answer.headers.get("Set-Cookie", "").partition("=")[0]))
+    assert len(notified) == 1 and "Too many attempts" in notified.pop()[1]
 
 
 def test_a_new_password_by_mail_forgives_no_wrong_codes(app, drawer):
@@ -495,12 +495,12 @@ def test_one_address_is_one_account_whatever_its_case(app):
 
 
 def test_argon2_passwords_outlive_a_new_secret_key_and_sessions_do_not(database, tmp_path):
-    def house(secret: str) -> Flask:
+    def site(secret: str) -> Flask:
         given = settings(database, tmp_path)
         given = {name: value for name, value in given.items() if not name.startswith("SECURITY_")}
         return create_app(**given | {"SECRET_KEY": secret})
 
-    before = house("the first key of this house, long")
+    before = site("the first key of this site, long")
     with before.app_context():
         ken = person_actions.create(email="ken@example.jp", name="Ken", password=PASSWORD, now=utcnow())
         assert person_queries.person(ken).password.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
@@ -508,7 +508,7 @@ def test_argon2_passwords_outlive_a_new_secret_key_and_sessions_do_not(database,
     assert sign_in(client, "ken@example.jp", PASSWORD).status_code == 302
     cookie = client.get_cookie("session").value
 
-    after = house("another key that nobody knows yet")
+    after = site("another key that nobody knows yet")
     stale = browser(after)
     stale.set_cookie("session", cookie)
     assert stale.get("/me/account").status_code == 303

@@ -19,7 +19,7 @@ from tests.make import NOON
 MEI = {"email": "Mei@Example.jp", "name": "林 芽衣", "password": PASSWORD}
 
 
-def test_the_house_makes_an_account_that_can_sign_in_at_once(here):
+def test_the_site_makes_an_account_that_can_sign_in_at_once(here):
     person = person_queries.person(person_actions.create(**MEI, now=NOON))
     assert (person.email, person.confirmed_at, person.active, person.is_staff) == (
         "mei@example.jp",
@@ -108,11 +108,11 @@ def test_what_opened_an_ordinary_account_opens_none_of_staffs(here, app):
 
     assert (kens(), meis()) == ((False, False), (True, True))
     queue.drain(NOON)
-    told = db.session.execute(
+    notified = db.session.execute(
         select(Mail.to_address, Mail.subject).where(Mail.subject.contains("staff")).order_by(Mail.to_address)
     )
     subject = "高橋 健 is now a member of staff"
-    assert told.all() == [("ken@example.jp", subject), ("sota@example.jp", subject)]
+    assert notified.all() == [("ken@example.jp", subject), ("sota@example.jp", subject)]
 
 
 @both_databases
@@ -125,17 +125,17 @@ def test_the_staff_role_is_taken_back_by_another_member(here, app):
     assert not person_queries.person(ids["ken"]).is_staff and person_queries.person(ids["sota"]).is_staff
     assert (kens(), sotas()) == ((False, False), (True, True))
     queue.drain(NOON)
-    told = db.session.execute(
+    notified = db.session.execute(
         select(Mail.to_address, Mail.subject)
         .where(Mail.subject.contains("no longer"))
         .order_by(Mail.to_address)
     ).all()
     subject = "高橋 健 is no longer a member of staff"
-    assert told == [
+    assert notified == [
         ("ken@example.jp", "You are no longer a member of staff"), ("mei@example.jp", subject),
         ("sota@example.jp", subject),
     ]  # fmt: skip
-    [mail] = mails(select(Mail).where(Mail.subject == told[0][1]))
+    [mail] = mails(select(Mail).where(Mail.subject == notified[0][1]))
     assert "Left the company" in mail.text
 
 

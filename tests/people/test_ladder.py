@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from contest.people.ladder import MEMORY, holds, next_step
+from contest.people.escalation import MEMORY, holds, next_step
 from contest.people.model import Sanction
 from tests.make import NOON
 

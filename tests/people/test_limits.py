@@ -122,7 +122,7 @@ def test_what_a_wait_says_does_not_tell_who_was_here_before(app, here):
     """Ken signed in from here, nobody@ has no account: whatever is tried, both are told the same at every instant."""
     signs_in(join(app, "ken")["ken"])
 
-    def told(email: str) -> list[object]:
+    def notified(email: str) -> list[object]:
         with transaction() as session:
             session.query(SignInAttempt).delete()
         close()
@@ -133,7 +133,7 @@ def test_what_a_wait_says_does_not_tell_who_was_here_before(app, here):
         said += [limits.attempt(MEI, HERE, now=later + timedelta(hours=1)).refusal]
         return [(one.code, one.values) for one in said]
 
-    assert told(KEN) == told("nobody@example.jp")
+    assert notified(KEN) == notified("nobody@example.jp")
     with transaction() as session:
         session.query(SignInAttempt).delete()
 

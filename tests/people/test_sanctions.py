@@ -10,7 +10,7 @@ from contest.judging import actions as judging_actions
 from contest.kernel.db import db, end_page, reader
 from contest.kernel.refusal import Refused
 from contest.people import actions as person_actions, queries as person_queries, sanctions
-from contest.people.ladder import Measure
+from contest.people.escalation import Measure
 from contest.people.model import Sanction
 from tests import cast
 from tests.make import NOON

@@ -1,4 +1,4 @@
-"""How somebody comes to leave the house of tests/scene.py."""
+"""How somebody comes to leave the site of tests/scene.py."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 
 
 def free(stage):
-    """Let everything that runs in the house end as it should: cancelled, or delivered and accepted."""
+    """Let everything that runs in the site end as it should: cancelled, or delivered and accepted."""
     ids, now = stage.scene.ids, utcnow()
     with stage.app.app_context():
         running = select(Contest.id, Contest.state).where(Contest.state.in_(["published", "awarded"]))

@@ -19,7 +19,7 @@ from contest.mail.model import Mail
 from contest.mail.personal_data import forget_mails
 from contest.notices.model import Notice
 from contest.people import actions as person_actions, details, erasure, sanctions
-from contest.people.ladder import Measure
+from contest.people.escalation import Measure
 from contest.people.model import PayoutDetails, Person, SignIn, Token
 from contest.personal_data import blockers, deletion, erase, jobs as personal_data_jobs
 from contest.personal_data.model import Departure, Export
@@ -168,7 +168,7 @@ def test_what_goes_and_what_stays(stage):
 
 
 def _pay_out(person_id):
-    """Ken's balance leaves the house."""
+    """Ken's balance leaves the site."""
     from contest.payments import payouts
 
     now = utcnow()

@@ -7,13 +7,13 @@ from sqlalchemy import inspect, select, text
 
 from contest import events
 from contest.contests import finding
-from contest.contests.finding import Wish
+from contest.contests.finding import ContestFilter
 from contest.contests.folding import fold
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, end_page, reader, transaction
 from contest.mail.outbox import send
 from contest.mail.personal_data import LAST_MAIL, forget_mails
-from contest.notices.telling import tell
+from contest.notices.sending import tell
 from contest.personal_data import erase
 from contest.personal_data.events import PersonErased
 from contest.work.model import Job
@@ -22,8 +22,8 @@ from tests.scene import NAMES
 
 
 @pytest.fixture(params=["stages", "stages_on_postgresql"])
-def house(request):
-    """A house with the scene in it, of its own."""
+def site(request):
+    """A site with the scene in it, of its own."""
     return request.getfixturevalue(request.param)()
 
 
@@ -61,11 +61,11 @@ def send_mails(now):
 
 
 @pytest.mark.parametrize("who", ["hana", "ken", "rei"])
-def test_the_erased_are_found_nowhere(house, who):
+def test_the_erased_are_found_nowhere(site, who):
     """The last mail to them is the only exception, for a week at most."""
-    gone, now = house.scene.ids[who], utcnow()
+    gone, now = site.scene.ids[who], utcnow()
     name, address = NAMES[who], f"{who}@example.jp"
-    with house.app.app_context():
+    with site.app.app_context():
         send_mails(now)
         assert {table for table, _column in holds(name, address)} >= {"person", "mail"}
         with transaction() as session:
@@ -82,7 +82,7 @@ def test_the_erased_are_found_nowhere(house, who):
         assert holds(name, fold(name), address) == set()
         found = [
             page.rows
-            for shelf in finding.SHELVES
-            for page in [finding.find(Wish(words=name, shelf=shelf), now=now)]
+            for tab in finding.TABS
+            for page in [finding.find(ContestFilter(words=name, tab=tab), now=now)]
         ]
-        assert found == [[]] * len(finding.SHELVES)
+        assert found == [[]] * len(finding.TABS)

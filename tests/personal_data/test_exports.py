@@ -16,7 +16,7 @@ from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader, transaction
 from contest.kernel.refusal import Refused
 from contest.mail.model import Mail
-from contest.notices.telling import tell
+from contest.notices.sending import tell
 from contest.personal_data import (
     archive,
     exports as personal_data_exports,
@@ -26,7 +26,7 @@ from contest.personal_data import (
 )
 from contest.personal_data.model import Export
 from contest.work import queue
-from storage.store import Missing, StoreAway
+from storage.store import Missing, StorageUnavailable
 from tests.cast import browser
 from tests.scene import ANSWER, NAMES, REPORT, THREAD
 
@@ -92,7 +92,7 @@ def test_a_copy_holds_what_is_ones_own(stage, bytes_there):
 def test_a_copy_holds_nothing_of_others_but_what_they_wrote_to_one(stage, bytes_there):
     for who in ("ken", "hana", "rei", "mei"):
         _id, records, names = copy_of(stage, who)
-        mails = records.pop("mails.json")  # what the house wrote, checked where it is written
+        mails = records.pop("mails.json")  # what the site wrote, checked where it is written
         assert mails
         text = json.dumps(records, ensure_ascii=False)
         for other, name in NAMES.items():
@@ -142,9 +142,9 @@ def test_written_twice_it_is_told_once_and_the_first_stays(stage, bytes_there):
         personal_data_jobs.write_export(export_id)
         end_page()
         assert reader().get_one(Export, export_id).parts == before
-        told = select(Recorded.id).where(Recorded.kind == "person.export_ready")
+        notified = select(Recorded.id).where(Recorded.kind == "person.export_ready")
         for _twice in range(2):
-            tell(reader().scalars(told).one())
+            tell(reader().scalars(notified).one())
         subject = "Your data export is ready"
         assert len(reader().scalars(select(Mail).where(Mail.subject == subject)).all()) == 1
 
@@ -183,7 +183,7 @@ def test_a_store_that_is_away_leaves_the_copy_to_be_written_later(stage, monkeyp
     with stage.app.app_context():
         export_id = personal_data_exports.ask(stage.scene.ids["mei"], now=utcnow())
         monkeypatch.setattr(personal_data_jobs, "_put", _away)
-        with pytest.raises(queue.Away):
+        with pytest.raises(queue.RetryLater):
             personal_data_jobs.write_export(export_id)
         monkeypatch.undo()
         personal_data_jobs.write_export(export_id)
@@ -192,7 +192,7 @@ def test_a_store_that_is_away_leaves_the_copy_to_be_written_later(stage, monkeyp
 
 
 def _away(_path):
-    raise StoreAway("gone")
+    raise StorageUnavailable("gone")
 
 
 def test_parts_are_closed_by_weight_and_handed_over_one_at_a_time(tmp_path):

@@ -14,7 +14,7 @@ from contest.kernel.db import db, end_page, reader, transaction
 from contest.kernel.refusal import Refused
 from contest.mail.model import Mail
 from contest.people import sanctions
-from contest.people.ladder import Measure
+from contest.people.escalation import Measure
 from contest.people.model import Person, Sanction
 from contest.reports import actions as report_actions, deciding, queries as report_queries
 from contest.reports.model import Inquiry, Report
@@ -102,10 +102,10 @@ def test_nothing_the_reported_receive_names_who_reported(here, ids):
 
     for canary in ("mei", cast.NAMES["mei"], "ume", cast.NAMES["ume"], "canary words", "Traced from"):
         assert canary not in texts("ken")
-    told = reader().scalars(
+    event = reader().scalars(
         select(Recorded).where(Recorded.person_id == ids["ken"], Recorded.kind == "report.opened")
     )
-    assert [row.by_id for row in told] == [None]
+    assert [row.by_id for row in event] == [None]
     assert report_queries.links(1) == ["https://example.com/a", "https://example.com/b"]
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from contest.kernel.refusal import Invalid, Refused
-from contest.people.ladder import Measure
+from contest.people.escalation import Measure
 from contest.reports import lifecycle as report_lifecycle, rules as report_rules
 from contest.reports.model import CANCEL, DECIDED, HIDE, KEEP, OPEN, Inquiry
 from tests.make import NOON

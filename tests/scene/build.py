@@ -13,12 +13,12 @@ from contest.kernel.db import reader, transaction
 from contest.kernel.money import Money
 from contest.notices import leaving
 from contest.notices.model import Notice
-from contest.notices.telling import tell
+from contest.notices.sending import tell
 from contest.participants.model import Judge
 from contest.payments import payouts, receipts
 from contest.payments.model import Funding
 from contest.people import actions as person_actions, bank, details, sanctions, tokens
-from contest.people.ladder import Measure
+from contest.people.escalation import Measure
 from contest.people.model import Person
 from contest.personal_data.model import Export
 from contest.reports import actions as report_actions

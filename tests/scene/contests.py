@@ -17,7 +17,7 @@ from contest.contests.actions import (
     publication,
 )
 from contest.contests.model import Contest
-from contest.entries import references
+from contest.entries import references as references_entries
 from contest.entries.actions import closing as closing_actions
 from contest.entries.model import Entry, Image
 from contest.judging import actions as judging_actions
@@ -81,7 +81,7 @@ def _draft(making: Making, plan: Plan) -> None:
     _panel(making, plan, number, now - DAY / 24, one_waits=True)  # long enough ago to be sent again
     publication.fund(number, gateway="bank_transfer", by=hana, now=now)
     picture = send(making, number, "hana", REFERENCE, now, "reference")
-    references.add(number, by=hana, upload_ids=[picture], now=now)
+    references_entries.add(number, by=hana, upload_ids=[picture], now=now)
     prepare(reader().scalars(select(Image.id).where(Image.reference_of == number)).one(), now)
 
 

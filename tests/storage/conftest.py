@@ -1,4 +1,4 @@
-"""The three stores under test, each as browsers and as the house meet it."""
+"""The three stores under test, each as browsers and as the site meet it."""
 
 import contextlib
 import http.client
@@ -38,7 +38,7 @@ class Place:
 
 
 class FilesProcess:
-    """The files process under gunicorn, as it runs in a house."""
+    """The files process under gunicorn, as it runs in a site."""
 
     def __init__(
         self, root: Path, *, app: str = "storage.files:from_environment()", connections: int = 1000
@@ -111,7 +111,7 @@ def bucket(rgw: Rgw) -> str:
 
 @pytest.fixture(scope="session")
 def s3(rgw: Rgw, bucket: str) -> Place:
-    """Built once, as in a house: a client costs time."""
+    """Built once, as in a site: a client costs time."""
     return Place(at_rgw(rgw, bucket), at_rgw(rgw, bucket, clock=yesterday), ask)
 
 

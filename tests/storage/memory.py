@@ -1,4 +1,4 @@
-"""A store in memory that behaves: the tests of other rooms upload to it and fetch from it.
+"""A store in memory that behaves: the tests of other packages upload to it and fetch from it.
 
 Its signed URLs are real ones; `receive` and `fetch` put them through the very
 code that serves the disk store, without a network.
@@ -26,7 +26,7 @@ from storage.store import (
     Part,
     Signed,
     Stat,
-    StoreAway,
+    StorageUnavailable,
     Unfinished,
     WrongParts,
     WrongSize,
@@ -51,7 +51,7 @@ class MemoryStore:
     """An ObjectStore whose objects are gone when it is; set `away` and it answers nobody.
 
     Whatever goes over the network elsewhere is refused inside a transaction: a slow store would hold SQLite's
-    write lock, and with it every act of the house.
+    write lock, and with it every act of the site.
     """
 
     def __init__(self, *, site: str = SITE, clock: Callable[[], datetime] = signing.utcnow) -> None:
@@ -218,7 +218,7 @@ class MemoryStore:
     def _require_here(self) -> None:
         assert kernel_db._open.get() is None, "the store is asked inside a transaction"
         if self.away:
-            raise StoreAway("told to be away")
+            raise StorageUnavailable("told to be away")
 
     def _keep(self, key: str, body: bytes, content_type: str) -> None:
         stat = Stat(len(body), content_type, secrets.token_hex(16), self._clock())

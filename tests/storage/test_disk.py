@@ -18,7 +18,7 @@ import pytest
 from storage import keys
 from storage.disk import DiskStore
 from storage.folder import Folder, _being_written
-from storage.store import Exists, StoreAway
+from storage.store import Exists, StorageUnavailable
 from tests.storage.conftest import SECRET, FilesProcess, ask, soon
 
 PNG = "image/png"
@@ -253,7 +253,7 @@ def test_a_folder_that_is_not_there_is_a_store_that_is_away(tmp_path):
         lambda: folder.copy("a/b", "c"),
         lambda: list(folder.list("a/")),
     ):
-        with pytest.raises(StoreAway):
+        with pytest.raises(StorageUnavailable):
             act()
     assert not folder.ready()
 

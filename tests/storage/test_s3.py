@@ -16,7 +16,7 @@ from botocore.config import Config
 
 from storage import keys
 from storage.s3 import S3Store
-from storage.store import StoreAway
+from storage.store import StorageUnavailable
 from tests.services import free_port
 from tests.storage.conftest import SITE, ask, at_rgw, soon
 
@@ -132,7 +132,7 @@ class TestSignatures:
         monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent")
         store = S3Store("works", endpoint="http://127.0.0.1:1")
 
-        with pytest.raises(StoreAway, match="no credentials"):
+        with pytest.raises(StorageUnavailable, match="no credentials"):
             store.sign_get("a", expires_at=soon())
 
 
@@ -151,7 +151,7 @@ class TestAway:
             lambda: store.copy("a", "b"),
             lambda: list(store.list("")),
         ):
-            with pytest.raises(StoreAway):
+            with pytest.raises(StorageUnavailable):
                 act()
 
         assert time.monotonic() - began < 15
@@ -160,7 +160,7 @@ class TestAway:
     def test_a_store_that_can_not_be_reached_says_so_within_seconds(self):
         with full_listener() as port:
             began = time.monotonic()
-            with pytest.raises(StoreAway):
+            with pytest.raises(StorageUnavailable):
                 self.away(port).stat("a")
             assert time.monotonic() - began < 20
 
@@ -175,7 +175,7 @@ class TestAway:
         ],
     )
     def test_a_store_that_is_ill_is_away(self, answer):
-        with answering(answer) as port, pytest.raises(StoreAway):
+        with answering(answer) as port, pytest.raises(StorageUnavailable):
             self.away(port).stat("a")
 
     def test_a_store_that_breaks_off_in_mid_read_is_away(self):
@@ -183,7 +183,7 @@ class TestAway:
         with (
             answering(answer) as port,
             self.away(port).open("a") as stream,
-            pytest.raises(StoreAway),
+            pytest.raises(StorageUnavailable),
         ):
             stream.read()
 
@@ -191,13 +191,13 @@ class TestAway:
         store = at_rgw(rgw, "no-such-bucket")
 
         for act in (lambda: list(store.list("")), lambda: store.open("a").__enter__()):
-            with pytest.raises(StoreAway, match="no such bucket"):
+            with pytest.raises(StorageUnavailable, match="no such bucket"):
                 act()
 
     def test_wrong_keys_are_a_store_that_is_away(self, rgw, bucket):
         store = S3Store(bucket, endpoint=rgw.endpoint, region=rgw.region, **KEYS)
 
-        with pytest.raises(StoreAway):
+        with pytest.raises(StorageUnavailable):
             store.stat("a")
 
 

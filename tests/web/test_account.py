@@ -1,4 +1,4 @@
-"""The account page, bank details, the house's own pages, and the choice of language."""
+"""The account page, bank details, the site's own pages, and the choice of language."""
 
 import pytest
 from sqlalchemy import func, select
@@ -121,14 +121,14 @@ def test_the_language_of_a_visitor_stays_and_of_a_person_moves_with_the_account(
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("page", ["terms", "privacy", "tokushoho"])
-def test_the_houses_texts_open_in_both_languages(app, page, language):
+def test_the_sites_texts_open_in_both_languages(app, page, language):
     visitor = browser(app)
     visitor.post("/language", data={"language": language})
     answer = visitor.get(f"/{page}")
     assert answer.status_code == 200 and "<h1>" in answer.text and len(answer.text) > 3000
 
 
-def test_a_house_puts_its_own_text_in_the_place_of_a_draft_and_no_markup_of_it_runs(app):
+def test_a_site_puts_its_own_text_in_the_place_of_a_draft_and_no_markup_of_it_runs(app):
     folder = app.config["INSTANCE"] / "pages"
     folder.mkdir()
     (folder / "terms.en.md").write_text(

@@ -25,15 +25,15 @@ SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height
 
 
 @pytest.fixture
-def house(tmp_path):
+def site(tmp_path):
     with running(tmp_path) as up:
         yield up
 
 
 @pytest.fixture
-def stage(house):
-    """A contest to be decided, in the house that runs."""
-    app = beside(house)
+def stage(site):
+    """A contest to be decided, in the site that runs."""
+    app = beside(site)
     made = award_scene.judging(app, closed=utcnow() - DAY)
     with app.app_context():
         db.session.remove()
@@ -41,11 +41,11 @@ def stage(house):
     return app, made
 
 
-def opens(app, house, chromium, path, *, who="hana", size="desk", **more):
+def opens(app, site, chromium, path, *, who="hana", size="desk", **more):
     context = chromium.new_context(viewport=SIZES[size], **more)
-    sign_in(app, house, context, who)
+    sign_in(app, site, context, who)
     page = context.new_page()
-    page.goto(house.url + path)
+    page.goto(site.url + path)
     return page
 
 
@@ -72,10 +72,10 @@ def delivered(app, stage):
         db.engine.dispose()
 
 
-def test_a_client_thinks_better_of_it_then_awards_and_accepts(house, chromium, stage):
+def test_a_client_thinks_better_of_it_then_awards_and_accepts(site, chromium, stage):
     app, made = stage
     for size in SIZES:
-        page = opens(app, house, chromium, f"/contests/{made.contest}/award?entry=1", size=size)
+        page = opens(app, site, chromium, f"/contests/{made.contest}/award?entry=1", size=size)
         dialog, opener = page.locator("dialog#award"), page.get_by_role("button", name="Award #1…")
         expect(dialog.get_by_role("button", name="Cancel")).to_be_focused()
         assert (size, check(page)) == (size, [])
@@ -88,7 +88,7 @@ def test_a_client_thinks_better_of_it_then_awards_and_accepts(house, chromium, s
 
     delivered(app, made)
     for size in SIZES:
-        page = opens(app, house, chromium, f"/contests/{made.contest}/handover", size=size)
+        page = opens(app, site, chromium, f"/contests/{made.contest}/handover", size=size)
         page.get_by_role("button", name="Accept the delivery…").press("Enter")
         dialog = page.locator("dialog#accept")
         expect(dialog.get_by_role("button", name="Cancel")).to_be_focused()
@@ -101,11 +101,11 @@ def test_a_client_thinks_better_of_it_then_awards_and_accepts(house, chromium, s
         page.context.close()
 
 
-def test_without_script_the_dialog_stands_in_the_page(house, chromium, stage):
+def test_without_script_the_dialog_stands_in_the_page(site, chromium, stage):
     app, made = stage
     delivered(app, made)
     page = opens(
-        app, house, chromium, f"/contests/{made.contest}/handover", size="phone", java_script_enabled=False
+        app, site, chromium, f"/contests/{made.contest}/handover", size="phone", java_script_enabled=False
     )
     assert not page.locator("dialog#accept").is_visible()
     page.get_by_role("button", name="Accept the delivery…").click()
@@ -114,14 +114,14 @@ def test_without_script_the_dialog_stands_in_the_page(house, chromium, stage):
     page.get_by_text("Accepted. The prize is in the winner’s balance.").wait_for()
 
 
-def test_a_refused_delivery_opens_at_what_was_wrong_and_leads_to_its_place(house, chromium, stage):
+def test_a_refused_delivery_opens_at_what_was_wrong_and_leads_to_its_place(site, chromium, stage):
     app, made = stage
     with app.app_context():
         award_scene.award(made, now=utcnow())
         db.session.remove()
         db.engine.dispose()
     for size in SIZES:
-        page = opens(app, house, chromium, f"/contests/{made.contest}/handover", who="ken", size=size)
+        page = opens(app, site, chromium, f"/contests/{made.contest}/handover", who="ken", size=size)
         page.get_by_role("button", name="Deliver", exact=True).click()
         summary = page.get_by_role("alert")
         expect(summary).to_be_focused()
@@ -133,7 +133,7 @@ def test_a_refused_delivery_opens_at_what_was_wrong_and_leads_to_its_place(house
         page.context.close()
 
 
-def test_a_winner_reads_of_a_doubt_without_asking_again(house, chromium, stage, tmp_path):
+def test_a_winner_reads_of_a_doubt_without_asking_again(site, chromium, stage, tmp_path):
     app, made = stage
     with app.app_context():
         award_scene.award(made, now=utcnow())
@@ -142,7 +142,7 @@ def test_a_winner_reads_of_a_doubt_without_asking_again(house, chromium, stage, 
         db.engine.dispose()
     photo = tmp_path / "photo.pdf"
     photo.write_bytes(b"\xff\xd8\xff\xe0 a photograph")
-    page = opens(app, house, chromium, f"/contests/{made.contest}/handover", who="ken")
+    page = opens(app, site, chromium, f"/contests/{made.contest}/handover", who="ken")
     page.select_option("select[name=format]", "PDF")
     page.set_input_files("input[type=file]", photo)
     page.get_by_role("button", name="Add to delivery").click()

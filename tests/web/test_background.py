@@ -9,7 +9,7 @@ from contest.kernel.clock import utcnow
 from contest.web.background import BACKGROUNDS
 from tests import cast
 from tests.cast import browser
-from tests.contests import kept
+from tests.contests import stored
 
 WEEK = timedelta(days=7)
 
@@ -29,11 +29,11 @@ def shown(client, path):
 @pytest.fixture
 def gallery(app, ids):
     """The page of a contest whose entries everybody may see."""
-    number = kept.contest(
+    number = stored.contest(
         app, ids["hana"], state="settled", visibility="open", reveal=True, entries_close_at=utcnow() - WEEK,
         published_at=utcnow() - 2 * WEEK, awarded_at=utcnow(), ended_at=utcnow(),
     )  # fmt: skip
-    kept.entries(app, number, 3, by=[ids["ken"]], pictures=1)
+    stored.entries(app, number, 3, by=[ids["ken"]], pictures=1)
     return f"/contests/{number}"
 
 

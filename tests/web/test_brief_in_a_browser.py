@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from contest.entries.model import Image
 from contest.kernel.db import db
 from tests import cast
-from tests.contests import kept
+from tests.contests import stored
 from tests.running import running
 from tests.web.test_entries_in_a_browser import beside, picture, signed_in
 
@@ -17,18 +17,18 @@ pytestmark = [pytest.mark.real_clock, pytest.mark.usefixtures("built")]
 
 
 @pytest.fixture
-def house(tmp_path):
+def site(tmp_path):
     with running(tmp_path) as up:
         yield up
 
 
-def test_a_chosen_picture_is_added_with_the_step_and_asked_about_on_other_ways(house, chromium):
-    app = beside(house)
-    number = kept.contest(app, cast.join(app, "hana")["hana"])
+def test_a_chosen_picture_is_added_with_the_step_and_asked_about_on_other_ways(site, chromium):
+    app = beside(site)
+    number = stored.contest(app, cast.join(app, "hana")["hana"])
     with app.app_context():
         db.engine.dispose()
-    page = signed_in(app, house, chromium, "hana")
-    page.goto(f"{house.url}/contests/{number}/brief?step=brief")
+    page = signed_in(app, site, chromium, "hana")
+    page.goto(f"{site.url}/contests/{number}/brief?step=brief")
     page.set_input_files("input[type=file]", picture(10))
     expect(page.locator("[data-files] .mark--done")).to_be_visible()
 

@@ -7,9 +7,9 @@ from contest.contests import queries as contest_queries
 from contest.entries.model import REFERENCE, Image
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db
-from storage.store import StoreAway
+from storage.store import StorageUnavailable
 from tests import cast
-from tests.contests import kept
+from tests.contests import stored
 from tests.entries import scene as entry_scene
 from tests.storage.memory import MemoryStore
 
@@ -21,7 +21,7 @@ def ids(app):
 
 @pytest.fixture
 def number(app, ids):
-    return kept.contest(app, ids["hana"], entries_close_at=utcnow() + timedelta(days=7))
+    return stored.contest(app, ids["hana"], entries_close_at=utcnow() + timedelta(days=7))
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_the_storage_that_is_away_leaves_text_and_picture_in_the_form(
     upload = sent(app, store, number, ids["hana"])
 
     def away(*_args, **_more):
-        raise StoreAway
+        raise StorageUnavailable
 
     monkeypatch.setattr("contest.entries.uploads.receive", away)
     answer = hana.post(
@@ -124,7 +124,7 @@ def test_files_that_are_not_there_are_said_at_the_field(app, hana, number, named
 
 
 def test_another_persons_file_is_not_known(app, store, ids, hana, number):
-    other = kept.contest(app, ids["ken"], entries_close_at=utcnow() + timedelta(days=7))
+    other = stored.contest(app, ids["ken"], entries_close_at=utcnow() + timedelta(days=7))
     upload = sent(app, store, other, ids["ken"])
 
     assert hana.post(f"/contests/{number}/references", data={"uploads": [upload]}).status_code == 422
@@ -132,7 +132,7 @@ def test_another_persons_file_is_not_known(app, store, ids, hana, number):
 
 
 def test_another_contests_picture_stays_where_it_is(app, store, ids, hana, number):
-    other = kept.contest(app, ids["ken"], entries_close_at=utcnow() + timedelta(days=7))
+    other = stored.contest(app, ids["ken"], entries_close_at=utcnow() + timedelta(days=7))
     upload = sent(app, store, other, ids["ken"])
     cast.browser(app, "ken").post(f"/contests/{other}/references", data={"uploads": [upload]})
     (image,) = images(app, other)

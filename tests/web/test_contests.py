@@ -9,7 +9,7 @@ from contest.kernel.clock import utcnow
 from contest.kernel.db import transaction
 from contest.people.model import Person
 from tests import cast, make
-from tests.contests import kept
+from tests.contests import stored
 from tests.statements import of_page as statements
 
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
@@ -31,7 +31,7 @@ def keep(app, client_id, state="published", closes=WEEK, **changes):
         facts["ended_at"] = now - DAY
     if state in ("awarded", "settled"):
         facts["awarded_at"] = now - DAY
-    return kept.contest(app, client_id, **facts | changes)
+    return stored.contest(app, client_id, **facts | changes)
 
 
 def look(client, path):
@@ -45,7 +45,7 @@ def test_the_door_leads_to_the_contests(app):
     assert (answer.status_code, answer.location) == (303, "/contests")
 
 
-def test_an_empty_house_says_what_will_stand_here(app):
+def test_an_empty_site_says_what_will_stand_here(app):
     status, html = look(cast.browser(app), "/contests")
 
     assert status == 200
@@ -272,11 +272,11 @@ def test_every_page_opens_in_both_languages(app, ids, language):
         assert look(cast.browser(app, who), "/me/contests")[0] == 200
 
 
-def test_every_duty_leads_to_a_page_that_exists(app):
+def test_every_next_step_leads_to_a_page_that_exists(app):
     from contest.access.table import Role
     from contest.awards.model import Handover
-    from contest.web.contests.duty import Facts, duty
-    from contest.web.contests.look import way
+    from contest.web.contests.next_step import NextStepInput, next_step
+    from contest.web.contests.view import way
 
     now = utcnow()
     led = set()
@@ -290,13 +290,13 @@ def test_every_duty_leads_to_a_page_that_exists(app):
                 for handover in (None, "awaiting", "delivered", "changes_requested"):
                     contest = make.contest(state=state, entries_close_at=now + closes, published_at=now)
                     row = handover and Handover(state=handover, due_at=now, accept_by=now)
-                    found = duty(contest, role, Facts(living=3, mine=1, handover=row), now)
+                    found = next_step(contest, role, NextStepInput(living=3, mine=1, handover=row), now)
                     assert found.what
                     if path := way(contest, found):
                         led.add(ways.match(path.split("?")[0].split("#")[0], method="GET")[0])
 
     assert led == {
-        "awards.choose", "bench.sweep", "brief.show", "contests.show", "earnings.index", "entries.new",
+        "awards.choose", "viewer.sweep", "brief.show", "contests.show", "earnings.index", "entries.new",
         "handover.show",
     }  # fmt: skip
 

@@ -12,7 +12,7 @@ from contest.kernel.clock import utcnow
 from contest.kernel.db import transaction
 from contest.participants.model import Judge
 from tests import cast
-from tests.contests import kept
+from tests.contests import stored
 from tests.statements import of_page as statements
 
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
@@ -28,13 +28,13 @@ def busy(app, ids, *, phase, many, by, visibility="blind", reveal=True):
     """A contest with entries, pictures, a panel with a recusal, marks, stars and a shortlist; its number."""
     now = utcnow()
     state = {"open": "published", "judging": "published"}.get(phase, phase)
-    number = kept.contest(
+    number = stored.contest(
         app, ids["hana"], state=state, entries_close_at=now + (WEEK if phase == "open" else -DAY),
         published_at=now - WEEK, visibility=visibility, reveal=reveal,
         awarded_at=now if state in ("awarded", "settled") else None,
         ended_at=now if state in ("settled", "lapsed", "cancelled") else None,
     )  # fmt: skip
-    kept.entries(app, number, many, by=by, pictures=3)
+    stored.entries(app, number, many, by=by, pictures=3)
     with app.app_context(), transaction() as session:
         invitation = Invitation(
             contest_id=number, email="rei@example.jp", token_hash=f"t{number}", by_id=ids["hana"], sent_at=now,
@@ -72,7 +72,7 @@ def busy(app, ids, *, phase, many, by, visibility="blind", reveal=True):
 
 @pytest.mark.parametrize("many", [1, 300])
 def test_the_page_needs_six_statements_at_most_whatever_the_number(app, ids, many):
-    by = [ids["ken"], ids["mei"], *kept.crowd(app, 58)] if many > 1 else [ids["ken"]]
+    by = [ids["ken"], ids["mei"], *stored.crowd(app, 58)] if many > 1 else [ids["ken"]]
     counted = {}
     for phase, visibility in (
         ("open", "blind"), ("open", "open"), ("judging", "blind"), ("awarded", "blind"), ("settled", "blind"),

@@ -8,11 +8,11 @@ from contest.access.table import Role
 from contest.contests import queries as contest_queries
 from contest.contests.model import Contest
 from contest.kernel.clock import utcnow
-from contest.web.contests.duty import Facts, duty
-from contest.web.contests.look import paid_drafts
+from contest.web.contests.next_step import NextStepInput, next_step
+from contest.web.contests.view import paid_drafts
 from contest.web.zones import city
 from tests import cast
-from tests.contests import kept
+from tests.contests import stored
 
 
 @pytest.mark.parametrize(
@@ -23,13 +23,13 @@ def test_a_client_without_entries_is_sent_to_the_judges_and_with_some_to_them(ap
     now = utcnow()
     contest = Contest(state="published", entries_close_at=now + timedelta(days=7), time_zone="Asia/Tokyo")
     with app.test_request_context(headers={"Accept-Language": "en"}):
-        next_ = duty(contest, Role.CLIENT, Facts(living=living), now)
+        next_ = next_step(contest, Role.CLIENT, NextStepInput(living=living), now)
     assert (next_.what, next_.path) == (what, where)
 
 
 def test_a_draft_that_is_paid_is_to_be_published_and_no_longer_paid(app):
     hana = cast.join(app, "hana")["hana"]
-    number = kept.paid(app, hana)
+    number = stored.paid(app, hana)
     browser = cast.browser(app, "hana")
     for path in ("/me/contests", f"/contests/{number}"):
         page = browser.get(path).text

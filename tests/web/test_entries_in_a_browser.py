@@ -19,14 +19,14 @@ pytestmark = [pytest.mark.real_clock, pytest.mark.usefixtures("built")]
 
 
 @pytest.fixture
-def house(tmp_path):
+def site(tmp_path):
     with running(tmp_path) as up:
         yield up
 
 
-def signed_in(app, house, chromium, who):
+def signed_in(app, site, chromium, who):
     context = chromium.new_context()
-    sign_in(app, house, context, who)
+    sign_in(app, site, context, who)
     return context.new_page()
 
 
@@ -36,15 +36,15 @@ def picture(shade):
     return {"name": f"logo-{shade}.png", "mimeType": "image/png", "buffer": out.getvalue()}
 
 
-def test_a_designer_sends_two_images_and_sees_them_on_show_and_so_does_the_client(house, chromium):
-    app = beside(house)
+def test_a_designer_sends_two_images_and_sees_them_on_show_and_so_does_the_client(site, chromium):
+    app = beside(site)
     ids = cast.join(app, "hana", "ken")
     with app.app_context():
         number = entry_scene.contest(ids["hana"])
         db.session.remove()
         db.engine.dispose()
-    page = signed_in(app, house, chromium, "ken")
-    page.goto(f"{house.url}/contests/{number}/entries/new")
+    page = signed_in(app, site, chromium, "ken")
+    page.goto(f"{site.url}/contests/{number}/entries/new")
     page.set_input_files("input[type=file]", [picture(10), picture(200)])
     page.fill("#title", "港の朝")
     page.check("#own_work")
@@ -57,22 +57,22 @@ def test_a_designer_sends_two_images_and_sees_them_on_show_and_so_does_the_clien
     assert images.count() == 2
     assert images.first.evaluate("image => image.naturalWidth") == 1600
 
-    client = signed_in(app, house, chromium, "hana")
-    client.goto(f"{house.url}/contests/{number}")
+    client = signed_in(app, site, chromium, "hana")
+    client.goto(f"{site.url}/contests/{number}")
     client.locator(".proof a").first.click()
     client.wait_for_url(re.compile(r"/entries/1$"))
     assert "Designer A" in client.content() and "logo-10.png" not in client.content()
 
 
-def test_a_version_that_replaces_a_rated_one_is_asked_for_in_a_dialog_with_the_picture(house, chromium):
-    app = beside(house)
+def test_a_version_that_replaces_a_rated_one_is_asked_for_in_a_dialog_with_the_picture(site, chromium):
+    app = beside(site)
     ids = cast.join(app, "hana", "ken")
     with app.app_context():
         number = entry_scene.contest(ids["hana"])
         db.session.remove()
         db.engine.dispose()
-    page = signed_in(app, house, chromium, "ken")
-    page.goto(f"{house.url}/contests/{number}/entries/new")
+    page = signed_in(app, site, chromium, "ken")
+    page.goto(f"{site.url}/contests/{number}/entries/new")
     page.set_input_files("input[type=file]", picture(10))
     page.check("#own_work")
     page.get_by_label("I used none").check()
@@ -84,7 +84,7 @@ def test_a_version_that_replaces_a_rated_one_is_asked_for_in_a_dialog_with_the_p
         db.session.remove()
         db.engine.dispose()
 
-    page.goto(f"{house.url}/contests/{number}/entries/1/versions/new")
+    page.goto(f"{site.url}/contests/{number}/entries/1/versions/new")
     page.set_input_files("input[type=file]", picture(200))
     page.check("#own_work")
     page.click(".dock button[type=submit]")
@@ -96,7 +96,7 @@ def test_a_version_that_replaces_a_rated_one_is_asked_for_in_a_dialog_with_the_p
     dialog.wait_for(state="hidden")
     page.fill("#title", "夜の港")
     page.fill("#note", "灯台を足しました。")
-    house.stop("worker")
+    site.stop("worker")
     page.click(".dock button[type=submit]")
     dialog.get_by_role("button", name="Submit version 2 of #1").click()
     page.wait_for_url(re.compile(rf"/contests/{number}/entries/1$"), timeout=60_000)
@@ -105,7 +105,7 @@ def test_a_version_that_replaces_a_rated_one_is_asked_for_in_a_dialog_with_the_p
 
     page.evaluate("document.body.dataset.opened = 'once'")
     page.fill("#comment", "Half a sentence")
-    house.start("worker")
+    site.start("worker")
     expect(page.locator("#images-head")).to_have_text("Version 2", timeout=60_000)
     expect(second).to_contain_text("Shown")
     expect(page.locator(".versions li").filter(has_text="Version 1")).not_to_contain_text("Shown")
@@ -130,15 +130,15 @@ def colours(page, selector):
     return seen.getpixel((8, 8)), seen.getpixel((seen.width // 2, seen.height // 2))
 
 
-def test_transparent_artwork_is_seen_on_the_background_that_its_viewer_chooses(house, chromium):
-    app = beside(house)
+def test_transparent_artwork_is_seen_on_the_background_that_its_viewer_chooses(site, chromium):
+    app = beside(site)
     ids = cast.join(app, "hana", "ken")
     with app.app_context():
         number = entry_scene.contest(ids["hana"])
         db.session.remove()
         db.engine.dispose()
-    page = signed_in(app, house, chromium, "ken")
-    page.goto(f"{house.url}/contests/{number}/entries/new")
+    page = signed_in(app, site, chromium, "ken")
+    page.goto(f"{site.url}/contests/{number}/entries/new")
     page.set_input_files("input[type=file]", white_letter())
     page.check("#own_work")
     page.get_by_label("I used none").check()
@@ -151,11 +151,11 @@ def test_transparent_artwork_is_seen_on_the_background_that_its_viewer_chooses(h
     assert colours(page, ".plate-large img") == ((119, 119, 119), white)
     page.locator("input[name=background][value=dark]").check()
     assert colours(page, ".plate-large img") == ((30, 30, 30), white)
-    page.goto(f"{house.url}/contests/{number}")
+    page.goto(f"{site.url}/contests/{number}")
     page.wait_for_load_state("networkidle")
 
     assert colours(page, ".proof img") == ((30, 30, 30), white)
     page.locator("input[name=background][value=white]").check()
-    page.goto(f"{house.url}/me/entries")
+    page.goto(f"{site.url}/me/entries")
     page.wait_for_load_state("networkidle")
     assert colours(page, ".thumb") == (white, white)

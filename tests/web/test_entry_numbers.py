@@ -75,8 +75,8 @@ def test_the_heading_counts_the_tiles_below_it(stage, state, who):
     assert table(text) == (on_table, declined, withdrawn)
     numbers = dict(ASIDE.findall(text))
     sees = heading[0].isdigit()
-    told = {"Entries so far": str(entries_), "Designers": str(designers)}
-    assert numbers == told | ({"Declined": str(len(declined))} if sees and declined else {})
+    found_ = {"Entries so far": str(entries_), "Designers": str(designers)}
+    assert numbers == found_ | ({"Declined": str(len(declined))} if sees and declined else {})
     assert GROUP.findall(text) == [
         (name, f"{len(group)} {name} entr{'y' if len(group) == 1 else 'ies'}")
         for name, group in (("declined", declined), ("withdrawn", withdrawn))
@@ -94,8 +94,8 @@ def test_the_api_counts_what_its_list_holds(stage, state, who):
     assert {one for one, state_ in listed.items() if state_ == "declined"} == declined
     assert (found["entries"], found["designers"]) == (entries_, designers)
     if heading[0].isdigit():
-        told = found["entries"], found["declined"], found["withdrawn"]
-        assert told == (len(on_table), len(declined), len(withdrawn))
+        found_ = found["entries"], found["declined"], found["withdrawn"]
+        assert found_ == (len(on_table), len(declined), len(withdrawn))
     else:
         assert "declined" not in found and "withdrawn" not in found
 
@@ -131,17 +131,17 @@ def test_lists_count_what_everybody_sees_or_else_all_that_are_living(stage):
 def test_a_decline_in_a_blind_contest_changes_no_number_for_anybody_but_client_and_panel(changed):
     number, outside = changed.number("J"), ("visitor", "ume", "ken", "mei")
 
-    def told():
+    def found_():
         return {
             who: (caller(changed, who).get(f"/contests/{number}").text, caller(changed, who).get("/contests?state=judging").text)
             for who in outside
         }  # fmt: skip
 
-    before = told()
+    before = found_()
     with changed.app.app_context():
         entry_id = entry_queries.find(number, 8).id
         entry_actions.decline(entry_id, by=changed.scene.ids["hana"], chips=["taste"], text="x", now=utcnow())
-    assert told() == before
+    assert found_() == before
     assert HEAD.search(page(changed, "hana", f"/contests/{number}"))[1] == "3 entries · 2 declined"
     assert HEAD.search(page(changed, "kai", f"/contests/{number}"))[1] == "3 entries"
     with changed.app.app_context():

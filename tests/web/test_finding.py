@@ -26,7 +26,7 @@ def ken(app, ids):
 
 @pytest.fixture
 def url(app):
-    """The house on a port of its own, in a thread."""
+    """The site on a port of its own, in a thread."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

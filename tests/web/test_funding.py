@@ -104,7 +104,7 @@ def test_the_sandbox_pays_once_however_often_the_button_is_pressed(app, who):
     assert hana.post(f"/contests/{contest}/funding/sandbox").status_code == 409
 
 
-def test_a_house_without_the_sandbox_offers_none_and_refuses_it(app, who):
+def test_a_site_without_the_sandbox_offers_none_and_refuses_it(app, who):
     app.config["GATEWAYS"] = ["bank_transfer"]
     contest = inside(app, payment_scene.draft, who["hana"])
     hana = cast.browser(app, "hana")
@@ -113,7 +113,7 @@ def test_a_house_without_the_sandbox_offers_none_and_refuses_it(app, who):
     assert hana.post(f"/contests/{contest}/funding/sandbox").status_code == 409
 
 
-def test_a_house_that_has_not_named_its_account_says_so(app, who):
+def test_a_site_that_has_not_named_its_account_says_so(app, who):
     app.config["HOUSE_BANK_ACCOUNT"] = ""
     contest = inside(app, payment_scene.draft, who["hana"])
 

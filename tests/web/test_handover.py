@@ -148,7 +148,7 @@ def test_every_fetch_is_on_the_record(app, full):
     }
 
 
-def test_a_client_who_runs_the_house_needs_no_reason_for_what_is_theirs_and_voids_nothing(app, full):
+def test_a_client_who_runs_the_site_needs_no_reason_for_what_is_theirs_and_voids_nothing(app, full):
     stage, ids = full
     with app.app_context():
         award_scene.alter(Person, stage.who["hana"], is_staff=True)

@@ -78,7 +78,7 @@ def test_errors_scripts_answers_and_redirects_carry_it_too(stage, method, path, 
 
 def test_a_broken_page_carries_it_and_tells_nothing(stages):
     stage = stages(TESTING=False)
-    stage.app.view_functions["house.terms"] = lambda: 1 / 0
+    stage.app.view_functions["site.terms"] = lambda: 1 / 0
     for accept in ("text/html", "application/json"):
         answer = stage.browser("hana").get("/terms", headers={"Accept": accept})
 
@@ -120,11 +120,11 @@ def test_what_only_a_proxy_may_say_is_not_believed_without_one(stage):
     lies = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https", "X-Forwarded-For": "6.6.6.6",
             "X-Forwarded-Prefix": "/evil", "Forwarded": "host=evil.example", "X-Original-URL": "/staff/",
             "X-Rewrite-URL": "/staff/", "X-HTTP-Method-Override": "DELETE"}  # fmt: skip
-    plain, told = (stage.browser("ume").get("/contests", headers=headers) for headers in ({}, lies))
+    plain, answer_ = (stage.browser("ume").get("/contests", headers=headers) for headers in ({}, lies))
 
-    assert told.status_code == 200
-    assert same(told.text) == same(plain.text)
-    assert "evil" not in str(told.headers)
+    assert answer_.status_code == 200
+    assert same(answer_.text) == same(plain.text)
+    assert "evil" not in str(answer_.headers)
 
 
 def test_mailed_links_stand_on_the_public_address(stage):
@@ -147,7 +147,7 @@ AWAY = [
 
 @pytest.mark.parametrize("target", AWAY)
 def test_nobody_is_led_away(stage, target):
-    house = re.compile(r"/(?![/\\\t\n])")
+    site = re.compile(r"/(?![/\\\t\n])")
     for path, form in (("/sign-in", {"email": "hana@example.jp", "password": cast.PASSWORD}),
                        ("/language", {"language": "en"})):  # fmt: skip
         for where in ("query", "form"):
@@ -159,7 +159,7 @@ def test_nobody_is_led_away(stage, target):
 
             assert answer.status_code in (303, 302, 400, 422), answer.status_code
             if answer.location:
-                assert house.match(answer.location), answer.location
+                assert site.match(answer.location), answer.location
     page = stage.browser("visitor").get("/sign-in", query_string={"next": target})
     assert page.status_code in (200, 400)
 
@@ -176,7 +176,7 @@ def test_who_signs_in_on_the_way_comes_back_to_where_they_were_going(stage):
 @pytest.mark.parametrize(
     ("address", "secure"), [("https://konpe.example", True), ("http://localhost", False)]
 )
-def test_cookies_are_for_the_house_alone(sqlite_template, tmp_path, address, secure):
+def test_cookies_are_for_the_site_alone(sqlite_template, tmp_path, address, secure):
     (tmp_path / "konpe.db").write_bytes(sqlite_template.read_bytes())
     facts = settings(f"sqlite:///{tmp_path / 'konpe.db'}", tmp_path) | {"PUBLIC_URL": address}
     if secure:
@@ -196,8 +196,8 @@ def test_cookies_are_for_the_house_alone(sqlite_template, tmp_path, address, sec
         assert ("SameSite=Strict" if name.endswith("known_browser") else "SameSite=Lax") in cookie
     assert answer.headers.get("Strict-Transport-Security") == ("max-age=31536000" if secure else None)
     app.config["HSTS_SUBDOMAINS"] = True
-    told = app.test_client().get("/terms", base_url=address).headers.get("Strict-Transport-Security")
-    assert told == ("max-age=31536000; includeSubDomains" if secure else None)
+    answer_ = app.test_client().get("/terms", base_url=address).headers.get("Strict-Transport-Security")
+    assert answer_ == ("max-age=31536000; includeSubDomains" if secure else None)
 
 
 # A mail's own link to leave it: mail programs press its button (RFC 8058), and it says whose mails it speaks of.
@@ -205,7 +205,7 @@ SPEAK_FOR_THEMSELVES = {"notices.left"}
 
 
 def test_no_form_is_taken_without_its_token(stages):
-    """With the protection on, as in every real house: nothing that changes anything gets as far as the gate."""
+    """With the protection on, as in every real site: nothing that changes anything gets as far as the gate."""
     stage = stages(WTF_CSRF_ENABLED=True)
     before = stage.digest()
     for rule in stage.app.url_map.iter_rules():

@@ -20,14 +20,14 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def house(tmp_path):
+def site(tmp_path):
     with running(tmp_path) as up:
         yield up
 
 
 @pytest.fixture
-def app(house):
-    return beside(house)
+def app(site):
+    return beside(site)
 
 
 @pytest.fixture
@@ -45,18 +45,18 @@ def judged(app):
     return contest
 
 
-def opens(app, house, chromium, path, size):
+def opens(app, site, chromium, path, size):
     context = chromium.new_context(viewport=SIZES[size])
     context.set_default_timeout(5_000)
-    sign_in(app, house, context, "rei")
+    sign_in(app, site, context, "rei")
     page = context.new_page()
-    page.goto(house.url + path)
+    page.goto(site.url + path)
     return page
 
 
-def test_a_judge_clicks_what_a_row_offers_and_elsewhere_opens_the_contest(house, chromium, app, judged):
+def test_a_judge_clicks_what_a_row_offers_and_elsewhere_opens_the_contest(site, chromium, app, judged):
     for size in SIZES:
-        page = opens(app, house, chromium, "/me/panels", size)
+        page = opens(app, site, chromium, "/me/panels", size)
         page.get_by_role("link", name="Mark the entries").click()
         page.wait_for_url(re.compile(rf"/contests/{judged}/sweep"))
         page.go_back()
@@ -74,7 +74,7 @@ def test_a_judge_clicks_what_a_row_offers_and_elsewhere_opens_the_contest(house,
         page.context.close()
 
 
-def test_a_watched_contest_is_dropped_from_its_row(house, chromium, app, judged):
-    page = opens(app, house, chromium, "/me/watching", "desk")
+def test_a_watched_contest_is_dropped_from_its_row(site, chromium, app, judged):
+    page = opens(app, site, chromium, "/me/watching", "desk")
     page.get_by_role("button", name="Stop watching").click()
     expect(page.get_by_text("Your watchlist is empty.")).to_be_visible()

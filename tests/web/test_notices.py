@@ -13,8 +13,8 @@ from contest.notices.model import Notice
 from contest.people.model import Person
 from contest.work import queue
 from tests import cast
-from tests.contests import kept
-from tests.notices.test_inbox import told, unread
+from tests.contests import stored
+from tests.notices.test_inbox import notified, unread
 from tests.statements import of_page
 
 
@@ -31,7 +31,7 @@ def test_the_masthead_says_how_many_are_unread_on_every_page(app, ids):
     ken = cast.browser(app, "ken")
     assert 'class="masthead__new"' not in look(ken, "/contests")
     with app.app_context():
-        told(ids["ken"], 3)
+        notified(ids["ken"], 3)
     assert "unread: </span>3</b>" in look(ken, "/contests")
     assert "masthead__inbox" not in look(cast.browser(app), "/contests")
 
@@ -39,7 +39,7 @@ def test_the_masthead_says_how_many_are_unread_on_every_page(app, ids):
 def test_opening_reads_marking_all_reads_and_undo_takes_back(app, ids):
     ken = cast.browser(app, "ken")
     with app.app_context():
-        told(ids["ken"], 3)
+        notified(ids["ken"], 3)
         newest = inbox.lines(ids["ken"])[0].id
     opened = ken.post(f"/me/notices/{newest}/opening")
     assert (opened.status_code, opened.location) == (303, "/2")
@@ -58,16 +58,16 @@ def test_opening_reads_marking_all_reads_and_undo_takes_back(app, ids):
 
 def test_anothers_notice_is_not_there(app, ids):
     with app.app_context():
-        told(ids["ken"], 1)
+        notified(ids["ken"], 1)
         number = inbox.lines(ids["ken"])[0].id
     assert cast.browser(app, "mei").post(f"/me/notices/{number}/opening").status_code == 404
 
 
 @pytest.mark.parametrize("many", [1, 30])
 def test_the_inbox_takes_two_statements(app, ids, many):
-    number = kept.contest(app, ids["hana"], title="看板")
+    number = stored.contest(app, ids["hana"], title="看板")
     with app.app_context():
-        told(ids["ken"], many, contest_id=number)
+        notified(ids["ken"], many, contest_id=number)
     ken = cast.browser(app, "ken")
     assert len(of_page(app, ken, "/me/notices")) == 2
     for narrowed in (f"?contest={number}", "?show=unread", f"?contest={number}&show=unread&before=999"):

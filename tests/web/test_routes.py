@@ -1,4 +1,4 @@
-"""Every route of the house, as everybody, in contests of every state: the answer is the one written here."""
+"""Every route of the site, as everybody, in contests of every state: the answer is the one written here."""
 
 import re
 from collections import defaultdict
@@ -37,7 +37,7 @@ POST   awards.ask_void          s              .              .              .  
 GET    brief.show               s              .              .              .              +!!!!!!!!!!!!! .              .
 POST   brief.save               s              .              .              .              +!!!!!!!!!!!!! .              .
 POST   contests.cancel          s              .              .              .              >!!!!!!!!!!!!! .              !??!!!!!!!!?!!
-GET    bench.compare            s              .              .              .              !+++++++!!!+++ !!++++++!!.!++ +
+GET    viewer.compare            s              .              .              .              !+++++++!!!+++ !!++++++!!.!++ +
 POST   entries.enter            s              .?!!!!!!!!..!! .?!!!!!!!!.?!! .?!!!!!!!!.?!! .              .              .
 GET    entries.show             ............++ ............++ ............++ .+++++++++.+++ .+++++++...+++ ..++++++....++ .+++++++++.+++
 POST   entries.comment          s              .              .              .?????!!!!.??! .?????!!...??! .              .
@@ -103,13 +103,13 @@ POST   brief.publish            s              .              .              .  
 POST   brief.add_references     s              .              .              .              ?!!!!!!!!!!!!! .              .
 POST   brief.remove_reference   s              .              .              .              >!!!!!!!!!!!!! .              .
 POST   brief.bring_reference_forward s              .              .              .              >!!!!!!!!!!!!! .              .
-GET    bench.sweep              s              .              .              .              .              !!+!!!!!!!.!!! .
+GET    viewer.sweep              s              .              .              .              .              !!+!!!!!!!.!!! .
 POST   uploads.promise          s              .?!!!!!!!!..!! .?!!!!!!!!.?!! .?!??!!!!!.??! ?!!!!!!!!!!!!! .              .
-GET    house.healthz            +              +              +              +              +              +              +
+GET    site.healthz            +              +              +              +              +              +              +
 GET    judging.invitation       +              +              +              +              +              +              +
 POST   judging.accept           ?              !              !              !              !              !              !
-POST   house.language           b              b              b              b              b              b              b
-POST   house.choose_background  b              b              b              b              b              b              b
+POST   site.language           b              b              b              b              b              b              b
+POST   site.choose_background  b              b              b              b              b              b              b
 GET    account.show             s              +              +              +              +              +              +
 POST   account.change           s              ?              ?              ?              ?              ?              ?
 GET    account.bank_details     s              +              +              +              +              +              +
@@ -124,8 +124,8 @@ GET    judging.panels           s              +              +              +  
 GET    earnings.index           s              +              +              +              +              +              +
 GET    entries.mine             s              +              +              +              +              +              +
 POST   earnings.request_payout  s              !              !              >              !              !              !
-GET    house.privacy            +              +              +              +              +              +              +
-GET    house.readyz             5              5              5              5              5              5              5
+GET    site.privacy            +              +              +              +              +              +              +
+GET    site.readyz             5              5              5              5              5              5              5
 GET    staff.desk               s              .              .              .              .              .              +
 GET    staff.fundings           s              .              .              .              .              .              +
 GET    staff.contests           s              .              .              .              .              .              +
@@ -161,8 +161,8 @@ GET    notices.index            s              +              +              +  
 POST   notices.open_            s              .              >              .              .              .              .
 POST   notices.read             s              >              >              >              >              >              >
 POST   notices.unread           s              >              >              >              >              >              >
-GET    house.terms              +              +              +              +              +              +              +
-GET    house.tokushoho          +              +              +              +              +              +              +
+GET    site.terms              +              +              +              +              +              +              +
+GET    site.tokushoho          +              +              +              +              +              +              +
 GET    account.inquiry         s              .              +              .              .              .              .
 GET    account.record          s              +              +              +              +              +              +
 GET    reports.report_contest  s              .+++++++++..++ .+++++++++.+++ .+++++++++.+++ !              !+++++++++.+++ !+++++++++++++

@@ -1,4 +1,4 @@
-"""A second factor around the house: on the page that asks who it is, and for staff who must have one."""
+"""A second factor around the site: on the page that asks who it is, and for staff who must have one."""
 
 from datetime import timedelta
 
@@ -148,7 +148,7 @@ class TestStaff:
             assert run_path("config.py")["STAFF_SECOND_FACTOR"] is demanded
 
 
-def test_the_house_takes_lost_factors_off_an_account_and_says_so(app, ken, drawer):
+def test_the_site_takes_lost_factors_off_an_account_and_says_so(app, ken, drawer):
     set_up_app(ken, utcnow())
     set_up_passkey(ken)
     answer = app.test_cli_runner().invoke(

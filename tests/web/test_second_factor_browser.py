@@ -25,7 +25,7 @@ PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 @pytest.fixture
 def url(app: Flask, chromium: Any) -> Iterator[str]:
-    """The house by its name, on a port of its own, form keys and all."""
+    """The site by its name, on a port of its own, form keys and all."""
     app.config["WTF_CSRF_ENABLED"] = True
     join(app, "ken", "sota")
     server = make_server("127.0.0.1", 0, app, threaded=True)
@@ -47,7 +47,7 @@ def page(url: str, chromium: Any) -> Iterator[Page]:
     page.on("pageerror", lambda error: troubles.append(str(error)))
     page.on(
         "console",
-        lambda told: "Content Security" in told.text and troubles.append(told.text),
+        lambda found_: "Content Security" in found_.text and troubles.append(found_.text),
     )
     device = context.new_cdp_session(page)
     device.send("WebAuthn.enable")

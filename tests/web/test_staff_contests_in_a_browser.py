@@ -22,7 +22,7 @@ pytestmark = pytest.mark.real_clock
 
 @pytest.fixture
 def url(app: Flask, built: None) -> Iterator[str]:
-    """The house on a port of its own; contests with long titles and large sums, one of them hidden."""
+    """The site on a port of its own; contests with long titles and large sums, one of them hidden."""
     who = cast.join(app)
     with app.app_context():
         payment_scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])

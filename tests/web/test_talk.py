@@ -10,7 +10,7 @@ from contest.contests.model import Contest
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader
 from tests import cast
-from tests.contests import kept
+from tests.contests import stored
 from tests.statements import of_page
 
 DAY = timedelta(days=1)
@@ -24,11 +24,11 @@ def ids(app):
 @pytest.fixture
 def number(app, ids):
     now = utcnow()
-    number = kept.contest(
+    number = stored.contest(
         app, ids["hana"], state="published", published_at=now - DAY, entries_close_at=now + 7 * DAY,
         description="色は藍。\n看板に使います。",
     )  # fmt: skip
-    kept.entries(app, number, 2, by=[ids["ken"]])
+    stored.entries(app, number, 2, by=[ids["ken"]])
     return number
 
 

@@ -20,7 +20,7 @@ from contest.people.model import Person
 from contest.work import queue
 from tests import cast
 from tests.axe import check
-from tests.contests import kept
+from tests.contests import stored
 
 pytestmark = pytest.mark.real_clock
 
@@ -28,15 +28,15 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 @pytest.fixture
-def house(app: Flask, chromium: Any) -> Iterator[tuple[str, dict[str, tuple[str, str]]]]:
-    """The house on a port of its own, with something said of every kind; its pages, by name: who looks, and where."""
+def site(app: Flask, chromium: Any) -> Iterator[tuple[str, dict[str, tuple[str, str]]]]:
+    """The site on a port of its own, with something said of every kind; its pages, by name: who looks, and where."""
     ids, now = cast.join(app), utcnow()
-    number = kept.contest(
+    number = stored.contest(
         app, ids["hana"], state="published", published_at=now - 3 * DAY, entries_close_at=now + 6 * DAY,
         title="みなと焙煎所のロゴ", description="小樽の運河沿いの焙煎所です。\n色は藍を基本にしてください。看板と豆袋に使います。",
     )  # fmt: skip
-    kept.contest(app, ids["hana"], state="lapsed", published_at=now - 60 * DAY, ended_at=now - 20 * DAY)
-    kept.entries(app, number, 3, by=[ids["ken"], ids["mei"]])
+    stored.contest(app, ids["hana"], state="lapsed", published_at=now - 60 * DAY, ended_at=now - 20 * DAY)
+    stored.entries(app, number, 3, by=[ids["ken"], ids["mei"]])
     with app.app_context():
         then = now - 2 * DAY
         conversation_actions.ask(
@@ -91,8 +91,8 @@ def house(app: Flask, chromium: Any) -> Iterator[tuple[str, dict[str, tuple[str,
 
 
 @pytest.mark.parametrize("language", ["ja", pytest.param("en", marks=pytest.mark.nightly)])
-def test_every_page_is_sound_at_both_widths(app, house, chromium, language):
-    url, pages = house
+def test_every_page_is_sound_at_both_widths(app, site, chromium, language):
+    url, pages = site
     with app.app_context(), transaction() as session:
         session.execute(update(Person).values(language=language))
     wrong = {}

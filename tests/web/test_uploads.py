@@ -142,18 +142,18 @@ def in_parts(app, monkeypatch):
 
 
 def test_a_large_file_goes_in_parts_and_is_completed(app, store, number, in_parts):
-    told = promise(app, number).json
-    assert set(told) == {"id", "method", "headers", "expires_at", "parts"}
-    [part] = told["parts"]
+    answer_ = promise(app, number).json
+    assert set(answer_) == {"id", "method", "headers", "expires_at", "parts"}
+    [part] = answer_["parts"]
     assert set(part) == {"number", "url", "size"}
-    assert (part["number"], part["size"], told["headers"]) == (1, len(BODY), {})
+    assert (part["number"], part["size"], answer_["headers"]) == (1, len(BODY), {})
     _, headers, _ = store._ask("PUT", part["url"], {"Content-Length": str(len(BODY))}, BODY)
     again = promise(app, number).json
-    assert (again["id"], again["parts"][0]["etag"]) == (told["id"], headers["etag"].strip('"'))
+    assert (again["id"], again["parts"][0]["etag"]) == (answer_["id"], headers["etag"].strip('"'))
 
     ken, sent = people.browser(app, "ken"), {"parts": [{"number": 1, "etag": headers["etag"]}]}
     for _ in range(2):
-        answer = ken.post(f"/uploads/{told['id']}/completion", json=sent, headers=JSON)
+        answer = ken.post(f"/uploads/{answer_['id']}/completion", json=sent, headers=JSON)
         assert (answer.status_code, answer.json) == (
             201,
             {"state": "received", "size": len(BODY), "check": "pending"},
@@ -185,10 +185,10 @@ def test_completing_too_early_is_a_conflict(app, number, in_parts):
 
 def arrived(app, store, number, body=BODY, **changes):
     """A file of ken's that has arrived and is used nowhere."""
-    told = promise(app, number, size=len(body), sha256=hashlib.sha256(body).hexdigest(), **changes).json
-    assert store.receive(told["url"], told["headers"], body) == 200
-    people.browser(app, "ken").post(f"/uploads/{told['id']}/completion", headers=JSON)
-    return told["id"]
+    answer_ = promise(app, number, size=len(body), sha256=hashlib.sha256(body).hexdigest(), **changes).json
+    assert store.receive(answer_["url"], answer_["headers"], body) == 200
+    people.browser(app, "ken").post(f"/uploads/{answer_['id']}/completion", headers=JSON)
+    return answer_["id"]
 
 
 def boxes(page):
@@ -198,18 +198,20 @@ def boxes(page):
 
 
 def test_what_was_sent_before_is_offered_unticked_until_it_is_removed(app, store, number):
-    told = promise(app, number).json
+    answer_ = promise(app, number).json
     ken = people.browser(app, "ken")
-    assert store.receive(told["url"], told["headers"], BODY) == 200
+    assert store.receive(answer_["url"], answer_["headers"], BODY) == 200
     page = f"/contests/{number}/entries/new"
-    assert told["id"] not in ken.get(page).text
-    ken.post(f"/uploads/{told['id']}/completion", headers=JSON)
-    assert boxes(ken.get(page).text) == {told["id"]: False}
+    assert answer_["id"] not in ken.get(page).text
+    ken.post(f"/uploads/{answer_['id']}/completion", headers=JSON)
+    assert boxes(ken.get(page).text) == {answer_["id"]: False}
 
-    assert ken.post(f"/uploads/{told['id']}/removal", headers=JSON).status_code == 204
+    assert ken.post(f"/uploads/{answer_['id']}/removal", headers=JSON).status_code == 204
 
-    assert told["id"] not in ken.get(page).text
-    assert people.browser(app, "mei").post(f"/uploads/{told['id']}/removal", headers=JSON).status_code == 404
+    assert answer_["id"] not in ken.get(page).text
+    assert (
+        people.browser(app, "mei").post(f"/uploads/{answer_['id']}/removal", headers=JSON).status_code == 404
+    )
 
 
 def test_a_new_version_never_offers_what_was_sent_before(app, store, cast, number):
@@ -246,11 +248,13 @@ def test_the_check_is_told_with_a_picture_of_ours_and_kept_by_a_refused_form(app
     with app.app_context():
         entry_scene.work()
     ken = people.browser(app, "ken")
-    told = ken.get(f"/uploads/{good}", headers=JSON).json
-    assert set(told) == {"state", "size", "check", "unseen_on", "preview"}
-    assert told["check"] == "ok"
-    assert told["unseen_on"] == [{"background": "white", "sentence": "This image cannot be seen on white."}]
-    status, headers, body = store._ask("GET", told["preview"], {}, b"")
+    answer_ = ken.get(f"/uploads/{good}", headers=JSON).json
+    assert set(answer_) == {"state", "size", "check", "unseen_on", "preview"}
+    assert answer_["check"] == "ok"
+    assert answer_["unseen_on"] == [
+        {"background": "white", "sentence": "This image cannot be seen on white."}
+    ]
+    status, headers, body = store._ask("GET", answer_["preview"], {}, b"")
     assert (status, headers["content-type"]) == (200, "image/webp")
     assert Picture.open(io.BytesIO(body)).size == (200, 200)
     refused = ken.get(f"/uploads/{bad}", headers=JSON).json
@@ -264,7 +268,7 @@ def test_the_check_is_told_with_a_picture_of_ours_and_kept_by_a_refused_form(app
     text = html.unescape(answer.text)
     assert "These files cannot be used: logo.png." in text
     assert refused["reason"] in text and "This image cannot be seen on white." in text
-    assert told["preview"] in text
+    assert answer_["preview"] in text
     # What is refused is not sent again: the next submission goes on without it.
     assert boxes(answer.text) == {good: True}
     assert bad not in boxes(ken.get(f"/contests/{number}/entries/new").text)

@@ -25,7 +25,7 @@ from tests.visits import same
 PEOPLE = ("visitor", "ume", "ken", "hana", "rei", "sota")
 
 
-class House:
+class Site:
     """A stage and everybody's browser, each with the page of one contest as it was last shown."""
 
     def __init__(self, stage, state):
@@ -53,17 +53,17 @@ class House:
 
 
 @pytest.fixture(params=["stages", pytest.param("stages_on_postgresql", marks=pytest.mark.nightly)])
-def house(request):
+def site(request):
     stages = request.getfixturevalue(request.param)
 
     def stand(state):
-        return House(stages(), state)
+        return Site(stages(), state)
 
     return stand
 
 
-def test_marks_stars_and_the_shortlist_show_at_once_to_those_who_may_see_them(house):
-    at = house("J")
+def test_marks_stars_and_the_shortlist_show_at_once_to_those_who_may_see_them(site):
+    at = site("J")
     hana, rei = at.ids["hana"], at.ids["rei"]
 
     assert at.act(lambda now: judging_actions.mark(at.number, 2, by=rei, mark="keep", now=now)) == {
@@ -80,8 +80,8 @@ def test_marks_stars_and_the_shortlist_show_at_once_to_those_who_may_see_them(ho
     }
 
 
-def test_what_leaves_the_contest_is_gone_at_once_for_everybody(house):
-    at = house("J")
+def test_what_leaves_the_contest_is_gone_at_once_for_everybody(site):
+    at = site("J")
     hana, sota, ken = at.ids["hana"], at.ids["sota"], at.ids["ken"]
     panel = {"hana", "rei", "sota"}
     one, two = at.entry(1), at.entry(2)
@@ -94,15 +94,15 @@ def test_what_leaves_the_contest_is_gone_at_once_for_everybody(house):
 
 
 @pytest.mark.nightly
-def test_an_open_gallery_loses_what_is_hidden_for_visitors_too(house):
-    at = house("V")
+def test_an_open_gallery_loses_what_is_hidden_for_visitors_too(site):
+    at = site("V")
 
     gone = at.act(lambda now: contest_hiding.hide(at.number, by=at.ids["sota"], reason="because", now=now))
     assert {"visitor", "ume"} <= gone
 
 
-def test_rights_are_asked_anew_each_time(house):
-    at = house("O")
+def test_rights_are_asked_anew_each_time(site):
+    at = site("O")
     sota = at.ids["sota"]
     at.act(lambda now: contest_hiding.hide(at.number, reason="because", by=sota, now=now))
     assert {who for who in PEOPLE if at.ask(who).status_code == 404} == {"visitor", "ume"}
@@ -111,8 +111,8 @@ def test_rights_are_asked_anew_each_time(house):
 
 
 @pytest.mark.nightly
-def test_what_is_said_in_public_shows_at_once(house):
-    at = house("O")
+def test_what_is_said_in_public_shows_at_once(site):
+    at = site("O")
     hana, ume = at.ids["hana"], at.ids["ume"]
 
     assert at.act(
@@ -122,8 +122,8 @@ def test_what_is_said_in_public_shows_at_once(house):
     assert at.act(
         lambda now: conversation_actions.answer(at.number, 1, by=hana, text="It may.", now=now)
     ) == set(PEOPLE)
-    told = {"part": "description", "said": "", "text": "And round."}
-    assert at.act(lambda now: conversation_actions.clarify(at.number, by=hana, now=now, **told)) == set(
+    found_ = {"part": "description", "said": "", "text": "And round."}
+    assert at.act(lambda now: conversation_actions.clarify(at.number, by=hana, now=now, **found_)) == set(
         PEOPLE
     )
     moved = at.act(
@@ -133,8 +133,8 @@ def test_what_is_said_in_public_shows_at_once(house):
 
 
 @pytest.mark.nightly
-def test_the_panel_the_watch_list_and_names_show_at_once(house):
-    at = house("J")
+def test_the_panel_the_watch_list_and_names_show_at_once(site):
+    at = site("J")
     with at.app.app_context():
         seat = at.stage.scene.things["judge"]["J"]
     assert at.act(lambda now: judging_actions.remove(at.number, seat, by=at.ids["hana"], now=now)) >= {
@@ -149,14 +149,14 @@ def test_the_panel_the_watch_list_and_names_show_at_once(house):
     assert at.act(
         lambda now: person_actions.rename(at.ids["hana"], name="Hanako", now=now, **renamed)
     ) == set(PEOPLE)
-    at = house("O")
+    at = site("O")
     assert at.act(lambda now: watching.watch(at.number, by=at.ids["ume"], now=now)) == {"ume"}
     assert at.act(lambda now: watching.unwatch(at.number, by=at.ids["ume"])) == {"ume"}
 
 
 @pytest.mark.nightly
-def test_an_award_and_its_handover_show_at_once(house):
-    at = house("J")
+def test_an_award_and_its_handover_show_at_once(site):
+    at = site("J")
     hana, ken = at.ids["hana"], at.ids["ken"]
     one = at.entry(1)
 
@@ -166,12 +166,12 @@ def test_an_award_and_its_handover_show_at_once(house):
     assert {"hana", "rei"} <= at.act(
         lambda now: person_actions.rename(ken, name="Kensuke", now=now, **renamed)
     )
-    at = house("H")
+    at = site("H")
     assert at.act(lambda now: handover.accept(at.number, by=hana, now=now)) >= {"hana", "ken", "ume"}
 
 
-def test_form_keys_and_the_time_are_fresh_each_time(house):
-    at = house("O")
+def test_form_keys_and_the_time_are_fresh_each_time(site):
+    at = site("O")
     at.app.config["WTF_CSRF_ENABLED"] = True
     keys = re.compile(r'name="once" value="([^"]+)"')
     for who in ("ume", "hana", "ken"):
@@ -187,8 +187,8 @@ def test_form_keys_and_the_time_are_fresh_each_time(house):
 
 
 @pytest.mark.nightly
-def test_a_word_after_an_act_is_shown_once(house):
-    at = house("O")
+def test_a_word_after_an_act_is_shown_once(site):
+    at = site("O")
     at.browsers["ume"].post(f"/contests/{at.number}/watching")
     assert "You watch this contest: we email you" in at.ask("ume").get_data(as_text=True)
     assert "You watch this contest: we email you" not in at.ask("ume").get_data(as_text=True)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from contest.kernel.db import db, transaction
 from contest.work import queries as work_queries, queue
 from contest.work.model import DEAD, DONE, QUEUED, RUNNING, Job
-from contest.work.queue import Away, backoff, claim, drain, enqueue, job, kind_of, retry, run
+from contest.work.queue import RetryLater, backoff, claim, drain, enqueue, job, kind_of, retry, run
 from contest.work.schedule import tick, timetable
 from contest.work.worker import PULSE, beat, forget_done, pulse_seen
 from tests.conftest import both_databases
@@ -36,7 +36,7 @@ def broken(what: str) -> None:
 
 @job
 def waiting() -> None:
-    raise Away("the store does not answer")
+    raise RetryLater("the store does not answer")
 
 
 def only() -> Job:

@@ -5,4 +5,4 @@ from contest.kernel.refusal import N_
 
 bp = Blueprint("contests", N_("Contests: the brief, its publication, cancellation"))
 
-from contest.api.contests import acts, brief, deadline, lists, talk, watching  # noqa: E402, F401 — the routes hang themselves on `bp`
+from contest.api.contests import actions, brief, conversation, deadline, lists, watching  # noqa: E402, F401 — the routes hang themselves on `bp`

@@ -6,7 +6,7 @@ from typing import Any
 from flask import g
 
 from contest.access import guard
-from contest.api.blueprint import Act, told
+from contest.api.blueprint import Act, payload
 from contest.api.contests import bp
 from contest.api.contests.documents import ContestDocument, whole
 from contest.api.fields import LongText, Schema, Text
@@ -33,13 +33,13 @@ class Cancellation(Schema):
 
 
 @bp.post("/contests/<int:number>/publication")
-@bp.takes(Publication)
-@bp.answers(201, ContestDocument, N_("Open the contest to designers, accepting the agreement it shows"))
+@bp.accepts(Publication)
+@bp.returns(201, ContestDocument, N_("Open the contest to designers, accepting the agreement it shows"))
 @bp.money
 def publish(number: int) -> Act:
     """The prize, fee and tax must be held."""
     guard.contest("contest.publish", number)
-    me, version = guard.my_id(), told()["text_version"]
+    me, version = guard.my_id(), payload()["text_version"]
     return Act(
         lambda: publication.publish(number, agreement=version, by=me, now=g.now),
         lambda _: whole(contest_queries.contest(number)),
@@ -47,13 +47,13 @@ def publish(number: int) -> Act:
 
 
 @bp.post("/contests/<int:number>/cancellation")
-@bp.takes(Cancellation)
-@bp.answers(201, ContestDocument, N_("Discard a draft; staff: cancel a published contest, with a reason"))
+@bp.accepts(Cancellation)
+@bp.returns(201, ContestDocument, N_("Discard a draft; staff: cancel a published contest, with a reason"))
 @bp.money
 def cancel(number: int) -> Act:
     """All that was received is refunded."""
     staff = guard.contest("contest.cancel", number).state != DRAFT
-    me, reason = guard.my_id(), told()["reason"]
+    me, reason = guard.my_id(), payload()["reason"]
     return Act(
         lambda: cancellation.cancel(number, by=me, staff=staff, reason=reason, now=g.now),
         lambda _: whole(contest_queries.contest(number)),
@@ -61,8 +61,8 @@ def cancel(number: int) -> Act:
 
 
 @bp.post("/contests/<int:number>/hiding")
-@bp.takes(Reason)
-@bp.answers(201, ContestDocument, N_("Staff: hide a contest"))
+@bp.accepts(Reason)
+@bp.returns(201, ContestDocument, N_("Staff: hide a contest"))
 def hide(number: int) -> Act:
     """Its clocks run on."""
     guard.contest("contest.hide", number)
@@ -71,8 +71,8 @@ def hide(number: int) -> Act:
 
 
 @bp.delete("/contests/<int:number>/hiding")
-@bp.takes(Reason, location="query")
-@bp.answers(204, None, N_("Staff: show it again"))
+@bp.accepts(Reason, location="query")
+@bp.returns(204, None, N_("Staff: show it again"))
 def show_again(number: int) -> None:
     """With a reason, too."""
     guard.contest("contest.hide", number)
@@ -80,5 +80,5 @@ def show_again(number: int) -> None:
 
 
 def _of_staff(number: int, act: Callable[..., None]) -> Callable[[], Any]:
-    me, reason = guard.my_id(), told()["reason"]
+    me, reason = guard.my_id(), payload()["reason"]
     return lambda: act(number, reason=reason, by=me, now=g.now)

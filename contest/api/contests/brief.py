@@ -5,7 +5,7 @@ from typing import Any
 from flask import g
 
 from contest.access import guard
-from contest.api.blueprint import Act, told
+from contest.api.blueprint import Act, payload
 from contest.api.contests import bp
 from contest.api.contests.documents import TITLE, ContestDocument, whole
 from contest.api.fields import Instant, LongText, Many, OneOf, Schema, Text, Truth, money
@@ -45,12 +45,12 @@ class NewBrief(Brief):
 
 
 @bp.post("/contests")
-@bp.takes(NewBrief)
-@bp.answers(201, ContestDocument, N_("Start a contest: a draft that only its client sees"))
+@bp.accepts(NewBrief)
+@bp.returns(201, ContestDocument, N_("Start a contest: a draft that only its client sees"))
 def create() -> Act:
     """Whatever is not said begins as most clients want it."""
-    guard.house("contest.create")
-    me, changes = guard.my_id(), told()
+    guard.site("contest.create")
+    me, changes = guard.my_id(), payload()
     person = guard.me()
     zone = changes.get("time_zone") or (person.time_zone if person else "Asia/Tokyo")
     language = changes.get("language") or g.language
@@ -61,8 +61,8 @@ def create() -> Act:
 
 
 @bp.patch("/contests/<int:number>")
-@bp.takes(Brief)
-@bp.answers(
+@bp.accepts(Brief)
+@bp.returns(
     200,
     ContestDocument,
     N_("Change fields of a draft; of an open contest `entries_close_at`, to a later time"),
@@ -74,13 +74,13 @@ def change(number: int) -> dict[str, Any]:
     except Refused:  # its client, and no draft any more
         _later(number)
     else:
-        drafting.save(number, told(), by=guard.my_id(), now=g.now)
+        drafting.save(number, payload(), by=guard.my_id(), now=g.now)
     g.pop("standings", None)
     return whole(contest_queries.contest(number))
 
 
 def _later(number: int) -> None:
     guard.contest("contest.later_deadline", number)
-    changes = told()
+    changes = payload()
     require(changes.keys() == {"entries_close_at"} and changes["entries_close_at"], "contest.not_draft")
     deadline.extend_deadline(number, to=changes["entries_close_at"], by=guard.my_id(), now=g.now)

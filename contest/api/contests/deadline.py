@@ -6,7 +6,7 @@ from flask import g
 
 from contest.access import guard
 from contest.api import cursor
-from contest.api.blueprint import Act, told
+from contest.api.blueprint import Act, payload
 from contest.api.contests import bp
 from contest.api.contests.documents import ContestDocument, whole
 from contest.api.fields import Instant, Schema, Truth, Whole
@@ -31,7 +31,7 @@ class DeadlineChangeDocument(Schema):
 
 
 @bp.get("/contests/<int:number>/deadline-changes")
-@bp.answers(200, cursor.pages_of(DeadlineChangeDocument), N_("Deadline changes since publication"))
+@bp.returns(200, cursor.pages_of(DeadlineChangeDocument), N_("Deadline changes since publication"))
 def deadline_changes(number: int) -> dict[str, Any]:
     """All of them, in their order."""
     contest = guard.contest("contest.view", number)
@@ -39,13 +39,13 @@ def deadline_changes(number: int) -> dict[str, Any]:
 
 
 @bp.post("/contests/<int:number>/early-close")
-@bp.takes(Nothing)
-@bp.answers(201, ContestDocument, N_("Close entries at the end of the next day; everyone is told"))
+@bp.accepts(Nothing)
+@bp.returns(201, ContestDocument, N_("Close entries at the end of the next day; everyone is told"))
 def close_early(number: int) -> Act:
     """Needs a living entry, and must be earlier than the deadline."""
     guard.contest("contest.close_early", number)
     me = guard.my_id()
-    told()
+    payload()
     return Act(
         lambda: closing_actions.close_early(number, by=me, now=g.now),
         lambda _: whole(contest_queries.contest(number)),

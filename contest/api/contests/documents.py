@@ -22,7 +22,7 @@ TITLE = "みなと焙煎所のロゴ"
 
 
 class DueDocument(Schema):
-    """What the client pays: the prize whole, the house's fee, and the consumption tax on the fee."""
+    """What the client pays: the prize whole, the site's fee, and the consumption tax on the fee."""
 
     prize = Part(Amount)
     fee = Part(Amount)
@@ -98,7 +98,7 @@ class ContestDocument(ContestLine):
     hidden_reason = LongText(most=2_000, allow_none=True, metadata={"description": "For staff"})
 
 
-def line(contest: Contest, number: int | entry_queries.Told) -> dict[str, Any]:
+def line(contest: Contest, number: int | entry_queries.VisibleCounts) -> dict[str, Any]:
     """A contest in a list, with the number of its entries; for who sees them, of those that lie apart, too."""
     same = ("title", "lead", "category", "language", "required_formats", "visibility", "reveal", "ai_policy",
             "time_zone", "prize", "entries_close_at", "published_at")  # fmt: skip
@@ -113,7 +113,7 @@ def line(contest: Contest, number: int | entry_queries.Told) -> dict[str, Any]:
     )
 
 
-def _numbers(number: int | entry_queries.Told) -> dict[str, int]:
+def _numbers(number: int | entry_queries.VisibleCounts) -> dict[str, int]:
     if isinstance(number, int):
         return {"entries": number}
     return {name: getattr(number, name) for name in ("entries", "declined", "withdrawn")}
@@ -122,7 +122,7 @@ def _numbers(number: int | entry_queries.Told) -> dict[str, int]:
 def whole(contest: Contest) -> dict[str, Any]:
     """A contest, as the one who asks may read it."""
     roles, sees = guard.standing(contest).roles, guard.sees(contest)
-    seen = entry_queries.told(contest.id, sees=sees)
+    seen = entry_queries.visible_counts(contest.id, sees=sees)
     version = contest.agreement_version or agreement.CURRENT
     closes, draft = contest.entries_close_at is not None, contest.state == DRAFT
     found = line(contest, seen if sees.entries == Entries.ALL else seen.entries) | {
@@ -145,7 +145,7 @@ def whole(contest: Contest) -> dict[str, Any]:
     if roles & {Role.CLIENT, Role.STAFF}:
         funding = payment_queries.funding(contest.id)
         found |= {
-            "due": contest_rules.due(contest, *(contest.rates or publication.house_rates()))
+            "due": contest_rules.due(contest, *(contest.rates or publication.site_rates()))
             if contest.prize
             else None,
             "missing": brief.missing(contest) if draft else [],

@@ -7,7 +7,7 @@ from flask import g
 
 from contest.access import guard
 from contest.api import cursor
-from contest.api.blueprint import told
+from contest.api.blueprint import payload
 from contest.api.contests import bp
 from contest.api.contests.documents import ContestDocument, ContestLine, line, whole
 from contest.api.fields import Asked, OneOf, Text
@@ -20,7 +20,7 @@ from contest.kernel.refusal import N_
 class Finding(cursor.Paging):
     """Which contests: open ones, the soonest deadline first, unless others are asked for."""
 
-    state = OneOf(finding.SHELVES, load_default="open")
+    state = OneOf(finding.TABS, load_default="open")
     q = Text(
         most=folding.LONGEST_QUERY,
         load_default="",
@@ -40,14 +40,14 @@ class Finding(cursor.Paging):
 
 
 @bp.get("/contests")
-@bp.takes(Finding, location="query")
-@bp.answers(200, cursor.pages_of(ContestLine), N_("Public contests"))
+@bp.accepts(Finding, location="query")
+@bp.returns(200, cursor.pages_of(ContestLine), N_("Public contests"))
 def index() -> dict[str, Any]:
     """The list that visitors see. "awarded" holds settled ones too: a winner was chosen."""
-    asked = told()
-    wish = finding.Wish(
+    asked = payload()
+    contest_filter = finding.ContestFilter(
         words=asked["q"],
-        shelf=asked["state"],
+        tab=asked["state"],
         category=asked["category"],
         prize_from=asked["prize_from"],
         prize_to=asked["prize_to"],
@@ -56,22 +56,24 @@ def index() -> dict[str, Any]:
         order=asked["order"],
     )
     after, size = cursor.begins(asked), asked["limit"]
-    return lines(finding.find(wish, now=g.now, after=after, size=size, living=entry_queries.listed()))
+    return lines(
+        finding.find(contest_filter, now=g.now, after=after, size=size, living=entry_queries.listed())
+    )
 
 
 @bp.get("/me/contests")
-@bp.takes(cursor.Paging, location="query")
-@bp.answers(200, cursor.pages_of(ContestLine), N_("My own contests, drafts first"))
+@bp.accepts(cursor.Paging, location="query")
+@bp.returns(200, cursor.pages_of(ContestLine), N_("My own contests, drafts first"))
 def mine() -> dict[str, Any]:
     """What one runs oneself."""
-    me, asked = guard.my_id(), told()
+    me, asked = guard.my_id(), payload()
     found = contest_queries.of_client(me, after=cursor.begins(asked), size=asked["limit"])
     ended = [
         row.id for row in found.rows if row.state in (CANCELLED, LAPSED)
     ]  # whose entries are seen no more
-    seen = entry_queries.told_to_client([row.id for row in found.rows if row.id not in ended])
+    seen = entry_queries.counts_of_client([row.id for row in found.rows if row.id not in ended])
     living = entry_queries.listed_by_contest(ended)
-    none = entry_queries.Told(0, 0, 0, 0, 0)
+    none = entry_queries.VisibleCounts(0, 0, 0, 0, 0)
     return cursor.page(
         found.rows,
         found.after,
@@ -82,7 +84,7 @@ def mine() -> dict[str, Any]:
 
 
 @bp.get("/contests/<int:number>")
-@bp.answers(200, ContestDocument, N_("One contest"))
+@bp.returns(200, ContestDocument, N_("One contest"))
 def show(number: int) -> dict[str, Any]:
     """The brief and where the contest stands."""
     return whole(guard.contest("contest.view", number))

@@ -6,7 +6,7 @@ from flask import g
 
 from contest.access import guard
 from contest.api import cursor
-from contest.api.blueprint import Act, told
+from contest.api.blueprint import Act, payload
 from contest.api.contests import bp
 from contest.api.fields import Instant, LongText, Many, OneOf, Part, Schema, Text, Truth, Whole
 from contest.contests import difference, rules as contest_rules
@@ -96,12 +96,12 @@ class AnnouncementDocument(Schema):
 
 
 @bp.get("/contests/<int:number>/questions")
-@bp.takes(cursor.Paging, location="query")
-@bp.answers(200, cursor.pages_of(QuestionDocument), N_("Questions and answers, newest first"))
+@bp.accepts(cursor.Paging, location="query")
+@bp.returns(200, cursor.pages_of(QuestionDocument), N_("Questions and answers, newest first"))
 def questions(number: int) -> dict[str, Any]:
     """Everybody who sees the contest reads them."""
     contest = guard.contest("contest.view", number)
-    asked = told()
+    asked = payload()
     found = conversation_queries.conversation(
         contest.id, sees=guard.sees(contest), before=cursor.number(asked), size=asked["limit"]
     )
@@ -109,24 +109,24 @@ def questions(number: int) -> dict[str, Any]:
 
 
 @bp.post("/contests/<int:number>/questions")
-@bp.takes(Asking)
-@bp.answers(201, QuestionDocument, N_("Ask in public; only staff can see who asked"))
+@bp.accepts(Asking)
+@bp.returns(201, QuestionDocument, N_("Ask in public; only staff can see who asked"))
 def ask(number: int) -> Act:
     """While the call is open, a few a day."""
     guard.contest("contest.ask", number)
-    me, text = guard.my_id(), told()["text"]
+    me, text = guard.my_id(), payload()["text"]
     return Act(
         lambda: conversation_actions.ask(number, by=me, text=text, now=g.now), lambda made: _one(number, made)
     )
 
 
 @bp.post("/contests/<int:number>/questions/<int:question>/answer")
-@bp.takes(Answering)
-@bp.answers(201, QuestionDocument, N_("Answer in public; everyone following the contest is told"))
+@bp.accepts(Answering)
+@bp.returns(201, QuestionDocument, N_("Answer in public; everyone following the contest is told"))
 def answer(number: int, question: int) -> Act:
     """The client."""
     guard.contest("contest.clarify_or_answer", number)
-    me, text = guard.my_id(), told()["text"]
+    me, text = guard.my_id(), payload()["text"]
     return Act(
         lambda: conversation_actions.answer(number, question, by=me, text=text, now=g.now),
         lambda _: _one(number, question),
@@ -134,7 +134,7 @@ def answer(number: int, question: int) -> Act:
 
 
 @bp.get("/contests/<int:number>/clarifications")
-@bp.answers(200, cursor.pages_of(ClarificationDocument), N_("Clarifications of the brief since publication"))
+@bp.returns(200, cursor.pages_of(ClarificationDocument), N_("Clarifications of the brief since publication"))
 def clarifications(number: int) -> dict[str, Any]:
     """All of them, in their order."""
     contest = guard.contest("contest.view", number)
@@ -144,14 +144,14 @@ def clarifications(number: int) -> dict[str, Any]:
 
 
 @bp.post("/contests/<int:number>/clarifications")
-@bp.takes(Clarifying)
-@bp.answers(
+@bp.accepts(Clarifying)
+@bp.returns(
     201, ClarificationDocument, N_("Add a clarification to the brief: append-only, and everyone is told")
 )
 def clarify(number: int) -> Act:
     """The client."""
     contest = guard.contest("contest.clarify_or_answer", number)
-    me, said = guard.my_id(), told()
+    me, said = guard.my_id(), payload()
     return Act(
         lambda: conversation_actions.clarify(number, by=me, **said, now=g.now),
         lambda made: conversation_queries.conversation(contest.id, sees=guard.sees(contest)).clarifications[
@@ -161,7 +161,7 @@ def clarify(number: int) -> Act:
 
 
 @bp.get("/contests/<int:number>/announcements")
-@bp.answers(
+@bp.returns(
     200, cursor.pages_of(AnnouncementDocument), N_("Messages from the client to all designers, newest first")
 )
 def announcements(number: int) -> dict[str, Any]:
@@ -173,12 +173,12 @@ def announcements(number: int) -> dict[str, Any]:
 
 
 @bp.post("/contests/<int:number>/announcements")
-@bp.takes(Announcing)
-@bp.answers(201, AnnouncementDocument, N_("Message all designers"))
+@bp.accepts(Announcing)
+@bp.returns(201, AnnouncementDocument, N_("Message all designers"))
 def announce(number: int) -> Act:
     """The client, a few times a day."""
     contest = guard.contest("contest.announce", number)
-    me, text, many = guard.my_id(), told()["text"], entry_queries.counts(number).entrants
+    me, text, many = guard.my_id(), payload()["text"], entry_queries.counts(number).entrants
     return Act(
         lambda: conversation_actions.announce(number, by=me, text=text, entrants=many, now=g.now),
         lambda _: conversation_queries.conversation(contest.id, sees=guard.sees(contest)).announcements[0],

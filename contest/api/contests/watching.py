@@ -6,7 +6,7 @@ from flask import g
 
 from contest.access import guard
 from contest.api import cursor
-from contest.api.blueprint import told
+from contest.api.blueprint import payload
 from contest.api.contests import bp
 from contest.api.contests.documents import ContestLine
 from contest.api.contests.lists import lines
@@ -16,16 +16,16 @@ from contest.kernel.refusal import N_
 
 
 @bp.get("/me/watching")
-@bp.takes(cursor.Paging, location="query")
-@bp.answers(200, cursor.pages_of(ContestLine), N_("The contests I watch, newest first"))
+@bp.accepts(cursor.Paging, location="query")
+@bp.returns(200, cursor.pages_of(ContestLine), N_("The contests I watch, newest first"))
 def watch_list() -> dict[str, Any]:
     """Who watches a contest is told before it closes, and when its brief or deadline changes."""
-    me, asked = guard.my_id(), told()
+    me, asked = guard.my_id(), payload()
     return lines(contest_queries.watch_list(me, after=cursor.begins(asked), size=asked["limit"]))
 
 
 @bp.put("/contests/<int:number>/watching")
-@bp.answers(204, None, N_("Watch a contest"))
+@bp.returns(204, None, N_("Watch a contest"))
 def watch(number: int) -> None:
     """Again is no change."""
     me = guard.my_id()
@@ -33,7 +33,7 @@ def watch(number: int) -> None:
 
 
 @bp.delete("/contests/<int:number>/watching")
-@bp.answers(204, None, N_("Stop watching"))
+@bp.returns(204, None, N_("Stop watching"))
 def unwatch(number: int) -> None:
     """Again is no change."""
     me = guard.my_id()

@@ -6,7 +6,7 @@ from typing import Any
 from flask import g
 
 from contest.access import guard
-from contest.api.blueprint import Act, told
+from contest.api.blueprint import Act, payload
 from contest.api.entries import bp
 from contest.api.entries.documents import EntryDocument, whole
 from contest.api.fields import LongText, Many, OneOf, Schema
@@ -26,7 +26,7 @@ class Decline(Schema):
 
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/withdrawal")
-@bp.answers(201, EntryDocument, N_("Withdraw an entry of mine, until the award"))
+@bp.returns(201, EntryDocument, N_("Withdraw an entry of mine, until the award"))
 def withdraw(number: int, entry: int) -> Act:
     """It stays on record; nobody else sees its images. It can be taken back until `take_back_until`."""
     _contest, row = guard.entry("entry.withdraw", number, entry)
@@ -35,7 +35,7 @@ def withdraw(number: int, entry: int) -> Act:
 
 
 @bp.delete("/contests/<int:number>/entries/<int:entry>/withdrawal")
-@bp.answers(204, None, N_("Take the withdrawal of an entry of mine back"))
+@bp.returns(204, None, N_("Take the withdrawal of an entry of mine back"))
 def take_back_withdrawal(number: int, entry: int) -> None:
     """Until ten minutes after the deadline or, if later, after the withdrawal; while a place is free for it and nobody is
     chosen. It is in the contest as it was, and the client is told of a withdrawal only after that."""
@@ -44,12 +44,12 @@ def take_back_withdrawal(number: int, entry: int) -> None:
 
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/decline")
-@bp.takes(Decline)
-@bp.answers(201, EntryDocument, N_("The client: decline an entry, with a reason"))
+@bp.accepts(Decline)
+@bp.returns(201, EntryDocument, N_("The client: decline an entry, with a reason"))
 def decline(number: int, entry: int) -> Act:
     """Its designer reads why at once."""
     _contest, row = guard.entry("entry.decline", number, entry)
-    entry_id, me, said = row.id, guard.my_id(), told()
+    entry_id, me, said = row.id, guard.my_id(), payload()
     return Act(
         lambda: entry_actions.decline(entry_id, by=me, chips=said["reasons"], text=said["text"], now=g.now),
         _after(number, entry),
@@ -57,7 +57,7 @@ def decline(number: int, entry: int) -> Act:
 
 
 @bp.delete("/contests/<int:number>/entries/<int:entry>/decline")
-@bp.answers(204, None, N_("The client: restore a declined entry"))
+@bp.returns(204, None, N_("The client: restore a declined entry"))
 def restore(number: int, entry: int) -> None:
     """Until the award."""
     _contest, row = guard.entry("entry.decline", number, entry)
@@ -65,22 +65,22 @@ def restore(number: int, entry: int) -> None:
 
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/hiding")
-@bp.takes(Reason)
-@bp.answers(201, EntryDocument, N_("Staff: hide an entry; it cannot be chosen"))
+@bp.accepts(Reason)
+@bp.returns(201, EntryDocument, N_("Staff: hide an entry; it cannot be chosen"))
 def hide(number: int, entry: int) -> Act:
     """Its author and staff alone see it."""
     _contest, row = guard.entry("entry.hide", number, entry)
-    entry_id, me, reason = row.id, guard.my_id(), told()["reason"]
+    entry_id, me, reason = row.id, guard.my_id(), payload()["reason"]
     return Act(lambda: entry_actions.hide(entry_id, by=me, reason=reason, now=g.now), _after(number, entry))
 
 
 @bp.delete("/contests/<int:number>/entries/<int:entry>/hiding")
-@bp.takes(Reason, location="query")
-@bp.answers(204, None, N_("Staff: show it again"))
+@bp.accepts(Reason, location="query")
+@bp.returns(204, None, N_("Staff: show it again"))
 def unhide(number: int, entry: int) -> None:
     """With a reason, too."""
     _contest, row = guard.entry("entry.hide", number, entry)
-    entry_actions.unhide(row.id, by=guard.my_id(), reason=told()["reason"], now=g.now)
+    entry_actions.unhide(row.id, by=guard.my_id(), reason=payload()["reason"], now=g.now)
 
 
 def _after(number: int, entry: int) -> Callable[[Any], dict[str, Any]]:

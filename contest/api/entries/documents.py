@@ -152,8 +152,8 @@ def lines(contest: Contest, cards: Sequence[Card]) -> list[dict[str, Any]]:
             "number": card.number,
             "version": card.version or (newest.number if newest else None),
             "state": card.state,
-            "letter": card.letter,
-            "author": designer(card.letter),
+            "letter": card.alias,
+            "author": designer(card.alias),
             "mine": card.own,
             "title": card.title or (newest.title if newest and card.own else ""),
             "alt": card.alt,
@@ -180,8 +180,8 @@ def whole(contest: Contest, entry: Entry) -> dict[str, Any]:
         "number": seen.number,
         "version": shown.number if shown else None,
         "state": seen.state,
-        "letter": seen.letter,
-        "author": designer(seen.letter),
+        "letter": seen.alias,
+        "author": designer(seen.alias),
         "mine": seen.own,
         "title": shown.title if shown else "",
         "alt": shown.alt if shown else "",
@@ -216,9 +216,9 @@ def whole(contest: Contest, entry: Entry) -> dict[str, Any]:
 
 def comment(word: Message, seen: EntryPage) -> dict[str, Any]:
     """A word as a document; who wrote it is said no more precisely than the other side knows."""
-    by = designer(seen.letter) if word.by_author else _("Client")
+    by = designer(seen.alias) if word.by_author else _("Client")
     found = {"by": by, "mine": word.own, "text": word.text, "at": word.at}
-    return found | ({"letter": seen.letter} if word.by_author else {})
+    return found | ({"letter": seen.alias} if word.by_author else {})
 
 
 def designer(letter: str) -> str:
@@ -240,7 +240,7 @@ def _judged(sees: Sees, tally: Any, mark: str | None, stars: int | None, *, own:
 
 
 def _mark(one: judging_queries.JudgesMark) -> dict[str, Any]:
-    whose = {"judge": one.judge} if one.judge is not None else {"judge": None, "letter": one.letter}
+    whose = {"judge": one.judge} if one.judge is not None else {"judge": None, "letter": one.alias}
     return whose | {"mark": one.mark}
 
 

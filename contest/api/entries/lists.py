@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from contest.access import guard
 from contest.access.table import Role
 from contest.api import cursor
-from contest.api.blueprint import told
+from contest.api.blueprint import payload
 from contest.api.entries import bp
 from contest.api.entries.documents import (
     STATES,
@@ -67,12 +67,12 @@ class OwnEntry(Schema):
 
 
 @bp.get("/contests/<int:number>/entries")
-@bp.takes(Narrowing, location="query")
-@bp.answers(200, cursor.pages_of(EntryLine), N_("The entries of a contest that I may see"))
+@bp.accepts(Narrowing, location="query")
+@bp.returns(200, cursor.pages_of(EntryLine), N_("The entries of a contest that I may see"))
 def index(number: int) -> dict[str, Any]:
     """In a blind contest a rival sees only their own."""
     contest = guard.contest("contest.view", number)
-    asked, standing = told(), guard.standing(contest)
+    asked, standing = payload(), guard.standing(contest)
     sees, wanted = standing.sees(), asked["filter"]
     ids = None
     if asked["keeps"] or wanted == SHORTLISTED:
@@ -87,7 +87,7 @@ def index(number: int) -> dict[str, Any]:
 
 
 @bp.get("/contests/<int:number>/entries/<int:entry>")
-@bp.answers(200, EntryDocument, N_("One entry"))
+@bp.returns(200, EntryDocument, N_("One entry"))
 def show(number: int, entry: int) -> dict[str, Any]:
     """As far as it is for the one who asks."""
     contest = guard.contest("contest.view", number)
@@ -95,8 +95,8 @@ def show(number: int, entry: int) -> dict[str, Any]:
 
 
 @bp.get("/contests/<int:number>/entries/<int:entry>/original")
-@bp.takes(Which, location="query")
-@bp.leads(
+@bp.accepts(Which, location="query")
+@bp.redirects_to(
     N_(
         "Download link to an original: for its author; for the client, of the winning entry once delivered; staff with a reason"
     )
@@ -104,7 +104,7 @@ def show(number: int, entry: int) -> dict[str, Any]:
 def original(number: int, entry: int) -> ResponseReturnValue:
     """An address for five minutes, on the record."""
     contest, row = guard.entry("entry.download_original", number, entry)
-    asked, standing = told(), guard.standing(contest)
+    asked, standing = payload(), guard.standing(contest)
     if Role.STAFF in standing.roles and row.author_id != standing.person_id and not asked["reason"]:
         raise Invalid({"reason": Refused("entry.reason_needed")})
     url = originals.fetch(
@@ -119,11 +119,11 @@ def original(number: int, entry: int) -> ResponseReturnValue:
 
 
 @bp.get("/me/entries")
-@bp.takes(cursor.Paging, location="query")
-@bp.answers(200, cursor.pages_of(OwnEntry), N_("My entries in all contests, newest first"))
+@bp.accepts(cursor.Paging, location="query")
+@bp.returns(200, cursor.pages_of(OwnEntry), N_("My entries in all contests, newest first"))
 def mine() -> dict[str, Any]:
     """And what became of them."""
-    me, asked = guard.my_id(), told()
+    me, asked = guard.my_id(), payload()
     rows = entry_queries.mine(me, now=g.now, after=cursor.number(asked), most=asked["limit"] + 1)
     stars = own_stars(me, [row.id for row in rows])
     return cursor.cut(rows, asked, key=lambda row: row.id, show=lambda row: _own(row, stars.get(row.id)))

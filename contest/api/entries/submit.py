@@ -5,7 +5,7 @@ from typing import Any
 from flask import g
 
 from contest.access import guard
-from contest.api.blueprint import Act, told
+from contest.api.blueprint import Act, payload
 from contest.api.entries import bp
 from contest.api.entries.documents import DeclarationsDocument, EntryDocument, whole
 from contest.api.fields import LongText, Many, Part, Schema, Text, Truth, Whole
@@ -56,8 +56,8 @@ class MadeDocument(EntryDocument):
 
 
 @bp.post("/contests/<int:number>/entries")
-@bp.takes(NewVersion)
-@bp.answers(201, MadeDocument, N_("Enter the contest"))
+@bp.accepts(NewVersion)
+@bp.returns(201, MadeDocument, N_("Enter the contest"))
 def enter(number: int) -> Act:
     """With one to five images that have arrived."""
     contest = guard.contest("entry.enter", number)
@@ -66,8 +66,8 @@ def enter(number: int) -> Act:
 
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/versions")
-@bp.takes(NewVersion)
-@bp.answers(201, MadeDocument, N_("Submit a new version of my entry"))
+@bp.accepts(NewVersion)
+@bp.returns(201, MadeDocument, N_("Submit a new version of my entry"))
 def replace(number: int, entry: int) -> Act:
     """The one shown stays until the new one is ready."""
     contest, row = guard.entry("entry.replace", number, entry)
@@ -77,7 +77,7 @@ def replace(number: int, entry: int) -> Act:
 
 def _facts(ai_policy: str) -> dict[str, Any]:
     """What the actions take; that the files are here has been asked of the store, outside any transaction."""
-    said, me = told(), guard.my_id()
+    said, me = payload(), guard.my_id()
     ai = said["declarations"]["ai"]
     declared = Declarations(
         own_work=said["declarations"]["own_work"],

@@ -7,7 +7,7 @@ from sqlalchemy.exc import NoResultFound
 
 from contest.access import guard
 from contest.api import cursor
-from contest.api.blueprint import Act, told
+from contest.api.blueprint import Act, payload
 from contest.api.entries import bp
 from contest.api.entries.documents import CommentDocument, comment
 from contest.api.fields import LongText, Schema
@@ -28,12 +28,12 @@ class Word(Schema):
 
 
 @bp.get("/contests/<int:number>/entries/<int:entry>/comments")
-@bp.takes(cursor.Paging, location="query")
-@bp.answers(200, cursor.pages_of(CommentDocument), N_("Messages on an entry, oldest first"))
+@bp.accepts(cursor.Paging, location="query")
+@bp.returns(200, cursor.pages_of(CommentDocument), N_("Messages on an entry, oldest first"))
 def comments(number: int, entry: int) -> dict[str, Any]:
     """For its author, the client and staff."""
     guard.entry("entry.view_comments", number, entry)
-    asked = told()
+    asked = payload()
     seen, thread = _thread(number, entry)
     begin = cursor.number(asked) or 0
     end = begin + asked["limit"]
@@ -43,12 +43,12 @@ def comments(number: int, entry: int) -> dict[str, Any]:
 
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/comments")
-@bp.takes(Word)
-@bp.answers(201, CommentDocument, N_("Send a message"))
+@bp.accepts(Word)
+@bp.returns(201, CommentDocument, N_("Send a message"))
 def write(number: int, entry: int) -> Act:
     """Author or client."""
     _contest, row = guard.entry("entry.comment", number, entry)
-    entry_id, me, text = row.id, guard.my_id(), told()["text"]
+    entry_id, me, text = row.id, guard.my_id(), payload()["text"]
 
     def show(_: int) -> dict[str, Any]:
         seen, thread = _thread(number, entry)

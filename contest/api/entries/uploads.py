@@ -6,7 +6,7 @@ from flask import current_app, g
 from marshmallow import fields
 
 from contest.access import guard
-from contest.api.blueprint import Act, told
+from contest.api.blueprint import Act, payload
 from contest.api.entries import bp
 from contest.api.fields import GREATEST, Instant, LongText, Many, OneOf, Part, Schema, Text, Whole
 from contest.entries import quotas, rules as entry_rules, uploads
@@ -88,13 +88,13 @@ class Completion(Schema):
 
 
 @bp.post("/contests/<int:number>/uploads")
-@bp.takes(File)
-@bp.answers(201, UploadDocument, N_("Announce a file; then upload it to the address in the answer"))
+@bp.accepts(File)
+@bp.returns(201, UploadDocument, N_("Announce a file; then upload it to the address in the answer"))
 def promise(number: int) -> Any:
     """What counts for the deadline is this instant. The same large file promised again is taken up where it is:
     that act asks the store and is the same twice, so it stands before the key's transaction."""
     guard.contest("upload.promise", number)
-    me, file = guard.my_id(), told()
+    me, file = guard.my_id(), payload()
     if file["size"] > current_app.config["MULTIPART_OVER"]:
         return _promised(uploads.promise(number, by=me, now=g.now, **file))
     quotas.require_space(file["purpose"])
@@ -102,30 +102,30 @@ def promise(number: int) -> Any:
 
 
 @bp.get("/uploads/<upload_id>")
-@bp.answers(200, LookDocument, N_("Upload status of my file"))
+@bp.returns(200, LookDocument, N_("Upload status of my file"))
 def look(upload_id: str) -> dict[str, Any]:
     """Asks the store; an image that has arrived is then checked."""
     return _status(uploads.look(upload_id, by=guard.my_id(), now=g.now))
 
 
 @bp.post("/uploads/<upload_id>/completion")
-@bp.takes(Completion)
-@bp.answers(201, LookDocument, N_("All parts of a file are sent: put them together"))
+@bp.accepts(Completion)
+@bp.returns(201, LookDocument, N_("All parts of a file are sent: put them together"))
 def complete(upload_id: str) -> dict[str, Any]:
     """However often it is asked, there is one file and one answer. An image is then checked: ask for its `check`."""
     me = guard.my_id()
-    sent = [(part["number"], part["etag"].strip('"')) for part in told()["parts"]]
+    sent = [(part["number"], part["etag"].strip('"')) for part in payload()["parts"]]
     return _status(uploads.complete(upload_id, by=me, parts=sent, now=g.now))
 
 
 @bp.delete("/uploads/<upload_id>")
-@bp.answers(204, None, N_("Delete an unused upload"))
+@bp.returns(204, None, N_("Delete an unused upload"))
 def discard(upload_id: str) -> None:
     """Twice is once."""
     uploads.discard(upload_id, by=guard.my_id())
 
 
-def _status(seen: uploads.Look) -> dict[str, Any]:
+def _status(seen: uploads.UploadStatus) -> dict[str, Any]:
     found: dict[str, Any] = {"state": seen.state, "size": seen.size}
     if seen.check is None:
         return found

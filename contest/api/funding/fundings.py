@@ -6,9 +6,9 @@ from flask import g
 from sqlalchemy.exc import NoResultFound
 
 from contest.access import guard
-from contest.access.gate import Unknown
+from contest.access.errors import Unknown
 from contest.access.table import Role
-from contest.api.blueprint import Act, told
+from contest.api.blueprint import Act, payload
 from contest.api.fields import Amount, Day, LongText, Many, OneOf, Part, Schema, Text, Whole
 from contest.api.funding import bp
 from contest.contests.actions import publication
@@ -52,8 +52,8 @@ class FundingDocument(Schema):
 
 
 @bp.post("/contests/<int:number>/funding")
-@bp.takes(FundingAsked)
-@bp.answers(
+@bp.accepts(FundingAsked)
+@bp.returns(
     201,
     FundingDocument,
     N_("Choose a payment method: rates are fixed from now on; the sandbox pays right away"),
@@ -62,13 +62,13 @@ class FundingDocument(Schema):
 def ask(number: int) -> Act:
     """Asked again while a draft, it follows the prize."""
     guard.contest("contest.fund", number)
-    me, gateway = guard.my_id(), gateways.named(told()["gateway"])
+    me, gateway = guard.my_id(), gateways.named(payload()["gateway"])
     act = publication.fund_at_once if gateway.pays_at_once else publication.fund
     return Act(lambda: act(number, gateway=gateway.name, by=me, now=g.now), lambda _: funding(number))
 
 
 @bp.get("/contests/<int:number>/funding")
-@bp.answers(200, FundingDocument, N_("Amount due and payments received"))
+@bp.returns(200, FundingDocument, N_("Amount due and payments received"))
 def show(number: int) -> dict[str, Any]:
     """For the client and staff."""
     contest = guard.contest("ledger.view_contest", number)

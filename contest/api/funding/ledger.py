@@ -5,7 +5,7 @@ from typing import Any
 from contest.access import guard
 from contest.access.table import Role
 from contest.api import cursor
-from contest.api.blueprint import told
+from contest.api.blueprint import payload
 from contest.api.fields import Amount, Instant, Many, OneOf, Part, Schema, Text, Whole
 from contest.api.funding import bp
 from contest.kernel.money import yen
@@ -27,7 +27,7 @@ class TransferDocument(Schema):
 
 
 class HouseTransfer(TransferDocument):
-    """The same in the books of the house, with the contest it belongs to."""
+    """The same in the books of the site, with the contest it belongs to."""
 
     contest = Whole(allow_none=True, metadata={"example": 42})
 
@@ -49,7 +49,7 @@ class LedgerDocument(Schema):
 
 
 @bp.get("/contests/<int:number>/ledger")
-@bp.answers(200, LedgerDocument, N_("A contest’s transactions; a winner sees only their own"))
+@bp.returns(200, LedgerDocument, N_("A contest’s transactions; a winner sees only their own"))
 def of_contest(number: int) -> dict[str, Any]:
     """For client and staff all of it."""
     contest = guard.contest("ledger.view_contest", number)
@@ -68,12 +68,12 @@ def of_contest(number: int) -> dict[str, Any]:
 
 
 @bp.get("/ledger")
-@bp.takes(cursor.Paging, location="query")
-@bp.answers(200, cursor.pages_of(HouseTransfer), N_("Staff: every transfer, newest first"))
+@bp.accepts(cursor.Paging, location="query")
+@bp.returns(200, cursor.pages_of(HouseTransfer), N_("Staff: every transfer, newest first"))
 def of_house() -> dict[str, Any]:
     """The whole books."""
-    guard.house("ledger.view_global_or_export")
-    asked = told()
+    guard.site("ledger.view_global_or_export")
+    asked = payload()
     rows = lists.transfers(before=cursor.number(asked), most=asked["limit"] + 1)
     return cursor.cut(
         rows, asked, key=lambda row: row.transfer.id,

@@ -6,7 +6,7 @@ from flask import g
 
 from contest.access import guard
 from contest.api import cursor
-from contest.api.blueprint import Act, told
+from contest.api.blueprint import Act, payload
 from contest.api.fields import Amount, Day, LongText, OneOf, Part, Schema, Text, Truth, Whole, money
 from contest.api.funding import bp
 from contest.api.reason import Reason
@@ -49,56 +49,56 @@ class ReceiptDocument(Schema):
     reversed_reason = LongText(most=1_000, allow_none=True)
 
 
-class Shelf(cursor.Paging):
+class TabQuery(cursor.Paging):
     """Which receipts; all, the newest first, unless a state is asked for."""
 
     state = OneOf(lists.RECEIPTS, load_default=None)
 
 
 @bp.get("/receipts")
-@bp.takes(Shelf, location="query")
-@bp.answers(200, cursor.pages_of(ReceiptDocument), N_("Staff: incoming payments"))
+@bp.accepts(TabQuery, location="query")
+@bp.returns(200, cursor.pages_of(ReceiptDocument), N_("Staff: incoming payments"))
 def index() -> dict[str, Any]:
     """Unmatched ones wait for staff."""
-    guard.house("ledger.view_global_or_export")
-    asked = told()
-    rows = lists.receipts(shelf=asked["state"], before=cursor.number(asked), most=asked["limit"] + 1)
+    guard.site("ledger.view_global_or_export")
+    asked = payload()
+    rows = lists.receipts(tab=asked["state"], before=cursor.number(asked), most=asked["limit"] + 1)
     return cursor.cut(rows, asked, key=lambda row: row.receipt.id, show=receipt)
 
 
 @bp.post("/fundings/<int:funding_id>/receipts")
-@bp.takes(Line)
-@bp.answers(201, ReceiptDocument, N_("Staff: record a payment with a known reference"))
+@bp.accepts(Line)
+@bp.returns(201, ReceiptDocument, N_("Staff: record a payment with a known reference"))
 @bp.money
 def record_for(funding_id: int) -> Act:
     """Whatever its reference says."""
-    guard.house("funding.record_receipt")
+    guard.site("funding.record_receipt")
     guard.contest("funding.record_receipt", lists.contest_of(funding_id))
     return _record(funding_id)
 
 
 @bp.post("/receipts")
-@bp.takes(Line)
-@bp.answers(201, ReceiptDocument, N_("Staff: record a payment that waits until its contest is known"))
+@bp.accepts(Line)
+@bp.returns(201, ReceiptDocument, N_("Staff: record a payment that waits until its contest is known"))
 @bp.money
 def record() -> Act:
     """A reference that is known finds its funding by itself."""
-    guard.house("funding.record_receipt")
-    meant = lists.meant(reference.found_in(told()["reference"]))
+    guard.site("funding.record_receipt")
+    meant = lists.meant(reference.found_in(payload()["reference"]))
     if meant is not None:
         guard.contest("funding.record_receipt", meant)
     return _record(None)
 
 
 @bp.post("/receipts/<int:receipt_id>/match")
-@bp.takes(Matching)
-@bp.answers(201, ReceiptDocument, N_("Staff: match an unmatched payment"))
+@bp.accepts(Matching)
+@bp.returns(201, ReceiptDocument, N_("Staff: match an unmatched payment"))
 @bp.money
 def match(receipt_id: int) -> Act:
     """From then on it is held for that contest."""
-    guard.house("receipt.match")
+    guard.site("receipt.match")
     lists.receipt(receipt_id)
-    contest = lists.find_contest_of(told()["funding"])
+    contest = lists.find_contest_of(payload()["funding"])
     if contest is None:
         raise Invalid({"funding": Refused("receipt.no_such_funding")})
     guard.contest("receipt.match", contest)
@@ -109,16 +109,16 @@ def match(receipt_id: int) -> Act:
 
 
 @bp.post("/receipts/<int:receipt_id>/reversal")
-@bp.takes(Reason)
-@bp.answers(201, ReceiptDocument, N_("Staff: reverse a payment recorded by mistake, before publication only"))
+@bp.accepts(Reason)
+@bp.returns(201, ReceiptDocument, N_("Staff: reverse a payment recorded by mistake, before publication only"))
 @bp.money
 def reverse(receipt_id: int) -> Act:
     """By a new transfer: the books show both."""
-    guard.house("receipt.match")
+    guard.site("receipt.match")
     row = lists.receipt(receipt_id)
     if row.contest_id is not None:
         guard.contest("receipt.reverse", row.contest_id)
-    me, reason = guard.my_id(), told()["reason"]
+    me, reason = guard.my_id(), payload()["reason"]
     return Act(
         lambda: receipts.reverse(receipt_id, reason=reason, by=me, now=g.now), lambda _: _one(receipt_id)
     )
@@ -134,7 +134,7 @@ def receipt(row: lists.ReceiptRow) -> dict[str, Any]:
 
 
 def _record(funding_id: int | None) -> Act:
-    line, me = told(), guard.my_id()
+    line, me = payload(), guard.my_id()
     if line["amount"].amount > payment_rules.MOST_RECEIPT:
         raise Invalid({"amount": Refused("field.bounds", least=1, most=payment_rules.MOST_RECEIPT)})
 

@@ -3,7 +3,7 @@
 from flask import g
 
 from contest.access import guard
-from contest.api.blueprint import told
+from contest.api.blueprint import payload
 from contest.api.fields import OneOf, Schema, Whole
 from contest.api.judging import bp
 from contest.judging import actions as judging_actions, rules as judging_rules
@@ -23,16 +23,16 @@ class StarsTold(Schema):
 
 
 @bp.put("/contests/<int:number>/entries/<int:entry>/mark")
-@bp.takes(MarkTold)
-@bp.answers(204, None, N_("A judge: keep, maybe or out"))
+@bp.accepts(MarkTold)
+@bp.returns(204, None, N_("A judge: keep, maybe or out"))
 def mark(number: int, entry: int) -> None:
     """The latest counts."""
     guard.contest("entry.mark", number)
-    judging_actions.mark(number, entry, by=guard.my_id(), mark=told()["mark"], now=g.now)
+    judging_actions.mark(number, entry, by=guard.my_id(), mark=payload()["mark"], now=g.now)
 
 
 @bp.delete("/contests/<int:number>/entries/<int:entry>/mark")
-@bp.answers(204, None, N_("A judge: back to unmarked"))
+@bp.returns(204, None, N_("A judge: back to unmarked"))
 def unmark(number: int, entry: int) -> None:
     """Both stay on record."""
     guard.contest("entry.mark", number)
@@ -40,16 +40,16 @@ def unmark(number: int, entry: int) -> None:
 
 
 @bp.put("/contests/<int:number>/entries/<int:entry>/rating")
-@bp.takes(StarsTold)
-@bp.answers(204, None, N_("The client: one to five stars"))
+@bp.accepts(StarsTold)
+@bp.returns(204, None, N_("The client: one to five stars"))
 def rate(number: int, entry: int) -> None:
     """Its author sees them at once."""
     guard.entry("entry.rate", number, entry)
-    judging_actions.rate(number, entry, by=guard.my_id(), stars=told()["stars"], now=g.now)
+    judging_actions.rate(number, entry, by=guard.my_id(), stars=payload()["stars"], now=g.now)
 
 
 @bp.delete("/contests/<int:number>/entries/<int:entry>/rating")
-@bp.answers(204, None, N_("The client: clear the stars"))
+@bp.returns(204, None, N_("The client: clear the stars"))
 def unrate(number: int, entry: int) -> None:
     """As if never given."""
     guard.entry("entry.rate", number, entry)
@@ -57,7 +57,7 @@ def unrate(number: int, entry: int) -> None:
 
 
 @bp.put("/contests/<int:number>/entries/<int:entry>/shortlisting")
-@bp.answers(204, None, N_("The client: shortlist an entry"))
+@bp.returns(204, None, N_("The client: shortlist an entry"))
 def shortlist(number: int, entry: int) -> None:
     """Reversible until the award."""
     guard.entry("entry.shortlist", number, entry)
@@ -65,7 +65,7 @@ def shortlist(number: int, entry: int) -> None:
 
 
 @bp.delete("/contests/<int:number>/entries/<int:entry>/shortlisting")
-@bp.answers(204, None, N_("The client: remove it from the shortlist"))
+@bp.returns(204, None, N_("The client: remove it from the shortlist"))
 def unshortlist(number: int, entry: int) -> None:
     """Again is no change."""
     guard.entry("entry.shortlist", number, entry)

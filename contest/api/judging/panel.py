@@ -6,7 +6,7 @@ from flask import g
 
 from contest.access import guard
 from contest.api import cursor
-from contest.api.blueprint import Act, told
+from contest.api.blueprint import Act, payload
 from contest.api.fields import Instant, LongText, OneOf, Schema, Text, Whole
 from contest.api.judging import bp
 from contest.judging import actions as judging_actions, queries as judging_queries, rules as judging_rules
@@ -48,12 +48,12 @@ class Seated(Schema):
 
 
 @bp.post("/contests/<int:number>/judges")
-@bp.takes(Invite)
-@bp.answers(201, InvitationDocument, N_("Invite a judge by email"))
+@bp.accepts(Invite)
+@bp.returns(201, InvitationDocument, N_("Invite a judge by email"))
 def invite(number: int) -> Act:
     """The link works once, for this address, for 14 days."""
     guard.contest("judge.invite_or_remove", number)
-    me, email = guard.my_id(), told()["email"]
+    me, email = guard.my_id(), payload()["email"]
 
     def show(invitation_id: int) -> dict[str, Any]:
         sent = next(
@@ -65,12 +65,12 @@ def invite(number: int) -> Act:
 
 
 @bp.get("/contests/<int:number>/judges")
-@bp.takes(cursor.Paging, location="query")
-@bp.answers(200, cursor.pages_of(JudgeDocument), N_("The panel and pending invitations"))
+@bp.accepts(cursor.Paging, location="query")
+@bp.returns(200, cursor.pages_of(JudgeDocument), N_("The panel and pending invitations"))
 def panel(number: int) -> dict[str, Any]:
     """For its client."""
     guard.contest("judge.invite_or_remove", number)
-    asked, found = told(), judging_queries.panel(number)
+    asked, found = payload(), judging_queries.panel(number)
     rows = [judge_document(one) for one in (*found.seats, *found.removed)] + [
         _waiting(one) for one in found.waiting
     ]
@@ -80,7 +80,7 @@ def panel(number: int) -> dict[str, Any]:
 
 
 @bp.delete("/contests/<int:number>/judges/<int:invitation_id>")
-@bp.answers(204, None, N_("Remove a judge, or cancel an invitation"))
+@bp.returns(204, None, N_("Remove a judge, or cancel an invitation"))
 def dismiss(number: int, invitation_id: int) -> None:
     """Their marks count no more."""
     guard.contest("judge.invite_or_remove", number)
@@ -88,7 +88,7 @@ def dismiss(number: int, invitation_id: int) -> None:
 
 
 @bp.post("/invitations/<token>/acceptance")
-@bp.answers(201, Seated, N_("Accept the invitation to the panel that I received by email"))
+@bp.returns(201, Seated, N_("Accept the invitation to the panel that I received by email"))
 def accept(token: str) -> Act:
     """With an account of the invited address."""
     me = guard.my_id()

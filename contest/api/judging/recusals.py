@@ -7,7 +7,7 @@ from flask import g
 from contest.access import guard
 from contest.access.table import Role
 from contest.api import cursor
-from contest.api.blueprint import Act, told
+from contest.api.blueprint import Act, payload
 from contest.api.fields import Instant, OneOf, Schema, Text, Whole
 from contest.api.judging import bp
 from contest.api.judging.panel import JudgeDocument, judge_document
@@ -40,12 +40,12 @@ class RecusalDocument(Schema):
 
 
 @bp.get("/contests/<int:number>/recusals")
-@bp.takes(cursor.Paging, location="query")
-@bp.answers(200, cursor.pages_of(RecusalDocument), N_("A judge: my recusals; staff: those of the panel"))
+@bp.accepts(cursor.Paging, location="query")
+@bp.returns(200, cursor.pages_of(RecusalDocument), N_("A judge: my recusals; staff: those of the panel"))
 def recusals(number: int) -> dict[str, Any]:
     """Nobody else ever sees them."""
     contest = guard.contest("judge.see_recusals", number)
-    asked, staff = told(), Role.STAFF in guard.standing(contest).roles
+    asked, staff = payload(), Role.STAFF in guard.standing(contest).roles
     found = (
         judging_queries.panel_recusals(number)
         if staff
@@ -58,12 +58,12 @@ def recusals(number: int) -> dict[str, Any]:
 
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/recusal")
-@bp.takes(Why)
-@bp.answers(201, RecusalDocument, N_("A judge: I cannot judge this entry, nor the designer’s others"))
+@bp.accepts(Why)
+@bp.returns(201, RecusalDocument, N_("A judge: I cannot judge this entry, nor the designer’s others"))
 def recuse(number: int, entry: int) -> Act:
     """Can be undone for 10 minutes; five designers at most, undone ones counted."""
     guard.contest("judge.recuse", number)
-    me, reason = guard.my_id(), told()["reason"]
+    me, reason = guard.my_id(), payload()["reason"]
 
     def show(recusal_id: int) -> dict[str, Any]:
         said = next(one for one in judging_queries.own_recusals(number, me) if one.id == recusal_id)
@@ -73,7 +73,7 @@ def recuse(number: int, entry: int) -> Act:
 
 
 @bp.delete("/contests/<int:number>/entries/<int:entry>/recusal")
-@bp.answers(204, None, N_("A judge: undo a recusal within 10 minutes"))
+@bp.returns(204, None, N_("A judge: undo a recusal within 10 minutes"))
 def undo_recusal(number: int, entry: int) -> None:
     """The marks that the entries had come back."""
     guard.contest("judge.recuse", number)
@@ -81,12 +81,12 @@ def undo_recusal(number: int, entry: int) -> None:
 
 
 @bp.post("/contests/<int:number>/judges/<int:invitation_id>/dismissal")
-@bp.takes(Reason)
-@bp.answers(201, JudgeDocument, N_("Staff: remove a judge; the client and the judge read the reason"))
+@bp.accepts(Reason)
+@bp.returns(201, JudgeDocument, N_("Staff: remove a judge; the client and the judge read the reason"))
 def remove_by_staff(number: int, invitation_id: int) -> Act:
     """Neither the client nor a new invitation brings them back."""
     guard.contest("judge.remove_by_staff", number)
-    me, reason = guard.my_id(), told()["reason"]
+    me, reason = guard.my_id(), payload()["reason"]
     seat = judging_queries.seat_of(number, invitation_id)
 
     def show(_done: object) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def remove_by_staff(number: int, invitation_id: int) -> Act:
 
 
 @bp.delete("/contests/<int:number>/judges/<int:invitation_id>/dismissal")
-@bp.answers(204, None, N_("Staff: put a judge back whom staff removed"))
+@bp.returns(204, None, N_("Staff: put a judge back whom staff removed"))
 def reinstate(number: int, invitation_id: int) -> None:
     """Their marks count again."""
     guard.contest("judge.remove_by_staff", number)
@@ -109,7 +109,7 @@ def reinstate(number: int, invitation_id: int) -> None:
 def _said(one: Said, *, staff: bool) -> dict[str, Any]:
     found = {
         "entry": one.entry,
-        "letter": one.letter,
+        "letter": one.alias,
         "reason": one.reason,
         "at": one.at,
         "undone_at": one.undone_at,

@@ -6,7 +6,7 @@ from flask import g
 
 from contest.access import guard
 from contest.api import cursor
-from contest.api.blueprint import told
+from contest.api.blueprint import payload
 from contest.api.contests.documents import STATES
 from contest.api.fields import Instant, OneOf, Schema, Text, Whole
 from contest.api.judging import bp
@@ -31,17 +31,17 @@ class SeatDocument(Schema):
 
 
 @bp.get("/me/panels")
-@bp.takes(cursor.Paging, location="query")
-@bp.answers(200, cursor.pages_of(SeatDocument), N_("The panels I sit on, the one joined last first"))
+@bp.accepts(cursor.Paging, location="query")
+@bp.returns(200, cursor.pages_of(SeatDocument), N_("The panels I sit on, the one joined last first"))
 def panels() -> dict[str, Any]:
     """A judge's way back to the work."""
-    me, asked = guard.my_id(), told()
+    me, asked = guard.my_id(), payload()
     rows = judging_queries.own_seats(me, after=cursor.number(asked), most=asked["limit"] + 1)
     return cursor.cut(rows, asked, key=lambda row: row.judge_id, show=_seat)
 
 
 @bp.put("/contests/<int:number>/finished")
-@bp.answers(204, None, N_("A judge: I have finished"))
+@bp.returns(204, None, N_("A judge: I have finished"))
 def finish(number: int) -> None:
     """Marks can still be changed."""
     guard.contest("judge.say_finished", number)
@@ -49,7 +49,7 @@ def finish(number: int) -> None:
 
 
 @bp.delete("/contests/<int:number>/finished")
-@bp.answers(204, None, N_("A judge: I have not finished after all"))
+@bp.returns(204, None, N_("A judge: I have not finished after all"))
 def unfinish(number: int) -> None:
     """Again is no change."""
     guard.contest("judge.say_finished", number)

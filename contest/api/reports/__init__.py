@@ -8,4 +8,4 @@ bp = Blueprint(
     N_("Reports: of entries and contests, answers, staff decisions; exports of my own data"),
 )
 
-from contest.api.reports import desk, own  # noqa: E402, F401 — the routes hang themselves on `bp`
+from contest.api.reports import own, staff  # noqa: E402, F401 — the routes hang themselves on `bp`

@@ -5,8 +5,8 @@ from typing import Any
 from flask import g
 
 from contest.access import guard
-from contest.api import cursor, who
-from contest.api.blueprint import Act, told
+from contest.api import authentication, cursor
+from contest.api.blueprint import Act, payload
 from contest.api.fields import Instant, LongText, Many, OneOf, Part, Schema, Text, Truth, Whole
 from contest.api.me import PersonDocument
 from contest.api.reason import Reason
@@ -14,14 +14,14 @@ from contest.api.reports import bp
 from contest.api.reports.own import InquiryDocument, inquiry
 from contest.kernel.refusal import N_
 from contest.people import tokens
-from contest.people.ladder import KINDS, Measure
+from contest.people.escalation import KINDS, Measure
 from contest.reports import deciding, queries as report_queries, rules as report_rules
 from contest.reports.model import CANCEL
 
 ACT = "person.find_or_block"
 
 
-class Shelf(cursor.Paging):
+class TabQuery(cursor.Paging):
     """Ready to be decided, waiting for an answer, or decided; of one kind."""
 
     state = OneOf(("ready", "waiting", "decided"), load_default="ready")
@@ -87,14 +87,14 @@ class BadFaith(Schema):
 
 
 @bp.get("/reports")
-@bp.takes(Shelf, location="query")
-@bp.answers(200, cursor.pages_of(InquiryLine), N_("Staff: cases, longest waiting first"))
+@bp.accepts(TabQuery, location="query")
+@bp.returns(200, cursor.pages_of(InquiryLine), N_("Staff: cases, longest waiting first"))
 def queue() -> dict[str, Any]:
     """All reports of one kind about one thing are one inquiry."""
-    guard.house(ACT)
-    asked = told()
+    guard.site(ACT)
+    asked = payload()
     rows = report_queries.queue(
-        shelf=asked["state"],
+        tab=asked["state"],
         now=g.now,
         without=guard.parts(),
         kind=asked["kind"],
@@ -105,7 +105,7 @@ def queue() -> dict[str, Any]:
 
 
 @bp.get("/reports/<int:inquiry_id>")
-@bp.answers(200, InquirySheet, N_("Staff: one case with its evidence"))
+@bp.returns(200, InquirySheet, N_("Staff: one case with its evidence"))
 def look(inquiry_id: int) -> dict[str, Any]:
     """It names who reported."""
     _of_others(inquiry_id)
@@ -113,14 +113,14 @@ def look(inquiry_id: int) -> dict[str, Any]:
 
 
 @bp.post("/reports/<int:inquiry_id>/decision")
-@bp.takes(Decision)
-@bp.answers(201, InquirySheet, N_("Staff: decide a case, with a reason"))
+@bp.accepts(Decision)
+@bp.returns(201, InquirySheet, N_("Staff: decide a case, with a reason"))
 def decide(inquiry_id: int) -> Act:
     """Not one's own, and a breach only once there is an answer or the 24 hours are over."""
     _of_others(inquiry_id)
-    me, said = guard.my_id(), told()
+    me, said = guard.my_id(), payload()
     if said["measure"] == CANCEL:  # it refunds the client
-        who.require(tokens.MONEY)
+        authentication.require(tokens.MONEY)
     sanction = Measure(**said["sanction"]) if said["sanction"] else None
     return Act(
         lambda: deciding.decide(
@@ -132,25 +132,25 @@ def decide(inquiry_id: int) -> Act:
 
 
 @bp.post("/reports/<int:inquiry_id>/reopening")
-@bp.takes(Reason)
-@bp.answers(201, InquirySheet, N_("Staff: reverse a decision and its consequences"))
+@bp.accepts(Reason)
+@bp.returns(201, InquirySheet, N_("Staff: reverse a decision and its consequences"))
 def reopen(inquiry_id: int) -> Act:
     """A cancelled contest stays cancelled."""
     _of_others(inquiry_id)
-    me, reason = guard.my_id(), told()["reason"]
+    me, reason = guard.my_id(), payload()["reason"]
     return Act(
         lambda: deciding.reopen(inquiry_id, reason=reason, by=me, now=g.now), lambda _: _sheet(inquiry_id)
     )
 
 
 @bp.post("/reports/<int:inquiry_id>/reports/<int:report_id>/bad-faith")
-@bp.takes(BadFaith)
-@bp.answers(201, InquirySheet, N_("Staff: a report was made in bad faith; a sanction for the reporter"))
+@bp.accepts(BadFaith)
+@bp.returns(201, InquirySheet, N_("Staff: a report was made in bad faith; a sanction for the reporter"))
 def find_bad_faith(inquiry_id: int, report_id: int) -> Act:
     """Once staff have found no breach."""
     _of_others(inquiry_id)
     report_queries.report_of(inquiry_id, report_id)
-    me, said = guard.my_id(), told()
+    me, said = guard.my_id(), payload()
     return Act(
         lambda: deciding.find_bad_faith(
             report_id, sanction=Measure(**said["sanction"]), reason=said["reason"], by=me, now=g.now
@@ -161,7 +161,7 @@ def find_bad_faith(inquiry_id: int, report_id: int) -> Act:
 
 def _of_others(inquiry_id: int) -> None:
     """Go on if staff may act on this inquiry: it names people, so none of a contest in which they have a part."""
-    guard.house(ACT)
+    guard.site(ACT)
     guard.contest(ACT, report_queries.contest_of(inquiry_id))
 
 
@@ -182,6 +182,6 @@ def _sheet(inquiry_id: int) -> dict[str, Any]:
 
 
 def _evidence(one: report_queries.Reported) -> dict[str, Any]:
-    kept = {name: getattr(one.report, name) for name in ("id", "text", "links", "entries", "at")}
+    fields_ = {name: getattr(one.report, name) for name in ("id", "text", "links", "entries", "at")}
     marked = one.sanction is not None and one.sanction.lifted_at is None
-    return kept | {"by": one.by.id, "name": one.by.name, "bad_faith": marked}
+    return fields_ | {"by": one.by.id, "name": one.by.name, "bad_faith": marked}

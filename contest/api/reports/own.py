@@ -7,7 +7,7 @@ from flask import g
 from contest.access import guard
 from contest.access.compared import require_seen
 from contest.api import cursor
-from contest.api.blueprint import Act, told
+from contest.api.blueprint import Act, payload
 from contest.api.fields import Instant, LongText, Many, OneOf, Schema, Text, Truth, Whole
 from contest.api.reports import bp
 from contest.contests.model import Contest
@@ -89,52 +89,52 @@ class ExportDocument(Schema):
 
 
 @bp.post("/contests/<int:number>/reports")
-@bp.takes(ReportMade)
-@bp.answers(201, ReportDocument, N_("Report a contest"))
+@bp.accepts(ReportMade)
+@bp.returns(201, ReportDocument, N_("Report a contest"))
 def report_contest(number: int) -> Act:
     """Its client has 24 hours to answer; who reported, nobody but staff learns."""
     return _report(guard.contest("report.abuse", number), None)
 
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/reports")
-@bp.takes(ReportMade)
-@bp.answers(201, ReportDocument, N_("Report an entry"))
+@bp.accepts(ReportMade)
+@bp.returns(201, ReportDocument, N_("Report an entry"))
 def report_entry(number: int, entry: int) -> Act:
     """Its author has 24 hours to answer or withdraw."""
     return _report(*guard.entry("report.abuse", number, entry))
 
 
 @bp.get("/me/reports")
-@bp.takes(cursor.Paging, location="query")
-@bp.answers(200, cursor.pages_of(ReportDocument), N_("The reports I made, newest first"))
+@bp.accepts(cursor.Paging, location="query")
+@bp.returns(200, cursor.pages_of(ReportDocument), N_("The reports I made, newest first"))
 def mine() -> dict[str, Any]:
     """And what became of them."""
-    guard.house("person.manage_own")
-    asked = told()
+    guard.site("person.manage_own")
+    asked = payload()
     rows = report_queries.made_by(guard.my_id(), before=cursor.number(asked), most=asked["limit"] + 1)
     return cursor.cut(rows, asked, key=lambda row: row.report.id, show=_made)
 
 
 @bp.get("/me/inquiries")
-@bp.takes(cursor.Paging, location="query")
-@bp.answers(200, cursor.pages_of(InquiryDocument), N_("Reports about my entries and contests, newest first"))
+@bp.accepts(cursor.Paging, location="query")
+@bp.returns(200, cursor.pages_of(InquiryDocument), N_("Reports about my entries and contests, newest first"))
 def about_me() -> dict[str, Any]:
     """With what staff decided."""
-    guard.house("person.manage_own")
-    asked = told()
+    guard.site("person.manage_own")
+    asked = payload()
     rows = report_queries.about(guard.my_id(), before=cursor.number(asked), most=asked["limit"] + 1)
     return cursor.cut(rows, asked, key=lambda row: row.inquiry.id, show=inquiry)
 
 
 @bp.post("/me/inquiries/<int:inquiry_id>/answer")
-@bp.takes(Answer)
-@bp.answers(201, InquiryDocument, N_("Answer a report about my entry or contest, within 24 hours"))
+@bp.accepts(Answer)
+@bp.returns(201, InquiryDocument, N_("Answer a report about my entry or contest, within 24 hours"))
 def answer(inquiry_id: int) -> Act:
     """Once."""
-    guard.house("person.manage_own")
+    guard.site("person.manage_own")
     me = guard.my_id()
     report_queries.about_one(inquiry_id, me)
-    text = told()["text"]
+    text = payload()["text"]
     return Act(
         lambda: report_actions.answer(inquiry_id, by=me, text=text, now=g.now),
         lambda _: inquiry(report_queries.about_one(inquiry_id, me)),
@@ -142,18 +142,18 @@ def answer(inquiry_id: int) -> Act:
 
 
 @bp.get("/me/exports")
-@bp.answers(200, cursor.pages_of(ExportDocument), N_("Exports of my data"))
+@bp.returns(200, cursor.pages_of(ExportDocument), N_("Exports of my data"))
 def copies() -> dict[str, Any]:
     """The latest ten."""
-    guard.house("person.manage_own")
+    guard.site("person.manage_own")
     return cursor.page(personal_data_exports.of(guard.my_id()), None, _export)
 
 
 @bp.post("/me/exports")
-@bp.answers(201, ExportDocument, N_("Export all my data; once a day"))
+@bp.returns(201, ExportDocument, N_("Export all my data; once a day"))
 def ask_copy() -> Act:
     """A mail tells when it is ready."""
-    guard.house("person.manage_own")
+    guard.site("person.manage_own")
     me = guard.my_id()
     return Act(
         lambda: personal_data_exports.ask(me, now=g.now),
@@ -164,7 +164,7 @@ def ask_copy() -> Act:
 def inquiry(row: report_queries.Row) -> dict[str, Any]:
     """An inquiry as a document that names nobody."""
     one = row.inquiry
-    kept = (
+    fields_ = (
         "id",
         "kind",
         "state",
@@ -176,13 +176,13 @@ def inquiry(row: report_queries.Row) -> dict[str, Any]:
         "reason",
         "decided_at",
     )
-    shown = {name: getattr(one, name) for name in kept}
+    shown = {name: getattr(one, name) for name in fields_}
     return shown | {"contest": one.contest_id, "entry": row.entry, "answer_by": report_rules.answer_by(one)}
 
 
 def _report(contest: Contest, entry: Entry | None) -> Act:
     report_actions.require_others(contest, entry, by=guard.my_id())
-    me, said, standing = guard.my_id(), told(), guard.standing(contest)
+    me, said, standing = guard.my_id(), payload(), guard.standing(contest)
     number, entry_id = contest.id, entry.id if entry else None
 
     def do() -> int:
@@ -201,5 +201,5 @@ def _made(row: report_queries.Mine) -> dict[str, Any]:
 
 
 def _export(export: Export) -> dict[str, Any]:
-    kept = {name: getattr(export, name) for name in ("id", "asked_at", "ready_at", "swept_at")}
-    return kept | {"parts": len(export.parts)}
+    fields_ = {name: getattr(export, name) for name in ("id", "asked_at", "ready_at", "swept_at")}
+    return fields_ | {"parts": len(export.parts)}

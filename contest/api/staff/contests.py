@@ -6,7 +6,7 @@ from flask import g
 
 from contest.access import guard
 from contest.api import cursor
-from contest.api.blueprint import told
+from contest.api.blueprint import payload
 from contest.api.fields import Amount, Asked, Instant, OneOf, Part, Schema, Text, Truth, Whole, money
 from contest.api.staff import bp
 from contest.contests import folding, register, rules as contest_rules
@@ -69,16 +69,16 @@ class Register(cursor.Paging):
 
 
 @bp.get("/staff/contests")
-@bp.takes(Register, location="query")
-@bp.answers(
+@bp.accepts(Register, location="query")
+@bp.returns(
     200,
     cursor.pages_of(RegisteredContest),
     N_("Staff: all contests and their money, but those in which the caller takes part"),
 )
 def contests() -> dict[str, Any]:
     """The newest first, drafts and hidden ones too."""
-    guard.house("ledger.view_global_or_export")
-    asked = told()
+    guard.site("ledger.view_global_or_export")
+    asked = payload()
     rows = register.rows(
         now=g.now,
         without=guard.parts(),

@@ -6,7 +6,7 @@ from flask import g
 
 from contest.access import guard
 from contest.api import cursor
-from contest.api.blueprint import Act, told
+from contest.api.blueprint import Act, payload
 from contest.api.fields import Instant, LongText, OneOf, Schema, Text, Whole
 from contest.api.staff import bp
 from contest.kernel.refusal import N_, require
@@ -26,28 +26,28 @@ class JobDocument(Schema):
     ended_at = Instant(allow_none=True)
 
 
-class Shelf(cursor.Paging):
+class TabQuery(cursor.Paging):
     """Which jobs; all that failed, unless a state is asked for ("queued": those that will be tried again)."""
 
     state = OneOf((DEAD, QUEUED), load_default=None)
 
 
 @bp.get("/jobs")
-@bp.takes(Shelf, location="query")
-@bp.answers(200, cursor.pages_of(JobDocument), N_("Staff: jobs that failed"))
+@bp.accepts(TabQuery, location="query")
+@bp.returns(200, cursor.pages_of(JobDocument), N_("Staff: jobs that failed"))
 def jobs() -> dict[str, Any]:
     """The newest first."""
-    guard.house("job.view_or_retry")
-    asked = told()
+    guard.site("job.view_or_retry")
+    asked = payload()
     rows = work_queries.troubled(state=asked["state"], before=cursor.number(asked), most=asked["limit"] + 1)
     return cursor.cut(rows, asked, key=lambda row: row.id, show=_job)
 
 
 @bp.post("/jobs/<int:job_id>/retry")
-@bp.answers(201, JobDocument, N_("Staff: retry a failed job"))
+@bp.returns(201, JobDocument, N_("Staff: retry a failed job"))
 def retry(job_id: int) -> Act:
     """With fresh attempts."""
-    guard.house("job.view_or_retry")
+    guard.site("job.view_or_retry")
     work_queries.job(job_id)
 
     def do() -> None:

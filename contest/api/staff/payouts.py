@@ -7,7 +7,7 @@ from flask import g
 
 from contest.access import guard
 from contest.api import cursor
-from contest.api.blueprint import Act, told
+from contest.api.blueprint import Act, payload
 from contest.api.fields import OneOf, Part, Text, Truth, Whole
 from contest.api.me import BankAccount, PayoutDocument, payout as of_payee
 from contest.api.reason import Reason
@@ -33,25 +33,25 @@ class PayoutSheet(PayoutLine):
     details = Part(BankAccount)
 
 
-class Shelf(cursor.Paging):
+class TabQuery(cursor.Paging):
     """Which payouts; those that wait to be sent, unless another state is asked for."""
 
     state = OneOf(lists.PAYOUT_STATES, load_default="requested")
 
 
 @bp.get("/payouts")
-@bp.takes(Shelf, location="query")
-@bp.answers(200, cursor.pages_of(PayoutLine), N_("Staff: payouts and refunds"))
+@bp.accepts(TabQuery, location="query")
+@bp.returns(200, cursor.pages_of(PayoutLine), N_("Staff: payouts and refunds"))
 def payout_list() -> dict[str, Any]:
     """Without bank details."""
-    guard.house(ACT)
-    asked = told()
-    rows = lists.payouts(shelf=asked["state"], before=cursor.number(asked), most=asked["limit"] + 1)
+    guard.site(ACT)
+    asked = payload()
+    rows = lists.payouts(tab=asked["state"], before=cursor.number(asked), most=asked["limit"] + 1)
     return cursor.cut(rows, asked, key=lambda row: row.payout.id, show=_line)
 
 
 @bp.get("/payouts/<int:payout_id>")
-@bp.answers(200, PayoutSheet, N_("Staff: a payout and its bank details; every view is recorded"))
+@bp.returns(200, PayoutSheet, N_("Staff: a payout and its bank details; every view is recorded"))
 @bp.money
 def payout_sheet(payout_id: int) -> dict[str, Any]:
     """What staff type into the bank's page."""
@@ -61,8 +61,8 @@ def payout_sheet(payout_id: int) -> dict[str, Any]:
 
 
 @bp.post("/payouts/<int:payout_id>/release")
-@bp.takes(Reason)
-@bp.answers(201, PayoutLine, N_("Staff: release a payout that is on hold"))
+@bp.accepts(Reason)
+@bp.returns(201, PayoutLine, N_("Staff: release a payout that is on hold"))
 @bp.money
 def let_go(payout_id: int) -> Act:
     """With a reason."""
@@ -70,7 +70,7 @@ def let_go(payout_id: int) -> Act:
 
 
 @bp.post("/payouts/<int:payout_id>/dispatch")
-@bp.answers(201, PayoutLine, N_("Staff: sent to the bank"))
+@bp.returns(201, PayoutLine, N_("Staff: sent to the bank"))
 @bp.money
 def dispatch(payout_id: int) -> Act:
     """From requested to sent."""
@@ -78,7 +78,7 @@ def dispatch(payout_id: int) -> Act:
 
 
 @bp.post("/payouts/<int:payout_id>/settlement")
-@bp.answers(201, PayoutLine, N_("Staff: the payout has arrived"))
+@bp.returns(201, PayoutLine, N_("Staff: the payout has arrived"))
 @bp.money
 def settle(payout_id: int) -> Act:
     """From sent to settled."""
@@ -86,8 +86,8 @@ def settle(payout_id: int) -> Act:
 
 
 @bp.post("/payouts/<int:payout_id>/failure")
-@bp.takes(Reason)
-@bp.answers(201, PayoutLine, N_("Staff: the bank could not pay; the amount is the payee's balance again"))
+@bp.accepts(Reason)
+@bp.returns(201, PayoutLine, N_("Staff: the bank could not pay; the amount is the payee's balance again"))
 @bp.money
 def fail(payout_id: int) -> Act:
     """With the bank's reason."""
@@ -96,7 +96,7 @@ def fail(payout_id: int) -> Act:
 
 def _act(act: Callable[..., None], payout_id: int, *, reason: bool = False) -> Act:
     guard.payout(ACT, payout_id)
-    me, said = guard.my_id(), told() if reason else {}
+    me, said = guard.my_id(), payload() if reason else {}
     return Act(lambda: act(payout_id, by=me, now=g.now, **said), lambda _: _line(lists.payout(payout_id)))
 
 

@@ -7,7 +7,7 @@ from flask import g
 
 from contest.access import dossier, guard
 from contest.api import cursor
-from contest.api.blueprint import Act, told
+from contest.api.blueprint import Act, payload
 from contest.api.fields import Instant, LongText, Text, Truth
 from contest.api.me import PersonDocument
 from contest.api.reason import Reason
@@ -34,25 +34,25 @@ class Looking(cursor.Paging):
 
 
 @bp.get("/people")
-@bp.takes(Looking, location="query")
-@bp.answers(200, cursor.pages_of(PersonSheet), N_("Staff: find people by a part of their address or name"))
+@bp.accepts(Looking, location="query")
+@bp.returns(200, cursor.pages_of(PersonSheet), N_("Staff: find people by a part of their address or name"))
 def people() -> dict[str, Any]:
     """When and why of a ban in a contest in which one has a part is for other members of staff."""
-    guard.house("person.find_or_block")
-    asked = told()
+    guard.site("person.find_or_block")
+    asked = payload()
     rows = person_queries.find(asked["email"], before=cursor.number(asked), most=asked["limit"] + 1)
     unshown = dossier.blocked_apart([row.id for row in rows], by=guard.my_id())
     return cursor.cut(rows, asked, key=lambda row: row.id, show=lambda row: _sheet(row, unshown))
 
 
 @bp.post("/people/<int:person_id>/block")
-@bp.takes(Reason)
-@bp.answers(201, PersonSheet, N_("Staff: block an account: no sign-in, no token, payouts on hold"))
+@bp.accepts(Reason)
+@bp.returns(201, PersonSheet, N_("Staff: block an account: no sign-in, no token, payouts on hold"))
 def block(person_id: int) -> Act:
     """Its sessions end at once."""
-    guard.house("person.find_or_block")
+    guard.site("person.find_or_block")
     person_queries.person(person_id)
-    me, reason = guard.my_id(), told()["reason"]
+    me, reason = guard.my_id(), payload()["reason"]
     dossier.require_blockable(person_id, by=me)
     return Act(
         lambda: person_actions.block(person_id, reason=reason, by=me, now=g.now),
@@ -61,14 +61,14 @@ def block(person_id: int) -> Act:
 
 
 @bp.delete("/people/<int:person_id>/block")
-@bp.takes(Reason, location="query")
-@bp.answers(204, None, N_("Staff: unblock an account"))
+@bp.accepts(Reason, location="query")
+@bp.returns(204, None, N_("Staff: unblock an account"))
 def unblock(person_id: int) -> None:
     """With a reason, too."""
-    guard.house("person.find_or_block")
+    guard.site("person.find_or_block")
     person_queries.person(person_id)
     dossier.require_blockable(person_id, by=guard.my_id())
-    person_actions.unblock(person_id, reason=told()["reason"], by=guard.my_id(), now=g.now)
+    person_actions.unblock(person_id, reason=payload()["reason"], by=guard.my_id(), now=g.now)
 
 
 def _sheet(person: Person, unshown: Collection[int] = ()) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from contest.awards.actions.check_results import finish_check
 from contest.awards.model import Deliverable
 from contest.entries.jobs.drawing import patience, put
 from contest.entries.model import PROCESSING, Upload
-from contest.entries.shelves import Shelf, shelves
+from contest.entries.stored_files import FileColumn, file_registry
 from contest.entries.uploads.fetching import OtherBytes, fetch
 from contest.kernel import ports
 from contest.kernel.clamd import INFECTED, NOT_SCANNED, Scan
@@ -107,8 +107,8 @@ def _planned() -> set[str]:
     return found
 
 
-shelves.append(
-    Shelf(
+file_registry.append(
+    FileColumn(
         folder="deliverables",
         row=Deliverable,
         key=Deliverable.key,

@@ -19,7 +19,7 @@ def fund(contest_id: int, *, gateway: str, by: int, now: datetime) -> int:
     """Ask for prize, fee and tax; the first time fixes the rates. Returns the funding's id."""
     with transaction():
         contest = lock(Contest, contest_id)
-        asked = contest_lifecycle.ask_funding(contest, rates=house_rates(), gateway=gateway, now=now)
+        asked = contest_lifecycle.ask_funding(contest, rates=site_rates(), gateway=gateway, now=now)
         funding = holds.open(
             contest_id=contest_id, payer_id=contest.client_id, due=asked.total, gateway=gateway, now=now
         )
@@ -54,6 +54,6 @@ def publish(contest_id: int, *, agreement: str, by: int, now: datetime) -> None:
         events.record(published, by=by)
 
 
-def house_rates() -> tuple[Decimal, Decimal]:
-    """Fee and tax in percent as this house charges them today."""
+def site_rates() -> tuple[Decimal, Decimal]:
+    """Fee and tax in percent as this site charges them today."""
     return current_app.config["FEE_PERCENT"], current_app.config["FEE_TAX"]

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from contest.contests.model import Contest
 from contest.entries import declarations, lifecycle as entry_lifecycle, quotas, uploads
 from contest.entries.actions.making import Made, Words, made_before, same_bytes
+from contest.entries.aliases import alias
 from contest.entries.declarations import Declarations
 from contest.entries.events import Entered, VersionMade
-from contest.entries.letters import letter
 from contest.entries.model import ENTRY, PROCESSING, Entry, Image, Upload, Version
 from contest.entries.queries.counts import living_of
 from contest.events import record
@@ -70,7 +70,7 @@ def enter(
             person_id=by,
             at=now,
             number=entry.number,
-            letter=letter(_ordinal(session, contest_id, by)),
+            letter=alias(_ordinal(session, contest_id, by)),
             version_id=version.id,
         )
         record(entered, by=by)
@@ -108,7 +108,7 @@ def replace(
         )
         same_as = same_bytes(session, upload_ids, by=by, contest_id=contest.id)
         version = _version(session, entry, number, words=words, declared=declared, uploads_=taken, now=now)
-        told = VersionMade(
+        event = VersionMade(
             contest_id=contest.id,
             entry_id=entry_id,
             person_id=by,
@@ -117,7 +117,7 @@ def replace(
             version=number,
             version_id=version.id,
         )
-        record(told, by=by)
+        record(event, by=by)
         return Made(number=entry.number, version=number, same_as=same_as)
 
 

@@ -108,13 +108,13 @@ def _conclude(session: Session, image: Image, now: datetime) -> None:
         record(VersionReady(**about, at=now, number=entry.number, version=version.number), by=None)
         if left_out := sum(one.state == UNREADABLE for one in images):
             _put_last(session, images)
-            told_of = ImagesLeftOut(
+            recorded_of = ImagesLeftOut(
                 **about, at=now, number=entry.number, version=version.number, count=left_out
             )
-            record(told_of, by=None)
+            record(recorded_of, by=None)
         return
     first = next(one for one in images if one.state == UNREADABLE)
-    told = VersionUnreadable(
+    event = VersionUnreadable(
         **about,
         at=now,
         number=entry.number,
@@ -122,7 +122,7 @@ def _conclude(session: Session, image: Image, now: datetime) -> None:
         reason=first.reason or "",
         reason_values=first.reason_values,
     )
-    record(told, by=None)
+    record(event, by=None)
 
 
 def _put_last(session: Session, images: Sequence[Image]) -> None:

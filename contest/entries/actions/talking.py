@@ -33,7 +33,7 @@ def comment(entry_id: int, *, by: int, text: str, now: datetime) -> int:
         session.add(word)
         session.flush()
         reader = contest.client_id if by == entry.author_id else entry.author_id
-        told = Commented(
+        event = Commented(
             contest_id=contest.id,
             entry_id=entry_id,
             person_id=reader,
@@ -41,7 +41,7 @@ def comment(entry_id: int, *, by: int, text: str, now: datetime) -> int:
             number=entry.number,
             comment_id=word.id,
         )
-        record(told, by=by)
+        record(event, by=by)
         return word.id
 
 

@@ -14,7 +14,7 @@ from contest.kernel.clamd import INFECTED
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader
 from contest.kernel.ports import scanner
-from contest.work.queue import RENDER, Away, job
+from contest.work.queue import RENDER, RetryLater, job
 from storage import keys
 
 
@@ -70,7 +70,7 @@ def _fetched(upload_id: str, order: _Order, copy: Path) -> bool:
         fetch(order.inbox_key, copy, size=order.size, sha256=order.sha256)
     except OtherBytes:
         raise Unreadable("image.changed") from None
-    except Away:
+    except RetryLater:
         if _order(upload_id) is None:
             return False
         raise

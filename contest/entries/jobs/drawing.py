@@ -7,11 +7,11 @@ from pathlib import Path
 from contest.entries import recipes
 from contest.entries.actions.preparing import Drawn
 from contest.imaging.answer import Rendition as Rendered
-from contest.imaging.server import ServerLost
+from contest.imaging.server import CageUnavailable
 from contest.kernel.faults import reached
 from contest.kernel.ports import store
-from contest.work.queue import Away
-from storage.store import Exists, StoreAway
+from contest.work.queue import RetryLater
+from storage.store import Exists, StorageUnavailable
 
 
 def put(key: str, path: Path, content_type: str) -> int:
@@ -45,5 +45,5 @@ def patience() -> Iterator[None]:
     """Call it Away when the store or the cage does not answer."""
     try:
         yield
-    except (StoreAway, ServerLost) as away:
-        raise Away(str(away)) from away
+    except (StorageUnavailable, CageUnavailable) as away:
+        raise RetryLater(str(away)) from away

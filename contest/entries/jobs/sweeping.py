@@ -10,19 +10,19 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from contest.entries import lifecycle as entry_lifecycle, quotas, rules as entry_rules, shelves
+from contest.entries import lifecycle as entry_lifecycle, quotas, rules as entry_rules, stored_files
 from contest.entries.events import FilesLost
 from contest.entries.jobs.redrawing import redraw
 from contest.entries.model import EXPIRED, PROMISED, Image, Rendition, Upload
-from contest.entries.shelves import BATCH, Shelf
+from contest.entries.stored_files import BATCH, FileColumn
 from contest.events import record
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, lock, reader, transaction
 from contest.kernel.ports import store
-from contest.work.queue import SWEEP, Away, enqueue, job, kind_of
+from contest.work.queue import SWEEP, RetryLater, enqueue, job, kind_of
 from contest.work.schedule import every
 from storage import keys as names
-from storage.store import StoreAway
+from storage.store import StorageUnavailable
 
 SECOND_LOOK = timedelta(days=1)
 GONE_LOOK = timedelta(minutes=10)
@@ -43,7 +43,7 @@ def clear_unused() -> None:
     for upload_id in reader().scalars(late.limit(1000)).all():
         with transaction():
             entry_lifecycle.expire(lock(Upload, upload_id), now=now)
-    with suppress(StoreAway):  # the next run finds all that is left
+    with suppress(StorageUnavailable):  # the next run finds all that is left
         _clear_inbox(now)
 
 
@@ -52,13 +52,13 @@ def look_for_orphans() -> None:
     """First pass: objects no row knows, and rows whose object is not there."""
     now = utcnow()
     try:
-        for shelf in shelves.shelves:
+        for column in stored_files.file_registry:
             for shard in range(256):
-                _look_at(shelf, f"{shelf.folder}/{shard:02x}/", now)
+                _look_at(column, f"{column.folder}/{shard:02x}/", now)
         sent = {key for key, stat in store().list("inbox/") if stat.modified_at < now - SECOND_LOOK}
         begun = [one for one in store().unfinished("inbox/") if one.begun_at < now - SECOND_LOOK]
-    except StoreAway as away:
-        raise Away(str(away)) from away
+    except StorageUnavailable as away:
+        raise RetryLater(str(away)) from away
     _look_again(remove_orphans, _orphans(sent, now), now + SECOND_LOOK)
     waiting = select(Upload.parts_id).where(Upload.state == PROMISED, Upload.parts_id.is_not(None))
     known = set(reader().scalars(waiting))
@@ -78,13 +78,13 @@ def remove_orphans(keys: list[str]) -> None:
 @job(queue=SWEEP)
 def confirm_gone(keys: list[str]) -> None:
     """Second pass: if these objects are still missing, say so on their rows and to staff, and draw anew what can be."""
-    _check(sorted(shelves.known(keys)))
+    _check(sorted(stored_files.known(keys)))
 
 
 @every(timedelta(hours=1))
 def look_for_lost() -> None:
     """Look once more for what is known to be missing: somebody may have brought it back from a backup."""
-    _check(shelves.lost())
+    _check(stored_files.lost())
 
 
 def present(key: str) -> bool:
@@ -92,7 +92,7 @@ def present(key: str) -> bool:
     taken at its word: the address will tell."""
     try:
         there = store().stat(key) is not None
-    except StoreAway:
+    except StorageUnavailable:
         return True
     if not there:
         now = utcnow()  # once an hour at the most, however often it is asked for
@@ -101,9 +101,9 @@ def present(key: str) -> bool:
     return there
 
 
-def _look_at(shelf: Shelf, prefix: str, now: datetime) -> None:
+def _look_at(column: FileColumn, prefix: str, now: datetime) -> None:
     there = {key: stat.modified_at for key, stat in store().list(prefix)}
-    rows = set(reader().scalars(select(shelf.key).where(shelf.key.startswith(prefix, autoescape=True))))
+    rows = set(reader().scalars(select(column.key).where(column.key.startswith(prefix, autoescape=True))))
     end_page()
     old = {key for key, modified_at in there.items() if modified_at < now - SECOND_LOOK}
     _look_again(remove_orphans, _orphans(old - rows, now), now + SECOND_LOOK)
@@ -113,12 +113,12 @@ def _look_at(shelf: Shelf, prefix: str, now: datetime) -> None:
 def _check(keys: list[str]) -> None:
     try:
         gone = [key for key in keys if store().stat(key) is None]
-    except StoreAway as away:
-        raise Away(str(away)) from away
-    shelves.say(set(keys) - set(gone), lost_at=None)
+    except StorageUnavailable as away:
+        raise RetryLater(str(away)) from away
+    stored_files.say(set(keys) - set(gone), lost_at=None)
     now = utcnow()
     with transaction() as session:
-        new = shelves.say(gone, lost_at=now)
+        new = stored_files.say(gone, lost_at=now)
         if new:
             record(FilesLost(at=now, count=len(new), keys=tuple(new[:20])), by=None)
         drawn = (
@@ -142,14 +142,14 @@ def _orphans(keys: set[str], now: datetime) -> set[str]:
     """Those that no row knows, and nothing under way will."""
     if not keys:
         return set()
-    orphans = keys - shelves.planned(keys) - shelves.known(keys) - _sent(keys, now)
+    orphans = keys - stored_files.planned(keys) - stored_files.known(keys) - _sent(keys, now)
     end_page()
     return orphans
 
 
 def _sent(keys: set[str], now: datetime) -> set[str]:
     """Inbox keys, small pictures' too, of uploads that may still be used, were used of late, or have not been read."""
-    waits = [Upload.id.in_(shelf.waiting) for shelf in shelves.shelves]
+    waits = [Upload.id.in_(column.waiting) for column in stored_files.file_registry]
     used = or_(Upload.used_at.is_(None), Upload.used_at > now - KEPT_USED, *waits)
     return _inbox(keys, and_(Upload.state != EXPIRED, used))
 
@@ -187,15 +187,15 @@ def _delete(keys: Iterable[str]) -> None:
     try:
         for key in keys:
             store().delete(key)
-    except StoreAway as away:
-        raise Away(str(away)) from away
+    except StorageUnavailable as away:
+        raise RetryLater(str(away)) from away
 
 
 def _abandon(key: str, parts_id: str) -> None:
     try:
         store().abandon(key, parts_id)
-    except StoreAway as away:
-        raise Away(str(away)) from away
+    except StorageUnavailable as away:
+        raise RetryLater(str(away)) from away
 
 
 def _batches(keys: list[str]) -> Iterator[list[str]]:

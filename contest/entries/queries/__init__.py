@@ -2,16 +2,16 @@
 
 from contest.entries.queries.counts import (
     Counts,
-    Told,
+    VisibleCounts,
     counts,
+    counts_of_client,
     entrants,
     listed,
     listed_by_contest,
     living_of,
     processing_count,
-    told,
-    told_columns,
-    told_to_client,
+    visible_count_columns,
+    visible_counts,
 )
 from contest.entries.queries.gallery import PAGE, Card, gallery
 from contest.entries.queries.losses import Infected, Late, Loss, infected, late, losses
@@ -31,8 +31,8 @@ from contest.entries.queries.references import Reference, references
 __all__ = [
     "PAGE",
     "Card", "Counts", "EntryPage", "ImageView", "Infected", "Late", "Loss", "Message", "Mine", "Reference",
-    "Told", "VersionView",
+    "VisibleCounts", "VersionView",
     "counts", "entrants", "entry", "find", "gallery", "images_of", "infected", "late", "listed",
-    "listed_by_contest", "living_of", "losses", "mine", "newest_versions", "processing_count", "references", "told",
-    "told_columns", "told_to_client",
+    "listed_by_contest", "living_of", "losses", "mine", "newest_versions", "processing_count", "references", "visible_counts",
+    "visible_count_columns", "counts_of_client",
 ]  # fmt: skip

@@ -21,7 +21,7 @@ class Counts(NamedTuple):
     entrants: int
 
 
-class Told(NamedTuple):
+class VisibleCounts(NamedTuple):
     """A contest's numbers as one reader is told them: as many `entries`, `declined` and `withdrawn` ones as they see,
     and the `designers` of those not withdrawn; `preparing`: what the client's side will see later. Who sees no entries
     but their own is told how many are living, and not how many of them were declined."""
@@ -43,25 +43,25 @@ def counts(contest_id: int) -> Counts:
     return Counts(*found.one())
 
 
-def told(contest_id: int, *, sees: Sees) -> Told:
+def visible_counts(contest_id: int, *, sees: Sees) -> VisibleCounts:
     """What a reader of this contest is told, in one statement."""
-    return Told._make(
-        reader().execute(select(*told_columns(sees)).where(Entry.contest_id == contest_id)).one()
+    return VisibleCounts._make(
+        reader().execute(select(*visible_count_columns(sees)).where(Entry.contest_id == contest_id)).one()
     )
 
 
-def told_to_client(contest_ids: Collection[int]) -> dict[int, Told]:
+def counts_of_client(contest_ids: Collection[int]) -> dict[int, VisibleCounts]:
     """What the client of these running contests is told; those without any entry are not in it."""
     sees = Sees(person_id=None, entries=Entries.ALL, threads=True)
     found = reader().execute(
-        select(Entry.contest_id, *told_columns(sees))
+        select(Entry.contest_id, *visible_count_columns(sees))
         .where(Entry.contest_id.in_(contest_ids))
         .group_by(Entry.contest_id)
     )
-    return {contest_id: Told(*numbers) for contest_id, *numbers in found}
+    return {contest_id: VisibleCounts(*numbers) for contest_id, *numbers in found}
 
 
-def told_columns(sees: Sees) -> tuple[ColumnElement[int], ...]:
+def visible_count_columns(sees: Sees) -> tuple[ColumnElement[int], ...]:
     """The columns of `Told`, for a statement about entries."""
     if sees.entries < Entries.ALL:
         living, nothing = Entry.state.in_(entry_rules.LIVING), literal(0)

@@ -8,7 +8,7 @@ from sqlalchemy import and_, case, false, literal, select, true
 from sqlalchemy.orm import aliased
 
 from contest.contests.model import Contest
-from contest.entries.letters import letter
+from contest.entries.aliases import alias
 from contest.entries.model import DECLINED, Entry, Image, Rendition, Version
 from contest.entries.pictures import Picture, picture
 from contest.entries.queries.visible import large, named, pictured, visible
@@ -27,7 +27,7 @@ class Card(NamedTuple):
 
     id: int
     number: int
-    letter: str
+    alias: str
     own: bool
     author: str | None
     state: str
@@ -118,7 +118,7 @@ def gallery(
             Card(
                 id=id_,
                 number=number,
-                letter=letter(ordinal),
+                alias=alias(ordinal),
                 own=own,
                 author=name if named(sees, own=own, wins=id_ == winner) else None,
                 state=state,

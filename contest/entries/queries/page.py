@@ -10,7 +10,7 @@ from sqlalchemy.exc import NoResultFound
 
 from contest.contests.model import Contest
 from contest.entries import rules as entry_rules
-from contest.entries.letters import letter
+from contest.entries.aliases import alias
 from contest.entries.model import PROCESSING, READY, Comment, Entry, Image, Rendition, Upload, Version
 from contest.entries.pictures import Picture, picture
 from contest.entries.queries.visible import large, named, pictured, visible
@@ -75,7 +75,7 @@ class EntryPage:
 
     id: int
     number: int
-    letter: str
+    alias: str
     own: bool
     author: str | None
     state: str
@@ -130,7 +130,7 @@ def entry(
     return EntryPage(
         id=row.id,
         number=row.number,
-        letter=letter(ordinal),
+        alias=alias(ordinal),
         own=own,
         author=name if named(sees, own=own, wins=row.id == winner) else None,
         state=row.state,

@@ -17,7 +17,7 @@ from storage.store import Missing, WrongParts
 
 
 @dataclass(frozen=True)
-class Look:
+class UploadStatus:
     """How an upload stands: "promised", "received" or "expired"; `size` as promised, in bytes; the `check` of an
     image, and while that is used nowhere the key of what was sent."""
 
@@ -27,14 +27,14 @@ class Look:
     inbox_key: str | None = None
 
 
-def look(upload_id: str, *, by: int, now: datetime) -> Look:
+def look(upload_id: str, *, by: int, now: datetime) -> UploadStatus:
     """Ask the store whether a file has arrived; an image that has is checked. Raises NoResultFound for another's,
     StoreAway."""
     upload = mine([upload_id], by)[0]
     if upload.used_at or upload.state == RECEIVED:
         return _arrived(upload_id, by=by, now=now)
     if upload.state == EXPIRED:
-        return Look("expired", upload.size)
+        return UploadStatus("expired", upload.size)
     key, size = upload.inbox_key, upload.size
     # A file in parts may be taken up again until it is cleared away.
     over = now > upload.expires_at and upload.part_size is None
@@ -46,10 +46,12 @@ def look(upload_id: str, *, by: int, now: datetime) -> Look:
             if upload.state == PROMISED:
                 entry_lifecycle.receive(upload, found=size)
         return _arrived(upload_id, by=by, now=now)
-    return Look("expired" if over else "promised", size)
+    return UploadStatus("expired" if over else "promised", size)
 
 
-def complete(upload_id: str, *, by: int, parts: Sequence[tuple[int, str]] = (), now: datetime) -> Look:
+def complete(
+    upload_id: str, *, by: int, parts: Sequence[tuple[int, str]] = (), now: datetime
+) -> UploadStatus:
     """Write down that a file has arrived; one sent in parts is put together of these (number, etag) first.
 
     An image is then checked by a job.
@@ -89,15 +91,15 @@ def receive(upload_ids: Sequence[str], *, by: int) -> None:
         raise Refused("upload.unknown") from None
 
 
-def _arrived(upload_id: str, *, by: int, now: datetime) -> Look:
+def _arrived(upload_id: str, *, by: int, now: datetime) -> UploadStatus:
     """A file that is there, or was thrown away meanwhile; the check of an image is asked for if it was not yet."""
     begin_all([upload_id], by=by, now=now)
     upload = mine([upload_id], by)[0]
     if upload.state == EXPIRED and upload.used_at is None:
-        return Look("expired", upload.size)
+        return UploadStatus("expired", upload.size)
     check = check_of(upload)
     unused = check is not None and upload.used_at is None
-    return Look("received", upload.size, check, upload.inbox_key if unused else None)
+    return UploadStatus("received", upload.size, check, upload.inbox_key if unused else None)
 
 
 def _receive(waiting: Mapping[str, str]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from contest.kernel.ports import store
-from contest.work.queue import Away
+from contest.work.queue import RetryLater
 from storage.store import Missing
 
 BLOCK = 256 * 1024
@@ -34,7 +34,7 @@ def fetch(key: str, copy: Path, *, size: int, sha256: str, stored: str | None = 
                 file.write(block)
                 read += len(block)
     except Missing:
-        raise Away(f"the store does not have {key}, which was seen there") from None
+        raise RetryLater(f"the store does not have {key}, which was seen there") from None
     if (read, digest.hexdigest()) != (size, sha256):
         raise OtherBytes(key)
 
@@ -43,7 +43,7 @@ def require_free_disk(folder: Path, size: int) -> None:
     """Raise Away unless the disk of `folder` holds `size` bytes more and FREE: on a full one a cage would fail, and the
     picture be blamed."""
     if shutil.disk_usage(folder).free < size + FREE:
-        raise Away(f"the disk of {folder} is full")
+        raise RetryLater(f"the disk of {folder} is full")
 
 
 def _opened(key: str, stored: str | None) -> AbstractContextManager[BinaryIO]:

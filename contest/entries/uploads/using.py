@@ -14,7 +14,7 @@ from contest.kernel.db import lock, reader, transaction
 from contest.kernel.ports import store
 from contest.kernel.refusal import Refused, require
 from storage import keys
-from storage.store import StoreAway
+from storage.store import StorageUnavailable
 
 # As `promise` makes them: whatever else a form or an address holds is no upload's id.
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -49,7 +49,7 @@ def discard(upload_id: str, *, by: int) -> None:
         upload = lock(Upload, upload_id)
         entry_lifecycle.discard(upload)
     # What the store does not hear of now, or is sent again while the address lives, `clear_unused` removes.
-    with suppress(StoreAway):
+    with suppress(StorageUnavailable):
         if upload.parts_id is not None:
             store().abandon(upload.inbox_key, upload.parts_id)
         store().delete(upload.inbox_key)

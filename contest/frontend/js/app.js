@@ -1,7 +1,7 @@
 // On every page. Each module looks for its attributes and does nothing where there are none.
 import "./clock.js";
 import "./autosave.js";
-import "./once.js";
+import "./forms_once.js";
 import "./leave.js";
 import "./keys.js";
 import "./trouble.js";

@@ -3,7 +3,7 @@
 import re
 from xml.etree.ElementTree import Element
 
-from contest.imaging.drawing.transforms import Matrix
+from contest.imaging.svg.transforms import Matrix
 
 Box = tuple[float, float, float, float]
 

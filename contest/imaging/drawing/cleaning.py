@@ -7,19 +7,19 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from contest.imaging.drawing import reading, source, transforms
-from contest.imaging.drawing.painting import Painted, href
-from contest.imaging.drawing.reading import MOST_ELEMENTS, Tree
-from contest.imaging.drawing.sheets import Sheets
-from contest.imaging.drawing.size import Size, declared
-from contest.imaging.drawing.styles import Style, resolve
-from contest.imaging.drawing.values import number
-from contest.imaging.drawing.weight import Weighing
-from contest.imaging.drawing.words import SVG
-from contest.imaging.drawing.writing import Writer
 from contest.imaging.formats import signatures
 from contest.imaging.formats.survey import Survey
 from contest.imaging.reasons import Unreadable
+from contest.imaging.svg import reading as reading_svg, source as source_svg, transforms as transforms_svg
+from contest.imaging.svg.painting import Painted, href
+from contest.imaging.svg.reading import MOST_ELEMENTS, Tree
+from contest.imaging.svg.sheets import Sheets
+from contest.imaging.svg.size import Size, declared
+from contest.imaging.svg.styles import Style, resolve
+from contest.imaging.svg.values import number
+from contest.imaging.svg.weight import Weighing
+from contest.imaging.svg.words import SVG
+from contest.imaging.svg.writing import Writer
 
 MOST_PICTURES = 100
 MOST_DRAWINGS_INSIDE = 2
@@ -62,8 +62,8 @@ def clean(content: bytes, *, side: int, inspect_picture: InspectPicture) -> Draw
 def _cleaned(
     content: bytes, side: int, budget: _Budget, *, frame: tuple[float, float] | None = None
 ) -> Drawing:
-    markup = source.read(content)
-    tree = reading.read(markup, most=budget.elements)
+    markup = source_svg.read(content)
+    tree = reading_svg.read(markup, most=budget.elements)
     root = tree.root
     budget.elements -= sum(1 for _ in root.iter())
     if markup.styled_elsewhere:
@@ -136,7 +136,7 @@ def _framed(drawn: Element, root: Element, style: Style, writer: Writer, size: S
     if ground != _CLEAR:
         colour = style.computed("color") if ground == "currentColor" else ground
         SubElement(outer, "rect", {"width": "100%", "height": "100%", "fill": colour})
-    group = SubElement(outer, "g", {"transform": matrix or transforms.written(transforms.SAME)})
+    group = SubElement(outer, "g", {"transform": matrix or transforms_svg.written(transforms_svg.SAME)})
     drawn.set("width", f"{size.width:.9g}")
     drawn.set("height", f"{size.height:.9g}")
     group.append(drawn)

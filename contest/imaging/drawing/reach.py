@@ -8,8 +8,8 @@ import math
 import re
 from xml.etree.ElementTree import Element
 
-from contest.imaging.drawing.size import declared
 from contest.imaging.specs import SPECS
+from contest.imaging.svg.size import declared
 
 APPLIED = 1.0
 """Units of work of applying a filter at all: one is a simple effect over a whole square picture."""

@@ -6,9 +6,9 @@ from xml.etree.ElementTree import Element, ParseError, SubElement
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from contest.imaging.drawing.source import Source
-from contest.imaging.drawing.words import SVG, XHTML
 from contest.imaging.reasons import Unreadable
+from contest.imaging.svg.source import Source
+from contest.imaging.svg.words import SVG, XHTML
 
 MOST_ELEMENTS = 50_000
 MOST_ATTRIBUTES = 500

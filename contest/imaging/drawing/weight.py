@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from contest.imaging.drawing.painting import POINTER
-from contest.imaging.drawing.reach import APPLIED, PRIMITIVES, Reach
-from contest.imaging.drawing.words import ON_DEMAND, TEMPLATES
 from contest.imaging.reasons import Unreadable
 from contest.imaging.specs import MAX_PIXELS, SPECS
+from contest.imaging.svg.painting import POINTER
+from contest.imaging.svg.reach import APPLIED, PRIMITIVES, Reach
+from contest.imaging.svg.words import ON_DEMAND, TEMPLATES
 
 MOST_SHAPES = 200_000
 """Written out: a `use` counts as all it stands for, a marker once for every corner."""

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement
 
-from contest.imaging.drawing import boxes as boxes_drawing, transforms, values
-from contest.imaging.drawing.painting import POINTER, Painted, chosen, fails, href, local
-from contest.imaging.drawing.styles import Style
-from contest.imaging.drawing.values import pointed_to
-from contest.imaging.drawing.words import (
+from contest.imaging.reasons import Unreadable
+from contest.imaging.svg import boxes as boxes_svg, transforms as transforms_svg, values as values_svg
+from contest.imaging.svg.painting import POINTER, Painted, chosen, fails, href, local
+from contest.imaging.svg.styles import Style
+from contest.imaging.svg.values import pointed_to
+from contest.imaging.svg.words import (
     ATTRIBUTES,
     ELEMENTS,
     GEOMETRY,
@@ -19,7 +20,6 @@ from contest.imaging.drawing.words import (
     PAINT_SERVERS,
     SHAPES,
 )
-from contest.imaging.reasons import Unreadable
 
 _IN_STYLE: Final = ("mix-blend-mode", "isolation", "image-rendering")
 """The library reads these nowhere else."""
@@ -80,7 +80,7 @@ class Writer:
 
     painted: Painted
     styles: Mapping[Element, Style]
-    whole: boxes_drawing.Box
+    whole: boxes_svg.Box
     clean: Element = field(default_factory=lambda: Element("svg"))
     written: dict[Element, Element] = field(default_factory=dict)
     given: dict[Element, str] = field(default_factory=dict)
@@ -109,7 +109,7 @@ class Writer:
             tag = local(element) or ""
             self.written[element] = clean
             self._dress(element, tag, clean, viewport)
-            inner = boxes_drawing.viewport(element, viewport) if tag in ("svg", "symbol") else viewport
+            inner = boxes_svg.viewport(element, viewport) if tag in ("svg", "symbol") else viewport
             one = chosen(element) if tag == "switch" and element in self.painted.elements else None
             rest = None
             for child in element:
@@ -131,7 +131,7 @@ class Writer:
             if name in geometry or name not in ATTRIBUTES:
                 continue
             if name in LENGTHS:
-                length = values.length(text)
+                length = values_svg.length(text)
                 if length is None and name in ("refX", "refY") and text.strip() in _PLACES:
                     length = text.strip()
                 if length is not None:
@@ -139,7 +139,7 @@ class Writer:
             elif name == "points":
                 if _POINTS.fullmatch(text):
                     clean.set(name, text)
-            elif len(text) <= values.LONGEST_VALUE:
+            elif len(text) <= values_svg.LONGEST_VALUE:
                 clean.set(name, text)
         for name in geometry:
             text = style.text(name)
@@ -165,28 +165,28 @@ class Writer:
     ) -> str | None:
         """The whole transformation of an element, about the point that is to stay."""
         parts = [style.text(name) for name in ("translate", "rotate", "scale", "transform")]
-        steps = [transforms.read(part) for part in parts if part]
+        steps = [transforms_svg.read(part) for part in parts if part]
         if not steps:
             return None
-        matrix = transforms.SAME
+        matrix = transforms_svg.SAME
         for step in steps:
-            matrix = transforms.multiplied(matrix, step)
+            matrix = transforms_svg.multiplied(matrix, step)
         point = style.text("transform-origin")
         root = element is self.painted.root
-        if matrix == transforms.SAME or element not in self.painted.elements and point:
-            return None if matrix == transforms.SAME else transforms.written(matrix)
+        if matrix == transforms_svg.SAME or element not in self.painted.elements and point:
+            return None if matrix == transforms_svg.SAME else transforms_svg.written(matrix)
         if point or root:
             x, y, width, height = self._box(element, tag, style, viewport)
             across, down = (point or "50% 50%").split()
-            matrix = transforms.about(matrix, x + _along(across, width), y + _along(down, height))
-        return transforms.written(matrix)
+            matrix = transforms_svg.about(matrix, x + _along(across, width), y + _along(down, height))
+        return transforms_svg.written(matrix)
 
     def _box(
         self, element: Element, tag: str, style: Style, viewport: tuple[float, float]
     ) -> tuple[float, float, float, float]:
         if style.text("transform-box", "view-box") == "view-box" or element is self.painted.root:
             return 0, 0, *viewport
-        box = boxes_drawing.of_shape(tag, self.written[element])
+        box = boxes_svg.of_shape(tag, self.written[element])
         if box is None or style.text("transform-box") in ("stroke-box", "border-box"):
             raise Unreadable(
                 "image.drawing_with_style", found=f"transform-box: {style.text('transform-box')}"
@@ -254,20 +254,20 @@ class Writer:
         colour = next((word for word in words if not isinstance(word, float)), "#000000")
         numbers = [word for word in words if isinstance(word, float)]
         reach = sum(map(abs, numbers[:2])) + 3 * sum(numbers[2:]) if len(numbers) > 1 else 3 * numbers[0]
-        x, y, width, height = boxes_drawing.moved_back(self.whole, self.painted.matrix(element), reach)
+        x, y, width, height = boxes_svg.moved_back(self.whole, self.painted.matrix(element), reach)
         place = {"x": x, "y": y, "width": width, "height": height}
         filter_ = SubElement(
             self.clean,
             "filter",
-            {name: values.written(number) for name, number in place.items()}
+            {name: values_svg.written(number) for name, number in place.items()}
             | {"filterUnits": "userSpaceOnUse", "color-interpolation-filters": "sRGB"},
         )
         if function[1] == "blur":
-            SubElement(filter_, "feGaussianBlur", {"stdDeviation": values.written(numbers[0])})
+            SubElement(filter_, "feGaussianBlur", {"stdDeviation": values_svg.written(numbers[0])})
         else:
             across, down, spread = (*numbers, 0.0)[:3]
             numbered = {"dx": across, "dy": down, "stdDeviation": spread}
-            shadow = {name: values.written(number) for name, number in numbered.items()}
+            shadow = {name: values_svg.written(number) for name, number in numbered.items()}
             SubElement(filter_, "feDropShadow", shadow | {"flood-color": colour})
         return filter_
 
@@ -281,7 +281,7 @@ class Writer:
         element = self.painted.names.get(name)
         matrix = self.styles[element].text("transform") if element is not None else ""
         if matrix:
-            a, b, c, d, _, _ = transforms.read(matrix)
+            a, b, c, d, _, _ = transforms_svg.read(matrix)
             if a * d == b * c:
                 return False
         for _ in range(20):

@@ -29,7 +29,7 @@ def survey(content: bytes) -> Survey:
         raise Unreadable("image.truncated")
     width, height, flags = struct.unpack_from("<HHB", content, 6)
     place = _after_palette(13, flags, content)
-    kept = [content[:place]]
+    chunks = [content[:place]]
     frames = notes = 0
     control: bytes | None = None
     window = (0, 0, 0, 0)
@@ -43,7 +43,7 @@ def survey(content: bytes) -> Survey:
                 # A first frame larger than the canvas enlarges it: so do decoders and browsers.
                 window = left, top, left + across, top + down
                 width, height = max(width, left + across), max(height, top + down)
-                kept += [control or b"", block]
+                chunks += [control or b"", block]
         elif block[1] == CONTROL:
             control = block
         else:
@@ -54,7 +54,7 @@ def survey(content: bytes) -> Survey:
         format="GIF",
         width=width,
         height=height,
-        essence=b"".join([*kept, bytes([TRAILER])]),
+        essence=b"".join([*chunks, bytes([TRAILER])]),
         frames=frames,
         window=None if window == (0, 0, width, height) else window,
         notes=notes,

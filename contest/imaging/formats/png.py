@@ -31,7 +31,7 @@ def survey(content: bytes) -> Survey:
     Raises Unreadable: image.truncated, image.damaged, image.profile_too_large, image.too_many_parts.
     """
     width, height = _header(content)
-    kept = [SIGNATURE]
+    chunks = [SIGNATURE]
     frames = announced = notes = 0
     seen: set[bytes] = set()
     orientation, colours = exif.UPRIGHT, Colours()
@@ -39,7 +39,7 @@ def survey(content: bytes) -> Survey:
         if kind in PICTURE:
             if not intact or (kind == b"IHDR" and kind in seen):
                 raise Unreadable("image.damaged", found="PNG")
-            kept.append(whole)
+            chunks.append(whole)
         elif not kind[0] & 0x20:
             raise Unreadable("image.damaged", found="PNG")
         elif not intact:
@@ -66,7 +66,7 @@ def survey(content: bytes) -> Survey:
         format="PNG",
         width=width,
         height=height,
-        essence=b"".join(kept),
+        essence=b"".join(chunks),
         frames=max(1, frames, announced),
         orientation=orientation,
         profiles=colours.profiles(),

@@ -27,7 +27,7 @@ def survey(content: bytes) -> Survey:
     end = 8 + int.from_bytes(content[4:8], "little")
     if end > len(content) or end < 20:
         raise Unreadable("image.truncated")
-    kept: list[bytes] = []
+    chunks: list[bytes] = []
     seen: set[bytes] = set()
     canvas = picture = None
     frames, notes, orientation, profile = 0, 0, exif.UPRIGHT, b""
@@ -36,17 +36,17 @@ def survey(content: bytes) -> Survey:
             canvas = _canvas(body)
             # Around the first frame of an animation the canvas is transparent, whatever the flag says.
             flags = ANIMATED | ALPHA if body[0] & ANIMATED else body[0] & ALPHA
-            kept.append(_chunk(kind, bytes([flags]) + body[1:10]))
+            chunks.append(_chunk(kind, bytes([flags]) + body[1:10]))
         elif kind == b"ANMF":
             frames += 1
             if frames == 1:
                 picture = _frame(body, canvas)
-                kept.append(_chunk(kind, body))
+                chunks.append(_chunk(kind, body))
         elif kind in BITSTREAMS and picture is None:
             picture = _size(kind, body)
-            kept.append(_chunk(kind, body))
+            chunks.append(_chunk(kind, body))
         elif kind in (b"ANIM", b"ALPH") and kind not in seen:
-            kept.append(_chunk(kind, body))
+            chunks.append(_chunk(kind, body))
         elif kind == b"EXIF":
             orientation = exif.orientation(body)
         elif kind == b"ICCP":
@@ -57,7 +57,7 @@ def survey(content: bytes) -> Survey:
     if picture is None or (canvas not in (None, picture) and not frames):
         raise Unreadable("image.damaged", found="WebP")
     width, height = canvas or picture
-    inside = b"WEBP" + b"".join(kept)
+    inside = b"WEBP" + b"".join(chunks)
     return Survey(
         format="WebP",
         width=width,

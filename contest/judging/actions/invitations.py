@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from contest import events
 from contest.contests.model import Contest
 from contest.events.model import Recorded
-from contest.judging import letters as judging_letters, lifecycle as judging_lifecycle, rules as judging_rules
+from contest.judging import invitation_mail, lifecycle as judging_lifecycle, rules as judging_rules
 from contest.judging.events import InvitationRestored, InvitationRevoked, JudgeInvited
 from contest.judging.model import Invitation
 from contest.judging.queries.invitations import hashed
@@ -91,7 +91,7 @@ def _send(
     session.add(invitation)
     session.flush()
     client = session.get_one(Person, contest.client_id)
-    judging_letters.invitation(contest, invitation, token=token, to=person, client=client, now=now)
+    invitation_mail.invitation(contest, invitation, token=token, to=person, client=client, now=now)
     events.record(
         JudgeInvited(contest_id=contest.id, invitation_id=invitation.id, again=again, at=now), by=by
     )

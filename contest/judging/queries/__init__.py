@@ -14,14 +14,14 @@ from contest.judging.queries.panel import (
     panel,
     seat_of,
 )
-from contest.judging.queries.records import Glance, Record, glance, records
+from contest.judging.queries.records import JudgingSummary, Record, judging_summary, records
 from contest.judging.queries.recusals import Said, own_recusals, panel_recusals
 from contest.judging.queries.seats import OwnSeat, own_seats
 from contest.judging.queries.tallies import tallies
 from contest.judging.queries.waiting import designers_waiting
 
 __all__ = [
-    "Card", "Deck", "Glance", "JudgesMark", "Offer", "Opinion", "OwnSeat", "Panel", "Record", "Said", "Seat", "Sheet", "Waiting",
-    "comparable", "compared", "deck", "designers_waiting", "glance", "has_finished", "judge_of", "offer", "opinion", "own_recusals", "own_seats",
+    "Card", "Deck", "JudgingSummary", "JudgesMark", "Offer", "Opinion", "OwnSeat", "Panel", "Record", "Said", "Seat", "Sheet", "Waiting",
+    "comparable", "compared", "deck", "designers_waiting", "judging_summary", "has_finished", "judge_of", "offer", "opinion", "own_recusals", "own_seats",
     "panel", "panel_recusals", "records", "seat_of", "tallies",
 ]  # fmt: skip

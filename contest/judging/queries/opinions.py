@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from contest.contests.model import Contest
-from contest.entries.letters import letter
+from contest.entries.aliases import alias
 from contest.entries.model import Entry
 from contest.judging.model import Mark, Rating, Shortlisting
 from contest.judging.queries import selects
@@ -23,7 +23,7 @@ class JudgesMark:
     judges read "Judge A" (`letter`), in an order that has nothing to do with who joined first."""
 
     judge: str | None
-    letter: str
+    alias: str
     mark: str | None
 
 
@@ -82,9 +82,9 @@ def opinion(contest: Contest, entry: Entry, *, sees: Sees) -> Opinion:
 
 def _each(marks: list[_Mark], *, named: bool) -> tuple[JudgesMark, ...]:
     shuffled = sorted(marks, key=lambda one: (one.seed, one.judge_id))
-    letters = {one.judge_id: letter(place) for place, one in enumerate(shuffled, 1)}
+    aliases = {one.judge_id: alias(place) for place, one in enumerate(shuffled, 1)}
     return tuple(
-        JudgesMark(judge=one.name if named else None, letter=letters[one.judge_id], mark=one.mark)
+        JudgesMark(judge=one.name if named else None, alias=aliases[one.judge_id], mark=one.mark)
         for one in (marks if named else shuffled)
     )
 

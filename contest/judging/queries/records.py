@@ -10,7 +10,7 @@ from sqlalchemy import CTE, and_, case, func, or_, select, true
 from contest.contests.model import AWARDED, LAPSED, SETTLED, Contest
 from contest.entries import rules as entry_rules
 from contest.entries.model import UNREADABLE, WITHDRAWN, Entry
-from contest.entries.queries import Counts, Told, told_columns
+from contest.entries.queries import Counts, VisibleCounts, visible_count_columns
 from contest.kernel.db import reader
 from contest.kernel.sees import Sees
 
@@ -34,12 +34,12 @@ class Record:
         return self.of - self.chosen
 
 
-class Glance(NamedTuple):
+class JudgingSummary(NamedTuple):
     """The numbers of a contest, by the rules and as its reader is told them; how many living entries are the reader's
     own; and the client's record."""
 
     counts: Counts
-    told: Told
+    visible_counts: VisibleCounts
     mine: int
     record: Record | None
 
@@ -53,12 +53,15 @@ def records(client_ids: Collection[int]) -> dict[int, Record]:
     return {row.client_id: _record(row) for row in reader().execute(rows)}
 
 
-def glance(contest: Contest, *, sees: Sees) -> Glance:
+def judging_summary(contest: Contest, *, sees: Sees) -> JudgingSummary:
     """What stands at the head of a contest's page. One statement."""
     living = Entry.state.in_(entry_rules.LIVING)
     numbers = (
         select(
-            *(column.label(name) for name, column in zip(Told._fields, told_columns(sees), strict=True)),
+            *(
+                column.label(name)
+                for name, column in zip(VisibleCounts._fields, visible_count_columns(sees), strict=True)
+            ),
             func.count(case((living, 1))).label("living"),
             func.count(case((living, Entry.author_id)).distinct()).label("entrants"),
             func.count(case((and_(living, Entry.author_id == sees.person_id), 1))).label("mine"),
@@ -77,9 +80,9 @@ def glance(contest: Contest, *, sees: Sees) -> Glance:
         )
         .one()
     )
-    return Glance(
+    return JudgingSummary(
         counts=Counts(row.living, row.entrants),
-        told=Told(*(getattr(row, name) for name in Told._fields)),
+        visible_counts=VisibleCounts(*(getattr(row, name) for name in VisibleCounts._fields)),
         mine=row.mine,
         record=_record(row) if row.finished else None,
     )

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import aliased
 
-from contest.entries.letters import letter
+from contest.entries.aliases import alias
 from contest.entries.model import Entry
 from contest.judging.model import Recusal
 from contest.judging.rules import UNDO_RECUSAL
@@ -25,7 +25,7 @@ class Said:
     judge_id: int | None
     judge: str
     designer: str
-    letter: str
+    alias: str
     entry: int | None
     entries: int
     reason: str
@@ -84,7 +84,7 @@ def _said(asked: Select[Any]) -> list[Said]:
             judge_id=judge_id,
             judge=judge,
             designer=designer,
-            letter=letter(ordinal),
+            alias=alias(ordinal),
             entry=number,
             entries=many,
             reason=row.reason,

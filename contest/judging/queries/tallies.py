@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, case, func, null, select, true
 
-from contest.entries.letters import letter
+from contest.entries.aliases import alias
 from contest.entries.model import WITHDRAWN, Entry
 from contest.judging.model import Mark, Rating, Shortlisting
 from contest.judging.queries import selects
@@ -62,7 +62,7 @@ def tallies(contest_id: int, *, sees: Sees, waiting: datetime | None = None) -> 
             of=of if marks else 0,
             stars=stars if feedback else None,
             shortlisted=feedback and listed is not None,
-            waits=letter(ordinal) if ordinal else None,
+            waits=alias(ordinal) if ordinal else None,
         )
         for entry_id, keep, maybe, out, of, stars, listed, ordinal in rows
     }

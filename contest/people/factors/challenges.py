@@ -24,10 +24,10 @@ def ask(purpose: str, *, now: datetime) -> bytes:
 
 def asked(purpose: str, *, now: datetime) -> bytes:
     """The challenge this visitor was given. Raises `Refused("passkey.too_late")`."""
-    kept = session.pop(_KEPT, None)
-    if kept is None or kept[0] != purpose or now > datetime.fromtimestamp(kept[2], UTC) + GOOD_FOR:
+    stored = session.pop(_KEPT, None)
+    if stored is None or stored[0] != purpose or now > datetime.fromtimestamp(stored[2], UTC) + GOOD_FOR:
         raise Refused("passkey.too_late")
-    return bytes.fromhex(kept[1])
+    return bytes.fromhex(stored[1])
 
 
 def spend(challenge: bytes, *, now: datetime) -> None:

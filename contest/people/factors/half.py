@@ -17,7 +17,7 @@ _KEPT = "half_signed_in"
 
 
 @dataclass(frozen=True)
-class Half:
+class PendingSignIn:
     """Who showed the password, whether the device is to be remembered, and where they were going."""
 
     person_id: int
@@ -47,13 +47,13 @@ class SecondStep(TfPlugin):  # type: ignore[misc]
         return redirect(url_for("second_step.show"))  # type: ignore[return-value]
 
 
-def signed_in(*, now: datetime) -> Half | None:
+def signed_in(*, now: datetime) -> PendingSignIn | None:
     """Who is at the second step in this browser; None when nobody is, or it took too long."""
-    kept = session.get(_KEPT)
-    if kept is None or now > datetime.fromtimestamp(kept["at"], UTC) + GOOD_FOR:
+    stored = session.get(_KEPT)
+    if stored is None or now > datetime.fromtimestamp(stored["at"], UTC) + GOOD_FOR:
         return None
-    found = reader().scalar(select(Person.id).where(Person.fs_uniquifier == kept["who"], Person.active))
-    return None if found is None else Half(found, kept["remember"], kept["next"])
+    found = reader().scalar(select(Person.id).where(Person.fs_uniquifier == stored["who"], Person.active))
+    return None if found is None else PendingSignIn(found, stored["remember"], stored["next"])
 
 
 def end() -> None:

@@ -39,7 +39,7 @@ _log = logging.getLogger(__name__)
 
 
 def possible() -> bool:
-    """Whether the house has a name: browsers give passkeys to names, not to bare addresses."""
+    """Whether the site has a name: browsers give passkeys to names, not to bare addresses."""
     try:
         ipaddress.ip_address(_host())
     except ValueError:
@@ -78,12 +78,15 @@ def register(person_id: int, answer: str, *, name: str, now: datetime) -> None:
     """
     challenge = challenges.asked("register", now=now)
     try:
-        told = json.loads(answer)
+        response = json.loads(answer)
         made = webauthn.verify_registration_response(
-            credential=told, expected_challenge=challenge, expected_rp_id=_host(), expected_origin=_origin()
+            credential=response,
+            expected_challenge=challenge,
+            expected_rp_id=_host(),
+            expected_origin=_origin(),
         )
-        handle = webauthn.base64url_to_bytes(str(told["handle"]))
-        transports = [AuthenticatorTransport(one).value for one in told["response"].get("transports", [])]
+        handle = webauthn.base64url_to_bytes(str(response["handle"]))
+        transports = [AuthenticatorTransport(one).value for one in response["response"].get("transports", [])]
     except _UNREADABLE as why:
         _log.info("person %s: a passkey was not understood: %s", person_id, why)
         raise Refused("passkey.not_understood") from None

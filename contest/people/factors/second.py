@@ -91,7 +91,7 @@ def remove_passkey(passkey_id: int, *, by: int, now: datetime) -> None:
 
 
 def forget(person_id: int, *, reason: str, by: int | None, now: datetime) -> None:
-    """The house takes all factors off an account whose owner has lost them and was identified otherwise."""
+    """The site takes all factors off an account whose owner has lost them and was identified otherwise."""
     with transaction() as session:
         lock(Person, person_id)
         for table in (Authenticator, Passkey, RecoveryCode):

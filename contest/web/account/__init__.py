@@ -22,7 +22,7 @@ SUBJECTS = (
     ("personal_data", "account.personal_data", _("Your data")),
 )
 # Modules without a line there, what the buttons of "Signing in" do: their pages stand under it.
-ACTS = ("authenticator", "passkeys", "proof", "recovery_codes", "sign_ins")
+ACTS = ("authenticator", "passkeys", "reauthentication", "recovery_codes", "sign_ins")
 
 
 @bp.context_processor
@@ -40,7 +40,7 @@ def navigation() -> dict[str, Any]:
 
 def owner() -> Person:
     """Who is signed in, and may therefore manage this account; visitors are sent to sign in."""
-    guard.house("person.manage_own")
+    guard.site("person.manage_own")
     person = guard.me()
     assert person is not None
     return person

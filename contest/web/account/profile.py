@@ -1,4 +1,4 @@
-"""Who one is to the house: name, language, zone, shortcuts."""
+"""Who one is to the site: name, language, zone, shortcuts."""
 
 from zoneinfo import available_timezones
 

@@ -4,7 +4,7 @@ from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contest.people.factors import passkeys
-from contest.web import proving
+from contest.web import reauthentication
 from contest.web.account import bp, owner
 from contest.web.paths import own
 
@@ -13,7 +13,7 @@ from contest.web.paths import own
 def prove() -> ResponseReturnValue:
     """Prove it, then on to the page."""
     owner()
-    proving.demand()
+    reauthentication.demand()
     return redirect(own(request.form.get("next")) or url_for(".security"), code=303)
 
 

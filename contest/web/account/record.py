@@ -4,7 +4,7 @@ from flask import g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext as _
 
-from contest.people import ladder, sanctions
+from contest.people import escalation, sanctions
 from contest.reports import actions as report_actions, queries as report_queries, rules as report_rules
 from contest.web import paging
 from contest.web.account import bp, owner
@@ -31,7 +31,7 @@ def record() -> ResponseReturnValue:
     return render_template(
         "account/record.html",
         sanctions=sanctions.of(me) if before is None else (),
-        holds=lambda sanction: ladder.holds(sanction, now=g.now),
+        holds=lambda sanction: escalation.holds(sanction, now=g.now),
         inquiries=inquiries,
         more=more,
         made=report_queries.made_by(me) if before is None else (),

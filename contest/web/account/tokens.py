@@ -53,7 +53,7 @@ def token_list() -> ResponseReturnValue:
 def make_token() -> ResponseReturnValue:
     """Make one and show it: in this answer alone, which nothing keeps."""
     owner()
-    guard.house("token.make")
+    guard.site("token.make")
     form, secret = read(TokenForm), []
     guard.fresh()
     once_per_form(lambda: secret.append(_make(form)))

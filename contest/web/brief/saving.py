@@ -8,7 +8,7 @@ from contest.kernel.refusal import Invalid, Refused
 from contest.web import guard
 from contest.web.brief.form import PLACES, Typed
 from contest.web.words import sentence
-from storage.store import StoreAway
+from storage.store import StorageUnavailable
 
 
 def chosen() -> list[str]:
@@ -33,7 +33,7 @@ def save(contest: Contest, typed: Typed) -> int:
         if not ids:
             raise
         typed.errors = {"uploads": sentence(why)}
-    except StoreAway:
+    except StorageUnavailable:
         typed.errors = {"uploads": sentence(Refused("upload.storage_away"))}
         return 503
     return 422 if typed.errors else 200

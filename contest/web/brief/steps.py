@@ -41,13 +41,13 @@ def page(
         "step": step,
         "steps": _steps(contest, step, missing),
         "before": _before(step),
-        "values": shown | _kept(typed),
+        "values": shown | _typed(typed),
         "was": form.marks(shown) | _marks(typed),
         "errors": wrong.errors if wrong else errors(),
         "twice": wrong.twice if wrong else [],
         "missing": missing,
         "figures": figures(contest),
-        "rates": [f"{rate.normalize():f}" for rate in contest.rates or publication.house_rates()],
+        "rates": [f"{rate.normalize():f}" for rate in contest.rates or publication.site_rates()],
     }
     if step == "what":
         values["categories"] = [(key, _(word)) for key, word in brief.CATEGORIES.items()]
@@ -78,7 +78,7 @@ def figures(contest: Contest) -> dict[str, str]:
     """What the standing column shows, by the name of its place."""
     if contest.prize is None:
         return dict.fromkeys(("prize", "fee", "tax", "total"), "–")
-    due = contest_rules.due(contest, *(contest.rates or publication.house_rates()))
+    due = contest_rules.due(contest, *(contest.rates or publication.site_rates()))
     return {"prize": str(due.prize), "fee": str(due.fee), "tax": str(due.tax), "total": str(due.total)}
 
 
@@ -121,12 +121,12 @@ def _steps(contest: Contest, at: str, missing: list[str]) -> list[dict[str, Any]
     ]
 
 
-def _kept(typed: Mapping[str, Any] | None) -> dict[str, Any]:
+def _typed(typed: Mapping[str, Any] | None) -> dict[str, Any]:
     if typed is None:
         return {}
     many = typed.getlist("formats") if isinstance(typed, MultiDict) else []
-    kept: dict[str, Any] = {name: value for name, value in typed.items() if name not in ("formats", "step")}
-    return kept | ({"formats": many} if "formats" in typed else {})
+    values: dict[str, Any] = {name: value for name, value in typed.items() if name not in ("formats", "step")}
+    return values | ({"formats": many} if "formats" in typed else {})
 
 
 def _marks(typed: Mapping[str, str] | None) -> dict[str, str]:

@@ -17,7 +17,7 @@ PARTS = (Role.CLIENT, Role.WINNER, Role.JUDGE, Role.STAFF, Role.ENTRANT, Role.DE
 
 
 @dataclass(frozen=True)
-class Duty:
+class NextStep:
     """`what` in a few words, a `note` beside it; `until` when it ends and what that end is called (`end`)."""
 
     what: str
@@ -30,7 +30,7 @@ class Duty:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Facts:
+class NextStepInput:
     """What a duty depends on beside the contest itself."""
 
     living: int = 0  # entries of the contest
@@ -45,7 +45,7 @@ def part(standing: Standing) -> Role:
     return next((role for role in PARTS if role in standing.roles), Role.VISITOR)
 
 
-def duty(contest: Contest, role: Role, facts: Facts, now: datetime) -> Duty:
+def next_step(contest: Contest, role: Role, facts: NextStepInput, now: datetime) -> NextStep:
     """What this person does next."""
     if contest.state == DRAFT:
         return _draft(contest, facts)
@@ -62,19 +62,19 @@ def duty(contest: Contest, role: Role, facts: Facts, now: datetime) -> Duty:
     return _judging(contest, role, facts, now)
 
 
-def _draft(contest: Contest, facts: Facts) -> Duty:
+def _draft(contest: Contest, facts: NextStepInput) -> NextStep:
     if brief.missing(contest):
-        return Duty(
+        return NextStep(
             _("Complete the brief"), _("Only you can see it for now."), _("Continue the brief"), "/brief"
         )
     if facts.paid:
-        return Duty(
+        return NextStep(
             _("Publish the contest"),
             _("The brief is complete and paid. Only you see it so far."),
             _("Check and publish"),
             "/brief?step=check",
         )
-    return Duty(
+    return NextStep(
         _("Pay and publish"),
         _("The brief is complete. Only you can see it for now."),
         _("Review and pay"),
@@ -82,16 +82,16 @@ def _draft(contest: Contest, facts: Facts) -> Duty:
     )
 
 
-def _open(contest: Contest, role: Role, facts: Facts) -> Duty:
+def _open(contest: Contest, role: Role, facts: NextStepInput) -> NextStep:
     closes = contest_rules.closes(contest)
     end = _("Time left to enter")
     grace = _(
         "Uploads at exactly the deadline are accepted. An upload started before it may finish within 10 minutes."
     )
     if role == Role.CLIENT and not facts.living:
-        return Duty(_("Invite judges"), _("No entries yet."), _("Judges"), "/judges", closes, end)
+        return NextStep(_("Invite judges"), _("No entries yet."), _("Judges"), "/judges", closes, end)
     if role == Role.CLIENT:
-        return Duty(
+        return NextStep(
             _("Review entries and give feedback"),
             _("Early feedback brings better entries."),
             _("View entries"),
@@ -100,16 +100,16 @@ def _open(contest: Contest, role: Role, facts: Facts) -> Duty:
             end,
         )
     if role == Role.JUDGE:
-        return Duty(
+        return NextStep(
             _("Nothing to do yet"),
             _("You can mark entries after the deadline."),
             until=closes,
             end=end,
         )
     if role == Role.STAFF:
-        return Duty(_("Nothing to do unless something is wrong"), until=closes, end=end)
+        return NextStep(_("Nothing to do unless something is wrong"), until=closes, end=end)
     if contest.hidden_at is not None:
-        return Duty(
+        return NextStep(
             _("Wait"),
             _("We have hidden this contest. No new entries are accepted."),
             until=closes,
@@ -117,14 +117,14 @@ def _open(contest: Contest, role: Role, facts: Facts) -> Duty:
         )
     left = entry_rules.MOST_LIVING - facts.mine
     if role == Role.ENTRANT and left <= 0:
-        return Duty(
+        return NextStep(
             _("Entry limit reached"),
             _("Withdraw an entry to make room for another."),
             until=closes,
             end=end,
             remark=grace,
         )
-    return Duty(
+    return NextStep(
         _("Submit another entry") if facts.mine else _("Submit an entry"),
         ngettext("You can submit %(num)s more.", "You can submit %(num)s more.", left)
         if facts.mine
@@ -137,7 +137,7 @@ def _open(contest: Contest, role: Role, facts: Facts) -> Duty:
     )
 
 
-def _judging(contest: Contest, role: Role, facts: Facts, now: datetime) -> Duty:
+def _judging(contest: Contest, role: Role, facts: NextStepInput, now: datetime) -> NextStep:
     opens, due, ends = (
         contest_rules.award_opens(contest),
         contest_rules.award_due(contest),
@@ -147,14 +147,14 @@ def _judging(contest: Contest, role: Role, facts: Facts, now: datetime) -> Duty:
     end = _("Time left to choose")
     if role == Role.CLIENT:
         if now < opens:
-            return Duty(
+            return NextStep(
                 _("Wait a moment"),
                 _("Uploads started in time may still arrive. After that you can choose."),
                 until=opens,
                 end=_("Time until you can choose"),
             )
         late = _("If you have not chosen by then, the contest ends and you are refunded in full.")
-        return Duty(
+        return NextStep(
             _("Choose a winner"),
             _("The decision is overdue.") if now > due else "",
             _("Choose a winner"),
@@ -164,7 +164,7 @@ def _judging(contest: Contest, role: Role, facts: Facts, now: datetime) -> Duty:
             late if last == ends else "",
         )
     if role == Role.JUDGE:
-        return Duty(
+        return NextStep(
             _("Mark the entries"),
             _("Keep, maybe or out. The client may choose at any time."),
             _("Start judging"),
@@ -173,26 +173,26 @@ def _judging(contest: Contest, role: Role, facts: Facts, now: datetime) -> Duty:
             end,
         )
     if role == Role.STAFF:
-        return Duty(_("Nothing to do unless something is wrong"), until=last, end=end)
+        return NextStep(_("Nothing to do unless something is wrong"), until=last, end=end)
     if role == Role.ENTRANT:
-        return Duty(
+        return NextStep(
             _("Wait for the decision"),
             _("You will be told by email. Until then you can still withdraw."),
             until=last,
             end=end,
         )
-    return Duty(_("Entries are closed"), _("The client is choosing a winner."), until=last, end=end)
+    return NextStep(_("Entries are closed"), _("The client is choosing a winner."), until=last, end=end)
 
 
-def _awarded(role: Role, facts: Facts) -> Duty:
+def _awarded(role: Role, facts: NextStepInput) -> NextStep:
     handover = facts.handover
     if handover is None:
-        return Duty(_("A winner was chosen"), _("The files are being delivered."))
+        return NextStep(_("A winner was chosen"), _("The files are being delivered."))
     delivered = handover.state == DELIVERED
     until = handover.accept_by if delivered else handover.due_at
     end = _("Time left to check") if delivered else _("Time left to deliver")
     if role == Role.CLIENT and delivered:
-        return Duty(
+        return NextStep(
             _("Check the delivery"),
             _("Without an answer they count as accepted."),
             _("Go to handover"),
@@ -202,7 +202,7 @@ def _awarded(role: Role, facts: Facts) -> Duty:
         )
     if role == Role.WINNER and not delivered:
         changes = handover.state == CHANGES_REQUESTED
-        return Duty(
+        return NextStep(
             _("Deliver the change") if changes else _("Deliver the files"),
             _("Your entry won."),
             _("Go to handover"),
@@ -212,43 +212,47 @@ def _awarded(role: Role, facts: Facts) -> Duty:
         )
     if role in (Role.CLIENT, Role.WINNER, Role.STAFF):
         waits = _("The client is checking the files") if delivered else _("The winner is preparing the files")
-        return Duty(waits, "", _("Go to handover"), "/handover", until, end)
-    return Duty(_("A winner was chosen"), _("The files are being delivered."))
+        return NextStep(waits, "", _("Go to handover"), "/handover", until, end)
+    return NextStep(_("A winner was chosen"), _("The files are being delivered."))
 
 
-def _settled(role: Role) -> Duty:
+def _settled(role: Role) -> NextStep:
     if role == Role.CLIENT:
-        return Duty(_("Done"), _("The files and the rights are yours."), _("Go to the files"), "/handover")
+        return NextStep(
+            _("Done"), _("The files and the rights are yours."), _("Go to the files"), "/handover"
+        )
     if role == Role.WINNER:
-        return Duty(_("Done"), _("The prize is in your balance."), _("Go to your earnings"), "/me/earnings")
-    return Duty(_("This contest is over"), _("The prize has been paid to the winner."))
+        return NextStep(
+            _("Done"), _("The prize is in your balance."), _("Go to your earnings"), "/me/earnings"
+        )
+    return NextStep(_("This contest is over"), _("The prize has been paid to the winner."))
 
 
-def _cancelled(contest: Contest, role: Role) -> Duty:
+def _cancelled(contest: Contest, role: Role) -> NextStep:
     if contest.published_at is None:
-        return Duty(_("This draft was discarded"), _("Nobody else has seen it."))
+        return NextStep(_("This draft was discarded"), _("Nobody else has seen it."))
     if role == Role.CLIENT:
-        return Duty(
+        return NextStep(
             _("This contest was cancelled"),
             _("Everything you paid is back in your balance."),
             _("Go to your balance"),
             "/me/earnings",
         )
-    return Duty(
+    return NextStep(
         _("This contest was cancelled"),
         _("All entries stay with their designers and are not shown to anyone else."),
     )
 
 
-def _lapsed(role: Role) -> Duty:
+def _lapsed(role: Role) -> NextStep:
     if role == Role.CLIENT:
-        return Duty(
+        return NextStep(
             _("This contest ended without a winner"),
             _("Everything you paid is back in your balance."),
             _("Go to your balance"),
             "/me/earnings",
         )
-    return Duty(
+    return NextStep(
         _("This contest ended without a winner"),
         _("All entries stay with their designers and are not shown to anyone else."),
     )

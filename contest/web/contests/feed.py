@@ -16,7 +16,7 @@ from contest.contests import brief, finding, rules as contest_rules
 from contest.contests.model import Contest
 from contest.kernel import phrases
 from contest.web import LANGUAGES, language
-from contest.web.contests import bp, wish as wishes
+from contest.web.contests import bp, filters
 
 ATOM = "http://www.w3.org/2005/Atom"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -24,35 +24,39 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @bp.get("/contests.atom")
 def feed() -> ResponseReturnValue:
-    """Thirty contests; `?lang=` says in which language the house's own words are."""
+    """Thirty contests; `?lang=` says in which language the site's own words are."""
     asked = request.args.get("lang", "")
     tongue = asked if asked in LANGUAGES else language()
-    wish = replace(wishes.read(), order="newest")
-    found = finding.find(wish, now=g.now)
+    contest_filter = replace(filters.read(), order="newest")
+    found = finding.find(contest_filter, now=g.now)
     with force_locale(tongue):
-        body = _written(found.rows, wish, tongue)
+        body = _written(found.rows, contest_filter, tongue)
     response = make_response(body)
     response.content_type = "application/atom+xml; charset=utf-8"
     response.set_etag(hashlib.sha256(body).hexdigest()[:32])
     changed = changes.of_lists(now=g.now)
     # A second that is not over may bring another change; and where days are counted, time itself is one.
-    if changed < g.now.replace(microsecond=0) and wish.within is None:
+    if changed < g.now.replace(microsecond=0) and contest_filter.within is None:
         response.last_modified = changed + timedelta(seconds=1)
     return response.make_conditional(request)
 
 
-def address(wish: finding.Wish, tongue: str) -> str:
+def address(contest_filter: finding.ContestFilter, tongue: str) -> str:
     """The one address of a wish's feed, whatever the order of the list that leads to it."""
-    return wishes.address(replace(wish, order="closing"), "contests.feed", lang=tongue)
+    return filters.address(replace(contest_filter, order="closing"), "contests.feed", lang=tongue)
 
 
-def _written(rows: Sequence[Contest], wish: finding.Wish, tongue: str) -> bytes:
+def _written(rows: Sequence[Contest], contest_filter: finding.ContestFilter, tongue: str) -> bytes:
     changed = changes.of_contests(rows)
     ElementTree.register_namespace("", ATOM)
-    here, there = address(wish, tongue), wishes.address(wish)
+    here, there = address(contest_filter, tongue), filters.address(contest_filter)
     root = ElementTree.Element(f"{{{ATOM}}}feed", {"xml:lang": tongue})
-    house = current_app.config["HOUSE_NAME"] or "Konpe"
-    _say(root, "title", " · ".join([_("Contests"), *(words for words, _way in wishes.filters(wish)), house]))
+    site = current_app.config["HOUSE_NAME"] or "Konpe"
+    _say(
+        root,
+        "title",
+        " · ".join([_("Contests"), *(words for words, _way in filters.filters(contest_filter)), site]),
+    )
     _say(root, "id", _whole(here))
     _say(root, "updated", max(changed.values(), default=changes.LONG_AGO).isoformat())
     _say(root, "link", rel="self", type="application/atom+xml", href=_whole(here))
@@ -90,5 +94,5 @@ def _say(
 
 
 def _whole(path: str) -> str:
-    """Absolute, on the address the house goes by, never on the Host header."""
+    """Absolute, on the address the site goes by, never on the Host header."""
     return str(current_app.config["PUBLIC_URL"]) + path

@@ -22,25 +22,29 @@ from contest.contests.model import AWARDED, DRAFT, PUBLISHED, Contest
 from contest.entries import queries as entry_queries
 from contest.judging import queries as judging_queries
 from contest.web import guard, language, time_zone
-from contest.web.contests import bp, feed, wish as wishes
-from contest.web.contests.duty import Facts, duty
-from contest.web.contests.look import paid_drafts, way
+from contest.web.contests import bp, feed, filters
+from contest.web.contests.next_step import NextStepInput, next_step
+from contest.web.contests.view import paid_drafts, way
 from contest.web.page_action import once_per_form
 
 
 @bp.get("/")
 def home() -> ResponseReturnValue:
-    """The house's door leads to the contests."""
+    """The site's door leads to the contests."""
     return redirect(url_for(".index"), code=303)
 
 
 @bp.get("/contests")
 def index() -> ResponseReturnValue:
     """The contests everybody may find: open ones first, by time left, narrowed by what is asked for."""
-    wish = wishes.read()
-    found = finding.find(wish, now=g.now, after=request.args.get("after"), living=entry_queries.listed())
-    rows, watched = listed(found.rows, wish.terms), _watched([one.id for one in found.rows])
-    return render_template("contests/index.html", found=found, rows=rows, watched=watched, **_filtering(wish))
+    contest_filter = filters.read()
+    found = finding.find(
+        contest_filter, now=g.now, after=request.args.get("after"), living=entry_queries.listed()
+    )
+    rows, watched = listed(found.rows, contest_filter.terms), _watched([one.id for one in found.rows])
+    return render_template(
+        "contests/index.html", found=found, rows=rows, watched=watched, **_filtering(contest_filter)
+    )
 
 
 @bp.get("/me/contests")
@@ -53,7 +57,7 @@ def mine() -> ResponseReturnValue:
 @bp.post("/contests")
 def create() -> ResponseReturnValue:
     """Begin a brief."""
-    guard.house("contest.create")
+    guard.site("contest.create")
     me, zone = guard.my_id(), time_zone()
     number = once_per_form(drafting.create, by=me, language=language(), time_zone=zone, now=g.now)
     return redirect(url_for("brief.show", number=number), code=303)
@@ -69,17 +73,17 @@ def listed(contests: Sequence[Contest], sought: Sequence[str] = ()) -> list[dict
     ]
 
 
-def _filtering(wish: finding.Wish) -> dict[str, Any]:
+def _filtering(contest_filter: finding.ContestFilter) -> dict[str, Any]:
     """The form of the filters, what it found, and the ways to other lists."""
     return {
-        "wish": wish,
-        "asked": wishes.asked(wish),
-        "choices": wishes.choices(wish),
-        "filters": wishes.filters(wish),
-        "address": wishes.address,
-        "feed": feed.address(wish, language()),
-        "elsewhere": replace(wish, shelf="awarded" if wish.shelf == "open" else "open"),
-        "many": finding.count(wish, now=g.now),
+        "contest_filter": contest_filter,
+        "asked": filters.asked(contest_filter),
+        "choices": filters.choices(contest_filter),
+        "filters": filters.filters(contest_filter),
+        "address": filters.address,
+        "feed": feed.address(contest_filter, language()),
+        "elsewhere": replace(contest_filter, tab="awarded" if contest_filter.tab == "open" else "open"),
+        "many": finding.count(contest_filter, now=g.now),
     }
 
 
@@ -111,28 +115,38 @@ def _watched(numbers: Sequence[int]) -> set[int]:
 def _my_rows(contests: Sequence[Contest]) -> list[dict[str, Any]]:
     """One's own contests, with what is asked for all of them at once."""
     open_ = [one.id for one in contests if one.state == PUBLISHED]
-    told, waiting = entry_queries.told_to_client(open_), judging_queries.designers_waiting(open_, now=g.now)
+    visible_counts, waiting = (
+        entry_queries.counts_of_client(open_),
+        judging_queries.designers_waiting(open_, now=g.now),
+    )
     awards = progress.of([one.id for one in contests if one.state == AWARDED])
     paid = paid_drafts(contests)
     return [
-        _my_row(one, told.get(one.id), *awards.get(one.id, (None, None)), paid=one.id in paid)
+        _my_row(one, visible_counts.get(one.id), *awards.get(one.id, (None, None)), paid=one.id in paid)
         | {"waiting": waiting.get(one.id, 0)}
         for one in contests
     ]
 
 
 def _my_row(
-    contest: Contest, told: entry_queries.Told | None, award: Any, handover: Any, *, paid: bool
+    contest: Contest,
+    visible_counts: entry_queries.VisibleCounts | None,
+    award: Any,
+    handover: Any,
+    *,
+    paid: bool,
 ) -> dict[str, Any]:
-    living = told.entries + told.declined + told.preparing if told else 0
-    facts = Facts(living=living, award=award, handover=handover, paid=paid)
-    next_ = duty(contest, Role.CLIENT, facts, g.now)
+    living = (
+        visible_counts.entries + visible_counts.declined + visible_counts.preparing if visible_counts else 0
+    )
+    facts = NextStepInput(living=living, award=award, handover=handover, paid=paid)
+    next_ = next_step(contest, Role.CLIENT, facts, g.now)
     draft = contest.state == DRAFT
     return {
         "contest": contest,
         "phase": contest.state if draft else contest_rules.phase(contest, g.now),
-        "told": told if living else None,
-        "duty": next_,
+        "visible_counts": visible_counts if living else None,
+        "next_step": next_,
         "url": way(contest, next_),
         "left": next_.until - g.now if next_.until else None,
     }

@@ -20,7 +20,7 @@ from contest.kernel.sees import Sees
 from contest.kernel.text import whole_number
 from contest.payments import holds
 from contest.web import guard
-from contest.web.contests.duty import Duty, Facts, duty, part
+from contest.web.contests.next_step import NextStep, NextStepInput, next_step, part
 from contest.web.contests.timeline import day_closed, last_day, points
 from contest.web.judging.narrowing import narrowing
 
@@ -35,7 +35,7 @@ BELOW = (DECLINED, WITHDRAWN)
 
 
 @dataclass(frozen=True)
-class Look:
+class ContestView:
     """A contest under the eyes of one person."""
 
     contest: Contest
@@ -50,16 +50,16 @@ class Look:
         """What they may see."""
         return self.standing.sees()
 
-    def sheet(self) -> dict[str, Any]:
+    def sidebar_context(self) -> dict[str, Any]:
         """What the page says beside the entries."""
         return (
             self._shared
             | {
                 "talk": conversation_queries.conversation(self.contest.id, sees=self.sees),
                 "part_words": {part: _(word) for part, word in difference.PARTS.items()},
-                "record": self._glance.record,
+                "record": self._judging_summary.record,
             }
-            | face(self.contest, self.role, self._facts)
+            | header_context(self.contest, self.role, self._facts)
         )
 
     def table(self) -> dict[str, Any]:
@@ -95,14 +95,14 @@ class Look:
             "facts": self._facts,
             "standing": self.standing,
             "sees": self.sees,
-            "counts": self._glance.counts,
-            "told": self._glance.told,
+            "counts": self._judging_summary.counts,
+            "visible_counts": self._judging_summary.visible_counts,
             "may": {action: self.standing.allows(action) for action in ACTS},
         }
 
     @cached_property
-    def _glance(self) -> judging_queries.Glance:
-        return judging_queries.glance(self.contest, sees=self.sees)
+    def _judging_summary(self) -> judging_queries.JudgingSummary:
+        return judging_queries.judging_summary(self.contest, sees=self.sees)
 
     @cached_property
     def _tallies(self) -> dict[int, Any]:
@@ -126,17 +126,19 @@ class Look:
         )
 
     @cached_property
-    def _facts(self) -> Facts:
-        return Facts(
-            living=self._glance.counts.living,
-            mine=self._glance.mine,
+    def _facts(self) -> NextStepInput:
+        return NextStepInput(
+            living=self._judging_summary.counts.living,
+            mine=self._judging_summary.mine,
             paid=self.contest.id in paid_drafts([self.contest]),
             award=self.standing.award,
             handover=self.standing.handover,
         )
 
 
-def face(contest: Contest, role: Role, facts: Facts, *, client: str | None = None) -> dict[str, Any]:
+def header_context(
+    contest: Contest, role: Role, facts: NextStepInput, *, client: str | None = None
+) -> dict[str, Any]:
     """What every reader of the page sees alike, and what this one does next."""
     closed = contest.entries_close_at is not None
     here = url_for("contests.show", number=contest.id)
@@ -147,8 +149,8 @@ def face(contest: Contest, role: Role, facts: Facts, *, client: str | None = Non
         "phase": phase(contest),
         "client": client or contest.client.name,
         "category": _(brief.CATEGORIES[contest.category]),
-        "duty": (next_ := duty(contest, role, facts, g.now)),
-        "duty_url": way(contest, next_),
+        "next_step": (next_ := next_step(contest, role, facts, g.now)),
+        "next_step_url": way(contest, next_),
         "closed_day": day_closed(next_.until, contest.time_zone) if next_.until else None,
         "points": points(contest, facts.handover, g.now),
         "dates": _dates(contest) if closed else {},
@@ -185,7 +187,7 @@ def _after() -> int | None:
     return whole_number(request.args.get("after"))
 
 
-def way(contest: Contest, next_: Duty) -> str:
+def way(contest: Contest, next_: NextStep) -> str:
     """Where a duty is done; empty where there is nothing to do."""
     if not next_.label or next_.path.startswith("/me/"):
         return next_.path

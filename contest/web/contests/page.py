@@ -9,17 +9,17 @@ from contest.entries import queries as entry_queries
 from contest.kernel.sees import Entries, Sees
 from contest.web import guard
 from contest.web.contests import bp
-from contest.web.contests.duty import Facts
-from contest.web.contests.look import Look, face
+from contest.web.contests.next_step import NextStepInput
+from contest.web.contests.view import ContestView, header_context
 from contest.web.page_action import errors, typed
 
 
 @bp.get("/contests/<int:number>")
 def show(number: int) -> str:
     """One contest, as the one who asks may see it."""
-    look = Look(guard.contest("contest.view", number))
+    look = ContestView(guard.contest("contest.view", number))
     form_state = {"errors": errors(), "typed": typed()}
-    return render_template("contests/show.html", **look.table() | look.sheet() | form_state)
+    return render_template("contests/show.html", **look.table() | look.sidebar_context() | form_state)
 
 
 def preview(contest: Contest) -> str:
@@ -28,10 +28,11 @@ def preview(contest: Contest) -> str:
     sees = Sees(person_id=None, entries=Entries.COUNT)
     return render_template(
         "contests/preview.html",
-        **face(seen, Role.DESIGNER, Facts(), client=contest.client.name) | {"duty_url": "#main"},
+        **header_context(seen, Role.DESIGNER, NextStepInput(), client=contest.client.name)
+        | {"next_step_url": "#main"},
         sees=sees,
         counts=entry_queries.Counts(0, 0),
-        told=entry_queries.Told(0, 0, 0, 0, 0),
+        visible_counts=entry_queries.VisibleCounts(0, 0, 0, 0, 0),
         cards=[],
         below={},
         may={},

@@ -9,7 +9,7 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from contest.contests import brief, folding
-from contest.contests.finding import ORDERS, SHELVES, Wish
+from contest.contests.finding import ORDERS, TABS, ContestFilter
 from contest.kernel.money import yen
 from contest.kernel.text import whole_number
 from contest.web import paging
@@ -19,12 +19,12 @@ DAYS = (1, 3, 7, 14)
 MOST_ASKED = 10**10 - 1
 
 
-def read() -> Wish:
+def read() -> ContestFilter:
     """The wish of this request's address; what is not understood is no filter."""
     days = _number("days")
-    return Wish(
+    return ContestFilter(
         words=paging.words(most=folding.LONGEST_QUERY),
-        shelf=_one_of("shelf", tuple(SHELVES)) or "open",
+        tab=_one_of("shelf", tuple(TABS)) or "open",
         category=_one_of("category", tuple(brief.CATEGORIES)),
         prize_from=_number("prize_from"),
         prize_to=_number("prize_to"),
@@ -34,28 +34,30 @@ def read() -> Wish:
     )
 
 
-def address(wish: Wish, endpoint: str = "contests.index", **more: Any) -> str:
+def address(contest_filter: ContestFilter, endpoint: str = "contests.index", **more: Any) -> str:
     """The one address of a wish: what is usual is left out, and the order of the rest is fixed."""
-    return url_for(endpoint, **{name: value for name, value in asked(wish).items() if value}, **more)
+    return url_for(
+        endpoint, **{name: value for name, value in asked(contest_filter).items() if value}, **more
+    )
 
 
-def asked(wish: Wish) -> dict[str, Any]:
+def asked(contest_filter: ContestFilter) -> dict[str, Any]:
     """The values of the form's fields."""
     return {
-        "q": wish.words,
-        "shelf": wish.shelf if wish.shelf != "open" else "",
-        "category": wish.category or "",
-        "prize_from": wish.prize_from or "",
-        "prize_to": wish.prize_to or "",
-        "days": wish.within.days if wish.within and wish.shelf == "open" else "",
-        "visibility": wish.visibility or "",
-        "order": wish.order if wish.order != "closing" else "",
+        "q": contest_filter.words,
+        "shelf": contest_filter.tab if contest_filter.tab != "open" else "",
+        "category": contest_filter.category or "",
+        "prize_from": contest_filter.prize_from or "",
+        "prize_to": contest_filter.prize_to or "",
+        "days": contest_filter.within.days if contest_filter.within and contest_filter.tab == "open" else "",
+        "visibility": contest_filter.visibility or "",
+        "order": contest_filter.order if contest_filter.order != "closing" else "",
     }
 
 
-def choices(wish: Wish) -> dict[str, list[tuple[Any, str]]]:
+def choices(contest_filter: ContestFilter) -> dict[str, list[tuple[Any, str]]]:
     """What each field of the form offers; a value out of a shared address is offered beside the usual ones."""
-    is_open = wish.shelf == "open"
+    is_open = contest_filter.tab == "open"
     orders = [
         ("", _("Closing soon") if is_open else _("Recently closed")),
         ("newest", _("Newest first")),
@@ -69,25 +71,25 @@ def choices(wish: Wish) -> dict[str, list[tuple[Any, str]]]:
             ("awarded", _("Winner chosen")),
         ],
         "category": [("", _("Everything")), *((key, _(word)) for key, word in brief.CATEGORIES.items())],
-        "prize_from": _amounts(wish.prize_from),
-        "prize_to": _amounts(wish.prize_to),
-        "days": _days(wish.within.days if wish.within else None),
+        "prize_from": _amounts(contest_filter.prize_from),
+        "prize_to": _amounts(contest_filter.prize_to),
+        "days": _days(contest_filter.within.days if contest_filter.within else None),
         "visibility": [("", _("Blind or open")), ("blind", _("Blind")), ("open", _("Open gallery"))],
         "order": orders,
     }
 
 
-def filters(wish: Wish) -> list[tuple[str, str]]:
+def filters(contest_filter: ContestFilter) -> list[tuple[str, str]]:
     """Every filter that narrows the list, in words, with the address of the list without it."""
     named: dict[str, Callable[[], str]] = {
-        "q": lambda: _("“%(words)s”", words=wish.words),
-        "category": lambda: _(brief.CATEGORIES[wish.category or next(iter(brief.CATEGORIES))]),
-        "prize_from": lambda: _("%(amount)s or more", amount=yen(wish.prize_from or 0)),
-        "prize_to": lambda: _("%(amount)s or less", amount=yen(wish.prize_to or 0)),
-        "days": lambda: _closes_within(wish.within.days if wish.within else 0),
-        "visibility": lambda: _("Blind") if wish.visibility == "blind" else _("Open gallery"),
+        "q": lambda: _("“%(words)s”", words=contest_filter.words),
+        "category": lambda: _(brief.CATEGORIES[contest_filter.category or next(iter(brief.CATEGORIES))]),
+        "prize_from": lambda: _("%(amount)s or more", amount=yen(contest_filter.prize_from or 0)),
+        "prize_to": lambda: _("%(amount)s or less", amount=yen(contest_filter.prize_to or 0)),
+        "days": lambda: _closes_within(contest_filter.within.days if contest_filter.within else 0),
+        "visibility": lambda: _("Blind") if contest_filter.visibility == "blind" else _("Open gallery"),
     }
-    values = asked(wish)
+    values = asked(contest_filter)
     return [
         (
             words(),

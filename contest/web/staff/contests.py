@@ -11,7 +11,7 @@ from contest.web import guard, paging
 from contest.web.staff import bp
 
 ALL = "all"
-SHELVES = (
+TABS = (
     (ALL, _("All")),
     ("draft", _("Drafts")),
     ("open", _("Open for entries")),
@@ -27,30 +27,30 @@ SHELVES = (
 @bp.get("/contests")
 def contests() -> ResponseReturnValue:
     """Contests of a state, or all; narrowed by a number, or words of title and client."""
-    guard.house("ledger.view_global_or_export")
-    shelf, words, client = (
-        paging.shelf(SHELVES, ALL),
+    guard.site("ledger.view_global_or_export")
+    tab, words, client = (
+        paging.tab(TABS, ALL),
         paging.words(most=folding.LONGEST_QUERY),
         paging.number("client"),
     )
-    rows, more = paging.cut(_rows(shelf, words, client), register.PAGE, lambda row: row.contest.id)
+    rows, more = paging.cut(_rows(tab, words, client), register.PAGE, lambda row: row.contest.id)
     return render_template(
         "staff/contests.html",
         rows=rows,
         more=more,
-        shelf=shelf,
-        shelves=SHELVES,
+        tab=tab,
+        tabs=TABS,
         words=words,
         client=client,
         phase=contest_rules.phase,
     )
 
 
-def _rows(shelf: str, words: str, client: int | None) -> Sequence[register.Row]:
+def _rows(tab: str, words: str, client: int | None) -> Sequence[register.Row]:
     return register.rows(
         now=g.now,
         without=guard.parts(),
-        state=None if shelf == ALL else shelf,
+        state=None if tab == ALL else tab,
         client_id=client,
         words=words,
         before=paging.before(),

@@ -40,7 +40,7 @@ class Queue(NamedTuple):
 @bp.get("/")
 def desk() -> ResponseReturnValue:
     """What waits, and where; the heading says how much that is in all."""
-    guard.house("ledger.view_global_or_export")
+    guard.site("ledger.view_global_or_export")
     waits, own = lists.waits(), files.own_contests()
     money, inquiries, jobs = _money(waits), _inquiries(), _troubles(own)
     voids = [(contest, at) for contest, at in award_queries.asked_to_void() if contest.id not in own]
@@ -58,16 +58,16 @@ def desk() -> ResponseReturnValue:
 
 def _money(waits: lists.Waits) -> list[Queue]:
     return [
-        Queue(getattr(waits, name), label, url_for(endpoint, shelf=shelf), act)
-        for name, endpoint, shelf, label, act in MONEY
+        Queue(getattr(waits, name), label, url_for(endpoint, shelf=tab), act)
+        for name, endpoint, tab, label, act in MONEY
     ]
 
 
 def _inquiries() -> list[Queue]:
     counts = report_queries.counts(g.now, without=guard.parts())
     return [
-        Queue(number, label, url_for("staff.reports", shelf=shelf), act)
-        for number, (shelf, label, act) in zip(counts, REPORTS, strict=True)
+        Queue(number, label, url_for("staff.reports", shelf=tab), act)
+        for number, (tab, label, act) in zip(counts, REPORTS, strict=True)
     ]
 
 

@@ -58,7 +58,7 @@ def late(own: set[int], now: datetime) -> Late:
 @bp.get("/files", endpoint="files")
 def file_list() -> ResponseReturnValue:
     """What is lost, what waits too long, what was infected."""
-    guard.house("job.view_or_retry")
+    guard.site("job.view_or_retry")
     own = own_contests()
     missing, waiting = lost(own), late(own, g.now)
     return render_template(
@@ -76,7 +76,7 @@ def file_list() -> ResponseReturnValue:
 @page_action(to=".files")
 def look_for_files() -> ResponseReturnValue:
     """Have the store asked now whether lost files are back."""
-    guard.house("job.view_or_retry")
+    guard.site("job.view_or_retry")
     enqueue(look_for_lost, due_at=g.now, slot=f"{kind_of(look_for_lost)}/asked/{g.now:%Y-%m-%dT%H:%M}")
     return done(gettext("Checking storage. Reload this page in a moment."), "message")
 

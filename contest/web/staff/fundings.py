@@ -9,16 +9,14 @@ from contest.payments.reference import shown
 from contest.web import guard, paging
 from contest.web.staff import bp
 
-SHELVES = (("pending", _("Awaiting payment")), ("held", _("Held")), ("ended", _("Paid or refunded")))
+TABS = (("pending", _("Awaiting payment")), ("held", _("Held")), ("ended", _("Paid or refunded")))
 
 
 @bp.get("/fundings")
 def fundings() -> ResponseReturnValue:
     """Fundings, a shelf at a time."""
-    guard.house("ledger.view_global_or_export")
-    shelf = paging.shelf(SHELVES, "pending")
-    found = lists.fundings(shelf=shelf, before=paging.before(), most=lists.PAGE + 1)
+    guard.site("ledger.view_global_or_export")
+    tab = paging.tab(TABS, "pending")
+    found = lists.fundings(tab=tab, before=paging.before(), most=lists.PAGE + 1)
     rows, more = paging.cut(found, lists.PAGE, lambda row: row.funding.id)
-    return render_template(
-        "staff/fundings.html", rows=rows, more=more, shelf=shelf, shelves=SHELVES, shown=shown
-    )
+    return render_template("staff/fundings.html", rows=rows, more=more, tab=tab, tabs=TABS, shown=shown)

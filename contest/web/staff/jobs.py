@@ -15,7 +15,7 @@ PAGE = 30
 @bp.get("/jobs")
 def jobs() -> ResponseReturnValue:
     """What failed, the newest first, and how much waits."""
-    guard.house("job.view_or_retry")
+    guard.site("job.view_or_retry")
     found = work_queries.troubled(before=paging.number("before"), most=PAGE + 1)
     return render_template(
         "staff/jobs.html", jobs=found[:PAGE], more=len(found) > PAGE, counts=work_queries.counts()
@@ -26,7 +26,7 @@ def jobs() -> ResponseReturnValue:
 @page_action(to=".jobs")
 def retry(job_id: int) -> ResponseReturnValue:
     """Try a dead job once more, with fresh attempts."""
-    guard.house("job.view_or_retry")
+    guard.site("job.view_or_retry")
     if queue.retry(job_id, now=g.now):
         return done(gettext("The job is back in the queue."), "message")
     return done(gettext("This job has not failed: it is waiting, running or done."), "maybe")

@@ -16,7 +16,7 @@ from contest.web.staff import bp
 @bp.get("/ledger")
 def ledger() -> ResponseReturnValue:
     """All transfers, of one account or contest where asked, with what the accounts hold."""
-    guard.house("ledger.view_global_or_export")
+    guard.site("ledger.view_global_or_export")
     account, contest, before = _account(), paging.number("contest"), paging.before()
     found = lists.transfers(account=account, contest_id=contest, before=before, most=lists.PAGE + 1)
     rows, more = paging.cut(found, lists.PAGE, lambda row: row.transfer.id)

@@ -9,7 +9,7 @@ from contest.web import guard, paging
 from contest.web.forms import Form, Whole
 from contest.web.staff import bp
 
-SHELVES = (("contests", _("Hidden contests")), ("entries", _("Hidden entries")))
+TABS = (("contests", _("Hidden contests")), ("entries", _("Hidden entries")))
 FIRST, LAST = 1, 2**31 - 1
 
 
@@ -23,7 +23,7 @@ class Which(Form):
 @bp.get("/moderation")
 def moderation() -> ResponseReturnValue:
     """What is hidden, by whom and why; and the page of a contest or an entry by its number."""
-    guard.house("contest.hide")
+    guard.site("contest.hide")
     form = Which(request.args, meta={"csrf": False})
     if not (request.args.get("contest") or request.args.get("entry")):
         return _hidden({})
@@ -33,12 +33,12 @@ def moderation() -> ResponseReturnValue:
 
 
 def _hidden(errors: dict[str, str]) -> str:
-    shelf, without = paging.shelf(SHELVES, "contests"), guard.parts()
-    of = hidden.contests if shelf == "contests" else hidden.entries
+    tab, without = paging.tab(TABS, "contests"), guard.parts()
+    of = hidden.contests if tab == "contests" else hidden.entries
     found = of(without=without, before=paging.before(), most=hidden.PAGE + 1)
     rows, more = paging.cut(found, hidden.PAGE, lambda row: row.key)
     return render_template(
-        "staff/moderation.html", rows=rows, more=more, shelf=shelf, shelves=SHELVES,
+        "staff/moderation.html", rows=rows, more=more, tab=tab, tabs=TABS,
         counts=hidden.counts(without=without), typed=request.args, errors=errors,
     )  # fmt: skip
 

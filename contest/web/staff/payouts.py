@@ -12,7 +12,7 @@ from contest.web.reason import reason_form
 from contest.web.staff import bp
 
 ACT = "payout.dispatch_settle_fail"
-SHELVES = (
+TABS = (
     ("to_send", _("To send")),
     ("waiting", _("On hold for review")),
     ("sent", _("On their way")),
@@ -24,11 +24,11 @@ Reason = reason_form(most=500)
 @bp.get("/payouts", endpoint="payouts")
 def payout_list() -> ResponseReturnValue:
     """Payouts, a shelf at a time."""
-    guard.house(ACT)
-    shelf = paging.shelf(SHELVES, "to_send")
-    found = lists.payouts(shelf=shelf, before=paging.before(), most=lists.PAGE + 1)
+    guard.site(ACT)
+    tab = paging.tab(TABS, "to_send")
+    found = lists.payouts(tab=tab, before=paging.before(), most=lists.PAGE + 1)
     rows, more = paging.cut(found, lists.PAGE, lambda row: row.payout.id)
-    return render_template("staff/payouts.html", rows=rows, more=more, shelf=shelf, shelves=SHELVES)
+    return render_template("staff/payouts.html", rows=rows, more=more, tab=tab, tabs=TABS)
 
 
 @bp.get("/payouts/<int:number>")
@@ -66,7 +66,7 @@ def dispatch_payout(number: int) -> ResponseReturnValue:
 
 
 @bp.post("/payouts/<int:number>/settlement")
-@page_action(to=".payouts", shelf="sent")
+@page_action(to=".payouts", tab="sent")
 def settle_payout(number: int) -> ResponseReturnValue:
     """The money has arrived."""
     guard.payout(ACT, number)
@@ -88,7 +88,7 @@ def fail_payout(number: int) -> ResponseReturnValue:
 @bp.get("/payouts.csv")
 def payouts_csv() -> ResponseReturnValue:
     """All payouts as a table for spreadsheets, without bank details."""
-    guard.house("ledger.view_global_or_export")
+    guard.site("ledger.view_global_or_export")
     payment_exports.taken("payouts", by=guard.my_id(), now=g.now)
     return csv.streamed("payouts.csv", HEADER, lists.payout_lines())
 

@@ -19,7 +19,7 @@ Reason = reason_form(most=1000, needed=_("Give a reason. It is recorded."))
 @bp.get("/people")
 def people() -> ResponseReturnValue:
     """Find people by a part of their address or name."""
-    guard.house("person.find_or_block")
+    guard.site("person.find_or_block")
     words, staff = paging.words(most=200), request.args.get("staff") == "1"
     found = person_queries.find(words, staff=staff, before=paging.number("before"), most=PAGE + 1)
     return render_template(
@@ -30,7 +30,7 @@ def people() -> ResponseReturnValue:
 @bp.get("/people/<int:person_id>")
 def person(person_id: int) -> ResponseReturnValue:
     """One person."""
-    guard.house("person.find_or_block")
+    guard.site("person.find_or_block")
     lifted: int = (request.view_args or {}).get("sanction_id", 0)
     return render_template(
         "staff/person.html",
@@ -47,7 +47,7 @@ def person(person_id: int) -> ResponseReturnValue:
 @page_action(to=".person", again=person)
 def block(person_id: int) -> ResponseReturnValue:
     """Close an account."""
-    guard.house("person.find_or_block")
+    guard.site("person.find_or_block")
     require_blockable(person_id, by=guard.my_id())
     reason = read(Reason).reason.data
     once_per_form(person_actions.block, person_id, reason=reason, by=guard.my_id(), now=g.now)
@@ -59,7 +59,7 @@ def block(person_id: int) -> ResponseReturnValue:
 @page_action(to=".person", again=person)
 def unblock(person_id: int) -> ResponseReturnValue:
     """Open a blocked account again."""
-    guard.house("person.find_or_block")
+    guard.site("person.find_or_block")
     require_blockable(person_id, by=guard.my_id())
     reason = read(Reason).reason.data
     once_per_form(person_actions.unblock, person_id, reason=reason, by=guard.my_id(), now=g.now)
@@ -70,7 +70,7 @@ def unblock(person_id: int) -> ResponseReturnValue:
 @page_action(to=".person", again=person, at="dismissal")
 def end_staff(person_id: int) -> ResponseReturnValue:
     """Take the staff role back from another member. Appointing is the command line's alone."""
-    guard.house("staff.appoint_or_dismiss")
+    guard.site("staff.appoint_or_dismiss")
     person_queries.person(person_id)
     reason = read(Reason).reason.data
     guard.fresh()
@@ -84,7 +84,7 @@ def end_staff(person_id: int) -> ResponseReturnValue:
 @page_action(to=".person", _anchor="sanctions", again=person, at="lifting")
 def lift_sanction(person_id: int, sanction_id: int) -> ResponseReturnValue:
     """Take a warning, a suspension or a ban back."""
-    guard.house("person.find_or_block")
+    guard.site("person.find_or_block")
     require_liftable(sanction_id, by=guard.my_id())
     sanctions.one(sanction_id, person_id)
     reason = read(Reason).reason.data

@@ -8,20 +8,20 @@ from flask_babel import gettext, lazy_gettext as _
 from wtforms import BooleanField
 from wtforms.validators import DataRequired, InputRequired
 
+from contest.kernel.idempotency import run_once
 from contest.kernel.money import Money
-from contest.kernel.once import once
 from contest.kernel.refusal import Refused
 from contest.kernel.text import whole_number
 from contest.payments import exports as payment_exports, lists, receipts, reference, rules as payment_rules
 from contest.web import csv, guard, paging
-from contest.web.forms import Day, Form, Text, Whole, once_key
+from contest.web.forms import Day, Form, Text, Whole, form_key
 from contest.web.money_words import gateway_name
 from contest.web.page_action import done, once_per_form, page_action, read, shown
 from contest.web.reason import NEEDED, reason_form
 from contest.web.staff import bp
 from contest.web.words import sentence
 
-SHELVES = (
+TABS = (
     ("all", _("All")),
     ("unmatched", _("Unmatched")),
     ("applied", _("Held for a contest")),
@@ -57,14 +57,14 @@ Reversal = reason_form(most=500)
 @bp.get("/receipts", endpoint="receipts")
 def receipts_list() -> ResponseReturnValue:
     """What came in, a shelf at a time, and the form for the next."""
-    guard.house("ledger.view_global_or_export")
-    form, shelf = shown(ReceiptForm, received_on=payment_rules.bank_day(g.now)), paging.shelf(SHELVES, "all")
-    found = lists.receipts(shelf=shelf, before=paging.before(), most=lists.PAGE + 1)
+    guard.site("ledger.view_global_or_export")
+    form, tab = shown(ReceiptForm, received_on=payment_rules.bank_day(g.now)), paging.tab(TABS, "all")
+    found = lists.receipts(tab=tab, before=paging.before(), most=lists.PAGE + 1)
     rows, more = paging.cut(found, lists.PAGE, lambda row: row.receipt.id)
     waiting = [row.amount for row in rows if row.receipt.state == "unmatched"]
     return render_template(
         "staff/receipts.html",
-        form=form, same=form.wrong("same"), rows=rows, more=more, shelf=shelf, shelves=SHELVES,
+        form=form, same=form.wrong("same"), rows=rows, more=more, tab=tab, tabs=TABS,
         likely=lists.likely(waiting), gateway_name=gateway_name,
     )  # fmt: skip
 
@@ -73,7 +73,7 @@ def receipts_list() -> ResponseReturnValue:
 @page_action(to=".receipts", again=receipts_list)
 def record_receipt() -> ResponseReturnValue:
     """Record a line of the bank's statement."""
-    guard.house("funding.record_receipt")
+    guard.site("funding.record_receipt")
     form = read(ReceiptForm)
     meant = lists.meant(reference.found_in(form.statement.data))
     if meant is not None:
@@ -88,7 +88,7 @@ def record_receipt() -> ResponseReturnValue:
 @bp.get("/receipts/<int:number>")
 def receipt(number: int) -> ResponseReturnValue:
     """One receipt: matching while it waits, reversing while it may be."""
-    guard.house("ledger.view_global_or_export")
+    guard.site("ledger.view_global_or_export")
     row = lists.receipt(number)
     likely = lists.likely([row.amount]) if row.receipt.state == "unmatched" else {}
     return render_template(
@@ -102,10 +102,10 @@ def receipt(number: int) -> ResponseReturnValue:
 
 
 @bp.post("/receipts/<int:number>/match")
-@page_action(to=".receipts", shelf="unmatched", again=receipt)
+@page_action(to=".receipts", tab="unmatched", again=receipt)
 def match_receipt(number: int) -> ResponseReturnValue:
     """Say what an unmatched receipt was for."""
-    guard.house("receipt.match")
+    guard.site("receipt.match")
     lists.receipt(number)
     form = read(MatchForm)
     contest = _contest(form.contest.data)
@@ -120,7 +120,7 @@ def match_receipt(number: int) -> ResponseReturnValue:
 @page_action(to=".receipts", again=receipt)
 def reverse_receipt(number: int) -> ResponseReturnValue:
     """Take back a receipt that was a mistake."""
-    guard.house("receipt.match")
+    guard.site("receipt.match")
     row = lists.receipt(number)
     if row.contest_id is not None:
         guard.contest("receipt.reverse", row.contest_id)
@@ -131,7 +131,7 @@ def reverse_receipt(number: int) -> ResponseReturnValue:
 @bp.get("/receipts.csv")
 def receipts_csv() -> ResponseReturnValue:
     """All receipts as a table for spreadsheets."""
-    guard.house("ledger.view_global_or_export")
+    guard.site("ledger.view_global_or_export")
     payment_exports.taken("receipts", by=guard.my_id(), now=g.now)
     return csv.streamed("receipts.csv", HEADER, lists.receipt_lines())
 
@@ -149,8 +149,8 @@ def _record(form: ReceiptForm) -> int:
         by=guard.my_id(),
         now=g.now,
     )
-    key = once_key()
-    return once(f"{key}\n{line}" if key else None, by=guard.my_id(), now=g.now, act=act)
+    key = form_key()
+    return run_once(f"{key}\n{line}" if key else None, by=guard.my_id(), now=g.now, act=act)
 
 
 def _held(number: int, contest: int) -> str:

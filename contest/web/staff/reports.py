@@ -8,8 +8,8 @@ from flask_babel import gettext, lazy_gettext as _
 from wtforms import IntegerField, StringField, ValidationError
 from wtforms.validators import Optional
 
-from contest.people import ladder, sanctions
-from contest.people.ladder import Measure
+from contest.people import escalation, sanctions
+from contest.people.escalation import Measure
 from contest.reports import (
     deciding,
     lifecycle as report_lifecycle,
@@ -23,7 +23,7 @@ from contest.web.reason import reason_form
 from contest.web.staff import bp
 
 ACT = "person.find_or_block"
-SHELVES = (
+TABS = (
     ("ready", _("To decide")),
     ("waiting", _("Waiting for an answer")),
     ("decided", _("Decided")),
@@ -51,7 +51,7 @@ class Consequence(Form):
         kind = self.sanction.data or ""
         if kind in ("", "none"):
             return None
-        return Measure(kind=kind, days=self.days.data if kind == ladder.SUSPENSION else None)
+        return Measure(kind=kind, days=self.days.data if kind == escalation.SUSPENSION else None)
 
 
 class Decision(Consequence):
@@ -66,17 +66,17 @@ class Decision(Consequence):
 @bp.get("/reports", endpoint="reports")
 def report_list() -> ResponseReturnValue:
     """Inquiries, a shelf at a time, those that wait longest first."""
-    guard.house(ACT)
-    shelf, asked, parts = paging.shelf(SHELVES, "ready"), request.args.get("kind"), guard.parts()
+    guard.site(ACT)
+    tab, asked, parts = paging.tab(TABS, "ready"), request.args.get("kind"), guard.parts()
     kind, start, most = (
         asked if asked in report_rules.KINDS else None,
         paging.number("from"),
         report_queries.PAGE + 1,
     )
-    found = report_queries.queue(shelf=shelf, now=g.now, without=parts, kind=kind, start=start, most=most)
+    found = report_queries.queue(tab=tab, now=g.now, without=parts, kind=kind, start=start, most=most)
     rows, more = paging.cut(found, report_queries.PAGE, lambda row: row.inquiry.id)
     return render_template(
-        "staff/reports.html", rows=rows, more=more, shelf=shelf, shelves=SHELVES, kind=kind,
+        "staff/reports.html", rows=rows, more=more, tab=tab, tabs=TABS, kind=kind,
         kinds=report_rules.KINDS, kind_of=report_rules.kind, counts=report_queries.counts(g.now, without=parts),
         answer_by=report_rules.answer_by,
     )  # fmt: skip
@@ -140,7 +140,7 @@ def find_bad_faith(number: int, report_id: int) -> ResponseReturnValue:
 
 def _of_others(number: int) -> None:
     """Go on if staff may act on this inquiry: it names people, so none of a contest in which they have a part."""
-    guard.house(ACT)
+    guard.site(ACT)
     guard.contest(ACT, report_queries.contest_of(number))
 
 
@@ -151,9 +151,11 @@ def _evidence(case: report_queries.Case) -> dict[str, Any]:
     return {
         "case": case,
         "records": records,
-        "steps": {person_id: ladder.next_step(record, now=g.now) for person_id, record in records.items()},
+        "steps": {
+            person_id: escalation.next_step(record, now=g.now) for person_id, record in records.items()
+        },
         "kind": report_rules.kind(case.inquiry),
         "ends": report_rules.answer_by(case.inquiry),
         "ripe": report_lifecycle.ripe(case.inquiry, withdrawn_at=withdrawn_at, now=g.now),
-        "spans": ladder.SPANS,
+        "spans": escalation.SPANS,
     }

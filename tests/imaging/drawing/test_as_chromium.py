@@ -13,12 +13,12 @@ from hashlib import sha256
 import pytest
 from PIL import Image, ImageChops, ImageFilter
 
-from contest.imaging.drawing import drawn
 from contest.imaging.inspect import inspect
 from contest.imaging.reasons import Unreadable
+from contest.imaging.svg import drawn as drawn_svg
 from tests.browser import FLAGS, PROGRAMS
 from tests.clock import require_real
-from tests.imaging.drawing.looks import LOOKS, PLACES, drawing
+from tests.imaging.svg.looks import LOOKS, PLACES, drawing
 from tests.services import APT, lacking
 
 pytestmark = [pytest.mark.nightly, pytest.mark.real_clock]
@@ -116,10 +116,10 @@ def by_chromium(page, content, path, width=WIDTH):
 
 def by_us(content):
     survey = inspect(content)
-    picture = drawn.pixels(survey.essence.decode(), survey.stored).convert("RGBA")
-    ground = Image.new("RGBA", picture.size, "white")
-    ground.alpha_composite(picture)
-    return ground.convert("RGB")
+    picture = drawn_svg.pixels(survey.essence.decode(), survey.stored).convert("RGBA")
+    background = Image.new("RGBA", picture.size, "white")
+    background.alpha_composite(picture)
+    return background.convert("RGB")
 
 
 def share_that_differs(one, other):

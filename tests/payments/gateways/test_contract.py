@@ -69,13 +69,18 @@ def gateway(request, coins):
 
 def message(gateway, payment: Payment, event_id: str):
     """What comes in when somebody has paid this much."""
-    told = {"id": event_id, "reference": payment.reference, "amount": payment.amount.amount, "signed": True}
+    notified = {
+        "id": event_id,
+        "reference": payment.reference,
+        "amount": payment.amount.amount,
+        "signed": True,
+    }
     return {
         "bank_transfer": Incoming(
             reference=f"ミズノ {payment.reference}", amount=payment.amount, bank="b", received_on=TODAY
         ),
         "sandbox": Payment(reference=payment.reference, amount=payment.amount, key=event_id),
-        "coins": json.dumps(told).encode(),
+        "coins": json.dumps(notified).encode(),
     }[gateway.name]
 
 
@@ -136,11 +141,11 @@ def test_what_is_told_without_a_known_reference_waits_for_staff(who, gateway):
 def test_one_event_counts_once_however_often_it_is_told(who, name):
     contest, way = payment_scene.draft(who["hana"]), gateways.KNOWN[name]
     due = payment_of(contest)
-    told = message(way, due, "e1")
+    notified = message(way, due, "e1")
 
-    first = receipts.learn(name, told, now=NOON)
+    first = receipts.learn(name, notified, now=NOON)
 
-    assert receipts.learn(name, told, now=NOON) == first
+    assert receipts.learn(name, notified, now=NOON) == first
     assert holds.held_for(contest) == DUE
     assert receipts.learn(name, message(way, due, "e2"), now=NOON) != first
 

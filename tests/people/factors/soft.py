@@ -55,11 +55,11 @@ class Key:
         public = {1: 2, 3: -7, -1: 1, -2: numbers.x.to_bytes(32, "big"), -3: numbers.y.to_bytes(32, "big")}
         attested = b"k" * 16 + struct.pack(">H", len(self.id)) + self.id + cbor2.dumps(public)
         seen = self._seen(PRESENT | VERIFIED | ATTESTED) + attested
-        told = {"fmt": "none", "attStmt": {}, "authData": seen}
+        payload = {"fmt": "none", "attStmt": {}, "authData": seen}
         return self._answer(
             {
                 "clientDataJSON": _text(self._client("webauthn.create", options)),
-                "attestationObject": _text(cbor2.dumps(told)),
+                "attestationObject": _text(cbor2.dumps(payload)),
                 "transports": ["internal"],
             },
             handle=options["user"]["id"],
@@ -86,8 +86,13 @@ class Key:
         return hashlib.sha256(self.host.encode()).digest() + struct.pack(">BI", flags, count)
 
     def _client(self, kind: str, options: dict[str, Any]) -> bytes:
-        told = {"type": kind, "challenge": options["challenge"], "origin": self.origin, "crossOrigin": False}
-        return json.dumps(told).encode()
+        payload = {
+            "type": kind,
+            "challenge": options["challenge"],
+            "origin": self.origin,
+            "crossOrigin": False,
+        }
+        return json.dumps(payload).encode()
 
     def _answer(self, response: dict[str, Any], **more: Any) -> str:
         name = _text(self.id)

@@ -134,8 +134,8 @@ def test_one_code_sent_eight_times_at_once_opens_the_account_once(app):
         with app.app_context(), transaction() as session:
             session.execute(update(Authenticator).values(last_step=0))
         figures, doors = code(key, utcnow()), [knock(app) for _ in range(8)]
-        told = {"code": figures}
-        answers = together(*(lambda d=d, t=told: d.post("/sign-in/second", data=t) for d in doors))
+        payload = {"code": figures}
+        answers = together(*(lambda d=d, t=payload: d.post("/sign-in/second", data=t) for d in doors))
         assert sorted(one.status_code for one in answers) == [303] + [422] * 7
         assert sum(is_in(door) for door in doors) == 1
 

@@ -81,7 +81,7 @@ def test_alone_it_must_have_seen_its_owner(app, ken):
         ({"id": b"another"}, "does not belong to this account"),
     ],
 )
-def test_answers_for_another_house_or_person_open_nothing(app, ken, wrong, why):
+def test_answers_for_another_site_or_person_open_nothing(app, ken, wrong, why):
     key = set_up_passkey(browser(app, "ken"))
     for name, value in wrong.items():
         setattr(key, name, value)
@@ -240,7 +240,7 @@ def test_who_is_blocked_hears_it_from_the_passkey_too(app):
     assert not is_in(client) and "blocked" in client.get("/sign-in").text
 
 
-def test_a_house_without_a_name_offers_no_passkeys(app, ken):
+def test_a_site_without_a_name_offers_no_passkeys(app, ken):
     app.config["PUBLIC_URL"] = "http://127.0.0.1:8000"
     assert "Sign in with a passkey" not in browser(app).get("/sign-in").text
     assert "reached by an IP address" in browser(app, "ken").get("/me/security").text

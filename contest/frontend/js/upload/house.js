@@ -1,10 +1,10 @@
-// What is asked of the house: leave to send, whether all has arrived, and to forget a file.
+// What is asked of the site: leave to send, whether all has arrived, and to forget a file.
 import { csrf } from "../words.js";
 
 /**
  * Each answer is one of `{again: cause}` (net, server or store: try later), `{refused: trouble}`, or what was asked for.
  */
-export function house({ purpose, promiseUrl, uploadUrl }) {
+export function api({ purpose, promiseUrl, uploadUrl }) {
   const about = (id) => `${uploadUrl}/${encodeURIComponent(id)}`;
 
   return {
@@ -38,7 +38,7 @@ export function house({ purpose, promiseUrl, uploadUrl }) {
       return answer?.ok ? answer.json().catch(() => null) : null;
     },
 
-    /** Whether the house answers at all. */
+    /** Whether the site answers at all. */
     answers: async (id) => Boolean(await ask(about(id))),
   };
 }

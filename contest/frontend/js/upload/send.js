@@ -1,17 +1,17 @@
 // The way of a file into the store, whole or in parts, and what to do on a bad day.
-import { house as houseAt } from "./house.js";
+import { api as apiAt } from "./api.js";
 import { line as lineOf } from "./line.js";
 import { put } from "./put.js";
 
 const WAITS = [2, 4, 8, 16, 30, 30];
 const MOST_BUSY = 120; // tries that found the store busy: ten minutes and more
 const AT_ONCE = 3;
-const STALE = -1; // the addresses ended before all parts were sent: no fault, the house gives fresh ones
+const STALE = -1; // the addresses ended before all parts were sent: no fault, the site gives fresh ones
 const ON_THE_WAY = ["waiting", "sending", "asking", "retrying"];
 
 /** Sends the files of one field. `tell(item)` is called whenever an item's facts change. */
 export function sender({ tell, ...addresses }) {
-  const house = houseAt(addresses);
+  const api = apiAt(addresses);
   const line = lineOf(AT_ONCE);
   const items = new Set();
 
@@ -42,7 +42,7 @@ export function sender({ tell, ...addresses }) {
 
   async function send(item, signal) {
     if (!item.promise || item.promise.until < Date.now()) {
-      const told = await house.promise(item);
+      const told = await api.promise(item);
       if (signal.aborted || !told.id) return told;
       item.promise = told;
       item.there = new Map((told.parts ?? []).filter(({ etag }) => etag).map(({ number, etag }) => [number, etag]));
@@ -59,12 +59,12 @@ export function sender({ tell, ...addresses }) {
     if (cut && !(await readable(item.file))) return { failed: "unreadable" };
     set(item, { state: "asking" });
     // A refused signature looks like a cut line to a script, and a cut line may have brought everything: ask.
-    const told = cut ? { state: "missing" } : await house.complete(id, [...item.there].map(([number, etag]) => ({ number, etag })));
+    const told = cut ? { state: "missing" } : await api.complete(id, [...item.there].map(([number, etag]) => ({ number, etag })));
     if (told.state === "received" || told.refused || told.again) return told;
-    // A line that was cut can use the old promise; else the house is asked anew, and says which parts are there.
+    // A line that was cut can use the old promise; else the site is asked anew, and says which parts are there.
     if (told.state === "lost" || status >= 400 || (parts && !cut)) item.promise = null;
     if (!parts && !(await readable(item.file))) return { failed: "unreadable" };
-    return { again: !cut || (await house.answers(id)) ? "store" : "net" };
+    return { again: !cut || (await api.answers(id)) ? "store" : "net" };
   }
 
   async function sendWhole(item, signal) {
@@ -159,14 +159,14 @@ export function sender({ tell, ...addresses }) {
       set(item, { state: "cancelled", trouble: null });
     },
     /** What the server says of a file that has arrived. */
-    look: (item) => house.look(item.upload),
-    /** Ends it, and has the house forget what arrived. */
+    look: (item) => api.look(item.upload),
+    /** Ends it, and has the site forget what arrived. */
     drop(item) {
       end(item);
       items.delete(item);
       item.state = "gone";
       const id = item.upload ?? item.promise?.id ?? item.begun;
-      if (id) house.remove(id);
+      if (id) api.remove(id);
     },
   };
 }

@@ -1,0 +1,211 @@
+"""Writing to those whom something concerns: once, whatever is run twice."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+from flask_babel import force_locale, gettext
+from sqlalchemy import and_, select, update
+
+from contest import events
+from contest.contests.model import Contest
+from contest.entries.model import Entry
+from contest.events.model import Recorded
+from contest.kernel import phrases
+from contest.kernel.clock import utcnow
+from contest.kernel.db import end_page, insert_once, reader, transaction
+from contest.kernel.money import Money
+from contest.mail import compose, outbox
+from contest.notices import audiences, groups, leaving
+from contest.notices.model import MailSetting, Notice
+from contest.notices.rule import Rule, of_kind
+from contest.notices.table import RULES
+from contest.people.events import StaffEnded, StaffMade
+from contest.people.model import Person
+from contest.work.queue import MAIL, job
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipient:
+    """One person about to be told one thing."""
+
+    person_id: int
+    kind: str
+    slot: str
+    composed: compose.ComposedMail
+    path: str
+    way: str
+    leave_url: str | None  # where they leave mails of this group, the same in the letter and its header
+    to: str
+    contest_id: int | None
+    event_id: int | None
+
+
+@job(queue=MAIL)
+def tell(event_id: int) -> None:
+    """Write to everyone an event concerns. The words are found before the transaction, so that it is short."""
+    row = reader().get_one(Recorded, event_id)
+    event, by = events.read(row), row.by_id
+    facts = {field.name: getattr(event, field.name) for field in fields(event)}
+    contest = reader().get(Contest, row.contest_id) if row.contest_id else None
+    if row.entry_id and "number" not in facts:
+        facts["number"] = reader().scalar(select(Entry.number).where(Entry.id == row.entry_id))
+    if row.kind in (StaffMade.kind, StaffEnded.kind):
+        facts["who"] = reader().get_one(Person, row.person_id).name
+    facts["first"] = _first_of_kind(row) and not _withdrawn(row.entry_id)
+    recipients = [
+        one
+        for rule in of_kind(RULES, row.kind)
+        if holds(rule, facts)
+        for one in composed_mails(
+            rule,
+            audiences.people(
+                rule.to, contest_id=row.contest_id, entry_id=row.entry_id, person_id=row.person_id, by=by
+            ),
+            facts=facts,
+            contest=contest,
+            slot=f"event/{event_id}",
+            event_id=event_id,
+        )
+    ]
+    end_page()
+    deliver(recipients, now=utcnow())
+
+
+def composed_mails(
+    rule: Rule,
+    people: Iterable[int],
+    *,
+    facts: dict[str, Any],
+    contest: Contest | None,
+    slot: str,
+    event_id: int | None = None,
+) -> list[Recipient]:
+    """One rule's letters, each in its reader's language, with instants in the contest's zone and theirs; none for
+    those who were told before."""
+    kind, group = f"{rule.kind}/{rule.to}", groups.of(rule.kind, rule.to)
+    knows = select(Notice.person_id).where(Notice.kind == kind, Notice.slot == slot)
+    wish = and_(MailSetting.person_id == Person.id, MailSetting.group == group)
+    without_mail = (
+        select(Person, MailSetting.way)
+        .outerjoin(MailSetting, wish)
+        .where(Person.id.in_(set(people)), Person.confirmed_at.is_not(None), Person.id.not_in(knows))
+    )
+    chosen, now = groups.can_be_chosen(group), utcnow()
+    return [
+        Recipient(
+            person_id=person.id,
+            kind=kind,
+            slot=slot,
+            composed=write(rule, facts, contest=contest, person=person, leave_url=leave_url),
+            path=_path(rule, facts, contest),
+            way=(way if chosen else None) or groups.AT_ONCE,
+            leave_url=leave_url,
+            to=person.email,
+            contest_id=contest.id if contest else None,
+            event_id=event_id,
+        )
+        for person, way in reader().execute(without_mail)
+        for leave_url in [leaving.link(person.id, group, now=now)]
+    ]
+
+
+def write(
+    rule: Rule, facts: dict[str, Any], *, contest: Contest | None, person: Person, leave_url: str | None
+) -> compose.ComposedMail:
+    """A rule's letter to one person."""
+    # The contest's zone and, where it is another, the reader's.
+    zones = dict.fromkeys([contest.time_zone, person.time_zone] if contest else [person.time_zone])
+    with force_locale(person.language):
+        values = {name: _said(value, zones) for name, value in facts.items()}
+        if (mails := facts.get("mails")) in groups.GROUPS:
+            values["mails"] = gettext(groups.GROUPS[mails].label)
+        values["title"] = contest.title or f"#{contest.id}" if contest else ""
+        lines = [gettext(line, **values) for line in rule.lines]
+    url = current_app.config["PUBLIC_URL"]
+    group = groups.of(rule.kind, rule.to)
+    return compose.compose(
+        "notice",
+        language=person.language,
+        subject=rule.subject,
+        act_label=rule.act,
+        act_url=url + _path(rule, facts, contest),
+        leave_url=leave_url,
+        settings_url=f"{url}/me/mail",
+        always=groups.GROUPS[group].always,
+        name=person.name,
+        lines=lines,
+        quote=(facts.get(rule.quote) or "").strip() if rule.quote else "",
+        quote_lang=contest.language if contest else person.language,
+        **{name: value for name, value in values.items() if name not in {"name", "lines", "quote"}},
+    )
+
+
+def deliver(recipients: Iterable[Recipient], *, now: datetime) -> None:
+    """Put notices down, with the mails of those who want them at once; who has been told of this before is not told again."""
+    for one in recipients:
+        with transaction() as session:
+            notice_id = insert_once(
+                Notice,
+                person_id=one.person_id,
+                kind=one.kind,
+                slot=one.slot,
+                event_id=one.event_id,
+                contest_id=one.contest_id,
+                subject=" ".join(one.composed.subject.split())[:300],
+                path=one.path,
+                way=one.way,
+                at=now,
+            )
+            if notice_id is None:
+                continue
+            mine = update(Person).where(Person.id == one.person_id)
+            session.execute(mine.values(unread=Person.unread + 1))
+            if one.way != groups.AT_ONCE:
+                continue
+            outbox.write(
+                to=one.to,
+                subject=one.composed.subject,
+                text=one.composed.text,
+                html=one.composed.html,
+                now=now,
+                notice_id=notice_id,
+                unsubscribe=one.leave_url,
+            )
+
+
+def _path(rule: Rule, facts: dict[str, Any], contest: Contest | None) -> str:
+    return rule.path.format(contest=contest.id if contest else "", number=facts.get("number") or "")
+
+
+def holds(rule: Rule, facts: dict[str, Any]) -> bool:
+    """Whether a rule's condition is met by an event's facts."""
+    if rule.when is None:
+        return True
+    if rule.when.startswith("not "):
+        return not facts[rule.when[4:]]
+    return bool(facts[rule.when])
+
+
+def _first_of_kind(row: Recorded) -> bool:
+    """Whether nothing of this kind had happened in the contest before."""
+    earlier = select(Recorded.id).where(
+        Recorded.contest_id == row.contest_id, Recorded.kind == row.kind, Recorded.id < row.id
+    )
+    return reader().scalar(earlier.limit(1)) is None
+
+
+def _withdrawn(entry_id: int | None) -> bool:
+    """Whether this entry is withdrawn by now: the client would be led to where there is nothing to see."""
+    gone = select(Entry.id).where(Entry.id == entry_id, Entry.withdrawn_at.is_not(None))
+    return reader().scalar(gone) is not None
+
+
+def _said(value: Any, zones: Iterable[str]) -> Any:
+    if isinstance(value, datetime):
+        return " / ".join(
+            f"{phrases.end(value, zone)} {phrases.fixed_zone(zone) or f'({zone})'}" for zone in zones
+        )
+    return str(value) if isinstance(value, Money) else value
