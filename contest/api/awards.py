@@ -15,6 +15,7 @@ from contest.awards import queries as award_queries
 from contest.awards.actions import awarding
 from contest.contests.queries import contest as contest_of
 from contest.kernel.refusal import N_
+from contest.kernel.text import MOST_NUMBER
 
 bp = Blueprint("awards", N_("The award and voiding it"))
 
@@ -22,7 +23,7 @@ bp = Blueprint("awards", N_("The award and voiding it"))
 class Choice(Schema):
     """The number of the entry that wins."""
 
-    entry = Whole(required=True, least=1, most=2**31 - 1, metadata={"example": 12})
+    entry = Whole(required=True, least=1, most=MOST_NUMBER, metadata={"example": 12})
 
 
 class AwardDocument(Schema):

@@ -10,6 +10,7 @@ from flask import request
 
 from contest.api.fields import Asked, Many, Part, Schema, Text
 from contest.kernel.refusal import Invalid, Refused
+from contest.kernel.text import whole_number
 
 USUAL, MOST = 30, 100
 
@@ -51,9 +52,10 @@ def number(payload: dict[str, Any]) -> int | None:
     key = begins(payload)
     if key is None:
         return None
-    if not (key.isascii() and key.isdigit() and len(key) < 19):
+    found = whole_number(key, most=10**18 - 1)
+    if found is None:
         raise Invalid({"cursor": Refused("cursor.unknown")})
-    return int(key)
+    return found
 
 
 def page(rows: Sequence[Any], after: Any, show: Callable[[Any], Any] = lambda row: row) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from marshmallow import Schema as _Schema, ValidationError, fields, post_load
 from contest.kernel import text
 from contest.kernel.money import EXPONENTS, Money
 from contest.kernel.refusal import Refused
+from contest.kernel.text import whole_number
 
 GREATEST = 2**53 - 1  # what every program reads back as it was written
 
@@ -103,8 +104,8 @@ class Asked(Whole):
     """A whole number of an address, where everything is text."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> int:
-        digits = isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16
-        return super()._deserialize(int(value) if digits else None, attr, data, **kwargs)
+        number = whole_number(value, most=10**15 - 1) if isinstance(value, str) else None
+        return super()._deserialize(number, attr, data, **kwargs)
 
 
 class Truth(Field):

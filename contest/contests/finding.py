@@ -25,6 +25,7 @@ from sqlalchemy.orm import joinedload
 from contest.contests import brief, folding
 from contest.contests.model import AWARDED, PUBLISHED, SETTLED, Contest, ContestText
 from contest.kernel.db import UtcDateTime, reader
+from contest.kernel.text import whole_number
 
 PAGE = 30
 TABS = {"open": (PUBLISHED,), "judging": (PUBLISHED,), "awarded": (AWARDED, SETTLED)}
@@ -192,9 +193,8 @@ def write_key(value: datetime | int, number: int) -> str:
 def read_key(key: str | None) -> tuple[int, int] | None:
     """A key out of an address; None for anything else."""
     at, _, number = (key or "").partition("-")
-    if not (at.isascii() and at.isdigit() and number.isascii() and number.isdigit()):
-        return None
-    return (int(at), int(number)) if len(at) <= 17 and len(number) <= 10 else None
+    read = whole_number(at, most=10**17 - 1), whole_number(number, most=10**10 - 1)
+    return None if read[0] is None or read[1] is None else (read[0], read[1])
 
 
 def instant(at: int) -> datetime:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from contest.contests import finding, folding
 from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, PUBLISHED, SETTLED, Contest
 from contest.kernel.db import reader
+from contest.kernel.text import whole_number
 from contest.payments.flows import Flow, flows
 from contest.payments.model import Funding
 from contest.people.model import Person
@@ -19,7 +20,6 @@ PAGE = 30
 # What a contest is called here: a published one by its phase.
 STATES = (DRAFT, "open", "judging", AWARDED, SETTLED, CANCELLED, LAPSED)
 HIDDEN = "hidden"
-MOST_NUMBER = 2**31 - 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,9 +83,9 @@ def _has(word: str) -> ColumnElement[bool]:
     found = [_reads(func.lower(Contest.title), written), Contest.client_id.in_(clients)]
     if term:
         found.append(finding.says(term))
-    number = term.removeprefix("#")
-    if number.isascii() and number.isdigit() and len(number) < 11 and int(number) <= MOST_NUMBER:
-        found.append(Contest.id == int(number))
+    number = whole_number(term.removeprefix("#"))
+    if number is not None:
+        found.append(Contest.id == number)
     return or_(*found)
 
 

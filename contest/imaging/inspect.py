@@ -11,7 +11,7 @@ from contest.imaging.formats import avif, gif, jpeg, png, signatures, webp
 from contest.imaging.formats.survey import Survey, megabytes
 from contest.imaging.reasons import Unreadable
 from contest.imaging.specs import Facts
-from contest.imaging.svg import cleaning as cleaning_svg
+from contest.imaging.svg import cleaning
 
 Reader = tuple[Callable[[bytes], bool], Callable[[bytes], Survey]]
 
@@ -61,7 +61,7 @@ def check_size(size: int) -> None:
 
 
 def _drawing(content: bytes) -> Survey:
-    drawing = cleaning_svg.clean(content, side=specs.SPECS["full"].side, inspect_picture=_picture_inside)
+    drawing = cleaning.clean(content, side=specs.SPECS["full"].side, inspect_picture=_picture_inside)
     width, height = drawing.size
     return Survey(format="SVG", width=width, height=height, essence=drawing.text.encode(), drawn=True)
 

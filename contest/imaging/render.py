@@ -16,7 +16,7 @@ from contest.imaging.formats import jpeg
 from contest.imaging.formats.survey import Survey
 from contest.imaging.reasons import Unreadable
 from contest.imaging.specs import SPECS, Spec
-from contest.imaging.svg import drawn as drawn_svg
+from contest.imaging.svg import drawn
 from contest.imaging.watermark import Watermark, stamp
 
 Image.MAX_IMAGE_PIXELS = specs.MAX_PIXELS
@@ -103,7 +103,7 @@ def _decode(survey: Survey, *, side: int) -> Image.Image:
 
 def _loaded(essence: bytes, survey: Survey, side: int) -> Image.Image:
     if survey.drawn:
-        return drawn_svg.pixels(essence.decode(), survey.stored)
+        return drawn.pixels(essence.decode(), survey.stored)
     image = Image.open(BytesIO(essence), formats=[survey.format.upper()])
     if image.size != survey.stored:
         raise Unreadable("image.damaged", found=survey.format)

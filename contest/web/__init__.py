@@ -10,6 +10,7 @@ from werkzeug.routing import IntegerConverter
 
 from contest.kernel import catalogue, ports
 from contest.kernel.clock import known_zone
+from contest.kernel.text import MOST_NUMBER
 from contest.web import background, errors, forms, frame, sign_in, words
 from contest.web.bodies import Request
 
@@ -21,9 +22,6 @@ LANGUAGES = ("ja", "en")
 # Packages whose pages a browser does not keep, so that the back button shows nothing after signing out.
 KEPT_NOWHERE = {"account", "earnings", "funding", "handover", "notices", "second_step", "security", "staff"}
 csrf = CSRFProtect()
-
-
-MOST = 2**31 - 1  # what a row's number can be in a database
 
 
 def _up_to(most: int) -> str:
@@ -44,10 +42,10 @@ class Number(IntegerConverter):
     and would answer 405.
     """
 
-    regex = _up_to(MOST)
+    regex = _up_to(MOST_NUMBER)
 
     def __init__(self, url_map: object, **options: object) -> None:
-        super().__init__(url_map, max=MOST, **options)  # type: ignore[arg-type]
+        super().__init__(url_map, max=MOST_NUMBER, **options)  # type: ignore[arg-type]
 
 
 def init_app(app: Flask) -> None:
@@ -66,7 +64,6 @@ def init_app(app: Flask) -> None:
     frame.init_app(app)
     background.init_app(app)
     app.jinja_env.globals["new_form_key"] = forms.new_form_key
-    app.context_processor(lambda: {"site": _site(app)})
     for noun in NOUNS:
         app.register_blueprint(import_module(f"contest.web.{noun}").bp)
 
@@ -119,7 +116,3 @@ def _headers(response: Response) -> Response:
         names = "; includeSubDomains" if current_app.config["HSTS_SUBDOMAINS"] else ""
         response.headers.setdefault("Strict-Transport-Security", f"max-age=31536000{names}")
     return response
-
-
-def _site(app: Flask) -> dict[str, str]:
-    return {"name": app.config["HOUSE_NAME"], "contact": app.config["HOUSE_CONTACT"]}

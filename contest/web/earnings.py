@@ -14,7 +14,7 @@ from contest.people import details
 from contest.web import guard
 from contest.web.money_words import line_name
 from contest.web.page_action import done, once_per_form, page_action
-from contest.web.paging import before, cut
+from contest.web.paging import before, page
 
 bp = Blueprint("earnings", __name__, url_prefix="/me")
 
@@ -24,8 +24,7 @@ def index() -> ResponseReturnValue:
     """Balance, payouts and statement."""
     guard.site("payout.request")
     me, at = guard.my_id(), before()
-    found = payment_queries.statement(me, before=at, most=payment_queries.PAGE + 1)
-    lines, more = cut(found, payment_queries.PAGE, lambda line: line.id)
+    lines, more = page(payment_queries.statement, me, size=payment_queries.PAGE, key=lambda line: line.id)
     return render_template(
         "earnings/index.html", lines=lines, more=more, first=at is None, payouts=_payouts(me) if at is None else [],
         titles=titles({line.contest_id for line in lines if line.contest_id is not None}), line_name=line_name,

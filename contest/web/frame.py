@@ -1,5 +1,6 @@
 """What surrounds every page: the ways to go, who is signed in, the languages. Values for base.html."""
 
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -32,6 +33,14 @@ def values() -> dict[str, Any]:
 def frame() -> dict[str, Any]:
     """The masthead and the foot of a page, for whoever asks."""
     return _frame(*_of())
+
+
+def subjects(listed: Sequence[tuple[str, str, Any]], under: Collection[str] = ()) -> list[dict[str, Any]]:
+    """The lines of a navigation, of the module of a subject, its first page and its label; the present one is marked.
+    The pages of the modules `under` stand under "security"."""
+    here = current_app.view_functions[request.endpoint or ""].__module__.rsplit(".", 1)[-1]
+    here = "security" if here in under else here
+    return [{"endpoint": page, "label": label, "current": module == here} for module, page, label in listed]
 
 
 def _of() -> tuple[tuple[str, bool, int, bool] | None, str, str | None, str | None, str, str]:

@@ -34,15 +34,16 @@ def show(number: int) -> ResponseReturnValue:
 
 
 @bp.post("/contests/<int:number>/funding")
+@page_action(to=".show")
 def ask(number: int) -> ResponseReturnValue:
     """The client asks how to pay: the rates are fixed from now on."""
     contest = guard.contest("contest.fund", number)
     offered = [one.name for one in gateways.available()]
     gateway = request.form.get("gateway", offered[0] if offered else "")
     if contest.prize is None:
-        return redirect(url_for("brief.show", number=number), code=303)
+        return done(to=url_for("brief.show", number=number))
     publication.fund(contest.id, gateway=gateway, by=guard.my_id(), now=g.now)
-    return redirect(url_for(".show", number=number), code=303)
+    return done()
 
 
 @bp.post("/contests/<int:number>/funding/<gateway>")

@@ -7,8 +7,8 @@ from flask_babel import gettext
 
 from contest.kernel.clock import local_instant
 from contest.kernel.refusal import Refused
+from contest.kernel.sentences import sentence
 from contest.web import zones
-from contest.web.words import sentence
 
 
 class Wrong(Exception):

@@ -55,15 +55,12 @@ def read() -> ResponseReturnValue:
 @bp.post("/me/notices/reading/end")
 def unread() -> ResponseReturnValue:
     """Take back what was marked read a moment ago, or mark one notice unread again."""
-    me, notice, since = (
-        guard.my_id(),
-        paging.number("notice", sent=request.form),
-        _instant(request.form.get("done", "")),
-    )
+    notice, contest = (paging.number(name, sent=request.form) for name in ("notice", "contest"))
+    me, since = guard.my_id(), _instant(request.form.get("done", ""))
     if notice is not None or since is not None:
         inbox.unread(me, since=since or g.now, notice_id=notice)
         flash(_("Marked as unread again."), "done")
-    return _back(paging.number("contest", sent=request.form))
+    return _back(contest)
 
 
 @bp.get("/mail/<leave_token>")

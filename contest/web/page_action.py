@@ -114,9 +114,13 @@ def done(said: str | None = None, kind: str = "done", *, to: str | None = None) 
 
 def shown(kind: type[F], at: str = "", **values: Any) -> F:
     """The form for a page to show: the refused one, if it was this one, else one with `values`."""
-    if (form := _refused(at)) is not None and isinstance(form, kind):
-        return form
-    return kind(formdata=None, **values)
+    return refused_form(kind, at) or kind(formdata=None, **values)
+
+
+def refused_form(kind: type[F], at: str = "") -> F | None:
+    """The form that is shown again, if it is this one."""
+    form = g.get("refused")
+    return form if isinstance(form, kind) and g.route.at == at else None
 
 
 def errors() -> dict[str, str]:
@@ -167,11 +171,6 @@ def _once_more(again: View, status: int) -> Response:
     if answer.status_code == 200:
         answer.status_code = status
     return answer
-
-
-def _refused(at: str) -> Form | None:
-    form: Form | None = g.get("refused")
-    return form if form is not None and g.route.at == at else None
 
 
 def _arguments(endpoint: str) -> set[str]:

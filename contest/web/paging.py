@@ -1,11 +1,13 @@
 """Where a long list goes on, read from its address."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from flask import request
 
 from contest.kernel.text import MOST_NUMBER, whole_number
+
+Row = TypeVar("Row")
 
 
 def before() -> int | None:
@@ -30,6 +32,13 @@ def words(*, most: int) -> str:
     return " ".join(request.args.get("q", "").replace("\0", " ").split())[:most]
 
 
-def cut(rows: Sequence[Any], size: int, key: Any) -> tuple[Sequence[Any], int | None]:
+def page(
+    ask: Callable[..., Sequence[Row]], *args: Any, size: int, key: Callable[[Row], int], **facts: Any
+) -> tuple[Sequence[Row], int | None]:
+    """The rows of this page of a list, as `ask(*args, **facts)` answers them, and where the next begins."""
+    return cut(ask(*args, **facts, before=before(), most=size + 1), size, key)
+
+
+def cut(rows: Sequence[Row], size: int, key: Callable[[Row], int]) -> tuple[Sequence[Row], int | None]:
     """A page of rows that were asked for with one more than `size`, and where the next begins."""
     return rows[:size], key(rows[size - 1]) if len(rows) > size else None

@@ -25,6 +25,7 @@ from wtforms.validators import AnyOf, DataRequired
 
 from contest.kernel.clock import utcnow
 from contest.kernel.refusal import N_, Refused, require
+from contest.kernel.sentences import sentence
 from contest.people import accounts, addresses, limits, queries as person_queries, sign_ins
 from contest.people.factors import passkeys, second
 from contest.people.model import Person
@@ -33,8 +34,8 @@ from contest.people.rules import LONGEST_PASSWORD
 from contest.web import guard
 from contest.web.errors import wants_json
 from contest.web.forms import Text
+from contest.web.frame import TONGUES
 from contest.web.paths import own
-from contest.web.words import sentence
 
 # What is not behind the staff's second factor: the way to it, the site's texts, what pages are made of.
 OPEN_TO_ALL = {"security", "second_step", "site", "frontend", None}
@@ -45,7 +46,6 @@ OPEN_TO_STAFF_WITH_ONE = {
 SET_UP_FIRST = N_("Staff must sign in with a second factor. Set up a passkey or an app first.")
 AGAIN_WITH_TWO = N_("Staff must sign in with a second factor. Sign out and sign in again with yours.")
 _log = logging.getLogger("konpe.security")
-TONGUES = (("ja", "日本語"), ("en", "English"))
 
 
 def _mail_nobody(template: str, form: Any) -> None:

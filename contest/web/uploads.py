@@ -11,8 +11,8 @@ from contest.entries import pictures, uploads
 from contest.entries.model import OK, RECEIVED, Upload
 from contest.entries.rules import MOST_PARTS
 from contest.kernel.refusal import Invalid, Refused
+from contest.kernel.sentences import sentence
 from contest.web import guard
-from contest.web.words import sentence
 from storage import keys
 
 bp = Blueprint("uploads", __name__)

@@ -12,7 +12,7 @@ from contest.kernel.refusal import Refused
 from contest.kernel.sentences import sentence
 from contest.web.zones import city
 
-__all__ = ["date_words", "day", "end", "init_app", "paragraphs", "sentence", "when", "zone_name"]
+__all__ = ["date_words", "day", "end", "init_app", "paragraphs", "when", "zone_name"]
 
 
 def init_app(app: Flask) -> None:

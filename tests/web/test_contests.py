@@ -129,6 +129,12 @@ def test_my_contests_are_for_people_who_signed_in(app, ids):
     assert look(cast.browser(app, "ume"), "/me/contests")[0] == 200
 
 
+@pytest.mark.parametrize("after", ["0-²", "1-" + "9" * 5000, "0--1", "x", "0-\x00"])
+def test_my_contests_begin_anew_where_an_address_makes_no_sense(app, ids, after):
+    hana = cast.browser(app, "hana")
+    assert hana.get("/me/contests", query_string={"after": after}).status_code == 200
+
+
 # Who may look at a contest, by its state.
 @pytest.mark.parametrize(
     ("state", "changes", "seen_by"),

@@ -11,6 +11,7 @@ from contest.api.fields import Amount, Day, LongText, OneOf, Part, Schema, Text,
 from contest.api.funding import bp
 from contest.api.reason import Reason
 from contest.kernel.refusal import N_, Invalid, Refused
+from contest.kernel.text import MOST_NUMBER
 from contest.payments import lists, receipts, reference, rules as payment_rules
 
 
@@ -32,7 +33,7 @@ class Line(Schema):
 class Matching(Schema):
     """What it was for."""
 
-    funding = Whole(required=True, most=2**31 - 1, metadata={"description": "The id of the funding"})
+    funding = Whole(required=True, most=MOST_NUMBER, metadata={"description": "The id of the funding"})
 
 
 class ReceiptDocument(Schema):

@@ -11,6 +11,7 @@ from contest.api.fields import Amount, Asked, Instant, OneOf, Part, Schema, Text
 from contest.api.staff import bp
 from contest.contests import folding, register, rules as contest_rules
 from contest.kernel.refusal import N_
+from contest.kernel.text import MOST_NUMBER
 
 
 class RegisteredClient(Schema):
@@ -57,7 +58,7 @@ class Register(cursor.Paging):
 
     state = OneOf((*register.STATES, register.HIDDEN), load_default=None)
     client = Asked(
-        least=1, most=register.MOST_NUMBER, load_default=None, metadata={"description": "The client's number"}
+        least=1, most=MOST_NUMBER, load_default=None, metadata={"description": "The client's number"}
     )
     q = Text(
         most=folding.LONGEST_QUERY,

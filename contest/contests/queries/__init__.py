@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from contest.contests.finding import PAGE, Page, instant, read_key, write_key
 from contest.contests.model import DRAFT, Contest, Watch
 from contest.kernel.db import reader
+from contest.kernel.text import whole_number
 
 
 def contest(number: int) -> Contest:
@@ -32,12 +33,11 @@ def of_client(person_id: int, *, after: str | None = None, size: int = PAGE) -> 
         .where(Contest.client_id == person_id)
         .options(joinedload(Contest.client, innerjoin=True))
     )
-    first, _, number = (after or "").partition("-")
-    begun = first in ("0", "1") and number.isdigit()
+    first, _, below = (after or "").partition("-")
+    number = whole_number(below)
+    begun = first in ("0", "1") and number is not None
     if begun:
-        rows = rows.where(
-            or_(draft < int(first), and_(draft == int(first), Contest.id < min(int(number), 2**31)))
-        )
+        rows = rows.where(or_(draft < int(first), and_(draft == int(first), Contest.id < number)))
     found = reader().scalars(rows.order_by(draft.desc(), Contest.id.desc()).limit(size + 1)).all()
     more = len(found) > size
     last = found[size - 1] if more else None

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from contest.imaging.formats import signatures
 from contest.imaging.formats.survey import Survey
 from contest.imaging.reasons import Unreadable
-from contest.imaging.svg import reading as reading_svg, source as source_svg, transforms as transforms_svg
+from contest.imaging.svg import reading, source, transforms
 from contest.imaging.svg.painting import Painted, href
 from contest.imaging.svg.reading import MOST_ELEMENTS, Tree
 from contest.imaging.svg.sheets import Sheets
@@ -62,8 +62,8 @@ def clean(content: bytes, *, side: int, inspect_picture: InspectPicture) -> Draw
 def _cleaned(
     content: bytes, side: int, budget: _Budget, *, frame: tuple[float, float] | None = None
 ) -> Drawing:
-    markup = source_svg.read(content)
-    tree = reading_svg.read(markup, most=budget.elements)
+    markup = source.read(content)
+    tree = reading.read(markup, most=budget.elements)
     root = tree.root
     budget.elements -= sum(1 for _ in root.iter())
     if markup.styled_elsewhere:
@@ -136,7 +136,7 @@ def _framed(drawn: Element, root: Element, style: Style, writer: Writer, size: S
     if background != _CLEAR:
         colour = style.computed("color") if background == "currentColor" else background
         SubElement(outer, "rect", {"width": "100%", "height": "100%", "fill": colour})
-    group = SubElement(outer, "g", {"transform": matrix or transforms_svg.written(transforms_svg.SAME)})
+    group = SubElement(outer, "g", {"transform": matrix or transforms.written(transforms.SAME)})
     drawn.set("width", f"{size.width:.9g}")
     drawn.set("height", f"{size.height:.9g}")
     group.append(drawn)

@@ -4,7 +4,7 @@ import re
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from contest.imaging.svg import transforms as transforms_svg
+from contest.imaging.svg import transforms
 from contest.imaging.svg.words import SVG
 
 _REFUSED: Final = frozenset(
@@ -70,7 +70,7 @@ def functions(text: str, turned: bool) -> str | None:
     return "drop-shadow()" if turned and _FUNCTIONS_TURNED.search(text) else None
 
 
-def turned(matrix: transforms_svg.Matrix) -> bool:
+def turned(matrix: transforms.Matrix) -> bool:
     """Whether a transformation turns, slants or mirrors."""
     a, b, c, d, _, _ = matrix
     slack = 1e-4 * (abs(a) + abs(b) + abs(c) + abs(d))

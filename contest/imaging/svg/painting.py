@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from contest.imaging.reasons import Unreadable
-from contest.imaging.svg import effects as effects_svg, transforms as transforms_svg
+from contest.imaging.svg import effects, transforms
 from contest.imaging.svg.styles import Style
 from contest.imaging.svg.values import ON_ROOT_ONLY, Unsure, pointed_to
 from contest.imaging.svg.words import (
@@ -115,21 +115,21 @@ class Painted:
         text = style.text("filter")
         if text in ("", "none"):
             return
-        turned = effects_svg.turned(self.matrix(element))
-        found = effects_svg.functions(text, turned)
+        turned = effects.turned(self.matrix(element))
+        found = effects.functions(text, turned)
         for name in POINTER.findall(text):
             target = self.names.get(name)
             if target is not None and local(target) == "filter":
-                found = found or effects_svg.hindrance(target, turned)
+                found = found or effects.hindrance(target, turned)
         if found:
             raise Unreadable("image.drawing_with_style", found=found)
 
-    def matrix(self, element: Element) -> transforms_svg.Matrix:
+    def matrix(self, element: Element) -> transforms.Matrix:
         """How an element lies where it is declared, as far as attributes and style sheets turn it."""
-        matrix = transforms_svg.SAME
+        matrix = transforms.SAME
         for each in self._upwards(element):
             if text := self.styles[each].text("transform"):
-                matrix = transforms_svg.multiplied(transforms_svg.read(text), matrix)
+                matrix = transforms.multiplied(transforms.read(text), matrix)
         return matrix
 
     def _upwards(self, element: Element) -> Iterator[Element]:
@@ -196,7 +196,7 @@ class Painted:
             if POINTER.search(style.text(name)) or re.search(r"blur|drop-shadow", style.text(name)):
                 raise Unreadable("image.drawing_with_style", found=f"svg {name}")
         for name in ("transform", "translate"):
-            if style.text(name) and any(transforms_svg.read(style.text(name))[4:]):
+            if style.text(name) and any(transforms.read(style.text(name))[4:]):
                 raise Unreadable("image.drawing_with_style", found=f"svg {name}")
         origin = style.text("transform-origin")
         if any(part not in ("0", "0%") and not part.endswith("%") for part in origin.split()):

@@ -10,7 +10,7 @@ import cssselect2
 from tinycss2 import parse_blocks_contents, parse_component_value_list, parse_stylesheet, serialize
 
 from contest.imaging.reasons import Unreadable
-from contest.imaging.svg import values as values_svg
+from contest.imaging.svg import values
 from contest.imaging.svg.values import Late, Unsure, Value
 
 MOST_RULES = 5_000
@@ -218,9 +218,9 @@ def _expanded(name: str, text: str, important: bool) -> list[Declaration]:
     if name.startswith("--"):
         return [Declaration(name, Late(text), important)]
     name = name.lower()
-    name = values_svg.ALIASES.get(name, name)
+    name = values.ALIASES.get(name, name)
     names = ("marker-start", "marker-mid", "marker-end") if name == "marker" else (name,)
-    value = values_svg.read(names[0], text, attribute=False)
+    value = values.read(names[0], text, attribute=False)
     return [] if value is None else [Declaration(each, value, important) for each in names]
 
 
@@ -301,9 +301,9 @@ def _supports(condition: str) -> bool | None:
         inner = _supports(negated[1]) if negated else None
         return None if inner is None else not inner
     name = found[1].lower()
-    value = values_svg.read(values_svg.ALIASES.get(name, name), found[2], attribute=False)
+    value = values.read(values.ALIASES.get(name, name), found[2], attribute=False)
     if value is None:
-        return False if name in values_svg.PROPERTIES else None
+        return False if name in values.PROPERTIES else None
     return None if isinstance(value, Unsure) else True
 
 

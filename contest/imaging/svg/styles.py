@@ -10,7 +10,7 @@ import cssselect2
 from tinycss2 import parse_component_value_list, serialize
 
 from contest.imaging.reasons import Unreadable
-from contest.imaging.svg import values as values_svg
+from contest.imaging.svg import values
 from contest.imaging.svg.sheets import Declaration, Rule, Sheets, of_attribute
 from contest.imaging.svg.values import INHERITED, Late, Unsure, Value
 from contest.imaging.svg.words import GEOMETRY, SVG
@@ -203,10 +203,10 @@ def _of_attributes(element: Element) -> Iterator[Declaration]:
     turned = _TRANSFORMS.get(tag, "transform")
     for name, text in element.attrib.items():
         if name == turned:
-            value = values_svg.read("transform", text, attribute=True)
+            value = values.read("transform", text, attribute=True)
             yield Declaration("transform", value, False)
         elif (name in _ATTRIBUTES or name in geometry) and (
-            value := values_svg.read(name, text, attribute=True)
+            value := values.read(name, text, attribute=True)
         ) is not None:
             yield Declaration(name, value, False)
 
@@ -215,7 +215,7 @@ def _take(style: Style, name: str, value: Value, above: Style | None) -> None:
     if isinstance(value, Late):
         style.asks_variables = True
         text = _put_in(value.text, style.variables, 0)
-        value = None if text is None else values_svg.read(name, text, attribute=False)
+        value = None if text is None else values.read(name, text, attribute=False)
         value = None if isinstance(value, Late) else value
         if value is None:
             value = "unset"
@@ -294,9 +294,9 @@ def _measure(style: Style, above: Style | None) -> None:
     if isinstance(size, str):
         before = float(above.computed("font-size")) if above else 16.0
         if size.endswith("em"):
-            size = values_svg.written(float(size[:-2]) * before)
+            size = values.written(float(size[:-2]) * before)
         elif size.endswith("%"):
-            size = values_svg.written(float(size[:-1]) * before / 100)
+            size = values.written(float(size[:-1]) * before / 100)
         style.own["font-size"] = size
     elif isinstance(size, Unsure):
         style.own.pop("font-size", None)

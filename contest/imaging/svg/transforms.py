@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-from contest.imaging.svg import colours as colours_svg
+from contest.imaging.svg import colours
 
 Matrix = tuple[float, float, float, float, float, float]
 SAME: Final[Matrix] = (1, 0, 0, 1, 0, 0)
@@ -69,7 +69,7 @@ def single(name: str, tokens: Sequence[Any]) -> str | None:
     if len(tokens) == 1 and tokens[0].type == "ident":
         return written(SAME) if tokens[0].lower_value == "none" else None
     if name == "rotate" and len(tokens) != 1:
-        raise colours_svg.Unknown
+        raise colours.Unknown
     step = _styled(name, [[token] for token in tokens])
     return None if step is None else written(step)
 
@@ -94,7 +94,7 @@ def origin(tokens: Sequence[Any], *, attribute: bool) -> str | None:
     if len(tokens) > 3:
         return None
     if len(tokens) == 3 and not (tokens[2].type in ("number", "dimension") and tokens[2].value == 0):
-        raise colours_svg.Unknown
+        raise colours.Unknown
     if len(words) == 1:
         return f"50% {words[0]}" if names[0] in ("top", "bottom") else f"{words[0]} 50%"
     if names[0] in ("top", "bottom") or names[1] in ("left", "right"):
@@ -105,7 +105,7 @@ def origin(tokens: Sequence[Any], *, attribute: bool) -> str | None:
 def degrees(token: Any) -> float | None:
     """An angle; zero may go without a unit."""
     if token.type == "function":
-        raise colours_svg.Unknown
+        raise colours.Unknown
     if token.type == "number":
         return 0.0 if token.value == 0 else None
     if token.type == "dimension" and token.lower_unit in _ANGLES:
@@ -160,12 +160,12 @@ def _styled(name: str, arguments: list[list[Any]]) -> Matrix | None:
         return None
     tokens = [argument[0] for argument in arguments]
     if any(token.type == "function" for token in tokens):
-        raise colours_svg.Unknown
+        raise colours.Unknown
     if name in ("translate", "translatex", "translatey"):
         sizes = [_size(token) for token in tokens]
         if None in sizes or not 1 <= len(sizes) <= (2 if name == "translate" else 1):
             if len(sizes) == 3 and None not in sizes:
-                raise colours_svg.Unknown
+                raise colours.Unknown
             return None
         x, y = (*sizes, 0.0)[:2] if name != "translatey" else (0.0, sizes[0])
         return 1, 0, 0, 1, x or 0.0, y or 0.0
@@ -184,7 +184,7 @@ def _styled(name: str, arguments: list[list[Any]]) -> Matrix | None:
         numbers = [_plain(token) for token in tokens]
         if None in numbers or not 1 <= len(numbers) <= (2 if name == "scale" else 1):
             if len(numbers) == 3 and None not in numbers:
-                raise colours_svg.Unknown
+                raise colours.Unknown
             return None
         first, last = numbers[0] or 0.0, numbers[-1] or 0.0
         return (1.0 if name == "scaley" else first), 0, 0, (1.0 if name == "scalex" else last), 0, 0
@@ -205,7 +205,7 @@ def _styled(name: str, arguments: list[list[Any]]) -> Matrix | None:
         "matrix3d",
         "perspective",
     ):
-        raise colours_svg.Unknown
+        raise colours.Unknown
     return None
 
 
@@ -222,13 +222,13 @@ def _size(token: Any, *, bare: bool = False) -> float | None:
     if token.type == "percentage":
         if token.value == 0:
             return 0.0
-        raise colours_svg.Unknown
+        raise colours.Unknown
     if token.type == "dimension":
         if token.lower_unit in _LENGTHS:
             return float(token.value) * _LENGTHS[token.lower_unit]
-        raise colours_svg.Unknown
+        raise colours.Unknown
     if token.type == "function":
-        raise colours_svg.Unknown
+        raise colours.Unknown
     return None
 
 

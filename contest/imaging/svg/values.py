@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from tinycss2 import parse_component_value_list
 
-from contest.imaging.svg import colours as colours_svg, transforms as transforms_svg
+from contest.imaging.svg import colours, transforms
 from contest.imaging.svg.size import UNITS
 
 Tokens = Sequence[Any]
@@ -91,7 +91,7 @@ def read(name: str, text: str, *, attribute: bool) -> Value:
     if attribute and name == "d":
         return text
     if attribute and name == "transform":
-        return transforms_svg.of_attribute(text)
+        return transforms.of_attribute(text)
     if name == "all":
         return Unsure(_reason(name, text))
     wide = text.strip().lower()
@@ -106,7 +106,7 @@ def read(name: str, text: str, *, attribute: bool) -> Value:
         return None
     try:
         return PROPERTIES[name](tokens, attribute)
-    except colours_svg.Unknown:
+    except colours.Unknown:
         return Unsure(_reason(name, text))
 
 
@@ -156,7 +156,7 @@ def _keywords(*known: str, **others: str) -> Reader:
 
 
 def _colour(tokens: Tokens, attribute: bool) -> str | None:
-    return colours_svg.parse(tokens[0]) if len(tokens) == 1 else None
+    return colours.parse(tokens[0]) if len(tokens) == 1 else None
 
 
 def _paint(tokens: Tokens, attribute: bool) -> str | None:
@@ -170,9 +170,7 @@ def _paint(tokens: Tokens, attribute: bool) -> str | None:
         return _pointer(address)
     if len(rest) > 1:
         return None
-    fallback = (
-        "none" if rest[0].type == "ident" and rest[0].lower_value == "none" else colours_svg.parse(rest[0])
-    )
+    fallback = "none" if rest[0].type == "ident" and rest[0].lower_value == "none" else colours.parse(rest[0])
     return None if fallback is None else f"{_pointer(address)} {fallback}"
 
 
@@ -189,7 +187,7 @@ def _pointer(address: str) -> str:
     """`url(#name)` with the name as it is in the drawing; one that points out of it is marked as such."""
     name = pointed_to(address)
     if name and ")" in name:
-        raise colours_svg.Unknown
+        raise colours.Unknown
     return f"url(#{name})" if name else f"url({'' if not address.strip() else '!'})"
 
 
@@ -201,7 +199,7 @@ def _reference(tokens: Tokens, attribute: bool) -> str | None:
         if (address := _address(tokens[0])) is not None:
             return _pointer(address)
     if any(token.type in ("function", "url") for token in tokens):
-        raise colours_svg.Unknown
+        raise colours.Unknown
     return None
 
 
@@ -230,7 +228,7 @@ def _filter(tokens: Tokens, attribute: bool) -> str | None:
         else:
             return None
     if len(parts) > MOST_EFFECTS:
-        raise colours_svg.Unknown
+        raise colours.Unknown
     return " ".join(parts)
 
 
@@ -242,8 +240,8 @@ def _effect(function: Any, attribute: bool) -> str | None:
     """One filter function, its amounts as plain numbers."""
     name = function.lower_name
     words = [token for token in function.arguments if token.type not in ("whitespace", "comment")]
-    if any(token.type == "function" and token.lower_name not in colours_svg.FUNCTIONS for token in words):
-        raise colours_svg.Unknown
+    if any(token.type == "function" and token.lower_name not in colours.FUNCTIONS for token in words):
+        raise colours.Unknown
     if name in _AMOUNTS:
         if not words:
             return f"{name}(1)"
@@ -253,7 +251,7 @@ def _effect(function: Any, attribute: bool) -> str | None:
         limited = name in ("grayscale", "invert", "opacity", "sepia")
         return f"{name}({written(min(1, amount) if limited else amount)})"
     if name == "hue-rotate":
-        angle = transforms_svg.degrees(words[0]) if len(words) == 1 else 0.0 if not words else None
+        angle = transforms.degrees(words[0]) if len(words) == 1 else 0.0 if not words else None
         return None if angle is None else f"hue-rotate({written(angle)}deg)"
     if name == "blur":
         radius = "0" if not words else _one_length(words[0], attribute=False) if len(words) == 1 else None
@@ -273,14 +271,14 @@ def _shadow(words: Tokens, attribute: bool) -> str | None:
                 return None
             lengths.append(_px(one))
         elif colour is None:
-            colour = colours_svg.parse(token)
+            colour = colours.parse(token)
             if colour is None:
                 return None
         else:
             return None
     if len(lengths) not in (2, 3) or (len(lengths) == 3 and lengths[2].startswith("-")):
         return None
-    return f"drop-shadow({' '.join([*lengths, colour or colours_svg.CURRENT])})"
+    return f"drop-shadow({' '.join([*lengths, colour or colours.CURRENT])})"
 
 
 def _px(plain: str) -> str:
@@ -293,7 +291,7 @@ def _amount(token: Any) -> float | None:
     if token.type == "percentage":
         return float(token.value) / 100
     if token.type == "function":
-        raise colours_svg.Unknown
+        raise colours.Unknown
     return None
 
 
@@ -307,7 +305,7 @@ def _number(least: float = -math.inf) -> Reader:
         if len(tokens) != 1:
             return None
         if tokens[0].type == "function":
-            raise colours_svg.Unknown
+            raise colours.Unknown
         if tokens[0].type != "number" or tokens[0].value < least:
             return None
         return written(tokens[0].value)
@@ -318,7 +316,7 @@ def _number(least: float = -math.inf) -> Reader:
 def _one_length(token: Any, *, attribute: bool, bare: bool = False) -> str | None:
     """A length in pixels, em or percent; `bare` is whether a style sheet may leave the unit away too."""
     if token.type == "function":
-        raise colours_svg.Unknown
+        raise colours.Unknown
     if token.type == "number":
         return written(token.value) if attribute or bare or token.value == 0 else None
     if token.type == "percentage":
@@ -331,7 +329,7 @@ def _one_length(token: Any, *, attribute: bool, bare: bool = False) -> str | Non
     if unit in UNITS:
         return written(token.value * UNITS[unit])
     if unit in UNSURE_UNITS:
-        raise colours_svg.Unknown
+        raise colours.Unknown
     return None
 
 
@@ -426,11 +424,9 @@ def _background(tokens: Tokens, attribute: bool) -> str | None:
     """A plain colour, or `none`."""
     found = None
     for token in tokens:
-        if token.type in ("function", "url") and token.lower_name not in colours_svg.FUNCTIONS | {
-            "light-dark"
-        }:
-            raise colours_svg.Unknown
-        colour = colours_svg.parse(token)
+        if token.type in ("function", "url") and token.lower_name not in colours.FUNCTIONS | {"light-dark"}:
+            raise colours.Unknown
+        colour = colours.parse(token)
         if colour is not None:
             if found is not None:
                 return None
@@ -458,7 +454,7 @@ def _nothing_or_unsure(*nothing: str) -> Reader:
             for token in tokens
         ):
             return "none"
-        raise colours_svg.Unknown
+        raise colours.Unknown
 
     return one
 
@@ -505,11 +501,11 @@ PROPERTIES: Final[dict[str, Reader]] = {
     "r": _length(negative=False),
     **dict.fromkeys(("rx", "ry", "width", "height"), _length(negative=False, auto=True)),
     "d": _shape,
-    "transform": lambda tokens, attribute: transforms_svg.of_style(tokens),
-    "translate": lambda tokens, attribute: transforms_svg.single("translate", tokens),
-    "rotate": lambda tokens, attribute: transforms_svg.single("rotate", tokens),
-    "scale": lambda tokens, attribute: transforms_svg.single("scale", tokens),
-    "transform-origin": lambda tokens, attribute: transforms_svg.origin(tokens, attribute=attribute),
+    "transform": lambda tokens, attribute: transforms.of_style(tokens),
+    "translate": lambda tokens, attribute: transforms.single("translate", tokens),
+    "rotate": lambda tokens, attribute: transforms.single("rotate", tokens),
+    "scale": lambda tokens, attribute: transforms.single("scale", tokens),
+    "transform-origin": lambda tokens, attribute: transforms.origin(tokens, attribute=attribute),
     "transform-box": _keywords("view-box", "fill-box", "stroke-box", "content-box", "border-box"),
     "font-size": _font_size,
     "font": _font,
@@ -613,7 +609,7 @@ _BLENDS = _keywords(
 
 def _blend(tokens: Tokens) -> str | None:
     if tokens[0].type == "ident" and tokens[0].lower_value.startswith("plus-"):
-        raise colours_svg.Unknown
+        raise colours.Unknown
     return _BLENDS(tokens, False)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from xml.etree.ElementTree import Element, SubElement
 
 from contest.imaging.reasons import Unreadable
-from contest.imaging.svg import boxes as boxes_svg, transforms as transforms_svg, values as values_svg
+from contest.imaging.svg import boxes as boxes_svg, transforms, values
 from contest.imaging.svg.painting import POINTER, Painted, chosen, fails, href, local
 from contest.imaging.svg.styles import Style
 from contest.imaging.svg.values import pointed_to
@@ -131,7 +131,7 @@ class Writer:
             if name in geometry or name not in ATTRIBUTES:
                 continue
             if name in LENGTHS:
-                length = values_svg.length(text)
+                length = values.length(text)
                 if length is None and name in ("refX", "refY") and text.strip() in _PLACES:
                     length = text.strip()
                 if length is not None:
@@ -139,7 +139,7 @@ class Writer:
             elif name == "points":
                 if _POINTS.fullmatch(text):
                     clean.set(name, text)
-            elif len(text) <= values_svg.LONGEST_VALUE:
+            elif len(text) <= values.LONGEST_VALUE:
                 clean.set(name, text)
         for name in geometry:
             text = style.text(name)
@@ -165,21 +165,21 @@ class Writer:
     ) -> str | None:
         """The whole transformation of an element, about the point that is to stay."""
         parts = [style.text(name) for name in ("translate", "rotate", "scale", "transform")]
-        steps = [transforms_svg.read(part) for part in parts if part]
+        steps = [transforms.read(part) for part in parts if part]
         if not steps:
             return None
-        matrix = transforms_svg.SAME
+        matrix = transforms.SAME
         for step in steps:
-            matrix = transforms_svg.multiplied(matrix, step)
+            matrix = transforms.multiplied(matrix, step)
         point = style.text("transform-origin")
         root = element is self.painted.root
-        if matrix == transforms_svg.SAME or element not in self.painted.elements and point:
-            return None if matrix == transforms_svg.SAME else transforms_svg.written(matrix)
+        if matrix == transforms.SAME or element not in self.painted.elements and point:
+            return None if matrix == transforms.SAME else transforms.written(matrix)
         if point or root:
             x, y, width, height = self._box(element, tag, style, viewport)
             across, down = (point or "50% 50%").split()
-            matrix = transforms_svg.about(matrix, x + _along(across, width), y + _along(down, height))
-        return transforms_svg.written(matrix)
+            matrix = transforms.about(matrix, x + _along(across, width), y + _along(down, height))
+        return transforms.written(matrix)
 
     def _box(
         self, element: Element, tag: str, style: Style, viewport: tuple[float, float]
@@ -259,15 +259,15 @@ class Writer:
         filter_ = SubElement(
             self.clean,
             "filter",
-            {name: values_svg.written(number) for name, number in place.items()}
+            {name: values.written(number) for name, number in place.items()}
             | {"filterUnits": "userSpaceOnUse", "color-interpolation-filters": "sRGB"},
         )
         if function[1] == "blur":
-            SubElement(filter_, "feGaussianBlur", {"stdDeviation": values_svg.written(numbers[0])})
+            SubElement(filter_, "feGaussianBlur", {"stdDeviation": values.written(numbers[0])})
         else:
             across, down, spread = (*numbers, 0.0)[:3]
             numbered = {"dx": across, "dy": down, "stdDeviation": spread}
-            shadow = {name: values_svg.written(number) for name, number in numbered.items()}
+            shadow = {name: values.written(number) for name, number in numbered.items()}
             SubElement(filter_, "feDropShadow", shadow | {"flood-color": colour})
         return filter_
 
@@ -281,7 +281,7 @@ class Writer:
         element = self.painted.names.get(name)
         matrix = self.styles[element].text("transform") if element is not None else ""
         if matrix:
-            a, b, c, d, _, _ = transforms_svg.read(matrix)
+            a, b, c, d, _, _ = transforms.read(matrix)
             if a * d == b * c:
                 return False
         for _ in range(20):

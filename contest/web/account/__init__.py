@@ -3,11 +3,11 @@
 from importlib import import_module
 from typing import Any
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint
 from flask_babel import lazy_gettext as _
 
 from contest.people.model import Person
-from contest.web import guard
+from contest.web import frame, guard
 
 bp = Blueprint("account", __name__, url_prefix="/me")
 
@@ -28,14 +28,7 @@ ACTS = ("authenticator", "passkeys", "reauthentication", "recovery_codes", "sign
 @bp.context_processor
 def navigation() -> dict[str, Any]:
     """What `account/_layout.html` needs: the subjects, the present one marked."""
-    here = current_app.view_functions[request.endpoint or ""].__module__.rsplit(".", 1)[-1]
-    here = "security" if here in ACTS else here
-    return {
-        "subjects": [
-            {"endpoint": endpoint, "label": label, "current": module == here}
-            for module, endpoint, label in SUBJECTS
-        ]
-    }
+    return {"subjects": frame.subjects(SUBJECTS, under=ACTS)}
 
 
 def owner() -> Person:

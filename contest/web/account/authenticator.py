@@ -6,6 +6,7 @@ from flask_babel import gettext
 from wtforms import StringField
 
 from contest.kernel.refusal import Refused
+from contest.kernel.sentences import sentence
 from contest.people import sign_ins
 from contest.people.factors import authenticators, second
 from contest.web import guard
@@ -14,7 +15,6 @@ from contest.web.account.recovery_codes import show_new
 from contest.web.forms import Form
 from contest.web.page_action import done, page_action, read, shown
 from contest.web.qr import picture
-from contest.web.words import sentence
 
 
 class FirstCode(Form):

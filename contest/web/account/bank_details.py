@@ -8,13 +8,13 @@ from flask_babel import gettext, lazy_gettext as _
 from wtforms import StringField
 
 from contest.kernel.refusal import Invalid
+from contest.kernel.sentences import sentence
 from contest.people import bank, details
 from contest.people.bank import BankDetails
 from contest.web import guard
 from contest.web.account import bp, owner
 from contest.web.forms import Form, Text
 from contest.web.page_action import done, once_per_form, page_action, read, shown
-from contest.web.words import sentence
 
 KINDS = (("ordinary", _("Ordinary")), ("current", _("Current")), ("savings", _("Savings")))
 

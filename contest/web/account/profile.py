@@ -11,8 +11,8 @@ from wtforms.validators import AnyOf, DataRequired
 from contest.people import actions as person_actions
 from contest.web.account import bp, owner
 from contest.web.forms import Form, Text
+from contest.web.frame import TONGUES
 from contest.web.page_action import done, page_action, read, shown
-from contest.web.sign_in import TONGUES
 
 
 class Profile(Form):

@@ -23,21 +23,14 @@ class AnswerForm(Form):
 def record() -> ResponseReturnValue:
     """Everything that stands on one's record, and where an answer is awaited."""
     me, before = owner().id, paging.before()
-    inquiries, more = paging.cut(
-        report_queries.about(me, before=before, most=report_queries.PAGE + 1),
-        report_queries.PAGE,
-        lambda row: row.inquiry.id,
+    imposed, made = (sanctions.of(me), report_queries.made_by(me)) if before is None else ((), ())
+    inquiries, more = paging.page(
+        report_queries.about, me, size=report_queries.PAGE, key=lambda row: row.inquiry.id
     )
     return render_template(
-        "account/record.html",
-        sanctions=sanctions.of(me) if before is None else (),
-        holds=lambda sanction: escalation.holds(sanction, now=g.now),
-        inquiries=inquiries,
-        more=more,
-        made=report_queries.made_by(me) if before is None else (),
-        kind=report_rules.kind,
-        answer_by=report_rules.answer_by,
-    )
+        "account/record.html", sanctions=imposed, holds=lambda sanction: escalation.holds(sanction, now=g.now),
+        inquiries=inquiries, more=more, made=made, kind=report_rules.kind, answer_by=report_rules.answer_by,
+    )  # fmt: skip
 
 
 @bp.get("/record/<int:inquiry_id>")

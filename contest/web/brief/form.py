@@ -1,11 +1,11 @@
 """What the fields of the brief show, and what was typed into them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flask import request
 from flask_babel import gettext, lazy_gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import SelectMultipleField
@@ -13,9 +13,11 @@ from wtforms.validators import ValidationError
 
 from contest.contests import brief, rules as contest_rules
 from contest.contests.model import Contest
+from contest.entries import rules as entry_rules
 from contest.kernel import clock
 from contest.kernel.money import Money
 from contest.web import moments
+from contest.web.errors import wants_json
 from contest.web.forms import Form, LongText, Text, Whole
 
 # Fields that mean something only together; they are saved whole.
@@ -25,8 +27,13 @@ PLACES = {"required_formats": "formats", "entries_close_at": "closes"}
 
 
 class BriefForm(Form):
-    """All fields of a brief; only those that were sent are looked at."""
+    """All fields of a brief; only those that were sent and differ from what their tab was shown are looked at.
 
+    `changes` is what they mean for the action; `twice` the instants of a deadline that exists twice: which one?
+    """
+
+    # What the action calls a field, and where it stands on the page.
+    refusals = PLACES | {"upload": "uploads", "reference": "uploads"}
     title = Text(_("Title"), most=brief.LONGEST["title"])
     lead = Text(_("One-line summary"), most=brief.LONGEST["lead"])
     category = Text(_("Category"), most=20)
@@ -44,20 +51,61 @@ class BriefForm(Form):
     closes_fold = Text(_("Which of the two"), most=1)
     time_zone = Text(_("Time zone"), most=40)
 
+    def __init__(self, contest: Contest) -> None:
+        super().__init__()
+        self.changes: dict[str, Any] = {}
+        self.twice: list[tuple[int, str]] = []
+        self._contest = contest
+        for name in set(self._fields) - _sent(request.form, self) - {"csrf_token"}:
+            del self[name]
+
+    def upload_ids(self) -> list[str]:
+        """The uploads that the form holds; one too many is enough to be refused."""
+        return request.form.getlist("uploads")[: entry_rules.MOST_REFERENCES + 1]
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """Check the fields, and understand those that are fine."""
+        super().validate(*args, **kwargs)
+        sent = set(self._fields) - {"csrf_token"}
+        for name in sent - set(self.errors):
+            self._understand(name, self[name].data)
+        if "closes" in sent and not set(self.errors) & set(GROUPS["closes"]):
+            self._understand_deadline()
+        return not self.first_errors
+
     def validate_formats(self, field: Any) -> None:
         """A chip is short, and what it holds can be shown."""
         for name in field.data or ():
             if not name.isprintable():
                 raise ValidationError(gettext("Choose one of the options."))
 
+    def _understand(self, name: str, typed: Any) -> None:
+        if name in GROUPS["formats"]:
+            own = _lines(self["own_formats"].data)
+            self.changes["required_formats"] = [*(self["formats"].data or ()), *own]
+        elif name == "prize":
+            self.changes["prize"] = None if typed is None else Money(typed, self._contest.currency)
+        elif name == "reveal":
+            self.changes["reveal"] = typed == "1"
+        elif name not in GROUPS["closes"]:
+            self.changes[name] = typed
 
-@dataclass
-class Typed:
-    """What a form meant: `changes` for the action, `errors` by the name of the field on the page."""
-
-    changes: dict[str, Any] = field(default_factory=dict)
-    errors: dict[str, str] = field(default_factory=dict)
-    twice: list[tuple[int, str]] = field(default_factory=list)  # a deadline that exists twice: which one?
+    def _understand_deadline(self) -> None:
+        zone = self["time_zone"].data or self._contest.time_zone
+        if not clock.known_zone(zone):
+            self.say("time_zone", gettext("Choose one of the options."))
+            return
+        self.changes["time_zone"] = zone
+        if "closes" not in request.form:
+            return
+        closes, fold = self["closes"].data, self["closes_fold"].data
+        try:
+            self.changes["entries_close_at"] = moments.understood(closes, zone, fold=fold)
+        except moments.Wrong as why:
+            self.twice, sentence = why.twice, why.sentence
+            if why.twice and wants_json():  # the choice stands on the page that a whole step comes back with
+                sentence += " " + gettext("Press “Save and continue” to choose.")
+            self.say("closes", sentence)
 
 
 def shown(contest: Contest) -> dict[str, Any]:
@@ -90,32 +138,6 @@ def marks(values: Mapping[str, Any]) -> dict[str, str]:
     return {f"was_{name}": _mark(value) for name, value in values.items() if name != "closes_fold"}
 
 
-def read(posted: MultiDict[str, str], contest: Contest) -> Typed:
-    """Understand the fields that were sent and differ from what their tab was shown."""
-    form = BriefForm()
-    names = _sent(posted, form)
-    for name in [name for name in form._fields if name not in names and name != "csrf_token"]:
-        del form[name]
-    form.validate()
-    typed = Typed(errors={name: str(found[0]) for name, found in form.errors.items() if name in names})
-    for name in names - set(typed.errors):
-        part = form[name].data
-        if name == "formats" or name == "own_formats":
-            typed.changes["required_formats"] = [
-                *(form["formats"].data or ()),
-                *_lines(form["own_formats"].data),
-            ]
-        elif name == "prize":
-            typed.changes["prize"] = None if part is None else Money(part, contest.currency)
-        elif name == "reveal":
-            typed.changes["reveal"] = part == "1"
-        elif name not in GROUPS["closes"]:
-            typed.changes[name] = part or ""
-    if "closes" in names and not names & set(typed.errors) & set(GROUPS["closes"]):
-        _deadline(form, contest, typed, asked="closes" in posted)
-    return typed
-
-
 def _sent(posted: MultiDict[str, str], form: BriefForm) -> set[str]:
     names = {name for name in form._fields if name in posted}
     for group in GROUPS.values():
@@ -139,24 +161,8 @@ def _untouched(name: str, posted: MultiDict[str, str], form: BriefForm) -> bool:
     return posted.get(f"was_{name}") == _mark(value if value is not None else "")
 
 
-def _deadline(form: BriefForm, contest: Contest, typed: Typed, *, asked: bool) -> None:
-    zone = form["time_zone"].data or contest.time_zone
-    if not clock.known_zone(zone):
-        typed.errors["time_zone"] = gettext("Choose one of the options.")
-        return
-    typed.changes["time_zone"] = zone
-    if not asked:
-        return
-    try:
-        typed.changes["entries_close_at"] = moments.understood(
-            form["closes"].data, zone, fold=form["closes_fold"].data
-        )
-    except moments.Wrong as why:
-        typed.errors["closes"], typed.twice = why.sentence, why.twice
-
-
-def _lines(text: str | None) -> list[str]:
-    return [part.strip() for line in (text or "").replace("、", "\n").split("\n") for part in line.split(",")]
+def _lines(text: str) -> list[str]:
+    return [part.strip() for line in text.replace("、", "\n").split("\n") for part in line.split(",")]
 
 
 def _mark(value: Any) -> str:

@@ -1,6 +1,6 @@
 """Reading and saving the steps of a brief, its preview, and publishing it."""
 
-from flask import g, redirect, request, url_for
+from flask import g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_datetime, gettext as _, lazy_gettext
 from wtforms import StringField
@@ -9,12 +9,13 @@ from wtforms.validators import AnyOf
 from contest.contests import queries as contest_queries
 from contest.contests.actions import publication
 from contest.web import guard
-from contest.web.brief import bp, form, saving
+from contest.web.brief import bp
+from contest.web.brief.saving import save_step
 from contest.web.brief.steps import after, figures, known, page
 from contest.web.contests.page import preview as as_designer
 from contest.web.errors import wants_json
 from contest.web.forms import Form
-from contest.web.page_action import done, once_per_form, page_action, read
+from contest.web.page_action import done, errors, once_per_form, page_action, read
 
 
 class Consent(Form):
@@ -28,21 +29,24 @@ class Consent(Form):
 def show(number: int) -> ResponseReturnValue:
     """One step of the brief."""
     contest = guard.contest("contest.edit_brief", number)
-    return page(contest, known(request.args.get("step")))
+    if wants_json() and errors():
+        return {"errors": errors()}
+    return page(contest, known(request.values.get("step")))
+
+
+def _next_step(number: int) -> str:
+    return url_for(".show", number=number, step=after(known(request.form.get("step"))))
 
 
 @bp.post("/contests/<int:number>/brief")
+@page_action(to=_next_step, again=show)
 def save(number: int) -> ResponseReturnValue:
     """Save one field (by script) or a whole step; what another tab saved meanwhile is not undone."""
     contest = guard.contest("contest.edit_brief", number)
-    typed = form.read(request.form, contest)
-    status = saving.save(contest, typed)
-    step = known(request.form.get("step"))
-    if wants_json():
-        return _to_script(number, typed, status)
-    if typed.errors:
-        return page(contest, step, typed=request.form, wrong=typed), status
-    return redirect(url_for(".show", number=number, step=after(step)), code=303)
+    save_step(contest)
+    if not wants_json():
+        return done()
+    return {"saved": format_datetime(g.now, "HH:mm"), "show": figures(contest_queries.contest(number))}
 
 
 @bp.get("/contests/<int:number>/preview")
@@ -64,12 +68,3 @@ def publish(number: int) -> ResponseReturnValue:
     agreement = read(Consent).agreement.data or ""
     once_per_form(publication.publish, number, agreement=agreement, by=guard.my_id(), now=g.now)
     return done(_("Your contest is open. Designers can enter now."))
-
-
-def _to_script(number: int, typed: form.Typed, status: int) -> ResponseReturnValue:
-    """What was saved or is wrong, and the figures as they stand now."""
-    if typed.twice:  # the choice stands on the page that a whole step comes back with
-        typed.errors["closes"] += " " + _("Press “Save and continue” to choose.")
-    if typed.errors:
-        return {"errors": typed.errors}, status
-    return {"saved": format_datetime(g.now, "HH:mm"), "show": figures(contest_queries.contest(number))}

@@ -8,9 +8,9 @@ from contest.contests.model import Contest
 from contest.entries import queries as entry_queries, rules as entry_rules
 from contest.entries.model import REFERENCE
 from contest.kernel.refusal import Refused
+from contest.kernel.sentences import sentence
 from contest.web.entries.submit import LIMITS
 from contest.web.uploads import field_for
-from contest.web.words import sentence
 
 
 def shown(contest: Contest) -> dict[str, Any]:

@@ -1,27 +1,27 @@
 """Putting pictures into a brief, and taking them out again."""
 
-from flask import g, request
+from flask import g
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from contest.entries import references as references_entries
 from contest.web import guard
-from contest.web.brief import bp, form, saving
+from contest.web.brief import bp
+from contest.web.brief.saving import save_step
 from contest.web.brief.steps import page
 from contest.web.page_action import done, page_action
 
 
+def pictures(number: int) -> str:
+    """The step on which pictures are put into the brief."""
+    return page(guard.contest("contest.edit_brief", number), "brief")
+
+
 @bp.post("/contests/<int:number>/references")
-@page_action(to=".show", step="brief", _anchor="pictures")
+@page_action(to=".show", step="brief", _anchor="pictures", again=pictures)
 def add_references(number: int) -> ResponseReturnValue:
     """Put the pictures that have arrived into the brief; what was typed in the same step is saved with them."""
-    contest = guard.contest("contest.edit_brief", number)
-    typed = form.read(request.form, contest)
-    if not saving.chosen():
-        typed.errors["uploads"] = _("Choose a picture first.")
-    status = saving.save(contest, typed)
-    if typed.errors:
-        return page(contest, "brief", typed=request.form, wrong=typed), status
+    save_step(guard.contest("contest.edit_brief", number), pictures_needed=_("Choose a picture first."))
     return done()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import g, render_template, url_for
+from flask import g, render_template, request, url_for
 from flask_babel import get_locale, gettext as _
 from werkzeug.datastructures import MultiDict
 
@@ -13,7 +13,7 @@ from contest.contests.model import Contest
 from contest.payments import holds
 from contest.web import zones
 from contest.web.brief import form, pictures
-from contest.web.page_action import errors
+from contest.web.page_action import errors, refused_form
 
 # The steps, and the fields of each under the names they have on the page.
 STEPS: dict[str, tuple[str, ...]] = {
@@ -26,15 +26,10 @@ STEPS: dict[str, tuple[str, ...]] = {
 }
 
 
-def page(
-    contest: Contest,
-    step: str,
-    *,
-    typed: MultiDict[str, str] | None = None,
-    wrong: form.Typed | None = None,
-) -> str:
-    """A step as HTML; `typed` is kept where it was refused."""
-    shown = form.shown(contest)
+def page(contest: Contest, step: str) -> str:
+    """A step as HTML, with what was typed into it where it was refused."""
+    shown, refused = form.shown(contest), refused_form(form.BriefForm)
+    typed = request.form if refused else None
     missing = [form.PLACES.get(name, name) for name in brief.missing(contest)]
     values: dict[str, Any] = {
         "contest": contest,
@@ -43,8 +38,8 @@ def page(
         "before": _before(step),
         "values": shown | _typed(typed),
         "was": form.marks(shown) | _marks(typed),
-        "errors": wrong.errors if wrong else errors(),
-        "twice": wrong.twice if wrong else [],
+        "errors": errors(),
+        "twice": refused.twice if refused else [],
         "missing": missing,
         "figures": figures(contest),
         "rates": [f"{rate.normalize():f}" for rate in contest.rates or publication.site_rates()],

@@ -11,13 +11,13 @@ from contest.contests.model import Contest
 from contest.entries import originals, queries as entry_queries, rules as entry_rules
 from contest.entries.model import DECLINED, PROCESSING, READY, WITHDRAWN, Entry
 from contest.kernel.refusal import Refused
+from contest.kernel.sentences import sentence
 from contest.kernel.text import whole_number
 from contest.web import guard
 from contest.web.entries import bp
 from contest.web.forms import Form
 from contest.web.judging.feedback import feedback
 from contest.web.page_action import errors, page_action, typed
-from contest.web.words import sentence
 
 
 @bp.get("/contests/<int:number>/entries/<int:entry>")

@@ -3,8 +3,10 @@
 from importlib import import_module
 from typing import Any
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint
 from flask_babel import lazy_gettext as _
+
+from contest.web import frame
 
 bp = Blueprint("staff", __name__, url_prefix="/staff")
 
@@ -27,13 +29,7 @@ SUBJECTS = (
 @bp.context_processor
 def navigation() -> dict[str, Any]:
     """What `staff/_layout.html` needs: the subjects, the present one marked."""
-    here = current_app.view_functions[request.endpoint or ""].__module__.rsplit(".", 1)[-1]
-    return {
-        "subjects": [
-            {"endpoint": endpoint, "label": label, "current": module == here}
-            for module, endpoint, label in SUBJECTS
-        ]
-    }
+    return {"subjects": frame.subjects(SUBJECTS)}
 
 
 for _module, _endpoint, _label in SUBJECTS:

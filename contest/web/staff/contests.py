@@ -1,7 +1,5 @@
 """The register: every contest, whose it is, where it stands, and its money in and out."""
 
-from collections.abc import Sequence
-
 from flask import g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
@@ -28,31 +26,13 @@ TABS = (
 def contests() -> ResponseReturnValue:
     """Contests of a state, or all; narrowed by a number, or words of title and client."""
     guard.site("ledger.view_global_or_export")
-    tab, words, client = (
-        paging.tab(TABS, ALL),
-        paging.words(most=folding.LONGEST_QUERY),
-        paging.number("client"),
-    )
-    rows, more = paging.cut(_rows(tab, words, client), register.PAGE, lambda row: row.contest.id)
+    tab, words = paging.tab(TABS, ALL), paging.words(most=folding.LONGEST_QUERY)
+    client, state = paging.number("client"), None if tab == ALL else tab
+    rows, more = paging.page(
+        register.rows, now=g.now, without=guard.parts(), state=state, client_id=client, words=words,
+        size=register.PAGE, key=lambda row: row.contest.id,
+    )  # fmt: skip
     return render_template(
-        "staff/contests.html",
-        rows=rows,
-        more=more,
-        tab=tab,
-        tabs=TABS,
-        words=words,
-        client=client,
+        "staff/contests.html", rows=rows, more=more, tab=tab, tabs=TABS, words=words, client=client,
         phase=contest_rules.phase,
-    )
-
-
-def _rows(tab: str, words: str, client: int | None) -> Sequence[register.Row]:
-    return register.rows(
-        now=g.now,
-        without=guard.parts(),
-        state=None if tab == ALL else tab,
-        client_id=client,
-        words=words,
-        before=paging.before(),
-        most=register.PAGE + 1,
-    )
+    )  # fmt: skip

@@ -17,6 +17,5 @@ def fundings() -> ResponseReturnValue:
     """Fundings, a shelf at a time."""
     guard.site("ledger.view_global_or_export")
     tab = paging.tab(TABS, "pending")
-    found = lists.fundings(tab=tab, before=paging.before(), most=lists.PAGE + 1)
-    rows, more = paging.cut(found, lists.PAGE, lambda row: row.funding.id)
+    rows, more = paging.page(lists.fundings, tab=tab, size=lists.PAGE, key=lambda row: row.funding.id)
     return render_template("staff/fundings.html", rows=rows, more=more, tab=tab, tabs=TABS, shown=shown)

@@ -18,8 +18,9 @@ def ledger() -> ResponseReturnValue:
     """All transfers, of one account or contest where asked, with what the accounts hold."""
     guard.site("ledger.view_global_or_export")
     account, contest, before = _account(), paging.number("contest"), paging.before()
-    found = lists.transfers(account=account, contest_id=contest, before=before, most=lists.PAGE + 1)
-    rows, more = paging.cut(found, lists.PAGE, lambda row: row.transfer.id)
+    rows, more = paging.page(
+        lists.transfers, account=account, contest_id=contest, size=lists.PAGE, key=lambda row: row.transfer.id
+    )
     return render_template(
         "staff/ledger.html", rows=rows, more=more, account=account, contest=contest, account_name=account_name,
         transfer_name=transfer_name, **_totals(whole=account is None and contest is None and before is None),

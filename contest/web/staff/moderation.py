@@ -5,19 +5,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext as _
 
 from contest.access import hidden
+from contest.kernel.text import MOST_NUMBER
 from contest.web import guard, paging
 from contest.web.forms import Form, Whole
 from contest.web.staff import bp
 
 TABS = (("contests", _("Hidden contests")), ("entries", _("Hidden entries")))
-FIRST, LAST = 1, 2**31 - 1
 
 
 class Which(Form):
     """The contest, or the entry of it, that staff want to look at."""
 
-    contest = Whole("", least=FIRST, most=LAST)
-    entry = Whole("", least=FIRST, most=LAST)
+    contest = Whole("", least=1, most=MOST_NUMBER)
+    entry = Whole("", least=1, most=MOST_NUMBER)
 
 
 @bp.get("/moderation")
@@ -35,8 +35,7 @@ def moderation() -> ResponseReturnValue:
 def _hidden(errors: dict[str, str]) -> str:
     tab, without = paging.tab(TABS, "contests"), guard.parts()
     of = hidden.contests if tab == "contests" else hidden.entries
-    found = of(without=without, before=paging.before(), most=hidden.PAGE + 1)
-    rows, more = paging.cut(found, hidden.PAGE, lambda row: row.key)
+    rows, more = paging.page(of, without=without, size=hidden.PAGE, key=lambda row: row.key)
     return render_template(
         "staff/moderation.html", rows=rows, more=more, tab=tab, tabs=TABS,
         counts=hidden.counts(without=without), typed=request.args, errors=errors,

@@ -26,8 +26,7 @@ def payout_list() -> ResponseReturnValue:
     """Payouts, a shelf at a time."""
     guard.site(ACT)
     tab = paging.tab(TABS, "to_send")
-    found = lists.payouts(tab=tab, before=paging.before(), most=lists.PAGE + 1)
-    rows, more = paging.cut(found, lists.PAGE, lambda row: row.payout.id)
+    rows, more = paging.page(lists.payouts, tab=tab, size=lists.PAGE, key=lambda row: row.payout.id)
     return render_template("staff/payouts.html", rows=rows, more=more, tab=tab, tabs=TABS)
 
 

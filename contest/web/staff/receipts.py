@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, InputRequired
 from contest.kernel.idempotency import run_once
 from contest.kernel.money import Money
 from contest.kernel.refusal import Refused
+from contest.kernel.sentences import sentence
 from contest.kernel.text import whole_number
 from contest.payments import exports as payment_exports, lists, receipts, reference, rules as payment_rules
 from contest.web import csv, guard, paging
@@ -19,7 +20,6 @@ from contest.web.money_words import gateway_name
 from contest.web.page_action import done, once_per_form, page_action, read, shown
 from contest.web.reason import NEEDED, reason_form
 from contest.web.staff import bp
-from contest.web.words import sentence
 
 TABS = (
     ("all", _("All")),
@@ -59,8 +59,7 @@ def receipts_list() -> ResponseReturnValue:
     """What came in, a shelf at a time, and the form for the next."""
     guard.site("ledger.view_global_or_export")
     form, tab = shown(ReceiptForm, received_on=payment_rules.bank_day(g.now)), paging.tab(TABS, "all")
-    found = lists.receipts(tab=tab, before=paging.before(), most=lists.PAGE + 1)
-    rows, more = paging.cut(found, lists.PAGE, lambda row: row.receipt.id)
+    rows, more = paging.page(lists.receipts, tab=tab, size=lists.PAGE, key=lambda row: row.receipt.id)
     waiting = [row.amount for row in rows if row.receipt.state == "unmatched"]
     return render_template(
         "staff/receipts.html",

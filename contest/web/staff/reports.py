@@ -67,12 +67,9 @@ class Decision(Consequence):
 def report_list() -> ResponseReturnValue:
     """Inquiries, a shelf at a time, those that wait longest first."""
     guard.site(ACT)
-    tab, asked, parts = paging.tab(TABS, "ready"), request.args.get("kind"), guard.parts()
-    kind, start, most = (
-        asked if asked in report_rules.KINDS else None,
-        paging.number("from"),
-        report_queries.PAGE + 1,
-    )
+    tab, parts, asked = paging.tab(TABS, "ready"), guard.parts(), request.args.get("kind")
+    kind, start = asked if asked in report_rules.KINDS else None, paging.number("from")
+    most = report_queries.PAGE + 1
     found = report_queries.queue(tab=tab, now=g.now, without=parts, kind=kind, start=start, most=most)
     rows, more = paging.cut(found, report_queries.PAGE, lambda row: row.inquiry.id)
     return render_template(

@@ -9,7 +9,7 @@ from PIL import Image
 
 from contest.imaging.inspect import inspect
 from contest.imaging.reasons import SENTENCES, Unreadable
-from contest.imaging.svg import cleaning as cleaning_svg, drawn as drawn_svg
+from contest.imaging.svg import cleaning, drawn
 from tests.imaging import samples
 from tests.imaging.svg.looks import LOOKS, PLACES, drawing
 
@@ -17,8 +17,8 @@ NEAR = 3
 
 
 def pixels(content):
-    clean = cleaning_svg.clean(content, side=200, inspect_picture=inspect)
-    picture = drawn_svg.pixels(clean.text, clean.size).convert("RGBA")
+    clean = cleaning.clean(content, side=200, inspect_picture=inspect)
+    picture = drawn.pixels(clean.text, clean.size).convert("RGBA")
     background = Image.new("RGBA", picture.size, "white")
     background.alpha_composite(picture)
     return [background.getpixel(place)[:3] for place in PLACES]
@@ -342,7 +342,7 @@ def test_the_same_drawing_is_written_the_same_way():
     content = drawing(
         "".join(inside for root, inside, _ in LOOKS.values() if not root and "<style" not in inside)
     )
-    texts = {cleaning_svg.clean(content, side=200, inspect_picture=inspect).text for _ in range(2)}
+    texts = {cleaning.clean(content, side=200, inspect_picture=inspect).text for _ in range(2)}
 
     assert len(texts) == 1
     assert zlib.crc32(texts.pop().encode())
