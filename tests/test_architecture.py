@@ -122,6 +122,20 @@ def test_edges_never_touch_a_session():
     ] == []
 
 
+def test_only_actions_open_transactions_but_in_the_packages_that_everything_stands_on():
+    infrastructure = {"kernel", "work", "mail", "events", "ledger"}
+    elsewhere = [
+        path
+        for path in MODULES
+        if package(path) not in infrastructure and not {"actions", "actions.py"} & {*path.parts}
+    ]
+    opening = {path for path in elsewhere if taken(path, {"contest.kernel.db": {"transaction"}})}
+    # Packages that are still to be brought in line: this list only ever shrinks.
+    remaining = {"people", "entries", "personal_data", "notices"}
+    assert [place(path) for path in sorted(opening) if package(path) not in remaining] == []
+    assert {package(path) for path in opening} == remaining
+
+
 def test_storage_imports_nothing_of_ours_nor_flask_nor_a_database():
     barred = {"contest", "config", "wsgi", "flask", "sqlalchemy", "flask_sqlalchemy"}
     files = sorted((ROOT / "storage").rglob("*.py"))

@@ -17,7 +17,7 @@ from contest.participants.model import Judge
 from contest.participants.queries import parts_of
 from contest.payments import queries as payment_queries
 from contest.payments.model import Payout
-from contest.people import escalation, queries as person_queries, sanctions
+from contest.people import escalation, queries as person_queries
 from contest.people.events import PersonBlocked, PersonUnblocked
 from contest.people.model import Person, Sanction
 from contest.reports import queries as report_queries
@@ -39,7 +39,7 @@ class Dossier:
     balance: Money
     payouts: Sequence[Payout]
     sanctions: Sequence[Sanction]
-    step: escalation.Step  # what the record suggests, should there be another breach
+    step: escalation.Suggestion  # what the record suggests, should there be another breach
     about: Sequence[report_queries.Row]  # what was reported of theirs
     made: Sequence[report_queries.Mine]  # what they reported
     record: Sequence[tuple[Recorded, str | None]]
@@ -52,7 +52,7 @@ def dossier(person_id: int, *, by: int, now: datetime) -> Dossier:
     apart = parts_of(by)
     read = reader()
     unshown = report_queries.imposed(apart)
-    record = sanctions.of(person_id, without=unshown)
+    record = person_queries.sanctions_of(person_id, without=unshown)
     own = select(Contest).where(Contest.client_id == person_id)
     happened = select(Recorded, Person.name).outerjoin(Person, Person.id == Recorded.by_id)
     about = happened.where(Recorded.person_id == person_id, Recorded.kind.startswith("person."))
@@ -67,7 +67,7 @@ def dossier(person_id: int, *, by: int, now: datetime) -> Dossier:
         balance=payment_queries.balance(person_id),
         payouts=payment_queries.payouts(person_id, most=LATEST),
         sanctions=record,
-        step=escalation.next_step(record, now=now),
+        step=escalation.suggested_sanction(record, now=now),
         about=report_queries.about(person_id, without=apart, most=LATEST),
         made=report_queries.made_by(person_id, without=apart, most=LATEST),
         record=[(row, name) for row, name in read.execute(about.order_by(Recorded.id.desc()).limit(LATEST))],

@@ -5,7 +5,8 @@ import logging
 from flask import current_app, g, request
 
 from contest.kernel import logs
-from contest.people import tokens
+from contest.people import scopes
+from contest.people.actions import tokens
 from contest.people.rules import network
 
 ROOT = "/api/v1/"
@@ -34,7 +35,7 @@ def find() -> None:
     """Before everything else of a request of ours, its limit included: whose token it shows."""
     if not request.path.startswith(ROOT):
         return
-    g.asks, g.token, g.scope, g.token_weak = None, None, tokens.MONEY, False
+    g.asks, g.token, g.scope, g.token_weak = None, None, scopes.MONEY, False
     said = request.headers.get("Authorization")
     found = (
         tokens.use(_secret(said), network=network(request.remote_addr), now=g.now)
@@ -59,13 +60,13 @@ def enter() -> None:
         _security.info("refused: token without a second factor", extra={"status": 403, "token": g.token})
         raise TokenWeak
     view = current_app.view_functions[request.endpoint or ""]
-    usual = tokens.READ if request.method in READING else tokens.WRITE
+    usual = scopes.READ if request.method in READING else scopes.WRITE
     require(getattr(view, "needs_scope", usual))
 
 
 def require(needed: str) -> None:
     """Go on if the token's scope covers this one. Raises ScopeTooSmall."""
-    if not tokens.covers(g.scope, needed):
+    if not scopes.covers(g.scope, needed):
         _security.info("refused: scope of a token", extra={"status": 403, "token": g.token})
         raise ScopeTooSmall(needed)
 

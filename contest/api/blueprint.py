@@ -20,7 +20,7 @@ from contest.api.parsing import body, query
 from contest.kernel.db import end_page
 from contest.kernel.idempotency import first_answer, run_once
 from contest.kernel.refusal import Invalid, Refused
-from contest.people import tokens
+from contest.people import scopes
 
 LONGEST_KEY = 200
 IDEMPOTENCY_KEY = {
@@ -102,8 +102,8 @@ class Blueprint(_Blueprint):  # type: ignore[misc]
 
     def money(self, view: Callable[..., Any]) -> Callable[..., Any]:
         """Say that the route acts on money: a token needs the scope for it. Stands next to the view."""
-        view.needs_scope = tokens.MONEY  # type: ignore[attr-defined]
-        return self.doc(**{"x-scope": tokens.MONEY})(view)  # type: ignore[no-any-return]
+        view.needs_scope = scopes.MONEY  # type: ignore[attr-defined]
+        return self.doc(**{"x-scope": scopes.MONEY})(view)  # type: ignore[no-any-return]
 
     def redirects_to(self, does: str) -> Callable[..., Any]:
         """Say that the route leads on to the store."""

@@ -11,7 +11,7 @@ from contest.api.authentication import ScopeTooSmall, TokenUnknown, TokenWeak
 from contest.kernel.problems import of_http, problem
 from contest.kernel.refusal import Invalid, Refused
 from contest.kernel.sentences import sentence
-from contest.people import tokens
+from contest.people import scopes
 from storage.store import StorageUnavailable
 
 
@@ -67,7 +67,7 @@ def broke(error: Exception) -> Response:
 
 def _too_small(why: ScopeTooSmall) -> Response:
     """403, with the scope that is needed in the challenge too (RFC 6750)."""
-    code = "token.no_money" if why.needed == tokens.MONEY else "token.read_only"
+    code = "token.no_money" if why.needed == scopes.MONEY else "token.read_only"
     return _who(403, code, error="insufficient_scope", scope=why.needed)
 
 

@@ -10,11 +10,13 @@ from contest.access.errors import NotSignedIn
 from contest.api import cursor
 from contest.api.blueprint import Act, Blueprint, payload
 from contest.api.fields import Amount, Instant, LongText, Many, OneOf, Part, Schema, Text, Truth, Whole
-from contest.kernel.money import EXPONENTS, Money
+from contest.kernel.money import EXPONENTS
 from contest.kernel.refusal import N_
-from contest.payments import payouts, queries as payment_queries
+from contest.payments import queries as payment_queries
+from contest.payments.actions import payouts
 from contest.payments.model import Payout
-from contest.people import actions as person_actions, details
+from contest.people import queries as person_queries, sealed_details
+from contest.people.actions import accounts, details
 from contest.people.bank import KINDS, normal
 from contest.people.model import Person
 
@@ -27,7 +29,7 @@ class PersonDocument(Schema):
     id = Whole()
     name = Text(most=80, metadata={"example": "港 はるか"})
     email = Text(most=254, metadata={"example": "client@example.com"})
-    language = OneOf(person_actions.LANGUAGES)
+    language = OneOf(accounts.LANGUAGES)
     time_zone = Text(most=40, metadata={"example": "Asia/Tokyo"})
     shortcuts = Truth()
     staff = Truth()
@@ -38,7 +40,7 @@ class Profile(Schema):
     """What the owner may change at will; what is left out stays."""
 
     name = Text(most=80, empty=False, metadata={"example": "港 はるか"})
-    language = OneOf(person_actions.LANGUAGES)
+    language = OneOf(accounts.LANGUAGES)
     time_zone = Text(most=40, metadata={"example": "Asia/Tokyo"})
     shortcuts = Truth()
 
@@ -102,7 +104,7 @@ def change() -> dict[str, Any]:
     """What is left out stays."""
     person = _me()
     same = {name: getattr(person, name) for name in ("name", "language", "time_zone", "shortcuts")}
-    person_actions.rename(person.id, **same | payload(), now=g.now)
+    accounts.rename(person.id, **same | payload(), now=g.now)
     return _person(person)
 
 
@@ -117,10 +119,10 @@ def balance() -> dict[str, Any]:
 @bp.returns(200, BankAccountDocument, N_("My payout account"))
 def bank_details() -> dict[str, Any]:
     """Raises NoResultFound before any were given."""
-    newest = details.newest(_me().id)
+    newest = person_queries.newest_details(_me().id)
     if newest is None:
         raise NoResultFound
-    plain = details.open_details(newest)
+    plain = sealed_details.open_details(newest)
     return {
         "bank": plain.bank, "branch": plain.branch, "kind": plain.kind, "number": plain.masked, "holder": plain.holder,
         "usable_from": newest.usable_from,
@@ -157,14 +159,15 @@ def request_payout() -> Act:
     me = guard.my_id()
     payload()
     return Act(
-        lambda: payouts.request(me, now=g.now), lambda payout_id: payout(payment_queries.payout(payout_id))
+        lambda: payouts.request(me, now=g.now),
+        lambda payout_id: payout(payment_queries.payout(payout_id)),
     )
 
 
 def payout(row: Payout) -> dict[str, Any]:
     """A payout as its payee reads it."""
     same = ("id", "state", "requested_at", "sent_at", "ended_at", "failed_reason")
-    return {name: getattr(row, name) for name in same} | {"amount": Money(row.amount, row.currency)}
+    return {name: getattr(row, name) for name in same} | {"amount": row.money}
 
 
 def _me() -> Person:

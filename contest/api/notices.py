@@ -10,7 +10,8 @@ from contest.api import cursor
 from contest.api.blueprint import Blueprint, payload
 from contest.api.fields import Asked, Instant, OneOf, Schema, Text, Whole
 from contest.kernel.refusal import N_
-from contest.notices import groups, inbox, settings as notice_settings
+from contest.notices import groups, queries as notice_queries
+from contest.notices.actions import inbox, settings as notice_settings
 
 bp = Blueprint("notices", N_("Notifications and how they arrive"))
 CHOSEN = {name: OneOf(groups.WAYS) for name in groups.GROUPS if groups.can_be_chosen(name)}
@@ -48,7 +49,7 @@ class NoticeDocument(Schema):
 def index() -> dict[str, Any]:
     """The inbox."""
     me, asked = _me(), payload()
-    rows = inbox.lines(
+    rows = notice_queries.lines(
         me,
         contest_id=asked["contest"],
         unread=asked["show"] == "unread",
@@ -84,7 +85,7 @@ def unread(notice_id: int) -> None:
 @bp.returns(200, MailSettings, N_("How I am notified, by kind; without what is always sent"))
 def mail_settings() -> dict[str, str]:
     """By mail at once, unless something else was chosen."""
-    return notice_settings.ways(_me())
+    return notice_queries.ways(_me())
 
 
 @bp.patch("/me/mail-settings")
@@ -94,7 +95,7 @@ def choose() -> dict[str, str]:
     """What is left out stays."""
     me = _me()
     notice_settings.choose(me, payload())
-    return notice_settings.ways(me)
+    return notice_queries.ways(me)
 
 
 def _me() -> int:
@@ -102,7 +103,7 @@ def _me() -> int:
     return guard.my_id()
 
 
-def _notice(line: inbox.Line) -> dict[str, Any]:
+def _notice(line: notice_queries.Line) -> dict[str, Any]:
     url = current_app.config["PUBLIC_URL"] + line.path
     same = {name: getattr(line, name) for name in ("id", "subject", "at", "read_at")}
     return same | {"url": url, "contest": line.contest_id}

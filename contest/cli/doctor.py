@@ -19,7 +19,7 @@ from contest.imaging import cage, fonts
 from contest.kernel import legal_pages, ports, settings as kernel_settings
 from contest.kernel.clock import utcnow
 from contest.mail.post import MailServer
-from contest.people import details, queries as person_queries, sign_ins
+from contest.people import queries as person_queries
 from contest.people.rules import network
 
 
@@ -119,7 +119,7 @@ def _store() -> Iterator[Line]:
 
 def _people() -> Iterator[Line]:
     try:
-        demo, stale = person_queries.seeded(), details.stale()
+        demo, stale = person_queries.seeded(), person_queries.stale_details()
     except Exception as failure:
         yield Line("people", f"{type(failure).__name__}: run `flask db upgrade`.")
         return
@@ -132,7 +132,7 @@ def _proxy() -> Iterator[Line]:
     if urlsplit(current_app.config["PUBLIC_URL"]).hostname in kernel_settings.LOOPBACK:
         return
     try:
-        places = sign_ins.networks(since=utcnow() - timedelta(days=7))
+        places = person_queries.sign_in_networks(since=utcnow() - timedelta(days=7))
     except Exception as failure:
         yield Line("networks", f"{type(failure).__name__}: run `flask db upgrade`.")
         return

@@ -7,7 +7,8 @@ from sqlalchemy.exc import NoResultFound
 from contest import events
 from contest.cli.plainly import plainly
 from contest.kernel.clock import utcnow
-from contest.payments import lists, payouts
+from contest.payments import lists
+from contest.payments.actions import payouts
 
 
 @click.group("payout")
@@ -32,7 +33,7 @@ def details(payout_id: int) -> None:
     """Show the bank account a payout goes to; the look is recorded."""
     _there(payout_id)
     with plainly(), events.from_command_line():
-        found = payouts.look(payout_id, by=None, now=utcnow())
+        found = payouts.reveal_bank_details(payout_id, by=None, now=utcnow())
     click.echo("  ".join((found.bank, found.branch, found.kind, found.number, found.holder)))
 
 
@@ -44,7 +45,7 @@ def release(payout_id: int, reason: str) -> None:
     """Release a payout that is on hold."""
     _there(payout_id)
     with plainly(), events.from_command_line():
-        payouts.let_go(payout_id, reason=reason, by=None, now=utcnow())
+        payouts.approve(payout_id, reason=reason, by=None, now=utcnow())
     click.echo(f"Payout {payout_id} can be sent now.")
 
 

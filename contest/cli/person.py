@@ -6,8 +6,9 @@ from flask.cli import with_appcontext
 from contest import events
 from contest.cli.plainly import plainly
 from contest.kernel.clock import utcnow
-from contest.people import actions as person_actions, details, queries as person_queries, tokens
-from contest.people.factors import authenticators, second
+from contest.people import queries as person_queries, scopes
+from contest.people.actions import accounts, details, staff_role, tokens
+from contest.people.actions.factors import authenticators, second
 from contest.people.model import Person
 
 
@@ -20,12 +21,12 @@ def command() -> None:
 @click.argument("email")
 @click.option("--name", required=True)
 @click.option("--password", required=True)
-@click.option("--language", default="ja", type=click.Choice(person_actions.LANGUAGES), show_default=True)
+@click.option("--language", default="ja", type=click.Choice(accounts.LANGUAGES), show_default=True)
 @with_appcontext
 def create(email: str, name: str, password: str, language: str) -> None:
     """Make an account that can sign in at once."""
     with plainly():
-        person_actions.create(email=email, name=name, password=password, language=language, now=utcnow())
+        accounts.create(email=email, name=name, password=password, language=language, now=utcnow())
     click.echo(f"{email} can sign in.")
 
 
@@ -36,7 +37,7 @@ def staff(email: str) -> None:
     """Give a person the staff role. Their tokens and sign-ins end, and all staff are told."""
     person = _person(email)
     with plainly(), events.from_command_line():
-        person_actions.make_staff(person.id, by=None, now=utcnow())
+        staff_role.make_staff(person.id, by=None, now=utcnow())
     click.echo(f"{email} is staff.")
 
 
@@ -48,7 +49,7 @@ def unstaff(email: str, reason: str) -> None:
     """Take the staff role back. Their tokens and sign-ins end, and all staff are told."""
     person = _person(email)
     with plainly(), events.from_command_line():
-        person_actions.end_staff(person.id, reason=reason, by=None, now=utcnow())
+        staff_role.end_staff(person.id, reason=reason, by=None, now=utcnow())
     click.echo(f"{email} is no longer staff.")
 
 
@@ -60,7 +61,7 @@ def block(email: str, reason: str) -> None:
     """Close an account: no sign-in, its payouts wait."""
     person = _person(email)
     with plainly():
-        person_actions.block(person.id, reason=reason, by=None, now=utcnow())
+        accounts.block(person.id, reason=reason, by=None, now=utcnow())
     click.echo(f"{email} is blocked.")
 
 
@@ -72,14 +73,14 @@ def unblock(email: str, reason: str) -> None:
     """Open a blocked account again."""
     person = _person(email)
     with plainly():
-        person_actions.unblock(person.id, reason=reason, by=None, now=utcnow())
+        accounts.unblock(person.id, reason=reason, by=None, now=utcnow())
     click.echo(f"{email} can sign in again.")
 
 
 @command.command("token")
 @click.argument("email")
 @click.option("--name", default="command line", show_default=True)
-@click.option("--scope", default=tokens.MONEY, type=click.Choice(tokens.SCOPES), show_default=True)
+@click.option("--scope", default=scopes.MONEY, type=click.Choice(scopes.SCOPES), show_default=True)
 @click.option(
     "--days", default=tokens.USUAL_DAYS, type=click.IntRange(1, tokens.MOST_DAYS), show_default=True
 )

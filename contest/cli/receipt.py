@@ -10,7 +10,8 @@ from contest import events
 from contest.cli.plainly import plainly
 from contest.kernel.clock import utcnow
 from contest.kernel.money import Money
-from contest.payments import lists, receipts, rules as payment_rules
+from contest.payments import lists, rules as payment_rules
+from contest.payments.actions import receipts
 
 
 @click.group("receipt")

@@ -36,7 +36,8 @@ from contest.kernel.db import end_page, reader
 from contest.kernel.money import Money
 from contest.mail.model import Mail
 from contest.mail.post import Drawer
-from contest.payments import payouts, queries as payment_queries, receipts
+from contest.payments import queries as payment_queries
+from contest.payments.actions import payouts, receipts
 from contest.people import queries as person_queries
 from contest.work import queue
 from contest.work.model import DEAD, DONE, Job

@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from contest.demo.timeline import DESIGNERS, PASSWORD, PEOPLE, Someone
 from contest.kernel.db import reader
-from contest.people import actions as person_actions, bank, details
+from contest.people import bank
+from contest.people.actions import accounts, details, staff_role
 from contest.people.model import Person
 
 PAID = {"ken": ("みなと銀行", "小樽支店", "1180042", "タカハシ ケン"), "mei": ("あおば銀行", "本店", "2041733", "ハヤシ メイ")}  # fmt: skip
@@ -19,7 +20,7 @@ def move_in(now: datetime) -> dict[str, int]:
     designers = [Someone(key, name, "designer") for key, name in DESIGNERS]
     ids = {}
     for someone in [*PEOPLE, *designers]:
-        ids[someone.key] = person_actions.create(
+        ids[someone.key] = accounts.create(
             email=someone.email,
             name=someone.name,
             password=PASSWORD,
@@ -29,7 +30,7 @@ def move_in(now: datetime) -> dict[str, int]:
             now=joined,
         )
         if someone.staff:
-            person_actions.make_staff(ids[someone.key], by=None, now=joined)
+            staff_role.make_staff(ids[someone.key], by=None, now=joined)
     for key, (name, branch, number, holder) in (PAID | REFUNDED).items():
         account = bank.normal(bank=name, branch=branch, kind="ordinary", number=number, holder=holder)
         details.give(ids[key], account, now=joined)

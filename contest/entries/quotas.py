@@ -23,7 +23,7 @@ from contest.entries.model import (
 )
 from contest.kernel.ports import store
 from contest.kernel.refusal import Refused, require
-from contest.payments import holds
+from contest.payments import queries as payment_queries
 from storage.store import StorageUnavailable
 
 MB = 1024**2
@@ -97,9 +97,9 @@ def require_draft(session: Session, *, by: int, contest_id: int, size: int, now:
     )
     there = {row[0]: row[1] for row in session.execute(asked)}
     most = entry_rules.MOST_DRAFT_BYTES
-    if sum(there.values()) + size <= most or holds.held_for(contest_id):
+    if sum(there.values()) + size <= most or payment_queries.held_for(contest_id):
         return
-    unpaid = sum(amount for draft, amount in there.items() if not holds.held_for(draft))
+    unpaid = sum(amount for draft, amount in there.items() if not payment_queries.held_for(draft))
     require(unpaid + size <= most, "upload.drafts_full", most=most // MB)
 
 

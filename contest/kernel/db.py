@@ -169,7 +169,7 @@ def end_page() -> None:
 
 def commit_page(then: Callable[[], None] | None = None) -> None:
     """Write what a library changed on the page's session, and do `then` in the same transaction; for
-    people/accounts.py alone. Actions called by `then` join it."""
+    people/security/datastore.py alone. Actions called by `then` join it."""
     page = db.session()
     if then is None and not (page.new or page.deleted or page.dirty):
         return

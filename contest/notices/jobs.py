@@ -13,9 +13,11 @@ from contest.entries import queries as entry_queries
 from contest.entries.model import READY, Entry
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader
-from contest.notices import audiences, digest, reminders
+from contest.notices import audiences, queries as notice_queries, reminders
+from contest.notices.actions import digest
+from contest.notices.actions.delivery import Recipient, deliver
 from contest.notices.rule import Rule, of_kind
-from contest.notices.sending import Recipient, composed_mails, deliver
+from contest.notices.sending import composed_mails
 from contest.reports import queries as report_queries
 from contest.work import queries as work_queries
 from contest.work.queue import MAIL
@@ -109,7 +111,7 @@ def _late(now: datetime) -> list[Recipient]:
 @every(timedelta(minutes=10), queue=MAIL)
 def send_digests() -> None:
     """Send the digests whose morning has come. Safe at any time and twice: each person's day is sent once."""
-    now, people = utcnow(), digest.waiting()
+    now, people = utcnow(), notice_queries.waiting()
     end_page()
     for person_id in people:
         digest.send(person_id, now=now)

@@ -8,7 +8,7 @@ from contest import events
 from contest.events.model import Recorded
 from contest.events.record import kinds
 from contest.kernel.db import reader, transaction
-from contest.notices import settings as notice_settings
+from contest.notices import queries as notice_queries
 from contest.notices.model import Digest, MailSetting, Notice
 from contest.notices.sending import tell
 from contest.notices.table import RULES
@@ -46,4 +46,4 @@ def _inbox(person_id: int) -> Iterator[collect.Record]:
 
 @collect.part("mail-settings")
 def _wishes(person_id: int) -> Iterator[collect.Record]:
-    yield from ({"mails": group, "way": way} for group, way in notice_settings.ways(person_id).items())
+    yield from ({"mails": group, "way": way} for group, way in notice_queries.ways(person_id).items())

@@ -1,13 +1,13 @@
 """Writing to those whom something concerns: once, whatever is run twice."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
 from flask import current_app
 from flask_babel import force_locale, gettext
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, select
 
 from contest import events
 from contest.contests.model import Contest
@@ -15,32 +15,17 @@ from contest.entries.model import Entry
 from contest.events.model import Recorded
 from contest.kernel import phrases
 from contest.kernel.clock import utcnow
-from contest.kernel.db import end_page, insert_once, reader, transaction
+from contest.kernel.db import end_page, reader
 from contest.kernel.money import Money
-from contest.mail import compose, outbox
+from contest.mail import compose
 from contest.notices import audiences, groups, leaving
+from contest.notices.actions.delivery import Recipient, deliver
 from contest.notices.model import MailSetting, Notice
 from contest.notices.rule import Rule, of_kind
 from contest.notices.table import RULES
 from contest.people.events import StaffEnded, StaffMade
 from contest.people.model import Person
 from contest.work.queue import MAIL, job
-
-
-@dataclass(frozen=True, kw_only=True)
-class Recipient:
-    """One person about to be told one thing."""
-
-    person_id: int
-    kind: str
-    slot: str
-    composed: compose.ComposedMail
-    path: str
-    way: str
-    leave_url: str | None  # where they leave mails of this group, the same in the letter and its header
-    to: str
-    contest_id: int | None
-    event_id: int | None
 
 
 @job(queue=MAIL)
@@ -141,39 +126,6 @@ def write(
         quote_lang=contest.language if contest else person.language,
         **{name: value for name, value in values.items() if name not in {"name", "lines", "quote"}},
     )
-
-
-def deliver(recipients: Iterable[Recipient], *, now: datetime) -> None:
-    """Put notices down, with the mails of those who want them at once; who has been told of this before is not told again."""
-    for one in recipients:
-        with transaction() as session:
-            notice_id = insert_once(
-                Notice,
-                person_id=one.person_id,
-                kind=one.kind,
-                slot=one.slot,
-                event_id=one.event_id,
-                contest_id=one.contest_id,
-                subject=" ".join(one.composed.subject.split())[:300],
-                path=one.path,
-                way=one.way,
-                at=now,
-            )
-            if notice_id is None:
-                continue
-            mine = update(Person).where(Person.id == one.person_id)
-            session.execute(mine.values(unread=Person.unread + 1))
-            if one.way != groups.AT_ONCE:
-                continue
-            outbox.write(
-                to=one.to,
-                subject=one.composed.subject,
-                text=one.composed.text,
-                html=one.composed.html,
-                now=now,
-                notice_id=notice_id,
-                unsubscribe=one.leave_url,
-            )
 
 
 def _path(rule: Rule, facts: dict[str, Any], contest: Contest | None) -> str:

@@ -75,7 +75,7 @@ class PayoutRequested(Event, kind="payout.requested"):
 
 @dataclass(frozen=True, kw_only=True)
 class PayoutApproved(Event, kind="payout.let_go"):
-    """Staff looked at what made a payout wait, and let it go."""
+    """Staff looked at what made a payout wait, and approved it."""
 
     payout_id: int
     reason: str

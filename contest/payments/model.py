@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, T
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contest.kernel.db import UtcDateTime, db
+from contest.kernel.money import Money
 
 PENDING, HELD, RELEASED, REFUNDED = "pending", "held", "released", "refunded"  # fundings
 APPLIED, UNMATCHED, REVERSED = "applied", "unmatched", "reversed"  # receipts
@@ -36,6 +37,11 @@ class Funding(db.Model):  # type: ignore[name-defined,misc]
     currency: Mapped[str] = mapped_column(String(3))
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
+    @property
+    def money(self) -> Money:
+        """What is due."""
+        return Money(self.due, self.currency)
+
 
 class Receipt(db.Model):  # type: ignore[name-defined,misc]
     """Money that came in, as staff recorded it or a gateway told it."""
@@ -60,6 +66,11 @@ class Receipt(db.Model):  # type: ignore[name-defined,misc]
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     reversed_reason: Mapped[str | None] = mapped_column(Text)
+
+    @property
+    def money(self) -> Money:
+        """What came in."""
+        return Money(self.amount, self.currency)
 
 
 class Payout(db.Model):  # type: ignore[name-defined,misc]
@@ -94,3 +105,8 @@ class Payout(db.Model):  # type: ignore[name-defined,misc]
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     failed_reason: Mapped[str | None] = mapped_column(Text)
+
+    @property
+    def money(self) -> Money:
+        """What goes out."""
+        return Money(self.amount, self.currency)

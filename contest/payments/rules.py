@@ -1,9 +1,12 @@
 """What may be paid out, what is missing, what is too much. Pure: values in, values out."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from contest.kernel.money import Money, yen
+from contest.kernel.refusal import Refused, require
+from contest.people.model import PayoutDetails
 
 LEAST_PAYOUT = yen(1_000)
 MOST_RECEIPT = 999_999_999_999
@@ -11,9 +14,48 @@ MOST_RECEIPT = 999_999_999_999
 BANK_ZONE = ZoneInfo("Asia/Tokyo")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Outlook:
+    """What a person could be paid out now: the whole balance, unless there is a `hindrance`."""
+
+    balance: Money
+    refund: bool  # a refund or surplus is among it
+    blocked: bool
+    running: bool  # a payout is on its way
+    waiting: PayoutDetails | None  # bank details that do not count yet
+    usable: PayoutDetails | None
+    time_zone: str
+
+    @property
+    def details(self) -> PayoutDetails | None:
+        """The bank details that were given last."""
+        return self.waiting or self.usable
+
+    @property
+    def hindrance(self) -> Refused | None:
+        """Why nothing can be paid out now; None if a payout may be requested."""
+        if self.blocked:
+            return Refused("payout.blocked")
+        if self.running:
+            return Refused("payout.already_open")
+        if not self.balance:
+            return Refused("payout.nothing")
+        if not payable(self.balance, refund=self.refund):
+            return Refused("payout.too_small", least=LEAST_PAYOUT, balance=self.balance)
+        if self.waiting is not None:
+            return Refused("payout.details_wait", until=self.waiting.usable_from, zone=self.time_zone)
+        return Refused("payout.no_details") if self.usable is None else None
+
+
 def bank_day(now: datetime) -> date:
-    """The day it is for the site's bank."""
+    """The day it is for our bank."""
     return now.astimezone(BANK_ZONE).date()
+
+
+def check_receipt(amount: Money, received_on: date | None, *, now: datetime) -> None:
+    """Whether money can have come in so. Raises Refused("receipt.nothing"), "receipt.in_the_future"."""
+    require(amount > Money(0, amount.currency), "receipt.nothing")
+    require(received_on is None or received_on <= bank_day(now), "receipt.in_the_future")
 
 
 def missing(due: Money, held: Money) -> Money:

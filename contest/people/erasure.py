@@ -6,7 +6,7 @@ from uuid import uuid4
 from sqlalchemy import delete, select
 
 from contest.kernel.db import lock, transaction
-from contest.people import limits
+from contest.people.actions import limits
 from contest.people.factors.model import Authenticator, Passkey, RecoveryCode
 from contest.people.model import (
     PayoutDetails,

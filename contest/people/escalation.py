@@ -21,7 +21,7 @@ class Measure:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class Suggestion:
     """What the record suggests: a kind, for a suspension its days; and what it was read from."""
 
     kind: str
@@ -30,7 +30,7 @@ class Step:
     suspensions: int
 
 
-def next_step(record: Sequence[Sanction], *, now: datetime) -> Step:
+def suggested_sanction(record: Sequence[Sanction], *, now: datetime) -> Suggestion:
     """A warning first; after two within twelve months a week's suspension, then 30 days, then a ban.
 
     What was lifted does not count.
@@ -43,7 +43,7 @@ def next_step(record: Sequence[Sanction], *, now: datetime) -> Step:
         kind = BAN
     elif suspensions == 1 or warnings >= WARNINGS_ENOUGH:
         kind, days = SUSPENSION, SPANS[1] if suspensions else SPANS[0]
-    return Step(kind=kind, days=days, warnings=warnings, suspensions=suspensions)
+    return Suggestion(kind=kind, days=days, warnings=warnings, suspensions=suspensions)
 
 
 def holds(sanction: Sanction, *, now: datetime) -> bool:

@@ -12,8 +12,8 @@ from contest.entries.model import Entry
 from contest.kernel.db import reader
 from contest.kernel.refusal import Refused
 from contest.participants.model import Judge
-from contest.payments import holds, queries as payment_queries
-from contest.people import queries as person_queries, sanctions
+from contest.payments import queries as payment_queries
+from contest.people import queries as person_queries
 from contest.personal_data import rules as personal_data_rules
 from contest.reports import queries as report_queries
 
@@ -24,7 +24,7 @@ def of(person_id: int, *, now: datetime) -> list[Refused]:
     found: list[Refused] = []
     if person_queries.person(person_id).is_staff:
         found.append(Refused("leave.staff"))
-    if until := sanctions.suspended_until(person_id, now=now):
+    if until := person_queries.suspended_until(person_id, now=now):
         found.append(Refused("leave.suspended", until=until))
     balance = payment_queries.balance(person_id)
     if balance:
@@ -37,7 +37,7 @@ def of(person_id: int, *, now: datetime) -> list[Refused]:
     mine = read.execute(own.order_by(Contest.id)).all()
     _add(found, "leave.contests", [number for number, state in mine if state != DRAFT])
     drafts = [number for number, state in mine if state == DRAFT]
-    _add(found, "leave.funded", [number for number in drafts if holds.held_for(number)])
+    _add(found, "leave.funded", [number for number in drafts if payment_queries.held_for(number)])
     won = (
         select(Award.contest_id)
         .join(Contest, Contest.id == Award.contest_id)

@@ -19,7 +19,7 @@ from contest.mail.model import Mail
 from contest.participants.model import Entrant, Judge
 from contest.payments import queries as payment_queries
 from contest.payments.model import Funding, Payout, Receipt
-from contest.people import details, sanctions
+from contest.people import queries as person_queries, sealed_details
 from contest.people.factors.model import Passkey
 from contest.people.model import PayoutDetails, Person, SignIn, Token
 from contest.personal_data import naming
@@ -110,7 +110,7 @@ def _account(person_id: int) -> Iterable[Record]:
 def _bank(person_id: int) -> Iterable[Record]:
     mine = select(PayoutDetails).where(PayoutDetails.person_id == person_id).order_by(PayoutDetails.id)
     for row in _rows(mine):
-        plain = details.opened(row)
+        plain = sealed_details.opened(row)
         yield {**_of(row, "given_at", "usable_from"), "details": vars(plain) if plain else None}
 
 
@@ -299,7 +299,7 @@ def _payouts(person_id: int) -> Iterable[Record]:
 
 def _sanctions(person_id: int) -> Iterable[Record]:
     fields = "kind", "reason", "at", "until", "lifted_at", "lifted_reason"
-    return (_of(row, *fields) for row in sanctions.of(person_id))
+    return (_of(row, *fields) for row in person_queries.sanctions_of(person_id))
 
 
 def _reports(person_id: int) -> Iterable[Record]:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from contest.kernel.refusal import N_, Invalid, Refused
+from contest.contests.model import Contest
+from contest.entries.model import Entry
+from contest.kernel.refusal import N_, Invalid, Refused, require
 from contest.reports.model import Inquiry
 
 # Of an entry, and of a contest: a code, its name, and what it means.
@@ -59,6 +61,13 @@ def kind(inquiry: Inquiry) -> tuple[str, str]:
 def answer_by(inquiry: Inquiry) -> datetime:
     """The last instant at which the subject may answer: 24 hours after they were told, that instant included."""
     return inquiry.opened_at + TO_ANSWER
+
+
+def require_others(contest: Contest, entry: Entry | None, *, by: int) -> int:
+    """Whose it is, if it is not one's own: what is one's own one changes oneself. Raises Refused("report.own")."""
+    subject_id = entry.author_id if entry else contest.client_id
+    require(by != subject_id, "report.own")
+    return subject_id
 
 
 def check(*, of_entry: bool, kind: str, text: str, links: Sequence[str], entries: Sequence[int]) -> None:

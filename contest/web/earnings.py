@@ -8,9 +8,10 @@ from flask_babel import gettext
 
 from contest.contests.queries import titles
 from contest.kernel.money import Money, yen
-from contest.payments import payouts, queries as payment_queries
+from contest.payments import queries as payment_queries
+from contest.payments.actions import payouts
 from contest.payments.model import Payout
-from contest.people import details
+from contest.people import sealed_details
 from contest.web import guard
 from contest.web.money_words import line_name
 from contest.web.page_action import done, once_per_form, page_action
@@ -43,17 +44,16 @@ def request_payout() -> ResponseReturnValue:
 
 
 def _payouts(person_id: int) -> list[tuple[Payout, Money]]:
-    return [(row, Money(row.amount, row.currency)) for row in payment_queries.payouts(person_id)]
+    return [(row, row.money) for row in payment_queries.payouts(person_id)]
 
 
 def _balance(person_id: int) -> dict[str, Any]:
     """What is there, what it came of, and the account it would be paid to."""
-    outlook, sums = payouts.outlook(person_id, now=g.now), payment_queries.sums(person_id)
-    waits = outlook.details is not None and outlook.details.usable_from > g.now
+    outlook, sums = payment_queries.outlook(person_id, now=g.now), payment_queries.sums(person_id)
     return {
         "outlook": outlook,
-        "account": details.opened(outlook.details),
-        "waiting": outlook.details if waits else None,
+        "account": sealed_details.opened(outlook.details),
+        "waiting": outlook.waiting,
         "sums": {
             "prizes": sums.get("prize", yen(0)),
             "returned": sums.get("refund", yen(0)) + sums.get("surplus", yen(0)),

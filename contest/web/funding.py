@@ -13,7 +13,8 @@ from contest.contests import brief, rules as contest_rules
 from contest.contests.actions import publication
 from contest.contests.model import DRAFT, Contest
 from contest.kernel.money import yen
-from contest.payments import gateways, queries as payment_queries, receipts
+from contest.payments import gateways, queries as payment_queries
+from contest.payments.actions import receipts
 from contest.payments.reference import shown
 from contest.web import guard
 from contest.web.money_words import command_name, gateway_name, transfer_name

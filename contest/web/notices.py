@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from contest.kernel.text import whole_number
-from contest.notices import groups, inbox, leaving, settings as notice_settings
+from contest.notices import groups, leaving, queries as notice_queries
+from contest.notices.actions import inbox, settings as notice_settings
 from contest.people import queries as person_queries
 from contest.web import csrf, guard, paging
 
@@ -21,8 +22,8 @@ _MICRO = timedelta(microseconds=1)
 def index() -> ResponseReturnValue:
     """What I was told, the newest first; `?done=` offers to take back what was just marked."""
     me, contest, unread = guard.my_id(), paging.number("contest"), request.args.get("show") == "unread"
-    found = inbox.lines(me, contest_id=contest, unread=unread, before=paging.before())
-    lines, before = paging.cut(found, inbox.PAGE, lambda line: line.id)
+    found = notice_queries.lines(me, contest_id=contest, unread=unread, before=paging.before())
+    lines, before = paging.cut(found, notice_queries.PAGE, lambda line: line.id)
     return render_template(
         "notices/index.html",
         lines=lines,
@@ -30,7 +31,7 @@ def index() -> ResponseReturnValue:
         first=paging.before() is None,
         unread=unread,
         contest=contest,
-        contests=inbox.contests(me),
+        contests=notice_queries.contests(me),
         done=_instant(request.args.get("done", "")) and request.args["done"],
     )
 
@@ -69,7 +70,7 @@ def leave(leave_token: str) -> ResponseReturnValue:
     whose = _whose(leave_token)
     if whose is None:
         return redirect(url_for("account.mails"), code=303)
-    return _leaving(leave_token, whose[1], notice_settings.ways(whose[0])[whose[1]])
+    return _leaving(leave_token, whose[1], notice_queries.ways(whose[0])[whose[1]])
 
 
 @bp.post("/mail/<leave_token>")
@@ -85,7 +86,7 @@ def left(leave_token: str) -> ResponseReturnValue:
     else:
         me = guard.me()
         notice_settings.leave(whose, group, by=me.id if me else None, now=g.now)
-    return _leaving(leave_token, group, notice_settings.ways(whose)[group], said=True)
+    return _leaving(leave_token, group, notice_queries.ways(whose)[group], said=True)
 
 
 def _leaving(token: str, group: str, way: str, *, said: bool = False) -> str:

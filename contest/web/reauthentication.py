@@ -11,8 +11,8 @@ from flask.typing import ResponseReturnValue
 
 from contest.kernel.refusal import Refused
 from contest.kernel.sentences import sentence
-from contest.people import reauthentication
-from contest.people.factors import second
+from contest.people import queries as person_queries
+from contest.people.actions import reauthentication
 
 # The names of the fields that hold a proof; one of them is enough.
 PASSWORD, CODE, PASSKEY = "proof_password", "proof_code", "proof_passkey"
@@ -64,6 +64,6 @@ def ask(errors: dict[str, str]) -> ResponseReturnValue:
         action=action,
         typed=typed,
         errors=errors,
-        factors=second.of(g.sign_in.person_id),
+        factors=person_queries.factors_of(g.sign_in.person_id),
     )
     return page, 422 if errors else 401

@@ -7,9 +7,11 @@ from wtforms import StringField
 
 from contest.kernel.refusal import Refused
 from contest.kernel.sentences import sentence
-from contest.people import accounts, queries as person_queries
-from contest.people.factors import codes, passkeys, pending_sign_in, second
+from contest.people import queries as person_queries
+from contest.people.actions.factors import passkeys, second
+from contest.people.factors import pending_sign_in
 from contest.people.factors.pending_sign_in import PendingSignIn
+from contest.people.security import cookies
 from contest.web import guard
 from contest.web.forms import Form
 from contest.web.page_action import errors, page_action, read
@@ -47,7 +49,7 @@ def start_again(_: TooLate) -> ResponseReturnValue:
 @bp.get("/second")
 def show() -> ResponseReturnValue:
     """What is asked for after the password."""
-    factors = second.of(_half().person_id)
+    factors = person_queries.factors_of(_half().person_id)
     return render_template("security/second_step.html", factors=factors, errors=errors())
 
 
@@ -58,7 +60,7 @@ def take_code() -> ResponseReturnValue:
     found, code = _half(), read(Code).code.data or ""
     via = second.take(found.person_id, code, remote=request.remote_addr, now=g.now)
     if via == "recovery_code":
-        left = codes.left(found.person_id)
+        left = person_queries.recovery_codes_left(found.person_id)
         said = ngettext("%(num)s recovery code is left.", "%(num)s recovery codes are left.", left)
         flash(said, "message" if left > 2 else "maybe")
     return _enter(found, ["password", via])
@@ -96,7 +98,7 @@ def enter_by_passkey() -> ResponseReturnValue:
         return redirect(there or "/", code=303)
     try:
         person_id = passkeys.use("sign_in", request.form.get("credential", ""), person_id=None, now=g.now)
-        accounts.require_open(person_id)
+        cookies.require_open(person_id)
     except Refused as why:
         flash(sentence(why), "error")
         return redirect(url_for("security.login", next=there), code=303)
@@ -115,5 +117,5 @@ def _half() -> PendingSignIn:
 
 
 def _enter(found: PendingSignIn, via: list[str]) -> ResponseReturnValue:
-    accounts.sign_in(found.person_id, via=via, remember=found.remember)
+    cookies.sign_in(found.person_id, via=via, remember=found.remember)
     return redirect(own(found.next) or "/", code=303)

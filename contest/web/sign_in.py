@@ -26,11 +26,13 @@ from wtforms.validators import AnyOf, DataRequired
 from contest.kernel.clock import utcnow
 from contest.kernel.refusal import N_, Refused, require
 from contest.kernel.sentences import sentence
-from contest.people import accounts, addresses, limits, queries as person_queries, sign_ins
-from contest.people.factors import passkeys, second
+from contest.people import addresses, queries as person_queries, security
+from contest.people.actions import limits, sign_ins
+from contest.people.actions.factors import passkeys
 from contest.people.model import Person
-from contest.people.registrations import Claim
+from contest.people.queries import Claim
 from contest.people.rules import LONGEST_PASSWORD
+from contest.people.security import confirmation, cookies, datastore, mails
 from contest.web import guard
 from contest.web.errors import wants_json
 from contest.web.forms import Text
@@ -54,7 +56,7 @@ def _mail_nobody(template: str, form: Any) -> None:
         address = addresses.normal(form.email.data or "")
     except ValueError:
         return
-    accounts.mail_nobody(template, address)
+    mails.mail_nobody(template, address)
 
 
 def _claimable(form: Any, field: Any) -> None:
@@ -93,7 +95,7 @@ class SignIn(LoginForm):  # type: ignore[misc]
         except Refused as why:
             return self._no(sentence(why))
         try:
-            accounts.require_open(person.id)
+            cookies.require_open(person.id)
         except Refused as why:
             self.unconfirmed = why.code == "person.unconfirmed"
             return self._no(sentence(why))
@@ -110,7 +112,7 @@ class NewLink(SendConfirmationForm):  # type: ignore[misc]
 
     def validate(self, **kwargs: Any) -> bool:
         """The mail counts for the network whether or not anybody waits for it."""
-        accounts.take_turn(announce=False)
+        mails.take_turn(announce=False)
         if super().validate(**kwargs):
             return True
         _mail_nobody("confirm", self)
@@ -173,7 +175,7 @@ FORMS = {
 def init_app(app: Flask) -> None:
     """Switch accounts on, with these forms and our pages."""
     app.before_request(_begin)  # before the library's own hooks, which ask who is signed in
-    accounts.init_app(app, render_template=_render, **FORMS)
+    security.init_app(app, render_template=_render, **FORMS)
     app.before_request(_forms_of_ours)
     app.before_request(_staff_bring_two)
     app.after_request(_note_use)
@@ -205,7 +207,7 @@ def links_open_a_page() -> ResponseReturnValue | None:
     an address is confirmed by who opens its link and knows the password, and they are signed in by it."""
     if request.endpoint != "security.confirm_email":
         return None
-    found = accounts.claim((request.view_args or {})["token"])
+    found = confirmation.claim((request.view_args or {})["token"])
     if found is None:
         return None  # the library's view says what is the matter, and changes nothing
     errors = {}
@@ -217,8 +219,8 @@ def links_open_a_page() -> ResponseReturnValue | None:
         else:
             if guard.me() is not None:  # somebody else, in this browser
                 logout_user()
-            accounts.confirm(found)
-            accounts.sign_in(found.person_id, via=["password"])
+            confirmation.confirm(found)
+            cookies.sign_in(found.person_id, via=["password"])
             flash(_("Your address is confirmed, and you are signed in."), "done")
             return redirect(url_for("contests.index"), code=303)
     # The link proves the mailbox as one of /reset does, which strangers can keep from being sent.
@@ -242,13 +244,13 @@ def _judge(email: str, typed: str, *, claim: Claim | None = None) -> Person:
     The password that counts is that of the `claim`, if there is one.
     The password is looked at even where it cannot let in, so that the time says nothing.
     """
-    found = limits.attempt(email, request.remote_addr, cookie=accounts.exemption(), now=g.now)
+    found = limits.attempt(email, request.remote_addr, cookie=cookies.exemption(), now=g.now)
     person = person_queries.by_email(email)
     if not _is_password(person, typed, claim) or person is None or not found.allowed:
         waits = found.until is not None
         _log.info("sign-in failed", extra={"account": person.id if person else None, "waits": waits})
         raise found.refusal
-    accounts.then(lambda: limits.right(found))
+    datastore.then(lambda: limits.right(found))
     return person
 
 
@@ -275,7 +277,7 @@ def _staff_bring_two() -> ResponseReturnValue | None:
     if person is None or not person.is_staff or "sign_in" not in g or g.sign_in.strong:
         return None
     require(not wants_json(), "person.needs_second_factor")
-    has_one = second.of(person.id).any
+    has_one = person_queries.factors_of(person.id).any
     flash(gettext(AGAIN_WITH_TWO if has_one else SET_UP_FIRST), "maybe")
     return redirect(url_for("account.security"), code=303)
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from contest.health import checks
 from contest.kernel import legal_pages
-from contest.people import actions as person_actions
+from contest.people.actions import accounts
 from contest.web import background, guard
 from contest.web.paths import own
 
@@ -44,7 +44,7 @@ def language() -> ResponseReturnValue:
         abort(400)
     session["language"] = chosen
     if person := guard.me():
-        person_actions.speak(person.id, language=chosen)
+        accounts.speak(person.id, language=chosen)
     return redirect(own(request.form.get("next")) or request.script_root + "/", code=303)
 
 

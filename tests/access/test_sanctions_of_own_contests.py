@@ -10,10 +10,10 @@ from sqlalchemy import select
 from contest.access.dossier import dossier
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader, transaction
-from contest.people import sanctions
+from contest.people import queries as person_queries
 from contest.people.escalation import Measure
 from contest.people.model import Person, Sanction
-from contest.reports import actions as report_actions, deciding
+from contest.reports.actions import deciding, reporting
 from contest.reports.model import Inquiry
 from tests import cast, make
 from tests.api.callers import Caller
@@ -62,7 +62,7 @@ def elsewhere(stage):
             session.add(make.contest(id=900, client_id=ids["ume"], state="published"))
             session.flush()
             session.add(make.entry(id=900, contest_id=900, author_id=ids["mei"]))
-        report_actions.report(
+        reporting.report(
             900, entry_id=900, by=ids["tomo"], kind="copied", text="x", links=[], entries=[], now=utcnow()
         )
         let_a_day_pass(stage)
@@ -241,7 +241,7 @@ def test_a_sanction_on_who_reported_in_bad_faith_is_told_no_more(stage):
     assert shown(stage, "rei", other, person="hana") == before
     assert REASON in shown(stage, "sota", other, person="hana")[f"/staff/people/{stage.scene.ids['hana']}"]
     with stage.app.app_context():
-        imposed = sanctions.of(stage.scene.ids["hana"])[0].id
+        imposed = person_queries.sanctions_of(stage.scene.ids["hana"])[0].id
     end = f"/staff/people/{stage.scene.ids['hana']}/sanctions/{imposed}/end"
     assert stage.browser("rei").post(end, data={"reason": "x"}).status_code == 409
     take_back(stage)
@@ -267,9 +267,7 @@ def test_a_record_leaves_out_the_bans_of_ones_own_contests_on_both_databases(her
         session.add(make.contest(client_id=ids["hana"], state="published"))
         session.flush()
         session.add(make.entry(author_id=ids["ken"]))
-    report_actions.report(
-        42, entry_id=7, by=ids["mei"], kind="copied", text="x", links=[], entries=[], now=NOON
-    )
+    reporting.report(42, entry_id=7, by=ids["mei"], kind="copied", text="x", links=[], entries=[], now=NOON)
     later = NOON + 25 * HOUR
     deciding.decide(
         1, breach=True, measure="hide", sanction=Measure(kind="ban"), reason="x", by=ids["sota"], now=later

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 
 from contest.kernel.clock import utcnow
-from contest.people import tokens
+from contest.people.actions import tokens
 
 
 def token(

@@ -7,8 +7,9 @@ import pytest
 
 from contest.kernel.clock import utcnow
 from contest.kernel.db import transaction
-from contest.people import actions as person_actions, tokens
-from contest.reports import actions as report_actions
+from contest.people import queries as person_queries, scopes
+from contest.people.actions import accounts, tokens
+from contest.reports.actions import reporting
 from tests import cast, make
 from tests.api.callers import Caller, caller, token
 from tests.api.walk import rules
@@ -40,14 +41,14 @@ def test_a_token_acts_for_its_owner_until_it_is_revoked_or_its_owner_blocked(app
     ken = caller(app, ids["ken"])
     assert ken.post("/contests", {"title": "x"}).status == 201
     with app.app_context():
-        person_actions.block(ids["ken"], reason="Tests", by=ids["sota"], now=utcnow())
+        accounts.block(ids["ken"], reason="Tests", by=ids["sota"], now=utcnow())
     assert ken.get("/me/contests").status == 401
     with app.app_context():
-        person_actions.unblock(ids["ken"], reason="Tests", by=ids["sota"], now=utcnow())
-        assert len(tokens.of(ids["ken"], now=utcnow())) == 1
+        accounts.unblock(ids["ken"], reason="Tests", by=ids["sota"], now=utcnow())
+        assert len(person_queries.tokens_of(ids["ken"], now=utcnow())) == 1
     assert ken.get("/me/contests").status == 200
     with app.app_context():
-        tokens.revoke(tokens.of(ids["ken"], now=utcnow())[0].id, by=ids["ken"], now=utcnow())
+        tokens.revoke(person_queries.tokens_of(ids["ken"], now=utcnow())[0].id, by=ids["ken"], now=utcnow())
     assert ken.get("/me/contests").status == 401
 
 
@@ -81,8 +82,8 @@ MONEY = {
 
 def test_acts_on_money_need_the_scope_for_it_and_nothing_else_does(app, ids):
     """Every route as a token of each scope: 403 exactly where the scope is too small, whatever else forbids it."""
-    callers = {scope: caller(app, ids["sota"], scope=scope) for scope in tokens.SCOPES}
-    turned_away = {scope: set() for scope in tokens.SCOPES}
+    callers = {scope: caller(app, ids["sota"], scope=scope) for scope in scopes.SCOPES}
+    turned_away = {scope: set() for scope in scopes.SCOPES}
     changing = set()
     for (method, endpoint), rule in rules(app).items():
         path = re.sub(r"<[^>]*int:[^>]+>", "1", rule.rule.removeprefix("/api/v1"))
@@ -115,7 +116,7 @@ def test_a_decision_that_cancels_a_contest_needs_the_scope_for_money(app, ids):
     with app.app_context(), transaction() as session:
         session.add(make.contest(client_id=ids["hana"], state="published"))
     with app.app_context():
-        report_actions.report(
+        reporting.report(
             42, entry_id=None, by=ids["mei"], kind="spam", text="x", links=[], entries=[], now=utcnow()
         )
     said = {"breach": True, "measure": "cancel", "reason": "x"}
@@ -148,7 +149,7 @@ def test_where_staff_need_a_second_factor_their_token_was_made_under_one(app, id
 def test_a_token_ends(app, ids, time_machine):
     ken = caller(app, ids["ken"])
     with app.app_context():
-        until = tokens.of(ids["ken"], now=utcnow())[0].expires_at
+        until = person_queries.tokens_of(ids["ken"], now=utcnow())[0].expires_at
     time_machine.move_to(until, tick=False)
     assert ken.get("/me").status == 200
     time_machine.move_to(until + timedelta(seconds=1), tick=False)
@@ -190,4 +191,6 @@ def test_the_last_use_is_noted(app, ids):
     ken = caller(app, ids["ken"])
     ken.get("/contests")
     with app.app_context():
-        assert utcnow() - tokens.of(ids["ken"], now=utcnow())[0].used_at < timedelta(seconds=30)
+        assert utcnow() - person_queries.tokens_of(ids["ken"], now=utcnow())[0].used_at < timedelta(
+            seconds=30
+        )

@@ -11,7 +11,7 @@ from contest.judging import actions as judging_actions
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, reader
 from contest.mail.model import Mail
-from contest.people import tokens
+from contest.people.actions import tokens
 from tests import cast
 from tests.api.test_routes import ROWS, cell, sign
 from tests.api.walk import ask, rules

@@ -15,8 +15,9 @@ from contest.entries.model import Entry, Version
 from contest.events.model import Recorded
 from contest.kernel.db import reader
 from contest.kernel.refusal import Refused
-from contest.payments import payouts, queries as payment_queries
-from contest.people import details
+from contest.payments import queries as payment_queries
+from contest.payments.actions import payouts
+from contest.people import queries as person_queries
 from tests.awards import scene as award_scene
 from tests.awards.scene import CHOICE, DAY, SECOND
 from tests.conftest import both_databases
@@ -258,7 +259,7 @@ def test_a_designer_with_the_clients_bank_account_cannot_win(app):
         published = reader().get_one(Contest, stage.contest).published_at
         payment_scene.bank_details(stage.who["hana"], "1234567", now=published)
         payment_scene.bank_details(stage.who["ken"], "1234567")
-        assert details.same_account(stage.who["hana"], stage.who["ken"])
+        assert person_queries.same_account(stage.who["hana"], stage.who["ken"])
         with pytest.raises(Refused, match="award.same_account"):
             award_scene.award(stage)
         award_scene.award(stage, entry=stage.mei)
@@ -272,7 +273,7 @@ def test_a_client_cannot_ask_whose_entry_it_is_by_giving_a_designers_account(app
         payment_scene.bank_details(stage.who["ken"], "1234567")
         payment_scene.bank_details(stage.who["hana"], "1234567", now=published + SECOND)
         award_scene.award(stage)
-        assert details.same_account(stage.who["ken"], stage.who["hana"])
+        assert person_queries.same_account(stage.who["ken"], stage.who["hana"])
 
 
 def test_files_are_added_all_or_none(app):

@@ -10,7 +10,8 @@ from contest.cli import doctor
 from contest.events.model import Recorded
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader
-from contest.people import queries as person_queries, sign_ins, tokens
+from contest.people import queries as person_queries, random_keys
+from contest.people.actions import sign_ins, tokens
 from contest.people.rules import network
 from contest.work import queue
 from contest.work.worker import beat
@@ -112,7 +113,7 @@ def test_doctor_warns_when_everybody_comes_from_one_loopback_address(app, run):
         with app.app_context():
             began = utcnow() - timedelta(days=days)
             sign_ins.begin(
-                ken, sign_ins.new_key(), device="", network=network(place), strong=False, now=began
+                ken, random_keys.new_key(), device="", network=network(place), strong=False, now=began
             )
         return run("doctor").output
 

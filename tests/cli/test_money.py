@@ -7,7 +7,8 @@ from contest.events.model import Recorded
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader
 from contest.kernel.money import yen
-from contest.payments import lists, payouts, queries as payment_queries, rules as payment_rules
+from contest.payments import lists, queries as payment_queries, rules as payment_rules
+from contest.payments.actions import payouts
 from tests import cast
 from tests.api.callers import caller
 from tests.conftest import both_databases

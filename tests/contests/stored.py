@@ -10,7 +10,7 @@ from contest.contests.model import DRAFT
 from contest.entries.model import ENTRY, READY, REFERENCE, Entry, Image, Rendition, Upload, Version
 from contest.kernel.db import transaction
 from contest.participants.model import Entrant
-from contest.payments import receipts
+from contest.payments.actions import receipts
 from contest.people.model import Person
 from tests import make
 from tests.make import NOON

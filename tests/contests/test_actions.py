@@ -14,7 +14,8 @@ from contest.kernel.db import db
 from contest.kernel.money import yen
 from contest.kernel.refusal import Invalid, Refused
 from contest.ledger.audit import verify
-from contest.payments import holds, queries as payment_queries, receipts
+from contest.payments import queries as payment_queries
+from contest.payments.actions import receipts
 from tests import cast, make
 from tests.conftest import both_databases
 from tests.contests import stored
@@ -112,7 +113,7 @@ def test_publishing_a_paid_draft_opens_it_and_gives_the_surplus_back(app, hana):
 
         assert (contest.state, contest.published_at) == ("published", NOON)
         assert contest.agreement_version == agreement.CURRENT
-        assert holds.held_for(number) == yen(55_500)
+        assert payment_queries.held_for(number) == yen(55_500)
         assert payment_queries.balance(hana) == yen(111_000 - 55_500)
         assert not verify()
 

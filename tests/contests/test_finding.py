@@ -16,7 +16,7 @@ from contest.contests.model import ContestText
 from contest.entries import queries as entry_queries
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction
-from contest.people import actions as person_actions
+from contest.people.actions import accounts
 from contest.work import queue
 from tests import cast
 from tests.conftest import both_databases
@@ -209,9 +209,7 @@ def test_publishing_makes_findable_and_a_new_name_of_the_client_too(app, hana):
         assert found(words="焙煎所") == set()
         publication.publish(number, agreement=agreement.CURRENT, by=hana, now=NOON)
         assert found(words="焙煎所") == found(words="水野") == {number}
-        person_actions.rename(
-            hana, name="川原 華", language="ja", time_zone="Asia/Tokyo", shortcuts=True, now=NOON
-        )
+        accounts.rename(hana, name="川原 華", language="ja", time_zone="Asia/Tokyo", shortcuts=True, now=NOON)
         assert found(words="水野") == set()
         assert found(words="川原") == found(words="川原 華") == {number}
 

@@ -17,7 +17,8 @@ from contest.kernel.db import reader
 from contest.kernel.refusal import Refused
 from contest.mail.model import Mail
 from contest.notices import jobs as notice_jobs
-from contest.people import bank, details
+from contest.people import bank, queries as person_queries
+from contest.people.actions import details
 from tests.awards import scene as award_scene
 from tests.awards.scene import alter
 from tests.conftest import both_databases
@@ -119,10 +120,10 @@ def test_changed_bank_details_count_after_72_hours_and_no_payout_till_then(stage
             bank="みさき信用金庫", branch="小樽", kind="ordinary", number=number, holder="タカハシ ケン"
         )
         details.give(ken, account, now=given)
-    newest = details.newest(ken).id
+    newest = person_queries.newest_details(ken).id
     ends = NOON + 13 * DAY
-    assert around(ends, lambda now: details.usable(ken, now).id == newest) == FROM
-    assert around(ends, lambda now: details.waiting(ken, now) is None) == FROM
+    assert around(ends, lambda now: person_queries.usable_details(ken, now).id == newest) == FROM
+    assert around(ends, lambda now: person_queries.waiting_details(ken, now) is None) == FROM
 
 
 @both_databases

@@ -26,7 +26,7 @@ from contest.judging import actions as judging_actions, queries as judging_queri
 from contest.kernel.db import reader, transaction
 from contest.kernel.refusal import Refused
 from contest.notices.model import Notice
-from contest.people import sanctions
+from contest.people.actions import sanctions
 from contest.people.escalation import Measure
 from contest.work import queue
 from contest.work.model import Job

@@ -23,7 +23,7 @@ from contest.kernel.clock import utcnow
 from contest.kernel.db import db
 from contest.kernel.money import Money
 from contest.ledger import audit as ledger_audit
-from contest.payments import receipts
+from contest.payments.actions import receipts
 from storage.s3 import S3Store
 from tests import cast
 from tests.running import Site

@@ -29,7 +29,8 @@ from contest.kernel.db import reader
 from contest.kernel.idempotency import run_once
 from contest.ledger.model import Transfer
 from contest.notices.model import Notice
-from contest.payments import payouts, queries as payment_queries
+from contest.payments import queries as payment_queries
+from contest.payments.actions import payouts
 from contest.payments.model import Payout, Receipt
 from contest.work import queue
 from contest.work.model import DONE, Job

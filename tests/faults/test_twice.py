@@ -15,7 +15,7 @@ from contest.entries.model import READY, Entry, Image
 from contest.events.model import Recorded
 from contest.kernel.clock import utcnow
 from contest.payments.model import Payout
-from contest.people import details
+from contest.people.actions import details
 from contest.people.bank import BankDetails
 from tests.faults.inside import Inside, until
 from tests.imaging.samples import png

@@ -12,7 +12,7 @@ from contest.health.opening import refuse_demo
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction, writer
 from contest.kernel.settings import Unsafe
-from contest.people import actions as person_actions
+from contest.people.actions import accounts
 from contest.work import queue
 from contest.work.model import DONE, Job
 from contest.work.worker import beat
@@ -180,9 +180,7 @@ def test_production_refuses_the_demos_people(app):
     app.config["KONPE_ENV"] = "production"
     refuse_demo(app)
     with app.app_context():
-        person_actions.create(
-            email="demo@example.jp", name="Demo", password=PASSWORD, seeded=True, now=utcnow()
-        )
+        accounts.create(email="demo@example.jp", name="Demo", password=PASSWORD, seeded=True, now=utcnow())
     with pytest.raises(Unsafe, match="flask demo"):
         refuse_demo(app)
     app.config["KONPE_ENV"] = "development"

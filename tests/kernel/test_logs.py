@@ -8,14 +8,14 @@ import pytest
 from contest.contests.actions import drafting
 from contest.kernel.clock import utcnow
 from contest.kernel.logs import formatter, without_addresses
-from contest.people import tokens
+from contest.people.actions import tokens
 from contest.people.rules import FREE_TRIES
 from contest.work import queue
 from contest.work.queue import enqueue, job
 from tests.cast import PASSWORD, browser, join
 from tests.make import NOON
-from tests.people.factors.door import knock
-from tests.people.factors.soft import set_up_app
+from tests.people.actions.factors.door import knock
+from tests.people.actions.factors.soft import set_up_app
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from contest.kernel.db import db, transaction, writer
 from contest.kernel.money import yen
 from contest.ledger import audit as ledger_audit, books, triggers
 from contest.ledger.model import Account, Transfer
-from contest.payments import payouts
+from contest.payments.actions import payouts
 from contest.payments.model import Funding, Payout, Receipt
 from tests import cast
 from tests.conftest import both_databases

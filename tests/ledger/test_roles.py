@@ -11,7 +11,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from contest import create_app
 from contest.kernel.db import db, writer
-from contest.payments import payouts
+from contest.payments.actions import payouts
 from tests import cast
 from tests.conftest import settings
 from tests.make import NOON

@@ -18,6 +18,7 @@ from contest.events.record import kinds
 from contest.judging import events as judging_events
 from contest.kernel.db import reader, transaction
 from contest.kernel.money import Money, yen
+from contest.mail import outbox
 from contest.mail.model import Mail
 from contest.notices import events as notice_events, reminders, sending
 from contest.notices.model import Notice
@@ -302,7 +303,7 @@ def test_killed_between_two_mails_the_next_run_writes_the_missing_ones_only(app,
     stage = award_scene.judging(app)
     with app.app_context():
         row = record(stage, example(award_events.Awarded, stage), "hana")
-        written, write = [], sending.outbox.write
+        written, write = [], outbox.write
 
         def dies_after_two(**composed):
             if len(written) == 2:
@@ -311,7 +312,7 @@ def test_killed_between_two_mails_the_next_run_writes_the_missing_ones_only(app,
             write(**composed)
 
         with monkeypatch.context() as patch:
-            patch.setattr(sending.outbox, "write", dies_after_two)
+            patch.setattr(outbox, "write", dies_after_two)
             with pytest.raises(KeyboardInterrupt):
                 sending.tell(row)
         assert len(notified(stage, row)) == 2

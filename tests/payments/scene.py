@@ -6,8 +6,10 @@ from contest.contests.model import Contest
 from contest.kernel.db import transaction
 from contest.kernel.money import yen
 from contest.ledger import audit as ledger_audit
-from contest.payments import holds, queries as payment_queries, receipts
-from contest.people import bank, details
+from contest.payments import queries as payment_queries
+from contest.payments.actions import holds, receipts
+from contest.people import bank
+from contest.people.actions import details
 from tests import make
 
 NOON = make.NOON
@@ -24,7 +26,9 @@ def draft(client_id: int, *, asked: bool = True, **changes) -> int:
         session.add(row)
         session.flush()
         if asked:
-            holds.open(contest_id=row.id, payer_id=client_id, due=DUE, gateway="bank_transfer", now=NOON)
+            holds.request_funding(
+                contest_id=row.id, payer_id=client_id, due=DUE, gateway="bank_transfer", now=NOON
+            )
         return row.id
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from contest.kernel.db import lock, transaction
 from contest.kernel.money import yen
-from contest.payments import holds, lists, payouts, queries as payment_queries, receipts
+from contest.payments import lists, queries as payment_queries
+from contest.payments.actions import holds, payouts, receipts
 from contest.people.model import Person
 from tests import cast
 from tests.conftest import both_databases

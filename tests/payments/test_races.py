@@ -9,7 +9,8 @@ import pytest
 from contest.kernel.money import yen
 from contest.kernel.refusal import Refused
 from contest.ledger import books
-from contest.payments import holds, payouts, queries as payment_queries, receipts
+from contest.payments import queries as payment_queries
+from contest.payments.actions import holds, payouts, receipts
 from tests import cast
 from tests.conftest import both_databases
 from tests.payments import scene as payment_scene
@@ -132,7 +133,7 @@ def test_funding_asked_for_by_twenty_at_once_is_one(app):
 
     facts = {"contest_id": contest, "payer_id": who["hana"], "gateway": "bank_transfer", "now": NOON}
     ids = set()
-    outcomes = at_once(app, *[lambda: ids.add(holds.open(due=DUE, **facts))] * 20)
+    outcomes = at_once(app, *[lambda: ids.add(holds.request_funding(due=DUE, **facts))] * 20)
 
     assert (outcomes, len(ids)) == ({"done": 20}, 1)
 

@@ -9,7 +9,8 @@ from contest.kernel.db import reader
 from contest.kernel.money import yen
 from contest.kernel.refusal import Refused
 from contest.ledger import books, chart
-from contest.payments import holds, payouts, queries as payment_queries, receipts
+from contest.payments import queries as payment_queries
+from contest.payments.actions import payouts, receipts
 from contest.payments.model import APPLIED, FAILED, UNMATCHED, Payout, Receipt
 from tests import cast
 from tests.payments import scene as payment_scene
@@ -121,7 +122,7 @@ def test_whatever_is_done_the_books_are_clean(here, acts):
     for contest, _ in walk.contests:
         view = payment_queries.funding(contest)
         assert view.state == "pending" or view.held == (DUE if view.state == "held" else yen(0))
-    assert books.balance(chart.UNMATCHED) >= yen(0) <= holds.held_for(0)
+    assert books.balance(chart.UNMATCHED) >= yen(0) <= payment_queries.held_for(0)
 
 
 _joined: dict[int, dict[str, int]] = {}

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from contest.people.escalation import MEMORY, holds, next_step
+from contest.people.escalation import MEMORY, holds, suggested_sanction
 from contest.people.model import Sanction
 from tests.make import NOON
 
@@ -26,7 +26,7 @@ def stands(kind, at=NOON - DAY, **facts):
     ],
 )
 def test_the_next_step_grows_with_the_record(kinds, kind, days):
-    step = next_step([stands(one) for one in kinds], now=NOON)
+    step = suggested_sanction([stands(one) for one in kinds], now=NOON)
 
     assert (step.kind, step.days) == (kind, days)
 
@@ -36,8 +36,8 @@ def test_only_twelve_months_count_and_nothing_that_was_lifted():
     lifted = [stands("suspension", lifted_at=NOON)]
     young = [stands("warning", NOON - MEMORY + SECOND)] * 2
 
-    assert next_step(old + lifted, now=NOON).kind == "warning"
-    assert next_step(young, now=NOON).kind == "suspension"
+    assert suggested_sanction(old + lifted, now=NOON).kind == "warning"
+    assert suggested_sanction(young, now=NOON).kind == "suspension"
 
 
 def test_a_suspension_holds_up_to_and_with_its_last_instant():

@@ -11,7 +11,7 @@ from contest.contests.model import Contest
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader
 from contest.personal_data import deletion, rules as personal_data_rules
-from contest.reports import deciding
+from contest.reports.actions import deciding
 
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 

@@ -18,7 +18,8 @@ from contest.ledger import audit as ledger_audit
 from contest.mail.model import Mail
 from contest.mail.personal_data import forget_mails
 from contest.notices.model import Notice
-from contest.people import actions as person_actions, details, erasure, sanctions
+from contest.people import erasure, queries as person_queries
+from contest.people.actions import accounts, details, sanctions
 from contest.people.escalation import Measure
 from contest.people.model import PayoutDetails, Person, SignIn, Token
 from contest.personal_data import blockers, deletion, erase, jobs as personal_data_jobs
@@ -163,13 +164,13 @@ def test_what_goes_and_what_stays(stage):
         assert set(reader().scalars(select(Upload.filename).where(Upload.person_id == ken))) == {"file"}
         assert reader().scalar(select(func.count()).select_from(Recorded)) > money
         assert ledger_audit.verify() == []
-        assert details.stale() == 0 and details.reseal() > 0
+        assert person_queries.stale_details() == 0 and details.reseal() > 0
         _nothing_left("ken@example.jp", NAMES["ken"])
 
 
 def _pay_out(person_id):
     """Ken's balance leaves the site."""
-    from contest.payments import payouts
+    from contest.payments.actions import payouts
 
     now = utcnow()
     payout = payouts.request(person_id, now=now)
@@ -223,9 +224,7 @@ def test_the_address_is_free_and_the_last_mail_goes_to_it(stage):
         forget_mails([mail.id for mail in mails])
         end_page()
         _nothing_left("ume@example.jp")
-        person_actions.create(
-            email="ume@example.jp", name="New", password="correct horse battery", now=utcnow()
-        )
+        accounts.create(email="ume@example.jp", name="New", password="correct horse battery", now=utcnow())
 
 
 def test_who_was_recused_from_their_entries_stays_so(stage):

@@ -15,13 +15,14 @@ from contest.notices import leaving
 from contest.notices.model import Notice
 from contest.notices.sending import tell
 from contest.participants.model import Judge
-from contest.payments import payouts, receipts
+from contest.payments.actions import payouts, receipts
 from contest.payments.model import Funding
-from contest.people import actions as person_actions, bank, details, sanctions, tokens
+from contest.people import bank
+from contest.people.actions import accounts, details, sanctions, tokens
 from contest.people.escalation import Measure
 from contest.people.model import Person
 from contest.personal_data.model import Export
-from contest.reports import actions as report_actions
+from contest.reports.actions import reporting
 from contest.reports.model import Report
 from contest.work.model import Job
 from contest.work.queue import kind_of
@@ -48,7 +49,7 @@ def build(app: Flask, hands: Hands) -> Scene:
         _reports(making)
         _export(making)
         _tokens(making)
-        person_actions.block(scene.ids["aki"], reason="Tests", by=scene.ids["sota"], now=making.now)
+        accounts.block(scene.ids["aki"], reason="Tests", by=scene.ids["sota"], now=making.now)
         for event_id in reader().scalars(select(Job.args).where(Job.kind == kind_of(tell))).all():
             tell(**event_id)
         _find_things(scene)
@@ -81,7 +82,7 @@ def _reports(making: Making) -> None:
     """Hana has reported Mei's entry in the contest being judged; Mei was warned long ago."""
     number, ids = making.scene.contests["J"], making.ids
     meis = select(Entry.id).where(Entry.contest_id == number, Entry.number == 2)
-    made = report_actions.report(
+    made = reporting.report(
         number, entry_id=reader().scalars(meis).one(), by=ids["hana"], kind="copied", text=REPORT,
         links=["https://example.com/canary-link"], entries=[1], now=making.now,
     )  # fmt: skip
@@ -97,7 +98,10 @@ def _export(making: Making) -> None:
     at = making.now - 2 * DAY
     with transaction() as session:
         export = Export(
-            person_id=making.ids["mei"], asked_at=at, ready_at=at, parts=[{"key": keys.export(), "size": 1}]
+            person_id=making.ids["mei"],
+            asked_at=at,
+            ready_at=at,
+            parts=[{"key": keys.export(), "size": 1}],
         )
         session.add(export)
         session.flush()

@@ -24,7 +24,8 @@ from contest.judging import actions as judging_actions
 from contest.kernel.db import reader
 from contest.kernel.money import Money
 from contest.mail.model import Mail
-from contest.payments import payouts, queries as payment_queries, receipts
+from contest.payments import queries as payment_queries
+from contest.payments.actions import payouts, receipts
 from tests.scene import PUBLIC, REFERENCE, SOURCE, TO_ENTRANTS, Plan
 from tests.scene.entries import Making, every_kind, marks, prepare, send, two_rivals
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from contest.kernel.db import db
-from contest.people import details, queries as person_queries
+from contest.people import queries as person_queries, sealed_details
 from contest.people.model import PayoutDetails
 from tests.cast import browser, join
 
@@ -63,9 +63,9 @@ def test_bank_details_are_understood_as_typed_and_shown_masked(app):
     page = ken.get("/me/bank-details").text
     assert "・・・・567" in page and "1234567" not in page and "タカハシ ケン" in page
     with app.app_context():
-        row = details.newest(ids["ken"])
+        row = person_queries.newest_details(ids["ken"])
         assert "1234567" not in row.sealed and "タカハシ" not in row.sealed
-        assert details.open_details(row).holder == "タカハシ ケン"
+        assert sealed_details.open_details(row).holder == "タカハシ ケン"
 
 
 @pytest.mark.parametrize(

@@ -341,7 +341,7 @@ def test_the_last_step_names_what_is_missing_with_the_way_there(app, ids, hana):
 
 def pay(app, ids, number):
     with app.app_context():
-        from contest.payments import receipts
+        from contest.payments.actions import receipts
 
         publication.fund(number, gateway="sandbox", by=ids["hana"], now=utcnow())
         receipts.pay_at_once(number, gateway="sandbox", by=ids["hana"], now=utcnow())

@@ -15,7 +15,8 @@ from contest.contests.model import Contest
 from contest.entries.actions import closing as closing_actions
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader, transaction
-from contest.notices import leaving, settings as notice_settings
+from contest.notices import leaving
+from contest.notices.actions import settings as notice_settings
 from contest.people.model import Person
 from contest.work import queue
 from tests import cast

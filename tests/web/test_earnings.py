@@ -5,7 +5,8 @@ import re
 import pytest
 
 from contest.kernel.money import yen
-from contest.payments import holds, payouts, queries as payment_queries
+from contest.payments import queries as payment_queries
+from contest.payments.actions import holds, payouts
 from tests import cast
 from tests.payments import scene as payment_scene
 from tests.payments.scene import NOON

@@ -6,7 +6,7 @@ import pytest
 
 from contest.kernel.db import reader
 from contest.kernel.money import yen
-from contest.payments import holds, queries as payment_queries, reference
+from contest.payments import queries as payment_queries, reference
 from contest.payments.model import Funding
 from tests import cast
 from tests.payments import scene as payment_scene
@@ -99,7 +99,7 @@ def test_the_sandbox_pays_once_however_often_the_button_is_pressed(app, who):
     first, second = (hana.post(f"/contests/{contest}/funding/sandbox", data={"once": key}) for _ in range(2))
 
     assert (first.status_code, second.status_code) == (303, 303)
-    assert inside(app, holds.held_for, contest) == payment_scene.DUE
+    assert inside(app, payment_queries.held_for, contest) == payment_scene.DUE
     assert "Paid in full." in page(app, "hana", f"/contests/{contest}/funding")
     assert hana.post(f"/contests/{contest}/funding/sandbox").status_code == 409
 

@@ -8,13 +8,14 @@ from sqlalchemy import select
 
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader
-from contest.notices import inbox, leaving, settings as notice_settings
+from contest.notices import leaving, queries as notice_queries
+from contest.notices.actions import settings as notice_settings
 from contest.notices.model import Notice
 from contest.people.model import Person
 from contest.work import queue
 from tests import cast
 from tests.contests import stored
-from tests.notices.test_inbox import notified, unread
+from tests.notices.actions.test_inbox import notified, unread
 from tests.statements import of_page
 
 
@@ -40,7 +41,7 @@ def test_opening_reads_marking_all_reads_and_undo_takes_back(app, ids):
     ken = cast.browser(app, "ken")
     with app.app_context():
         notified(ids["ken"], 3)
-        newest = inbox.lines(ids["ken"])[0].id
+        newest = notice_queries.lines(ids["ken"])[0].id
     opened = ken.post(f"/me/notices/{newest}/opening")
     assert (opened.status_code, opened.location) == (303, "/2")
     done = ken.post("/me/notices/reading")
@@ -59,7 +60,7 @@ def test_opening_reads_marking_all_reads_and_undo_takes_back(app, ids):
 def test_anothers_notice_is_not_there(app, ids):
     with app.app_context():
         notified(ids["ken"], 1)
-        number = inbox.lines(ids["ken"])[0].id
+        number = notice_queries.lines(ids["ken"])[0].id
     assert cast.browser(app, "mei").post(f"/me/notices/{number}/opening").status_code == 404
 
 
@@ -89,7 +90,7 @@ def test_settings_are_kept_and_what_is_always_sent_says_why(app, ids):
     sent = {"threads": "digest", "questions": "none", "money": "none", "contests": "post"}
     assert ken.post("/me/mail", data=sent).status_code == 303
     with app.app_context():
-        ways = notice_settings.ways(ids["ken"])
+        ways = notice_queries.ways(ids["ken"])
     assert (ways["threads"], ways["questions"], ways["money"], ways["contests"]) == (
         "digest",
         "none",
@@ -106,16 +107,16 @@ def test_a_mails_link_asks_first_and_a_post_without_sign_in_or_token_does_it(app
     anybody = cast.browser(app)
     assert "Stop emails of this kind?" in look(anybody, path)
     with app.app_context():
-        assert notice_settings.ways(ids["ken"])["threads"] == "mail"
+        assert notice_queries.ways(ids["ken"])["threads"] == "mail"
     done = anybody.post(path, data={"List-Unsubscribe": "One-Click"})
     assert done.status_code == 200 and "We have stopped emails of this kind" in unescape(
         done.get_data(as_text=True)
     )
     with app.app_context():
-        assert notice_settings.ways(ids["ken"])["threads"] == "none"
+        assert notice_queries.ways(ids["ken"])["threads"] == "none"
     anybody.post(path, data={"way": "mail"})
     with app.app_context():
-        assert notice_settings.ways(ids["ken"])["threads"] == "mail"
+        assert notice_queries.ways(ids["ken"])["threads"] == "mail"
     assert anybody.get(path + "x").status_code == anybody.post("/mail/x").status_code == 404
 
 
@@ -147,12 +148,12 @@ def test_a_link_of_an_old_mail_leads_to_the_settings_and_changes_nothing(app, id
     for method in ("GET", "POST"):
         assert cast.browser(app).open(path, method=method).location == "/me/mail"
     with app.app_context():
-        assert notice_settings.ways(ids["ken"])["threads"] == "mail"
+        assert notice_queries.ways(ids["ken"])["threads"] == "mail"
 
 
 def test_the_page_of_a_link_speaks_its_readers_language_and_names_nobody(app, ids):
     with app.app_context():
-        from contest.people.actions import speak
+        from contest.people.actions.accounts import speak
 
         speak(ids["ken"], language="ja")
         path = leaving.link(ids["ken"], "threads", now=utcnow()).removeprefix("http://localhost")

@@ -77,7 +77,7 @@ def test_what_is_wrong_in_the_form_itself_is_said_before_anything_is_asked(app, 
 def test_the_last_instant_of_ten_minutes_is_fresh_still():
     from datetime import UTC, datetime
 
-    from contest.people.sign_ins import Current
+    from contest.people.lifecycle.sign_in import Current
 
     proved = datetime(2026, 3, 1, 12, tzinfo=UTC)
     sign_in = Current(1, 1, False, proved, proved)

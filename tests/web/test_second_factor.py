@@ -8,12 +8,12 @@ from sqlalchemy import select, update
 from contest.events.model import Recorded
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction
-from contest.people.factors import second
+from contest.people import queries as person_queries
 from contest.people.model import SignIn
 from contest.work import queue
 from tests.cast import PASSWORD, browser, join
-from tests.people.factors.door import knock
-from tests.people.factors.soft import code, set_up_app, set_up_passkey
+from tests.people.actions.factors.door import knock
+from tests.people.actions.factors.soft import code, set_up_app, set_up_passkey
 
 
 def turn_stale(app):
@@ -158,7 +158,7 @@ def test_the_site_takes_lost_factors_off_an_account_and_says_so(app, ken, drawer
     assert knock(app).get("/me/account").status_code == 200
     with app.app_context():
         person = db.session.scalars(select(SignIn.person_id)).first()
-        assert second.of(person) == second.Factors(False, 0, 0)
+        assert person_queries.factors_of(person) == person_queries.Factors(False, 0, 0)
         facts = db.session.scalars(
             select(Recorded.facts).where(Recorded.kind == "person.factors_forgotten")
         ).all()

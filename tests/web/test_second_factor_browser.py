@@ -16,7 +16,7 @@ from contest.kernel.db import transaction
 from contest.people.model import Person, SignIn
 from tests.axe import check
 from tests.cast import PASSWORD, join
-from tests.people.factors.soft import code
+from tests.people.actions.factors.soft import code
 
 pytestmark = pytest.mark.real_clock
 

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from contest.events.model import Recorded
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction
-from contest.people import actions as person_actions, limits
+from contest.people.actions import accounts, limits
 from contest.people.model import SignIn
 from contest.people.rules import FREE_TRIES
 from tests.cast import PASSWORD, browser, join
@@ -114,8 +114,8 @@ def test_a_new_password_and_a_block_end_what_is_open_elsewhere(app):
     assert here.post("/me/password", data=new).status_code == 302
     assert is_in(here) and not is_in(there) and not is_in(thief)
     with app.app_context():
-        person_actions.block(ids["ken"], reason="Copied", by=ids["sota"], now=utcnow())
-        person_actions.unblock(ids["ken"], reason="A mistake", by=ids["sota"], now=utcnow())
+        accounts.block(ids["ken"], reason="Copied", by=ids["sota"], now=utcnow())
+        accounts.unblock(ids["ken"], reason="A mistake", by=ids["sota"], now=utcnow())
     assert not is_in(here)
 
 

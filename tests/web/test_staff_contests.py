@@ -12,7 +12,7 @@ from contest.contests.model import Contest
 from contest.kernel.clock import utcnow
 from contest.kernel.db import transaction
 from contest.kernel.money import yen
-from contest.payments import holds
+from contest.payments import queries as payment_queries
 from contest.payments.flows import flows
 from contest.people.model import Person
 from tests import cast
@@ -132,7 +132,7 @@ def test_money_is_what_the_books_say(app, who, inside, one_of_each):
     assert money("settled") == full | {"prize": 100_000, "fee": 10_000, "tax": 1_000}
     assert money("cancelled") == money("lapsed") == full | {"refunded": 111_000}
     with app.app_context():
-        held = holds.held_for_each(one_of_each.values())
+        held = payment_queries.held_for_each(one_of_each.values())
         assert {number: one.held for number, one in flows(one_of_each.values()).items()} == held
     page = cast.browser(app, "sota").get("/staff/contests?shelf=settled").text
     assert re.findall(r'data-head="([^"]+)"><span>(¥[\d,]+)<', page) == [

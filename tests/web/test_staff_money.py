@@ -8,7 +8,8 @@ from contest.events.model import Recorded
 from contest.kernel.db import lock, reader, transaction
 from contest.kernel.money import yen
 from contest.ledger import books
-from contest.payments import holds, payouts, queries as payment_queries, receipts
+from contest.payments import queries as payment_queries
+from contest.payments.actions import holds, payouts, receipts
 from contest.payments.model import Payout, Receipt
 from contest.people.model import PayoutDetails, Person
 from contest.work.model import DEAD, Job
@@ -99,7 +100,7 @@ def test_a_line_with_a_known_reference_is_held_for_its_contest(app, who):
     answer = sota(app).post("/staff/receipts", data=typed)
 
     assert (answer.status_code, answer.location) == (303, "/staff/receipts")
-    assert inside(app, holds.held_for, contest) == DUE
+    assert inside(app, payment_queries.held_for, contest) == DUE
 
 
 def test_a_line_without_a_reference_is_matched_by_number_or_reference(app, who):
@@ -113,7 +114,7 @@ def test_a_line_without_a_reference_is_matched_by_number_or_reference(app, who):
         answer = desk.post(f"/staff/receipts/{number}/match", data={"contest": typed})
 
         assert answer.status_code == 303
-        assert inside(app, holds.held_for, contest) == DUE
+        assert inside(app, payment_queries.held_for, contest) == DUE
 
 
 @pytest.mark.parametrize("typed", ["", "999", "K", "\0", "x" * 41, "１２", "9" * 30, "nothing"])
@@ -201,12 +202,12 @@ def test_a_receipt_is_reversed_with_a_reason_before_publishing_only(app, who):
 
     assert desk.post(f"/staff/receipts/{receipt}/reversal", data={"reason": " "}).status_code == 422
     assert desk.post(f"/staff/receipts/{receipt}/reversal", data={"reason": "typed twice"}).status_code == 303
-    assert inside(app, holds.held_for, contest) == yen(0)
+    assert inside(app, payment_queries.held_for, contest) == yen(0)
 
     second = inside(app, payment_scene.receive, contest, by=who["sota"])
     inside(app, payment_scene.publish, contest, who["hana"])
     assert desk.post(f"/staff/receipts/{second}/reversal", data={"reason": "late"}).status_code == 409
-    assert inside(app, holds.held_for, contest) == DUE
+    assert inside(app, payment_queries.held_for, contest) == DUE
 
 
 def test_staff_are_refused_money_of_a_contest_of_their_own(app, who):
@@ -220,7 +221,7 @@ def test_staff_are_refused_money_of_a_contest_of_their_own(app, who):
     ):
         assert answer.status_code == 409
         assert "you cannot act on it as staff" in answer.get_data(as_text=True)
-    assert inside(app, holds.held_for, own) == yen(0)
+    assert inside(app, payment_queries.held_for, own) == yen(0)
 
 
 def test_a_payout_goes_from_request_to_arrival(app, who):

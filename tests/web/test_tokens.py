@@ -4,7 +4,8 @@ import re
 from datetime import timedelta
 
 from contest.kernel.clock import utcnow
-from contest.people import tokens
+from contest.people import queries as person_queries
+from contest.people.actions import tokens
 from tests.cast import browser, join
 
 
@@ -44,7 +45,7 @@ def test_nobody_revokes_anothers(app):
     ids = join(app, "ken", "mei")
     with app.app_context():
         tokens.make(ids["ken"], name="x", scope="write", now=utcnow())
-        number = tokens.of(ids["ken"], now=utcnow())[0].id
+        number = person_queries.tokens_of(ids["ken"], now=utcnow())[0].id
     assert browser(app, "mei").post(f"/me/tokens/{number}/revocation").status_code == 404
     with app.app_context():
-        assert len(tokens.of(ids["ken"], now=utcnow())) == 1
+        assert len(person_queries.tokens_of(ids["ken"], now=utcnow())) == 1

@@ -19,7 +19,7 @@ from contest.entries.model import Entry
 from contest.judging import actions as judging_actions
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader
-from contest.people import actions as person_actions
+from contest.people.actions import accounts
 from tests.visits import same
 
 PEOPLE = ("visitor", "ume", "ken", "hana", "rei", "sota")
@@ -146,9 +146,9 @@ def test_the_panel_the_watch_list_and_names_show_at_once(site):
         "rei",
     }
     renamed = {"language": "en", "time_zone": "Asia/Tokyo", "shortcuts": True}
-    assert at.act(
-        lambda now: person_actions.rename(at.ids["hana"], name="Hanako", now=now, **renamed)
-    ) == set(PEOPLE)
+    assert at.act(lambda now: accounts.rename(at.ids["hana"], name="Hanako", now=now, **renamed)) == set(
+        PEOPLE
+    )
     at = site("O")
     assert at.act(lambda now: watching.watch(at.number, by=at.ids["ume"], now=now)) == {"ume"}
     assert at.act(lambda now: watching.unwatch(at.number, by=at.ids["ume"])) == {"ume"}
@@ -163,9 +163,7 @@ def test_an_award_and_its_handover_show_at_once(site):
     assert at.act(lambda now: awarding.award(at.number, entry_id=one, by=hana, now=now)) == set(PEOPLE)
     assert "高橋 健" in at.shown["hana"] and "高橋 健" not in at.shown["ume"]
     renamed = {"language": "en", "time_zone": "Asia/Tokyo", "shortcuts": True}
-    assert {"hana", "rei"} <= at.act(
-        lambda now: person_actions.rename(ken, name="Kensuke", now=now, **renamed)
-    )
+    assert {"hana", "rei"} <= at.act(lambda now: accounts.rename(ken, name="Kensuke", now=now, **renamed))
     at = site("H")
     assert at.act(lambda now: handover.accept(at.number, by=hana, now=now)) >= {"hana", "ken", "ume"}
 

@@ -12,7 +12,8 @@ from contest.api.funding import bp
 from contest.api.reason import Reason
 from contest.kernel.refusal import N_, Invalid, Refused
 from contest.kernel.text import MOST_NUMBER
-from contest.payments import lists, receipts, reference, rules as payment_rules
+from contest.payments import lists, reference, rules as payment_rules
+from contest.payments.actions import receipts
 
 
 class Line(Schema):

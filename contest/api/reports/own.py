@@ -15,7 +15,8 @@ from contest.entries.model import Entry
 from contest.kernel.refusal import N_
 from contest.personal_data import exports as personal_data_exports
 from contest.personal_data.model import Export
-from contest.reports import actions as report_actions, queries as report_queries, rules as report_rules
+from contest.reports import queries as report_queries, rules as report_rules
+from contest.reports.actions import reporting
 
 STATES = ("open", "decided")
 
@@ -136,7 +137,7 @@ def answer(inquiry_id: int) -> Act:
     report_queries.about_one(inquiry_id, me)
     text = payload()["text"]
     return Act(
-        lambda: report_actions.answer(inquiry_id, by=me, text=text, now=g.now),
+        lambda: reporting.answer(inquiry_id, by=me, text=text, now=g.now),
         lambda _: inquiry(report_queries.about_one(inquiry_id, me)),
     )
 
@@ -181,13 +182,13 @@ def inquiry(row: report_queries.Row) -> dict[str, Any]:
 
 
 def _report(contest: Contest, entry: Entry | None) -> Act:
-    report_actions.require_others(contest, entry, by=guard.my_id())
+    report_rules.require_others(contest, entry, by=guard.my_id())
     me, said, standing = guard.my_id(), payload(), guard.standing(contest)
     number, entry_id = contest.id, entry.id if entry else None
 
     def do() -> int:
         require_seen(standing, said["entries"])
-        return report_actions.report(number, entry_id=entry_id, by=me, now=g.now, **said)
+        return reporting.report(number, entry_id=entry_id, by=me, now=g.now, **said)
 
     return Act(do, lambda made: _made(report_queries.made(made, me)))
 

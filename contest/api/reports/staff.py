@@ -13,9 +13,10 @@ from contest.api.reason import Reason
 from contest.api.reports import bp
 from contest.api.reports.own import InquiryDocument, inquiry
 from contest.kernel.refusal import N_
-from contest.people import tokens
+from contest.people import scopes
 from contest.people.escalation import KINDS, Measure
-from contest.reports import deciding, queries as report_queries, rules as report_rules
+from contest.reports import queries as report_queries, rules as report_rules
+from contest.reports.actions import deciding
 from contest.reports.model import CANCEL
 
 ACT = "person.find_or_block"
@@ -120,7 +121,7 @@ def decide(inquiry_id: int) -> Act:
     _of_others(inquiry_id)
     me, said = guard.my_id(), payload()
     if said["measure"] == CANCEL:  # it refunds the client
-        authentication.require(tokens.MONEY)
+        authentication.require(scopes.MONEY)
     sanction = Measure(**said["sanction"]) if said["sanction"] else None
     return Act(
         lambda: deciding.decide(

@@ -13,7 +13,8 @@ from contest.api.me import BankAccount, PayoutDocument, payout as of_payee
 from contest.api.reason import Reason
 from contest.api.staff import bp
 from contest.kernel.refusal import N_
-from contest.payments import lists, payouts
+from contest.payments import lists
+from contest.payments.actions import payouts
 
 ACT = "payout.dispatch_settle_fail"
 
@@ -56,7 +57,7 @@ def payout_list() -> dict[str, Any]:
 def payout_sheet(payout_id: int) -> dict[str, Any]:
     """What staff type into the bank's page."""
     guard.payout(ACT, payout_id)
-    details = payouts.look(payout_id, by=guard.my_id(), now=g.now)
+    details = payouts.reveal_bank_details(payout_id, by=guard.my_id(), now=g.now)
     return _line(lists.payout(payout_id)) | {"details": details}
 
 
@@ -66,7 +67,7 @@ def payout_sheet(payout_id: int) -> dict[str, Any]:
 @bp.money
 def let_go(payout_id: int) -> Act:
     """With a reason."""
-    return _act(payouts.let_go, payout_id, reason=True)
+    return _act(payouts.approve, payout_id, reason=True)
 
 
 @bp.post("/payouts/<int:payout_id>/dispatch")

@@ -13,7 +13,8 @@ from contest.api.me import PersonDocument
 from contest.api.reason import Reason
 from contest.api.staff import bp
 from contest.kernel.refusal import N_
-from contest.people import actions as person_actions, queries as person_queries
+from contest.people import queries as person_queries
+from contest.people.actions import accounts
 from contest.people.model import Person
 
 
@@ -55,7 +56,7 @@ def block(person_id: int) -> Act:
     me, reason = guard.my_id(), payload()["reason"]
     dossier.require_blockable(person_id, by=me)
     return Act(
-        lambda: person_actions.block(person_id, reason=reason, by=me, now=g.now),
+        lambda: accounts.block(person_id, reason=reason, by=me, now=g.now),
         lambda _: _sheet(person_queries.person(person_id)),
     )
 
@@ -68,7 +69,7 @@ def unblock(person_id: int) -> None:
     guard.site("person.find_or_block")
     person_queries.person(person_id)
     dossier.require_blockable(person_id, by=guard.my_id())
-    person_actions.unblock(person_id, reason=payload()["reason"], by=guard.my_id(), now=g.now)
+    accounts.unblock(person_id, reason=payload()["reason"], by=guard.my_id(), now=g.now)
 
 
 def _sheet(person: Person, unshown: Collection[int] = ()) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from contest.entries import queries as entry_queries
 from contest.entries.model import Entry
 from contest.kernel.db import lock, transaction
 from contest.kernel.refusal import Refused
-from contest.people import details
+from contest.people import queries as person_queries
 
 
 def award(contest_id: int, *, entry_id: int, by: int, now: datetime) -> int:
@@ -28,7 +28,7 @@ def award(contest_id: int, *, entry_id: int, by: int, now: datetime) -> int:
             entry,
             by=by,
             processing=entry_queries.processing_count(contest_id, now),
-            same_account=details.same_account(
+            same_account=person_queries.same_account(
                 entry.author_id, contest.client_id, other_until=contest.published_at
             ),
             voided=entry.id in award_queries.voided_entries(contest_id),

@@ -12,7 +12,7 @@ from contest.contests.model import Contest
 from contest.entries.jobs import render_clean
 from contest.kernel.db import lock, transaction
 from contest.kernel.refusal import require
-from contest.payments import holds
+from contest.payments.actions import holds
 from contest.work.queue import enqueue
 
 

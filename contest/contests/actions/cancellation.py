@@ -6,7 +6,7 @@ from contest.contests import lifecycle as contest_lifecycle
 from contest.contests.model import Contest
 from contest.events import record
 from contest.kernel.db import lock, transaction
-from contest.payments import holds
+from contest.payments.actions import holds
 
 
 def cancel(contest_id: int, *, by: int | None, staff: bool, reason: str = "", now: datetime) -> None:

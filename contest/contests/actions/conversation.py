@@ -14,7 +14,7 @@ from contest.contests.events import Announced, BriefClarified, QuestionAnswered,
 from contest.contests.model import AWARDED, PUBLISHED, Announcement, Answer, Clarification, Contest, Question
 from contest.kernel.db import lock, transaction
 from contest.kernel.refusal import require
-from contest.people import sanctions
+from contest.people.actions import sanctions
 
 
 def ask(contest_id: int, *, by: int, text: str, now: datetime) -> int:

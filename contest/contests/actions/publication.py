@@ -11,8 +11,9 @@ from contest.contests.actions import indexing
 from contest.contests.model import Contest
 from contest.kernel.db import lock, transaction
 from contest.kernel.refusal import require
-from contest.payments import holds, receipts
-from contest.people import sanctions
+from contest.payments import queries as payment_queries
+from contest.payments.actions import holds, receipts
+from contest.people.actions import sanctions
 
 
 def fund(contest_id: int, *, gateway: str, by: int, now: datetime) -> int:
@@ -20,7 +21,7 @@ def fund(contest_id: int, *, gateway: str, by: int, now: datetime) -> int:
     with transaction():
         contest = lock(Contest, contest_id)
         asked = contest_lifecycle.ask_funding(contest, rates=site_rates(), gateway=gateway, now=now)
-        funding = holds.open(
+        funding = holds.request_funding(
             contest_id=contest_id, payer_id=contest.client_id, due=asked.total, gateway=gateway, now=now
         )
         events.record(asked, by=by)
@@ -41,7 +42,7 @@ def publish(contest_id: int, *, agreement: str, by: int, now: datetime) -> None:
     with transaction() as session:
         contest = lock(Contest, contest_id)
         sanctions.require_free(contest.client_id, now=now)
-        held = holds.held_for(contest_id)
+        held = payment_queries.held_for(contest_id)
         published = contest_lifecycle.publish(contest, held=held, agreement=agreement, now=now)
         holds.return_surplus(
             contest_id=contest_id,

@@ -9,7 +9,7 @@ from contest.entries.queries.closing import lived_at_close, undo_ends
 from contest.entries.queries.counts import counts
 from contest.events import record
 from contest.kernel.db import lock, transaction
-from contest.payments import holds
+from contest.payments.actions import holds
 
 
 def close_early(contest_id: int, *, by: int, now: datetime) -> None:

@@ -19,7 +19,8 @@ from contest.events import record
 from contest.kernel.db import lock, transaction
 from contest.participants.model import Entrant
 from contest.participants.queries import participation
-from contest.people import details, sanctions
+from contest.people import queries as person_queries
+from contest.people.actions import sanctions
 from storage import keys
 
 
@@ -57,7 +58,7 @@ def enter(
             living=living_of(contest_id, by),
             uploads=taken,
             designer=participation(contest_id, by),
-            clients_account=details.same_account(by, contest.client_id),
+            clients_account=person_queries.same_account(by, contest.client_id),
             now=now,
         )
         same_as = same_bytes(session, upload_ids, by=by, contest_id=contest_id)

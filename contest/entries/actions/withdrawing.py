@@ -12,7 +12,7 @@ from contest.entries.queries.counts import living_of
 from contest.events import record
 from contest.events.model import Recorded
 from contest.kernel.db import lock, transaction
-from contest.people import sanctions
+from contest.people.actions import sanctions
 
 
 def withdraw(entry_id: int, *, by: int, now: datetime) -> None:

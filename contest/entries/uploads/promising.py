@@ -16,7 +16,7 @@ from contest.entries.model import ENTRY, PROMISED, REFERENCE, Upload
 from contest.kernel.db import lock, transaction
 from contest.kernel.ports import store
 from contest.kernel.refusal import require
-from contest.people import sanctions
+from contest.people.actions import sanctions
 from contest.people.model import Person
 from storage import keys
 from storage.store import Missing

@@ -17,7 +17,7 @@ from contest.judging.queries.invitations import hashed
 from contest.kernel.db import lock, transaction
 from contest.participants.model import Judge
 from contest.participants.queries import participation
-from contest.people import sanctions
+from contest.people.actions import sanctions
 from contest.people.model import Person
 from contest.people.queries import by_email
 

@@ -17,7 +17,7 @@ from contest.kernel.db import transaction
 from contest.kernel.refusal import require
 from contest.participants.model import Judge
 from contest.participants.queries import participation
-from contest.people import actions as person_actions, sanctions
+from contest.people.actions import accounts, sanctions
 from contest.people.model import Person
 from contest.people.queries import by_email
 
@@ -42,7 +42,7 @@ def join(
         there = by_email(invitation.email)
         require(there is None or is_nobodys(there), "invitation.sign_in_first")
         # Hashing a password under the lock is slow, but rare; an account without its seat would be half a step.
-        person_id = person_actions.create(
+        person_id = accounts.create(
             email=invitation.email,
             name=name,
             password=password,

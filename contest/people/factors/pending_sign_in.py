@@ -1,4 +1,4 @@
-"""Half signed in: the password was right, the second factor is to come."""
+"""A pending sign-in: the password was right, the second factor is to come."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,7 +9,7 @@ from flask_security.tf_plugin import TfPlugin
 from sqlalchemy import select
 
 from contest.kernel.db import reader
-from contest.people.factors import second
+from contest.people import queries as person_queries
 from contest.people.model import Person
 
 GOOD_FOR = timedelta(minutes=10)
@@ -36,7 +36,7 @@ class SecondStep(TfPlugin):  # type: ignore[misc]
         self, user: Any, remember_me: bool | None, primary_authn_via: str, next_loc: str | None
     ) -> Response | None:
         """Nothing, or the way to the second step."""
-        if not second.of(user.id).any:
+        if not person_queries.factors_of(user.id).any:
             return None
         session[_KEPT] = {
             "who": user.fs_uniquifier,  # a new password or a block makes it nobody's

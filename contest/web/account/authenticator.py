@@ -7,8 +7,9 @@ from wtforms import StringField
 
 from contest.kernel.refusal import Refused
 from contest.kernel.sentences import sentence
-from contest.people import sign_ins
-from contest.people.factors import authenticators, second
+from contest.people import queries as person_queries
+from contest.people.actions import sign_ins
+from contest.people.actions.factors import authenticators, second
 from contest.web import guard
 from contest.web.account import bp, owner
 from contest.web.account.recovery_codes import show_new
@@ -61,7 +62,7 @@ def confirm_authenticator() -> ResponseReturnValue:
             raise
         return done(sentence(why), "maybe")
     sign_ins.prove(g.sign_in, strong=True, now=g.now)
-    if second.of(person_id).codes_left == 0:
+    if person_queries.factors_of(person_id).codes_left == 0:
         return show_new(gettext("Your app is set up. Save these codes in case you lose it."))
     return done(gettext("Your app is set up. From now on you enter its code when you sign in."))
 

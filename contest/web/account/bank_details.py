@@ -9,7 +9,8 @@ from wtforms import StringField
 
 from contest.kernel.refusal import Invalid
 from contest.kernel.sentences import sentence
-from contest.people import bank, details
+from contest.people import bank, queries as person_queries, sealed_details
+from contest.people.actions import details
 from contest.people.bank import BankDetails
 from contest.web import guard
 from contest.web.account import bp, owner
@@ -49,14 +50,14 @@ class BankForm(Form):
 def bank_details() -> ResponseReturnValue:
     """The details that count, masked, and the form to change them."""
     person = owner()
-    newest = details.newest(person.id)
+    newest = person_queries.newest_details(person.id)
     waits = newest is not None and newest.usable_from > g.now
     return render_template(
         "account/bank_details.html",
         person=person,
         bank_form=shown(BankForm),
         kinds=KINDS,
-        given=details.opened(newest),
+        given=sealed_details.opened(newest),
         usable_from=newest.usable_from if newest and waits else None,
     )
 

@@ -4,7 +4,8 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _, lazy_gettext
 
-from contest.notices import groups, settings as notice_settings
+from contest.notices import groups, queries as notice_queries
+from contest.notices.actions import settings as notice_settings
 from contest.web.account import bp, owner
 from contest.web.page_action import done, page_action
 
@@ -23,8 +24,8 @@ def mails() -> ResponseReturnValue:
     return render_template(
         "account/mails.html",
         groups=[(name, groups.GROUPS[name]) for name in listed],
-        ways=notice_settings.ways(person.id),
-        left=notice_settings.left(person.id),
+        ways=notice_queries.ways(person.id),
+        left=notice_queries.left(person.id),
         choices=WAYS,
         zone=person.time_zone,
     )

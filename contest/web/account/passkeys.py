@@ -7,8 +7,9 @@ from wtforms.validators import DataRequired
 
 from contest.kernel.refusal import Refused
 from contest.kernel.sentences import sentence
-from contest.people import devices, sign_ins
-from contest.people.factors import passkeys, second
+from contest.people import devices, queries as person_queries
+from contest.people.actions import sign_ins
+from contest.people.actions.factors import passkeys, second
 from contest.web import guard
 from contest.web.account import bp, owner
 from contest.web.account.recovery_codes import show_new
@@ -43,7 +44,7 @@ def add_passkey() -> ResponseReturnValue:
     except Refused as why:
         return done(sentence(why), "error")
     sign_ins.prove(g.sign_in, strong=True, now=g.now)
-    if second.of(person_id).codes_left == 0:
+    if person_queries.factors_of(person_id).codes_left == 0:
         return show_new(gettext("Your passkey is set up. Save these codes in case you lose it."))
     return done(gettext("Your passkey is set up: you can sign in without a password."))
 

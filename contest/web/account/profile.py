@@ -8,7 +8,7 @@ from flask_babel import gettext, lazy_gettext as _
 from wtforms import BooleanField, StringField
 from wtforms.validators import AnyOf, DataRequired
 
-from contest.people import actions as person_actions
+from contest.people.actions import accounts
 from contest.web.account import bp, owner
 from contest.web.forms import Form, Text
 from contest.web.frame import TONGUES
@@ -54,8 +54,6 @@ def change() -> ResponseReturnValue:
     person_id, form = owner().id, read(Profile)
     name, language, zone = form.name.data, form.language.data or "", form.time_zone.data or ""
     shortcuts = bool(form.shortcuts.data)
-    person_actions.rename(
-        person_id, name=name, language=language, time_zone=zone, shortcuts=shortcuts, now=g.now
-    )
+    accounts.rename(person_id, name=name, language=language, time_zone=zone, shortcuts=shortcuts, now=g.now)
     g.language = language  # the sentence below is already in the new one
     return done(gettext("Saved."), "message")

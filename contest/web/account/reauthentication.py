@@ -3,7 +3,7 @@
 from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from contest.people.factors import passkeys
+from contest.people.actions.factors import passkeys
 from contest.web import reauthentication
 from contest.web.account import bp, owner
 from contest.web.paths import own

@@ -4,8 +4,9 @@ from flask import g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext as _
 
-from contest.people import escalation, sanctions
-from contest.reports import actions as report_actions, queries as report_queries, rules as report_rules
+from contest.people import escalation, queries as person_queries
+from contest.reports import queries as report_queries, rules as report_rules
+from contest.reports.actions import reporting
 from contest.web import paging
 from contest.web.account import bp, owner
 from contest.web.forms import Form, LongText
@@ -23,7 +24,9 @@ class AnswerForm(Form):
 def record() -> ResponseReturnValue:
     """Everything that stands on one's record, and where an answer is awaited."""
     me, before = owner().id, paging.before()
-    imposed, made = (sanctions.of(me), report_queries.made_by(me)) if before is None else ((), ())
+    imposed, made = (
+        (person_queries.sanctions_of(me), report_queries.made_by(me)) if before is None else ((), ())
+    )
     inquiries, more = paging.page(
         report_queries.about, me, size=report_queries.PAGE, key=lambda row: row.inquiry.id
     )
@@ -55,5 +58,5 @@ def answer_inquiry(inquiry_id: int) -> ResponseReturnValue:
     """Answer what was reported."""
     me = owner().id
     report_queries.about_one(inquiry_id, me)
-    once_per_form(report_actions.answer, inquiry_id, by=me, text=read(AnswerForm).text.data, now=g.now)
+    once_per_form(reporting.answer, inquiry_id, by=me, text=read(AnswerForm).text.data, now=g.now)
     return done(gettext("Your answer was sent to our staff. We will tell you the decision."))

@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from contest.kernel.refusal import require
-from contest.people.factors import codes, second
+from contest.people import queries as person_queries
+from contest.people.actions.factors import codes
 from contest.web import guard
 from contest.web.account import bp, owner
 
@@ -15,7 +16,7 @@ def make_recovery_codes() -> ResponseReturnValue:
     """Ten new ones; the earlier ones open nothing any more."""
     person_id = owner().id
     guard.fresh()
-    require(second.of(person_id).any, "codes.no_factor")
+    require(person_queries.factors_of(person_id).any, "codes.no_factor")
     return show_new(gettext("Here are your new codes. The earlier ones no longer work."))
 
 

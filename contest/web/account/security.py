@@ -3,8 +3,8 @@
 from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
-from contest.people import sign_ins
-from contest.people.factors import passkeys, second
+from contest.people import queries as person_queries
+from contest.people.actions.factors import passkeys
 from contest.web.account import bp, owner
 
 
@@ -15,9 +15,9 @@ def security() -> ResponseReturnValue:
     return render_template(
         "account/security.html",
         person=person,
-        factors=second.of(person.id),
-        passkeys=passkeys.of(person.id),
+        factors=person_queries.factors_of(person.id),
+        passkeys=person_queries.passkeys_of(person.id),
         passkeys_possible=passkeys.possible(),
-        sign_ins=sign_ins.of(person.id, now=g.now),
+        sign_ins=person_queries.sign_ins_of(person.id, now=g.now),
         here=g.sign_in.id,
     )

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from flask_security.utils import logout_user
 
-from contest.people import sign_ins
+from contest.people.actions import sign_ins
 from contest.web.account import bp, owner
 from contest.web.page_action import done, page_action
 

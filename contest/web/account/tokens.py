@@ -6,17 +6,18 @@ from flask_babel import gettext, lazy_gettext as _
 from wtforms import IntegerField, StringField
 from wtforms.validators import AnyOf, DataRequired, Optional
 
-from contest.people import tokens
+from contest.people import queries as person_queries, scopes
+from contest.people.actions import tokens
 from contest.web import guard
 from contest.web.account import bp, owner
 from contest.web.forms import Form, Text
 from contest.web.page_action import done, once_per_form, page_action, read, shown
 
 SCOPES = (
-    (tokens.READ, _("Read"), _("Everything you can see.")),
-    (tokens.WRITE, _("Read and write"), _("Everything you can do here, except acts on money.")),
+    (scopes.READ, _("Read"), _("Everything you can see.")),
+    (scopes.WRITE, _("Read and write"), _("Everything you can do here, except acts on money.")),
     (
-        tokens.MONEY,
+        scopes.MONEY,
         _("Read, write and act on money"),
         _("Also bank details, payouts, payments, publishing, awards, acceptance and refunds."),
     ),
@@ -31,8 +32,8 @@ class TokenForm(Form):
     name = Text(_("Purpose"), [DataRequired(_("Fill in this field."))], most=tokens.LONGEST_NAME)
     scope = StringField(
         _("Permissions"),
-        [AnyOf(tokens.SCOPES, _("Choose one of the options."))],
-        default=tokens.READ,
+        [AnyOf(scopes.SCOPES, _("Choose one of the options."))],
+        default=scopes.READ,
     )
     days = IntegerField(
         _("Works for"),
@@ -81,7 +82,7 @@ def _page(form: TokenForm | None = None, secret: str | None = None) -> str:
         "account/tokens.html",
         form=form or shown(TokenForm),
         secret=secret,
-        tokens=tokens.of(guard.my_id(), now=g.now),
+        tokens=person_queries.tokens_of(guard.my_id(), now=g.now),
         scopes=SCOPES,
         days=DAYS,
     )

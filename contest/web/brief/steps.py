@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from contest.contests import agreement, brief, rules as contest_rules
 from contest.contests.actions import publication
 from contest.contests.model import Contest
-from contest.payments import holds
+from contest.payments import queries as payment_queries
 from contest.web import zones
 from contest.web.brief import form, pictures
 from contest.web.page_action import errors, refused_form
@@ -78,7 +78,7 @@ def figures(contest: Contest) -> dict[str, str]:
 
 
 def _check(contest: Contest) -> dict[str, Any]:
-    held = holds.held_for(contest.id)
+    held = payment_queries.held_for(contest.id)
     owed = contest_rules.owed(contest).total if contest.rates and contest.prize else None
     return {
         "agreement": agreement.read(agreement.CURRENT, str(get_locale() or "en")[:2]),

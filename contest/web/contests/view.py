@@ -18,7 +18,7 @@ from contest.entries.model import DECLINED, WITHDRAWN
 from contest.judging import queries as judging_queries
 from contest.kernel.sees import Sees
 from contest.kernel.text import whole_number
-from contest.payments import holds
+from contest.payments import queries as payment_queries
 from contest.web import guard
 from contest.web.contests.next_step import NextStep, NextStepInput, next_step, part
 from contest.web.contests.timeline import day_closed, last_day, points
@@ -172,7 +172,7 @@ def paid_drafts(contests: Sequence[Contest]) -> set[int]:
     }
     if not owed:
         return set()
-    held = holds.held_for_each(owed)
+    held = payment_queries.held_for_each(owed)
     return {number for number, total in owed.items() if held[number] >= total}
 
 

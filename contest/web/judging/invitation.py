@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired
 
 from contest.judging import actions as judging_actions, queries as judging_queries
 from contest.judging.queries import Offer
-from contest.people import accounts
+from contest.people.security import cookies
 from contest.web import guard, language, time_zone
 from contest.web.forms import Form, FormRefused, Text
 from contest.web.judging import bp
@@ -64,7 +64,7 @@ def _join(token: str, form: Joining) -> None:
     person_id = judging_actions.join(
         token, name=name, password=password, language=language(), time_zone=time_zone(), now=g.now
     )
-    accounts.sign_in(person_id, via=["invitation"])
+    cookies.sign_in(person_id, via=["invitation"])
 
 
 def _offer(token: str) -> Offer:

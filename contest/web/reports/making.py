@@ -10,7 +10,8 @@ from wtforms import StringField
 from contest.access.compared import require_seen
 from contest.contests.model import Contest
 from contest.entries.model import Entry
-from contest.reports import actions as report_actions, rules as report_rules
+from contest.reports import rules as report_rules
+from contest.reports.actions import reporting
 from contest.web import guard
 from contest.web.forms import Form, LongText, Text
 from contest.web.page_action import done, once_per_form, page_action, read, shown
@@ -66,7 +67,7 @@ def _thing(number: int, entry_number: int | None) -> tuple[Contest, Entry | None
         contest = guard.contest("report.abuse", number)
     else:
         contest, entry = guard.entry("report.abuse", number, entry_number)
-    report_actions.require_others(contest, entry, by=guard.my_id())
+    report_rules.require_others(contest, entry, by=guard.my_id())
     return contest, entry
 
 
@@ -77,7 +78,7 @@ def _make(number: int, entry_number: int | None) -> None:
     named = [int(one) for one in dict.fromkeys(re.findall(r"[0-9]{1,6}", form.entries.data))]
     require_seen(standing, named)
     once_per_form(
-        report_actions.report, number, entry_id=entry.id if entry else None, by=me, kind=form.kind.data or "",
+        reporting.report, number, entry_id=entry.id if entry else None, by=me, kind=form.kind.data or "",
         text=form.text.data, links=links, entries=named, now=g.now,
     )  # fmt: skip
 

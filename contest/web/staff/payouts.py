@@ -4,7 +4,8 @@ from flask import g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext as _
 
-from contest.payments import exports as payment_exports, lists, payouts, queries as payment_queries
+from contest.payments import lists, queries as payment_queries
+from contest.payments.actions import exports as payment_exports, payouts
 from contest.people.queries import person
 from contest.web import csv, guard, paging
 from contest.web.page_action import done, once_per_form, page_action, read, shown
@@ -34,7 +35,7 @@ def payout_list() -> ResponseReturnValue:
 def payout(number: int) -> ResponseReturnValue:
     """One payout with the bank details it goes to: the look at them is recorded."""
     guard.payout(ACT, number)
-    details, row = payouts.look(number, by=guard.my_id(), now=g.now), lists.payout(number)
+    details, row = payouts.reveal_bank_details(number, by=guard.my_id(), now=g.now), lists.payout(number)
     return render_template(
         "staff/payout.html",
         row=row,
@@ -51,7 +52,7 @@ def payout(number: int) -> ResponseReturnValue:
 def let_payout_go(number: int) -> ResponseReturnValue:
     """Staff have looked at why it waits."""
     guard.payout(ACT, number)
-    once_per_form(payouts.let_go, number, reason=read(Reason).reason.data, by=guard.my_id(), now=g.now)
+    once_per_form(payouts.approve, number, reason=read(Reason).reason.data, by=guard.my_id(), now=g.now)
     return done(gettext("Payout %(number)d can be sent now.", number=number))
 
 

@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext as _
 
 from contest.access.dossier import dossier, require_blockable, require_liftable
-from contest.people import actions as person_actions, queries as person_queries, sanctions
+from contest.people import queries as person_queries
+from contest.people.actions import accounts, sanctions, staff_role
 from contest.reports import rules as report_rules
 from contest.web import guard, paging
 from contest.web.page_action import done, once_per_form, page_action, read, shown
@@ -50,7 +51,7 @@ def block(person_id: int) -> ResponseReturnValue:
     guard.site("person.find_or_block")
     require_blockable(person_id, by=guard.my_id())
     reason = read(Reason).reason.data
-    once_per_form(person_actions.block, person_id, reason=reason, by=guard.my_id(), now=g.now)
+    once_per_form(accounts.block, person_id, reason=reason, by=guard.my_id(), now=g.now)
     said = gettext("The account is blocked. Its sessions have ended, and its payouts are on hold.")
     return done(said, "message")
 
@@ -62,7 +63,7 @@ def unblock(person_id: int) -> ResponseReturnValue:
     guard.site("person.find_or_block")
     require_blockable(person_id, by=guard.my_id())
     reason = read(Reason).reason.data
-    once_per_form(person_actions.unblock, person_id, reason=reason, by=guard.my_id(), now=g.now)
+    once_per_form(accounts.unblock, person_id, reason=reason, by=guard.my_id(), now=g.now)
     return done(gettext("The account is unblocked."), "message")
 
 
@@ -74,7 +75,7 @@ def end_staff(person_id: int) -> ResponseReturnValue:
     person_queries.person(person_id)
     reason = read(Reason).reason.data
     guard.fresh()
-    once_per_form(person_actions.end_staff, person_id, reason=reason, by=guard.my_id(), now=g.now)
+    once_per_form(staff_role.end_staff, person_id, reason=reason, by=guard.my_id(), now=g.now)
     return done(
         gettext("The staff role is ended. Their API tokens and sign-ins have ended, and all staff are told.")
     )
@@ -86,7 +87,7 @@ def lift_sanction(person_id: int, sanction_id: int) -> ResponseReturnValue:
     """Take a warning, a suspension or a ban back."""
     guard.site("person.find_or_block")
     require_liftable(sanction_id, by=guard.my_id())
-    sanctions.one(sanction_id, person_id)
+    person_queries.sanction(sanction_id, person_id)
     reason = read(Reason).reason.data
     once_per_form(sanctions.lift, sanction_id, reason=reason, by=guard.my_id(), now=g.now)
     return done(gettext("Lifted. It no longer counts."))

@@ -13,7 +13,8 @@ from contest.kernel.money import Money
 from contest.kernel.refusal import Refused
 from contest.kernel.sentences import sentence
 from contest.kernel.text import whole_number
-from contest.payments import exports as payment_exports, lists, receipts, reference, rules as payment_rules
+from contest.payments import lists, reference, rules as payment_rules
+from contest.payments.actions import exports as payment_exports, receipts
 from contest.web import csv, guard, paging
 from contest.web.forms import Day, Form, Text, Whole, form_key
 from contest.web.money_words import gateway_name

@@ -8,14 +8,10 @@ from flask_babel import gettext, lazy_gettext as _
 from wtforms import IntegerField, StringField, ValidationError
 from wtforms.validators import Optional
 
-from contest.people import escalation, sanctions
+from contest.people import escalation, queries as person_queries
 from contest.people.escalation import Measure
-from contest.reports import (
-    deciding,
-    lifecycle as report_lifecycle,
-    queries as report_queries,
-    rules as report_rules,
-)
+from contest.reports import lifecycle as report_lifecycle, queries as report_queries, rules as report_rules
+from contest.reports.actions import deciding
 from contest.web import guard, paging
 from contest.web.forms import Form, LongText
 from contest.web.page_action import done, once_per_form, page_action, read, shown
@@ -143,13 +139,14 @@ def _of_others(number: int) -> None:
 
 def _evidence(case: report_queries.Case) -> dict[str, Any]:
     concerned = {case.subject.id, *(one.by.id for one in case.reports)}
-    records = sanctions.records(concerned, without=report_queries.imposed(guard.parts()))
+    records = person_queries.sanctions_of_each(concerned, without=report_queries.imposed(guard.parts()))
     withdrawn_at = case.entry.withdrawn_at if case.entry else None
     return {
         "case": case,
         "records": records,
         "steps": {
-            person_id: escalation.next_step(record, now=g.now) for person_id, record in records.items()
+            person_id: escalation.suggested_sanction(record, now=g.now)
+            for person_id, record in records.items()
         },
         "kind": report_rules.kind(case.inquiry),
         "ends": report_rules.answer_by(case.inquiry),

@@ -9,7 +9,8 @@ from contest.kernel.db import transaction
 from contest.kernel.money import yen
 from contest.kernel.refusal import Refused
 from contest.ledger import books, chart
-from contest.payments import gateways, holds, queries as payment_queries, receipts
+from contest.payments import gateways, queries as payment_queries
+from contest.payments.actions import holds, receipts
 from contest.payments.gateways.gateway import Incoming, Payment
 from contest.payments.model import Receipt
 from contest.web.money_words import gateway_name
@@ -123,7 +124,7 @@ def test_what_is_told_is_held_for_its_contest(who, gateway):
 
     receipts.learn(gateway.name, message(gateway, payment_of(contest), "e1"), now=NOON)
 
-    assert holds.held_for(contest) == DUE == books.balance(chart.cash(gateway.name))
+    assert payment_queries.held_for(contest) == DUE == books.balance(chart.cash(gateway.name))
     assert [paid.received_on for paid in payment_queries.funding(contest).receipts] == [TODAY]
     payment_scene.books_are_clean()
 
@@ -146,7 +147,7 @@ def test_one_event_counts_once_however_often_it_is_told(who, name):
     first = receipts.learn(name, notified, now=NOON)
 
     assert receipts.learn(name, notified, now=NOON) == first
-    assert holds.held_for(contest) == DUE
+    assert payment_queries.held_for(contest) == DUE
     assert receipts.learn(name, message(way, due, "e2"), now=NOON) != first
 
 
@@ -157,7 +158,7 @@ def test_one_event_id_of_two_gateways_is_two_events(who):
     for name in ("sandbox", "coins"):
         receipts.learn(name, message(gateways.KNOWN[name], half, "e1"), now=NOON)
 
-    assert holds.held_for(contest) == yen(1_000)
+    assert payment_queries.held_for(contest) == yen(1_000)
 
 
 def test_a_forged_message_changes_nothing(who):
@@ -167,7 +168,7 @@ def test_a_forged_message_changes_nothing(who):
     with pytest.raises(Refused):
         receipts.learn("coins", forged, now=NOON)
 
-    assert holds.held_for(contest) == yen(0)
+    assert payment_queries.held_for(contest) == yen(0)
 
 
 def test_a_refund_is_in_the_balance_and_told_to_the_gateway_it_came_by(who, gateway, coins):
@@ -189,7 +190,7 @@ def test_a_refund_comes_to_nothing_where_the_gateway_fails(who, coins, monkeypat
     with pytest.raises(ZeroDivisionError), transaction():
         holds.refund(contest_id=contest, client_id=who["hana"], now=NOON)
 
-    assert (holds.held_for(contest), payment_queries.balance(who["hana"])) == (DUE, yen(0))
+    assert (payment_queries.held_for(contest), payment_queries.balance(who["hana"])) == (DUE, yen(0))
 
 
 def test_the_page_offers_it_with_its_own_words_and_leads_on(app, coins):

@@ -1,0 +1,1 @@
+"""What is written of people, a subject a file; second factors in `factors`."""

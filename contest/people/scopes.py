@@ -1,0 +1,13 @@
+"""What a token of the JSON API may do. Each scope includes those before it."""
+
+READ, WRITE, MONEY = (
+    "read",
+    "write",
+    "money",
+)  # money: bank details, payouts, payments, publication, award, acceptance
+SCOPES = (READ, WRITE, MONEY)
+
+
+def covers(scope: str, needed: str) -> bool:
+    """Whether a token of this scope may do what needs that one."""
+    return SCOPES.index(scope) >= SCOPES.index(needed)

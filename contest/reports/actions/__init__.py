@@ -1,0 +1,1 @@
+"""Reporting an entry or a contest and answering to it (`reporting`), and what staff decide of it (`deciding`)."""

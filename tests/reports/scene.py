@@ -1,0 +1,70 @@
+"""A contest with an entry to report, and reporting, deciding and reading mails in few words."""
+
+from datetime import timedelta
+from threading import Barrier, Thread
+
+from sqlalchemy import select
+
+from contest.kernel.db import db, reader
+from contest.kernel.refusal import Refused
+from contest.mail.model import Mail
+from contest.people.escalation import Measure
+from contest.reports.actions import deciding, reporting
+from contest.work import queue
+from tests.mails import mails as written
+from tests.make import NOON
+
+HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
+LATER = NOON + 24 * HOUR + SECOND
+WARNING = Measure(kind="warning")
+
+
+def report(ids, who="mei", entry=7, **changes):
+    facts = {
+        "kind": "copied",
+        "text": "Traced from a poster",
+        "links": ["https://example.com/a"],
+        "entries": [],
+    }
+    return reporting.report(42, entry_id=entry, by=ids[who], **facts | {"now": NOON} | changes)
+
+
+def decide(ids, inquiry=1, who="sota", **changes):
+    facts = {"breach": True, "measure": "hide", "sanction": WARNING, "reason": "Traced", "now": LATER}
+    deciding.decide(inquiry, by=ids[who], **facts | changes)
+
+
+def mails(address):
+    queue.drain(LATER + HOUR)
+    return list(
+        reader().scalars(
+            select(Mail.subject).where(Mail.to_address == f"{address}@example.jp").order_by(Mail.id)
+        )
+    )
+
+
+def texts(address):
+    return "\n".join(
+        mail.text for mail in written(select(Mail).where(Mail.to_address == f"{address}@example.jp"))
+    )
+
+
+def at_once(app, acts):
+    barrier, refused = Barrier(len(acts)), []
+
+    def run(act):
+        with app.app_context():
+            barrier.wait()
+            try:
+                act()
+            except Refused as why:
+                refused.append(why.code)
+            finally:
+                db.session.remove()
+
+    threads = [Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return refused
