@@ -11,7 +11,7 @@ from contest.kernel.clock import utcnow
 from contest.kernel.db import db, reader
 from contest.mail.model import Mail
 from contest.notices.model import Notice
-from contest.people import keys
+from contest.people import random_keys
 from contest.people.actions import tokens
 from contest.people.model import Token
 from contest.work import queue
@@ -48,7 +48,7 @@ def test_they_end_ninety_days_after_the_update_and_their_owners_are_told(request
                     "INSERT INTO token (id, person_id, name, scope, hash, made_at, revoked_at)"
                     " VALUES (:id, :person, 'x', :scope, :hash, :now, :revoked)"
                 )
-                facts = {"id": id_, "person": person_id, "scope": scope, "hash": keys.hashed(str(id_)),
+                facts = {"id": id_, "person": person_id, "scope": scope, "hash": random_keys.hashed(str(id_)),
                          "now": "2026-01-01 00:00:00+00:00", "revoked": revoked}  # fmt: skip
                 connection.execute(text(token), facts)
         before = utcnow()
