@@ -15,7 +15,7 @@ from contest.api.reason import MaybeReason
 from contest.awards import doubts, queries as award_queries, rules as award_rules
 from contest.awards.actions import deliverables, handover as acts
 from contest.contests.queries import contest as contest_of
-from contest.entries import uploads
+from contest.entries.actions.uploads import arriving
 from contest.kernel.refusal import N_, Invalid, Refused
 from contest.kernel.sentences import sentence
 
@@ -124,7 +124,7 @@ def add(number: int) -> Act:
     """Jobs check and keep it."""
     guard.contest("handover.upload", number)
     me, said = guard.my_id(), payload()
-    uploads.receive([said["upload"]], by=me)
+    arriving.receive([said["upload"]], by=me)
 
     def do() -> int:
         (file,) = deliverables.add_files(

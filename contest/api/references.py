@@ -9,7 +9,9 @@ from contest.access import guard
 from contest.api.blueprint import Act, Blueprint, payload
 from contest.api.contests.documents import ReferenceDocument, reference
 from contest.api.fields import Schema, Text
-from contest.entries import queries as entry_queries, references as references_entries, uploads
+from contest.entries import queries as entry_queries
+from contest.entries.actions import references as references_actions
+from contest.entries.actions.uploads import arriving
 from contest.kernel.refusal import N_
 
 bp = Blueprint("references", N_("The pictures of a brief"))
@@ -28,9 +30,9 @@ def add(number: int) -> Act:
     """Behind those that are there."""
     guard.contest("contest.edit_brief", number)
     me, upload = guard.my_id(), payload()["upload"]
-    uploads.receive([upload], by=me)
+    arriving.receive([upload], by=me)
     return Act(
-        lambda: references_entries.add(number, by=me, upload_ids=[upload], now=g.now),
+        lambda: references_actions.add(number, by=me, upload_ids=[upload], now=g.now),
         lambda _: reference(entry_queries.references(number, now=g.now)[-1]),
     )
 
@@ -40,7 +42,7 @@ def add(number: int) -> Act:
 def remove(number: int, reference_id: int) -> None:
     """Again is no change."""
     guard.contest("contest.edit_brief", number)
-    references_entries.remove(number, reference_id, by=guard.my_id(), now=g.now)
+    references_actions.remove(number, reference_id, by=guard.my_id(), now=g.now)
 
 
 @bp.post("/contests/<int:number>/references/<int:reference_id>/earlier")
@@ -50,7 +52,7 @@ def bring_forward(number: int, reference_id: int) -> Act:
     guard.contest("contest.edit_brief", number)
     _one(number, reference_id)
     return Act(
-        lambda: references_entries.bring_forward(number, reference_id), lambda _: _one(number, reference_id)
+        lambda: references_actions.bring_forward(number, reference_id), lambda _: _one(number, reference_id)
     )
 
 

@@ -24,9 +24,9 @@ from contest.contests.model import Contest
 from contest.demo import people as demo_people, sample_art
 from contest.demo.sample_art import Picture
 from contest.demo.timeline import BRIEFS, DESIGNERS, Brief
-from contest.entries import actions as entry_actions, uploads
-from contest.entries.actions import closing as closing_actions
+from contest.entries.actions import closing, entering, feedback
 from contest.entries.actions.making import Words
+from contest.entries.actions.uploads import arriving, promising
 from contest.entries.declarations import Declarations
 from contest.entries.model import DELIVERABLE, ENTRY, Entry, Upload
 from contest.judging import actions as judging_actions
@@ -210,13 +210,13 @@ class Demo:
             ai_used=brief.ai_policy == "declare" and place % 9 == 4,
             ai_tools="色の案を出すために画像生成を使いました。形は手で描いています。",
         )
-        entry_actions.enter(
+        entering.enter(
             number, by=by, upload_ids=[upload_id], words=words, declared=declared, now=at + HOUR / 30
         )
 
     def _send(self, number: int, picture: Picture, *, purpose: str, by: int, at: datetime) -> str:
         """A file on its way: promised, put into the store, seen there."""
-        promise = uploads.promise(
+        promise = promising.promise(
             number,
             by=by,
             purpose=purpose,
@@ -233,7 +233,7 @@ class Demo:
         )
         end_page()
         ports.store().put(key, io.BytesIO(picture.content), content_type=kind, size=len(picture.content))
-        uploads.receive([promise.id], by=by)
+        arriving.receive([promise.id], by=by)
         return promise.id
 
     def _judge(self, number: int) -> None:
@@ -271,9 +271,9 @@ class Demo:
             client = self.ids[BRIEFS[key].client]
             living = self._living(numbers[key])
             for entry, text in zip(living, BRIEFS[key].comments, strict=False):
-                entry_actions.comment(entry.id, by=client, text=text, now=self.now - 9 * HOUR)
+                feedback.comment(entry.id, by=client, text=text, now=self.now - 9 * HOUR)
             for entry in living[-2:]:
-                entry_actions.decline(entry.id, by=client, chips=["style"], text="", now=self.now - 8 * HOUR)
+                feedback.decline(entry.id, by=client, chips=["style"], text="", now=self.now - 8 * HOUR)
 
     def _award(self, numbers: dict[str, int]) -> None:
         """One contest waits for files, one for an answer, one is settled, one lapsed, one was called off."""
@@ -283,7 +283,7 @@ class Demo:
         self._choose(numbers["kanade"], "ken", at=self.now - 20 * DAY)
         self._deliver(numbers["kanade"], "ken", at=self.now - 18 * DAY)
         handover.accept(numbers["kanade"], by=self.ids["hana"], now=self.now - 16 * DAY)
-        closing_actions.lapse(numbers["lantern"], now=self.now - 12 * DAY)
+        closing.lapse(numbers["lantern"], now=self.now - 12 * DAY)
         reason = "補助金の交付が取りやめになり、事業が中止されました。"
         cancellation.cancel(
             numbers["sora"], by=self.ids["sota"], staff=True, reason=reason, now=self.now - DAY

@@ -1,4 +1,4 @@
-"""What designers are called while their names are hidden: "Designer C", the same letter all contest long."""
+"""Aliases of designers while their names are hidden: "Designer C", the same all contest long."""
 
 
 def alias(ordinal: int) -> str:

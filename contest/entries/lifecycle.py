@@ -1,17 +1,23 @@
-"""The lives of uploads, versions and entries: who moves them where, and when. Nothing else assigns `.state`."""
+"""Lifecycle of uploads, images, versions and entries: who moves them where, and when. Nothing else assigns `.state`."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from contest.contests import rules as contest_rules
 from contest.contests.model import AWARDED, PUBLISHED, SETTLED, Contest
 from contest.entries import rules as entry_rules
 from contest.entries.events import (
+    Entered,
     EntryDeclined,
     EntryHidden,
     EntryRestored,
     EntryShown,
     EntryWithdrawn,
+    ImagesLeftOut,
+    VersionMade,
+    VersionReady,
+    VersionUnreadable,
     WithdrawalFinal,
     WithdrawalTakenBack,
 )
@@ -38,6 +44,7 @@ from contest.participants.rules import Participation, require_may_enter
 
 UPLOAD_MOVES = {PROMISED: {RECEIVED, EXPIRED}, RECEIVED: {EXPIRED}, EXPIRED: set()}
 IMAGE_MOVES = {PROCESSING: {READY, UNREADABLE}, READY: set(), UNREADABLE: set()}  # versions, too
+CHECK_MOVES = {None: {PENDING}, PENDING: {OK, REFUSED}, OK: set(), REFUSED: set()}  # of uploads
 ENTRY_MOVES = {
     PROCESSING: {READY, UNREADABLE, WITHDRAWN},
     UNREADABLE: {PROCESSING, READY, WITHDRAWN},  # by a new version
@@ -64,24 +71,20 @@ def unchecked(upload: Upload) -> bool:
 
 def await_check(upload: Upload) -> bool:
     """Wait for the check of an image; whether it is to be asked for now."""
-    if not unchecked(upload):
-        return False
-    upload.check_state = PENDING
-    return True
+    return unchecked(upload) and _move_check(upload, PENDING)
 
 
 def pass_check(upload: Upload, *, unseen_on: Mapping[str, int], now: datetime) -> None:
     """The check found nothing wrong with an image; `unseen_on`: backgrounds on which it cannot be seen, in per cent."""
-    if upload.check_state == PENDING:
-        upload.check_state, upload.unseen_on, upload.checked_at = OK, dict(unseen_on), now
+    if _move_check(upload, OK):
+        upload.unseen_on, upload.checked_at = dict(unseen_on), now
 
 
 def fail_check(upload: Upload, *, code: str, values: Mapping[str, str | int], now: datetime) -> bool:
     """The check found that an image cannot be used, and why; whether that is new."""
-    if upload.check_state != PENDING:
+    if not _move_check(upload, REFUSED):
         return False
-    upload.check_state, upload.checked_at = REFUSED, now
-    upload.check_reason, upload.check_values = code, dict(values)
+    upload.checked_at, upload.check_reason, upload.check_values = now, code, dict(values)
     return True
 
 
@@ -91,8 +94,8 @@ def require_checked(uploads: Sequence[Upload]) -> None:
     require(not refused, "upload.refused", files=", ".join(refused))
 
 
-def take(upload: Upload, *, by: int, contest_id: int, purpose: str, now: datetime) -> None:
-    """Use an upload, once: in the contest, for the purpose and by the person it was promised to."""
+def claim(upload: Upload, *, by: int, contest_id: int, purpose: str, now: datetime) -> None:
+    """Claim an upload, once: in the contest, for the purpose and by the person it was promised to."""
     ours = (upload.person_id, upload.contest_id, upload.purpose) == (by, contest_id, purpose)
     require(ours, "upload.unknown")
     require(upload.used_at is None, "upload.used", file=upload.filename)
@@ -142,7 +145,7 @@ def enter(
     )  # fmt: skip
 
 
-def replace(
+def add_version(
     contest: Contest, entry: Entry, *, versions: int, living: int, uploads: Sequence[Upload], now: datetime
 ) -> int:
     """Room for a new version of an entry that has `versions`; its number. What is shown stays until it is ready.
@@ -159,30 +162,49 @@ def replace(
     return versions + 1
 
 
-def prepared(image: Image) -> None:
+def entered(entry: Entry, version: Version, *, letter: str) -> Entered:
+    """The event of an entry with its first version, once both have their ids."""
+    return Entered(**_about(entry, version.made_at), letter=letter, version_id=version.id)
+
+
+def version_added(entry: Entry, version: Version) -> VersionMade:
+    """The event of a later version, once it has its id."""
+    return VersionMade(**_about(entry, version.made_at), version=version.number, version_id=version.id)
+
+
+def accept_image(image: Image) -> None:
     """An image's renditions are stored."""
     _move(image, READY, IMAGE_MOVES)
 
 
-def refuse(image: Image, *, code: str, values: dict[str, str | int]) -> None:
+def reject_image(image: Image, *, code: str, values: dict[str, str | int]) -> None:
     """An image cannot be used, and why."""
     _move(image, UNREADABLE, IMAGE_MOVES)
     image.reason, image.reason_values = code, dict(values)
 
 
-def conclude(version: Version, images: Sequence[Image]) -> bool:
-    """Judge a version by its images once all have been looked at; whether this ended its preparation.
+def conclude(
+    entry: Entry, version: Version, images: Sequence[Image], versions: Sequence[Version], *, now: datetime
+) -> tuple[VersionReady | ImagesLeftOut | VersionUnreadable, ...]:
+    """End the preparation of a version of an entry once all its images have been looked at; before that nothing happens.
 
-    Those that can be used are shown without the others; only a version of which none can is unreadable.
+    Images that can be used are shown without the others; only a version of which none can is unreadable.
     """
     states = {image.state for image in images}
     if version.state != PROCESSING or PROCESSING in states:
-        return False
+        return ()
     _move(version, READY if READY in states else UNREADABLE, IMAGE_MOVES)
-    return True
+    update_state(entry, versions)
+    about = _about(entry, now) | {"version": version.number}
+    unreadable = [image for image in images if image.state == UNREADABLE]
+    if version.state == UNREADABLE:
+        reason, values = unreadable[0].reason or "", unreadable[0].reason_values
+        return (VersionUnreadable(**about, reason=reason, reason_values=values),)
+    ready = VersionReady(**about)
+    return (ready, ImagesLeftOut(**about, count=len(unreadable))) if unreadable else (ready,)
 
 
-def settle(entry: Entry, versions: Sequence[Version]) -> None:
+def update_state(entry: Entry, versions: Sequence[Version]) -> None:
     """Show the newest version that is ready; without one the entry is being prepared, or unreadable.
 
     What the author withdrew or the client declined stays so.
@@ -201,9 +223,7 @@ def withdraw(contest: Contest, entry: Entry, *, now: datetime) -> EntryWithdrawn
     require(entry.state != WITHDRAWN, "entry.is_withdrawn")
     _move(entry, WITHDRAWN, ENTRY_MOVES)
     entry.withdrawn_at = now
-    return EntryWithdrawn(
-        contest_id=contest.id, entry_id=entry.id, person_id=entry.author_id, at=now, number=entry.number
-    )
+    return EntryWithdrawn(**_about(entry, now))
 
 
 def take_back_withdrawal(
@@ -227,9 +247,7 @@ def take_back_withdrawal(
     require(entry.breach_found_at is None, "report.found_breach")
     _move(entry, state, ENTRY_MOVES)
     entry.withdrawn_at = None
-    return WithdrawalTakenBack(
-        contest_id=contest.id, entry_id=entry.id, person_id=entry.author_id, at=now, number=entry.number
-    )
+    return WithdrawalTakenBack(**_about(entry, now))
 
 
 def finish_withdrawal(
@@ -243,9 +261,7 @@ def finish_withdrawal(
         return None
     if now <= entry_rules.withdrawal_ends(contest, withdrawn_at):
         return None
-    return WithdrawalFinal(
-        contest_id=contest.id, entry_id=entry.id, person_id=entry.author_id, at=now, number=entry.number
-    )
+    return WithdrawalFinal(**_about(entry, now))
 
 
 def answered(entry: Entry, *, now: datetime) -> None:
@@ -266,10 +282,7 @@ def decline(
     _move(entry, DECLINED, ENTRY_MOVES)
     entry.declined_at, entry.decline_reasons, entry.decline_text = now, list(chips), text.strip()
     answered(entry, now=now)
-    return EntryDeclined(
-        contest_id=contest.id, entry_id=entry.id, person_id=entry.author_id, at=now,
-        number=entry.number, chips=tuple(chips), text=text.strip(),
-    )  # fmt: skip
+    return EntryDeclined(**_about(entry, now), chips=tuple(chips), text=text.strip())
 
 
 def restore(contest: Contest, entry: Entry, *, now: datetime) -> EntryRestored:
@@ -278,9 +291,7 @@ def restore(contest: Contest, entry: Entry, *, now: datetime) -> EntryRestored:
     require(entry.state == DECLINED, "entry.not_declined")
     _move(entry, READY, ENTRY_MOVES)
     entry.declined_at, entry.decline_reasons, entry.decline_text = None, [], ""
-    return EntryRestored(
-        contest_id=contest.id, entry_id=entry.id, person_id=entry.author_id, at=now, number=entry.number
-    )
+    return EntryRestored(**_about(entry, now))
 
 
 def hide(contest: Contest, entry: Entry, *, reason: str, now: datetime) -> EntryHidden:
@@ -290,10 +301,7 @@ def hide(contest: Contest, entry: Entry, *, reason: str, now: datetime) -> Entry
     require(reason.strip(), "entry.reason_needed")
     require(entry.hidden_at is None, "entry.already_hidden")
     entry.hidden_at, entry.hidden_reason = now, reason.strip()
-    return EntryHidden(
-        contest_id=entry.contest_id, entry_id=entry.id, person_id=entry.author_id, at=now,
-        number=entry.number, reason=reason.strip(),
-    )  # fmt: skip
+    return EntryHidden(**_about(entry, now), reason=reason.strip())
 
 
 def show(entry: Entry, *, reason: str, now: datetime) -> EntryShown:
@@ -301,15 +309,20 @@ def show(entry: Entry, *, reason: str, now: datetime) -> EntryShown:
     require(reason.strip(), "entry.reason_needed")
     require(entry.hidden_at is not None, "entry.not_hidden")
     entry.hidden_at, entry.hidden_reason = None, None
-    return EntryShown(
-        contest_id=entry.contest_id, entry_id=entry.id, person_id=entry.author_id, at=now,
-        number=entry.number, reason=reason.strip(),
-    )  # fmt: skip
+    return EntryShown(**_about(entry, now), reason=reason.strip())
 
 
 def find_breach(entry: Entry, *, at: datetime | None) -> None:
     """Staff find on a report that an entry breaks the rules; `at` None: that is taken back."""
     entry.breach_found_at = at
+
+
+def _about(entry: Entry, at: datetime) -> dict[str, Any]:
+    """What every event of an entry says."""
+    return {
+        "contest_id": entry.contest_id, "entry_id": entry.id, "person_id": entry.author_id, "at": at,
+        "number": entry.number,
+    }  # fmt: skip
 
 
 def _prepared(versions: Sequence[Version]) -> str:
@@ -326,6 +339,14 @@ def _require_time(contest: Contest, uploads: Sequence[Upload], now: datetime) ->
     closed = contest_rules.closes(contest)
     for upload in uploads:
         require(upload.promised_at <= closed, "upload.after_deadline", file=upload.filename)
+
+
+def _move_check(upload: Upload, state: str) -> bool:
+    """Whether the check of an upload moves; a job that is run twice finds it moved."""
+    if state not in CHECK_MOVES[upload.check_state]:
+        return False
+    upload.check_state = state
+    return True
 
 
 def _move(thing: Upload | Image | Version | Entry, state: str, moves: dict[str, set[str]]) -> None:

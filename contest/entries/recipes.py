@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask import current_app
 
@@ -10,6 +11,18 @@ from storage import keys
 
 # Raise this when the same original shall give other bytes: a key never changes its content.
 RECIPE = "v3"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """A rendition that lies in the store; sizes in pixels and bytes."""
+
+    kind: str
+    key: str
+    content_type: str
+    width: int
+    height: int
+    size: int
 
 
 def specs_for(*, reference: bool) -> Sequence[str]:

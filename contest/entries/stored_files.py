@@ -1,22 +1,21 @@
-"""What the store must hold for the rows, folder by folder. Later packages put up shelves of their own."""
+"""Registry of table columns that hold storage keys: used to find lost and orphaned files. Later packages add theirs."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, select
 
 from contest.entries import recipes
 from contest.entries.model import PROCESSING, READY, Entry, Image, Rendition, Upload, Version
-from contest.kernel.db import end_page, reader, transaction
+from contest.kernel.db import end_page, reader
 from contest.work.model import DONE, Job
 
 BATCH = 200
 
 
 @dataclass(frozen=True, kw_only=True)
-class FileColumn:
+class StoredFiles:
     """A folder of the store, and the rows (`row`) whose column `key` names its objects; `row.lost_at` is set while
     such an object is missing.
 
@@ -34,8 +33,8 @@ class FileColumn:
 def known(keys: Iterable[str]) -> set[str]:
     """Those of these keys that some row names."""
     found: set[str] = set()
-    for column, batch in _by_column(keys):
-        found |= set(reader().scalars(select(column.key).where(column.key.in_(batch))))
+    for files, batch in by_folder(keys):
+        found |= set(reader().scalars(select(files.key).where(files.key.in_(batch))))
     end_page()
     return found
 
@@ -43,38 +42,28 @@ def known(keys: Iterable[str]) -> set[str]:
 def planned(keys: Iterable[str]) -> set[str]:
     """Keys that work under way will write, of the folders that these are in."""
     return set().union(
-        *(column.planned() for column in {column.folder: column for column, _ in _by_column(keys)}.values())
+        *(files.planned() for files in {files.folder: files for files, _ in by_folder(keys)}.values())
     )
-
-
-def say(keys: Iterable[str], *, lost_at: datetime | None) -> list[str]:
-    """Write down that these objects are missing, or (None) there again; those of which it was not known yet."""
-    keys_changed: list[str] = []
-    for column, batch in _by_column(keys):
-        changed = column.row.lost_at.is_(None) if lost_at else column.row.lost_at.is_not(None)
-        with transaction() as session:
-            said = update(column.row).where(column.key.in_(batch), changed).values(lost_at=lost_at)
-            keys_changed += session.scalars(said.returning(column.key)).all()
-    return keys_changed
 
 
 def lost() -> list[str]:
     """The keys of all objects that are known to be missing."""
     found = [
         key
-        for column in file_registry
-        for key in reader().scalars(select(column.key).where(column.row.lost_at.is_not(None)))
+        for files in registry
+        for key in reader().scalars(select(files.key).where(files.row.lost_at.is_not(None)))
     ]
     end_page()
     return found
 
 
-def _by_column(keys: Iterable[str]) -> Iterator[tuple[FileColumn, list[str]]]:
+def by_folder(keys: Iterable[str]) -> Iterator[tuple[StoredFiles, list[str]]]:
+    """These keys in batches, with the registered files that each batch belongs to."""
     wanted = sorted(set(keys))
-    for column in file_registry:
-        here = [key for key in wanted if key.startswith(f"{column.folder}/")]
+    for files in registry:
+        here = [key for key in wanted if key.startswith(f"{files.folder}/")]
         for start in range(0, len(here), BATCH):
-            yield column, here[start : start + BATCH]
+            yield files, here[start : start + BATCH]
 
 
 def _planned() -> set[str]:
@@ -102,7 +91,7 @@ def _planned() -> set[str]:
 
 
 _waiting = select(Image.upload_id).where(Image.state == PROCESSING)
-file_registry: list[FileColumn] = [
-    FileColumn(folder="originals", row=Image, key=Image.original_key, planned=_planned, waiting=_waiting),
-    FileColumn(folder="renditions", row=Rendition, key=Rendition.key, planned=_planned, waiting=_waiting),
+registry: list[StoredFiles] = [
+    StoredFiles(folder="originals", row=Image, key=Image.original_key, planned=_planned, waiting=_waiting),
+    StoredFiles(folder="renditions", row=Rendition, key=Rendition.key, planned=_planned, waiting=_waiting),
 ]

@@ -1,11 +1,21 @@
-"""Who may come to the panel and leave it, and what may be marked when. Pure."""
+"""Lifecycle of invitations, judges' seats and recusals, and what may be marked when. Pure."""
 
 from datetime import datetime
+from typing import Any
 
 from contest.contests import rules as contest_rules
 from contest.contests.model import AWARDED, DRAFT, PUBLISHED, SETTLED, Contest
 from contest.entries.model import DECLINED, READY, Entry
 from contest.judging import rules as judging_rules
+from contest.judging.events import (
+    InvitationRestored,
+    InvitationRevoked,
+    JudgeFinished,
+    JudgeReinstated,
+    JudgeRemoved,
+    JudgeRemovedByStaff,
+    JudgeReturned,
+)
 from contest.judging.model import Invitation, Recusal
 from contest.kernel.refusal import Refused, require
 from contest.participants.model import Judge
@@ -48,20 +58,22 @@ def send(invitation: Invitation, *, token_hash: str, by: int, now: datetime) -> 
     invitation.revoked_at = None
 
 
-def revoke(contest: Contest, invitation: Invitation, *, now: datetime) -> None:
+def revoke(contest: Contest, invitation: Invitation, *, now: datetime) -> InvitationRevoked:
     """Take back an invitation that nobody has accepted."""
     _panel_is_open(contest)
     require(invitation.accepted_at is None, "invitation.used")
     require(invitation.revoked_at is None, "invitation.revoked")
     invitation.revoked_at = now
+    return InvitationRevoked(contest_id=contest.id, invitation_id=invitation.id, at=now)
 
 
-def restore(contest: Contest, invitation: Invitation, *, seats: int) -> None:
+def restore(contest: Contest, invitation: Invitation, *, seats: int, now: datetime) -> InvitationRestored:
     """Let a revoked invitation stand: the link in its mail works again, as long as it would have."""
     _panel_is_open(contest)
     require(seats < judging_rules.MOST_SEATS, "invitation.too_many", most=judging_rules.MOST_SEATS)
     require(invitation.revoked_at is not None, "invitation.not_revoked")
     invitation.revoked_at = None
+    return InvitationRestored(contest_id=contest.id, invitation_id=invitation.id, at=now)
 
 
 def standing(contest: Contest, invitation: Invitation, *, now: datetime) -> None:
@@ -84,14 +96,19 @@ def accept(contest: Contest, invitation: Invitation, invitee: Participation, *, 
     invitation.accepted_at = now
 
 
-def remove(contest: Contest, judge: Judge, *, now: datetime) -> None:
-    """Take a judge off the panel, until the award seals the marks."""
-    _panel_is_open(contest)
-    require(judge.removed_at is None, "judge.removed")
-    judge.removed_at = now
+def sit(judge: Judge, invitation: Invitation, *, now: datetime) -> None:
+    """A seat on the panel for who has accepted: a new row, or that of a judge who was removed and invited again."""
+    judge.invitation_id, judge.joined_at = invitation.id, now
+    judge.removed_at = judge.finished_at = None
 
 
-def give_back(contest: Contest, judge: Judge, *, now: datetime) -> None:
+def remove(contest: Contest, judge: Judge, *, now: datetime) -> JudgeRemoved:
+    """The client takes a judge off the panel, until the award seals the marks."""
+    _remove(contest, judge, now)
+    return JudgeRemoved(**_about(judge, now))
+
+
+def give_back(contest: Contest, judge: Judge, *, now: datetime) -> JudgeReturned:
     """Take a removal back, for ten minutes, in which the judge cannot enter.
 
     Later a new invitation is needed, whatever the judge did meanwhile: a refusal would tell the client that they
@@ -104,22 +121,25 @@ def give_back(contest: Contest, judge: Judge, *, now: datetime) -> None:
     require(judge.removal_reason is None, "judge.removed_by_staff")
     require(now <= removed + UNDO_REMOVAL, "judge.invite_again")
     judge.removed_at = None
+    return JudgeReturned(**_about(judge, now))
 
 
-def remove_by_staff(contest: Contest, judge: Judge, *, reason: str, now: datetime) -> None:
+def remove_by_staff(contest: Contest, judge: Judge, *, reason: str, now: datetime) -> JudgeRemovedByStaff:
     """Staff take a judge off the panel; neither the client nor a new invitation brings them back."""
     require(reason.strip(), "judge.reason_needed")
-    remove(contest, judge, now=now)
+    _remove(contest, judge, now)
     judge.removal_reason = reason.strip()
+    return JudgeRemovedByStaff(**_about(judge, now), reason=reason.strip())
 
 
-def reinstate(contest: Contest, judge: Judge, invitee: Participation) -> None:
+def reinstate(contest: Contest, judge: Judge, invitee: Participation, *, now: datetime) -> JudgeReinstated:
     """Staff take their own removal back, unless the judge has entered meanwhile."""
     _panel_is_open(contest)
     require(judge.removed_at is not None, "judge.not_removed")
     require(judge.removal_reason is not None, "judge.removed_by_client")
     require(not invitee.has_entered, "judge.cannot_return")
     judge.removed_at = judge.removal_reason = None
+    return JudgeReinstated(**_about(judge, now))
 
 
 def recuse(contest: Contest, entry: Entry, *, known: bool, used: int, now: datetime) -> None:
@@ -140,14 +160,14 @@ def undo_recusal(contest: Contest, recusal: Recusal, *, now: datetime) -> None:
     recusal.undone_at = now
 
 
-def finish(contest: Contest, judge: Judge, *, finished: bool, now: datetime) -> bool:
-    """A judge says "I have finished", or takes it back; whether that changed anything."""
+def finish(contest: Contest, judge: Judge, *, finished: bool, now: datetime) -> JudgeFinished | None:
+    """A judge says "I have finished", or takes it back; None where that changes nothing."""
     judging = contest.state == PUBLISHED and contest_rules.phase(contest, now) == contest_rules.JUDGING
     require(judging, "judge.not_now")
     if finished == (judge.finished_at is not None):
-        return False
+        return None
     judge.finished_at = now if finished else None
-    return True
+    return JudgeFinished(**_about(judge, now), finished=finished)
 
 
 def mark(contest: Contest, entry: Entry, *, now: datetime) -> None:
@@ -177,6 +197,17 @@ def shortlist(contest: Contest, entry: Entry) -> None:
 def unshortlist(contest: Contest) -> None:
     """May the client take an entry off the shortlist? Also one that has left the contest."""
     _choice_is_open(contest)
+
+
+def _remove(contest: Contest, judge: Judge, now: datetime) -> None:
+    _panel_is_open(contest)
+    require(judge.removed_at is None, "judge.removed")
+    judge.removed_at = now
+
+
+def _about(judge: Judge, at: datetime) -> dict[str, Any]:
+    """What every event of a judge's seat says."""
+    return {"contest_id": judge.contest_id, "person_id": judge.person_id, "judge_id": judge.id, "at": at}
 
 
 def _panel_is_open(contest: Contest) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from contest.awards.model import Award
 from contest.contests.actions import cancellation, indexing
 from contest.contests.model import DRAFT, Contest, Watch
-from contest.entries.jobs.sweeping import remove_orphans
+from contest.entries.jobs.cleanup import remove_orphans
 from contest.entries.model import Comment, Entry, Image, Rendition, Upload, Version
 from contest.judging.model import Invitation
 from contest.kernel.clock import utcnow

@@ -14,7 +14,8 @@ from contest.awards import queries as award_queries, rules as award_rules
 from contest.awards.actions import deliverables, handover
 from contest.contests import agreement
 from contest.contests.model import Contest
-from contest.entries import queries as entry_queries, uploads
+from contest.entries import queries as entry_queries
+from contest.entries.actions.uploads import arriving
 from contest.entries.model import DELIVERABLE
 from contest.kernel.text import whole_number
 from contest.web import guard
@@ -106,7 +107,7 @@ def add(number: int) -> ResponseReturnValue:
         form.refuse("uploads", _("Choose a file and wait until it is uploaded."))
     if format not in (*contest.required_formats, award_rules.OTHER):
         form.refuse("format", _("Choose which required format this file is."))
-    uploads.receive(ids, by=me)
+    arriving.receive(ids, by=me)
     once_per_form(deliverables.add_files, number, upload_ids=ids, format=format, by=me, now=g.now)
     return done(_("The files are being checked."))
 

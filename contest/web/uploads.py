@@ -7,8 +7,10 @@ from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from contest.entries import pictures, uploads
+from contest.entries import pictures
+from contest.entries.actions.uploads import arriving, claiming, promising
 from contest.entries.model import OK, RECEIVED, Upload
+from contest.entries.queries import unused_uploads
 from contest.entries.rules import MOST_PARTS
 from contest.kernel.refusal import Invalid, Refused
 from contest.kernel.sentences import sentence
@@ -23,25 +25,25 @@ MOSTLY = 90  # per cent of an image that cannot be seen: what is left does not s
 def promise(number: int) -> ResponseReturnValue:
     """Promise one file of a given size, type and SHA-256."""
     contest = guard.contest("upload.promise", number)
-    return _promised(uploads.promise(contest.id, by=guard.my_id(), now=g.now, **_facts())), 201
+    return _promised(promising.promise(contest.id, by=guard.my_id(), now=g.now, **_facts())), 201
 
 
 @bp.get("/uploads/<upload_id>")
 def look(upload_id: str) -> ResponseReturnValue:
     """How an upload of one's own stands."""
-    return _status(uploads.look(upload_id, by=guard.my_id(), now=g.now))
+    return _status(arriving.look(upload_id, by=guard.my_id(), now=g.now))
 
 
 @bp.post("/uploads/<upload_id>/completion")
 def complete(upload_id: str) -> ResponseReturnValue:
     """All bytes have been sent: write it down, putting the parts of a large file together."""
-    return _status(uploads.complete(upload_id, by=guard.my_id(), parts=_sent(), now=g.now)), 201
+    return _status(arriving.complete(upload_id, by=guard.my_id(), parts=_sent(), now=g.now)), 201
 
 
 @bp.post("/uploads/<upload_id>/removal")
 def remove(upload_id: str) -> ResponseReturnValue:
     """Throw away a file that was sent and not used."""
-    uploads.discard(upload_id, by=guard.my_id())
+    claiming.discard(upload_id, by=guard.my_id())
     return "", 204
 
 
@@ -55,7 +57,7 @@ def shown(found: Sequence[Upload]) -> list[dict[str, Any]]:
             "sha256": upload.sha256,
             "arrived": upload.part_size is None or upload.state == RECEIVED,
         }
-        | _checked(uploads.check_of(upload), upload.inbox_key if upload.used_at is None else None)
+        | _checked(unused_uploads.check_of(upload), upload.inbox_key if upload.used_at is None else None)
         for upload in found
     ]
 
@@ -65,11 +67,11 @@ def field_for(contest_id: int, *, purpose: str, most: int | None) -> dict[str, l
     begun wait to be chosen again; those that arrived and are used nowhere, `most` at most, stand apart, unticked.
     `most` is None where nothing is offered."""
     me = guard.my_id()
-    held = uploads.own(request.form.getlist("uploads"), by=me) if request.method == "POST" else []
-    unused_uploads = []
+    held = unused_uploads.own(request.form.getlist("uploads"), by=me) if request.method == "POST" else []
+    unused = []
     if most is not None:
-        unused_uploads = uploads.waiting(contest_id, by=me, purpose=purpose, most=most)
-    new = [upload for upload in unused_uploads if upload not in held]
+        unused = unused_uploads.waiting(contest_id, by=me, purpose=purpose, most=most)
+    new = [upload for upload in unused if upload not in held]
     begun = [upload for upload in new if upload.part_size is not None and upload.state != RECEIVED]
     return {
         "existing": shown([*held, *begun]),
@@ -77,7 +79,7 @@ def field_for(contest_id: int, *, purpose: str, most: int | None) -> dict[str, l
     }
 
 
-def _promised(promise: uploads.Promise) -> dict[str, Any]:
+def _promised(promise: promising.Promise) -> dict[str, Any]:
     """Where to send the file: its address, or those of its parts."""
     answer: dict[str, Any] = {
         "id": promise.id,
@@ -90,11 +92,11 @@ def _promised(promise: uploads.Promise) -> dict[str, Any]:
     return answer | {"url": promise.url}
 
 
-def _status(seen: uploads.UploadStatus) -> dict[str, Any]:
+def _status(seen: arriving.UploadStatus) -> dict[str, Any]:
     return {"state": seen.state, "size": seen.size} | _checked(seen.check, seen.inbox_key)
 
 
-def _checked(check: uploads.Check | None, inbox_key: str | None) -> dict[str, Any]:
+def _checked(check: unused_uploads.Check | None, inbox_key: str | None) -> dict[str, Any]:
     """The check of an image: its state, why it is refused, and, once it is ok and unused, its small picture and the
     backgrounds on which it cannot be seen, in words."""
     if check is None:
@@ -126,7 +128,7 @@ def _unseen(background: str, share: int) -> str:
     return str(said)
 
 
-def _part(part: uploads.Part) -> dict[str, Any]:
+def _part(part: promising.Part) -> dict[str, Any]:
     """A part of a promise; its etag once the store has it."""
     answer = {"number": part.number, "url": part.url, "size": part.size}
     return answer if part.etag is None else answer | {"etag": part.etag}

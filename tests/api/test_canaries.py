@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from contest.entries import actions as entry_actions
+from contest.entries.actions import feedback, hiding as entry_hiding
 from contest.entries.queries import find
 from contest.judging import actions as judging_actions
 from contest.kernel.clock import utcnow
@@ -112,12 +112,12 @@ def test_what_others_think_and_do_leaves_no_trace(stage, who, state):
         judging_actions.rate(number, 2, by=ids["hana"], stars=1, now=utcnow())
         judging_actions.shortlist(number, 2, by=ids["hana"], now=utcnow())
         entry = find(number, 2).id
-        entry_actions.comment(entry, by=ids["hana"], text="canary-new", now=utcnow())
+        feedback.comment(entry, by=ids["hana"], text="canary-new", now=utcnow())
         if state == "J":
             judging_actions.mark(number, 2, by=ids["kai"], mark="out", now=utcnow())
         if hidden:
-            entry_actions.decline(entry, by=ids["hana"], chips=["taste"], text="canary", now=utcnow())
-            entry_actions.hide(entry, by=ids["sota"], reason="canary", now=utcnow())
+            feedback.decline(entry, by=ids["hana"], chips=["taste"], text="canary", now=utcnow())
+            entry_hiding.hide(entry, by=ids["sota"], reason="canary", now=utcnow())
     after = look()
     stage.restore()
 

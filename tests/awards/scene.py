@@ -11,7 +11,7 @@ from flask import Flask
 from contest.awards import queries as award_queries
 from contest.awards.actions import awarding, deliverables, handover
 from contest.contests.model import Contest
-from contest.entries import uploads
+from contest.entries.actions.uploads import arriving, promising
 from contest.kernel import ports
 from contest.kernel.db import reader, transaction
 from contest.kernel.refusal import Refused
@@ -57,12 +57,12 @@ def send(
     stage: Stage, body: bytes, *, name: str = "logo.svg", by: str = "ken", now: datetime = CHOICE
 ) -> str:
     """A source file is promised and sent; the upload's id."""
-    promised = uploads.promise(
+    promised = promising.promise(
         stage.contest, by=stage.who[by], purpose="deliverable", filename=name, size=len(body), now=now,
         content_type="image/svg+xml", sha256=hashlib.sha256(body).hexdigest(),
     )  # fmt: skip
     assert ports.store().receive(promised.url, promised.headers, body) in (200, 201)
-    uploads.receive([promised.id], by=stage.who[by])
+    arriving.receive([promised.id], by=stage.who[by])
     return promised.id
 
 

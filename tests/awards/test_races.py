@@ -8,8 +8,7 @@ from contest.awards.actions import awarding, deliverables, handover
 from contest.awards.model import Award, Handover
 from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
-from contest.entries import actions as entry_actions
-from contest.entries.actions import closing as closing_actions
+from contest.entries.actions import closing, hiding as entry_hiding, withdrawing
 from contest.entries.model import Entry
 from contest.events.model import Recorded
 from contest.kernel.db import reader
@@ -93,7 +92,7 @@ def test_an_award_and_the_withdrawal_of_its_entry_at_once_have_one_outcome(app, 
 
     acts = [
         lambda: award_scene.award(stage),
-        lambda: entry_actions.withdraw(stage.ken, by=stage.who["ken"], now=CHOICE),
+        lambda: withdrawing.withdraw(stage.ken, by=stage.who["ken"], now=CHOICE),
     ]
     outcomes = at_once(app, *(acts if turn % 2 else acts[::-1]))
 
@@ -111,7 +110,7 @@ def test_an_award_and_the_hiding_of_its_entry_at_once_have_one_outcome(app, turn
     stage = award_scene.judging(app)
     acts = [
         lambda: award_scene.award(stage),
-        lambda: entry_actions.hide(stage.ken, by=stage.who["sota"], reason="because", now=CHOICE),
+        lambda: entry_hiding.hide(stage.ken, by=stage.who["sota"], reason="because", now=CHOICE),
     ]
 
     outcomes = at_once(app, *acts[:: 1 if turn else -1])
@@ -131,7 +130,7 @@ def test_an_award_in_the_last_instant_and_the_lapse_at_once_have_one_outcome(app
 
     acts = [
         lambda: award_scene.award(stage, now=end),
-        lambda: closing_actions.lapse(stage.contest, now=end + SECOND),
+        lambda: closing.lapse(stage.contest, now=end + SECOND),
     ]
     outcomes = at_once(app, *(acts if turn % 2 else acts[::-1]))
 
@@ -205,7 +204,7 @@ def test_twenty_voidings_at_once_are_one(app):
 def test_twenty_lapses_at_once_refund_once(app):
     stage = award_scene.judging(app, entries=False)
 
-    outcomes = at_once(app, *[lambda: closing_actions.lapse(stage.contest, now=CHOICE)] * 20)
+    outcomes = at_once(app, *[lambda: closing.lapse(stage.contest, now=CHOICE)] * 20)
 
     assert outcomes == {"done": 1, "contest.not_judging": 19}
     with app.app_context():
@@ -219,7 +218,7 @@ def test_fifty_awards_and_withdrawals_at_once_have_one_outcome(app, turn):
     stage = award_scene.judging(app)
     acts = [
         lambda: award_scene.award(stage),
-        lambda: entry_actions.withdraw(stage.ken, by=stage.who["ken"], now=CHOICE),
+        lambda: withdrawing.withdraw(stage.ken, by=stage.who["ken"], now=CHOICE),
     ]
 
     outcomes = at_once(app, *(acts[turn % 2 :] + acts[: turn % 2]) * (CROWD // 2))
@@ -240,7 +239,7 @@ def test_fifty_awards_and_lapses_at_once_have_one_outcome(app, turn):
         end = contest_rules.choice_ends(reader().get_one(Contest, stage.contest))
     acts = [
         lambda: award_scene.award(stage, now=end),
-        lambda: closing_actions.lapse(stage.contest, now=end + SECOND),
+        lambda: closing.lapse(stage.contest, now=end + SECOND),
     ]
 
     outcomes = at_once(app, *(acts[turn % 2 :] + acts[: turn % 2]) * (CROWD // 2))

@@ -10,7 +10,7 @@ from contest.awards import jobs as award_jobs, queries as award_queries, rules a
 from contest.awards.actions import awarding, deliverables, handover
 from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
-from contest.entries import actions as entry_actions
+from contest.entries.actions import withdrawing
 from contest.entries.model import Entry, Version
 from contest.events.model import Recorded
 from contest.kernel.db import reader
@@ -170,7 +170,7 @@ def test_entries_withdrawn_after_the_call_lived_when_it_closed(app, late, state)
     stage = award_scene.judging(app)
     with app.app_context():
         for entry, author in ((stage.ken, "ken"), (stage.mei, "mei")):
-            entry_actions.withdraw(entry, by=stage.who[author], now=closed(stage) + late)
+            withdrawing.withdraw(entry, by=stage.who[author], now=closed(stage) + late)
         tick(award_jobs.lapse_due, CHOICE)
         assert award_scene.state(stage)[0] == state
 

@@ -19,7 +19,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from contest.awards.jobs import lapse_due
-from contest.entries import actions as entry_actions, uploads
+from contest.entries.actions import entering
+from contest.entries.actions.uploads import arriving, promising
 from contest.entries.model import PROCESSING, Image, Upload, Version
 from contest.imaging.inspect import inspect
 from contest.kernel.clock import utcnow
@@ -126,7 +127,7 @@ def _enter(contest: int, designer: int, bodies: list[bytes]) -> int:
     ids = []
     for body in bodies:
         svg = body.startswith(b"<")
-        promised = uploads.promise(
+        promised = promising.promise(
             contest, by=designer, purpose="entry", filename="logo.svg" if svg else "logo.png",
             content_type="image/svg+xml" if svg else "image/png", size=len(body), sha256=sha256(body).hexdigest(),
             now=utcnow(),
@@ -137,8 +138,8 @@ def _enter(contest: int, designer: int, bodies: list[bytes]) -> int:
         db.session.rollback()
         store().put(key, io.BytesIO(body), content_type=kind, size=len(body))
         ids.append(promised.id)
-    uploads.receive(ids, by=designer)
-    entry_actions.enter(
+    arriving.receive(ids, by=designer)
+    entering.enter(
         contest, by=designer, upload_ids=ids, words=entry_scene.WORDS, declared=entry_scene.OWN, now=utcnow()
     )
     with transaction() as session:

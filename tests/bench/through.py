@@ -9,7 +9,9 @@ import boto3
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
-from contest.entries import actions as entry_actions, lifecycle as entry_lifecycle, uploads
+from contest.entries import lifecycle as entry_lifecycle
+from contest.entries.actions import entering
+from contest.entries.actions.uploads import promising
 from contest.entries.model import Upload
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, lock, transaction
@@ -40,9 +42,7 @@ def through(number: int) -> ResponseReturnValue:
     with transaction():
         upload = _stored(number, **facts)
         words, declared, now = entry_scene.WORDS, entry_scene.OWN, utcnow()
-        made = entry_actions.enter(
-            number, by=me, upload_ids=[upload], words=words, declared=declared, now=now
-        )
+        made = entering.enter(number, by=me, upload_ids=[upload], words=words, declared=declared, now=now)
     return redirect(f"/contests/{number}/entries/{made['number']}", 303)
 
 
@@ -64,7 +64,7 @@ def _taken() -> dict[str, Any]:
 
 
 def _stored(number: int, *, key: str, **facts: Any) -> str:
-    promised = uploads.promise(number, by=guard.my_id(), purpose="entry", now=utcnow(), **facts)
+    promised = promising.promise(number, by=guard.my_id(), purpose="entry", now=utcnow(), **facts)
     row = lock(Upload, promised.id)
     row.inbox_key = key
     entry_lifecycle.receive(row, found=row.size)

@@ -18,7 +18,7 @@ from contest.contests.model import (
     DeadlineChange,
 )
 from contest.entries import rules as entry_rules
-from contest.entries.actions import closing as closing_actions
+from contest.entries.actions import closing
 from contest.events.model import Recorded
 from contest.kernel.db import reader
 from contest.kernel.refusal import Refused
@@ -130,7 +130,7 @@ def test_each_change_is_kept_and_all_that_hangs_on_the_deadline_follows(app):
     number = stored.contest(app, ids["hana"], state=PUBLISHED, published_at=NOON)
     stored.entries(app, number, 1, by=[ids["ken"]])
     with app.app_context():
-        closing_actions.close_early(number, by=ids["hana"], now=NOON)
+        closing.close_early(number, by=ids["hana"], now=NOON)
         early = make.tokyo(2)
         deadline.extend_deadline(number, to=early + DAY, by=ids["hana"], now=NOON + SECOND)
         now = early + DAY - timedelta(minutes=30)

@@ -11,8 +11,8 @@ from contest.awards.actions import awarding
 from contest.awards.model import DELIVERED, Handover
 from contest.contests.actions import deadline, watching
 from contest.contests.model import Contest
-from contest.entries import uploads
-from contest.entries.queries import closing as closing_queries
+from contest.entries.actions.uploads import promising
+from contest.entries.queries import lapsing
 from contest.kernel.db import reader
 from contest.kernel.refusal import Refused
 from contest.mail.model import Mail
@@ -56,16 +56,14 @@ def taken(act):
 @both_databases
 def test_the_clock_lapses_a_minute_after_the_choice_has_ended(stage):
     """The minute is for words that were received in time and still wait for the contest's row."""
-    assert around(DAY_21_ENDS + MINUTE, lambda now: stage.contest in closing_queries.lapsing(now)) == AFTER
+    assert around(DAY_21_ENDS + MINUTE, lambda now: stage.contest in lapsing.lapsing(now)) == AFTER
 
 
 @both_databases
 def test_the_clock_lapses_an_empty_contest_a_minute_after_its_ten(app):
     empty = award_scene.judging(app, closed=CLOSES, entries=False)
     with app.app_context():
-        assert (
-            around(CLOSES + 11 * MINUTE, lambda now: empty.contest in closing_queries.lapsing(now)) == AFTER
-        )
+        assert around(CLOSES + 11 * MINUTE, lambda now: empty.contest in lapsing.lapsing(now)) == AFTER
 
 
 @both_databases
@@ -92,7 +90,7 @@ def test_an_upload_is_promised_until_the_deadline(stage):
     numbers = iter(range(3))
 
     def promise(now):
-        uploads.promise(
+        promising.promise(
             stage.contest, by=stage.who["ken"], purpose="entry", filename="logo.png", size=1000,
             content_type="image/png", sha256=f"{next(numbers):064}", now=now,
         )  # fmt: skip

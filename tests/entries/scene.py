@@ -8,8 +8,9 @@ from typing import Any
 from flask import Flask
 from PIL import Image as Picture
 
-from contest.entries import actions as entry_actions, uploads
+from contest.entries.actions import entering
 from contest.entries.actions.making import Made, Words
+from contest.entries.actions.uploads import arriving, promising
 from contest.entries.declarations import Declarations
 from contest.kernel.clock import utcnow
 from contest.kernel.db import transaction
@@ -48,13 +49,13 @@ def contest(client_id: int, **changes: Any) -> int:
 
 def promise(
     contest_id: int, by: int, body: bytes, now: datetime | None = None, **changes: Any
-) -> uploads.Promise:
+) -> promising.Promise:
     """Leave to send these bytes."""
     facts: dict[str, Any] = {
         "purpose": "entry", "filename": "canary-file.png", "content_type": "image/png", "size": len(body),
         "sha256": hashlib.sha256(body).hexdigest(),
     }  # fmt: skip
-    return uploads.promise(contest_id, by=by, now=now or utcnow(), **facts | changes)
+    return promising.promise(contest_id, by=by, now=now or utcnow(), **facts | changes)
 
 
 def send(store: Any, contest_id: int, by: int, body: bytes | None = None, **changes: Any) -> str:
@@ -62,7 +63,7 @@ def send(store: Any, contest_id: int, by: int, body: bytes | None = None, **chan
     body = png() if body is None else body
     promised = promise(contest_id, by, body, **changes)
     assert store.receive(promised.url, promised.headers, body) in (200, 201)
-    uploads.receive([promised.id], by=by)
+    arriving.receive([promised.id], by=by)
     return promised.id
 
 
@@ -70,7 +71,7 @@ def enter(store: Any, contest_id: int, by: int, *bodies: bytes, **changes: Any) 
     """An entry of these images (one small one, if none are given), still to be prepared."""
     ids = [send(store, contest_id, by, body) for body in bodies or (png(by),)]
     facts: dict[str, Any] = {"words": WORDS, "declared": OWN, "now": utcnow()}
-    return entry_actions.enter(contest_id, by=by, upload_ids=ids, **facts | changes)
+    return entering.enter(contest_id, by=by, upload_ids=ids, **facts | changes)
 
 
 def work() -> int:

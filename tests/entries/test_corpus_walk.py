@@ -18,7 +18,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from contest.entries import actions as entry_actions, uploads
+from contest.entries.actions import entering
+from contest.entries.actions.uploads import arriving
 from contest.entries.model import PROCESSING, Image, Rendition
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, end_page
@@ -100,8 +101,8 @@ def _enters(number: int, by: int, case: Case) -> str | None:
     line.request(promised.method, f"{at.path}?{at.query}", case.bytes, dict(promised.headers))
     assert line.getresponse().status in (200, 201), case.name
     line.close()
-    uploads.receive([promised.id], by=by)
-    entry_actions.enter(
+    arriving.receive([promised.id], by=by)
+    entering.enter(
         number,
         by=by,
         upload_ids=[promised.id],

@@ -3,8 +3,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from contest.entries import actions as entry_actions, queries as entry_queries, uploads
+from contest.entries import queries as entry_queries
+from contest.entries.actions import entering, withdrawing
 from contest.entries.actions.making import Words
+from contest.entries.actions.uploads import arriving
 from contest.entries.declarations import Declarations
 from contest.entries.events import Entered
 from contest.entries.model import Entry, Image, Upload, Version
@@ -38,7 +40,7 @@ def entry_row(contest_id, number):
 
 def test_an_entry_has_its_images_in_the_order_given(store, cast, number):
     ids = [entry_scene.send(store, number, cast["ken"], entry_scene.png(n)) for n in (1, 2, 3)]
-    made = entry_actions.enter(
+    made = entering.enter(
         number, by=cast["ken"], upload_ids=[ids[1], ids[2], ids[0]], words=entry_scene.WORDS, declared=entry_scene.OWN,
         now=utcnow(),
     )  # fmt: skip
@@ -95,14 +97,14 @@ def test_uploads_promised_in_time_may_become_an_entry_within_ten_minutes(store, 
     words = {"by": cast["ken"], "words": entry_scene.WORDS, "declared": entry_scene.OWN}
     ends = close + timedelta(minutes=10)
     with pytest.raises(Refused, match="entry.too_late"):
-        entry_actions.enter(number, upload_ids=ids[:1], now=ends + timedelta(seconds=1), **words)
-    assert entry_actions.enter(number, upload_ids=ids[:1], now=ends, **words)["number"] == 1
+        entering.enter(number, upload_ids=ids[:1], now=ends + timedelta(seconds=1), **words)
+    assert entering.enter(number, upload_ids=ids[:1], now=ends, **words)["number"] == 1
 
 
 def test_a_refused_entry_leaves_nothing_behind(store, cast, number):
     ids = [entry_scene.send(store, number, cast["ken"])]
     with pytest.raises(Invalid):
-        entry_actions.enter(
+        entering.enter(
             number, by=cast["ken"], upload_ids=ids, words=entry_scene.WORDS,
             declared=Declarations(own_work=False), now=utcnow(),
         )  # fmt: skip
@@ -114,7 +116,7 @@ def test_an_upload_of_another_contest_or_purpose_is_not_known(store, cast, numbe
     other = entry_scene.contest(cast["hana"])
     foreign = entry_scene.send(store, other, cast["ken"])
     with pytest.raises(Refused, match="upload.unknown"):
-        entry_actions.enter(
+        entering.enter(
             number,
             by=cast["ken"],
             upload_ids=[foreign],
@@ -135,7 +137,7 @@ def test_client_staff_and_judges_never_enter(store, cast, number, who, code):
         row = session.get_one(Upload, sent)
         row.person_id = cast[who]
     with pytest.raises(Refused, match=code):
-        entry_actions.enter(
+        entering.enter(
             number,
             by=cast[who],
             upload_ids=[row.id],
@@ -167,7 +169,7 @@ def test_withdrawn_and_unreadable_entries_free_their_place(store, cast, number):
         entry_scene.enter(store, number, cast["ken"])
     with pytest.raises(Refused, match="entry.too_many"):
         entry_scene.enter(store, number, cast["ken"])
-    entry_actions.withdraw(entry_row(number, 3).id, by=cast["ken"], now=utcnow())
+    withdrawing.withdraw(entry_row(number, 3).id, by=cast["ken"], now=utcnow())
     assert entry_scene.enter(store, number, cast["ken"])["number"] == 11
     assert entry_queries.living_of(number, cast["ken"]) == 10
 
@@ -177,11 +179,11 @@ def test_a_new_version_stands_beside_the_old_one(store, cast, number):
     entry = entry_row(number, 1).id
     second = entry_scene.send(store, number, cast["ken"], entry_scene.png(77))
     words = {"by": cast["ken"], "words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": utcnow()}
-    made = entry_actions.replace(entry, upload_ids=[second], **words)
+    made = entering.add_version(entry, upload_ids=[second], **words)
     assert made == {"number": 1, "version": 2, "same_as": []}
     assert db.session.scalars(select(Version.number).order_by(Version.number)).all() == [1, 2]
     third = entry_scene.send(store, number, cast["ken"], entry_scene.png(77))
-    assert entry_actions.replace(entry, upload_ids=[third], **words)["same_as"] == [1]
+    assert entering.add_version(entry, upload_ids=[third], **words)["same_as"] == [1]
 
 
 @both_databases
@@ -189,7 +191,7 @@ def test_fifty_entries_at_once_make_exactly_ten_numbered_without_gaps(store, cas
     ids = [entry_scene.send(store, number, cast["ken"], entry_scene.png(n)) for n in range(50)]
 
     def enter(place):
-        return entry_actions.enter(
+        return entering.enter(
             number,
             by=cast["ken"],
             upload_ids=[ids[place]],
@@ -213,7 +215,7 @@ def test_many_designers_at_once_get_letters_and_numbers_of_their_own(app, store,
 
     def enter(place):
         by, upload = sent[place]
-        return entry_actions.enter(
+        return entering.enter(
             number,
             by=by,
             upload_ids=[upload],
@@ -235,12 +237,12 @@ def test_an_entry_finished_twenty_times_at_once_is_one_with_twenty_equal_answers
     ids = [entry_scene.send(store, number, cast["ken"], entry_scene.png(shade)) for shade in (7, 8)]
     what = {"by": cast["ken"], "upload_ids": ids, "words": entry_scene.WORDS, "declared": entry_scene.OWN}
 
-    answers = together(20, lambda _: entry_actions.enter(number, **what, now=utcnow()))
+    answers = together(20, lambda _: entering.enter(number, **what, now=utcnow()))
 
     assert answers == [{"number": 2, "version": 1, "same_as": [1]}] * 20
     entry_scene.enter(store, number, cast["ken"], entry_scene.png(7))
     late = utcnow() + timedelta(days=30)  # long after the deadline
-    assert entry_actions.enter(number, **what, now=late) == answers[0]
+    assert entering.enter(number, **what, now=late) == answers[0]
     assert db.session.scalars(select(Entry.number).order_by(Entry.number)).all() == [1, 2, 3]
     assert db.session.scalar(select(func.count(Image.id))) == 4
 
@@ -251,7 +253,7 @@ def test_a_version_finished_twenty_times_at_once_is_one(store, cast, number, tog
     entry, ids = entry_row(number, 1).id, [entry_scene.send(store, number, cast["ken"], entry_scene.png(9))]
     what = {"by": cast["ken"], "upload_ids": ids, "words": entry_scene.WORDS, "declared": entry_scene.OWN}
 
-    answers = together(20, lambda _: entry_actions.replace(entry, **what, now=utcnow()))
+    answers = together(20, lambda _: entering.add_version(entry, **what, now=utcnow()))
 
     assert answers == [{"number": 1, "version": 2, "same_as": []}] * 20
     assert db.session.scalar(select(func.count(Version.id))) == 2
@@ -260,7 +262,7 @@ def test_a_version_finished_twenty_times_at_once_is_one(store, cast, number, tog
 def test_the_same_uploads_with_other_words_or_beside_others_are_refused(store, cast, number):
     ids = [entry_scene.send(store, number, cast["ken"], entry_scene.png(shade)) for shade in (1, 2, 3)]
     what = {"by": cast["ken"], "words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": utcnow()}
-    entry_actions.enter(number, upload_ids=ids[:2], **what)
+    entering.enter(number, upload_ids=ids[:2], **what)
     for changes in (
         {"upload_ids": ids[:2], "words": Words(title="別の題")},
         {"upload_ids": ids[:2], "declared": Declarations(own_work=True, ai_used=True, ai_tools="X")},
@@ -269,9 +271,9 @@ def test_the_same_uploads_with_other_words_or_beside_others_are_refused(store, c
         {"upload_ids": ids},
     ):
         with pytest.raises(Refused, match="upload.used"):
-            entry_actions.enter(number, **what | changes)
+            entering.enter(number, **what | changes)
     with pytest.raises(Refused, match="upload.unknown"):
-        entry_actions.enter(number, **what | {"upload_ids": ids[:2], "by": cast["mei"]})
+        entering.enter(number, **what | {"upload_ids": ids[:2], "by": cast["mei"]})
 
 
 @both_databases
@@ -281,8 +283,8 @@ def test_sending_and_entering_at_once_do_not_wait_for_each_other_forever(store, 
     def act(place):
         if place % 2:
             return entry_scene.promise(number, cast["ken"], entry_scene.png(100 + place))
-        uploads.receive([ids[place // 2]], by=cast["ken"])
-        return entry_actions.enter(
+        arriving.receive([ids[place // 2]], by=cast["ken"])
+        return entering.enter(
             number, by=cast["ken"], upload_ids=[ids[place // 2]], words=entry_scene.WORDS, declared=entry_scene.OWN,
             now=utcnow(),
         )  # fmt: skip

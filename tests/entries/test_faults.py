@@ -10,7 +10,8 @@ from PIL import Image as Picture
 from sqlalchemy import select
 
 from contest import create_app
-from contest.entries import actions as entry_actions, uploads
+from contest.entries.actions import entering
+from contest.entries.actions.uploads import arriving, promising
 from contest.entries.model import Entry, Image, Rendition, Upload
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, end_page
@@ -50,15 +51,15 @@ def twelve_megapixels():
 
 def enter(contest_id, by, body):
     sha256 = hashlib.sha256(body).hexdigest()
-    promised = uploads.promise(
+    promised = promising.promise(
         contest_id, by=by, purpose="entry", filename="a.jpg", content_type="image/jpeg", size=len(body),
         sha256=sha256, now=utcnow(),
     )  # fmt: skip
     key = db.session.get_one(Upload, promised.id).inbox_key
     end_page()
     store().put(key, io.BytesIO(body), content_type="image/jpeg", size=len(body))
-    uploads.receive([promised.id], by=by)
-    entry_actions.enter(
+    arriving.receive([promised.id], by=by)
+    entering.enter(
         contest_id,
         by=by,
         upload_ids=[promised.id],

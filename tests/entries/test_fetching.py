@@ -3,8 +3,8 @@ import io
 
 import pytest
 
-from contest.entries.uploads import fetching
-from contest.entries.uploads.fetching import OtherBytes, fetch
+from contest.entries.jobs import fetching
+from contest.entries.jobs.fetching import OtherBytes, fetch
 from contest.work.queue import RetryLater
 from storage.store import StorageUnavailable
 

@@ -6,7 +6,14 @@ import pytest
 
 from contest.contests.model import PUBLISHED
 from contest.entries import lifecycle as entry_lifecycle, rules as entry_rules
-from contest.entries.events import EntryDeclined, EntryRestored, EntryWithdrawn
+from contest.entries.events import (
+    EntryDeclined,
+    EntryRestored,
+    EntryWithdrawn,
+    ImagesLeftOut,
+    VersionReady,
+    VersionUnreadable,
+)
 from contest.kernel.refusal import Refused
 from contest.participants.rules import Participation
 from tests import make
@@ -28,9 +35,9 @@ def enter(contest=None, **changes):
     return entry_lifecycle.enter(contest or make.contest(state=PUBLISHED), **facts | changes)
 
 
-def replace(entry, contest=None, **changes):
+def add_version(entry, contest=None, **changes):
     facts = {"versions": 1, "living": 1, "uploads": [make.upload()], "now": NOON}
-    return entry_lifecycle.replace(contest or make.contest(state=PUBLISHED), entry, **facts | changes)
+    return entry_lifecycle.add_version(contest or make.contest(state=PUBLISHED), entry, **facts | changes)
 
 
 class TestUploads:
@@ -55,9 +62,31 @@ class TestUploads:
             entry_lifecycle.receive(upload, found=found)
             assert upload.state == after
 
+    @pytest.mark.parametrize("state", UPLOAD_STATES)
+    def test_an_unused_one_is_thrown_away_from_every_state(self, state):
+        unused, used = make.upload(state=state), make.upload(state=state, used_at=NOON)
+        entry_lifecycle.discard(unused)
+        with pytest.raises(Refused, match="upload.used"):
+            entry_lifecycle.discard(used)
+        assert (unused.state, used.state) == ("expired", state)
+
+    @pytest.mark.parametrize("check", [None, "pending", "ok", "refused"])
+    def test_a_check_is_awaited_and_ends_once(self, check):
+        awaited, passed, failed = (make.upload(check_state=check) for _ in range(3))
+        assert entry_lifecycle.await_check(awaited) is (check is None)
+        entry_lifecycle.pass_check(passed, unseen_on={"white": 90}, now=NOON)
+        assert entry_lifecycle.fail_check(failed, code="image.empty", values={}, now=NOON) is (
+            check == "pending"
+        )
+        after = {None: ("pending", None, None), "pending": ("pending", "ok", "refused")}
+        expected = after.get(check, (check, check, check))
+        assert (awaited.check_state, passed.check_state, failed.check_state) == expected
+        checked = NOON if check == "pending" else None
+        assert (passed.checked_at, failed.checked_at) == (checked, checked)
+
     def test_taking_one_uses_it(self):
         upload = make.upload()
-        entry_lifecycle.take(upload, by=2, contest_id=42, purpose="entry", now=NOON)
+        entry_lifecycle.claim(upload, by=2, contest_id=42, purpose="entry", now=NOON)
         assert upload.used_at == NOON
 
     @pytest.mark.parametrize(
@@ -74,7 +103,7 @@ class TestUploads:
     def test_taking_refuses_what_is_not_here_ours_and_unused(self, changes, code):
         upload = make.upload(**changes)
         with pytest.raises(Refused, match=code):
-            entry_lifecycle.take(upload, by=2, contest_id=42, purpose="entry", now=NOON)
+            entry_lifecycle.claim(upload, by=2, contest_id=42, purpose="entry", now=NOON)
         assert upload.used_at == changes.get("used_at")
 
     @pytest.mark.parametrize("state", UPLOAD_STATES)
@@ -164,29 +193,37 @@ class TestReplace:
         entry = make.entry(state=state)
         if after is None:
             with pytest.raises(Refused, match="entry.is_withdrawn"):
-                replace(entry)
+                add_version(entry)
             assert entry.state == state
         else:
-            assert replace(entry, versions=3) == 4
+            assert add_version(entry, versions=3) == 4
             assert entry.state == after
 
     def test_twenty_versions_at_most(self):
-        assert replace(make.entry(), versions=19) == 20
+        assert add_version(make.entry(), versions=19) == 20
         with pytest.raises(Refused, match="entry.too_many_versions"):
-            replace(make.entry(), versions=20)
+            add_version(make.entry(), versions=20)
 
     def test_an_unreadable_one_needs_a_place_to_come_to_life(self):
         with pytest.raises(Refused, match="entry.too_many"):
-            replace(make.entry(state="unreadable"), living=10)
-        assert replace(make.entry(state="ready"), living=10) == 2
+            add_version(make.entry(state="unreadable"), living=10)
+        assert add_version(make.entry(state="ready"), living=10) == 2
 
     def test_the_same_times_as_for_entering(self):
         with pytest.raises(Refused, match="entry.too_late"):
-            replace(make.entry(), now=GRACE + SECOND)
+            add_version(make.entry(), now=GRACE + SECOND)
         with pytest.raises(Refused, match="upload.after_deadline"):
-            replace(make.entry(), uploads=[make.upload(promised_at=CLOSE + SECOND)], now=GRACE)
+            add_version(make.entry(), uploads=[make.upload(promised_at=CLOSE + SECOND)], now=GRACE)
         with pytest.raises(Refused, match="contest.hidden_takes_no_entries"):
-            replace(make.entry(), make.contest(state=PUBLISHED, hidden_at=NOON))
+            add_version(make.entry(), make.contest(state=PUBLISHED, hidden_at=NOON))
+
+
+def conclude(version, *states):
+    images = [make.image(state=state) for state in states]
+    for image in images:
+        if image.state == "unreadable":
+            image.reason, image.reason_values = "image.empty", {}
+    return entry_lifecycle.conclude(make.entry(state="processing"), version, images, [version], now=NOON)
 
 
 class TestPreparation:
@@ -204,22 +241,31 @@ class TestPreparation:
     )
     def test_a_version_is_judged_once_all_its_images_were_seen(self, states, after):
         version = make.version(state="processing")
-        ended = entry_lifecycle.conclude(version, [make.image(state=state) for state in states])
-        assert (ended, version.state) == (after != "processing", after)
+        events = conclude(version, *states)
+        assert (bool(events), version.state) == (after != "processing", after)
 
     @pytest.mark.parametrize("state", ["ready", "unreadable"])
     def test_an_image_ends_once(self, state):
         with pytest.raises(ValueError, match="no way"):
-            entry_lifecycle.prepared(make.image(state=state))
+            entry_lifecycle.accept_image(make.image(state=state))
         with pytest.raises(ValueError, match="no way"):
-            entry_lifecycle.refuse(make.image(state=state), code="image.empty", values={})
+            entry_lifecycle.reject_image(make.image(state=state), code="image.empty", values={})
         version = make.version(state=state)
-        assert not entry_lifecycle.conclude(version, [make.image(state="ready")])
+        assert conclude(version, "ready") == ()
         assert version.state == state
+
+    def test_the_end_of_a_preparation_says_what_can_be_seen(self):
+        about = {"contest_id": 42, "entry_id": 7, "person_id": 2, "at": NOON, "number": 1, "version": 1}
+        ready, left_out = VersionReady(**about), ImagesLeftOut(**about, count=1)
+        unreadable = VersionUnreadable(**about, reason="image.empty", reason_values={})
+
+        assert conclude(make.version(state="processing"), "ready") == (ready,)
+        assert conclude(make.version(state="processing"), "unreadable", "ready") == (ready, left_out)
+        assert conclude(make.version(state="processing"), "unreadable") == (unreadable,)
 
     def test_a_refused_image_says_why(self):
         image = make.image()
-        entry_lifecycle.refuse(image, code="image.too_small", values={"width": 8})
+        entry_lifecycle.reject_image(image, code="image.too_small", values={"width": 8})
         assert (image.state, image.reason, image.reason_values) == (
             "unreadable",
             "image.too_small",
@@ -244,7 +290,7 @@ class TestPreparation:
     )
     def test_an_entry_shows_its_newest_ready_version(self, entry, versions, after, shown):
         row = make.entry(state=entry, shown_version=None)
-        entry_lifecycle.settle(
+        entry_lifecycle.update_state(
             row, [make.version(number=n, state=state) for n, state in enumerate(versions, 1)]
         )
         assert (row.state, row.shown_version) == (after, shown)

@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from contest.contests.model import Contest
-from contest.entries import actions as entry_actions, queries as entry_queries, uploads
+from contest.entries import queries as entry_queries
+from contest.entries.actions import entering
+from contest.entries.actions.uploads import arriving
 from contest.entries.jobs import forget_inbox
 from contest.entries.model import Upload
 from contest.kernel.clock import utcnow
@@ -36,15 +38,15 @@ def test_an_image_from_promise_to_gallery(app, ceph):
         number = entry_scene.contest(ids["hana"])
         body = entry_scene.png(1, size=(1600, 1200))
         promised = entry_scene.promise(number, ids["ken"], body, sha256=hashlib.sha256(body).hexdigest())
-        assert uploads.look(promised.id, by=ids["ken"], now=utcnow()).state == "promised"
+        assert arriving.look(promised.id, by=ids["ken"], now=utcnow()).state == "promised"
         with urlopen(
             Request(promised.url, data=body, method="PUT", headers=dict(promised.headers))
         ) as answer:
             assert answer.status == 200
-        assert uploads.look(promised.id, by=ids["ken"], now=utcnow()).state == "received"
+        assert arriving.look(promised.id, by=ids["ken"], now=utcnow()).state == "received"
 
-        uploads.receive([promised.id], by=ids["ken"])
-        entry_actions.enter(
+        arriving.receive([promised.id], by=ids["ken"])
+        entering.enter(
             number,
             by=ids["ken"],
             upload_ids=[promised.id],

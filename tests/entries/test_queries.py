@@ -7,7 +7,8 @@ from sqlalchemy import event, select, update
 from sqlalchemy.exc import NoResultFound
 
 from contest.contests.model import Contest
-from contest.entries import actions as entry_actions, queries as entry_queries
+from contest.entries import queries as entry_queries
+from contest.entries.actions import entering, feedback, withdrawing
 from contest.entries.model import Entry, Image, Rendition, Version
 from contest.judging import queries as judging_queries
 from contest.kernel.clock import utcnow
@@ -242,7 +243,7 @@ def test_names_as_far_as_they_may_be_known(cast, number, authors, winner, known)
 def test_no_canary_shows_where_authors_are_hidden(store, cast, number, sees):
     entry_scene.enter(store, number, cast["ken"])
     entry_scene.work()
-    entry_actions.comment(entry_queries.find(number, 1).id, by=cast["ken"], text="Hello", now=utcnow())
+    feedback.comment(entry_queries.find(number, 1).id, by=cast["ken"], text="Hello", now=utcnow())
     me = Sees(person_id=cast["hana"], **sees)
     visible_counts = f"{table(number, sees=me)}{page(number, 1, me)}"
     assert [canary for canary in CANARIES if canary in visible_counts] == []
@@ -272,7 +273,7 @@ def test_older_versions_are_for_author_client_and_staff(store, cast, number):
     words = {"by": cast["ken"], "words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": utcnow()}
     entry = entry_queries.find(number, 1).id
     for body in (entry_scene.png(50), b"not a picture"):
-        entry_actions.replace(entry, upload_ids=[entry_scene.send(store, number, cast["ken"], body)], **words)
+        entering.add_version(entry, upload_ids=[entry_scene.send(store, number, cast["ken"], body)], **words)
         entry_scene.work()
 
     def versions(**sees):
@@ -288,15 +289,15 @@ def test_threads_and_reasons_are_between_author_and_client(store, cast, number):
     entry_scene.enter(store, number, cast["ken"])
     entry_scene.work()
     entry = entry_queries.find(number, 1).id
-    entry_actions.comment(entry, by=cast["hana"], text="Hm.", now=utcnow())
-    entry_actions.decline(entry, by=cast["hana"], chips=["style"], text="too loud", now=utcnow())
+    feedback.comment(entry, by=cast["hana"], text="Hm.", now=utcnow())
+    feedback.decline(entry, by=cast["hana"], chips=["style"], text="too loud", now=utcnow())
     for sees in (Sees(person_id=cast["ken"]), Sees(person_id=cast["hana"], **TEAM, threads=True)):
         seen = page(number, 1, sees)
         assert (seen.decline_reasons, seen.decline_text) == (("style",), "too loud")
         assert [(word.by_author, word.own, word.text) for word in seen.thread] == [
             (False, sees.person_id == cast["hana"], "Hm.")
         ]
-    entry_actions.restore(entry, by=cast["hana"], now=utcnow())
+    feedback.restore(entry, by=cast["hana"], now=utcnow())
     judge = page(number, 1, Sees(person_id=cast["rei"], **TEAM, judge_id=1))
     assert (judge.thread, judge.decline_text) == (None, "")
 
@@ -349,7 +350,7 @@ def test_an_entry_in_preparation_holds_up_the_award_for_an_hour(store, cast, num
     now = utcnow()
     assert entry_queries.processing_count(number, now) == 1
     assert entry_queries.processing_count(number, now + timedelta(hours=1, seconds=1)) == 0
-    entry_actions.withdraw(entry_queries.find(number, 1).id, by=cast["ken"], now=now)
+    withdrawing.withdraw(entry_queries.find(number, 1).id, by=cast["ken"], now=now)
     assert entry_queries.processing_count(number, now) == 0
 
 
@@ -359,8 +360,8 @@ def test_my_entries_over_all_contests(store, cast, number):
     entry_scene.enter(store, other, cast["ken"])
     entry_scene.enter(store, other, cast["mei"])
     entry = entry_queries.find(other, 1).id
-    entry_actions.comment(entry, by=cast["hana"], text="Good.", now=utcnow())
-    entry_actions.comment(entry, by=cast["ken"], text="Thanks.", now=utcnow())
+    feedback.comment(entry, by=cast["hana"], text="Good.", now=utcnow())
+    feedback.comment(entry, by=cast["ken"], text="Thanks.", now=utcnow())
     end_page()
     mine = entry_queries.mine(cast["ken"], now=utcnow())
     assert [(one.contest.id, one.number, one.words) for one in mine] == [(other, 1, 1), (number, 1, 0)]

@@ -7,7 +7,9 @@ import pytest
 
 from contest.contests.actions import publication
 from contest.contests.model import Contest
-from contest.entries import actions as entry_actions, rules as entry_rules, uploads
+from contest.entries import rules as entry_rules
+from contest.entries.actions import entering
+from contest.entries.actions.uploads import arriving, promising
 from contest.entries.model import Entry, Upload, Version
 from contest.kernel.clock import utcnow
 from contest.kernel.db import transaction
@@ -34,7 +36,7 @@ def open_contest(cast):
 
 
 def promise(contest_id: int, by: int, size: int, **changes):
-    return uploads.promise(
+    return promising.promise(
         contest_id, by=by, **{"purpose": "entry", "filename": "logo.png", "content_type": "image/png", "size": size,
                               "sha256": "0" * 64, "now": utcnow()} | changes,
     )  # fmt: skip
@@ -259,7 +261,7 @@ class TestVersions:
 
     def enter(self, number: int, by: int, upload: str, **changes):
         facts = {"words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": utcnow()}
-        return entry_actions.enter(number, by=by, upload_ids=[upload], **facts | changes)
+        return entering.enter(number, by=by, upload_ids=[upload], **facts | changes)
 
     def test_a_new_version_counts_and_is_refused_alike(self, store, cast, open_contest):
         entry_scene.enter(store, open_contest, cast["ken"])
@@ -271,7 +273,7 @@ class TestVersions:
         facts = {"words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": utcnow()}
 
         with pytest.raises(Refused, match="version.too_many"):
-            entry_actions.replace(entry, by=cast["ken"], upload_ids=[upload], **facts)
+            entering.add_version(entry, by=cast["ken"], upload_ids=[upload], **facts)
 
         with transaction() as session:
             assert session.query(Version).filter_by(entry_id=entry).count() == 1
@@ -330,7 +332,7 @@ class TestUnreadable:
         for minutes in range(1, 31):
             checked(open_contest, cast["ken"], ago=timedelta(minutes=minutes))
         upload = entry_scene.send(store, open_contest, cast["ken"], b"no picture")
-        uploads.begin_all([upload], by=cast["ken"], now=utcnow())
+        arriving.begin_checks([upload], by=cast["ken"], now=utcnow())
         entry_scene.work()
 
         assert promise(open_contest, cast["ken"], 1000)

@@ -2,7 +2,8 @@ import pytest
 from sqlalchemy import select
 
 from contest.contests.model import Contest
-from contest.entries import queries as entry_queries, references as references_entries, rules as entry_rules
+from contest.entries import queries as entry_queries, rules as entry_rules
+from contest.entries.actions import references as references_actions
 from contest.entries.model import Image, Rendition
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, end_page, transaction
@@ -24,7 +25,7 @@ def draft(cast):
 
 def add(store, cast, draft, *bodies):
     ids = [entry_scene.send(store, draft, cast["hana"], body, purpose="reference") for body in bodies]
-    references_entries.add(draft, by=cast["hana"], upload_ids=ids, now=utcnow())
+    references_actions.add(draft, by=cast["hana"], upload_ids=ids, now=utcnow())
 
 
 def shown(draft):
@@ -54,17 +55,17 @@ def test_they_are_ordered_and_removed(store, cast, draft):
     first, second, third = [one.id for one in shown(draft)]
     end_page()
     for moved in (third, third, third):
-        references_entries.bring_forward(draft, moved)
-    references_entries.bring_forward(draft, 999_999)
+        references_actions.bring_forward(draft, moved)
+    references_actions.bring_forward(draft, 999_999)
     assert [one.id for one in shown(draft)] == [third, first, second]
     for _ in range(2):
-        references_entries.remove(draft, first, by=cast["hana"], now=utcnow())
+        references_actions.remove(draft, first, by=cast["hana"], now=utcnow())
     assert [one.id for one in shown(draft)] == [third, second]
 
 
 def test_a_picture_removed_while_it_was_prepared_is_just_gone(store, cast, draft):
     add(store, cast, draft, entry_scene.png(1))
-    references_entries.remove(draft, shown(draft)[0].id, by=cast["hana"], now=utcnow())
+    references_actions.remove(draft, shown(draft)[0].id, by=cast["hana"], now=utcnow())
     entry_scene.work()
     assert shown(draft) == []
 
@@ -84,9 +85,9 @@ def test_nothing_of_it_changes_once_the_contest_is_published(store, cast, draft)
     image = db.session.scalars(select(Image.id)).one()
     end_page()
     for act in (
-        lambda: references_entries.add(draft, by=cast["hana"], upload_ids=[late], now=utcnow()),
-        lambda: references_entries.remove(draft, image, by=cast["hana"], now=utcnow()),
-        lambda: references_entries.bring_forward(draft, image),
+        lambda: references_actions.add(draft, by=cast["hana"], upload_ids=[late], now=utcnow()),
+        lambda: references_actions.remove(draft, image, by=cast["hana"], now=utcnow()),
+        lambda: references_actions.bring_forward(draft, image),
     ):
         with pytest.raises(Refused, match="contest.not_draft"):
             act()

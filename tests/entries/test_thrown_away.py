@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from contest.entries import references as references_entries, rules as entry_rules, uploads
-from contest.entries.jobs import clear_unused, render, sweeping
+from contest.entries import rules as entry_rules
+from contest.entries.actions import references as references_actions
+from contest.entries.actions.uploads import arriving, claiming
+from contest.entries.jobs import cleanup, clear_unused, render
 from contest.entries.model import Image, Upload
 from contest.kernel import clock
 from contest.kernel.db import db, end_page
@@ -47,7 +49,7 @@ class Time:
 @pytest.fixture
 def time(monkeypatch):
     time = Time()
-    monkeypatch.setattr(sweeping, "utcnow", time)
+    monkeypatch.setattr(cleanup, "utcnow", time)
     return time
 
 
@@ -78,8 +80,8 @@ def send_again(store, number, by, body):
     """Send a file, throw it away, and send it again to the same address."""
     promised = entry_scene.promise(number, by, body)
     assert store.receive(promised.url, promised.headers, body) == 200
-    uploads.receive([promised.id], by=by)
-    uploads.discard(promised.id, by=by)
+    arriving.receive([promised.id], by=by)
+    claiming.discard(promised.id, by=by)
     assert left(store) == []
     store.receive(promised.url, promised.headers, body)
     return promised
@@ -110,7 +112,7 @@ def test_until_then_it_counts(store, cast, number, monkeypatch):
 def test_a_slow_file_that_arrives_after_the_end_goes_at_the_next_look(store, time, cast, number):
     body = entry_scene.png()
     promised = entry_scene.promise(number, cast["ken"], body)
-    uploads.discard(promised.id, by=cast["ken"])
+    claiming.discard(promised.id, by=cast["ken"])
     time.passed = entry_rules.URL_LIFE + MINUTE
     clear_unused()
     end_page()
@@ -164,7 +166,7 @@ def test_parts_of_what_was_thrown_away_are_gone_and_no_other_is_taken(store, tim
     promised, body = parted
     assert put_part(store, promised.parts[0], body) == 200
 
-    uploads.discard(promised.id, by=cast["ken"])
+    claiming.discard(promised.id, by=cast["ken"])
 
     assert left(store) == []
     assert [put_part(store, part, body) for part in promised.parts] == [404, 404]
@@ -180,7 +182,7 @@ def test_parts_whose_end_the_store_did_not_hear_of_go_at_the_next_look(
     put_part(store, promised.parts[0], body)
     with monkeypatch.context() as away:
         away.setattr(store, "abandon", refuse)
-        uploads.discard(promised.id, by=cast["ken"])
+        claiming.discard(promised.id, by=cast["ken"])
     assert left(store)
 
     clear_unused()
@@ -209,13 +211,13 @@ class TestTakenOutOfABrief:
     def brief(self, store, cast):
         number = entry_scene.contest(cast["hana"], state="draft", published_at=None)
         upload = entry_scene.send(store, number, cast["hana"], purpose="reference")
-        references_entries.add(number, by=cast["hana"], upload_ids=[upload], now=clock.utcnow())
+        references_actions.add(number, by=cast["hana"], upload_ids=[upload], now=clock.utcnow())
         return number
 
     def take_out(self, number, cast):
         image_id = db.session.scalars(select(Image.id)).one()
         end_page()
-        references_entries.remove(number, image_id, by=cast["hana"], now=clock.utcnow())
+        references_actions.remove(number, image_id, by=cast["hana"], now=clock.utcnow())
         render(image_id)
 
     def test_it_goes_when_its_address_ends(self, store, time, cast, brief):
@@ -236,7 +238,7 @@ class TestTakenOutOfABrief:
         size = len(entry_scene.png())
         monkeypatch.setattr(entry_rules, "MOST_WAITING_BYTES", 2 * size - 1)
         assert entry_scene.promise(brief, cast["hana"], entry_scene.png(), purpose="reference")
-        uploads.discard(
+        claiming.discard(
             db.session.scalars(select(Upload.id).where(Upload.used_at.is_(None))).one(), by=cast["hana"]
         )
         monkeypatch.setattr(entry_rules, "MOST_WAITING_BYTES", 3 * size - 1)
@@ -266,7 +268,7 @@ class TestRefused:
 
     def test_none_waits_and_all_were_removed(self, cast, number):
         for minutes in (2, 0, 1):
-            uploads.discard(self.promise(number, cast["ken"], minutes).id, by=cast["ken"])
+            claiming.discard(self.promise(number, cast["ken"], minutes).id, by=cast["ken"])
 
         why = self.refusal(number, cast["ken"], 3)
 
@@ -278,7 +280,7 @@ class TestRefused:
             entry_scene.promise(number, cast["ken"], entry_scene.png(), now=why.values["at"])
 
     def test_some_wait_and_the_rest_were_removed(self, cast, number):
-        uploads.discard(self.promise(number, cast["ken"], 1).id, by=cast["ken"])
+        claiming.discard(self.promise(number, cast["ken"], 1).id, by=cast["ken"])
         for _ in range(2):
             self.promise(number, cast["ken"])
 
@@ -295,7 +297,7 @@ class TestRefused:
         monkeypatch.setitem(entry_rules.MOST_WAITING, "entry", 30)
         monkeypatch.setattr(entry_rules, "MOST_WAITING_BYTES", 2 * size)
         for minutes in (1, 0):
-            uploads.discard(self.promise(number, cast["ken"], minutes).id, by=cast["ken"])
+            claiming.discard(self.promise(number, cast["ken"], minutes).id, by=cast["ken"])
 
         why = self.refusal(number, cast["ken"])
 

@@ -3,8 +3,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import NoResultFound
 
-from contest.entries import rules as entry_rules, uploads
+from contest.entries import rules as entry_rules
+from contest.entries.actions.uploads import arriving, claiming
 from contest.entries.model import Upload
+from contest.entries.queries import unused_uploads
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction
 from contest.kernel.refusal import Refused
@@ -28,15 +30,15 @@ def open_contest(cast):
 def test_promise_then_put_then_received(store, cast, open_contest):
     body = entry_scene.png()
     promised = entry_scene.promise(open_contest, cast["ken"], body)
-    assert uploads.look(promised.id, by=cast["ken"], now=utcnow()).state == "promised"
+    assert arriving.look(promised.id, by=cast["ken"], now=utcnow()).state == "promised"
 
     assert store.receive(promised.url, promised.headers, body) in (200, 201)
 
     key = db.session.get(Upload, promised.id).inbox_key
-    assert uploads.look(promised.id, by=cast["ken"], now=utcnow()) == uploads.UploadStatus(
-        "received", len(body), uploads.Check("pending"), key
+    assert arriving.look(promised.id, by=cast["ken"], now=utcnow()) == arriving.UploadStatus(
+        "received", len(body), unused_uploads.Check("pending"), key
     )
-    uploads.receive([promised.id], by=cast["ken"])
+    arriving.receive([promised.id], by=cast["ken"])
     assert db.session.get(Upload, promised.id).state == "received"
 
 
@@ -108,7 +110,7 @@ def test_sixty_files_may_wait_and_used_or_expired_ones_do_not_count(cast, open_c
 def test_a_file_thrown_away_counts_while_the_store_would_take_it_again(cast, open_contest, monkeypatch):
     monkeypatch.setitem(entry_rules.MOST_WAITING, "entry", 3)
     for _ in range(3):
-        uploads.discard(entry_scene.promise(open_contest, cast["ken"], entry_scene.png()).id, by=cast["ken"])
+        claiming.discard(entry_scene.promise(open_contest, cast["ken"], entry_scene.png()).id, by=cast["ken"])
     with pytest.raises(Refused, match="upload.too_many_removed"):
         entry_scene.promise(open_contest, cast["ken"], entry_scene.png())
     later = utcnow() + entry_rules.URL_LIFE + timedelta(seconds=1)
@@ -127,43 +129,43 @@ def test_the_limit_holds_for_promises_at_the_same_instant(app, cast, open_contes
 def test_nobody_learns_of_anothers_upload(store, cast, open_contest):
     mine = entry_scene.send(store, open_contest, cast["ken"])
     with pytest.raises(NoResultFound):
-        uploads.look(mine, by=cast["mei"], now=utcnow())
+        arriving.look(mine, by=cast["mei"], now=utcnow())
     with pytest.raises(Refused, match="upload.unknown"):
-        uploads.receive([mine], by=cast["mei"])
-    assert uploads.own([mine], by=cast["mei"]) == []
+        arriving.receive([mine], by=cast["mei"])
+    assert unused_uploads.own([mine], by=cast["mei"]) == []
 
 
 def test_what_has_not_arrived_is_named(cast, open_contest):
     promised = entry_scene.promise(open_contest, cast["ken"], entry_scene.png())
     with pytest.raises(Refused, match="upload.not_arrived") as caught:
-        uploads.receive([promised.id], by=cast["ken"])
+        arriving.receive([promised.id], by=cast["ken"])
     assert caught.value.values == {"file": "canary-file.png"}
 
 
 def test_after_its_address_ended_what_is_not_there_is_expired(cast, open_contest):
     promised = entry_scene.promise(open_contest, cast["ken"], entry_scene.png())
     later = promised.expires_at + timedelta(seconds=1)
-    assert uploads.look(promised.id, by=cast["ken"], now=later).state == "expired"
+    assert arriving.look(promised.id, by=cast["ken"], now=later).state == "expired"
 
 
 def test_storage_away_is_said_and_changes_nothing(store, cast, open_contest):
     promised = entry_scene.promise(open_contest, cast["ken"], entry_scene.png())
     store.away = True
     with pytest.raises(StorageUnavailable):
-        uploads.look(promised.id, by=cast["ken"], now=utcnow())
+        arriving.look(promised.id, by=cast["ken"], now=utcnow())
     with pytest.raises(StorageUnavailable):
-        uploads.receive([promised.id], by=cast["ken"])
+        arriving.receive([promised.id], by=cast["ken"])
     assert db.session.get(Upload, promised.id).state == "promised"
 
 
 def test_an_upload_is_used_once_and_in_the_order_given(store, cast, open_contest):
     ids = [entry_scene.send(store, open_contest, cast["ken"], entry_scene.png(n)) for n in (1, 2, 3)]
     about = {"by": cast["ken"], "contest_id": open_contest, "purpose": "entry", "now": utcnow()}
-    taken = uploads.take([ids[2], ids[0]], **about)
+    taken = claiming.claim([ids[2], ids[0]], **about)
     assert [upload.id for upload in taken] == [ids[2], ids[0]]
     with pytest.raises(Refused, match="upload.used"):
-        uploads.take([ids[0]], **about)
+        claiming.claim([ids[0]], **about)
     with pytest.raises(Refused, match="upload.unknown"):
-        uploads.take([ids[1], ids[1]], **about)
+        claiming.claim([ids[1], ids[1]], **about)
     with pytest.raises(Refused, match="upload.unknown"):
-        uploads.take(["no-such-upload"], **about)
+        claiming.claim(["no-such-upload"], **about)

@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
 
-from contest.entries import rules as entry_rules, uploads
+from contest.entries import rules as entry_rules
+from contest.entries.actions.uploads import arriving, claiming
 from contest.entries.jobs import clear_unused, look_for_orphans
 from contest.entries.model import Upload
+from contest.entries.queries import unused_uploads
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, end_page, transaction
 from contest.kernel.refusal import Refused
@@ -80,11 +82,11 @@ def test_parts_become_one_file_which_is_used_like_any(store, cast, number):
     promised = promise(number, cast["ken"])
     sent = send(store, promised)
 
-    assert uploads.complete(promised.id, by=cast["ken"], now=utcnow(), parts=sent) == uploads.UploadStatus(
+    assert arriving.complete(promised.id, by=cast["ken"], now=utcnow(), parts=sent) == arriving.UploadStatus(
         "received", len(BODY)
     )
 
-    [upload] = uploads.take(
+    [upload] = claiming.claim(
         [promised.id], by=cast["ken"], contest_id=number, purpose="deliverable", now=utcnow()
     )
     with store.open(upload.inbox_key) as stream:
@@ -104,7 +106,8 @@ def test_the_same_file_chosen_again_goes_on_where_it_stopped(store, cast, number
     assert again.expires_at > later  # fresh addresses, though the hour of the first ones is over
     sent = send(store, again, 1, 3)
     assert (
-        uploads.complete(first.id, by=cast["ken"], now=utcnow(), parts=[*sent, (2, etag)]).state == "received"
+        arriving.complete(first.id, by=cast["ken"], now=utcnow(), parts=[*sent, (2, etag)]).state
+        == "received"
     )
     assert db.session.scalar(select(func.count(Upload.id))) == 1
 
@@ -126,12 +129,12 @@ def test_nobody_takes_up_or_completes_anothers_file(store, cast, number):
 
     assert promise(number, cast["mei"]).id != kens.id
     for act in (
-        lambda: uploads.complete(kens.id, by=cast["mei"], now=utcnow(), parts=sent),
-        lambda: uploads.discard(kens.id, by=cast["mei"]),
+        lambda: arriving.complete(kens.id, by=cast["mei"], now=utcnow(), parts=sent),
+        lambda: claiming.discard(kens.id, by=cast["mei"]),
     ):
         with pytest.raises(NoResultFound):
             act()
-    assert uploads.look(kens.id, by=cast["ken"], now=utcnow()).state == "promised"
+    assert arriving.look(kens.id, by=cast["ken"], now=utcnow()).state == "promised"
 
 
 @pytest.mark.parametrize("wrong", ["a part missing", "a part twice", "an etag of another", "none at all"])
@@ -146,10 +149,10 @@ def test_only_the_whole_file_is_put_together(store, cast, number, wrong):
     }[wrong]
 
     with pytest.raises(Refused, match="upload.not_arrived") as caught:
-        uploads.complete(promised.id, by=cast["ken"], now=utcnow(), parts=parts)
+        arriving.complete(promised.id, by=cast["ken"], now=utcnow(), parts=parts)
 
     assert caught.value.values == {"file": "marque finale.ai"}
-    assert uploads.complete(promised.id, by=cast["ken"], now=utcnow(), parts=sent).state == "received"
+    assert arriving.complete(promised.id, by=cast["ken"], now=utcnow(), parts=sent).state == "received"
 
 
 @both_databases
@@ -158,9 +161,9 @@ def test_twenty_completions_at_once_are_one_file_and_one_answer(app, store, cast
     sent = send(store, promised)
     end_page()
 
-    answers = together(20, lambda _: uploads.complete(promised.id, by=cast["ken"], now=utcnow(), parts=sent))
+    answers = together(20, lambda _: arriving.complete(promised.id, by=cast["ken"], now=utcnow(), parts=sent))
 
-    assert set(answers) == {uploads.UploadStatus("received", len(BODY))}
+    assert set(answers) == {arriving.UploadStatus("received", len(BODY))}
     assert [stat.size for _, stat in store.list("inbox/")] == [len(BODY)]
 
 
@@ -176,12 +179,12 @@ def test_the_same_file_begun_by_many_pages_at_once_is_one_upload(app, store, cas
 def test_after_completion_nothing_late_changes_it(store, cast, number):
     promised = promise(number, cast["ken"])
     sent = send(store, promised)
-    uploads.complete(promised.id, by=cast["ken"], now=utcnow(), parts=sent)
+    arriving.complete(promised.id, by=cast["ken"], now=utcnow(), parts=sent)
 
     late = store._ask("PUT", promised.parts[0].url, {"Content-Length": "800000"}, b"x" * 800_000)
     assert late[0] == 404
     assert (
-        uploads.complete(promised.id, by=cast["ken"], now=utcnow(), parts=[(1, "other")]).state == "received"
+        arriving.complete(promised.id, by=cast["ken"], now=utcnow(), parts=[(1, "other")]).state == "received"
     )
     with store.open(db.session.get(Upload, promised.id).inbox_key) as stream:
         assert stream.read() == BODY
@@ -199,7 +202,7 @@ def test_joined_by_a_page_that_died_before_it_was_told_is_completed_later(store,
     assert again.id == promised.id
     assert all(part.etag for part in again.parts)
     parts = [(part.number, part.etag) for part in again.parts]
-    assert uploads.complete(again.id, by=cast["ken"], now=utcnow(), parts=parts).state == "received"
+    assert arriving.complete(again.id, by=cast["ken"], now=utcnow(), parts=parts).state == "received"
 
 
 def test_parts_the_store_gave_up_are_begun_anew(store, cast, number):
@@ -213,7 +216,8 @@ def test_parts_the_store_gave_up_are_begun_anew(store, cast, number):
 
     assert (again.id, [part.etag for part in again.parts]) == (promised.id, [None, None, None])
     assert (
-        uploads.complete(again.id, by=cast["ken"], now=utcnow(), parts=send(store, again)).state == "received"
+        arriving.complete(again.id, by=cast["ken"], now=utcnow(), parts=send(store, again)).state
+        == "received"
     )
 
 
@@ -227,7 +231,7 @@ def test_storage_away_keeps_the_promise_for_the_next_try(store, cast, number):
 
     assert db.session.scalar(select(func.count(Upload.id))) == 1
     assert (
-        uploads.complete(promised.id, by=cast["ken"], now=utcnow(), parts=send(store, promised)).state
+        arriving.complete(promised.id, by=cast["ken"], now=utcnow(), parts=send(store, promised)).state
         == "received"
     )
 
@@ -255,7 +259,7 @@ def test_what_nobody_came_back_for_is_cleared_after_two_days(store, cast, number
     assert list(store.unfinished("inbox/")) == []
     assert db.session.get(Upload, promised.id).state == "expired"
     with pytest.raises(Refused, match="upload.expired"):
-        uploads.complete(promised.id, by=cast["ken"], now=utcnow(), parts=[])
+        arriving.complete(promised.id, by=cast["ken"], now=utcnow(), parts=[])
 
 
 def test_a_sending_that_no_promise_knows_is_abandoned_after_a_day(store, cast, number):
@@ -280,9 +284,9 @@ class TestOfferedAgain:
         store.receive(whole.url, whole.headers, b"small")
         on_its_way = promise(number, cast["ken"])
         promise(number, cast["ken"], b"never sent", filename="b.ai")
-        assert uploads.complete(whole.id, by=cast["ken"], now=utcnow()).state == "received"
+        assert arriving.complete(whole.id, by=cast["ken"], now=utcnow()).state == "received"
 
-        offered = uploads.waiting(number, by=cast["ken"], purpose="deliverable", most=20)
+        offered = unused_uploads.waiting(number, by=cast["ken"], purpose="deliverable", most=20)
 
         assert [upload.id for upload in offered] == [whole.id, on_its_way.id]
 
@@ -292,35 +296,35 @@ class TestOfferedAgain:
         entry_scene.send(store, number, cast["mei"])
 
         def offered(who="ken", purpose="entry"):
-            return [u.id for u in uploads.waiting(number, by=cast[who], purpose=purpose, most=2)]
+            return [u.id for u in unused_uploads.waiting(number, by=cast[who], purpose=purpose, most=2)]
 
         assert offered() == ids[1:]
         assert offered(purpose="reference") == offered(who="hana") == []
-        uploads.take([ids[2]], by=cast["ken"], contest_id=number, purpose="entry", now=utcnow())
+        claiming.claim([ids[2]], by=cast["ken"], contest_id=number, purpose="entry", now=utcnow())
         assert offered() == ids[:2]
 
     def test_thrown_away_it_is_gone_from_form_and_store(self, store, cast, number):
         whole, parted = promise(number, cast["ken"], b"small", filename="a.ai"), promise(number, cast["ken"])
         store.receive(whole.url, whole.headers, b"small")
-        uploads.complete(whole.id, by=cast["ken"], now=utcnow())
+        arriving.complete(whole.id, by=cast["ken"], now=utcnow())
         send(store, parted, 1)
 
         for upload in (whole.id, parted.id, whole.id):
-            uploads.discard(upload, by=cast["ken"])
+            claiming.discard(upload, by=cast["ken"])
 
-        assert uploads.waiting(number, by=cast["ken"], purpose="deliverable", most=20) == []
+        assert unused_uploads.waiting(number, by=cast["ken"], purpose="deliverable", most=20) == []
         assert list(store.list("inbox/")) == list(store.unfinished("inbox/")) == []
         with pytest.raises(Refused, match="upload.expired"):
-            uploads.complete(whole.id, by=cast["ken"], now=utcnow())
+            arriving.complete(whole.id, by=cast["ken"], now=utcnow())
 
     def test_what_is_used_cannot_be_thrown_away(self, store, cast, number):
         whole = promise(number, cast["ken"], b"small", filename="a.ai")
         store.receive(whole.url, whole.headers, b"small")
-        uploads.complete(whole.id, by=cast["ken"], now=utcnow())
-        uploads.take([whole.id], by=cast["ken"], contest_id=number, purpose="deliverable", now=utcnow())
+        arriving.complete(whole.id, by=cast["ken"], now=utcnow())
+        claiming.claim([whole.id], by=cast["ken"], contest_id=number, purpose="deliverable", now=utcnow())
 
         with pytest.raises(Refused, match="upload.used"):
-            uploads.discard(whole.id, by=cast["ken"])
+            claiming.discard(whole.id, by=cast["ken"])
 
         assert [stat.size for _, stat in store.list("inbox/")] == [5]
 
@@ -329,7 +333,7 @@ def test_completing_a_file_that_has_not_arrived_says_so(cast, number):
     promised = promise(number, cast["ken"], b"small")
 
     with pytest.raises(Refused, match="upload.not_arrived"):
-        uploads.complete(promised.id, by=cast["ken"], now=utcnow())
+        arriving.complete(promised.id, by=cast["ken"], now=utcnow())
 
 
 def _age(upload_id, by):

@@ -10,13 +10,8 @@ from sqlalchemy.exc import NoResultFound
 from contest.awards import jobs as award_jobs, queries as award_queries
 from contest.contests import rules as contest_rules
 from contest.contests.model import PUBLISHED, Contest
-from contest.entries import (
-    actions as entry_actions,
-    lifecycle as entry_lifecycle,
-    queries as entry_queries,
-    rules as entry_rules,
-)
-from contest.entries.actions import closing as closing_actions
+from contest.entries import lifecycle as entry_lifecycle, queries as entry_queries, rules as entry_rules
+from contest.entries.actions import closing, entering, feedback, withdrawing
 from contest.entries.events import VersionReady, WithdrawalFinal, WithdrawalTakenBack
 from contest.entries.jobs import end_withdrawal
 from contest.entries.model import Entry
@@ -74,7 +69,7 @@ class TestWhatItReturnsTo:
     def test_from_every_state_to_what_it_would_be_now(self, was, versions, is_again):
         entry, contest = make.entry(**was), make.contest(state=PUBLISHED)
         entry_lifecycle.withdraw(contest, entry, now=NOON)
-        entry_lifecycle.settle(
+        entry_lifecycle.update_state(
             entry, [make.version(number=n, state=state) for n, state in enumerate(versions, 1)]
         )
         assert entry.state == "withdrawn"
@@ -204,11 +199,11 @@ def stage(app):
 
 
 def leave(stage, now=CHOICE, entry=None, who="ken"):
-    entry_actions.withdraw(entry or stage.ken, by=stage.who[who], now=now)
+    withdrawing.withdraw(entry or stage.ken, by=stage.who[who], now=now)
 
 
 def return_(stage, now=CHOICE, entry=None, who="ken"):
-    entry_actions.take_back_withdrawal(entry or stage.ken, by=stage.who[who], now=now)
+    withdrawing.take_back_withdrawal(entry or stage.ken, by=stage.who[who], now=now)
 
 
 def row(entry_id):
@@ -238,7 +233,7 @@ def test_marks_stars_shortlist_and_words_count_again(stage):
     judging_actions.mark(stage.contest, 1, by=rei, mark="keep", now=CHOICE)
     judging_actions.rate(stage.contest, 1, by=hana, stars=4, now=CHOICE)
     judging_actions.shortlist(stage.contest, 1, by=hana, now=CHOICE)
-    entry_actions.comment(stage.ken, by=hana, text="Thicker?", now=CHOICE)
+    feedback.comment(stage.ken, by=hana, text="Thicker?", now=CHOICE)
     contest = reader().get_one(Contest, stage.contest)
     sees = rows.client_sees(hana)
     before = judging_queries.tallies(stage.contest, sees=sees)[stage.ken]
@@ -271,9 +266,9 @@ def test_what_is_withdrawn_makes_no_shortlist_and_no_number_of_keeps_to_look_for
 def test_nobody_writes_to_the_client_about_what_the_client_cannot_see(stage):
     leave(stage)
     with pytest.raises(Refused, match="comment.withdrawn"):
-        entry_actions.comment(stage.ken, by=stage.who["ken"], text="Hello", now=CHOICE)
+        feedback.comment(stage.ken, by=stage.who["ken"], text="Hello", now=CHOICE)
     return_(stage)
-    assert entry_actions.comment(stage.ken, by=stage.who["ken"], text="Hello", now=CHOICE)
+    assert feedback.comment(stage.ken, by=stage.who["ken"], text="Hello", now=CHOICE)
 
 
 def test_of_a_first_entry_that_was_withdrawn_before_it_was_ready_the_client_is_not_told(stage):
@@ -345,14 +340,14 @@ def test_a_place_is_taken_by_one_of_a_new_entry_and_one_that_comes_back(app, sto
     with app.app_context():
         number, now = entry_scene.contest(who["hana"]), NOON
         made = rows.entries(number, who["ken"], 10)
-        entry_actions.withdraw(made[0], by=who["ken"], now=now)
+        withdrawing.withdraw(made[0], by=who["ken"], now=now)
         uploads = [entry_scene.send(store, number, who["ken"], entry_scene.png(n)) for n in range(2)]
 
     def enter(upload):
         words = {"words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": now}
-        return lambda: entry_actions.enter(number, by=who["ken"], upload_ids=[upload], **words)
+        return lambda: entering.enter(number, by=who["ken"], upload_ids=[upload], **words)
 
-    acts = [lambda: entry_actions.take_back_withdrawal(made[0], by=who["ken"], now=now), *map(enter, uploads)]
+    acts = [lambda: withdrawing.take_back_withdrawal(made[0], by=who["ken"], now=now), *map(enter, uploads)]
     outcomes = at_once(app, *(acts if turn else acts[::-1]))
 
     assert outcomes == {"done": 1, "entry.too_many": 2}
@@ -409,7 +404,7 @@ def test_a_contest_lapses_only_once_no_entry_can_come_back(stage, before):
     lapses(ends + MINUTE)
     assert award_scene.state(stage)[0] == "published"
     with pytest.raises(Refused, match="contest.still_time"):
-        closing_actions.lapse(stage.contest, now=ends)
+        closing.lapse(stage.contest, now=ends)
     lapses(ends + MINUTE + SECOND)
     assert award_scene.state(stage)[0] == "lapsed"
     with pytest.raises(Refused, match="entry.withdrawal_sealed"):
@@ -436,7 +431,7 @@ def test_a_lapse_and_a_return_at_once_have_one_outcome(app, turn):
         for entry, who in ((stage.ken, "ken"), (stage.mei, "mei")):
             leave(stage, now=end - DAY, entry=entry, who=who)
 
-    acts = [lambda: closing_actions.lapse(stage.contest, now=end + SECOND), lambda: return_(stage, now=end)]
+    acts = [lambda: closing.lapse(stage.contest, now=end + SECOND), lambda: return_(stage, now=end)]
     outcomes = at_once(app, *acts[:: 1 if turn else -1])
 
     with app.app_context():
@@ -453,10 +448,10 @@ def test_an_entry_prepared_while_it_was_withdrawn_comes_back_ready(app, store):
         number = entry_scene.contest(who["hana"])
         entry_scene.enter(store, number, who["ken"])
         entry = entry_queries.find(number, 1).id
-        entry_actions.withdraw(entry, by=who["ken"], now=NOON)
+        withdrawing.withdraw(entry, by=who["ken"], now=NOON)
         entry_scene.work()
         assert row(entry).state == "withdrawn"
-        entry_actions.take_back_withdrawal(entry, by=who["ken"], now=NOON)
+        withdrawing.take_back_withdrawal(entry, by=who["ken"], now=NOON)
         assert (row(entry).state, row(entry).shown_version) == ("ready", 1)
 
 

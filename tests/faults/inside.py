@@ -14,8 +14,9 @@ from sqlalchemy import select
 from contest import create_app
 from contest.contests import agreement
 from contest.contests.actions import drafting, publication
-from contest.entries import actions as entry_actions, uploads
+from contest.entries.actions import entering
 from contest.entries.actions.making import Words
+from contest.entries.actions.uploads import arriving, promising
 from contest.entries.declarations import Declarations
 from contest.entries.model import Upload
 from contest.kernel import ports
@@ -94,7 +95,7 @@ class Inside:
     def enters(self, contest: int, designer: str, upload: str) -> int:
         """An entry of a picture that has arrived; the store is not asked."""
         with self.app.app_context():
-            made = entry_actions.enter(
+            made = entering.enter(
                 contest, by=self.ids[designer], upload_ids=[upload], words=Words(title="港の朝"),
                 declared=Declarations(own_work=True), now=utcnow(),
             )  # fmt: skip
@@ -104,13 +105,13 @@ class Inside:
         """A picture that has arrived in the store; the upload's id."""
         by = self.ids[designer]
         with self.app.app_context():
-            promised = uploads.promise(
+            promised = promising.promise(
                 contest, by=by, purpose="entry", filename="a.png", content_type=type, size=len(picture),
                 sha256=hashlib.sha256(picture).hexdigest(), now=utcnow(),
             )  # fmt: skip
             key = db.session.get_one(Upload, promised.id).inbox_key
             ports.store().put(key, io.BytesIO(picture), content_type=type, size=len(picture))
-            uploads.receive([promised.id], by=by)
+            arriving.receive([promised.id], by=by)
         return promised.id
 
     def rows(self, *columns: Any) -> list[Any]:

@@ -20,8 +20,8 @@ from contest.awards.actions import awarding, deliverables, handover
 from contest.awards.model import Award, Deliverable, Delivered, Handover
 from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
-from contest.entries import uploads
-from contest.entries.actions import closing as closing_actions
+from contest.entries.actions import closing, entering
+from contest.entries.actions.uploads import arriving, promising
 from contest.entries.model import Entry, Image, Upload
 from contest.events.model import Recorded
 from contest.kernel import ports
@@ -208,12 +208,12 @@ DEEDS = (
     ),
     Deed(
         "lapse", MOVES, judging,
-        lambda s: closing_actions.lapse(s.contest, now=contest_rules.choice_ends(reader().get_one(Contest, s.contest)) + SECOND),
+        lambda s: closing.lapse(s.contest, now=contest_rules.choice_ends(reader().get_one(Contest, s.contest)) + SECOND),
         lambda s: (award_scene.state(s)[0], count(Transfer, contest_id=s.contest, kind="refund")) == ("lapsed", 1),
     ),
     Deed(
         "entry", SHARED, call,
-        lambda s: entry_scene.entry_actions.enter(s[0].contest, by=s[0].who["ken"], upload_ids=s[1], words=entry_scene.WORDS,
+        lambda s: entering.enter(s[0].contest, by=s[0].who["ken"], upload_ids=s[1], words=entry_scene.WORDS,
                                          declared=entry_scene.OWN, now=entry_scene.utcnow()),
         lambda s: (happened(s[0], "entry.entered"), entering_counts(s[0])) == (1, (1, 1)),
     ),
@@ -368,13 +368,13 @@ def files_survive(app: Flask, who: dict[str, int], folder: Path, times: int, poi
 def sent_file(stage: Stage, body: bytes) -> int:
     """A source file of the winner's that has arrived in the store, still to be looked at."""
     ken = stage.who["ken"]
-    promised = uploads.promise(
+    promised = promising.promise(
         stage.contest, by=ken, purpose="deliverable", filename="logo.svg", size=len(body), now=CHOICE,
         content_type="image/svg+xml", sha256=hashlib.sha256(body).hexdigest(),
     )  # fmt: skip
     inbox = reader().get_one(Upload, promised.id).inbox_key
     ports.store().put(inbox, io.BytesIO(body), content_type="image/svg+xml", size=len(body))
-    uploads.receive([promised.id], by=ken)
+    arriving.receive([promised.id], by=ken)
     ids = [promised.id]
     return deliverables.add_files(stage.contest, upload_ids=ids, format="SVG", by=ken, now=CHOICE)[0]
 

@@ -7,6 +7,13 @@ import pytest
 from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, PUBLISHED, SETTLED
 from contest.entries.model import DECLINED, PROCESSING, READY, UNREADABLE, WITHDRAWN, Entry
 from contest.judging import lifecycle as judging_lifecycle, rules as judging_rules
+from contest.judging.events import (
+    JudgeFinished,
+    JudgeReinstated,
+    JudgeRemoved,
+    JudgeRemovedByStaff,
+    JudgeReturned,
+)
 from contest.judging.model import Invitation
 from contest.kernel.refusal import Refused
 from contest.participants.model import Judge
@@ -43,7 +50,7 @@ def test_the_panel_changes_in_a_draft_and_while_published_only(state):
     acts = [
         lambda: judging_lifecycle.invite(contest, ANYBODY, seats=0, sent=0, last_sent=None, now=NOON),
         lambda: judging_lifecycle.revoke(contest, invitation(), now=NOON),
-        lambda: judging_lifecycle.restore(contest, invitation(revoked_at=NOON), seats=0),
+        lambda: judging_lifecycle.restore(contest, invitation(revoked_at=NOON), seats=0, now=NOON),
         lambda: judging_lifecycle.remove(contest, seat(), now=NOON),
         lambda: judging_lifecycle.give_back(contest, seat(removed_at=NOON), now=NOON),
     ]
@@ -85,7 +92,9 @@ def test_a_panel_has_a_last_seat():
             contest, ANYBODY, seats=judging_rules.MOST_SEATS, sent=0, last_sent=None, now=NOON
         )
     with pytest.raises(Refused, match="invitation.too_many"):
-        judging_lifecycle.restore(contest, invitation(revoked_at=NOON), seats=judging_rules.MOST_SEATS)
+        judging_lifecycle.restore(
+            contest, invitation(revoked_at=NOON), seats=judging_rules.MOST_SEATS, now=NOON
+        )
 
 
 def test_an_address_is_written_to_again_after_ten_minutes():
@@ -119,10 +128,10 @@ def test_revoking_and_restoring_each_work_once():
     judging_lifecycle.revoke(contest, one, now=NOON)
     with pytest.raises(Refused, match="invitation.revoked"):
         judging_lifecycle.revoke(contest, one, now=NOON)
-    judging_lifecycle.restore(contest, one, seats=0)
+    judging_lifecycle.restore(contest, one, seats=0, now=NOON)
     assert one.revoked_at is None
     with pytest.raises(Refused, match="invitation.not_revoked"):
-        judging_lifecycle.restore(contest, one, seats=0)
+        judging_lifecycle.restore(contest, one, seats=0, now=NOON)
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -254,3 +263,31 @@ def test_a_client_sends_so_many_invitations_a_day():
     judging_lifecycle.invite(make.contest(), ANYBODY, seats=0, sent=most - 1, last_sent=None, now=NOON)
     with pytest.raises(Refused, match="invitation.too_many_today"):
         judging_lifecycle.invite(make.contest(), ANYBODY, seats=0, sent=most, last_sent=None, now=NOON)
+
+
+def test_each_move_of_a_seat_says_whose_and_when():
+    contest, about = make.contest(), {"contest_id": 42, "person_id": 9, "judge_id": 5, "at": NOON}
+    staff_s = seat()
+
+    assert judging_lifecycle.remove(contest, seat(), now=NOON) == JudgeRemoved(**about)
+    back = judging_lifecycle.give_back(contest, seat(removed_at=NOON), now=NOON)
+    assert back == JudgeReturned(**about)
+    removed = judging_lifecycle.remove_by_staff(contest, staff_s, reason=" 連絡がない ", now=NOON)
+    assert removed == JudgeRemovedByStaff(**about, reason="連絡がない")
+    with pytest.raises(Refused, match="judge.removed_by_staff"):
+        judging_lifecycle.give_back(contest, staff_s, now=NOON)
+    assert judging_lifecycle.reinstate(contest, staff_s, ANYBODY, now=NOON) == JudgeReinstated(**about)
+    with pytest.raises(Refused, match="judge.not_removed"):
+        judging_lifecycle.reinstate(contest, staff_s, ANYBODY, now=NOON)
+
+
+def test_having_finished_is_said_once_and_taken_back_once():
+    contest, judge = make.contest(state=PUBLISHED), seat()
+    about = {"contest_id": 42, "person_id": 9, "judge_id": 5}
+    now = CLOSE + SECOND
+
+    for finished in (True, False):
+        event = judging_lifecycle.finish(contest, judge, finished=finished, now=now)
+        assert event == JudgeFinished(**about, at=now, finished=finished)
+        assert judging_lifecycle.finish(contest, judge, finished=finished, now=now) is None
+    assert judge.finished_at is None

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from contest.contests.model import Contest
-from contest.entries import actions as entry_actions
+from contest.entries.actions import feedback
 from contest.entries.model import Comment, Entry, Version
 from contest.judging import actions as judging_actions, queries as judging_queries
 from contest.kernel.db import transaction
@@ -52,8 +52,8 @@ def test_each_kind_of_answer_ends_the_waiting(here, people, contest, answer):
     entry, hana, now = rows.entry(contest, people["ken"], 1), people["hana"], NOON + HOUR
     {
         "stars": lambda: judging_actions.rate(contest, 1, by=hana, stars=2, now=now),
-        "word": lambda: entry_actions.comment(entry, by=hana, text="!", now=now),
-        "decline": lambda: entry_actions.decline(entry, by=hana, chips=["taste"], text="", now=now),
+        "word": lambda: feedback.comment(entry, by=hana, text="!", now=now),
+        "decline": lambda: feedback.decline(entry, by=hana, chips=["taste"], text="", now=now),
     }[answer]()
 
     assert waiting(contest, people, NOON + 3 * DAY) == []
@@ -74,9 +74,9 @@ def test_a_new_version_and_a_question_in_the_thread_want_an_answer_of_their_own(
         contest = rows.contest(people["hana"])
         entry = rows.entry(contest, people["ken"], 1)
         judging_actions.rate(contest, 1, by=people["hana"], stars=3, now=NOON + HOUR)
-        entry_actions.comment(entry, by=people["ken"], text="?", now=NOON + 2 * HOUR)
+        feedback.comment(entry, by=people["ken"], text="?", now=NOON + 2 * HOUR)
         assert waiting(contest, people, NOON + 2 * HOUR + DAY) == ["A"]
-        entry_actions.comment(entry, by=people["hana"], text="!", now=NOON + 3 * HOUR)
+        feedback.comment(entry, by=people["hana"], text="!", now=NOON + 3 * HOUR)
         assert waiting(contest, people, NOON + 2 * HOUR + DAY) == []
         with transaction() as session:
             facts = {"entry_id": entry, "number": 2, "state": "ready", "made_at": NOON + 4 * HOUR}

@@ -4,7 +4,7 @@ import re
 
 from sqlalchemy import select
 
-from contest.entries import actions as entry_actions
+from contest.entries.actions import entering
 from contest.entries.model import Entry
 from contest.judging import actions as judging_actions
 from contest.kernel.clock import utcnow
@@ -33,7 +33,7 @@ def test_whoever_enters_and_joins_the_panel_at_once_does_one_of_them(app, store)
             end_page()
 
     def enter(who):
-        return lambda: entry_actions.enter(
+        return lambda: entering.enter(
             number,
             by=people[who],
             upload_ids=[sent[who]],

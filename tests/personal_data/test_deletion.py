@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from contest.awards.model import Award, Deliverable
-from contest.entries.jobs.sweeping import remove_orphans
+from contest.entries.jobs.cleanup import remove_orphans
 from contest.entries.model import Comment, Entry, Image, Rendition, Upload, Version
 from contest.events.model import Recorded
 from contest.judging.model import Recusal

@@ -17,8 +17,7 @@ from contest.contests.actions import (
     publication,
 )
 from contest.contests.model import Contest
-from contest.entries import references as references_entries
-from contest.entries.actions import closing as closing_actions
+from contest.entries.actions import closing, references as references_actions
 from contest.entries.model import Entry, Image
 from contest.judging import actions as judging_actions
 from contest.kernel.db import reader
@@ -82,7 +81,7 @@ def _draft(making: Making, plan: Plan) -> None:
     _panel(making, plan, number, now - DAY / 24, one_waits=True)  # long enough ago to be sent again
     publication.fund(number, gateway="bank_transfer", by=hana, now=now)
     picture = send(making, number, "hana", REFERENCE, now, "reference")
-    references_entries.add(number, by=hana, upload_ids=[picture], now=now)
+    references_actions.add(number, by=hana, upload_ids=[picture], now=now)
     prepare(reader().scalars(select(Image.id).where(Image.reference_of == number)).one(), now)
 
 
@@ -134,7 +133,7 @@ def _judged(making: Making, plan: Plan, number: int, closed: datetime) -> None:
     if plan.ending == "cancelled":
         cancellation.cancel(number, by=making.ids["sota"], staff=True, reason="canary-reason", now=making.now)
     elif plan.ending == "lapsed":
-        closing_actions.lapse(number, now=closed + 25 * DAY)
+        closing.lapse(number, now=closed + 25 * DAY)
     elif plan.ending != "judging":
         _won(making, plan, number, closed + timedelta(hours=2))
 

@@ -7,12 +7,12 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from contest.entries import actions as entry_actions, uploads
-from contest.entries.actions import preparing as preparing_actions
+from contest.entries.actions import entering, feedback, hiding as entry_hiding, render_results, withdrawing
 from contest.entries.actions.making import Words
-from contest.entries.actions.preparing import Drawn
+from contest.entries.actions.uploads import arriving, promising
 from contest.entries.declarations import Declarations
 from contest.entries.model import Entry, Image, Upload, Version
+from contest.entries.recipes import Drawn
 from contest.judging import actions as judging_actions
 from contest.kernel import ports
 from contest.kernel.clock import utcnow
@@ -50,8 +50,8 @@ def two_rivals(making: Making, number: int, now: datetime) -> None:
     hana = making.ids["hana"]
     for author in ("ken", "mei"):
         entry_id = enter(making, number, author, now)
-        entry_actions.comment(entry_id, by=hana, text=f"{THREAD} {author}", now=now)
-        entry_actions.comment(entry_id, by=making.ids[author], text=f"{ANSWER} {author}", now=now)
+        feedback.comment(entry_id, by=hana, text=f"{THREAD} {author}", now=now)
+        feedback.comment(entry_id, by=making.ids[author], text=f"{ANSWER} {author}", now=now)
     judging_actions.rate(number, 1, by=hana, stars=5, now=now)
     judging_actions.rate(number, 2, by=hana, stars=2, now=now)
     judging_actions.shortlist(number, 1, by=hana, now=now)
@@ -60,10 +60,10 @@ def two_rivals(making: Making, number: int, now: datetime) -> None:
 def every_kind(making: Making, number: int, now: datetime) -> None:
     """#3 withdrawn, #4 declined, #5 hidden, #6 unreadable, #7 by a friend of Rei, #8 by somebody who is blocked later."""
     ids = making.ids
-    entry_actions.withdraw(enter(making, number, "ken", now), by=ids["ken"], now=now)
+    withdrawing.withdraw(enter(making, number, "ken", now), by=ids["ken"], now=now)
     declined = enter(making, number, "mei", now)
-    entry_actions.decline(declined, by=ids["hana"], chips=["taste"], text=REFUSAL, now=now)
-    entry_actions.hide(enter(making, number, "mei", now), by=ids["sota"], reason="Tests", now=now)
+    feedback.decline(declined, by=ids["hana"], chips=["taste"], text=REFUSAL, now=now)
+    entry_hiding.hide(enter(making, number, "mei", now), by=ids["sota"], reason="Tests", now=now)
     enter(making, number, "ken", now, readable=False)
     enter(making, number, "tomo", now)
     enter(making, number, "aki", now)
@@ -79,7 +79,7 @@ def marks(making: Making, number: int, now: datetime) -> None:
 def enter(making: Making, number: int, who: str, now: datetime, *, readable: bool = True) -> int:
     """Enter one image; the entry's id."""
     upload = send(making, number, who, f"{ORIGINAL}-{who}.png", now, "entry")
-    made = entry_actions.enter(
+    made = entering.enter(
         number,
         by=making.ids[who],
         upload_ids=[upload],
@@ -94,7 +94,7 @@ def enter(making: Making, number: int, who: str, now: datetime, *, readable: boo
     if readable:
         prepare(image_id, now)
     else:
-        preparing_actions.give_up(image_id, code="image.truncated", values={}, now=now)
+        render_results.fail(image_id, code="image.truncated", values={}, now=now)
     return entry_id
 
 
@@ -104,13 +104,13 @@ def send(making: Making, number: int, who: str, filename: str, now: datetime, pu
     if filename == SOURCE:
         body = b"<svg>" + body + b"</svg>"
     making.hands.at = now
-    promised = uploads.promise(
+    promised = promising.promise(
         number, by=making.ids[who], purpose=purpose, filename=filename, content_type="image/png",
         size=len(body), sha256=hashlib.sha256(body).hexdigest(), now=now,
     )  # fmt: skip
     upload = reader().get_one(Upload, promised.id)
     ports.store().put(upload.inbox_key, io.BytesIO(body), content_type=upload.content_type, size=len(body))
-    uploads.receive([promised.id], by=making.ids[who])
+    arriving.receive([promised.id], by=making.ids[who])
     making.hands.at = None
     return promised.id
 
@@ -124,5 +124,5 @@ def prepare(image_id: int, now: datetime) -> None:
         for kind in ("thumb", "preview", "full")
     ]  # fmt: skip
     ports.store().put(original, io.BytesIO(b"-"), content_type="image/png", size=1)
-    preparing_actions.keep(image_id, original_key=original, content_type="image/png", width=320, height=240,
+    render_results.finish(image_id, original_key=original, content_type="image/png", width=320, height=240,
                            drawn=drawn, now=now)  # fmt: skip

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from contest.awards.actions import deliverables
 from contest.awards.jobs import deliverable_check
-from contest.entries import uploads
+from contest.entries.actions.uploads import arriving, promising
 from contest.entries.model import Upload
 from contest.kernel import ports
 from contest.kernel.clock import utcnow
@@ -55,14 +55,14 @@ def delivered(app, stage):
         award_scene.award(stage, now=utcnow())
         award_scene.agree(stage, now=utcnow())
         for body, format, name in ((b"<svg/>", "SVG", "logo.svg"), (b"%PDF-1.7", "PDF", "logo.pdf")):
-            promised = uploads.promise(
+            promised = promising.promise(
                 stage.contest, by=by, purpose="deliverable", filename=name, size=len(body), now=utcnow(),
                 content_type="image/svg+xml", sha256=hashlib.sha256(body).hexdigest(),
             )  # fmt: skip
             upload = reader().get_one(Upload, promised.id)
             content, kind = io.BytesIO(body), upload.content_type
             ports.store().put(upload.inbox_key, content, content_type=kind, size=len(body))
-            uploads.receive([promised.id], by=by)
+            arriving.receive([promised.id], by=by)
             ids = deliverables.add_files(
                 stage.contest, upload_ids=[promised.id], format=format, by=by, now=utcnow()
             )

@@ -103,7 +103,7 @@ def test_the_storage_that_is_away_leaves_text_and_picture_in_the_form(
     def away(*_args, **_more):
         raise StorageUnavailable
 
-    monkeypatch.setattr("contest.entries.uploads.receive", away)
+    monkeypatch.setattr("contest.entries.actions.uploads.arriving.receive", away)
     answer = hana.post(
         f"/contests/{number}/brief",
         data={"step": "brief", "description": "A lighthouse", "uploads": [upload]},

@@ -5,7 +5,8 @@ from itertools import zip_longest
 import pytest
 from sqlalchemy import select
 
-from contest.entries import actions as entry_actions
+from contest.entries.actions import feedback, hiding as entry_hiding
+from contest.entries.model import Entry
 from contest.judging import actions as judging_actions
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader
@@ -198,12 +199,8 @@ def opinions(stage, number):
         judging_actions.rate(number, 1, by=ids["hana"], stars=1, now=now)
         judging_actions.unshortlist(number, 1, by=ids["hana"], now=now)
         judging_actions.shortlist(number, 2, by=ids["hana"], now=now)
-        row = (
-            reader()
-            .scalars(select(entry_actions.entering.Entry).filter_by(contest_id=number, number=1))
-            .one()
-        )
-        entry_actions.comment(row.id, by=ids["hana"], text="canary-new", now=now)
+        row = reader().scalars(select(Entry).filter_by(contest_id=number, number=1)).one()
+        feedback.comment(row.id, by=ids["hana"], text="canary-new", now=now)
 
 
 @pytest.mark.parametrize("state", ["O", "J"])
@@ -245,14 +242,10 @@ def test_declining_and_hiding_a_rivals_entry_leaves_no_trace_in_a_blind_contest(
     paths = [f"/contests/{number}", f"/contests/{number}/entries/2", "/contests"]
     before = look(stage, who, *paths)
     with stage.app.app_context():
-        row = (
-            reader()
-            .scalars(select(entry_actions.entering.Entry).filter_by(contest_id=number, number=2))
-            .one()
-        )
+        row = reader().scalars(select(Entry).filter_by(contest_id=number, number=2)).one()
         id_ = row.id
-        entry_actions.decline(id_, by=ids["hana"], chips=["taste"], text="canary", now=utcnow())
-        entry_actions.hide(id_, by=ids["sota"], reason="canary", now=utcnow())
+        feedback.decline(id_, by=ids["hana"], chips=["taste"], text="canary", now=utcnow())
+        entry_hiding.hide(id_, by=ids["sota"], reason="canary", now=utcnow())
     after = look(stage, who, *paths)
     stage.restore()
 

@@ -12,7 +12,7 @@ from werkzeug.serving import make_server
 
 from contest.contests.actions import conversation as conversation_actions, deadline
 from contest.contests.model import Contest
-from contest.entries.actions import closing as closing_actions
+from contest.entries.actions import closing
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader, transaction
 from contest.notices import leaving
@@ -58,7 +58,7 @@ def site(app: Flask, chromium: Any) -> Iterator[tuple[str, dict[str, tuple[str, 
         )
         closes = reader().get_one(Contest, number).entries_close_at
         deadline.extend_deadline(number, to=closes + 2 * DAY, by=ids["hana"], now=then + 5 * HOUR)
-        closing_actions.close_early(number, by=ids["hana"], now=now - HOUR)
+        closing.close_early(number, by=ids["hana"], now=now - HOUR)
         conversation_actions.announce(
             number, by=ids["hana"], text="たくさんのご応募、ありがとうございます。", entrants=2, now=now
         )

@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from contest.entries import actions as entry_actions, queries as entry_queries
+from contest.entries import queries as entry_queries
+from contest.entries.actions import feedback
 from contest.kernel.clock import utcnow
 from tests.api.callers import Caller
 from tests.payments import scene as payment_scene
@@ -140,12 +141,12 @@ def test_a_decline_in_a_blind_contest_changes_no_number_for_anybody_but_client_a
     before = found_()
     with changed.app.app_context():
         entry_id = entry_queries.find(number, 8).id
-        entry_actions.decline(entry_id, by=changed.scene.ids["hana"], chips=["taste"], text="x", now=utcnow())
+        feedback.decline(entry_id, by=changed.scene.ids["hana"], chips=["taste"], text="x", now=utcnow())
     assert found_() == before
     assert HEAD.search(page(changed, "hana", f"/contests/{number}"))[1] == "3 entries · 2 declined"
     assert HEAD.search(page(changed, "kai", f"/contests/{number}"))[1] == "3 entries"
     with changed.app.app_context():
-        entry_actions.restore(entry_id, by=changed.scene.ids["hana"], now=utcnow())
+        feedback.restore(entry_id, by=changed.scene.ids["hana"], now=utcnow())
     assert HEAD.search(page(changed, "hana", f"/contests/{number}"))[1] == "4 entries · 1 declined"
 
 

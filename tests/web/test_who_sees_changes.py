@@ -14,7 +14,7 @@ from contest.contests.actions import (
     hiding as contest_hiding,
     watching,
 )
-from contest.entries import actions as entry_actions
+from contest.entries.actions import feedback, hiding as entry_hiding, withdrawing
 from contest.entries.model import Entry
 from contest.judging import actions as judging_actions
 from contest.kernel.clock import utcnow
@@ -86,11 +86,11 @@ def test_what_leaves_the_contest_is_gone_at_once_for_everybody(site):
     panel = {"hana", "rei", "sota"}
     one, two = at.entry(1), at.entry(2)
 
-    assert panel <= at.act(lambda now: entry_actions.decline(two, by=hana, chips=["taste"], text="", now=now))
-    assert panel <= at.act(lambda now: entry_actions.restore(two, by=hana, now=now))
-    assert panel <= at.act(lambda now: entry_actions.hide(two, by=sota, reason="because", now=now))
-    assert panel <= at.act(lambda now: entry_actions.unhide(two, by=sota, reason="because", now=now))
-    assert panel <= at.act(lambda now: entry_actions.withdraw(one, by=ken, now=now))
+    assert panel <= at.act(lambda now: feedback.decline(two, by=hana, chips=["taste"], text="", now=now))
+    assert panel <= at.act(lambda now: feedback.restore(two, by=hana, now=now))
+    assert panel <= at.act(lambda now: entry_hiding.hide(two, by=sota, reason="because", now=now))
+    assert panel <= at.act(lambda now: entry_hiding.unhide(two, by=sota, reason="because", now=now))
+    assert panel <= at.act(lambda now: withdrawing.withdraw(one, by=ken, now=now))
 
 
 @pytest.mark.nightly

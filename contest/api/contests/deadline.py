@@ -12,7 +12,7 @@ from contest.api.contests.documents import ContestDocument, whole
 from contest.api.fields import Instant, Schema, Truth, Whole
 from contest.contests import queries as contest_queries
 from contest.contests.queries import conversation as conversation_queries
-from contest.entries.actions import closing as closing_actions
+from contest.entries.actions import closing
 from contest.kernel.refusal import N_
 
 
@@ -47,6 +47,6 @@ def close_early(number: int) -> Act:
     me = guard.my_id()
     payload()
     return Act(
-        lambda: closing_actions.close_early(number, by=me, now=g.now),
+        lambda: closing.close_early(number, by=me, now=g.now),
         lambda _: whole(contest_queries.contest(number)),
     )

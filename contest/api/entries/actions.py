@@ -12,7 +12,8 @@ from contest.api.entries.documents import EntryDocument, whole
 from contest.api.fields import LongText, Many, OneOf, Schema
 from contest.api.reason import Reason
 from contest.contests.queries import contest as contest_of
-from contest.entries import actions as entry_actions, queries as entry_queries, rules as entry_rules
+from contest.entries import queries as entry_queries, rules as entry_rules
+from contest.entries.actions import feedback, hiding as entry_hiding, withdrawing
 from contest.kernel.refusal import N_
 
 
@@ -31,7 +32,7 @@ def withdraw(number: int, entry: int) -> Act:
     """It stays on record; nobody else sees its images. It can be taken back until `take_back_until`."""
     _contest, row = guard.entry("entry.withdraw", number, entry)
     entry_id, me = row.id, guard.my_id()
-    return Act(lambda: entry_actions.withdraw(entry_id, by=me, now=g.now), _after(number, entry))
+    return Act(lambda: withdrawing.withdraw(entry_id, by=me, now=g.now), _after(number, entry))
 
 
 @bp.delete("/contests/<int:number>/entries/<int:entry>/withdrawal")
@@ -40,7 +41,7 @@ def take_back_withdrawal(number: int, entry: int) -> None:
     """Until ten minutes after the deadline or, if later, after the withdrawal; while a place is free for it and nobody is
     chosen. It is in the contest as it was, and the client is told of a withdrawal only after that."""
     _contest, row = guard.entry("entry.take_back_withdrawal", number, entry)
-    entry_actions.take_back_withdrawal(row.id, by=guard.my_id(), now=g.now)
+    withdrawing.take_back_withdrawal(row.id, by=guard.my_id(), now=g.now)
 
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/decline")
@@ -51,7 +52,7 @@ def decline(number: int, entry: int) -> Act:
     _contest, row = guard.entry("entry.decline", number, entry)
     entry_id, me, said = row.id, guard.my_id(), payload()
     return Act(
-        lambda: entry_actions.decline(entry_id, by=me, chips=said["reasons"], text=said["text"], now=g.now),
+        lambda: feedback.decline(entry_id, by=me, chips=said["reasons"], text=said["text"], now=g.now),
         _after(number, entry),
     )
 
@@ -61,7 +62,7 @@ def decline(number: int, entry: int) -> Act:
 def restore(number: int, entry: int) -> None:
     """Until the award."""
     _contest, row = guard.entry("entry.decline", number, entry)
-    entry_actions.restore(row.id, by=guard.my_id(), now=g.now)
+    feedback.restore(row.id, by=guard.my_id(), now=g.now)
 
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/hiding")
@@ -71,7 +72,7 @@ def hide(number: int, entry: int) -> Act:
     """Its author and staff alone see it."""
     _contest, row = guard.entry("entry.hide", number, entry)
     entry_id, me, reason = row.id, guard.my_id(), payload()["reason"]
-    return Act(lambda: entry_actions.hide(entry_id, by=me, reason=reason, now=g.now), _after(number, entry))
+    return Act(lambda: entry_hiding.hide(entry_id, by=me, reason=reason, now=g.now), _after(number, entry))
 
 
 @bp.delete("/contests/<int:number>/entries/<int:entry>/hiding")
@@ -80,7 +81,7 @@ def hide(number: int, entry: int) -> Act:
 def unhide(number: int, entry: int) -> None:
     """With a reason, too."""
     _contest, row = guard.entry("entry.hide", number, entry)
-    entry_actions.unhide(row.id, by=guard.my_id(), reason=payload()["reason"], now=g.now)
+    entry_hiding.unhide(row.id, by=guard.my_id(), reason=payload()["reason"], now=g.now)
 
 
 def _after(number: int, entry: int) -> Callable[[Any], dict[str, Any]]:

@@ -22,7 +22,8 @@ from contest.api.entries.documents import (
 from contest.api.fields import Asked, Instant, OneOf, Part, Schema, Text, Truth, Whole
 from contest.api.pictures import PictureDocument, picture
 from contest.api.reason import MaybeReason
-from contest.entries import originals, queries as entry_queries, rules as entry_rules
+from contest.entries import queries as entry_queries, rules as entry_rules
+from contest.entries.actions import originals
 from contest.entries.model import DECLINED
 from contest.judging import queries as judging_queries
 from contest.judging.queries.own import own_stars

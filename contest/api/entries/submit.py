@@ -10,16 +10,12 @@ from contest.api.entries import bp
 from contest.api.entries.documents import DeclarationsDocument, EntryDocument, whole
 from contest.api.fields import LongText, Many, Part, Schema, Text, Truth, Whole
 from contest.contests.queries import contest as contest_of
-from contest.entries import (
-    actions as entry_actions,
-    declarations,
-    queries as entry_queries,
-    rules as entry_rules,
-    uploads,
-)
-from contest.entries.actions import Made
-from contest.entries.actions.making import Words
+from contest.entries import declarations, queries as entry_queries, rules as entry_rules
+from contest.entries.actions import entering
+from contest.entries.actions.making import Made, Words
+from contest.entries.actions.uploads import arriving
 from contest.entries.declarations import Declarations
+from contest.entries.queries import unused_uploads
 from contest.kernel.refusal import N_
 
 
@@ -62,7 +58,7 @@ def enter(number: int) -> Act:
     """With one to five images that have arrived."""
     contest = guard.contest("entry.enter", number)
     facts = _facts(contest.ai_policy)
-    return Act(lambda: entry_actions.enter(number, **facts), lambda made: _made(number, made))
+    return Act(lambda: entering.enter(number, **facts), lambda made: _made(number, made))
 
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/versions")
@@ -72,7 +68,7 @@ def replace(number: int, entry: int) -> Act:
     """The one shown stays until the new one is ready."""
     contest, row = guard.entry("entry.replace", number, entry)
     entry_id, facts = row.id, _facts(contest.ai_policy)
-    return Act(lambda: entry_actions.replace(entry_id, **facts), lambda made: _made(number, made))
+    return Act(lambda: entering.add_version(entry_id, **facts), lambda made: _made(number, made))
 
 
 def _facts(ai_policy: str) -> dict[str, Any]:
@@ -89,8 +85,8 @@ def _facts(ai_policy: str) -> dict[str, Any]:
         ai_tools=ai["tools"],
     )
     declarations.check(declared, ai_policy=ai_policy)
-    wanted = uploads.usable(said["uploads"], by=me) if said["without_refused"] else said["uploads"]
-    uploads.receive(wanted, by=me)
+    wanted = unused_uploads.usable(said["uploads"], by=me) if said["without_refused"] else said["uploads"]
+    arriving.receive(wanted, by=me)
     words = Words(title=said["title"], note=said["note"], alt=said["alt"])
     return {
         "by": me,

@@ -12,7 +12,8 @@ from contest.api.entries import bp
 from contest.api.entries.documents import CommentDocument, comment
 from contest.api.fields import LongText, Schema
 from contest.contests.queries import contest as contest_of
-from contest.entries import actions as entry_actions, queries as entry_queries, rules as entry_rules
+from contest.entries import queries as entry_queries, rules as entry_rules
+from contest.entries.actions import feedback
 from contest.kernel.refusal import N_
 
 
@@ -54,7 +55,7 @@ def write(number: int, entry: int) -> Act:
         seen, thread = _thread(number, entry)
         return comment(thread[-1], seen)
 
-    return Act(lambda: entry_actions.comment(entry_id, by=me, text=text, now=g.now), show)
+    return Act(lambda: feedback.comment(entry_id, by=me, text=text, now=g.now), show)
 
 
 def _thread(number: int, entry: int) -> tuple[entry_queries.EntryPage, tuple[entry_queries.Message, ...]]:

@@ -9,7 +9,8 @@ from contest.access import guard
 from contest.api.blueprint import Act, payload
 from contest.api.entries import bp
 from contest.api.fields import GREATEST, Instant, LongText, Many, OneOf, Part, Schema, Text, Whole
-from contest.entries import quotas, rules as entry_rules, uploads
+from contest.entries import quotas, rules as entry_rules
+from contest.entries.actions.uploads import arriving, claiming, promising
 from contest.entries.model import OK
 from contest.kernel.refusal import N_, Refused
 from contest.kernel.sentences import sentence
@@ -96,16 +97,16 @@ def promise(number: int) -> Any:
     guard.contest("upload.promise", number)
     me, file = guard.my_id(), payload()
     if file["size"] > current_app.config["MULTIPART_OVER"]:
-        return _promised(uploads.promise(number, by=me, now=g.now, **file))
+        return _promised(promising.promise(number, by=me, now=g.now, **file))
     quotas.require_space(file["purpose"])
-    return Act(lambda: uploads.promise(number, by=me, now=g.now, space_known=True, **file), _promised)
+    return Act(lambda: promising.promise(number, by=me, now=g.now, space_known=True, **file), _promised)
 
 
 @bp.get("/uploads/<upload_id>")
 @bp.returns(200, LookDocument, N_("Upload status of my file"))
 def look(upload_id: str) -> dict[str, Any]:
     """Asks the store; an image that has arrived is then checked."""
-    return _status(uploads.look(upload_id, by=guard.my_id(), now=g.now))
+    return _status(arriving.look(upload_id, by=guard.my_id(), now=g.now))
 
 
 @bp.post("/uploads/<upload_id>/completion")
@@ -115,17 +116,17 @@ def complete(upload_id: str) -> dict[str, Any]:
     """However often it is asked, there is one file and one answer. An image is then checked: ask for its `check`."""
     me = guard.my_id()
     sent = [(part["number"], part["etag"].strip('"')) for part in payload()["parts"]]
-    return _status(uploads.complete(upload_id, by=me, parts=sent, now=g.now))
+    return _status(arriving.complete(upload_id, by=me, parts=sent, now=g.now))
 
 
 @bp.delete("/uploads/<upload_id>")
 @bp.returns(204, None, N_("Delete an unused upload"))
 def discard(upload_id: str) -> None:
     """Twice is once."""
-    uploads.discard(upload_id, by=guard.my_id())
+    claiming.discard(upload_id, by=guard.my_id())
 
 
-def _status(seen: uploads.UploadStatus) -> dict[str, Any]:
+def _status(seen: arriving.UploadStatus) -> dict[str, Any]:
     found: dict[str, Any] = {"state": seen.state, "size": seen.size}
     if seen.check is None:
         return found
@@ -138,13 +139,13 @@ def _status(seen: uploads.UploadStatus) -> dict[str, Any]:
     return found
 
 
-def _promised(promised: uploads.Promise) -> dict[str, Any]:
+def _promised(promised: promising.Promise) -> dict[str, Any]:
     found = {name: getattr(promised, name) for name in ("id", "method", "headers", "expires_at")}
     if promised.url is not None:
         return found | {"url": promised.url}
     return found | {"parts": [_part(part) for part in promised.parts]}
 
 
-def _part(part: uploads.Part) -> dict[str, Any]:
+def _part(part: promising.Part) -> dict[str, Any]:
     found = {"number": part.number, "url": part.url, "size": part.size}
     return found if part.etag is None else found | {"etag": part.etag}

@@ -8,7 +8,7 @@ from contest import events
 from contest.awards import lifecycle as award_lifecycle
 from contest.awards.doubts import Doubt
 from contest.awards.model import Award, Deliverable, Handover
-from contest.entries.events import InfectedFile
+from contest.entries.actions.render_results import record_infected
 from contest.entries.jobs import forget_later
 from contest.entries.model import PROCESSING, Upload
 from contest.kernel.clamd import INFECTED, Scan
@@ -21,9 +21,10 @@ def finish_check(
     """Accept a deliverable that is stored under `key`, or reject it for a `reason`. What was sent is forgotten later."""
     with transaction() as session:
         file = lock(Deliverable, deliverable_id)
-        forget_later(file.upload_id, session.get_one(Upload, file.upload_id).expires_at)
         if file.state != PROCESSING:
             return
+        upload = session.get_one(Upload, file.upload_id)
+        forget_later(upload)
         handover = session.get_one(Handover, file.handover_id)
         winner_id = session.scalars(select(Award.winner_id).where(Award.id == handover.award_id)).one()
         file.scan, file.scan_note = scan.verdict, scan.note
@@ -36,11 +37,4 @@ def finish_check(
         rejected = award_lifecycle.reject_file(handover, file, winner_id=winner_id, reason=reason, now=now)
         events.record(rejected, by=None)
         if scan.verdict == INFECTED:
-            found = InfectedFile(
-                contest_id=handover.contest_id,
-                person_id=winner_id,
-                at=now,
-                file=file.filename,
-                signature=scan.note,
-            )
-            events.record(found, by=None)
+            record_infected(upload, signature=scan.note, now=now)

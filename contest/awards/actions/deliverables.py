@@ -12,8 +12,7 @@ from contest.awards.events import DeliverableFetched
 from contest.awards.jobs.deliverable_check import keep
 from contest.awards.model import Deliverable
 from contest.awards.queries import next_delivery
-from contest.contests.model import Contest
-from contest.entries import uploads
+from contest.entries.actions.uploads import claiming
 from contest.entries.jobs import present
 from contest.entries.model import DELIVERABLE
 from contest.kernel.db import end_page, lock, reader, transaction
@@ -27,11 +26,10 @@ def add_files(
 ) -> list[int]:
     """The winner adds source files that have been sent, all or none; jobs check and keep them. Their ids.
 
-    Raises Refused as lifecycle.change_files and uploads.take do, and "handover.unknown_format".
+    Raises Refused as lifecycle.change_files and claiming.claim do, and "handover.unknown_format".
     """
     with transaction() as session:
-        contest = lock(Contest, contest_id)
-        _, handover = lock_award(contest_id)
+        contest, _, handover = lock_award(contest_id)
         award_lifecycle.change_files(handover, files=len(next_delivery(handover.id)) + len(upload_ids))
         require(format in (*contest.required_formats, award_rules.OTHER), "handover.unknown_format")
         files = [
@@ -45,7 +43,9 @@ def add_files(
                 sha256=upload.sha256,
                 added_at=now,
             )
-            for upload in uploads.take(upload_ids, by=by, contest_id=contest_id, purpose=DELIVERABLE, now=now)
+            for upload in claiming.claim(
+                upload_ids, by=by, contest_id=contest_id, purpose=DELIVERABLE, now=now
+            )
         ]
         session.add_all(files)
         session.flush()
@@ -58,16 +58,14 @@ def add_files(
 def remove_file(contest_id: int, *, deliverable_id: int, by: int, now: datetime) -> None:
     """The winner takes a file out of what will be delivered; earlier deliveries keep it."""
     with transaction():
-        lock(Contest, contest_id)
-        _, handover = lock_award(contest_id)
+        _, _, handover = lock_award(contest_id)
         award_lifecycle.remove_file(handover, lock(Deliverable, deliverable_id), now=now)
 
 
 def confirm_format(contest_id: int, *, deliverable_id: int, by: int, now: datetime) -> None:
     """The winner confirms that a file which does not look like its format is right all the same."""
     with transaction():
-        lock(Contest, contest_id)
-        _, handover = lock_award(contest_id)
+        _, _, handover = lock_award(contest_id)
         confirmed = award_lifecycle.confirm_format(handover, lock(Deliverable, deliverable_id), now=now)
         events.record(confirmed, by=by)
 

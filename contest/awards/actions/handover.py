@@ -8,9 +8,8 @@ from contest.awards.actions.awarding import lock_award
 from contest.awards.model import ChangeRequest, Delivered
 from contest.awards.queries import next_delivery
 from contest.contests import rules as contest_rules
-from contest.contests.model import Contest
 from contest.entries.jobs import render_clean
-from contest.kernel.db import lock, transaction
+from contest.kernel.db import transaction
 from contest.kernel.refusal import require
 from contest.payments.actions import holds
 from contest.work.queue import enqueue
@@ -19,16 +18,14 @@ from contest.work.queue import enqueue
 def agree(contest_id: int, *, version: str, by: int, now: datetime) -> None:
     """The winner accepts the transfer agreement of this contest."""
     with transaction():
-        lock(Contest, contest_id)
-        _, handover = lock_award(contest_id)
+        _, _, handover = lock_award(contest_id)
         events.record(award_lifecycle.agree(handover, version=version, now=now), by=by)
 
 
 def deliver(contest_id: int, *, by: int, now: datetime) -> None:
     """The winner makes a complete delivery; the client has five days to answer."""
     with transaction() as session:
-        contest = lock(Contest, contest_id)
-        _, handover = lock_award(contest_id)
+        contest, _, handover = lock_award(contest_id)
         files = next_delivery(handover.id)
         event = award_lifecycle.deliver(handover, required=contest.required_formats, files=files, now=now)
         session.add_all(
@@ -41,8 +38,7 @@ def deliver(contest_id: int, *, by: int, now: datetime) -> None:
 def request_changes(contest_id: int, *, note: str, by: int, now: datetime) -> None:
     """The client asks for changes; the winner has seven days again."""
     with transaction() as session:
-        lock(Contest, contest_id)
-        _, handover = lock_award(contest_id)
+        _, _, handover = lock_award(contest_id)
         event = award_lifecycle.request_changes(handover, note=note, now=now)
         session.add(ChangeRequest(handover_id=handover.id, number=event.number, note=event.note, at=now))
         events.record(event, by=by)
@@ -54,8 +50,7 @@ def accept(contest_id: int, *, delivery: int | None = None, by: int | None, now:
     `delivery`: the one that was looked at; Refused("handover.newer_delivery") if there has been another since.
     """
     with transaction():
-        contest = lock(Contest, contest_id)
-        award, handover = lock_award(contest_id)
+        contest, award, handover = lock_award(contest_id)
         require(delivery in (None, handover.deliveries), "handover.newer_delivery")
         event = award_lifecycle.accept(contest, handover, by=by, now=now)
         owed = contest_rules.owed(contest)

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from contest.awards import queries as award_queries
 from contest.awards.actions import handover
-from contest.entries.actions import closing as closing_actions
-from contest.entries.queries.closing import lapsing
+from contest.entries.actions import closing
+from contest.entries.queries.lapsing import lapsing
 from contest.kernel.clock import utcnow
 from contest.kernel.refusal import Refused
 from contest.work.queue import MONEY
@@ -32,6 +32,6 @@ def lapse_due() -> None:
     now = utcnow()
     for contest_id in lapsing(now):
         try:
-            closing_actions.lapse(contest_id, now=now)
+            closing.lapse(contest_id, now=now)
         except Refused as meanwhile:
             _log.info("contest %s did not lapse: %s", contest_id, meanwhile.code)

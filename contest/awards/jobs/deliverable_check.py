@@ -1,18 +1,17 @@
 """Check of a deliverable: read once from the inbox, compared with its promise, scanned, and stored under a secret key."""
 
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from contest.awards import doubts, formats as award_formats, zips
 from contest.awards.actions.check_results import finish_check
 from contest.awards.model import Deliverable
-from contest.entries.jobs.drawing import patience, put
+from contest.entries.jobs.fetching import OtherBytes, fetch
+from contest.entries.jobs.renditions import patience, put
 from contest.entries.model import PROCESSING, Upload
-from contest.entries.stored_files import FileColumn, file_registry
-from contest.entries.uploads.fetching import OtherBytes, fetch
+from contest.entries.stored_files import StoredFiles, registry
 from contest.kernel import ports
 from contest.kernel.clamd import INFECTED, NOT_SCANNED, Scan
 from contest.kernel.clock import utcnow
@@ -24,64 +23,48 @@ from storage import keys
 OPAQUE = "application/octet-stream"
 
 
-@dataclass(frozen=True)
-class _Order:
-    """What is known of a file before it has been looked at."""
-
-    inbox_key: str
-    sha256: str
-    size: int
-    key: str
-    format: str
-    filename: str
-
-
 @job(queue=FILES)
 def keep(deliverable_id: int) -> None:
     """Read a sent file once, check it against its promise, and store it; the winner is told if it cannot be kept."""
-    order = _order(deliverable_id)
-    if order is None:
+    sent = _waiting(deliverable_id)
+    if sent is None:
         return
+    key = keys.deliverable(sent.sha256, salt=sent.salt)
     with tempfile.TemporaryDirectory(prefix="deliverable-") as folder:
         copy = Path(folder) / "file"
         doubt = None
         with patience():
-            reason, scan = _wrong(order, copy)
+            reason, scan = _wrong(sent, key, copy)
             if reason is None:
-                doubt = _doubt(order, copy)
-                put(order.key, copy, OPAQUE)
+                doubt = _doubt(sent, copy)
+                put(key, copy, OPAQUE)
     reached("deliverables.after_object")
-    finish_check(deliverable_id, key=order.key, reason=reason, scan=scan, doubt=doubt, now=utcnow())
+    finish_check(deliverable_id, key=key, reason=reason, scan=scan, doubt=doubt, now=utcnow())
 
 
-def _order(deliverable_id: int) -> _Order | None:
-    row, upload = (
-        reader()
-        .execute(
-            select(Deliverable, Upload)
-            .join(Upload, Upload.id == Deliverable.upload_id)
-            .where(Deliverable.id == deliverable_id)
-            .execution_options(populate_existing=True)
+def _waiting(deliverable_id: int) -> Row[str, str, int, str, str, str] | None:
+    """What was sent and promised; None when it has been checked."""
+    asked = (
+        select(
+            Upload.inbox_key,
+            Deliverable.sha256,
+            Deliverable.size,
+            Deliverable.salt,
+            Deliverable.format,
+            Deliverable.filename,
         )
-        .one()
+        .join(Upload, Upload.id == Deliverable.upload_id)
+        .where(Deliverable.id == deliverable_id, Deliverable.state == PROCESSING)
     )
-    order = _Order(
-        inbox_key=upload.inbox_key,
-        sha256=row.sha256,
-        size=row.size,
-        key=keys.deliverable(row.sha256, salt=row.salt),
-        format=row.format,
-        filename=row.filename,
-    )
-    state = row.state
+    found = reader().execute(asked).one_or_none()
     end_page()
-    return order if state == PROCESSING else None
+    return found
 
 
-def _wrong(order: _Order, copy: Path) -> tuple[str | None, Scan]:
+def _wrong(sent: Row[str, str, int, str, str, str], key: str, copy: Path) -> tuple[str | None, Scan]:
     """The refusal code if the file, now copied, must not be kept; and what the scanner says."""
     try:
-        fetch(order.inbox_key, copy, size=order.size, sha256=order.sha256, stored=order.key)
+        fetch(sent.inbox_key, copy, size=sent.size, sha256=sent.sha256, stored=key)
     except OtherBytes:
         return "handover.other_bytes", Scan(NOT_SCANNED)
     reached("deliverables.after_copy")
@@ -91,12 +74,12 @@ def _wrong(order: _Order, copy: Path) -> tuple[str | None, Scan]:
     return ("handover.infected" if scan.verdict == INFECTED else None), scan
 
 
-def _doubt(order: _Order, copy: Path) -> doubts.Doubt | None:
+def _doubt(sent: Row[str, str, int, str, str, str], copy: Path) -> doubts.Doubt | None:
     """Whether name, first bytes and required format of a file that can be kept agree."""
     with copy.open("rb") as file:
         beginning = file.read(award_formats.BEGINNING)
     members = zips.endings(copy) if award_formats.content(beginning) == "zip" else frozenset()
-    return doubts.of(format=order.format, filename=order.filename, beginning=beginning, members=members)
+    return doubts.of(format=sent.format, filename=sent.filename, beginning=beginning, members=members)
 
 
 def _planned() -> set[str]:
@@ -107,8 +90,8 @@ def _planned() -> set[str]:
     return found
 
 
-file_registry.append(
-    FileColumn(
+registry.append(
+    StoredFiles(
         folder="deliverables",
         row=Deliverable,
         key=Deliverable.key,

@@ -5,8 +5,8 @@ from datetime import datetime
 from contest.contests import lifecycle as contest_lifecycle
 from contest.contests.actions import deadline
 from contest.contests.model import Contest
-from contest.entries.queries.closing import lived_at_close, undo_ends
 from contest.entries.queries.counts import counts
+from contest.entries.queries.lapsing import lived_at_close, undo_ends
 from contest.events import record
 from contest.kernel.db import lock, transaction
 from contest.payments.actions import holds

@@ -1,4 +1,4 @@
-"""Making an entry, and giving it a new version."""
+"""Entries, made by designers and given new versions."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,11 +8,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contest.contests.model import Contest
-from contest.entries import declarations, lifecycle as entry_lifecycle, quotas, uploads
+from contest.entries import declarations, lifecycle as entry_lifecycle, quotas
 from contest.entries.actions.making import Made, Words, made_before, same_bytes
+from contest.entries.actions.uploads import claiming
 from contest.entries.aliases import alias
 from contest.entries.declarations import Declarations
-from contest.entries.events import Entered, VersionMade
+from contest.entries.jobs import render_job
 from contest.entries.model import ENTRY, PROCESSING, Entry, Image, Upload, Version
 from contest.entries.queries.counts import living_of
 from contest.events import record
@@ -34,11 +35,11 @@ def enter(
     now: datetime,
     repeats: bool = True,
 ) -> Made:
-    """A designer enters a contest with uploads that `uploads.receive` has seen, in the order they shall be shown.
+    """A designer enters a contest with uploads that `arriving.receive` has seen, in the order they shall be shown.
 
     Asked again for the same, it gives the same answer and does nothing; without `repeats` that is a second use of
     the uploads, which is refused: a program says by its key that it asks again.
-    Raises Invalid for the declarations, and Refused as lifecycle.enter and uploads.take do.
+    Raises Invalid for the declarations, and Refused as lifecycle.enter and claiming.claim do.
     """
     with transaction() as session:
         contest = lock(Contest, contest_id)  # its row carries the numbers, the letters and the cap
@@ -46,10 +47,7 @@ def enter(
         before = made_before(session, upload_ids, **said) if repeats else None
         if before and before[1]["version"] == 1:
             return before[1]
-        sanctions.require_free(by, now=now)
-        _require_share(session, contest, by=by, now=now)
-        declarations.check(declared, ai_policy=contest.ai_policy)
-        taken = uploads.take(upload_ids, by=by, contest_id=contest_id, purpose=ENTRY, now=now)
+        taken = _claim(session, contest, upload_ids, by=by, declared=declared, now=now)
         last = session.scalar(select(func.max(Entry.number)).where(Entry.contest_id == contest_id)) or 0
         entry = entry_lifecycle.enter(
             contest,
@@ -65,20 +63,12 @@ def enter(
         session.add(entry)
         session.flush()
         version = _version(session, entry, 1, words=words, declared=declared, uploads_=taken, now=now)
-        entered = Entered(
-            contest_id=contest_id,
-            entry_id=entry.id,
-            person_id=by,
-            at=now,
-            number=entry.number,
-            letter=alias(_ordinal(session, contest_id, by)),
-            version_id=version.id,
-        )
-        record(entered, by=by)
+        name = alias(_ordinal(session, contest_id, by))
+        record(entry_lifecycle.entered(entry, version, letter=name), by=by)
         return Made(number=entry.number, version=1, same_as=same_as)
 
 
-def replace(
+def add_version(
     entry_id: int,
     *,
     by: int,
@@ -90,7 +80,7 @@ def replace(
 ) -> Made:
     """The author gives an entry a new version; the one shown stays until the new one is ready.
 
-    Raises Invalid for the declarations, and Refused as lifecycle.replace and uploads.take do.
+    Raises Invalid for the declarations, and Refused as lifecycle.add_version and claiming.claim do.
     """
     with transaction() as session:
         contest = lock(Contest, session.get_one(Entry, entry_id).contest_id)
@@ -99,33 +89,32 @@ def replace(
         before = made_before(session, upload_ids, **said) if repeats else None
         if before and before[0] == entry_id:
             return before[1]
-        sanctions.require_free(by, now=now)
-        _require_share(session, contest, by=by, now=now)
-        declarations.check(declared, ai_policy=contest.ai_policy)
-        taken = uploads.take(upload_ids, by=by, contest_id=contest.id, purpose=ENTRY, now=now)
+        taken = _claim(session, contest, upload_ids, by=by, declared=declared, now=now)
         made = session.scalar(select(func.count()).where(Version.entry_id == entry_id)) or 0
-        number = entry_lifecycle.replace(
+        number = entry_lifecycle.add_version(
             contest, entry, versions=made, living=living_of(contest.id, by), uploads=taken, now=now
         )
         same_as = same_bytes(session, upload_ids, by=by, contest_id=contest.id)
         version = _version(session, entry, number, words=words, declared=declared, uploads_=taken, now=now)
-        event = VersionMade(
-            contest_id=contest.id,
-            entry_id=entry_id,
-            person_id=by,
-            at=now,
-            number=entry.number,
-            version=number,
-            version_id=version.id,
-        )
-        record(event, by=by)
+        record(entry_lifecycle.version_added(entry, version), by=by)
         return Made(number=entry.number, version=number, same_as=same_as)
 
 
-def _require_share(session: Session, contest: Contest, *, by: int, now: datetime) -> None:
-    """What one person may have drawn; their row is locked."""
+def _claim(
+    session: Session,
+    contest: Contest,
+    upload_ids: Sequence[str],
+    *,
+    by: int,
+    declared: Declarations,
+    now: datetime,
+) -> list[Upload]:
+    """The uploads of a version, claimed if its author is free to enter and within their quotas; their row is locked."""
+    sanctions.require_free(by, now=now)
     quotas.require_versions(session, by=by, contest=contest, now=now)
     quotas.require_readable(session, by=by, contest=contest, now=now)
+    declarations.check(declared, ai_policy=contest.ai_policy)
+    return claiming.claim(upload_ids, by=by, contest_id=contest.id, purpose=ENTRY, now=now)
 
 
 def _ordinal(session: Session, contest_id: int, by: int) -> int:
@@ -160,6 +149,8 @@ def _version(
     session.add(version)
     session.flush()
     for position, upload in enumerate(uploads_, 1):
-        session.add(Image(version_id=version.id, position=position, upload_id=upload.id, salt=keys.salt()))
-    session.flush()
+        image = Image(version_id=version.id, position=position, upload_id=upload.id, salt=keys.salt())
+        session.add(image)
+        session.flush()
+        render_job.enqueue_render(image, upload, now=now)
     return version

@@ -1,18 +1,21 @@
-"""Withdrawing an entry, and taking that back."""
+"""Withdrawal of an entry by its author, taken back, or final."""
 
 from datetime import datetime
 
 from sqlalchemy import select
 
+from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
-from contest.entries import lifecycle as entry_lifecycle
+from contest.entries import lifecycle as entry_lifecycle, rules as entry_rules
 from contest.entries.events import WithdrawalFinal
+from contest.entries.jobs import withdrawal_end
 from contest.entries.model import Entry, Version
 from contest.entries.queries.counts import living_of
 from contest.events import record
 from contest.events.model import Recorded
 from contest.kernel.db import lock, transaction
 from contest.people.actions import sanctions
+from contest.work.queue import enqueue
 
 
 def withdraw(entry_id: int, *, by: int, now: datetime) -> None:
@@ -20,7 +23,13 @@ def withdraw(entry_id: int, *, by: int, now: datetime) -> None:
     with transaction() as session:
         # The contest's row first, as the award does: one of the two comes first, cleanly.
         contest = lock(Contest, session.get_one(Entry, entry_id).contest_id)
-        record(entry_lifecycle.withdraw(contest, lock(Entry, entry_id), now=now), by=by)
+        withdrawn = record(entry_lifecycle.withdraw(contest, lock(Entry, entry_id), now=now), by=by)
+        # After the deadline, when that time no longer moves, the client is told once it is final. Earlier ones are not
+        # told: entries come and go while the contest is open.
+        if now > contest_rules.closes(contest):
+            due_at = entry_rules.withdrawal_ends(contest, now) + entry_rules.HINDSIGHT
+            slot = f"entries.end_withdrawal/{withdrawn.id}"
+            enqueue(withdrawal_end.end_withdrawal, due_at=due_at, slot=slot, event_id=withdrawn.id)
 
 
 def take_back_withdrawal(entry_id: int, *, by: int, now: datetime) -> None:

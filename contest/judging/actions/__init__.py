@@ -1,11 +1,10 @@
 """What is done on a panel: each one transaction."""
 
-from contest.judging.actions.finishing import finish
 from contest.judging.actions.invitations import invite, resend, restore, revoke
 from contest.judging.actions.joining import accept, join
 from contest.judging.actions.marks import mark, unmark
 from contest.judging.actions.opinions import rate, shortlist, unshortlist
-from contest.judging.actions.panel import dismiss, give_back, reinstate, remove, remove_by_staff
+from contest.judging.actions.panel import dismiss, finish, give_back, reinstate, remove, remove_by_staff
 from contest.judging.actions.recusals import recuse, undo_recusal
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Places on the panel, offered by mail: the link in the mail is the only copy of the token."""
+"""Invitations to the panel, sent by mail: the link in the mail is the only copy of the token."""
 
 import secrets
 from datetime import datetime
@@ -11,7 +11,7 @@ from contest import events
 from contest.contests.model import Contest
 from contest.events.model import Recorded
 from contest.judging import invitation_mail, lifecycle as judging_lifecycle, rules as judging_rules
-from contest.judging.events import InvitationRestored, InvitationRevoked, JudgeInvited
+from contest.judging.events import JudgeInvited
 from contest.judging.model import Invitation
 from contest.judging.queries.invitations import hashed
 from contest.kernel.db import lock, transaction
@@ -61,8 +61,7 @@ def revoke(contest_id: int, invitation_id: int, *, by: int, now: datetime) -> No
     """Take an invitation back: its link opens nothing any more."""
     with transaction():
         contest, invitation = pending(contest_id, invitation_id)
-        judging_lifecycle.revoke(contest, invitation, now=now)
-        events.record(InvitationRevoked(contest_id=contest_id, invitation_id=invitation.id, at=now), by=by)
+        events.record(judging_lifecycle.revoke(contest, invitation, now=now), by=by)
 
 
 def restore(contest_id: int, invitation_id: int, *, by: int, now: datetime) -> None:
@@ -70,8 +69,7 @@ def restore(contest_id: int, invitation_id: int, *, by: int, now: datetime) -> N
     with transaction() as session:
         contest, invitation = pending(contest_id, invitation_id)
         seats = _seats(session, contest_id, beside=invitation_id, now=now)
-        judging_lifecycle.restore(contest, invitation, seats=seats)
-        events.record(InvitationRestored(contest_id=contest_id, invitation_id=invitation.id, at=now), by=by)
+        events.record(judging_lifecycle.restore(contest, invitation, seats=seats, now=now), by=by)
 
 
 def _send(

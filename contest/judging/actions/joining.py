@@ -1,4 +1,4 @@
-"""Taking the offered place: with an account one has, or with one made along the way."""
+"""Invitations accepted: with an account one has, or with one made along the way."""
 
 import secrets
 from datetime import datetime
@@ -88,8 +88,7 @@ def _seat(
     if judge is None:
         judge = Judge(contest_id=contest_id, person_id=person_id, seed=secrets.randbelow(2**31))
         session.add(judge)
-    judge.invitation_id, judge.joined_at = invitation.id, now
-    judge.removed_at = judge.finished_at = None
+    judging_lifecycle.sit(judge, invitation, now=now)
     session.get_one(Person, person_id).has_judged = True
     session.flush()
     return judge

@@ -1,4 +1,4 @@
-"""Removing judges from the panel, by the client or by staff, and taking that back."""
+"""Panel of a contest: judges removed by the client or by staff, put back, and finished by their own word."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from contest.contests.model import Contest
 from contest.events.model import Recorded
 from contest.judging import lifecycle as judging_lifecycle, rules as judging_rules
 from contest.judging.actions.invitations import revoke
-from contest.judging.events import JudgeReinstated, JudgeRemoved, JudgeRemovedByStaff, JudgeReturned
+from contest.judging.events import JudgeRemoved
 from contest.kernel.db import lock, transaction
 from contest.kernel.refusal import require
 from contest.participants.model import Judge
@@ -26,38 +26,29 @@ def remove(contest_id: int, judge_id: int, *, by: int, now: datetime) -> None:
         most = judging_rules.MOST_REMOVALS
         today = session.scalar(select(func.count()).where(*since, *whom)) or 0
         require(today < most, "judge.removed_often", most=most)
-        judging_lifecycle.remove(contest, judge, now=now)
-        events.record(
-            JudgeRemoved(contest_id=contest_id, person_id=judge.person_id, judge_id=judge.id, at=now), by=by
-        )
+        events.record(judging_lifecycle.remove(contest, judge, now=now), by=by)
 
 
 def give_back(contest_id: int, judge_id: int, *, by: int, now: datetime) -> None:
     """Put a judge removed less than ten minutes ago back on the panel, marks and all."""
     with transaction():
         contest, judge = _seat(contest_id, judge_id)
-        judging_lifecycle.give_back(contest, judge, now=now)
-        events.record(
-            JudgeReturned(contest_id=contest_id, person_id=judge.person_id, judge_id=judge.id, at=now), by=by
-        )
+        events.record(judging_lifecycle.give_back(contest, judge, now=now), by=by)
 
 
 def remove_by_staff(contest_id: int, judge_id: int, *, by: int, reason: str, now: datetime) -> None:
     """Staff remove a judge, for a reason that the client and the judge read; the judge cannot be invited again."""
     with transaction():
         contest, judge = _seat(contest_id, judge_id)
-        judging_lifecycle.remove_by_staff(contest, judge, reason=reason, now=now)
-        whom = {"contest_id": contest_id, "person_id": judge.person_id, "judge_id": judge.id}
-        events.record(JudgeRemovedByStaff(**whom, reason=judge.removal_reason or "", at=now), by=by)
+        events.record(judging_lifecycle.remove_by_staff(contest, judge, reason=reason, now=now), by=by)
 
 
 def reinstate(contest_id: int, judge_id: int, *, by: int, now: datetime) -> None:
     """Staff put a judge back whom they had removed, marks and all."""
     with transaction():
         contest, judge = _seat(contest_id, judge_id)
-        judging_lifecycle.reinstate(contest, judge, participation(contest.id, judge.person_id))
-        whom = {"contest_id": contest_id, "person_id": judge.person_id, "judge_id": judge.id}
-        events.record(JudgeReinstated(**whom, at=now), by=by)
+        invitee = participation(contest.id, judge.person_id)
+        events.record(judging_lifecycle.reinstate(contest, judge, invitee, now=now), by=by)
 
 
 def dismiss(contest_id: int, invitation_id: int, *, by: int, now: datetime) -> None:
@@ -68,6 +59,25 @@ def dismiss(contest_id: int, invitation_id: int, *, by: int, now: datetime) -> N
             revoke(contest_id, invitation_id, by=by, now=now)
         else:
             remove(contest_id, seat, by=by, now=now)
+
+
+def finish(contest_id: int, *, by: int, finished: bool, now: datetime) -> None:
+    """Set or take back a judge's own word that they have finished; the same again changes nothing. Marks stay open.
+
+    Raises NoResultFound for who is not on the panel.
+    """
+    with transaction() as session:
+        contest = lock(Contest, contest_id)
+        seat = select(Judge.id).where(
+            Judge.contest_id == contest_id, Judge.person_id == by, Judge.removed_at.is_(None)
+        )
+        judge_id = session.scalar(seat)
+        if judge_id is None:
+            raise NoResultFound
+        judge = lock(Judge, judge_id)
+        event = judging_lifecycle.finish(contest, judge, finished=finished, now=now)
+        if event is not None:
+            events.record(event, by=by)
 
 
 def _seat(contest_id: int, judge_id: int) -> tuple[Contest, Judge]:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from contest import events
 from contest.contests.actions import cancellation, hiding as contest_hiding
 from contest.contests.model import Contest
-from contest.entries import actions as entry_actions, lifecycle as entry_lifecycle
+from contest.entries import lifecycle as entry_lifecycle
+from contest.entries.actions import hiding as entry_hiding
 from contest.entries.model import Entry
 from contest.kernel.db import lock, transaction
 from contest.participants.queries import participation
@@ -46,7 +47,7 @@ def decide(
         if breach and entry is not None:
             entry_lifecycle.find_breach(entry, at=now)
         if measure == HIDE and entry is not None and entry.hidden_at is None:
-            entry_actions.hide(entry.id, by=by, reason=reason, now=now)
+            entry_hiding.hide(entry.id, by=by, reason=reason, now=now)
         elif measure == HIDE and entry is None and contest.hidden_at is None:
             contest_hiding.hide(contest.id, reason=reason, by=by, now=now)
         elif measure == CANCEL:
@@ -76,7 +77,7 @@ def reopen(inquiry_id: int, *, reason: str, by: int, now: datetime) -> None:
         if entry is not None:
             entry_lifecycle.find_breach(entry, at=_breach_found_at(session, entry))
         if hid and entry is not None and entry.hidden_at is not None:
-            entry_actions.unhide(entry.id, by=by, reason=reason, now=now)
+            entry_hiding.unhide(entry.id, by=by, reason=reason, now=now)
         elif hid and entry is None and contest.hidden_at is not None:
             contest_hiding.show(contest.id, reason=reason, by=by, now=now)
         for sanction_id in imposed:

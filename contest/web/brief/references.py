@@ -4,7 +4,7 @@ from flask import g
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from contest.entries import references as references_entries
+from contest.entries.actions import references as references_actions
 from contest.web import guard
 from contest.web.brief import bp
 from contest.web.brief.saving import save_step
@@ -30,7 +30,7 @@ def add_references(number: int) -> ResponseReturnValue:
 def remove_reference(number: int, image: int) -> ResponseReturnValue:
     """Take a picture out of the brief."""
     guard.contest("contest.edit_brief", number)
-    references_entries.remove(number, image, by=guard.my_id(), now=g.now)
+    references_actions.remove(number, image, by=guard.my_id(), now=g.now)
     return done(_("The picture was removed."))
 
 
@@ -39,5 +39,5 @@ def remove_reference(number: int, image: int) -> ResponseReturnValue:
 def bring_reference_forward(number: int, image: int) -> ResponseReturnValue:
     """Show a picture one place earlier."""
     guard.contest("contest.edit_brief", number)
-    references_entries.bring_forward(number, image)
+    references_actions.bring_forward(number, image)
     return done()

@@ -3,7 +3,8 @@
 from flask import g
 
 from contest.contests.model import Contest
-from contest.entries import references as references_entries, uploads
+from contest.entries.actions import references as references_actions
+from contest.entries.actions.uploads import arriving
 from contest.web import guard
 from contest.web.brief.form import BriefForm
 from contest.web.page_action import read
@@ -16,6 +17,6 @@ def save_step(contest: Contest, *, pictures_needed: str | None = None) -> None:
     if pictures_needed and not ids:
         form.refuse("uploads", pictures_needed)
     if ids:
-        uploads.receive(ids, by=me)
+        arriving.receive(ids, by=me)
     if ids or form.changes:
-        references_entries.save(contest.id, form.changes, by=me, upload_ids=ids, now=g.now)
+        references_actions.save(contest.id, form.changes, by=me, upload_ids=ids, now=g.now)

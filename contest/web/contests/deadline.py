@@ -13,7 +13,7 @@ from contest.contests.actions import deadline as deadline_actions
 from contest.contests.model import Contest
 from contest.contests.queries import conversation as conversation_queries
 from contest.entries import queries as entry_queries
-from contest.entries.actions import closing as closing_actions
+from contest.entries.actions import closing
 from contest.web import guard, moments
 from contest.web.contests import bp
 from contest.web.forms import Form, Text
@@ -69,7 +69,7 @@ def move_deadline(number: int) -> ResponseReturnValue:
 def close_early(number: int) -> ResponseReturnValue:
     """The client has seen enough."""
     guard.contest("contest.close_early", number)
-    once_per_form(closing_actions.close_early, number, by=guard.my_id(), now=g.now)
+    once_per_form(closing.close_early, number, by=guard.my_id(), now=g.now)
     return done(_("Entries will close early. Everyone is told, and the page shows both deadlines."))
 
 

@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import SelectMultipleField
 
-from contest.entries import actions as entry_actions, rules as entry_rules
+from contest.entries import rules as entry_rules
+from contest.entries.actions import feedback, hiding as entry_hiding, withdrawing
 from contest.web import guard
 from contest.web.entries import bp
 from contest.web.entries.page import show
@@ -40,7 +41,7 @@ class Comment(Form):
 def withdraw(number: int, entry: int) -> ResponseReturnValue:
     """The author withdraws the entry."""
     _contest, row = guard.entry("entry.withdraw", number, entry)
-    entry_actions.withdraw(row.id, by=guard.my_id(), now=g.now)
+    withdrawing.withdraw(row.id, by=guard.my_id(), now=g.now)
     return done(
         _(
             "Entry #%(number)s is withdrawn. It stays on record, and nobody else sees its images. You can undo this below.",
@@ -54,7 +55,7 @@ def withdraw(number: int, entry: int) -> ResponseReturnValue:
 def take_back_withdrawal(number: int, entry: int) -> ResponseReturnValue:
     """The author takes the withdrawal back."""
     _contest, row = guard.entry("entry.take_back_withdrawal", number, entry)
-    entry_actions.take_back_withdrawal(row.id, by=guard.my_id(), now=g.now)
+    withdrawing.take_back_withdrawal(row.id, by=guard.my_id(), now=g.now)
     return done(_("Entry #%(number)s restored.", number=entry))
 
 
@@ -64,7 +65,7 @@ def decline(number: int, entry: int) -> ResponseReturnValue:
     """The client's side declines the entry."""
     _contest, row = guard.entry("entry.decline", number, entry)
     form = read(Decline)
-    entry_actions.decline(row.id, by=guard.my_id(), chips=form.known_chips(), text=form.text.data, now=g.now)
+    feedback.decline(row.id, by=guard.my_id(), chips=form.known_chips(), text=form.text.data, now=g.now)
     return done(
         _(
             "Entry #%(number)s declined. The designer sees your reason; you can restore the entry until the award.",
@@ -78,7 +79,7 @@ def decline(number: int, entry: int) -> ResponseReturnValue:
 def restore(number: int, entry: int) -> ResponseReturnValue:
     """The client's side takes the entry up again."""
     _contest, row = guard.entry("entry.decline", number, entry)
-    entry_actions.restore(row.id, by=guard.my_id(), now=g.now)
+    feedback.restore(row.id, by=guard.my_id(), now=g.now)
     return done(_("Entry #%(number)s restored.", number=entry))
 
 
@@ -87,7 +88,7 @@ def restore(number: int, entry: int) -> ResponseReturnValue:
 def comment(number: int, entry: int) -> ResponseReturnValue:
     """Author or client writes to the other."""
     _contest, row = guard.entry("entry.comment", number, entry)
-    once_per_form(entry_actions.comment, row.id, by=guard.my_id(), text=read(Comment).text.data, now=g.now)
+    once_per_form(feedback.comment, row.id, by=guard.my_id(), text=read(Comment).text.data, now=g.now)
     return done()
 
 
@@ -96,7 +97,7 @@ def comment(number: int, entry: int) -> ResponseReturnValue:
 def hide(number: int, entry: int) -> ResponseReturnValue:
     """Staff hide the entry."""
     _contest, row = guard.entry("entry.hide", number, entry)
-    entry_actions.hide(row.id, by=guard.my_id(), reason=read(Reason).reason.data, now=g.now)
+    entry_hiding.hide(row.id, by=guard.my_id(), reason=read(Reason).reason.data, now=g.now)
     return done(_("Entry #%(number)s is hidden.", number=entry))
 
 
@@ -105,5 +106,5 @@ def hide(number: int, entry: int) -> ResponseReturnValue:
 def unhide(number: int, entry: int) -> ResponseReturnValue:
     """Staff show it again."""
     _contest, row = guard.entry("entry.hide", number, entry)
-    entry_actions.unhide(row.id, by=guard.my_id(), reason=read(Reason).reason.data, now=g.now)
+    entry_hiding.unhide(row.id, by=guard.my_id(), reason=read(Reason).reason.data, now=g.now)
     return done(_("Entry #%(number)s is visible again.", number=entry))

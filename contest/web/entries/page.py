@@ -8,7 +8,8 @@ from sqlalchemy.exc import NoResultFound
 
 from contest.access.table import Role
 from contest.contests.model import Contest
-from contest.entries import originals, queries as entry_queries, rules as entry_rules
+from contest.entries import queries as entry_queries, rules as entry_rules
+from contest.entries.actions import originals
 from contest.entries.model import DECLINED, PROCESSING, READY, WITHDRAWN, Entry
 from contest.kernel.refusal import Refused
 from contest.kernel.sentences import sentence

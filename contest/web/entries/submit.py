@@ -9,8 +9,10 @@ from sqlalchemy.exc import NoResultFound
 
 from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
-from contest.entries import actions as entry_actions, queries as entry_queries, rules as entry_rules, uploads
-from contest.entries.actions import Made
+from contest.entries import queries as entry_queries, rules as entry_rules
+from contest.entries.actions import entering
+from contest.entries.actions.making import Made
+from contest.entries.actions.uploads import arriving
 from contest.entries.model import ENTRY, WITHDRAWN, Entry
 from contest.imaging import specs
 from contest.judging.queries.own import own_stars
@@ -80,14 +82,14 @@ def _submit(contest: Contest, form: EntryForm, row: Entry | None) -> ResponseRet
         if stars:
             form.question = _question(contest, row, stars)
             raise FormRefused(form, 200)
-    uploads.receive(form.upload_ids(), by=me)
+    arriving.receive(form.upload_ids(), by=me)
     what: dict[str, Any] = {
         "upload_ids": form.upload_ids(), "words": form.words(), "declared": form.declared(),
     }  # fmt: skip
     if entry_id is None:
-        made = once_per_form(entry_actions.enter, number, by=me, now=g.now, **what)
+        made = once_per_form(entering.enter, number, by=me, now=g.now, **what)
     else:
-        made = once_per_form(entry_actions.replace, entry_id, by=me, now=g.now, **what)
+        made = once_per_form(entering.add_version, entry_id, by=me, now=g.now, **what)
     return _done(made, url_for(".show", number=number, entry=made["number"]))
 
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from contest.contests.model import Contest
-from contest.entries import actions as entry_actions
+from contest.entries.actions import withdrawing
 from contest.entries.model import Entry
 from contest.events.model import Recorded
 from contest.kernel.db import end_page, reader, transaction
@@ -134,7 +134,7 @@ def test_staff_are_reminded_once_a_day_of_what_can_be_decided(here, ids, monkeyp
 def came_back(ids):
     """How the entry is once its author has tried to take the withdrawal back, or why they cannot."""
     try:
-        entry_actions.take_back_withdrawal(7, by=ids["ken"], now=LATER)
+        withdrawing.take_back_withdrawal(7, by=ids["ken"], now=LATER)
     except Refused as why:
         return why.code
     return reader().get_one(Entry, 7).state
@@ -142,7 +142,7 @@ def came_back(ids):
 
 def test_an_entry_found_to_break_the_rules_stays_withdrawn_while_one_decision_says_so(here, ids):
     """Left at a warning, because it was gone."""
-    entry_actions.withdraw(7, by=ids["ken"], now=NOON)
+    withdrawing.withdraw(7, by=ids["ken"], now=NOON)
     report(ids)
     report(ids, "ume", kind="spam")
     for inquiry in (1, 2):
@@ -157,12 +157,12 @@ def test_an_entry_found_to_break_the_rules_stays_withdrawn_while_one_decision_sa
 @both_databases
 def test_a_breach_found_and_a_withdrawal_taken_back_at_once_agree(app, ids):
     with app.app_context():
-        entry_actions.withdraw(7, by=ids["ken"], now=NOON)
+        withdrawing.withdraw(7, by=ids["ken"], now=NOON)
         report(ids)
         end_page()
     acts = [
         lambda: decide(ids, measure="keep"),
-        lambda: entry_actions.take_back_withdrawal(7, by=ids["ken"], now=LATER),
+        lambda: withdrawing.take_back_withdrawal(7, by=ids["ken"], now=LATER),
     ]
     refused = at_once(app, acts)
     with app.app_context():

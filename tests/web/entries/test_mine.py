@@ -2,7 +2,8 @@
 
 import pytest
 
-from contest.entries import actions as entry_actions, queries as entry_queries
+from contest.entries import queries as entry_queries
+from contest.entries.actions import feedback
 from contest.kernel.clock import utcnow
 from tests import cast as people
 from tests.entries import scene as entry_scene
@@ -16,8 +17,8 @@ def test_ones_own_and_nobody_elses(app, store, cast, entered):
     with app.app_context():
         entry_scene.enter(store, entered, cast["mei"])
         entry = entry_queries.find(entered, 1).id
-        entry_actions.comment(entry, by=cast["hana"], text="Good.", now=utcnow())
-        entry_actions.decline(entry, by=cast["hana"], chips=["taste"], text="", now=utcnow())
+        feedback.comment(entry, by=cast["hana"], text="Good.", now=utcnow())
+        feedback.decline(entry, by=cast["hana"], chips=["taste"], text="", now=utcnow())
     page = people.browser(app, "ken").get("/me/entries").text
     assert "#1" in page and "#2" not in page
     for word in ("Declined", "1 message from the client", "¥100,000"):

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from contest.awards import queries as award_queries
 from contest.awards.actions import awarding, handover
 from contest.awards.model import Handover
-from contest.entries.actions import closing as closing_actions
+from contest.entries.actions import closing
 from contest.events.model import Recorded
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader
@@ -46,7 +46,7 @@ def test_a_voided_handover_is_seen_by_staff_alone_once_the_contest_has_ended(app
         handover.request_changes(stage.contest, note="太く", by=stage.who["hana"], now=utcnow())
         late = utcnow() + 60 * DAY
         awarding.void(stage.contest, reason="納品がありません", by=stage.who["sota"], now=late)
-        closing_actions.lapse(stage.contest, now=late + 8 * DAY)
+        closing.lapse(stage.contest, now=late + 8 * DAY)
     assert everyone(app, stage) == THEIRS | {"hana": 409, "ken": 404}
     page = browser(app, "sota").get(at(stage)).text
     assert "納品がありません" in page and 'action="/contests/' not in page.replace('method="get" action=', "")

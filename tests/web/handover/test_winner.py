@@ -58,9 +58,9 @@ def test_another_persons_upload_is_no_file_of_mine(app, stage):
 
 def test_while_the_store_is_away_the_form_says_so_and_pages_open(app, stage, store):
     with app.app_context():
-        from contest.entries import uploads
+        from contest.entries.actions.uploads import promising
 
-        upload = uploads.promise(
+        upload = promising.promise(
             stage.contest, by=stage.who["ken"], purpose="deliverable", filename="a.svg", size=3, now=utcnow(),
             content_type="image/svg+xml", sha256="0" * 64,
         ).id  # fmt: skip

@@ -1,33 +1,25 @@
-"""What the worker writes down about an image: prepared, or unreadable and why. Each is safe to do twice."""
+"""Results of rendering and of checking an image, written down: ready, or unreadable and why. Each is safe to do twice."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest.entries import lifecycle as entry_lifecycle
-from contest.entries.events import ImagesLeftOut, InfectedFile, VersionReady, VersionUnreadable
-from contest.entries.model import PROCESSING, READY, UNREADABLE, Entry, Image, Rendition, Upload, Version
+from contest.entries.events import ImagesLeftOut, InfectedFile
+from contest.entries.jobs.inbox_cleanup import forget_later
+from contest.entries.model import PROCESSING, UNREADABLE, Entry, Image, Rendition, Upload, Version
+from contest.entries.recipes import Drawn
 from contest.events import record
 from contest.kernel.clamd import Scan
 from contest.kernel.db import lock, transaction
 
-
-@dataclass(frozen=True, kw_only=True)
-class Drawn:
-    """A rendition that lies in the store; sizes in pixels and bytes."""
-
-    kind: str
-    key: str
-    content_type: str
-    width: int
-    height: int
-    size: int
+INFECTED = "image.infected"
 
 
-def keep(
+def finish(
     image_id: int,
     *,
     original_key: str,
@@ -44,31 +36,26 @@ def keep(
         image = _processing(session, image_id)
         if image is None:
             return
-        entry_lifecycle.prepared(image)
+        entry_lifecycle.accept_image(image)
         image.original_key, image.content_type = original_key, content_type
         image.width, image.height, image.frames = width, height, frames
         image.scan, image.scan_note = (scan.verdict, scan.note) if scan else (None, None)
         session.add_all(_row(image_id, one) for one in drawn)
+        forget_later(session.get_one(Upload, image.upload_id))
         _conclude(session, image, now)
 
 
-def give_up(image_id: int, *, code: str, values: dict[str, str | int], now: datetime) -> None:
+def fail(image_id: int, *, code: str, values: dict[str, str | int], now: datetime) -> None:
     """An image cannot be used; `code` is one of imaging's reasons or of our refusals."""
     with transaction() as session:
         image = _processing(session, image_id)
         if image is None:
             return
-        entry_lifecycle.refuse(image, code=code, values=values)
-        if code == "image.infected":
-            upload = session.get_one(Upload, image.upload_id)
-            found = InfectedFile(
-                contest_id=upload.contest_id,
-                person_id=upload.person_id,
-                at=now,
-                file=upload.filename,
-                signature=str(values["signature"]),
-            )
-            record(found, by=None)
+        entry_lifecycle.reject_image(image, code=code, values=values)
+        upload = session.get_one(Upload, image.upload_id)
+        if code == INFECTED:
+            record_infected(upload, signature=str(values["signature"]), now=now)
+        forget_later(upload)
         _conclude(session, image, now)
 
 
@@ -79,6 +66,32 @@ def add_rendition(image_id: int, drawn: Drawn) -> None:
         known = session.get(Rendition, (image_id, drawn.kind))
         if known is None or known.lost_at is not None:
             session.merge(_row(image_id, drawn))
+
+
+def pass_check(upload_id: str, *, unseen_on: Mapping[str, int], now: datetime) -> None:
+    """The check of an upload found that its image can be used."""
+    with transaction():
+        entry_lifecycle.pass_check(lock(Upload, upload_id), unseen_on=unseen_on, now=now)
+
+
+def fail_check(upload_id: str, *, code: str, values: Mapping[str, str | int], now: datetime) -> None:
+    """The check of an upload found that its image cannot be used, and why."""
+    with transaction():
+        upload = lock(Upload, upload_id)
+        if entry_lifecycle.fail_check(upload, code=code, values=values, now=now) and code == INFECTED:
+            record_infected(upload, signature=str(values["signature"]), now=now)
+
+
+def record_infected(upload: Upload, *, signature: str, now: datetime) -> None:
+    """Put on record what the virus scanner found in a file: staff are told."""
+    found = InfectedFile(
+        contest_id=upload.contest_id,
+        person_id=upload.person_id,
+        at=now,
+        file=upload.filename,
+        signature=signature,
+    )
+    record(found, by=None)
 
 
 def _processing(session: Session, image_id: int) -> Image | None:
@@ -99,30 +112,12 @@ def _conclude(session: Session, image: Image, now: datetime) -> None:
     images = session.scalars(
         select(Image).where(Image.version_id == version.id).order_by(Image.position)
     ).all()
-    if not entry_lifecycle.conclude(version, images):
-        return
+    versions = session.scalars(select(Version).where(Version.entry_id == version.entry_id)).all()
     entry = session.get_one(Entry, version.entry_id)
-    entry_lifecycle.settle(entry, session.scalars(select(Version).where(Version.entry_id == entry.id)).all())
-    about = {"contest_id": entry.contest_id, "entry_id": entry.id, "person_id": entry.author_id}
-    if version.state == READY:
-        record(VersionReady(**about, at=now, number=entry.number, version=version.number), by=None)
-        if left_out := sum(one.state == UNREADABLE for one in images):
+    for event in entry_lifecycle.conclude(entry, version, images, versions, now=now):
+        if isinstance(event, ImagesLeftOut):
             _put_last(session, images)
-            recorded_of = ImagesLeftOut(
-                **about, at=now, number=entry.number, version=version.number, count=left_out
-            )
-            record(recorded_of, by=None)
-        return
-    first = next(one for one in images if one.state == UNREADABLE)
-    event = VersionUnreadable(
-        **about,
-        at=now,
-        number=entry.number,
-        version=version.number,
-        reason=first.reason or "",
-        reason_values=first.reason_values,
-    )
-    record(event, by=None)
+        record(event, by=None)
 
 
 def _put_last(session: Session, images: Sequence[Image]) -> None:
@@ -137,13 +132,4 @@ def _put_last(session: Session, images: Sequence[Image]) -> None:
 
 
 def _row(image_id: int, drawn: Drawn) -> Rendition:
-    return Rendition(
-        image_id=image_id,
-        kind=drawn.kind,
-        key=drawn.key,
-        content_type=drawn.content_type,
-        width=drawn.width,
-        height=drawn.height,
-        size=drawn.size,
-        lost_at=None,
-    )
+    return Rendition(image_id=image_id, lost_at=None, **asdict(drawn))

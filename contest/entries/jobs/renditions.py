@@ -1,11 +1,11 @@
-"""What every job that draws does with its results, and how long it waits for what is away."""
+"""Renditions put into storage by jobs, which wait while storage or the cage is away."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from contest.entries import recipes
-from contest.entries.actions.preparing import Drawn
+from contest.entries.recipes import Drawn
 from contest.imaging.answer import Rendition as Rendered
 from contest.imaging.server import CageUnavailable
 from contest.kernel.faults import reached

@@ -7,7 +7,9 @@ from PIL import Image as Picture
 from sqlalchemy import select
 
 from contest.contests.model import Contest
-from contest.entries import actions as entry_actions, queries as entry_queries, recipes
+from contest.entries import queries as entry_queries, recipes
+from contest.entries.actions import entering, render_results, withdrawing
+from contest.entries.actions.uploads import arriving
 from contest.entries.jobs import forget_inbox, render, render_clean
 from contest.entries.model import Entry, Image, Rendition, Upload, Version
 from contest.events.model import Recorded
@@ -95,15 +97,11 @@ def test_running_again_changes_nothing(store, cast, number):
 
 
 def test_a_run_that_died_before_its_commit_is_finished_by_the_next(store, cast, number, monkeypatch):
-    from contest.entries.jobs import preparing as preparing_jobs
-
     entry_scene.enter(store, number, cast["ken"])
     image_id = only(Image).id
     end_page()
     with monkeypatch.context() as dying:
-        dying.setattr(
-            preparing_jobs.preparing_actions, "keep", lambda *_, **__: (_ for _ in ()).throw(SystemExit)
-        )
+        dying.setattr(render_results, "finish", lambda *_, **__: (_ for _ in ()).throw(SystemExit))
         with pytest.raises(SystemExit):
             render(image_id)
     assert only(Image).state == "processing"
@@ -121,7 +119,7 @@ def test_an_inbox_object_that_is_not_what_was_promised_is_refused(store, cast, n
     other = entry_scene.png(2)
     store.delete(key)
     store.put(key, io.BytesIO(other), content_type="image/png", size=len(other))
-    entry_actions.enter(
+    entering.enter(
         number,
         by=cast["ken"],
         upload_ids=[upload],
@@ -207,9 +205,9 @@ def test_a_repeat_is_known_again_although_an_image_was_left_out(store, cast, num
         entry_scene.send(store, number, cast["ken"], body) for body in (b"not a picture", entry_scene.png(1))
     ]
     about = {"by": cast["ken"], "words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": utcnow()}
-    first = entry_actions.enter(number, upload_ids=ids, **about)
+    first = entering.enter(number, upload_ids=ids, **about)
     entry_scene.work()
-    assert entry_actions.enter(number, upload_ids=ids, **about) == first
+    assert entering.enter(number, upload_ids=ids, **about) == first
 
 
 def test_an_unreadable_new_version_leaves_the_old_one_on_show(store, cast, number):
@@ -217,18 +215,18 @@ def test_an_unreadable_new_version_leaves_the_old_one_on_show(store, cast, numbe
     entry_scene.work()
     bad = entry_scene.send(store, number, cast["ken"], b"not a picture")
     words = {"by": cast["ken"], "words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": utcnow()}
-    entry_actions.replace(only(Entry).id, upload_ids=[bad], **words)
+    entering.add_version(only(Entry).id, upload_ids=[bad], **words)
     entry_scene.work()
     assert (only(Entry).state, only(Entry).shown_version) == ("ready", 1)
     good = entry_scene.send(store, number, cast["ken"], entry_scene.png(9))
-    entry_actions.replace(only(Entry).id, upload_ids=[good], **words)
+    entering.add_version(only(Entry).id, upload_ids=[good], **words)
     entry_scene.work()
     assert (only(Entry).state, only(Entry).shown_version) == ("ready", 3)
 
 
 def test_an_entry_withdrawn_while_it_was_prepared_stays_withdrawn(store, cast, number):
     entry_scene.enter(store, number, cast["ken"])
-    entry_actions.withdraw(only(Entry).id, by=cast["ken"], now=utcnow())
+    withdrawing.withdraw(only(Entry).id, by=cast["ken"], now=utcnow())
     entry_scene.work()
     assert only(Entry).state == "withdrawn"
     assert only(Version).state == "ready"
@@ -258,10 +256,9 @@ def test_a_second_put_after_the_original_was_stored_changes_nothing(store, cast,
     body = entry_scene.png(1)
     promised = entry_scene.promise(number, cast["ken"], body)
     store.receive(promised.url, promised.headers, body)
-    from contest.entries import uploads
 
-    uploads.receive([promised.id], by=cast["ken"])
-    entry_actions.enter(
+    arriving.receive([promised.id], by=cast["ken"])
+    entering.enter(
         number,
         by=cast["ken"],
         upload_ids=[promised.id],

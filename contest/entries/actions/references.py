@@ -1,4 +1,4 @@
-"""The pictures of a brief: its client adds, removes and orders them while it is a draft."""
+"""Pictures of a brief: its client adds, removes and orders them while it is a draft."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from contest.contests import lifecycle as contest_lifecycle
 from contest.contests.actions import drafting
 from contest.contests.model import Contest
-from contest.entries import rules as entry_rules, uploads
+from contest.entries import rules as entry_rules
+from contest.entries.actions.uploads import claiming
 from contest.entries.events import ReferenceAdded, ReferenceRemoved
+from contest.entries.jobs import render_job
 from contest.entries.model import REFERENCE, Image, Rendition
 from contest.events import record
 from contest.kernel.db import lock, transaction
@@ -20,21 +22,22 @@ from storage import keys
 
 
 def add(contest_id: int, *, by: int, upload_ids: Sequence[str], now: datetime) -> None:
-    """Put pictures, which `uploads.receive` has seen, behind those that are there.
+    """Put pictures, which `arriving.receive` has seen, behind those that are there.
 
-    Raises Refused: contest.not_draft, reference.too_many, and as uploads.take does.
+    Raises Refused: contest.not_draft, reference.too_many, and as claiming.claim does.
     """
     with transaction() as session:
         contest_lifecycle.edit(lock(Contest, contest_id))
         there = _of(session, contest_id)
         require(len(there) + len(upload_ids) <= entry_rules.MOST_REFERENCES, "reference.too_many",
                 most=entry_rules.MOST_REFERENCES)  # fmt: skip
-        taken = uploads.take(upload_ids, by=by, contest_id=contest_id, purpose=REFERENCE, now=now)
+        taken = claiming.claim(upload_ids, by=by, contest_id=contest_id, purpose=REFERENCE, now=now)
         last = max((image.position for image in there), default=0)
         for position, upload in enumerate(taken, last + 1):
             image = Image(reference_of=contest_id, position=position, upload_id=upload.id, salt=keys.salt())
             session.add(image)
             session.flush()
+            render_job.enqueue_render(image, upload, now=now)
             record(ReferenceAdded(contest_id=contest_id, at=now, image_id=image.id), by=by)
 
 

@@ -1,6 +1,6 @@
-"""Telling the client of a withdrawal once it cannot be taken back any more."""
+"""End of a withdrawal: the client is told once it cannot be taken back any more."""
 
-from contest.entries.actions.withdrawing import finish_withdrawal
+from contest.entries.actions import withdrawing
 from contest.events.model import Recorded
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader
@@ -15,4 +15,4 @@ def end_withdrawal(event_id: int) -> None:
     entry_id, at = withdrawn.entry_id, withdrawn.at
     end_page()
     if entry_id is not None:
-        finish_withdrawal(entry_id, withdrawn_at=at, now=utcnow())
+        withdrawing.finish_withdrawal(entry_id, withdrawn_at=at, now=utcnow())

@@ -3,7 +3,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from contest.entries import actions as entry_actions, queries as entry_queries, rules as entry_rules
+from contest.entries import queries as entry_queries, rules as entry_rules
+from contest.entries.actions import feedback
 from contest.entries.events import Commented
 from contest.entries.model import Entry
 from contest.events.model import Recorded
@@ -28,8 +29,8 @@ def entry(store, cast):
 
 
 def test_each_words_go_to_the_other_side(cast, entry):
-    entry_actions.comment(entry, by=cast["hana"], text=" Could the sun be larger? ", now=utcnow())
-    entry_actions.comment(entry, by=cast["ken"], text="Yes.", now=utcnow())
+    feedback.comment(entry, by=cast["hana"], text=" Could the sun be larger? ", now=utcnow())
+    feedback.comment(entry, by=cast["ken"], text="Yes.", now=utcnow())
     notified = db.session.scalars(select(Recorded.person_id).where(Recorded.kind == Commented.kind)).all()
     assert notified == [cast["ken"], cast["hana"]]
 
@@ -39,11 +40,11 @@ def test_each_words_go_to_the_other_side(cast, entry):
 )
 def test_empty_and_endless_words_are_refused(cast, entry, text, code):
     with pytest.raises(Refused, match=code):
-        entry_actions.comment(entry, by=cast["ken"], text=text, now=utcnow())
+        feedback.comment(entry, by=cast["ken"], text=text, now=utcnow())
 
 
 def test_the_longest_word_is_taken(cast, entry):
-    assert entry_actions.comment(entry, by=cast["ken"], text="x" * entry_rules.LONGEST_COMMENT, now=utcnow())
+    assert feedback.comment(entry, by=cast["ken"], text="x" * entry_rules.LONGEST_COMMENT, now=utcnow())
 
 
 @pytest.mark.parametrize("state", ["draft", "published", "awarded", "settled", "cancelled", "lapsed"])
@@ -53,22 +54,20 @@ def test_the_thread_is_open_from_publication_to_settlement(cast, entry, state):
     with transaction() as session:
         session.scalar(select(Contest)).state = state
     if state in ("published", "awarded"):
-        assert entry_actions.comment(entry, by=cast["ken"], text="Hello", now=utcnow())
+        assert feedback.comment(entry, by=cast["ken"], text="Hello", now=utcnow())
     else:
         with pytest.raises(Refused, match="entry.thread_closed"):
-            entry_actions.comment(entry, by=cast["ken"], text="Hello", now=utcnow())
+            feedback.comment(entry, by=cast["ken"], text="Hello", now=utcnow())
 
 
 def test_a_thread_takes_so_many_words_a_day_from_each(cast, entry):
     now = utcnow()
     for _ in range(entry_rules.MOST_WORDS):
-        entry_actions.comment(entry, by=cast["ken"], text="?", now=now)
+        feedback.comment(entry, by=cast["ken"], text="?", now=now)
     with pytest.raises(Refused, match="comment.too_many"):
-        entry_actions.comment(
-            entry, by=cast["ken"], text="?", now=now + entry_rules.DAY - timedelta(seconds=1)
-        )
-    entry_actions.comment(entry, by=cast["hana"], text="!", now=now)
-    entry_actions.comment(entry, by=cast["ken"], text="?", now=now + entry_rules.DAY)
+        feedback.comment(entry, by=cast["ken"], text="?", now=now + entry_rules.DAY - timedelta(seconds=1))
+    feedback.comment(entry, by=cast["hana"], text="!", now=now)
+    feedback.comment(entry, by=cast["ken"], text="?", now=now + entry_rules.DAY)
 
 
 def test_declining_and_restoring_is_no_thread_without_a_limit(cast, entry):
@@ -78,11 +77,11 @@ def test_declining_and_restoring_is_no_thread_without_a_limit(cast, entry):
         row.state, row.shown_version = "ready", 1
 
     def decline(now=now):
-        entry_actions.decline(entry, by=cast["hana"], chips=[], text="No.", now=now)
+        feedback.decline(entry, by=cast["hana"], chips=[], text="No.", now=now)
 
     for _ in range(entry_rules.MOST_DECLINES):
         decline()
-        entry_actions.restore(entry, by=cast["hana"], now=now)
+        feedback.restore(entry, by=cast["hana"], now=now)
     with pytest.raises(Refused, match="entry.declined_often"):
         decline(now + entry_rules.DAY - timedelta(seconds=1))
     decline(now + entry_rules.DAY)
@@ -94,16 +93,16 @@ def test_so_do_all_threads_of_a_contest_together(cast, entry, store, monkeypatch
     entry_scene.enter(store, contest, cast["ken"], entry_scene.png(7))
     other = entry_queries.find(contest, 2).id
     now = utcnow()
-    entry_actions.comment(entry, by=cast["hana"], text="!", now=now)
-    entry_actions.comment(other, by=cast["hana"], text="!", now=now)
+    feedback.comment(entry, by=cast["hana"], text="!", now=now)
+    feedback.comment(other, by=cast["hana"], text="!", now=now)
     with pytest.raises(Refused, match="comment.too_many"):
-        entry_actions.comment(other, by=cast["hana"], text="!", now=now)
+        feedback.comment(other, by=cast["hana"], text="!", now=now)
 
 
 def test_how_long_the_first_answer_took_is_kept(cast, entry):
     made = db.session.get_one(Entry, entry).made_at
-    entry_actions.comment(entry, by=cast["ken"], text="?", now=made + timedelta(hours=1))
+    feedback.comment(entry, by=cast["ken"], text="?", now=made + timedelta(hours=1))
     assert db.session.get_one(Entry, entry).answered_after is None
     for hours in (5, 9):
-        entry_actions.comment(entry, by=cast["hana"], text="!", now=made + timedelta(hours=hours))
+        feedback.comment(entry, by=cast["hana"], text="!", now=made + timedelta(hours=hours))
         assert db.session.get_one(Entry, entry).answered_after == 5 * 3600

@@ -1,4 +1,4 @@
-"""From a stored original to renditions that were not made at first: the winner's clean previews, and lost ones."""
+"""Rendering of stored originals again: the winner's clean previews, and renditions that were lost."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -6,10 +6,10 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import select
 
 from contest.entries import recipes
-from contest.entries.actions import preparing as preparing_actions
-from contest.entries.jobs.drawing import patience, stored
+from contest.entries.actions import render_results
+from contest.entries.jobs.fetching import BLOCK, require_free_disk
+from contest.entries.jobs.renditions import patience, stored
 from contest.entries.model import READY, Entry, Image, Rendition, Upload, Version
-from contest.entries.uploads.fetching import BLOCK, require_free_disk
 from contest.imaging import cage, specs
 from contest.kernel.db import end_page, reader
 from contest.kernel.ports import store
@@ -68,4 +68,4 @@ def _draw(image_id: int, original: str, kinds: list[str], contest_id: int) -> No
         seen = cage.run(copy, out_dir=Path(folder), kinds=kinds, **recipes.watermark(contest_id))
         drawn = [stored(one, original, contest_id) for one in seen.renditions]
     for one in drawn:
-        preparing_actions.add_rendition(image_id, one)
+        render_results.add_rendition(image_id, one)

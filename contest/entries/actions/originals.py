@@ -1,4 +1,4 @@
-"""Originals are private: who may have one gets an address for five minutes, and that is on the record."""
+"""Originals of images: who may have one gets an address for five minutes, and that is on the record."""
 
 from datetime import datetime, timedelta
 

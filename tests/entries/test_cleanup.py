@@ -5,8 +5,9 @@ import pytest
 from sqlalchemy import select
 
 from contest.contests.model import Contest
-from contest.entries import jobs as entry_jobs, originals, queries as entry_queries, recipes
-from contest.entries.jobs import sweeping
+from contest.entries import jobs as entry_jobs, queries as entry_queries, recipes
+from contest.entries.actions import originals, render_results
+from contest.entries.jobs import cleanup
 from contest.entries.model import Image, Rendition, Upload
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, end_page, transaction
@@ -32,7 +33,7 @@ def number(cast):
 
 def later(monkeypatch, span):
     """Let the sweeps believe that so much time has passed."""
-    monkeypatch.setattr(sweeping, "utcnow", lambda: utcnow() + span)
+    monkeypatch.setattr(cleanup, "utcnow", lambda: utcnow() + span)
 
 
 def stored(store, prefix=""):
@@ -114,9 +115,7 @@ def test_what_an_image_in_preparation_will_need_stays(store, cast, number, monke
     image_id = db.session.scalars(select(Image.id)).one()
     end_page()
     with monkeypatch.context() as dying:
-        dying.setattr(
-            entry_jobs.preparing.preparing_actions, "keep", lambda *_, **__: (_ for _ in ()).throw(SystemExit)
-        )
+        dying.setattr(render_results, "finish", lambda *_, **__: (_ for _ in ()).throw(SystemExit))
         with pytest.raises(SystemExit):
             entry_jobs.render(image_id)
     left = stored(store)

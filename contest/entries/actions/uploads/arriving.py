@@ -1,18 +1,20 @@
-"""What has become of a file that was promised: the store is asked, never the browser believed."""
+"""Arrival of uploads that were promised: the store is asked, never the browser believed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
 from contest.entries import lifecycle as entry_lifecycle
+from contest.entries.jobs import check_job
 from contest.entries.model import EXPIRED, PROMISED, RECEIVED, Upload
-from contest.entries.uploads.checking import Check, begin_all, check_of
-from contest.entries.uploads.using import mine
-from contest.kernel.db import end_page, lock, transaction
+from contest.entries.queries.unused_uploads import Check, check_of, mine
+from contest.kernel.db import end_page, lock, reader, transaction
 from contest.kernel.ports import store
 from contest.kernel.refusal import Refused, require
+from contest.work.queue import enqueue
 from storage.store import Missing, WrongParts
 
 
@@ -91,9 +93,19 @@ def receive(upload_ids: Sequence[str], *, by: int) -> None:
         raise Refused("upload.unknown") from None
 
 
+def begin_checks(upload_ids: Sequence[str], *, by: int, now: datetime) -> None:
+    """Ask for the checks of those of a person's images that have none yet."""
+    asked = select(Upload).where(Upload.id.in_(upload_ids), Upload.person_id == by)
+    waiting = [upload.id for upload in reader().scalars(asked) if entry_lifecycle.unchecked(upload)]
+    if waiting:
+        with transaction():
+            for upload_id in sorted(waiting):
+                _begin(lock(Upload, upload_id), now=now)
+
+
 def _arrived(upload_id: str, *, by: int, now: datetime) -> UploadStatus:
     """A file that is there, or was thrown away meanwhile; the check of an image is asked for if it was not yet."""
-    begin_all([upload_id], by=by, now=now)
+    begin_checks([upload_id], by=by, now=now)
     upload = mine([upload_id], by)[0]
     if upload.state == EXPIRED and upload.used_at is None:
         return UploadStatus("expired", upload.size)
@@ -111,3 +123,15 @@ def _receive(waiting: Mapping[str, str]) -> None:
     with transaction():
         for upload_id, stat in sorted(found.items()):
             entry_lifecycle.receive(lock(Upload, upload_id), found=stat.size if stat else None)
+
+
+def _begin(upload: Upload, *, now: datetime) -> None:
+    """Ask for the check of an image that has arrived, within the caller's transaction; twice is once."""
+    if entry_lifecycle.await_check(upload):
+        enqueue(
+            check_job.check_upload,
+            due_at=now,
+            person_id=upload.person_id,
+            slot=f"entries.check_upload/{upload.id}",
+            upload_id=upload.id,
+        )

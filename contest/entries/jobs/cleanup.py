@@ -1,4 +1,4 @@
-"""Store and rows drift apart when processes die between them: what is unused goes, what is missed is reported.
+"""Cleanup of storage, which drifts from the rows when processes die: orphaned files go, lost ones are reported.
 
 Nothing is removed on one look: a first pass finds, a second one, a day later, looks again and removes.
 """
@@ -10,14 +10,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from contest.entries import lifecycle as entry_lifecycle, quotas, rules as entry_rules, stored_files
-from contest.entries.events import FilesLost
-from contest.entries.jobs.redrawing import redraw
-from contest.entries.model import EXPIRED, PROMISED, Image, Rendition, Upload
-from contest.entries.stored_files import BATCH, FileColumn
-from contest.events import record
+from contest.entries import quotas, rules as entry_rules, stored_files
+from contest.entries.actions import lost_files
+from contest.entries.actions.uploads import claiming
+from contest.entries.model import EXPIRED, PROMISED, Upload
+from contest.entries.stored_files import BATCH, StoredFiles
 from contest.kernel.clock import utcnow
-from contest.kernel.db import end_page, lock, reader, transaction
+from contest.kernel.db import end_page, reader
 from contest.kernel.ports import store
 from contest.work.queue import SWEEP, RetryLater, enqueue, job, kind_of
 from contest.work.schedule import every
@@ -41,8 +40,7 @@ def clear_unused() -> None:
     )
     late = select(Upload.id).where(Upload.state != EXPIRED, Upload.used_at.is_(None), over)
     for upload_id in reader().scalars(late.limit(1000)).all():
-        with transaction():
-            entry_lifecycle.expire(lock(Upload, upload_id), now=now)
+        claiming.expire(upload_id, now=now)
     with suppress(StorageUnavailable):  # the next run finds all that is left
         _clear_inbox(now)
 
@@ -52,9 +50,9 @@ def look_for_orphans() -> None:
     """First pass: objects no row knows, and rows whose object is not there."""
     now = utcnow()
     try:
-        for column in stored_files.file_registry:
+        for files in stored_files.registry:
             for shard in range(256):
-                _look_at(column, f"{column.folder}/{shard:02x}/", now)
+                _look_at(files, f"{files.folder}/{shard:02x}/", now)
         sent = {key for key, stat in store().list("inbox/") if stat.modified_at < now - SECOND_LOOK}
         begun = [one for one in store().unfinished("inbox/") if one.begun_at < now - SECOND_LOOK]
     except StorageUnavailable as away:
@@ -101,9 +99,9 @@ def present(key: str) -> bool:
     return there
 
 
-def _look_at(column: FileColumn, prefix: str, now: datetime) -> None:
+def _look_at(files: StoredFiles, prefix: str, now: datetime) -> None:
     there = {key: stat.modified_at for key, stat in store().list(prefix)}
-    rows = set(reader().scalars(select(column.key).where(column.key.startswith(prefix, autoescape=True))))
+    rows = set(reader().scalars(select(files.key).where(files.key.startswith(prefix, autoescape=True))))
     end_page()
     old = {key for key, modified_at in there.items() if modified_at < now - SECOND_LOOK}
     _look_again(remove_orphans, _orphans(old - rows, now), now + SECOND_LOOK)
@@ -115,20 +113,8 @@ def _check(keys: list[str]) -> None:
         gone = [key for key in keys if store().stat(key) is None]
     except StorageUnavailable as away:
         raise RetryLater(str(away)) from away
-    stored_files.say(set(keys) - set(gone), lost_at=None)
-    now = utcnow()
-    with transaction() as session:
-        new = stored_files.say(gone, lost_at=now)
-        if new:
-            record(FilesLost(at=now, count=len(new), keys=tuple(new[:20])), by=None)
-        drawn = (
-            select(Image.id, Upload.person_id)
-            .join(Upload, Upload.id == Image.upload_id)
-            .where(Image.id.in_(select(Rendition.image_id).where(Rendition.key.in_(new))))
-        )
-        for image_id, owner in session.execute(drawn).all():
-            slot = f"{kind_of(redraw)}/{image_id}/{now:%Y-%m-%d}"
-            enqueue(redraw, due_at=now, person_id=owner, slot=slot, image_id=image_id)
+    lost_files.mark_found(set(keys) - set(gone))
+    lost_files.mark_lost(gone, now=utcnow())
 
 
 def _look_again(work: Callable[..., None], keys: set[str], due_at: datetime) -> None:
@@ -149,7 +135,7 @@ def _orphans(keys: set[str], now: datetime) -> set[str]:
 
 def _sent(keys: set[str], now: datetime) -> set[str]:
     """Inbox keys, small pictures' too, of uploads that may still be used, were used of late, or have not been read."""
-    waits = [Upload.id.in_(column.waiting) for column in stored_files.file_registry]
+    waits = [Upload.id.in_(files.waiting) for files in stored_files.registry]
     used = or_(Upload.used_at.is_(None), Upload.used_at > now - KEPT_USED, *waits)
     return _inbox(keys, and_(Upload.state != EXPIRED, used))
 

@@ -1,4 +1,4 @@
-"""Reading an uploaded file from the inbox: a private copy that is exactly what its upload promised."""
+"""Private copy of an uploaded file, read once from the inbox, that is exactly what its upload promised."""
 
 import hashlib
 import shutil

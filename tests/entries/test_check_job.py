@@ -7,9 +7,12 @@ import pytest
 from PIL import Image as Picture
 from sqlalchemy import select
 
-from contest.entries import actions as entry_actions, rules as entry_rules, uploads
+from contest.entries import rules as entry_rules
+from contest.entries.actions import entering, render_results
+from contest.entries.actions.uploads import arriving, claiming
 from contest.entries.jobs import check_upload, clear_unused, look_for_orphans, remove_orphans
 from contest.entries.model import Entry, Upload
+from contest.entries.queries import unused_uploads
 from contest.events.model import Recorded
 from contest.imaging import cage
 from contest.kernel.clamd import Scan
@@ -43,13 +46,13 @@ def sent(store, number, by, body, **changes):
 
 def completed(store, number, by, body, **changes):
     upload_id = sent(store, number, by, body, **changes)
-    assert uploads.complete(upload_id, by=by, now=utcnow()).check == uploads.Check("pending")
+    assert arriving.complete(upload_id, by=by, now=utcnow()).check == unused_uploads.Check("pending")
     return upload_id
 
 
 def look(upload_id, by):
     end_page()
-    return uploads.look(upload_id, by=by, now=utcnow()).check
+    return arriving.look(upload_id, by=by, now=utcnow()).check
 
 
 def row(upload_id):
@@ -74,7 +77,7 @@ def white_on_nothing():
 def test_an_image_that_arrived_is_checked_and_drawn_small(store, cast, number):
     upload = completed(store, number, cast["ken"], entry_scene.png(3, size=(2000, 1500)))
     entry_scene.work()
-    assert look(upload, cast["ken"]) == uploads.Check("ok")
+    assert look(upload, cast["ken"]) == unused_uploads.Check("ok")
     assert row(upload).checked_at is not None
     with store.open(keys.preview(row(upload).inbox_key)) as small:
         picture = Picture.open(io.BytesIO(small.read()))
@@ -84,7 +87,7 @@ def test_an_image_that_arrived_is_checked_and_drawn_small(store, cast, number):
 def test_one_that_cannot_be_used_says_why(store, cast, number):
     upload = completed(store, number, cast["ken"], TEXT, content_type="text/xml")
     entry_scene.work()
-    assert look(upload, cast["ken"]) == uploads.Check("refused", "image.drawing_with_text")
+    assert look(upload, cast["ken"]) == unused_uploads.Check("refused", "image.drawing_with_text")
     assert store.stat(keys.preview(row(upload).inbox_key)) is None
 
 
@@ -99,30 +102,30 @@ def test_the_bytes_decide_whatever_the_type_and_name_are(store, cast, number, de
             store, number, cast["ken"], out.getvalue(), content_type=declared, filename="logo-final"
         )
         entry_scene.work()
-        assert look(upload, cast["ken"]) == uploads.Check("ok")
+        assert look(upload, cast["ken"]) == unused_uploads.Check("ok")
 
 
 def test_it_is_told_on_which_background_an_image_cannot_be_seen(store, cast, number):
     upload = completed(store, number, cast["ken"], white_on_nothing())
     entry_scene.work()
-    assert look(upload, cast["ken"]) == uploads.Check("ok", unseen_on={"white": 100})
+    assert look(upload, cast["ken"]) == unused_uploads.Check("ok", unseen_on={"white": 100})
 
 
 def test_looking_at_what_arrived_asks_for_the_check_once(store, cast, number):
     upload = sent(store, number, cast["ken"], entry_scene.png())
     for _ in range(3):
-        assert look(upload, cast["ken"]) == uploads.Check("pending")
+        assert look(upload, cast["ken"]) == unused_uploads.Check("pending")
     assert checks() == ["queued"]
     assert row(upload).state == "received"
     entry_scene.work()
-    assert look(upload, cast["ken"]) == uploads.Check("ok")
+    assert look(upload, cast["ken"]) == unused_uploads.Check("ok")
     assert checks() == ["done"]
 
 
 def test_only_images_are_checked(store, cast):
     number = entry_scene.contest(cast["hana"], state="awarded")
     upload = sent(store, number, cast["ken"], entry_scene.png(), purpose="deliverable")
-    assert uploads.complete(upload, by=cast["ken"], now=utcnow()) == uploads.UploadStatus(
+    assert arriving.complete(upload, by=cast["ken"], now=utcnow()) == arriving.Look(
         "received", len(entry_scene.png())
     )
     assert look(upload, cast["ken"]) is None
@@ -133,13 +136,13 @@ def test_a_picture_of_a_brief_is_checked_too(store, cast):
     number = entry_scene.contest(cast["hana"], state="draft")
     upload = completed(store, number, cast["hana"], TEXT, purpose="reference")
     entry_scene.work()
-    assert look(upload, cast["hana"]) == uploads.Check("refused", "image.drawing_with_text")
+    assert look(upload, cast["hana"]) == unused_uploads.Check("refused", "image.drawing_with_text")
 
 
 def test_an_entry_does_not_wait_for_the_check_and_then_tells_of_its_image(store, cast, number):
     good, bad = (completed(store, number, cast["ken"], body) for body in (entry_scene.png(1), TEXT))
     for upload in (good, bad):
-        entry_actions.enter(
+        entering.enter(
             number,
             by=cast["ken"],
             upload_ids=[upload],
@@ -147,10 +150,10 @@ def test_an_entry_does_not_wait_for_the_check_and_then_tells_of_its_image(store,
             declared=entry_scene.OWN,
             now=utcnow(),
         )
-        assert look(upload, cast["ken"]) == uploads.Check("pending")
+        assert look(upload, cast["ken"]) == unused_uploads.Check("pending")
     entry_scene.work()
-    assert look(good, cast["ken"]) == uploads.Check("ok")
-    assert look(bad, cast["ken"]) == uploads.Check("refused", "image.drawing_with_text")
+    assert look(good, cast["ken"]) == unused_uploads.Check("ok")
+    assert look(bad, cast["ken"]) == unused_uploads.Check("refused", "image.drawing_with_text")
     # The job of the check left both alone: preparing tells all there is to tell.
     assert [row(upload).check_state for upload in (good, bad)] == ["pending", "pending"]
 
@@ -163,14 +166,14 @@ def test_a_refused_image_is_named_and_the_others_can_go_without_it(store, cast, 
     entry_scene.work()
     about = {"by": cast["ken"], "words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": utcnow()}
     with pytest.raises(Refused, match="upload.refused") as caught:
-        entry_actions.enter(number, upload_ids=ids, **about)
+        entering.enter(number, upload_ids=ids, **about)
     assert caught.value.values == {"files": "2.svg, 4.svg"}
     assert [row(upload).used_at for upload in ids] == [None] * 4
 
-    usable = uploads.usable(ids, by=cast["ken"])
+    usable = unused_uploads.usable(ids, by=cast["ken"])
     assert usable == [ids[0], ids[2]]
-    assert uploads.usable(ids, by=cast["mei"]) == ids
-    assert entry_actions.enter(number, upload_ids=usable, **about)["number"] == 1
+    assert unused_uploads.usable(ids, by=cast["mei"]) == ids
+    assert entering.enter(number, upload_ids=usable, **about)["number"] == 1
 
 
 def test_nobody_elses_refused_upload_is_named(store, cast, number):
@@ -178,7 +181,7 @@ def test_nobody_elses_refused_upload_is_named(store, cast, number):
     entry_scene.work()
     about = {"words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": utcnow()}
     with pytest.raises(Refused, match="upload.unknown") as caught:
-        entry_actions.enter(number, by=cast["mei"], upload_ids=[upload], **about)
+        entering.enter(number, by=cast["mei"], upload_ids=[upload], **about)
     assert caught.value.values == {}
 
 
@@ -188,7 +191,7 @@ def test_a_file_swapped_after_its_promise_is_refused(store, cast, number):
     store.delete(key)
     store.put(key, io.BytesIO(other), content_type="image/png", size=len(other))
     entry_scene.work()
-    assert look(upload, cast["ken"]) == uploads.Check("refused", "image.changed")
+    assert look(upload, cast["ken"]) == unused_uploads.Check("refused", "image.changed")
 
 
 def test_a_virus_is_refused_and_told_to_staff(app, store, cast, number, monkeypatch):
@@ -199,7 +202,7 @@ def test_a_virus_is_refused_and_told_to_staff(app, store, cast, number, monkeypa
     monkeypatch.setitem(app.extensions, "konpe.scanner", Finds())
     upload = completed(store, number, cast["ken"], entry_scene.png(1))
     entry_scene.work()
-    assert look(upload, cast["ken"]) == uploads.Check(
+    assert look(upload, cast["ken"]) == unused_uploads.Check(
         "refused", "image.infected", {"signature": "Eicar-Signature"}
     )
     [event] = db.session.scalars(select(Recorded).where(Recorded.kind == "store.infected_file"))
@@ -221,10 +224,10 @@ def test_storage_or_cage_away_leaves_the_check_pending_and_it_is_done_later(stor
         without.setattr(cage, "run", lambda *_, **__: (_ for _ in ()).throw(CageUnavailable("gone")))
         with pytest.raises(RetryLater):
             check_upload(upload)
-    assert look(upload, cast["ken"]) == uploads.Check("pending")
+    assert look(upload, cast["ken"]) == unused_uploads.Check("pending")
     check_upload(upload)
     check_upload(upload)
-    assert look(upload, cast["ken"]) == uploads.Check("ok")
+    assert look(upload, cast["ken"]) == unused_uploads.Check("ok")
 
 
 def test_a_file_that_is_gone_is_waited_for_unless_it_was_thrown_away(store, cast, number):
@@ -232,7 +235,7 @@ def test_a_file_that_is_gone_is_waited_for_unless_it_was_thrown_away(store, cast
     store.delete(row(upload).inbox_key)
     with pytest.raises(RetryLater):
         check_upload(upload)
-    uploads.discard(upload, by=cast["ken"])
+    claiming.discard(upload, by=cast["ken"])
     check_upload(upload)
     assert row(upload).check_state == "pending"
 
@@ -247,7 +250,7 @@ def test_the_small_picture_goes_with_what_was_sent(store, cast, number, how):
     assert remove_orphans([key, keys.preview(key)]) is None
     assert store.stat(keys.preview(key)) is not None
     if how == "used":
-        entry_actions.enter(
+        entering.enter(
             number,
             by=cast["ken"],
             upload_ids=[upload],
@@ -260,7 +263,7 @@ def test_the_small_picture_goes_with_what_was_sent(store, cast, number, how):
 
         forget_inbox(upload)
     elif how == "discarded":
-        uploads.discard(upload, by=cast["ken"])
+        claiming.discard(upload, by=cast["ken"])
     else:
         with transaction() as session:
             session.get_one(Upload, upload).expires_at = (
@@ -280,8 +283,7 @@ def test_the_small_picture_goes_with_what_was_sent(store, cast, number, how):
 def test_the_last_state_of_a_check_stays(store, cast, number):
     upload = completed(store, number, cast["ken"], entry_scene.png(1))
     entry_scene.work()
-    from contest.entries.uploads import checking as checking_uploads
 
-    checking_uploads.failed(upload, code="image.damaged", values={"found": "PNG"}, now=utcnow())
-    assert look(upload, cast["ken"]) == uploads.Check("ok")
+    render_results.fail_check(upload, code="image.damaged", values={"found": "PNG"}, now=utcnow())
+    assert look(upload, cast["ken"]) == unused_uploads.Check("ok")
     assert db.session.scalars(select(Entry)).all() == []
