@@ -142,3 +142,29 @@ def test_storage_imports_nothing_of_ours_nor_flask_nor_a_database():
     assert [
         place(path) for path in files if {module.split(".")[0] for module in imports(path)} & barred
     ] == []
+
+
+def test_every_module_is_imported_under_one_name_and_no_name_means_two_modules():
+    """`<noun>_<module>`, or bare where a module's name exists once. Each edge is a tree of its own."""
+    names: dict[str, set[str]] = {}
+    for path in [
+        path for top in ("contest", "storage", "tests") for path in sorted((ROOT / top).rglob("*.py"))
+    ]:
+        if {"node_modules", "migrations"} & {*path.parts}:
+            continue
+        for node in ast.walk(tree(path)):
+            for one in node.names if isinstance(node, ast.ImportFrom) else ():
+                if is_module(module := f"{node.module}.{one.name}"):
+                    names.setdefault(module, set()).add(one.asname or one.name)
+    assert {module: found for module, found in names.items() if len(found) > 1} == {}
+    bare = [(found, module) for module, (found,) in names.items() if module.split(".")[1] not in EDGES]
+    meant: dict[str, list[str]] = {}
+    for found, module in bare:
+        meant.setdefault(("tests" if module.startswith("tests.") else "") + found, []).append(module)
+    assert {found: modules for found, modules in meant.items() if len(modules) > 1} == {}
+
+
+def is_module(dotted: str) -> bool:
+    """Whether this names a module or package of ours, rather than something in one."""
+    path = ROOT / dotted.replace(".", "/")
+    return path.with_suffix(".py").exists() or (path / "__init__.py").exists()

@@ -9,7 +9,7 @@ from contest.access import guard
 from contest.api.blueprint import Act, Blueprint, payload
 from contest.api.contests.documents import ContestDocument, whole as contest_document
 from contest.api.fields import Amount, Instant, Part, Schema, Whole
-from contest.api.handover import HandoverDocument, handover
+from contest.api.handover import HandoverDocument, document
 from contest.api.reason import Reason
 from contest.awards import queries as award_queries
 from contest.awards.actions import awarding
@@ -56,7 +56,7 @@ def award(number: int) -> Act:
 @bp.returns(201, HandoverDocument, N_("The client: ask staff to void an award whose delivery is overdue"))
 def ask_void(number: int) -> Act:
     """Staff answer by mail."""
-    return _with_reason("award.ask_void", number, awarding.ask_void, lambda _: handover(number))
+    return _with_reason("award.ask_void", number, awarding.ask_void, lambda _: document(number))
 
 
 @bp.post("/contests/<int:number>/award/void")

@@ -13,7 +13,7 @@ from contest.api.blueprint import Act, Blueprint, payload
 from contest.api.fields import Instant, LongText, Many, OneOf, Part, Schema, Text, Truth, Whole
 from contest.api.reason import MaybeReason
 from contest.awards import doubts, queries as award_queries, rules as award_rules
-from contest.awards.actions import deliverables, handover as acts
+from contest.awards.actions import deliverables, handover
 from contest.contests.queries import contest as contest_of
 from contest.entries.actions.uploads import arriving
 from contest.kernel.refusal import N_, Invalid, Refused
@@ -104,7 +104,7 @@ class Changes(Schema):
 def show(number: int) -> dict[str, Any]:
     """For winner, client and staff."""
     guard.contest("handover.view", number)
-    return handover(number)
+    return document(number)
 
 
 @bp.post("/contests/<int:number>/handover/agreement")
@@ -114,7 +114,7 @@ def agree(number: int) -> Act:
     """Delivery needs it."""
     guard.contest("handover.agree", number)
     version = payload()["text_version"]
-    return _act(number, lambda by: acts.agree(number, version=version, by=by, now=g.now))
+    return _act(number, lambda by: handover.agree(number, version=version, by=by, now=g.now))
 
 
 @bp.post("/contests/<int:number>/handover/deliverables")
@@ -164,7 +164,7 @@ def fetch(number: int, deliverable_id: int) -> ResponseReturnValue:
     roles, reason = guard.standing(contest).roles, payload()["reason"]
     staff = not roles & {Role.WINNER, Role.CLIENT}
     if staff and not reason:
-        handover(number)  # or there is none
+        document(number)  # or there is none
         raise Invalid({"reason": Refused("entry.reason_needed")})
     link = award_queries.link(
         number, deliverable_id, delivered_only=Role.WINNER not in roles, ended=staff, now=g.now
@@ -180,7 +180,7 @@ def fetch(number: int, deliverable_id: int) -> ResponseReturnValue:
 def deliver(number: int) -> Act:
     """Every required format, the agreement, and no doubt about a file's format unconfirmed; the client has five days."""
     guard.contest("handover.deliver", number)
-    return _act(number, lambda by: acts.deliver(number, by=by, now=g.now))
+    return _act(number, lambda by: handover.deliver(number, by=by, now=g.now))
 
 
 @bp.post("/contests/<int:number>/handover/change-requests")
@@ -190,7 +190,7 @@ def request_changes(number: int) -> Act:
     """The winner has seven days again."""
     guard.contest("handover.request_change", number)
     note = payload()["note"]
-    return _act(number, lambda by: acts.request_changes(number, note=note, by=by, now=g.now))
+    return _act(number, lambda by: handover.request_changes(number, note=note, by=by, now=g.now))
 
 
 @bp.post("/contests/<int:number>/handover/acceptance")
@@ -201,10 +201,10 @@ def request_changes(number: int) -> Act:
 def accept(number: int) -> Act:
     """Handover, contest and books are settled in one step."""
     guard.contest("handover.accept", number)
-    return _act(number, lambda by: acts.accept(number, by=by, now=g.now))
+    return _act(number, lambda by: handover.accept(number, by=by, now=g.now))
 
 
-def handover(number: int) -> dict[str, Any]:
+def document(number: int) -> dict[str, Any]:
     """The handover of a contest as the one who asks may read it. Raises NoResultFound where there is none."""
     contest = contest_of(number)
     roles = guard.standing(contest).roles
@@ -233,7 +233,7 @@ def handover(number: int) -> dict[str, Any]:
 
 
 def _one(number: int, file_id: int) -> dict[str, Any]:
-    files: list[dict[str, Any]] = handover(number)["deliverables"]
+    files: list[dict[str, Any]] = document(number)["deliverables"]
     return next(one for one in files if one["id"] == file_id)
 
 
@@ -249,4 +249,4 @@ def _file(one: award_queries.File) -> dict[str, Any]:
 
 def _act(number: int, act: Callable[[int], Any]) -> Act:
     me = guard.my_id()
-    return Act(lambda: act(me), lambda _: handover(number))
+    return Act(lambda: act(me), lambda _: document(number))

@@ -5,7 +5,7 @@ from datetime import timedelta
 from contest.kernel.clock import utcnow
 from contest.people.actions import details, exemptions, limits, registrations, sign_ins
 from contest.people.actions.factors import challenges
-from contest.people.lifecycle import sign_in
+from contest.people.lifecycle import sign_in as sign_in_lifecycle
 from contest.work.queue import MONEY, job
 from contest.work.schedule import every
 
@@ -19,7 +19,7 @@ def forget_tries() -> None:
 @every(timedelta(days=1))
 def forget_sign_ins() -> None:
     """Drop sign-ins that ended a month ago; the record keeps that they ended."""
-    sign_ins.forget(utcnow() - sign_in.LIVES)
+    sign_ins.forget(utcnow() - sign_in_lifecycle.LIVES)
 
 
 @every(timedelta(days=1))

@@ -17,7 +17,7 @@ from contest.kernel.db import reader, transaction
 from contest.kernel.refusal import Refused
 from contest.work import queue
 from tests import cast, crowd, make
-from tests.judging import rows
+from tests.judging import scene as judging_scene
 from tests.payments import scene as payment_scene
 
 NOON = make.NOON
@@ -43,8 +43,8 @@ def judging(app: Flask, *, closed: datetime = CHOICE - DAY, entries: bool = True
         contest = payment_scene.draft(who["hana"], **facts | changes)
         payment_scene.receive(contest, by=who["sota"])
         payment_scene.publish(contest, who["hana"])
-        ken = rows.entry(contest, who["ken"], 1, made_at=closed - DAY) if entries else 0
-        mei = rows.entry(contest, who["mei"], 2, made_at=closed - DAY) if entries else 0
+        ken = judging_scene.entry(contest, who["ken"], 1, made_at=closed - DAY) if entries else 0
+        mei = judging_scene.entry(contest, who["mei"], 2, made_at=closed - DAY) if entries else 0
         return Stage(who, contest, ken, mei)
 
 

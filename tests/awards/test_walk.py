@@ -307,9 +307,9 @@ def test_staff_see_overdue_handovers_those_asked_for_first(app):
         )
         payment_scene.receive(contest, by=first.who["sota"])
         payment_scene.publish(contest, first.who["hana"])
-        from tests.judging import rows
+        from tests.judging import scene as judging_scene
 
-        second = first._replace(contest=contest, ken=rows.entry(contest, first.who["ken"], 1))
+        second = first._replace(contest=contest, ken=judging_scene.entry(contest, first.who["ken"], 1))
         award_scene.award(second, now=CHOICE + DAY)
         due = CHOICE + award_rules.DELIVERY
         assert award_queries.overdue(due) == []

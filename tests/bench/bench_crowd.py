@@ -23,7 +23,7 @@ from contest.people.model import Person
 from tests import cast
 from tests.bench import Row
 from tests.bench.sites import Site, session, site
-from tests.judging import rows as panel
+from tests.judging import scene as judging_scene
 from tests.visitor import Answer, Visitor
 
 DESIGNERS, JUDGES, SECONDS, THINKS = 50, 20, 60, 2.0
@@ -34,11 +34,11 @@ def fill(app: Flask) -> int:
     names = [f"designer{n}" for n in range(DESIGNERS)], [f"judge{n}" for n in range(JUDGES)]
     ids = cast.join(app, "hana", *names[0], *names[1])
     with app.app_context():
-        contest = panel.contest(ids["hana"], entries_close_at=utcnow() - timedelta(days=1))
+        contest = judging_scene.contest(ids["hana"], entries_close_at=utcnow() - timedelta(days=1))
         for number, name in enumerate(names[0], 1):
-            panel.entry(contest, ids[name], number)
+            judging_scene.entry(contest, ids[name], number)
         for name in names[1]:
-            panel.judge(contest, ids[name])
+            judging_scene.judge(contest, ids[name])
     return contest
 
 

@@ -10,7 +10,7 @@ from contest.kernel.clock import utcnow
 from tests import cast
 from tests.bench import Row
 from tests.bench.sites import Site, session, site
-from tests.judging import rows as panel
+from tests.judging import scene as judging_scene
 from tests.statements import heard
 from tests.visitor import Visitor
 
@@ -22,11 +22,11 @@ def fill(app: Flask) -> int:
     """A contest that is being judged, its panel of four."""
     ids = cast.join(app, "hana", "ken", *(f"judge{n}" for n in range(JUDGES)))
     with app.app_context():
-        contest = panel.contest(ids["hana"], entries_close_at=utcnow() - timedelta(days=1))
+        contest = judging_scene.contest(ids["hana"], entries_close_at=utcnow() - timedelta(days=1))
         for number in range(1, ENTRIES + 1):
-            panel.entry(contest, ids["ken"], number)
+            judging_scene.entry(contest, ids["ken"], number)
         for n in range(JUDGES):
-            panel.judge(contest, ids[f"judge{n}"])
+            judging_scene.judge(contest, ids[f"judge{n}"])
     return contest
 
 

@@ -27,7 +27,7 @@ from tests import cast
 from tests.awards.scene import VERSION, alter
 from tests.conftest import both_databases
 from tests.deadlines.instants import at
-from tests.judging import rows
+from tests.judging import scene as judging_scene
 from tests.payments import scene as payment_scene
 
 BEGIN, END = "2027-01-10T14:00Z", "2027-01-10T16:00Z"
@@ -96,13 +96,13 @@ def _contest(who, name, closes):
     payment_scene.receive(number, by=who["sota"])
     payment_scene.publish(number, who["hana"])
     if "without" not in name and "15:10" not in name:
-        rows.entry(number, who["ken"], 1, images=0)
-        rows.entry(number, who["mei"], 2, images=0)
+        judging_scene.entry(number, who["ken"], 1, images=0)
+        judging_scene.entry(number, who["mei"], 2, images=0)
     return number
 
 
 def _award(who, number, now):
-    entry = rows.Entry
+    entry = judging_scene.Entry
     chosen = reader().scalar(select(entry.id).where(entry.contest_id == number, entry.number == 1))
     awarding.award(number, entry_id=chosen, by=who["hana"], now=at(now))
 

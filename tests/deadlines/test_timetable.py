@@ -86,7 +86,7 @@ def enter(promised):
 
 
 def move(to):
-    return goes(lambda now: contest_lifecycle.move_deadline(published(), to=at(to), moved=0, now=now))
+    return goes(lambda now: contest_lifecycle.extend_deadline(published(), to=at(to), moved=0, now=now))
 
 
 def award(**changes):

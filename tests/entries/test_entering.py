@@ -19,7 +19,7 @@ from contest.people.model import PayoutDetails
 from contest.work.model import Job
 from tests.conftest import both_databases
 from tests.entries import scene as entry_scene
-from tests.judging import rows
+from tests.judging import scene as judging_scene
 
 pytestmark = pytest.mark.usefixtures("here")
 
@@ -131,7 +131,7 @@ def test_an_upload_of_another_contest_or_purpose_is_not_known(store, cast, numbe
     [("hana", "entry.own_contest"), ("sota", "entry.staff_never"), ("ume", "judge.cannot_enter")],
 )
 def test_client_staff_and_judges_never_enter(store, cast, number, who, code):
-    rows.judge(number, cast["ume"])
+    judging_scene.judge(number, cast["ume"])
     sent = entry_scene.send(store, number, cast["ken"])
     with transaction() as session:
         row = session.get_one(Upload, sent)

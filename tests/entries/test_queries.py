@@ -14,13 +14,13 @@ from contest.judging import queries as judging_queries
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, end_page, transaction
 from contest.kernel.sees import Authors, Entries, Scale, Sees
-from tests import cast as people
+from tests.cast import NAMES
 from tests.conftest import both_databases
 from tests.entries import scene as entry_scene
 
 pytestmark = pytest.mark.usefixtures("here")
 
-CANARIES = (people.NAMES["ken"], people.NAMES["mei"], "ken@", "mei@", "canary-file", "uniquifier")
+CANARIES = (NAMES["ken"], NAMES["mei"], "ken@", "mei@", "canary-file", "uniquifier")
 TEAM = {"entries": Entries.ALL, "scale": Scale.FULL}
 
 
@@ -228,7 +228,7 @@ def test_names_as_far_as_they_may_be_known(cast, number, authors, winner, known)
     won = entry_queries.find(number, winner).id if winner else None
     sees = Sees(person_id=cast["hana"], **TEAM, threads=True, authors=authors)
     names = [card.author for card in table(number, sees=sees, winner=won) if card.author]
-    assert names == [people.NAMES[who] for who in known]
+    assert names == [NAMES[who] for who in known]
     assert (page(number, 1, sees, winner=won).author is not None) == ("ken" in known)
 
 

@@ -30,7 +30,7 @@ from tests.awards import scene as award_scene
 from tests.awards.scene import CHOICE, DAY, at_once
 from tests.conftest import both_databases
 from tests.entries import scene as entry_scene
-from tests.judging import rows
+from tests.judging import scene as judging_scene
 from tests.make import NOON
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -194,7 +194,7 @@ def stage(app):
     """Ken's #1 and Mei's #2 in Hana's contest, judged by Rei since a day before CHOICE."""
     made = award_scene.judging(app)
     with app.app_context():
-        rows.judge(made.contest, made.who["rei"])
+        judging_scene.judge(made.contest, made.who["rei"])
         yield made
 
 
@@ -235,7 +235,7 @@ def test_marks_stars_shortlist_and_words_count_again(stage):
     judging_actions.shortlist(stage.contest, 1, by=hana, now=CHOICE)
     feedback.comment(stage.ken, by=hana, text="Thicker?", now=CHOICE)
     contest = reader().get_one(Contest, stage.contest)
-    sees = rows.client_sees(hana)
+    sees = judging_scene.client_sees(hana)
     before = judging_queries.tallies(stage.contest, sees=sees)[stage.ken]
     assert (before.keep, before.stars, before.shortlisted) == (1, 4, True)
 
@@ -260,7 +260,7 @@ def test_what_is_withdrawn_makes_no_shortlist_and_no_number_of_keeps_to_look_for
     judging_actions.mark(stage.contest, 1, by=rei, mark="keep", now=CHOICE)
     judging_actions.shortlist(stage.contest, 1, by=hana, now=CHOICE)
     leave(stage)
-    assert set(judging_queries.tallies(stage.contest, sees=rows.client_sees(hana))) == {stage.mei}
+    assert set(judging_queries.tallies(stage.contest, sees=judging_scene.client_sees(hana))) == {stage.mei}
 
 
 def test_nobody_writes_to_the_client_about_what_the_client_cannot_see(stage):
@@ -339,7 +339,7 @@ def test_a_place_is_taken_by_one_of_a_new_entry_and_one_that_comes_back(app, sto
     who = entry_scene.people(app)
     with app.app_context():
         number, now = entry_scene.contest(who["hana"]), NOON
-        made = rows.entries(number, who["ken"], 10)
+        made = judging_scene.entries(number, who["ken"], 10)
         withdrawing.withdraw(made[0], by=who["ken"], now=now)
         uploads = [entry_scene.send(store, number, who["ken"], entry_scene.png(n)) for n in range(2)]
 

@@ -41,7 +41,7 @@ from tests.awards.scene import CHOICE, DAY, SECOND, Stage
 from tests.conftest import both_databases
 from tests.entries import scene as entry_scene
 from tests.faults.deaths import dies, leases_run_out
-from tests.judging import rows
+from tests.judging import scene as judging_scene
 from tests.payments import scene as payment_scene
 
 TIMES = 25
@@ -68,8 +68,8 @@ def judging(who: dict[str, int]) -> Stage:
     contest = payment_scene.draft(who["hana"], **facts)
     payment_scene.receive(contest, by=who["sota"])
     payment_scene.publish(contest, who["hana"])
-    ken = rows.entry(contest, winner, 1, made_at=CHOICE - 2 * DAY)
-    mei = rows.entry(contest, who["mei"], 2, made_at=CHOICE - 2 * DAY)
+    ken = judging_scene.entry(contest, winner, 1, made_at=CHOICE - 2 * DAY)
+    mei = judging_scene.entry(contest, who["mei"], 2, made_at=CHOICE - 2 * DAY)
     return Stage(who | {"ken": winner}, contest, ken, mei)
 
 

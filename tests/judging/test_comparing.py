@@ -7,8 +7,8 @@ from contest.judging.model import Shortlisting
 from contest.kernel.db import end_page, transaction
 from contest.kernel.sees import Entries, Sees
 from tests import cast
-from tests.judging import rows
-from tests.judging.rows import JUDGING
+from tests.judging import scene as judging_scene
+from tests.judging.scene import JUDGING
 from tests.make import NOON
 from tests.statements import heard
 
@@ -20,7 +20,7 @@ def people(here):
 
 @pytest.fixture
 def contest(people):
-    return rows.contest(people["hana"])
+    return judging_scene.contest(people["hana"])
 
 
 def side_by_side(contest, sees, *numbers):
@@ -28,39 +28,41 @@ def side_by_side(contest, sees, *numbers):
 
 
 def test_up_to_four_in_the_order_asked_for_each_once(people, contest):
-    rows.entries(contest, people["ken"], 6)
-    client = rows.client_sees(people["hana"])
+    judging_scene.entries(contest, people["ken"], 6)
+    client = judging_scene.client_sees(people["hana"])
     assert side_by_side(contest, client, 3, 1, 3, 6, 2, 5) == [3, 1, 6, 2]
     assert side_by_side(contest, client, 99, 1) == [1]
     assert side_by_side(contest, client) == []
 
 
 def test_what_one_does_not_see_is_not_laid_out(people, contest):
-    rows.entry(contest, people["ken"], 1)
-    rows.entry(contest, people["mei"], 2)
-    rows.entry(contest, people["ken"], 3, state="declined")
-    rows.entry(contest, people["ken"], 4, hidden_at=NOON)
-    rows.entry(contest, people["ken"], 5, state="withdrawn", withdrawn_at=NOON)
-    rei = rows.judge(contest, people["rei"], people["mei"])
-    judge = rows.judge_sees(rei, people["rei"], recused=frozenset({people["mei"]}))
+    judging_scene.entry(contest, people["ken"], 1)
+    judging_scene.entry(contest, people["mei"], 2)
+    judging_scene.entry(contest, people["ken"], 3, state="declined")
+    judging_scene.entry(contest, people["ken"], 4, hidden_at=NOON)
+    judging_scene.entry(contest, people["ken"], 5, state="withdrawn", withdrawn_at=NOON)
+    rei = judging_scene.judge(contest, people["rei"], people["mei"])
+    judge = judging_scene.judge_sees(rei, people["rei"], recused=frozenset({people["mei"]}))
     numbers = (1, 2, 3, 4)
 
     assert side_by_side(contest, judge, *numbers) == [1]
-    assert side_by_side(contest, rows.client_sees(people["hana"]), *numbers) == [1, 2, 3]
+    assert side_by_side(contest, judging_scene.client_sees(people["hana"]), *numbers) == [1, 2, 3]
     assert side_by_side(contest, Sees(person_id=people["mei"], entries=Entries.COUNT), *numbers) == []
-    assert side_by_side(contest, rows.client_sees(people["hana"]), 5) == []
+    assert side_by_side(contest, judging_scene.client_sees(people["hana"]), 5) == []
 
 
 def test_the_shortlist_and_a_judges_keeps_come_first(people, contest):
-    ids = rows.entries(contest, people["ken"], 5)
-    rei = rows.judge(contest, people["rei"])
+    ids = judging_scene.entries(contest, people["ken"], 5)
+    rei = judging_scene.judge(contest, people["rei"])
     with transaction() as session:
         session.add(Shortlisting(entry_id=ids[1], by_id=people["hana"], at=NOON))
     for entry, mark in ((ids[0], "keep"), (ids[2], "maybe"), (ids[4], "out")):
-        rows.mark(rei, entry, mark)
+        judging_scene.mark(rei, entry, mark)
 
-    judge = judging_queries.comparable(contest, sees=rows.judge_sees(rei, people["rei"]), now=JUDGING)
-    client = judging_queries.comparable(contest, sees=rows.client_sees(people["hana"]), now=JUDGING)
+    judge = judging_queries.comparable(
+        contest, sees=judging_scene.judge_sees(rei, people["rei"]), now=JUDGING
+    )
+    client = judging_queries.comparable(contest, sees=judging_scene.client_sees(people["hana"]), now=JUDGING)
 
     assert [card.number for card in judge] == [1, 3, 4, 2, 5]
     assert [card.number for card in client] == [2, 5, 4, 3, 1]
@@ -68,8 +70,8 @@ def test_the_shortlist_and_a_judges_keeps_come_first(people, contest):
 
 @pytest.mark.parametrize("many", [1, 30])
 def test_the_choice_takes_three_statements(here, people, contest, many):
-    rows.entries(contest, people["ken"], many)
+    judging_scene.entries(contest, people["ken"], many)
     end_page()
     with heard(here) as statements:
-        judging_queries.comparable(contest, sees=rows.client_sees(people["hana"]), now=JUDGING)
+        judging_queries.comparable(contest, sees=judging_scene.client_sees(people["hana"]), now=JUDGING)
     assert len(statements) == 3

@@ -8,8 +8,8 @@ from contest.judging import queries as judging_queries
 from contest.kernel.db import end_page
 from contest.kernel.sees import Entries, Scale
 from tests import cast
-from tests.judging import rows
-from tests.judging.rows import JUDGING
+from tests.judging import scene as judging_scene
+from tests.judging.scene import JUDGING
 from tests.make import NOON
 from tests.statements import heard
 
@@ -21,7 +21,7 @@ def people(here):
 
 @pytest.fixture
 def contest(people):
-    return rows.contest(people["hana"])
+    return judging_scene.contest(people["hana"])
 
 
 def dealt(judge_id, sees, **how):
@@ -29,15 +29,15 @@ def dealt(judge_id, sees, **how):
 
 
 def test_what_has_left_the_contest_and_what_is_related_is_not_dealt(people, contest):
-    rows.entry(contest, people["ken"], 1)
-    rows.entry(contest, people["mei"], 2)
+    judging_scene.entry(contest, people["ken"], 1)
+    judging_scene.entry(contest, people["mei"], 2)
     for number, state in enumerate(("withdrawn", "declined", "unreadable", "processing"), start=3):
-        rows.entry(contest, people["ken"], number, state=state)
-    rows.entry(contest, people["ken"], 7, hidden_at=NOON)
-    rows.entry(contest, people["ken"], 8, shown_version=None)
-    rows.entry(contest, people["rei"], 9)
-    rei = rows.judge(contest, people["rei"], people["mei"])
-    sees = rows.judge_sees(rei, people["rei"], recused=frozenset({people["mei"]}))
+        judging_scene.entry(contest, people["ken"], number, state=state)
+    judging_scene.entry(contest, people["ken"], 7, hidden_at=NOON)
+    judging_scene.entry(contest, people["ken"], 8, shown_version=None)
+    judging_scene.entry(contest, people["rei"], 9)
+    rei = judging_scene.judge(contest, people["rei"], people["mei"])
+    sees = judging_scene.judge_sees(rei, people["rei"], recused=frozenset({people["mei"]}))
 
     deck = judging_queries.deck(rei, sees=sees, now=JUDGING)
 
@@ -46,25 +46,25 @@ def test_what_has_left_the_contest_and_what_is_related_is_not_dealt(people, cont
 
 
 def test_before_the_judging_and_for_anyone_else_the_deck_is_empty(people, contest):
-    rows.entry(contest, people["ken"], 1)
-    rei = rows.judge(contest, people["rei"])
-    assert dealt(rei, rows.judge_sees(rei, people["rei"], entries=Entries.COUNT)) == []
-    assert dealt(rei, rows.client_sees(people["hana"])) == []
+    judging_scene.entry(contest, people["ken"], 1)
+    rei = judging_scene.judge(contest, people["rei"])
+    assert dealt(rei, judging_scene.judge_sees(rei, people["rei"], entries=Entries.COUNT)) == []
+    assert dealt(rei, judging_scene.client_sees(people["hana"])) == []
 
 
 def test_each_judge_meets_the_entries_in_an_order_of_their_own_and_goes_on_where_they_stopped(
     people, contest
 ):
-    ids = rows.entries(contest, people["ken"], 12)
-    rei = rows.judge(contest, people["rei"], seed=1)
-    ume = rows.judge(contest, people["ume"], seed=2)
-    seen = rows.judge_sees(rei, people["rei"])
+    ids = judging_scene.entries(contest, people["ken"], 12)
+    rei = judging_scene.judge(contest, people["rei"], seed=1)
+    ume = judging_scene.judge(contest, people["ume"], seed=2)
+    seen = judging_scene.judge_sees(rei, people["rei"])
     order = dealt(rei, seen)
     assert sorted(order) == list(range(1, 13))
-    assert order != dealt(ume, rows.judge_sees(ume, people["ume"]))
+    assert order != dealt(ume, judging_scene.judge_sees(ume, people["ume"]))
 
-    rows.mark(rei, ids[order[0] - 1], "keep")
-    rows.mark(rei, ids[order[1] - 1], "out")
+    judging_scene.mark(rei, ids[order[0] - 1], "keep")
+    judging_scene.mark(rei, ids[order[1] - 1], "out")
     deck = judging_queries.deck(rei, sees=seen, now=JUDGING)
     assert [card.number for card in deck.cards] == order
     assert (deck.at, dict(deck.marks)) == (2, {"keep": 1, "out": 1, "unseen": 10})
@@ -72,12 +72,12 @@ def test_each_judge_meets_the_entries_in_an_order_of_their_own_and_goes_on_where
 
 
 def test_a_large_deck_is_dealt_hand_by_hand(people, contest):
-    ids = rows.entries(contest, people["ken"], 25, images=0)
-    rei = rows.judge(contest, people["rei"])
-    sees = rows.judge_sees(rei, people["rei"])
+    ids = judging_scene.entries(contest, people["ken"], 25, images=0)
+    rei = judging_scene.judge(contest, people["rei"])
+    sees = judging_scene.judge_sees(rei, people["rei"])
     order = dealt(rei, sees)
     for number in order[:12]:
-        rows.mark(rei, ids[number - 1], "keep")
+        judging_scene.mark(rei, ids[number - 1], "keep")
 
     deck = judging_queries.deck(rei, sees=sees, now=JUDGING, hand=10)
     assert [card.number for card in deck.cards] == order[10:20]
@@ -86,16 +86,16 @@ def test_a_large_deck_is_dealt_hand_by_hand(people, contest):
     assert dealt(rei, sees, mark="keep", number=order[3]) == order[:12]
 
     for number in order[12:]:
-        rows.mark(rei, ids[number - 1], "out")
+        judging_scene.mark(rei, ids[number - 1], "out")
     assert judging_queries.deck(rei, sees=sees, now=JUDGING).all_seen
     assert dealt(rei, sees, mark="unseen") == []
 
 
 def test_a_card_carries_every_image_and_no_author(people, contest):
-    rows.entry(contest, people["ken"], 1, images=3)
-    rei = rows.judge(contest, people["rei"])
+    judging_scene.entry(contest, people["ken"], 1, images=3)
+    rei = judging_scene.judge(contest, people["rei"])
 
-    card = judging_queries.deck(rei, sees=rows.judge_sees(rei, people["rei"]), now=JUDGING).cards[0]
+    card = judging_queries.deck(rei, sees=judging_scene.judge_sees(rei, people["rei"]), now=JUDGING).cards[0]
 
     assert [(one.thumb.width, one.preview.width, one.full.width) for one in card.sheets] == [
         (320, 1280, 2560)
@@ -103,15 +103,15 @@ def test_a_card_carries_every_image_and_no_author(people, contest):
     assert {field.name for field in dataclasses.fields(card)} == {
         "entry_id", "number", "version", "title", "alt", "mark", "sheets",
     }  # fmt: skip
-    small = rows.judge_sees(rei, people["rei"], scale=Scale.PREVIEW)
+    small = judging_scene.judge_sees(rei, people["rei"], scale=Scale.PREVIEW)
     assert judging_queries.deck(rei, sees=small, now=JUDGING).cards[0].sheets[0].full is None
 
 
 @pytest.mark.parametrize("many", [1, 30, 300])
 def test_a_deck_takes_three_statements_at_any_size(here, people, contest, many):
-    rows.entries(contest, people["ken"], many)
-    rei = rows.judge(contest, people["rei"])
-    sees = rows.judge_sees(rei, people["rei"], recused=frozenset({people["mei"]}))
+    judging_scene.entries(contest, people["ken"], many)
+    rei = judging_scene.judge(contest, people["rei"])
+    sees = judging_scene.judge_sees(rei, people["rei"], recused=frozenset({people["mei"]}))
     end_page()
     with heard(here) as statements:
         deck = judging_queries.deck(rei, sees=sees, now=JUDGING)

@@ -18,7 +18,7 @@ from contest.participants.model import Judge
 from contest.people.model import Person
 from tests import cast
 from tests.conftest import both_databases
-from tests.judging import rows
+from tests.judging import scene as judging_scene
 from tests.make import NOON
 
 LATER = NOON + timedelta(minutes=11)
@@ -32,7 +32,7 @@ def people(here):
 
 @pytest.fixture
 def contest_id(people):
-    return rows.contest(people["hana"])
+    return judging_scene.contest(people["hana"])
 
 
 def invited(contest_id, people, email="rei@example.jp", now=NOON):
@@ -92,7 +92,7 @@ def test_who_can_never_judge_gets_no_mail(people, contest_id, email, code):
 
 
 def test_inviting_an_entrant_looks_to_the_client_like_any_other_invitation(people, contest_id):
-    rows.entry(contest_id, people["ken"], 1)
+    judging_scene.entry(contest_id, people["ken"], 1)
     token = invited(contest_id, people, email="ken@example.jp")
     invited(contest_id, people, email="mei@example.jp")
 
@@ -233,7 +233,7 @@ def test_a_revoked_link_opens_nothing_until_the_client_thinks_again(people, cont
 
 
 def test_a_judge_is_removed_so_many_times_a_day(people, contest_id):
-    judge_id, hana = rows.judge(contest_id, people["rei"]), people["hana"]
+    judge_id, hana = judging_scene.judge(contest_id, people["rei"]), people["hana"]
     for _ in range(judging_rules.MOST_REMOVALS):
         judging_actions.remove(contest_id, judge_id, by=hana, now=NOON)
         judging_actions.give_back(contest_id, judge_id, by=hana, now=NOON)
@@ -245,10 +245,10 @@ def test_a_judge_is_removed_so_many_times_a_day(people, contest_id):
 
 
 def test_invitations_and_seats_of_another_contest_are_not_found(people, contest_id):
-    other = rows.contest(people["hana"])
+    other = judging_scene.contest(people["hana"])
     invited(contest_id, people)
     invitation = reader().scalars(select(Invitation.id)).one()
-    judge_id = rows.judge(contest_id, people["rei"])
+    judge_id = judging_scene.judge(contest_id, people["rei"])
     for act in (
         lambda: judging_actions.revoke(other, invitation, by=people["hana"], now=NOON),
         lambda: judging_actions.restore(other, invitation, by=people["hana"], now=NOON),
@@ -325,7 +325,7 @@ def test_what_the_link_offers_depends_on_who_opens_it(people, contest_id):
 def test_many_clicks_at_once_make_one_judge(app):
     with app.app_context():
         people = cast.join(app)
-        contest_id = rows.contest(people["hana"])
+        contest_id = judging_scene.contest(people["hana"])
         mine = invited(contest_id, people)
         new = invited(contest_id, people, email="tsukasa@example.jp")
         end_page()
@@ -356,7 +356,7 @@ def test_many_clicks_at_once_make_one_judge(app):
 def test_invitations_of_all_contests_count_towards_the_day(here, people, contest_id, monkeypatch):
     monkeypatch.setattr(judging_rules, "MOST_SENT", 2)
     invited(contest_id, people, email="a@example.jp")
-    invited(rows.contest(people["hana"]), people, email="b@example.jp")
+    invited(judging_scene.contest(people["hana"]), people, email="b@example.jp")
     with pytest.raises(Refused, match="invitation.too_many_today"):
         invited(contest_id, people, email="c@example.jp", now=NOON + timedelta(days=1) - timedelta(seconds=1))
     invited(contest_id, people, email="c@example.jp", now=NOON + timedelta(days=1))

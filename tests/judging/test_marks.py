@@ -16,8 +16,8 @@ from contest.kernel.refusal import Refused
 from contest.participants.model import Judge
 from tests import cast
 from tests.conftest import both_databases
-from tests.judging import rows
-from tests.judging.rows import JUDGING
+from tests.judging import scene as judging_scene
+from tests.judging.scene import JUDGING
 from tests.statements import heard
 
 
@@ -28,12 +28,12 @@ def people(here):
 
 @pytest.fixture
 def contest_id(people):
-    return rows.contest(people["hana"])
+    return judging_scene.contest(people["hana"])
 
 
 @pytest.fixture
 def judge_id(people, contest_id):
-    return rows.judge(contest_id, people["rei"], people["mei"])
+    return judging_scene.judge(contest_id, people["rei"], people["mei"])
 
 
 def on_record():
@@ -41,7 +41,7 @@ def on_record():
 
 
 def test_every_change_of_mind_is_kept_and_undo_adds_one(people, contest_id, judge_id):
-    rows.entry(contest_id, people["ken"], 1)
+    judging_scene.entry(contest_id, people["ken"], 1)
     for word in ("keep", "keep", "maybe"):
         judging_actions.mark(contest_id, 1, by=people["rei"], mark=word, now=JUDGING)
     judging_actions.unmark(contest_id, 1, by=people["rei"], now=JUDGING)
@@ -51,7 +51,7 @@ def test_every_change_of_mind_is_kept_and_undo_adds_one(people, contest_id, judg
 
 
 def test_a_mark_is_keep_maybe_or_out(people, contest_id, judge_id):
-    rows.entry(contest_id, people["ken"], 1)
+    judging_scene.entry(contest_id, people["ken"], 1)
     for word in ("", "best", "KEEP"):
         with pytest.raises(Refused, match="mark.unknown"):
             judging_actions.mark(contest_id, 1, by=people["rei"], mark=word, now=JUDGING)
@@ -59,7 +59,7 @@ def test_a_mark_is_keep_maybe_or_out(people, contest_id, judge_id):
 
 
 def test_a_related_designers_entry_does_not_exist_for_the_judge(people, contest_id, judge_id):
-    rows.entry(contest_id, people["mei"], 1)
+    judging_scene.entry(contest_id, people["mei"], 1)
     for act in (
         lambda: judging_actions.mark(contest_id, 1, by=people["rei"], mark="keep", now=JUDGING),
         lambda: judging_actions.unmark(contest_id, 1, by=people["rei"], now=JUDGING),
@@ -72,9 +72,9 @@ def test_a_related_designers_entry_does_not_exist_for_the_judge(people, contest_
 
 
 def test_neither_a_removed_judge_nor_one_of_another_contest_marks(people, contest_id, judge_id):
-    other = rows.contest(people["hana"])
-    rows.entry(contest_id, people["ken"], 1)
-    rows.entry(other, people["ken"], 1)
+    other = judging_scene.contest(people["hana"])
+    judging_scene.entry(contest_id, people["ken"], 1)
+    judging_scene.entry(other, people["ken"], 1)
     with pytest.raises(NoResultFound):
         judging_actions.mark(other, 1, by=people["rei"], mark="keep", now=JUDGING)
     judging_actions.remove(contest_id, judge_id, by=people["hana"], now=JUDGING)
@@ -83,14 +83,14 @@ def test_neither_a_removed_judge_nor_one_of_another_contest_marks(people, contes
 
 
 def test_nobody_judges_an_own_entry(people, contest_id):
-    rows.entry(contest_id, people["ken"], 1)
-    rows.judge(contest_id, people["ken"])  # no action seats an entrant; the mark asks all the same
+    judging_scene.entry(contest_id, people["ken"], 1)
+    judging_scene.judge(contest_id, people["ken"])  # no action seats an entrant; the mark asks all the same
     with pytest.raises(NoResultFound):
         judging_actions.mark(contest_id, 1, by=people["ken"], mark="keep", now=JUDGING)
 
 
 def test_the_award_seals_the_marks_and_voiding_it_opens_them_again(people, contest_id, judge_id):
-    entry_id = rows.entry(contest_id, people["ken"], 1)
+    entry_id = judging_scene.entry(contest_id, people["ken"], 1)
     with transaction() as session:
         session.get_one(Contest, contest_id).state = AWARDED
     for act in (
@@ -102,11 +102,14 @@ def test_the_award_seals_the_marks_and_voiding_it_opens_them_again(people, conte
     with transaction() as session:
         session.get_one(Contest, contest_id).state = "published"
     judging_actions.mark(contest_id, 1, by=people["rei"], mark="keep", now=JUDGING)
-    assert judging_queries.tallies(contest_id, sees=rows.client_sees(people["hana"]))[entry_id].keep == 1
+    assert (
+        judging_queries.tallies(contest_id, sees=judging_scene.client_sees(people["hana"]))[entry_id].keep
+        == 1
+    )
 
 
 def test_a_withdrawal_between_looking_and_marking_is_told(people, contest_id, judge_id):
-    entry_id = rows.entry(contest_id, people["ken"], 1)
+    entry_id = judging_scene.entry(contest_id, people["ken"], 1)
     with transaction() as session:
         entry = session.get_one(Entry, entry_id)
         entry.state, entry.withdrawn_at = "withdrawn", JUDGING
@@ -119,9 +122,9 @@ def test_a_withdrawal_between_looking_and_marking_is_told(people, contest_id, ju
 def test_a_mark_takes_three_statements_whatever_the_number_of_entries(app, many):
     with app.app_context():
         people = cast.join(app)
-        contest_id = rows.contest(people["hana"])
-        rows.entries(contest_id, people["ken"], many, images=0)
-        rows.judge(contest_id, people["rei"], people["mei"])
+        contest_id = judging_scene.contest(people["hana"])
+        judging_scene.entries(contest_id, people["ken"], many, images=0)
+        judging_scene.judge(contest_id, people["rei"], people["mei"])
         end_page()
         with heard(app) as statements:
             judging_actions.mark(contest_id, many, by=people["rei"], mark="keep", now=JUDGING)
@@ -132,9 +135,9 @@ def test_a_mark_takes_three_statements_whatever_the_number_of_entries(app, many)
 def test_marks_of_two_tabs_at_once_are_all_kept_and_the_last_counts(app):
     with app.app_context():
         people = cast.join(app)
-        contest_id = rows.contest(people["hana"])
-        entry_id = rows.entry(contest_id, people["ken"], 1)
-        rows.judge(contest_id, people["rei"])
+        contest_id = judging_scene.contest(people["hana"])
+        entry_id = judging_scene.entry(contest_id, people["ken"], 1)
+        judging_scene.judge(contest_id, people["rei"])
         end_page()
     gate = threading.Barrier(8)
 
@@ -148,7 +151,7 @@ def test_marks_of_two_tabs_at_once_are_all_kept_and_the_last_counts(app):
     with app.app_context():
         record = on_record()
         assert all(one != after for one, after in zip(record, record[1:], strict=False))
-        tally = judging_queries.tallies(contest_id, sees=rows.client_sees(people["hana"]))[entry_id]
+        tally = judging_queries.tallies(contest_id, sees=judging_scene.client_sees(people["hana"]))[entry_id]
         assert (tally.keep, tally.out) == ((1, 0) if record[-1] == "keep" else (0, 1))
 
 
@@ -156,9 +159,9 @@ def test_marks_of_two_tabs_at_once_are_all_kept_and_the_last_counts(app):
 def test_no_mark_is_written_behind_the_award(app):
     with app.app_context():
         people = cast.join(app)
-        contest_id = rows.contest(people["hana"])
-        rows.entries(contest_id, people["ken"], 6, images=0)
-        rows.judge(contest_id, people["rei"])
+        contest_id = judging_scene.contest(people["hana"])
+        judging_scene.entries(contest_id, people["ken"], 6, images=0)
+        judging_scene.judge(contest_id, people["rei"])
         end_page()
     gate, sealed, refused = threading.Barrier(7), [], []
 
@@ -186,12 +189,12 @@ def test_no_mark_is_written_behind_the_award(app):
 
 
 def test_two_judges_mark_apart(people, contest_id, judge_id):
-    entry_id = rows.entry(contest_id, people["ken"], 1)
-    rows.judge(contest_id, people["ume"])
+    entry_id = judging_scene.entry(contest_id, people["ken"], 1)
+    judging_scene.judge(contest_id, people["ume"])
     judging_actions.mark(contest_id, 1, by=people["rei"], mark="keep", now=JUDGING)
     judging_actions.mark(contest_id, 1, by=people["ume"], mark="out", now=JUDGING + timedelta(seconds=1))
 
-    tally = judging_queries.tallies(contest_id, sees=rows.client_sees(people["hana"]))[entry_id]
+    tally = judging_queries.tallies(contest_id, sees=judging_scene.client_sees(people["hana"]))[entry_id]
     assert (tally.keep, tally.maybe, tally.out, tally.of) == (1, 0, 1, 2)
     assert reader().scalars(select(Judge.id)).all() != []
 

@@ -11,7 +11,7 @@ from contest.kernel.db import reader, transaction
 from contest.kernel.refusal import Refused
 from contest.kernel.sees import Entries, Marks, Sees
 from tests import cast
-from tests.judging import rows
+from tests.judging import scene as judging_scene
 from tests.make import NOON
 
 
@@ -22,16 +22,16 @@ def people(here):
 
 @pytest.fixture
 def contest(people):
-    return rows.contest(people["hana"])
+    return judging_scene.contest(people["hana"])
 
 
 @pytest.fixture
 def entry_id(people, contest):
-    return rows.entry(contest, people["ken"], 1)
+    return judging_scene.entry(contest, people["ken"], 1)
 
 
 def tally(contest, entry_id, people):
-    return judging_queries.tallies(contest, sees=rows.client_sees(people["hana"]))[entry_id]
+    return judging_queries.tallies(contest, sees=judging_scene.client_sees(people["hana"]))[entry_id]
 
 
 def notified():
@@ -91,27 +91,29 @@ def opinion(contest_id, entry_id, sees):
 
 
 def test_who_knows_what_of_an_entry(people, contest, entry_id):
-    rei = rows.judge(contest, people["rei"], seed=30)
-    ume = rows.judge(contest, people["ume"], seed=20)
-    rows.judge(contest, people["sota"], people["ken"], seed=10)  # recused: looks like no mark
-    rows.mark(rei, entry_id, "keep")
-    rows.mark(ume, entry_id, "out")
+    rei = judging_scene.judge(contest, people["rei"], seed=30)
+    ume = judging_scene.judge(contest, people["ume"], seed=20)
+    judging_scene.judge(contest, people["sota"], people["ken"], seed=10)  # recused: looks like no mark
+    judging_scene.mark(rei, entry_id, "keep")
+    judging_scene.mark(ume, entry_id, "out")
     judging_actions.rate(contest, 1, by=people["hana"], stars=5, now=NOON)
     judging_actions.shortlist(contest, 1, by=people["hana"], now=NOON)
 
-    client = opinion(contest, entry_id, rows.client_sees(people["hana"]))
+    client = opinion(contest, entry_id, judging_scene.client_sees(people["hana"]))
     assert (client.keep, client.maybe, client.out, client.of, client.marks) == (1, 0, 1, 3, ())
     assert (client.stars, client.shortlisted, client.mark) == (5, True, None)
 
-    judge = opinion(contest, entry_id, rows.judge_sees(rei, people["rei"]))
+    judge = opinion(contest, entry_id, judging_scene.judge_sees(rei, people["rei"]))
     assert (judge.mark, judge.of, judge.marks, judge.stars, judge.shortlisted) == ("keep", 0, (), None, False)
 
-    decided = opinion(contest, entry_id, rows.client_sees(people["hana"], marks=Marks.EACH))
+    decided = opinion(contest, entry_id, judging_scene.client_sees(people["hana"], marks=Marks.EACH))
     assert [(one.judge, one.mark) for one in decided.marks] == [
         (cast.NAMES["rei"], "keep"), (cast.NAMES["ume"], "out"), (cast.NAMES["sota"], None),
     ]  # fmt: skip
 
-    after = opinion(contest, entry_id, rows.judge_sees(rei, people["rei"], marks=Marks.EACH, feedback=True))
+    after = opinion(
+        contest, entry_id, judging_scene.judge_sees(rei, people["rei"], marks=Marks.EACH, feedback=True)
+    )
     assert [(one.judge, one.alias, one.mark) for one in after.marks] == [
         (None, "A", None), (None, "B", "out"), (None, "C", "keep"),
     ]  # fmt: skip

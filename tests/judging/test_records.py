@@ -10,7 +10,7 @@ from contest.judging.queries import Record
 from contest.kernel.sees import Entries, Sees
 from tests import cast
 from tests.conftest import both_databases
-from tests.judging import rows
+from tests.judging import scene as judging_scene
 from tests.statements import heard
 
 HOUR = timedelta(hours=1)
@@ -18,9 +18,9 @@ HOUR = timedelta(hours=1)
 
 def finished(people, *waits, state="settled", client="hana", **changes):
     """A contest in which each entry waited so many hours for a first word; None: for ever."""
-    number = rows.contest(people[client], state=state, **changes)
+    number = judging_scene.contest(people[client], state=state, **changes)
     for n, hours in enumerate(waits, 1):
-        rows.entry(number, people["ken"], n, images=0, answered_after=hours and hours * 3600)
+        judging_scene.entry(number, people["ken"], n, images=0, answered_after=hours and hours * 3600)
     return number
 
 
@@ -58,7 +58,7 @@ def test_what_was_withdrawn_or_could_not_be_read_owes_no_word(here):
     people = cast.join(here)
     number = finished(people, 1, 2, 3)
     for n, state in ((4, "withdrawn"), (5, "unreadable"), (6, "withdrawn")):
-        rows.entry(number, people["ken"], n, images=0, state=state)
+        judging_scene.entry(number, people["ken"], n, images=0, state=state)
 
     assert judging_queries.records({people["hana"]})[people["hana"]].within == 2 * HOUR
 
@@ -68,9 +68,9 @@ def test_a_page_takes_one_statement_for_counts_and_record(here, many):
     people = cast.join(here)
     for _ in range(many):
         finished(people, 1, 2)
-    number = rows.contest(people["hana"])
-    rows.entries(number, people["ken"], 2, images=0)
-    rows.entry(number, people["mei"], 3, images=0)
+    number = judging_scene.contest(people["hana"])
+    judging_scene.entries(number, people["ken"], 2, images=0)
+    judging_scene.entry(number, people["mei"], 3, images=0)
     contest = contest_queries.contest(number)
     with heard(here) as statements:
         found = judging_queries.judging_summary(contest, sees=Sees(person_id=None, entries=Entries.COUNT))

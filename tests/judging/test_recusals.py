@@ -16,8 +16,8 @@ from contest.kernel.refusal import Refused
 from contest.kernel.sees import Marks, Sees
 from tests import cast
 from tests.conftest import both_databases
-from tests.judging import rows
-from tests.judging.rows import JUDGING
+from tests.judging import scene as judging_scene
+from tests.judging.scene import JUDGING
 
 MINUTE = timedelta(minutes=1)
 DESIGNERS = ("ken", "mei", "d3", "d4", "d5", "d6")
@@ -31,11 +31,11 @@ def people(here):
 @pytest.fixture
 def contest_id(people):
     """Entries #1 to #6, one by each designer, and #7 by Ken; Rei and Ume judge."""
-    contest_id = rows.contest(people["hana"])
+    contest_id = judging_scene.contest(people["hana"])
     for number, who in enumerate((*DESIGNERS, "ken"), 1):
-        rows.entry(contest_id, people[who], number, images=0)
-    rows.judge(contest_id, people["rei"])
-    rows.judge(contest_id, people["ume"])
+        judging_scene.entry(contest_id, people[who], number, images=0)
+    judging_scene.judge(contest_id, people["rei"])
+    judging_scene.judge(contest_id, people["ume"])
     return contest_id
 
 
@@ -57,7 +57,7 @@ def deck(contest_id, people):
         )
     )
     judge = seat(contest_id, people)
-    sees = rows.judge_sees(judge, people["rei"], recused=frozenset(recused))
+    sees = judging_scene.judge_sees(judge, people["rei"], recused=frozenset(recused))
     return sorted(card.number for card in judging_queries.deck(judge, sees=sees, now=JUDGING).cards)
 
 
@@ -118,7 +118,7 @@ def test_marks_given_before_are_taken_back_and_come_back_with_the_undo(people, c
     recuse(contest_id, 7, people, now=JUDGING + MINUTE)
 
     assert marks(judge) == {2: "keep"}
-    client = rows.client_sees(people["hana"])
+    client = judging_scene.client_sees(people["hana"])
     entries = dict(reader().execute(select(Entry.number, Entry.id)).all())
     tallies = judging_queries.tallies(contest_id, sees=client)
     assert [(tallies[entries[n]].keep, tallies[entries[n]].of) for n in (1, 2, 7)] == [(0, 2), (1, 2), (0, 2)]
@@ -204,9 +204,9 @@ def test_the_database_keeps_them(app):
     """Never deleted, never another's, one per designer, at most five."""
     with app.app_context():
         people = cast.join(app)
-        contest_id = rows.contest(people["hana"])
-        entry = rows.entry(contest_id, people["ken"], 1, images=0)
-        rows.judge(contest_id, people["rei"])
+        contest_id = judging_scene.contest(people["hana"])
+        entry = judging_scene.entry(contest_id, people["ken"], 1, images=0)
+        judging_scene.judge(contest_id, people["rei"])
         recuse(contest_id, 1, people)
         whose = f"{contest_id}, {people['rei']}"
         at = "'2026-11-30 00:00:00.000000'"
@@ -246,4 +246,4 @@ def test_a_judge_says_that_they_have_finished_and_takes_it_back(people, contest_
 
 def test_it_is_not_said_before_the_deadline(people, contest_id):
     with pytest.raises(Refused, match=r"judge\.not_now"):
-        judging_actions.finish(contest_id, by=people["rei"], finished=True, now=rows.NOON)
+        judging_actions.finish(contest_id, by=people["rei"], finished=True, now=judging_scene.NOON)

@@ -9,8 +9,8 @@ from contest.kernel.db import end_page
 from contest.kernel.sees import Entries, Marks, Sees
 from tests import cast
 from tests.conftest import both_databases
-from tests.judging import rows
-from tests.judging.rows import JUDGING
+from tests.judging import scene as judging_scene
+from tests.judging.scene import JUDGING
 from tests.make import NOON
 from tests.statements import heard
 
@@ -19,22 +19,25 @@ from tests.statements import heard
 def test_the_latest_marks_of_the_present_panel_count(app):
     with app.app_context():
         people = cast.join(app, "hana", "ken", "mei", "rei", "ume", "aki", "bo")
-        contest = rows.contest(people["hana"])
-        kens, meis = rows.entry(contest, people["ken"], 1), rows.entry(contest, people["mei"], 2)
-        unseen = rows.entry(contest, people["ken"], 3)
-        elsewhere = rows.entry(rows.contest(people["hana"]), people["ken"], 1)
-        rei = rows.judge(contest, people["rei"], people["mei"])
-        ume = rows.judge(contest, people["ume"])
-        aki = rows.judge(contest, people["aki"])
-        gone = rows.judge(contest, people["bo"], people["ken"], removed_at=NOON)
-        rows.mark(rei, kens, "out", "keep")
-        rows.mark(ume, kens, "keep")
-        rows.mark(aki, kens, "maybe", None)
-        rows.mark(gone, kens, "keep")
-        rows.mark(ume, meis, "out")
-        rows.mark(aki, meis, "maybe")
+        contest = judging_scene.contest(people["hana"])
+        kens, meis = (
+            judging_scene.entry(contest, people["ken"], 1),
+            judging_scene.entry(contest, people["mei"], 2),
+        )
+        unseen = judging_scene.entry(contest, people["ken"], 3)
+        elsewhere = judging_scene.entry(judging_scene.contest(people["hana"]), people["ken"], 1)
+        rei = judging_scene.judge(contest, people["rei"], people["mei"])
+        ume = judging_scene.judge(contest, people["ume"])
+        aki = judging_scene.judge(contest, people["aki"])
+        gone = judging_scene.judge(contest, people["bo"], people["ken"], removed_at=NOON)
+        judging_scene.mark(rei, kens, "out", "keep")
+        judging_scene.mark(ume, kens, "keep")
+        judging_scene.mark(aki, kens, "maybe", None)
+        judging_scene.mark(gone, kens, "keep")
+        judging_scene.mark(ume, meis, "out")
+        judging_scene.mark(aki, meis, "maybe")
 
-        tallies = judging_queries.tallies(contest, sees=rows.client_sees(people["hana"]))
+        tallies = judging_queries.tallies(contest, sees=judging_scene.client_sees(people["hana"]))
 
         assert tallies == {
             kens: Tally(keep=2, maybe=0, out=0, of=3),
@@ -46,12 +49,12 @@ def test_the_latest_marks_of_the_present_panel_count(app):
 
 def test_who_may_not_see_them_gets_none(here):
     people = cast.join(here)
-    contest = rows.contest(people["hana"])
-    rei = rows.judge(contest, people["rei"])
-    entry = rows.entry(contest, people["ken"], 1)
-    rows.mark(rei, entry, "keep")
+    contest = judging_scene.contest(people["hana"])
+    rei = judging_scene.judge(contest, people["rei"])
+    entry = judging_scene.entry(contest, people["ken"], 1)
+    judging_scene.mark(rei, entry, "keep")
 
-    judge = rows.judge_sees(rei, people["rei"])
+    judge = judging_scene.judge_sees(rei, people["rei"])
     rival = Sees(person_id=people["mei"], entries=Entries.ALL)
     assert judging_queries.tallies(contest, sees=judge) == judging_queries.tallies(contest, sees=rival) == {}
     counts_only = Sees(person_id=people["rei"], marks=Marks.TALLY)
@@ -63,14 +66,14 @@ def test_who_may_not_see_them_gets_none(here):
 @pytest.mark.parametrize("many", [1, 30, 300])
 def test_tallies_and_panel_take_the_same_few_statements_at_any_size(here, many):
     people = cast.join(here)
-    contest = rows.contest(people["hana"])
-    entries = rows.entries(contest, people["ken"], many, images=0)
-    rei = rows.judge(contest, people["rei"])
+    contest = judging_scene.contest(people["hana"])
+    entries = judging_scene.entries(contest, people["ken"], many, images=0)
+    rei = judging_scene.judge(contest, people["rei"])
     for entry in entries:
-        rows.mark(rei, entry, "keep")
+        judging_scene.mark(rei, entry, "keep")
     end_page()
     with heard(here) as statements:
-        tallies = judging_queries.tallies(contest, sees=rows.client_sees(people["hana"]))
+        tallies = judging_queries.tallies(contest, sees=judging_scene.client_sees(people["hana"]))
     assert (len(tallies), len(statements)) == (many, 1)
     with heard(here) as statements:
         panel = judging_queries.panel(contest)
@@ -82,14 +85,14 @@ def test_the_panel_shows_each_judges_progress_in_one_of_three_words(app):
     """Marks on record, also those taken back, are under way; done is what the judge says, whatever is marked."""
     with app.app_context():
         people = cast.join(app, "hana", "ken", "rei", "ume", "bo", "aki")
-        contest = rows.contest(people["hana"])
-        one = rows.entry(contest, people["ken"], 1)
-        rows.judge(contest, people["rei"], people["ken"])
-        ume = rows.judge(contest, people["ume"])
-        bo = rows.judge(contest, people["bo"], finished_at=JUDGING)
-        rows.judge(contest, people["aki"], finished_at=JUDGING)
-        rows.mark(ume, one, "keep", None)
-        rows.mark(bo, one, "keep")
+        contest = judging_scene.contest(people["hana"])
+        one = judging_scene.entry(contest, people["ken"], 1)
+        judging_scene.judge(contest, people["rei"], people["ken"])
+        ume = judging_scene.judge(contest, people["ume"])
+        bo = judging_scene.judge(contest, people["bo"], finished_at=JUDGING)
+        judging_scene.judge(contest, people["aki"], finished_at=JUDGING)
+        judging_scene.mark(ume, one, "keep", None)
+        judging_scene.mark(bo, one, "keep")
 
         seats = judging_queries.panel(contest).seats
 

@@ -11,7 +11,7 @@ from contest.judging import actions as judging_actions, queries as judging_queri
 from contest.kernel.db import transaction
 from tests import cast
 from tests.conftest import both_databases
-from tests.judging import rows
+from tests.judging import scene as judging_scene
 from tests.make import NOON
 from tests.statements import heard
 
@@ -26,12 +26,12 @@ def people(app):
 @pytest.fixture
 def contest(app, people):
     with app.app_context():
-        return rows.contest(people["hana"])
+        return judging_scene.contest(people["hana"])
 
 
 def waiting(contest, people, now):
     """The letters of those who wait, and the number that lists say."""
-    tallies = judging_queries.tallies(contest, sees=rows.client_sees(people["hana"]), waiting=now)
+    tallies = judging_queries.tallies(contest, sees=judging_scene.client_sees(people["hana"]), waiting=now)
     letters = sorted({tally.waits for tally in tallies.values() if tally.waits})
     assert judging_queries.designers_waiting([contest], now=now) == (
         {contest: len(letters)} if letters else {}
@@ -40,8 +40,8 @@ def waiting(contest, people, now):
 
 
 def test_an_entry_waits_from_the_very_instant_a_day_has_passed(here, people, contest):
-    rows.entries(contest, people["ken"], 3)
-    rows.entry(contest, people["mei"], 4)
+    judging_scene.entries(contest, people["ken"], 3)
+    judging_scene.entry(contest, people["mei"], 4)
 
     assert waiting(contest, people, NOON + DAY - SECOND) == []
     assert waiting(contest, people, NOON + DAY) == ["A", "B"]
@@ -49,7 +49,7 @@ def test_an_entry_waits_from_the_very_instant_a_day_has_passed(here, people, con
 
 @pytest.mark.parametrize("answer", ["stars", "word", "decline"])
 def test_each_kind_of_answer_ends_the_waiting(here, people, contest, answer):
-    entry, hana, now = rows.entry(contest, people["ken"], 1), people["hana"], NOON + HOUR
+    entry, hana, now = judging_scene.entry(contest, people["ken"], 1), people["hana"], NOON + HOUR
     {
         "stars": lambda: judging_actions.rate(contest, 1, by=hana, stars=2, now=now),
         "word": lambda: feedback.comment(entry, by=hana, text="!", now=now),
@@ -60,7 +60,7 @@ def test_each_kind_of_answer_ends_the_waiting(here, people, contest, answer):
 
 
 def test_taking_stars_back_lets_them_wait_again(here, people, contest):
-    rows.entry(contest, people["ken"], 1)
+    judging_scene.entry(contest, people["ken"], 1)
     judging_actions.rate(contest, 1, by=people["hana"], stars=2, now=NOON)
     judging_actions.rate(contest, 1, by=people["hana"], stars=None, now=NOON)
 
@@ -71,8 +71,8 @@ def test_taking_stars_back_lets_them_wait_again(here, people, contest):
 def test_a_new_version_and_a_question_in_the_thread_want_an_answer_of_their_own(app, database):
     people = cast.join(app)
     with app.app_context():
-        contest = rows.contest(people["hana"])
-        entry = rows.entry(contest, people["ken"], 1)
+        contest = judging_scene.contest(people["hana"])
+        entry = judging_scene.entry(contest, people["ken"], 1)
         judging_actions.rate(contest, 1, by=people["hana"], stars=3, now=NOON + HOUR)
         feedback.comment(entry, by=people["ken"], text="?", now=NOON + 2 * HOUR)
         assert waiting(contest, people, NOON + 2 * HOUR + DAY) == ["A"]
@@ -87,14 +87,14 @@ def test_a_new_version_and_a_question_in_the_thread_want_an_answer_of_their_own(
 
 @pytest.mark.parametrize("change", [{"state": "withdrawn"}, {"state": "processing"}, {"hidden_at": NOON}])
 def test_who_cannot_be_chosen_is_owed_nothing(here, people, contest, change):
-    rows.entry(contest, people["ken"], 1, **change)
+    judging_scene.entry(contest, people["ken"], 1, **change)
 
     assert waiting(contest, people, NOON + 2 * DAY) == []
 
 
 @pytest.mark.parametrize("state", ["awarded", "settled", "lapsed", "cancelled"])
 def test_where_it_is_too_late_nobody_is_counted(here, people, contest, state):
-    rows.entry(contest, people["ken"], 1)
+    judging_scene.entry(contest, people["ken"], 1)
     with transaction() as session:
         session.get_one(Contest, contest).state = state
 
@@ -102,8 +102,10 @@ def test_where_it_is_too_late_nobody_is_counted(here, people, contest, state):
 
 
 def test_others_are_not_told_who_waits(here, people, contest):
-    rows.entry(contest, people["ken"], 1)
-    judge = rows.judge_sees(rows.judge(contest, people["rei"]), people["rei"], feedback=True)
+    judging_scene.entry(contest, people["ken"], 1)
+    judge = judging_scene.judge_sees(
+        judging_scene.judge(contest, people["rei"]), people["rei"], feedback=True
+    )
 
     found = judging_queries.tallies(contest, sees=judge, waiting=NOON + 2 * DAY)
     assert [tally.waits for tally in found.values()] == [None]
@@ -111,16 +113,16 @@ def test_others_are_not_told_who_waits(here, people, contest):
 
 @pytest.mark.parametrize("many", [1, 30])
 def test_a_list_of_contests_takes_one_statement(here, people, many):
-    numbers = [rows.contest(people["hana"]) for _ in range(many)]
+    numbers = [judging_scene.contest(people["hana"]) for _ in range(many)]
     for number in numbers:
-        rows.entry(number, people["ken"], 1)
+        judging_scene.entry(number, people["ken"], 1)
     with heard(here) as statements:
         found = judging_queries.designers_waiting(numbers, now=NOON + DAY)
     assert (found, len(statements)) == (dict.fromkeys(numbers, 1), 1)
 
 
 def test_a_thousand_words_do_not_count_one_designer_twice(here, people, contest):
-    entry = rows.entry(contest, people["ken"], 1)
+    entry = judging_scene.entry(contest, people["ken"], 1)
     with transaction() as session:
         session.add_all(Comment(entry_id=entry, by_id=people["ken"], text="?", at=NOON) for _ in range(9))
         assert session.get_one(Entry, entry).answered_after is None

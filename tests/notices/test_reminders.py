@@ -19,7 +19,7 @@ from contest.work.model import DEAD, Job
 from tests import make
 from tests.awards import scene as award_scene
 from tests.awards.scene import CHOICE, DAY, SECOND
-from tests.judging import rows
+from tests.judging import scene as judging_scene
 
 DUE, ENDS = make.NOON, make.NOON + 7 * DAY
 
@@ -75,7 +75,7 @@ def remind(now, job=notice_jobs.remind):
 def stage(app):
     made = award_scene.judging(app)
     with app.app_context():
-        rows.judge(made.contest, made.who["rei"])
+        judging_scene.judge(made.contest, made.who["rei"])
     return made
 
 

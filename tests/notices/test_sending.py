@@ -35,7 +35,7 @@ from tests import cast
 from tests.awards import scene as award_scene
 from tests.awards.scene import CHOICE, DAY
 from tests.conftest import both_databases
-from tests.judging import rows
+from tests.judging import scene as judging_scene
 from tests.mails import mails
 
 LATER = CHOICE + 400 * DAY
@@ -132,7 +132,7 @@ CANARIES = [cast.NAMES["ken"], cast.NAMES["mei"], "ken@example.jp", "mei@example
 def stage(app):
     made = award_scene.judging(app)
     with app.app_context():
-        rows.judge(made.contest, made.who["rei"])
+        judging_scene.judge(made.contest, made.who["rei"])
         queue.drain(LATER)
     return made
 

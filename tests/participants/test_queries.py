@@ -7,7 +7,7 @@ from contest.kernel.db import reader
 from contest.participants.queries import participants, participation, parts_of
 from contest.participants.rules import Participation
 from tests import cast
-from tests.judging import rows
+from tests.judging import scene as judging_scene
 from tests.make import NOON
 from tests.statements import heard
 
@@ -20,12 +20,12 @@ def people(here):
 @pytest.fixture
 def contests(people):
     """One with an entrant, a judge, and two who were removed from the panel; and another with nobody in it."""
-    contest_id = rows.contest(people["hana"])
-    rows.entry(contest_id, people["ken"], 1)
-    rows.judge(contest_id, people["rei"])
-    rows.judge(contest_id, people["ume"], removed_at=NOON)
-    rows.judge(contest_id, people["mei"], removed_at=NOON, removal_reason="Related")
-    return contest_id, rows.contest(people["mei"])
+    contest_id = judging_scene.contest(people["hana"])
+    judging_scene.entry(contest_id, people["ken"], 1)
+    judging_scene.judge(contest_id, people["rei"])
+    judging_scene.judge(contest_id, people["ume"], removed_at=NOON)
+    judging_scene.judge(contest_id, people["mei"], removed_at=NOON, removal_reason="Related")
+    return contest_id, judging_scene.contest(people["mei"])
 
 
 def test_a_part_is_found_in_one_statement(here, people, contests):

@@ -15,7 +15,7 @@ from contest.kernel.db import reader, transaction
 from tests.awards import scene as award_scene
 from tests.awards.scene import DAY, SECOND
 from tests.cast import NAMES, browser
-from tests.judging import rows
+from tests.judging import scene as judging_scene
 from tests.statements import of_page as statements
 
 ROLES = ["hana", "ken", "mei", "rei", "sota", "ume", None]
@@ -26,7 +26,7 @@ def stage(app):
     now = utcnow()
     made = award_scene.judging(app, closed=now - DAY)
     with app.app_context():
-        rows.judge(made.contest, made.who["rei"])
+        judging_scene.judge(made.contest, made.who["rei"])
     return made
 
 
@@ -153,7 +153,7 @@ def test_the_page_takes_as_many_statements_for_thirty_entries_as_for_one(app, st
     few = statements(app, hana, at(stage, "?entry=1"))
     with app.app_context():
         for number in range(3, 33):
-            rows.entry(stage.contest, stage.who["mei"], number)
+            judging_scene.entry(stage.contest, stage.who["mei"], number)
     assert len(few) == len(statements(app, hana, at(stage, "?entry=1"))) == 6
 
 

@@ -10,7 +10,7 @@ from contest.contests.actions import watching
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db
 from tests import cast
-from tests.judging import rows
+from tests.judging import scene as judging_scene
 from tests.running import running
 from tests.web.beside import beside, sign_in
 
@@ -35,10 +35,10 @@ def judged(app):
     """A contest in judgement, with an entry; Rei judges it and watches another."""
     ids = cast.join(app)
     with app.app_context():
-        contest = rows.contest(ids["hana"], entries_close_at=utcnow() - DAY)
-        rows.entry(contest, ids["ken"], 1)
-        rows.judge(contest, ids["rei"])
-        running_one = rows.contest(ids["hana"], entries_close_at=utcnow() + DAY)
+        contest = judging_scene.contest(ids["hana"], entries_close_at=utcnow() - DAY)
+        judging_scene.entry(contest, ids["ken"], 1)
+        judging_scene.judge(contest, ids["rei"])
+        running_one = judging_scene.contest(ids["hana"], entries_close_at=utcnow() + DAY)
         watching.watch(running_one, by=ids["rei"], now=utcnow())
         db.session.remove()
         db.engine.dispose()

@@ -19,7 +19,7 @@ from tests import cast
 from tests.access.test_staff_of_their_own import PARTS, promote
 from tests.api.callers import Caller, token
 from tests.conftest import both_databases
-from tests.judging import rows
+from tests.judging import scene as judging_scene
 from tests.payments import scene as payment_scene
 from tests.payments.scene import DUE
 from tests.statements import of_page
@@ -208,9 +208,9 @@ def test_staff_find_no_contest_in_which_they_take_part(app, who, inside):
         for part in ("client", "judge", "entrant", "none", "left")
     }
     change(app, numbers["client"], client_id=who["sota"])
-    inside(rows.judge, numbers["judge"], who["sota"])
-    inside(rows.judge, numbers["left"], who["sota"], removed_at=utcnow())
-    inside(rows.entry, numbers["entrant"], who["sota"], 1)
+    inside(judging_scene.judge, numbers["judge"], who["sota"])
+    inside(judging_scene.judge, numbers["left"], who["sota"], removed_at=utcnow())
+    inside(judging_scene.entry, numbers["entrant"], who["sota"], 1)
     assert listed(app) == [one["number"] for one in asked(app, who)] == [numbers["none"]]
     for part in ("client", "judge", "left", "entrant"):
         assert listed(app, f"q={numbers[part]}") == listed(app, f"shelf=draft&client={who['sota']}") == []

@@ -14,7 +14,7 @@ from contest.kernel.db import db, transaction
 from contest.work.model import Job
 from tests.awards import scene as award_scene
 from tests.cast import browser
-from tests.judging import rows
+from tests.judging import scene as judging_scene
 
 LATE = timedelta(hours=1, minutes=1)
 
@@ -25,7 +25,7 @@ def stage(app):
     now = utcnow()
     made = award_scene.judging(app, closed=now - timedelta(days=1), visibility="open")
     with app.app_context():
-        rows.entry(made.contest, made.who["mei"], 3)
+        judging_scene.entry(made.contest, made.who["mei"], 3)
     return made
 
 
@@ -129,7 +129,7 @@ def test_what_troubles_in_a_contest_of_ones_own_is_neither_listed_nor_counted(ap
     sota = browser(app, "sota")
     assert "2 things to do" in sota.get("/staff/").text
     with app.app_context():
-        rows.judge(stage.contest, stage.who["sota"])
+        judging_scene.judge(stage.contest, stage.who["sota"])
     page = sota.get("/staff/files").text
     assert "Nothing is missing." in page and "Nothing is overdue." in page
     assert "Nothing to do right now" in sota.get("/staff/").text

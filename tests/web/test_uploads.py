@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from contest.entries.model import Upload
 from contest.kernel.db import db
-from tests import cast as people
+from tests.cast import browser
 from tests.entries import scene as entry_scene
 
 JSON = {"Accept": "application/json"}
@@ -34,7 +34,7 @@ def number(app, cast):
 
 
 def promise(app, number, who="ken", **changes):
-    return people.browser(app, who).post(f"/contests/{number}/uploads", json=FILE | changes, headers=JSON)
+    return browser(app, who).post(f"/contests/{number}/uploads", json=FILE | changes, headers=JSON)
 
 
 def test_a_promise_gives_all_a_browser_needs(app, store, number):
@@ -43,7 +43,7 @@ def test_a_promise_gives_all_a_browser_needs(app, store, number):
     assert set(answer.json) == {"id", "method", "url", "headers", "expires_at"}
     assert answer.json["headers"]["If-None-Match"] == "*"
 
-    ken = people.browser(app, "ken")
+    ken = browser(app, "ken")
     assert ken.get(f"/uploads/{answer.json['id']}", headers=JSON).json == {
         "state": "promised",
         "size": len(BODY),
@@ -105,7 +105,7 @@ def test_any_file_name_is_taken_and_cleaned(app, number, name):
     "body", [b"", b"{", b"[]", b"null", b'"text"', b"\xff\xfe", b"{" * 5000, b"9" * 5000]
 )
 def test_a_body_that_is_no_promise_is_refused(app, number, body):
-    answer = people.browser(app, "ken").post(
+    answer = browser(app, "ken").post(
         f"/contests/{number}/uploads", data=body, content_type="application/json", headers=JSON
     )
     assert answer.status_code == 422
@@ -115,19 +115,19 @@ def test_a_body_that_is_no_promise_is_refused(app, number, body):
 
 @pytest.mark.parametrize("upload", ["x", "%00" * 22, "../../etc/passwd", "é" * 22, "A" * 22, "A" * 5000])
 def test_ids_that_nobody_was_given_are_not_found(app, number, upload):
-    assert people.browser(app, "ken").get(f"/uploads/{upload}", headers=JSON).status_code == 404
+    assert browser(app, "ken").get(f"/uploads/{upload}", headers=JSON).status_code == 404
 
 
 def test_anothers_upload_is_not_found_and_visitors_sign_in(app, number):
     upload = promise(app, number).json["id"]
-    assert people.browser(app, "mei").get(f"/uploads/{upload}", headers=JSON).status_code == 404
-    assert people.browser(app).get(f"/uploads/{upload}", headers=JSON).status_code == 401
+    assert browser(app, "mei").get(f"/uploads/{upload}", headers=JSON).status_code == 404
+    assert browser(app).get(f"/uploads/{upload}", headers=JSON).status_code == 401
 
 
 def test_storage_away_is_said_when_asked_what_arrived(app, store, number):
     upload = promise(app, number).json["id"]
     store.away = True
-    assert people.browser(app, "ken").get(f"/uploads/{upload}", headers=JSON).status_code == 503
+    assert browser(app, "ken").get(f"/uploads/{upload}", headers=JSON).status_code == 503
 
 
 def test_a_promise_needs_the_pages_csrf_token(app, number):
@@ -151,7 +151,7 @@ def test_a_large_file_goes_in_parts_and_is_completed(app, store, number, in_part
     again = promise(app, number).json
     assert (again["id"], again["parts"][0]["etag"]) == (answer_["id"], headers["etag"].strip('"'))
 
-    ken, sent = people.browser(app, "ken"), {"parts": [{"number": 1, "etag": headers["etag"]}]}
+    ken, sent = browser(app, "ken"), {"parts": [{"number": 1, "etag": headers["etag"]}]}
     for _ in range(2):
         answer = ken.post(f"/uploads/{answer_['id']}/completion", json=sent, headers=JSON)
         assert (answer.status_code, answer.json) == (
@@ -169,9 +169,7 @@ def test_a_large_file_goes_in_parts_and_is_completed(app, store, number, in_part
 )  # fmt: skip
 def test_parts_that_are_none_are_refused(app, number, in_parts, parts):
     upload = promise(app, number).json["id"]
-    answer = people.browser(app, "ken").post(
-        f"/uploads/{upload}/completion", json={"parts": parts}, headers=JSON
-    )
+    answer = browser(app, "ken").post(f"/uploads/{upload}/completion", json={"parts": parts}, headers=JSON)
     assert answer.status_code == 422
     assert set(answer.json["errors"]) == {"parts"}
 
@@ -179,7 +177,7 @@ def test_parts_that_are_none_are_refused(app, number, in_parts, parts):
 def test_completing_too_early_is_a_conflict(app, number, in_parts):
     upload = promise(app, number).json["id"]
     for body in ({}, {"parts": [{"number": 1, "etag": "\ud800"}]}):
-        answer = people.browser(app, "ken").post(f"/uploads/{upload}/completion", json=body, headers=JSON)
+        answer = browser(app, "ken").post(f"/uploads/{upload}/completion", json=body, headers=JSON)
         assert (answer.status_code, answer.json["code"]) == (409, "upload.not_arrived")
 
 
@@ -187,7 +185,7 @@ def arrived(app, store, number, body=BODY, **changes):
     """A file of ken's that has arrived and is used nowhere."""
     answer_ = promise(app, number, size=len(body), sha256=hashlib.sha256(body).hexdigest(), **changes).json
     assert store.receive(answer_["url"], answer_["headers"], body) == 200
-    people.browser(app, "ken").post(f"/uploads/{answer_['id']}/completion", headers=JSON)
+    browser(app, "ken").post(f"/uploads/{answer_['id']}/completion", headers=JSON)
     return answer_["id"]
 
 
@@ -199,7 +197,7 @@ def boxes(page):
 
 def test_what_was_sent_before_is_offered_unticked_until_it_is_removed(app, store, number):
     answer_ = promise(app, number).json
-    ken = people.browser(app, "ken")
+    ken = browser(app, "ken")
     assert store.receive(answer_["url"], answer_["headers"], BODY) == 200
     page = f"/contests/{number}/entries/new"
     assert answer_["id"] not in ken.get(page).text
@@ -209,9 +207,7 @@ def test_what_was_sent_before_is_offered_unticked_until_it_is_removed(app, store
     assert ken.post(f"/uploads/{answer_['id']}/removal", headers=JSON).status_code == 204
 
     assert answer_["id"] not in ken.get(page).text
-    assert (
-        people.browser(app, "mei").post(f"/uploads/{answer_['id']}/removal", headers=JSON).status_code == 404
-    )
+    assert browser(app, "mei").post(f"/uploads/{answer_['id']}/removal", headers=JSON).status_code == 404
 
 
 def test_a_new_version_never_offers_what_was_sent_before(app, store, cast, number):
@@ -219,7 +215,7 @@ def test_a_new_version_never_offers_what_was_sent_before(app, store, cast, numbe
         entry_scene.enter(store, number, cast["ken"])
         entry_scene.work()
     upload = arrived(app, store, number)
-    ken, at = people.browser(app, "ken"), f"/contests/{number}/entries/1/versions"
+    ken, at = browser(app, "ken"), f"/contests/{number}/entries/1/versions"
     assert upload not in ken.get(f"{at}/new").text
     refused = ken.post(at, data={"ai": "none", "own_work": "1"})
     assert refused.status_code == 422
@@ -229,9 +225,7 @@ def test_a_new_version_never_offers_what_was_sent_before(app, store, cast, numbe
 
 def test_a_refused_form_keeps_its_files_apart_from_what_is_offered(app, store, number):
     mine, other = arrived(app, store, number), arrived(app, store, number, entry_scene.png(2))
-    answer = people.browser(app, "ken").post(
-        f"/contests/{number}/entries", data={"ai": "none", "uploads": [mine]}
-    )
+    answer = browser(app, "ken").post(f"/contests/{number}/entries", data={"ai": "none", "uploads": [mine]})
     assert answer.status_code == 422
     assert boxes(answer.text) == {mine: True, other: False}
 
@@ -247,7 +241,7 @@ def test_the_check_is_told_with_a_picture_of_ours_and_kept_by_a_refused_form(app
     )
     with app.app_context():
         entry_scene.work()
-    ken = people.browser(app, "ken")
+    ken = browser(app, "ken")
     answer_ = ken.get(f"/uploads/{good}", headers=JSON).json
     assert set(answer_) == {"state", "size", "check", "unseen_on", "preview"}
     assert answer_["check"] == "ok"

@@ -14,7 +14,7 @@ from contest.kernel.clock import utcnow
 from contest.kernel.db import reader, transaction
 from tests import cast
 from tests.cast import browser
-from tests.judging import rows
+from tests.judging import scene as judging_scene
 from tests.statements import heard
 
 DAY = timedelta(days=1)
@@ -37,12 +37,12 @@ def people(app):
 def judged(app, people):
     """A contest of Hana's in judgement: #1 to #3 by Ken (#1 with three images), #4 by Mei; Rei knows Mei."""
     with app.app_context():
-        contest = rows.contest(people["hana"], entries_close_at=utcnow() - DAY)
-        rows.entry(contest, people["ken"], 1, images=3)
-        rows.entry(contest, people["ken"], 2)
-        rows.entry(contest, people["ken"], 3)
-        rows.entry(contest, people["mei"], 4)
-        rows.judge(contest, people["rei"], people["mei"])
+        contest = judging_scene.contest(people["hana"], entries_close_at=utcnow() - DAY)
+        judging_scene.entry(contest, people["ken"], 1, images=3)
+        judging_scene.entry(contest, people["ken"], 2)
+        judging_scene.entry(contest, people["ken"], 3)
+        judging_scene.entry(contest, people["mei"], 4)
+        judging_scene.judge(contest, people["rei"], people["mei"])
         return contest
 
 
@@ -114,8 +114,8 @@ def test_when_all_is_marked_the_lists_are_shown_with_ways_to_change(app, people,
 
 def test_without_entries_the_sweep_says_so(app, people):
     with app.app_context():
-        contest = rows.contest(people["hana"], entries_close_at=utcnow() - DAY)
-        rows.judge(contest, people["rei"])
+        contest = judging_scene.contest(people["hana"], entries_close_at=utcnow() - DAY)
+        judging_scene.judge(contest, people["rei"])
     rei = browser(app, "rei")
     assert "No entries to judge yet" in rei.get(f"/contests/{contest}/sweep").text
     assert "You need at least two entries to compare" in rei.get(f"/contests/{contest}/compare").text
@@ -147,7 +147,7 @@ def test_the_sweep_is_the_judges_alone(app, judged, who):
 
 def test_a_removed_judge_sweeps_no_more(app, people, judged):
     with app.app_context():
-        judge = reader().scalars(select(rows.Judge.id)).one()
+        judge = reader().scalars(select(judging_scene.Judge.id)).one()
         judging_actions.remove(judged, judge, by=people["hana"], now=utcnow())
     assert browser(app, "rei").get(f"/contests/{judged}/sweep").status_code == 404
 
@@ -175,9 +175,9 @@ def test_the_choice_remembers_what_lay_there(app, judged):
 @pytest.mark.parametrize("many", [1, 30, 300])
 def test_the_bench_takes_the_same_few_statements_at_any_size(app, people, many):
     with app.app_context():
-        contest = rows.contest(people["hana"], entries_close_at=utcnow() - DAY)
-        rows.entries(contest, people["ken"], many)
-        rows.judge(contest, people["rei"], people["mei"])
+        contest = judging_scene.contest(people["hana"], entries_close_at=utcnow() - DAY)
+        judging_scene.entries(contest, people["ken"], many)
+        judging_scene.judge(contest, people["rei"], people["mei"])
     rei = browser(app, "rei")
     # Who asks; contest with standing; places, words, images; on the lists, whether they have said they are finished.
     for path, said in (("sweep", 5), ("sweep?mark=unseen", 6), ("compare", 5)):
@@ -188,9 +188,9 @@ def test_the_bench_takes_the_same_few_statements_at_any_size(app, people, many):
 
 def test_a_large_contest_is_dealt_hand_by_hand(app, people):
     with app.app_context():
-        contest = rows.contest(people["hana"], entries_close_at=utcnow() - DAY)
-        ids = rows.entries(contest, people["ken"], 230, images=0)
-        rei = rows.judge(contest, people["rei"])
+        contest = judging_scene.contest(people["hana"], entries_close_at=utcnow() - DAY)
+        ids = judging_scene.entries(contest, people["ken"], 230, images=0)
+        rei = judging_scene.judge(contest, people["rei"])
     page = browser(app, "rei").get(f"/contests/{contest}/sweep").text
     hand = [card["number"] for card in dealt(page)]
     assert len(hand) == 200
@@ -198,7 +198,7 @@ def test_a_large_contest_is_dealt_hand_by_hand(app, people):
     assert '"unseen": 30' in page
     with app.app_context():
         for number in hand:
-            rows.mark(rei, ids[number - 1], "out")
+            judging_scene.mark(rei, ids[number - 1], "out")
     rest = browser(app, "rei").get(f"/contests/{contest}/sweep").text
     assert len(dealt(rest)) == 30
     assert not set(hand) & {card["number"] for card in dealt(rest)}

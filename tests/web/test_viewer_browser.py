@@ -20,7 +20,7 @@ from contest.kernel.db import reader, transaction
 from contest.people.model import Person
 from tests import cast
 from tests.axe import check
-from tests.judging import rows
+from tests.judging import scene as judging_scene
 
 pytestmark = pytest.mark.real_clock
 
@@ -33,10 +33,10 @@ def site(app: Flask, chromium: Any) -> Iterator[SimpleNamespace]:
     app.config["WTF_CSRF_ENABLED"] = True
     people = cast.join(app)
     with app.app_context():
-        contest = rows.contest(people["hana"], entries_close_at=utcnow() - timedelta(days=1))
+        contest = judging_scene.contest(people["hana"], entries_close_at=utcnow() - timedelta(days=1))
         for number in range(1, 7):
-            rows.entry(contest, people["ken"], number, images=3 if number == 3 else 1)
-        rows.judge(contest, people["rei"])
+            judging_scene.entry(contest, people["ken"], number, images=3 if number == 3 else 1)
+        judging_scene.judge(contest, people["rei"])
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -205,7 +205,7 @@ def test_the_last_mark_leads_to_the_lists_and_a_mark_can_be_changed_there(site, 
 
 def test_single_keys_are_silent_where_the_account_switched_them_off(site, open_page):
     with site.app.app_context():
-        rei = reader().scalars(select(rows.Judge.person_id)).one()
+        rei = reader().scalars(select(judging_scene.Judge.person_id)).one()
     change(site, Person, rei, shortcuts=False)
     page = open_page("sweep")
     first = number(page)

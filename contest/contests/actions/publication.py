@@ -6,8 +6,9 @@ from decimal import Decimal
 from flask import current_app
 
 from contest import events
-from contest.contests import agreement as agreements, lifecycle as contest_lifecycle, rules as contest_rules
+from contest.contests import lifecycle as contest_lifecycle, rules as contest_rules
 from contest.contests.actions import indexing
+from contest.contests.agreement import CURRENT
 from contest.contests.model import Contest
 from contest.kernel.db import lock, transaction
 from contest.kernel.refusal import require
@@ -38,7 +39,7 @@ def fund_at_once(contest_id: int, *, gateway: str, by: int, now: datetime) -> in
 
 def publish(contest_id: int, *, agreement: str, by: int, now: datetime) -> None:
     """Open the contest to designers. `agreement` is the version of the text the client accepted with it."""
-    require(agreement == agreements.CURRENT, "contest.agreement_changed")
+    require(agreement == CURRENT, "contest.agreement_changed")
     with transaction() as session:
         contest = lock(Contest, contest_id)
         sanctions.require_free(contest.client_id, now=now)

@@ -20,7 +20,7 @@ from contest.kernel.db import end_page, reader
 from contest.kernel.ports import store
 from contest.work.queue import SWEEP, RetryLater, enqueue, job, kind_of
 from contest.work.schedule import every
-from storage import keys as names
+from storage import keys
 from storage.store import StorageUnavailable
 
 SECOND_LOOK = timedelta(days=1)
@@ -158,13 +158,13 @@ def _given_up(now: datetime) -> ColumnElement[bool]:
     return and_(or_(Upload.state == EXPIRED, removed), Upload.expires_at < now)
 
 
-def _inbox(keys: set[str], which: ColumnElement[bool]) -> set[str]:
+def _inbox(among: set[str], which: ColumnElement[bool]) -> set[str]:
     """Those of these keys, small pictures' too, that were sent for such uploads."""
     found: set[str] = set()
-    for batch in _batches(sorted(key for key in keys if key.startswith("inbox/"))):
-        files = {names.sent(key) for key in batch}
+    for batch in _batches(sorted(key for key in among if key.startswith("inbox/"))):
+        files = {keys.sent(key) for key in batch}
         known = set(reader().scalars(select(Upload.inbox_key).where(Upload.inbox_key.in_(files), which)))
-        found |= {key for key in batch if names.sent(key) in known}
+        found |= {key for key in batch if keys.sent(key) in known}
     end_page()
     return found
 

@@ -8,7 +8,7 @@ from contest import events
 from contest.kernel.db import lock, transaction
 from contest.people import queries as person_queries, sealed_details
 from contest.people.bank import BankDetails
-from contest.people.lifecycle import bank_details
+from contest.people.lifecycle import bank_details as bank_details_lifecycle
 from contest.people.model import PayoutDetails, Person
 from contest.people.queries.bank_accounts import sealed
 
@@ -24,7 +24,7 @@ def give(person_id: int, details: BankDetails, *, now: datetime) -> None:
         if latest is not None and _holds(latest, details):
             return
         fingerprint, likeness = sealed_details.marks(details)
-        row, given = bank_details.give(
+        row, given = bank_details_lifecycle.give(
             person_id, sealed=sealed_details.seal(details), fingerprint=fingerprint, likeness=likeness,
             masked=details.masked, first=latest is None, now=now,
         )  # fmt: skip

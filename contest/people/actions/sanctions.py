@@ -14,7 +14,7 @@ from contest.kernel.refusal import Refused, require
 from contest.people import queries as person_queries
 from contest.people.actions import accounts
 from contest.people.escalation import BAN, Measure
-from contest.people.lifecycle import sanction
+from contest.people.lifecycle import sanction as sanction_lifecycle
 from contest.people.model import Person, Sanction
 
 
@@ -23,12 +23,12 @@ def impose(person_id: int, measure: Measure, *, reason: str, by: int, now: datet
 
     Raises Refused: person.reason_missing, person.not_yourself, sanction.kind, sanction.span.
     """
-    row = sanction.impose(person_id, measure, reason=reason, by=by, now=now)
+    row = sanction_lifecycle.impose(person_id, measure, reason=reason, by=by, now=now)
     with transaction() as session:
         person = lock(Person, person_id)
         session.add(row)
         session.flush()
-        imposed = sanction.imposed(row)
+        imposed = sanction_lifecycle.imposed(row)
         if imposed is not None:
             events.record(imposed, by=by)
         elif person.blocked_at is None:
@@ -42,7 +42,7 @@ def lift(sanction_id: int, *, reason: str, by: int, now: datetime) -> None:
     require(reason.strip(), "person.reason_missing")
     with transaction() as session:
         row = lock(Sanction, sanction_id)
-        lifted = sanction.lift(row, reason=reason, by=by, now=now)
+        lifted = sanction_lifecycle.lift(row, reason=reason, by=by, now=now)
         bans = select(func.count()).where(
             Sanction.person_id == row.person_id, Sanction.kind == BAN, Sanction.lifted_at.is_(None)
         )

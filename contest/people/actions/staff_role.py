@@ -8,7 +8,7 @@ from contest import events
 from contest.kernel.db import lock, transaction
 from contest.kernel.refusal import require
 from contest.people.actions import sign_ins, tokens
-from contest.people.lifecycle import person
+from contest.people.lifecycle import person as person_lifecycle
 from contest.people.model import Person
 
 
@@ -18,7 +18,7 @@ def make_staff(person_id: int, *, by: int | None, now: datetime) -> None:
     Their tokens and sign-ins end: what opened an ordinary account opens nothing of staff's. All staff are told.
     """
     with transaction():
-        made = person.make_staff(lock(Person, person_id), now=now)
+        made = person_lifecycle.make_staff(lock(Person, person_id), now=now)
         if made is not None:
             _sign_out(person_id, now=now)
             events.record(made, by=by)
@@ -35,7 +35,9 @@ def end_staff(person_id: int, *, reason: str = "", by: int | None, now: datetime
         # All members, in one order: else two who dismiss each other would leave nobody.
         members = session.scalars(select(Person.id).where(Person.is_staff).order_by(Person.id)).all()
         staff = [one for one in (lock(Person, member) for member in members) if one.is_staff]
-        ended = person.end_staff(lock(Person, person_id), staff=staff, reason=reason, by=by, now=now)
+        ended = person_lifecycle.end_staff(
+            lock(Person, person_id), staff=staff, reason=reason, by=by, now=now
+        )
         _sign_out(person_id, now=now)
         events.record(ended, by=by)
 

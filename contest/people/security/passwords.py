@@ -8,7 +8,7 @@ from flask_security import PasswordUtil
 
 from contest import events
 from contest.people.actions import exemptions, limits, registrations, sign_ins, tokens
-from contest.people.lifecycle import person
+from contest.people.lifecycle import person as person_lifecycle
 from contest.people.model import Person
 from contest.people.refusals import SENTENCES
 from contest.people.rules import password_fault
@@ -55,6 +55,6 @@ def _password_set(user: Person) -> None:
     now = request_time()
 
     def step() -> None:
-        events.record(person.password_set(user, now=now), by=user.id)
+        events.record(person_lifecycle.password_set(user, now=now), by=user.id)
 
     then(step)

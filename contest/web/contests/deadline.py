@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from contest.contests import rules as contest_rules
-from contest.contests.actions import deadline as deadline_actions
+from contest.contests.actions import deadline
 from contest.contests.model import Contest
 from contest.contests.queries import conversation as conversation_queries
 from contest.entries import queries as entry_queries
@@ -38,8 +38,8 @@ class Later(Form):
         return found or self.refuse("closes", _("Enter the new deadline."))
 
 
-@bp.get("/contests/<int:number>/deadline")
-def deadline(number: int) -> ResponseReturnValue:
+@bp.get("/contests/<int:number>/deadline", endpoint="deadline")
+def show(number: int) -> ResponseReturnValue:
     """What can be done about the deadline, and exactly what it would do."""
     contest = guard.contest("contest.later_deadline", number)
     form = shown(Later, closes=_local(contest_rules.closes(contest), contest.time_zone))
@@ -55,12 +55,12 @@ def deadline(number: int) -> ResponseReturnValue:
 
 
 @bp.post("/contests/<int:number>/deadline")
-@page_action(to=".show", _anchor="changes", again=deadline)
+@page_action(to=".show", _anchor="changes", again=show)
 def move_deadline(number: int) -> ResponseReturnValue:
     """The client gives designers more time."""
     contest = guard.contest("contest.later_deadline", number)
     until = read(Later).moment(contest.time_zone)
-    once_per_form(deadline_actions.extend_deadline, number, to=until, by=guard.my_id(), now=g.now)
+    once_per_form(deadline.extend_deadline, number, to=until, by=guard.my_id(), now=g.now)
     return done(_("Deadline extended. Everyone is told, and the page shows both deadlines."))
 
 

@@ -10,9 +10,9 @@ from contest.entries import queries as entry_queries
 from contest.entries.model import Comment, Entry
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction
-from tests import cast as people
+from tests.cast import browser
 from tests.conftest import both_databases
-from tests.judging import rows
+from tests.judging import scene as judging_scene
 from tests.web.tables import change, count
 
 EVERYBODY = (None, "hana", "ken", "mei", "rei", "sota", "ume")
@@ -32,13 +32,13 @@ def state(app, number, entry=1):
 
 
 def act(app, number, who, what, **form):
-    return people.browser(app, who).post(f"/contests/{number}/entries/1/{what}", data=form)
+    return browser(app, who).post(f"/contests/{number}/entries/1/{what}", data=form)
 
 
 def test_declining_and_restoring(app, entered):
     assert act(app, entered, "hana", "decline", chips=["style"], text="too loud").status_code == 303
     assert state(app, entered) == "declined"
-    assert "too loud" in people.browser(app, "ken").get(f"/contests/{entered}/entries/1").text
+    assert "too loud" in browser(app, "ken").get(f"/contests/{entered}/entries/1").text
     assert act(app, entered, "hana", "decline/end").status_code == 303
     assert state(app, entered) == "ready"
 
@@ -59,12 +59,12 @@ def test_declining_twice_is_refused_kindly(app, entered):
 def test_withdrawing(app, entered):
     assert act(app, entered, "ken", "withdrawal").status_code == 303
     assert state(app, entered) == "withdrawn"
-    assert people.browser(app, "hana").get(f"/contests/{entered}/entries/1").status_code == 404
-    assert "Withdrawn" in people.browser(app, "ken").get(f"/contests/{entered}/entries/1").text
+    assert browser(app, "hana").get(f"/contests/{entered}/entries/1").status_code == 404
+    assert "Withdrawn" in browser(app, "ken").get(f"/contests/{entered}/entries/1").text
 
 
 def test_a_withdrawal_is_taken_back_from_the_entry_and_from_the_list(app, entered):
-    ken, end = people.browser(app, "ken"), f"/contests/{entered}/entries/1/withdrawal/end"
+    ken, end = browser(app, "ken"), f"/contests/{entered}/entries/1/withdrawal/end"
     assert end not in ken.get(f"/contests/{entered}/entries/1").text
     act(app, entered, "ken", "withdrawal")
     for path in (f"/contests/{entered}/entries/1", "/me/entries"):
@@ -72,7 +72,7 @@ def test_a_withdrawal_is_taken_back_from_the_entry_and_from_the_list(app, entere
         assert f'action="{end}"' in page and "You can undo this until" in page
     assert act(app, entered, "ken", "withdrawal/end").status_code == 303
     assert state(app, entered) == "ready"
-    assert people.browser(app, "hana").get(f"/contests/{entered}/entries/1").status_code == 200
+    assert browser(app, "hana").get(f"/contests/{entered}/entries/1").status_code == 200
     again = act(app, entered, "ken", "withdrawal/end")
     assert again.status_code == 409 and "is not withdrawn" in again.text
 
@@ -83,7 +83,7 @@ def test_a_withdrawal_that_is_final_is_not_offered_for_taking_back(app, entered)
     with app.app_context(), transaction() as session:
         session.scalars(select(Entry)).one().withdrawn_at = utcnow() - timedelta(minutes=11)
     for path in (f"/contests/{entered}/entries/1", "/me/entries"):
-        page = people.browser(app, "ken").get(path).text
+        page = browser(app, "ken").get(path).text
         assert "Withdrawn" in page and "withdrawal/end" not in page
     answer = act(app, entered, "ken", "withdrawal/end")
     assert answer.status_code == 409 and "That time has passed" in answer.text
@@ -93,10 +93,8 @@ def test_without_a_free_place_it_says_what_to_do(app, cast, entered):
     act(app, entered, "ken", "withdrawal")
     with app.app_context():
         for number in range(2, 12):
-            rows.entry(entered, cast["ken"], number)
-    assert (
-        "Withdraw one to make room" in people.browser(app, "ken").get(f"/contests/{entered}/entries/1").text
-    )
+            judging_scene.entry(entered, cast["ken"], number)
+    assert "Withdraw one to make room" in browser(app, "ken").get(f"/contests/{entered}/entries/1").text
     answer = act(app, entered, "ken", "withdrawal/end")
     assert answer.status_code == 409 and "Withdraw one to make room" in answer.text
 
@@ -105,9 +103,9 @@ def test_talking(app, entered):
     for who, text in (("hana", "Could the sun be larger?"), ("ken", "Yes.")):
         assert act(app, entered, who, "comments", text=text).status_code == 303
     for who in ("hana", "ken", "sota"):
-        page = people.browser(app, who).get(f"/contests/{entered}/entries/1").text
+        page = browser(app, who).get(f"/contests/{entered}/entries/1").text
         assert "Could the sun be larger?" in page
-    assert "Designer A" in people.browser(app, "hana").get(f"/contests/{entered}/entries/1").text
+    assert "Designer A" in browser(app, "hana").get(f"/contests/{entered}/entries/1").text
 
 
 def test_a_comment_sent_twice_stands_once(app, entered):
@@ -119,12 +117,12 @@ def test_a_comment_sent_twice_stands_once(app, entered):
 def test_hiding_and_showing_again(app, entered):
     assert act(app, entered, "sota", "hiding").status_code == 422
     assert act(app, entered, "sota", "hiding", reason="rights unclear").status_code == 303
-    assert people.browser(app, "hana").get(f"/contests/{entered}/entries/1").status_code == 404
-    author = people.browser(app, "ken").get(f"/contests/{entered}/entries/1")
+    assert browser(app, "hana").get(f"/contests/{entered}/entries/1").status_code == 404
+    author = browser(app, "ken").get(f"/contests/{entered}/entries/1")
     assert author.status_code == 200 and "rights unclear" not in author.text
-    assert "rights unclear" in people.browser(app, "sota").get(f"/contests/{entered}/entries/1").text
+    assert "rights unclear" in browser(app, "sota").get(f"/contests/{entered}/entries/1").text
     assert act(app, entered, "sota", "hiding/end", reason="cleared").status_code == 303
-    assert people.browser(app, "hana").get(f"/contests/{entered}/entries/1").status_code == 200
+    assert browser(app, "hana").get(f"/contests/{entered}/entries/1").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -150,12 +148,12 @@ def test_nobody_else_may(app, entered, what, may):
 @pytest.mark.parametrize("entry", ["0", "2", "2147483647", "99999999999999"])
 def test_an_entry_that_is_not_there(app, entered, entry):
     for who in ("ken", "hana", "sota"):
-        assert people.browser(app, who).get(f"/contests/{entered}/entries/{entry}").status_code == 404
+        assert browser(app, who).get(f"/contests/{entered}/entries/{entry}").status_code == 404
 
 
 @both_databases
 def test_nothing_one_can_type_breaks_a_form_on_either_database(app, store, cast, entered):
-    browsers = {who: people.browser(app, who) for who in ("ken", "hana", "sota")}
+    browsers = {who: browser(app, who) for who in ("ken", "hana", "sota")}
     fields = {
         ("ken", "entries"): [
             "title",
@@ -183,9 +181,7 @@ def test_nothing_one_can_type_breaks_a_form_on_either_database(app, store, cast,
         for path in ("entries/1", "entries/1/original", "entries/new"):
             query = {"version": text[:3000], "image": text[:3000], "reason": text[:3000]}
             assert browsers["ken"].get(f"/contests/{entered}/{path}", query_string=query).status_code < 500
-        people.browser(app, "sota").post(
-            f"/contests/{entered}/entries/1/hiding/end", data={"reason": "go on"}
-        )
-        people.browser(app, "hana").post(f"/contests/{entered}/entries/1/decline/end")
+        browser(app, "sota").post(f"/contests/{entered}/entries/1/hiding/end", data={"reason": "go on"})
+        browser(app, "hana").post(f"/contests/{entered}/entries/1/decline/end")
     with app.app_context():
         assert db.session.scalar(select(func.count(Entry.id))) == 1

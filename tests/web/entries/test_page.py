@@ -12,7 +12,7 @@ from contest.entries import queries as entry_queries
 from contest.events.model import Recorded
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction
-from tests import cast as people
+from tests.cast import NAMES, browser
 from tests.entries import scene as entry_scene
 from tests.imaging import samples
 from tests.web.entries.forms import sent, submit
@@ -30,24 +30,22 @@ EVERYBODY = (None, "hana", "ken", "mei", "rei", "sota", "ume")
 )
 def test_who_sees_an_entry(app, entered, visibility, statuses):
     change(app, Contest, entered, visibility=visibility)
-    seen = {
-        who: people.browser(app, who).get(f"/contests/{entered}/entries/1").status_code for who in EVERYBODY
-    }
+    seen = {who: browser(app, who).get(f"/contests/{entered}/entries/1").status_code for who in EVERYBODY}
     assert seen == statuses
 
 
 @pytest.mark.parametrize("who", [None, "hana", "mei", "rei", "ume"])
 def test_no_canary_of_the_author_shows(app, entered, who):
     change(app, Contest, entered, visibility="open")
-    browser = people.browser(app, who)
+    visitor = browser(app, who)
     for path in (f"/contests/{entered}/entries/1", f"/contests/{entered}"):
-        text = html.unescape(browser.get(path).text)
-        for canary in (people.NAMES["ken"], "ken@example.jp", "canary-file"):
+        text = html.unescape(visitor.get(path).text)
+        for canary in (NAMES["ken"], "ken@example.jp", "canary-file"):
             assert canary not in text, path
 
 
 def test_in_a_blind_contest_404_looks_like_no_entry_at_all(app, entered):
-    mei = people.browser(app, "mei")
+    mei = browser(app, "mei")
     there, nowhere = (mei.get(f"/contests/{entered}/entries/{n}") for n in (1, 2))
     strip = lambda page: re.sub(r'content="[^"]*"|Reference: \w+', "", page.text)  # noqa: E731
     assert strip(there).replace("/entries/1", "/entries/2") == strip(nowhere)
@@ -56,7 +54,7 @@ def test_in_a_blind_contest_404_looks_like_no_entry_at_all(app, entered):
 def test_while_it_is_prepared_it_asks_for_itself(app, store, cast, number):
     with app.app_context():
         entry_scene.enter(store, number, cast["ken"])
-    ken = people.browser(app, "ken")
+    ken = browser(app, "ken")
     assert "hx-get" in ken.get(f"/contests/{number}/entries/1").text
     with app.app_context():
         entry_scene.work()
@@ -67,18 +65,18 @@ def test_an_unreadable_one_says_why_and_what_to_do(app, store, cast, number):
     with app.app_context():
         entry_scene.enter(store, number, cast["ken"], b"GIF89a and nothing more")
         entry_scene.work()
-    page = html.unescape(people.browser(app, "ken").get(f"/contests/{number}/entries/1").text)
+    page = html.unescape(browser(app, "ken").get(f"/contests/{number}/entries/1").text)
     assert (
         "There is a problem with a file in version 1." in page
         and "canary-file.png" in page
         and "Submit a new version" in page
     )
-    assert people.browser(app, "hana").get(f"/contests/{number}/entries/1").status_code == 404
+    assert browser(app, "hana").get(f"/contests/{number}/entries/1").status_code == 404
 
 
 @pytest.mark.parametrize("version", ["1", "2", "x", "-1", "9" * 50, "%00"])
 def test_versions_by_number(app, entered, version):
-    answer = people.browser(app, "ken").get(f"/contests/{entered}/entries/1?version={version}")
+    answer = browser(app, "ken").get(f"/contests/{entered}/entries/1?version={version}")
     assert answer.status_code == (404 if version == "2" else 200)
 
 
@@ -92,7 +90,7 @@ def test_what_people_wrote_cannot_act(app, store, cast, number):
     )
     with app.app_context():
         entry_scene.work()
-    page = people.browser(app, "hana").get(f"/contests/{number}/entries/1").text
+    page = browser(app, "hana").get(f"/contests/{number}/entries/1").text
     assert "<script>x" not in page and "<img src=x" not in page
 
 
@@ -103,13 +101,13 @@ def test_japanese_too(app, entered):
         for person in session.scalars(select(Person)):
             person.language = "ja"
     for who in ("ken", "hana", "sota"):
-        assert people.browser(app, who).get(f"/contests/{entered}/entries/1").status_code == 200
-    assert people.browser(app, "ken").get(f"/contests/{entered}/entries/new").status_code == 200
-    assert people.browser(app, "ken").get("/me/entries").status_code == 200
+        assert browser(app, who).get(f"/contests/{entered}/entries/1").status_code == 200
+    assert browser(app, "ken").get(f"/contests/{entered}/entries/new").status_code == 200
+    assert browser(app, "ken").get("/me/entries").status_code == 200
 
 
 def fetch(app, number, who, **query):
-    return people.browser(app, who).get(f"/contests/{number}/entries/1/original", query_string=query)
+    return browser(app, who).get(f"/contests/{number}/entries/1/original", query_string=query)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +157,7 @@ def test_after_a_delivery_the_client_gets_the_winners_and_nobody_elses(app, stor
             )  # fmt: skip
             session.add(handover)
     change(app, Contest, entered, state="awarded", awarded_at=utcnow())
-    hana = people.browser(app, "hana")
+    hana = browser(app, "hana")
     statuses = [hana.get(f"/contests/{entered}/entries/{n}/original").status_code for n in (1, 2)]
     assert statuses == [302, 404]
     assert "/original" not in hana.get(f"/contests/{entered}/entries/2").text
@@ -173,7 +171,7 @@ def test_what_is_not_there_is_not_found(app, entered, query):
 
 def test_a_gallery_on_the_contest_page(app, entered):
     for who, seen in ((None, False), ("hana", True), ("ken", True), ("mei", False), ("sota", True)):
-        page = people.browser(app, who).get(f"/contests/{entered}")
+        page = browser(app, who).get(f"/contests/{entered}")
         assert page.status_code == 200
         assert (f"/contests/{entered}/entries/1" in page.text) == seen, who
 
@@ -185,5 +183,5 @@ def test_a_moving_picture_says_that_its_first_frame_is_judged(app, store, cast, 
         entry_scene.work()
 
     said = "Animated: only the first frame is judged"
-    assert said in people.browser(app, "hana").get(f"/contests/{number}/entries/1").text
-    assert said not in people.browser(app, "hana").get(f"/contests/{number}/entries/2").text
+    assert said in browser(app, "hana").get(f"/contests/{number}/entries/1").text
+    assert said not in browser(app, "hana").get(f"/contests/{number}/entries/2").text

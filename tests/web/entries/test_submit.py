@@ -12,15 +12,15 @@ from contest.entries.model import Entry, Upload, Version
 from contest.judging import actions as judging_actions
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db
-from tests import cast as people
+from tests.cast import browser
 from tests.entries import scene as entry_scene
-from tests.judging import rows
+from tests.judging import scene as judging_scene
 from tests.web.entries.forms import sent, submit
 from tests.web.tables import change, count
 
 
 def test_the_form_then_the_entry(app, store, cast, number):
-    assert people.browser(app, "ken").get(f"/contests/{number}/entries/new").status_code == 200
+    assert browser(app, "ken").get(f"/contests/{number}/entries/new").status_code == 200
     answer = submit(app, number, sent(app, store, cast, number), title="港の朝")
     assert (answer.status_code, answer.location) == (303, f"/contests/{number}/entries/1")
 
@@ -33,9 +33,7 @@ def test_a_double_click_is_one_entry(app, store, cast, number):
 
 
 def test_a_key_used_for_something_else_is_another_key_here(app, store, cast, entered):
-    people.browser(app, "ken").post(
-        f"/contests/{entered}/entries/1/comments", data={"text": "Hm", "once": "same"}
-    )
+    browser(app, "ken").post(f"/contests/{entered}/entries/1/comments", data={"text": "Hm", "once": "same"})
     assert submit(app, entered, sent(app, store, cast, entered), once="same").status_code == 303
     assert count(app, Entry) == 2
 
@@ -56,7 +54,7 @@ def test_what_was_typed_and_sent_is_kept_when_something_is_wrong(app, store, cas
 
 @pytest.mark.parametrize("ai", ["", "maybe"])
 def test_whether_ai_was_used_is_chosen_by_the_designer(app, store, cast, number, ai):
-    page = people.browser(app, "ken").get(f"/contests/{number}/entries/new").text
+    page = browser(app, "ken").get(f"/contests/{number}/entries/new").text
     assert re.findall(r'name="ai" value="(\w+)"( checked)?', page) == [("none", ""), ("used", "")]
     upload = sent(app, store, cast, number)
     answer = submit(app, number, upload, ai=ai)
@@ -71,7 +69,7 @@ def test_a_new_version_keeps_what_the_last_one_said_of_ai(app, store, cast, numb
         1,
     ):
         submit(app, number, sent(app, store, cast, number, shade), ai=ai, ai_tools="Tool, for sketches")
-        page = people.browser(app, "ken").get(f"/contests/{number}/entries/{shade}/versions/new").text
+        page = browser(app, "ken").get(f"/contests/{number}/entries/{shade}/versions/new").text
         assert re.findall(r'name="ai" value="(\w+)"( checked)?', page) == said
 
 
@@ -132,8 +130,8 @@ def test_ai_without_a_word_as_the_contest_has_it(app, store, cast, number, polic
 def test_the_same_bytes_again_are_told(app, store, cast, number):
     for _ in range(2):
         submit(app, number, sent(app, store, cast, number, 7))
-    browser = people.browser(app, "ken")
-    answer = browser.post(
+    visitor = browser(app, "ken")
+    answer = visitor.post(
         f"/contests/{number}/entries",
         data={"own_work": "1", "ai": "none", "uploads": [sent(app, store, cast, number, 7)]},
         follow_redirects=True,
@@ -145,12 +143,12 @@ def test_the_same_bytes_again_are_told(app, store, cast, number):
     (None, 303, 303), ("hana", 404, 404), ("ken", 200, 422), ("ume", 200, 422), ("sota", 404, 404),
 ])  # fmt: skip
 def test_who_may_enter(app, number, who, get, post):
-    assert people.browser(app, who).get(f"/contests/{number}/entries/new").status_code == get
+    assert browser(app, who).get(f"/contests/{number}/entries/new").status_code == get
     assert submit(app, number, who=who).status_code == post
 
 
 def test_a_new_version_from_the_entry_or_from_the_form(app, store, cast, entered):
-    ken = people.browser(app, "ken")
+    ken = browser(app, "ken")
     assert "港の朝" in ken.get(f"/contests/{entered}/entries/1/versions/new").text
     answer = submit(
         app, entered, sent(app, store, cast, entered, 2), path=f"/contests/{entered}/entries/1/versions"
@@ -186,7 +184,9 @@ def test_a_judges_mark_asks_nothing(app, store, cast, entered):
     upload = sent(app, store, cast, entered, 2)
     change(app, Contest, entered, entries_close_at=utcnow())
     with app.app_context():
-        rows.mark(rows.judge(entered, cast["rei"]), entry_queries.find(entered, 1).id, "keep")
+        judging_scene.mark(
+            judging_scene.judge(entered, cast["rei"]), entry_queries.find(entered, 1).id, "keep"
+        )
     answer = submit(app, entered, upload, path=f"/contests/{entered}/entries/1/versions")
     assert answer.status_code == 303
 
@@ -200,7 +200,7 @@ def test_a_version_of_an_entry_that_is_not_ones_own_is_refused(app, store, cast,
 
 
 def test_anothers_entry_gets_no_version(app, store, cast, entered):
-    mei = people.browser(app, "mei")
+    mei = browser(app, "mei")
     assert mei.get(f"/contests/{entered}/entries/1/versions/new").status_code == 404
     assert mei.post(f"/contests/{entered}/entries/1/versions").status_code == 404
 

@@ -5,7 +5,7 @@ import pytest
 from contest.kernel.clock import utcnow
 from tests.awards import scene as award_scene
 from tests.awards.scene import DAY
-from tests.judging import rows
+from tests.judging import scene as judging_scene
 
 
 @pytest.fixture
@@ -13,7 +13,7 @@ def stage(app):
     now = utcnow()
     made = award_scene.judging(app, closed=now - DAY)
     with app.app_context():
-        rows.judge(made.contest, made.who["rei"])
+        judging_scene.judge(made.contest, made.who["rei"])
         award_scene.award(made, now=now)
     return made
 

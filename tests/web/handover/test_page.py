@@ -14,7 +14,7 @@ from contest.people.model import Person
 from tests.awards import scene as award_scene
 from tests.awards.scene import DAY, SECOND
 from tests.cast import browser
-from tests.judging import rows
+from tests.judging import scene as judging_scene
 from tests.web.handover.pages import at, state
 
 ROLES = ["hana", "ken", "mei", "rei", "sota", "ume", None]
@@ -87,7 +87,7 @@ def test_after_a_change_request_the_client_fetches_what_was_delivered_and_no_new
 def test_files_of_another_contest_are_not_found(app, full):
     stage, ids = full
     with app.app_context():
-        other = rows.contest(stage.who["hana"], state="awarded")
+        other = judging_scene.contest(stage.who["hana"], state="awarded")
     assert browser(app, "hana").get(f"/contests/{other}/handover/deliverables/{ids[0]}").status_code in (
         404,
         409,

@@ -11,7 +11,7 @@ from contest.judging.model import Mark
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader
 from tests.cast import browser
-from tests.judging import rows
+from tests.judging import scene as judging_scene
 from tests.statements import heard
 from tests.web.tables import change, count, one
 
@@ -96,9 +96,9 @@ def test_what_changed_meanwhile_is_told_in_the_words_of_marks(app, people, judge
 @pytest.mark.parametrize("many", [1, 30, 300])
 def test_a_mark_takes_four_statements_beside_sign_in(app, people, many):
     with app.app_context():
-        contest = rows.contest(people["hana"], entries_close_at=utcnow() - DAY)
-        rows.entries(contest, people["ken"], many, images=0)
-        rows.judge(contest, people["rei"], people["mei"])
+        contest = judging_scene.contest(people["hana"], entries_close_at=utcnow() - DAY)
+        judging_scene.entries(contest, people["ken"], many, images=0)
+        judging_scene.judge(contest, people["rei"], people["mei"])
     rei = browser(app, "rei")
     with heard(app) as statements:
         assert (

@@ -5,7 +5,7 @@ import re
 from contest.judging import actions as judging_actions
 from contest.kernel.clock import utcnow
 from tests.cast import browser
-from tests.judging import rows
+from tests.judging import scene as judging_scene
 
 
 def numbers(page):
@@ -15,8 +15,8 @@ def numbers(page):
 def test_the_client_narrows_the_table_to_the_shortlist_and_to_what_is_kept(app, people, judged):
     with app.app_context():
         for number in (3, 4):
-            rows.entry(judged, people["ken"], number)
-        rows.judge(judged, people["ume"])
+            judging_scene.entry(judged, people["ken"], number)
+        judging_scene.judge(judged, people["ume"])
         judging_actions.shortlist(judged, 3, by=people["hana"], now=utcnow())
         for who, number in (("rei", 1), ("ume", 1), ("ume", 4)):
             judging_actions.mark(judged, number, by=people[who], mark="keep", now=utcnow())

@@ -8,7 +8,7 @@ from contest.mail.model import Mail
 from contest.participants.model import Judge
 from tests import cast
 from tests.cast import browser
-from tests.judging import rows
+from tests.judging import scene as judging_scene
 from tests.statements import heard
 from tests.web.tables import count, one
 
@@ -115,7 +115,7 @@ def test_the_panels_page_takes_the_same_statements_however_many_judge(app, peopl
     with app.app_context():
         for number in range(many):
             extra = cast.join(app, f"judge{number}")
-            rows.judge(judged, extra[f"judge{number}"])
+            judging_scene.judge(judged, extra[f"judge{number}"])
     hana = browser(app, "hana")
     hana.get(f"/contests/{judged}/judges")
     with heard(app) as statements:

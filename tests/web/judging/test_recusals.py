@@ -8,7 +8,7 @@ from contest.kernel.db import reader
 from contest.participants.model import Judge
 from tests import cast
 from tests.cast import browser
-from tests.judging import rows
+from tests.judging import scene as judging_scene
 from tests.statements import heard
 from tests.web.tables import one
 
@@ -58,9 +58,9 @@ def test_staff_remove_a_judge_with_a_reason_that_client_and_judge_read(app, peop
 @pytest.mark.parametrize("many", [1, 20])
 def test_a_judge_finds_their_panels_and_says_that_they_have_finished(app, people, judged, many):
     with app.app_context():
-        rows.mark(one_id(Judge), one_id(Entry, number=1), "keep")
+        judging_scene.mark(one_id(Judge), one_id(Entry, number=1), "keep")
         for _ in range(many - 1):
-            rows.judge(rows.contest(people["hana"]), people["rei"])
+            judging_scene.judge(judging_scene.contest(people["hana"]), people["rei"])
     rei = browser(app, "rei")
     rei.get("/me/panels")
     with heard(app) as statements:

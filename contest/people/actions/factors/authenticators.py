@@ -16,7 +16,7 @@ from contest.kernel.db import lock, reader, transaction
 from contest.kernel.refusal import Refused, require
 from contest.people import queries as person_queries
 from contest.people.factors.model import Authenticator
-from contest.people.lifecycle import factor
+from contest.people.lifecycle import factor as factor_lifecycle
 from contest.people.model import Person
 from contest.people.sealing import seal, unseal
 
@@ -69,7 +69,7 @@ def confirm(person_id: int, code: str, *, now: datetime) -> None:
         require(row is not None and row.begun_at > now - SHOWN_FOR, "authenticator.none_waits")
         assert row is not None
         step = _step(row, code, now=now)
-        added = factor.confirm_authenticator(row, step=step, now=now)
+        added = factor_lifecycle.confirm_authenticator(row, step=step, now=now)
         session.execute(
             delete(Authenticator).where(Authenticator.person_id == person_id, Authenticator.id != row.id)
         )
@@ -93,7 +93,7 @@ def remove(person_id: int, *, by: int | None, now: datetime) -> None:
         row = person_queries.authenticator_of(person_id)
         if row is not None:
             session.execute(delete(Authenticator).where(Authenticator.person_id == person_id))
-            events.record(factor.remove_authenticator(row, now=now), by=by)
+            events.record(factor_lifecycle.remove_authenticator(row, now=now), by=by)
 
 
 def reseal() -> int:

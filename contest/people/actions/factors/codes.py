@@ -12,7 +12,7 @@ from contest.kernel.db import lock, transaction
 from contest.kernel.refusal import Refused
 from contest.people import queries as person_queries
 from contest.people.factors.model import RecoveryCode
-from contest.people.lifecycle import factor
+from contest.people.lifecycle import factor as factor_lifecycle
 from contest.people.model import Person
 
 MANY = 10
@@ -26,7 +26,9 @@ def make(person_id: int, *, now: datetime) -> list[str]:
     with transaction() as session:
         lock(Person, person_id)
         session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person_id))
-        rows, event = factor.make_codes(person_id, [_digest(person_id, one) for one in made], now=now)
+        rows, event = factor_lifecycle.make_codes(
+            person_id, [_digest(person_id, one) for one in made], now=now
+        )
         session.add_all(rows)
         events.record(event, by=person_id)
     return made
@@ -44,7 +46,7 @@ def use(person_id: int, code: str, *, now: datetime) -> int:
             known = session.scalar(select(RecoveryCode.id).where(*mine))
             raise Refused("code.used" if known else "code.wrong")
         remaining = person_queries.recovery_codes_left(person_id)
-        events.record(factor.use_code(person_id, left=remaining, now=now), by=person_id)
+        events.record(factor_lifecycle.use_code(person_id, left=remaining, now=now), by=person_id)
         return remaining
 
 

@@ -29,7 +29,7 @@ from contest.kernel.refusal import Refused, require
 from contest.people import queries as person_queries
 from contest.people.actions.factors import challenges
 from contest.people.factors.model import Passkey
-from contest.people.lifecycle import factor
+from contest.people.lifecycle import factor as factor_lifecycle
 from contest.people.model import Person
 
 MOST, LONGEST_NAME = 20, 60
@@ -96,7 +96,7 @@ def register(person_id: int, answer: str, *, name: str, now: datetime) -> None:
             )  # fmt: skip
             session.add(row)
             session.flush()
-            events.record(factor.add_passkey(row), by=person_id)
+            events.record(factor_lifecycle.add_passkey(row), by=person_id)
     except IntegrityError:
         raise Refused("passkey.known") from None
 
@@ -145,7 +145,7 @@ def use(purpose: str, answer: str, *, person_id: int | None, now: datetime) -> i
             raise Refused("passkey.unknown") from None
         challenges.spend(challenge, now=now)
         synced = seen.credential_device_type == CredentialDeviceType.MULTI_DEVICE
-        factor.use_passkey(row, sign_count=seen.new_sign_count, synced=synced, now=now)
+        factor_lifecycle.use_passkey(row, sign_count=seen.new_sign_count, synced=synced, now=now)
         return row.person_id
 
 
@@ -154,7 +154,7 @@ def remove(passkey_id: int, *, by: int, now: datetime) -> None:
     with transaction() as session:
         lock(Person, by)
         row = session.scalars(select(Passkey).where(Passkey.id == passkey_id, Passkey.person_id == by)).one()
-        removed = factor.remove_passkey(row, now=now)
+        removed = factor_lifecycle.remove_passkey(row, now=now)
         session.delete(row)
         session.flush()
         events.record(removed, by=by)

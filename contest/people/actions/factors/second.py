@@ -14,7 +14,7 @@ from contest.people.actions import limits
 from contest.people.actions.factors import authenticators, codes, passkeys
 from contest.people.events import CodesGuessed
 from contest.people.factors.model import Authenticator, Passkey, RecoveryCode
-from contest.people.lifecycle import factor
+from contest.people.lifecycle import factor as factor_lifecycle
 from contest.people.model import Person, SignIn
 
 # So many wrong codes in a day, and the owner is told: whoever typed them knew the password.
@@ -77,7 +77,7 @@ def forget(person_id: int, *, reason: str, by: int | None, now: datetime) -> Non
                 session.delete(row)
         session.flush()
         _drop_unused_codes(person_id)
-        events.record(factor.forget(person_id, reason=reason, now=now), by=by)
+        events.record(factor_lifecycle.forget(person_id, reason=reason, now=now), by=by)
 
 
 def _drop_unused_codes(person_id: int) -> None:
