@@ -36,7 +36,6 @@ PAGE = 30
 Rows = Select[*tuple[Any, ...]]
 RECEIPTS = {"unmatched": (UNMATCHED,), "applied": (APPLIED,), "reversed": (REVERSED,)}
 FUNDINGS = {"pending": (PENDING,), "held": (HELD,), "ended": (RELEASED, REFUNDED)}
-PAYOUTS = ("to_send", "waiting", "sent", "ended")
 PAYOUT_STATES = (REQUESTED, SENT, SETTLED, FAILED)
 
 
