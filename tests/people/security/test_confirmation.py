@@ -10,17 +10,19 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from contest import create_app
 from contest.events.model import Recorded
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db
 from contest.people.actions import accounts
 from contest.people.events import PersonJoined
 from contest.people.model import Person, Registration
+from contest.people.rules import FREE_TRIES
 from contest.people.security import confirmation
 from tests.cast import PASSWORD, browser, join
-from tests.conftest import both_databases
+from tests.conftest import both_databases, settings
 from tests.crowd import together
-from tests.people.security.test_security import KEN, link, mails, person, sign_in
+from tests.people.security.scene import KEN, link, mails, person, sign_in
 from tests.statements import heard
 
 THIEF = "chosen by a thief"
@@ -231,3 +233,51 @@ def test_the_same_is_written_for_whoever_a_link_is_asked_for_and_what_does_not_l
         written[who] = [text.split(" (")[0] for text in statements if text.startswith("INSERT")]
     assert all(one == written["mei"] for one in written.values()) and "INSERT INTO mail" in written["mei"]
     assert {mail["to"].partition("@")[0] for mail in mails(app, drawer)} == mailed
+
+
+def test_a_scanner_that_opens_the_mailed_link_confirms_nothing(app, drawer):
+    browser(app).post("/register", data=KEN)
+    [mail] = mails(app, drawer)
+    for method in ("GET", "HEAD"):
+        answer = browser(app).open(link(mail), method=method)
+        assert answer.status_code == 200 and person(app, "ken@example.jp").confirmed_at is None
+    assert "ken@example.jp" in browser(app).get(link(mail)).text
+    client = browser(app)
+    assert client.post(link(mail), data={"password": PASSWORD}).location == "/contests"
+    assert person(app, "ken@example.jp").confirmed_at is not None
+    assert client.get(link(mail)).location == "/confirmation"  # again: it says so, and nothing happens
+
+
+def test_a_mailed_links_form_is_taken_from_its_own_page_alone(database, tmp_path, drawer):
+    """Else a page elsewhere would sign its visitors in as whoever sent the link."""
+    app = create_app(**settings(database, tmp_path) | {"WTF_CSRF_ENABLED": True, "POST": drawer})
+    visitor = browser(app)
+    token = re.search(r'name="csrf" content="([^"]+)"', visitor.get("/register").text)[1]
+    assert visitor.post("/register", data=KEN | {"csrf_token": token}).location == "/sign-in"
+    [mail] = mails(app, drawer)
+    elsewhere = browser(app).post(
+        link(mail), data={"password": PASSWORD}, headers={"Origin": "https://evil.example"}
+    )
+    assert elsewhere.status_code == 400 and person(app, "ken@example.jp").confirmed_at is None
+    visitor.get(link(mail))
+    assert visitor.post(link(mail), data={"password": PASSWORD, "csrf_token": token}).location == "/contests"
+
+
+def test_confirming_where_somebody_else_is_signed_in_ends_their_sign_in(app, drawer):
+    join(app, "mei")
+    browser(app).post("/register", data=KEN)
+    [mail] = mails(app, drawer)
+    shared = browser(app, "mei")
+    assert shared.post(link(mail), data={"password": PASSWORD}).location == "/contests"
+    assert "ken@example.jp" in shared.get("/me/account").text
+    assert "/sign-in" in browser(app, "mei").get("/me/account").location
+
+
+def test_guesses_at_a_mailed_link_wait_like_those_at_the_sign_in(app, drawer):
+    browser(app).post("/register", data=KEN)
+    [mail] = mails(app, drawer)
+    for _ in range(FREE_TRIES):
+        assert browser(app).post(link(mail), data={"password": "guess"}).status_code == 422
+    waits = browser(app).post(link(mail), data={"password": PASSWORD})
+    assert waits.status_code == 422 and "Too many" in waits.text
+    assert person(app, "ken@example.jp").confirmed_at is None

@@ -1,0 +1,35 @@
+"""Somebody who registers, and what they find in their mail."""
+
+import re
+from datetime import timedelta
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from contest.kernel.clock import utcnow
+from contest.mail.post import Drawer
+from contest.people import queries as person_queries
+from contest.people.model import Person
+from contest.work import queue
+from tests.cast import PASSWORD
+
+KEN = {"name": "高橋 健", "email": "Ken@Example.jp", "password": PASSWORD, "language": "en"}
+
+
+def sign_in(client: FlaskClient, email: str, password: str, **more: str):
+    return client.post("/sign-in", data={"email": email, "password": password, **more})
+
+
+def mails(app: Flask, drawer: Drawer) -> list[dict]:
+    with app.app_context():
+        queue.drain(utcnow() + timedelta(minutes=1))
+    return drawer.mails
+
+
+def link(mail: dict) -> str:
+    return re.search(r"http://localhost(/\S+)", mail["text"]).group(1)
+
+
+def person(app: Flask, email: str) -> Person:
+    with app.app_context():
+        return person_queries.by_email(email)
