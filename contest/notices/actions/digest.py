@@ -63,7 +63,7 @@ def _composed(person: Person, found: Sequence[Any]) -> compose.ComposedMail:
         by_contest.setdefault(row.contest_id, []).append({"subject": row.subject, "url": url + row.path})
     titles = {row.contest_id: row.title or f"#{row.contest_id}" for row in found}
     with force_locale(person.language):
-        shelves = [
+        sections = [
             {"title": titles[number] if number else gettext("About you"), "lines": lines}
             for number, lines in by_contest.items()
         ]
@@ -74,7 +74,7 @@ def _composed(person: Person, found: Sequence[Any]) -> compose.ComposedMail:
         act_label=N_("View all notifications"),
         act_url=f"{url}/me/notices",
         name=person.name,
-        shelves=shelves,
+        sections=sections,
         more=max(0, len(found) - MOST),
         settings_url=f"{url}/me/mail",
     )
