@@ -61,6 +61,8 @@ def excerpt(text: str, sought: Sequence[str], *, around: int = 50) -> str:
 
 def _found(text: str, sought: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Where the terms stand in the text as it was written, overlapping ones together."""
+    if not sought:
+        return
     folded, starts, ends = _placed(text)
     hits = []
     for term in sought:

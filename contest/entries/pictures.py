@@ -4,13 +4,10 @@ import base64
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from flask import current_app
-
 from contest.kernel.ports import store
 
 # The store rounds ends down to ten minutes: a page shows one address for ten minutes, which works for 20–30.
-LIFE, WINDOW = timedelta(minutes=30), timedelta(minutes=10)
-MOST_KEPT = 20_000  # addresses of one window; some 6 MB
+LIFE = timedelta(minutes=30)
 
 
 # Stands for a rendition that the store has lost: no page shows a blank, whoever drew it.
@@ -31,15 +28,8 @@ class Picture(NamedTuple):
 
 
 def signed(key: str, now: datetime) -> str:
-    """An address under which a browser may show the object for the next 20–30 minutes, signed once per window."""
-    window = int(now.timestamp() // WINDOW.total_seconds())
-    cached: tuple[int, dict[str, str]] = current_app.extensions.get("konpe.signed", (0, {}))
-    if cached[0] != window or len(cached[1]) >= MOST_KEPT:
-        cached = current_app.extensions["konpe.signed"] = (window, {})
-    urls = cached[1]
-    if key not in urls:
-        urls[key] = store().sign_get(key, expires_at=now + LIFE)
-    return urls[key]
+    """An address under which a browser may show the object for the next 20–30 minutes, the same for ten of them."""
+    return store().sign_get(key, expires_at=now + LIFE)
 
 
 def picture(

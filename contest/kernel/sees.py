@@ -1,7 +1,8 @@
 """What one person may see of one contest's entries: a value every leaking query must be given."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
+from typing import Any
 
 
 class Entries(IntEnum):
@@ -53,3 +54,15 @@ class Sees:
     hidden: bool = False  # entries hidden by staff, and images of withdrawn ones
     judge_id: int | None = None  # the panel seat of a judge: their own marks, recusals, shuffled order
     recused: frozenset[int] = frozenset()  # designers whose entries this judge does not judge
+
+    @property
+    def rights(self) -> "Sees":
+        """The same for nobody in particular: a statement built for these is good for all who have them, with the
+        parameters `who`. (To build one costs more than to ask it.)"""
+        signed_in, some = self.person_id is not None, frozenset({0}) if self.recused else self.recused
+        return replace(self, person_id=0 if signed_in else None, judge_id=None, recused=some)
+
+    @property
+    def who(self) -> dict[str, Any]:
+        """The parameters of a statement that are about this person."""
+        return {"me": self.person_id, "recused": sorted(self.recused)}

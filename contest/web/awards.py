@@ -17,7 +17,7 @@ from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
 from contest.entries import queries as entry_queries
 from contest.entries.model import READY
-from contest.entries.queries.gallery import PAGE, Card
+from contest.entries.queries import MOST, Card
 from contest.judging import queries as judging_queries
 from contest.judging.rules import Tally
 from contest.kernel.text import whole_number
@@ -119,7 +119,7 @@ def _offered(contest: Contest, wanted: int | None) -> tuple[list[tuple[Card, Tal
     best = sorted(tallies, key=lambda entry_id: (-tallies[entry_id].keep, -entry_id))
     offered = cards(listed)
     on_list = bool(offered)
-    offered = sorted(offered or cards(best[:PAGE]), key=lambda card: -tallies[card.id].keep)
+    offered = sorted(offered or cards(best[:MOST]), key=lambda card: -tallies[card.id].keep)
     offered = offered[:MOST_FINALISTS]
     if wanted is not None and all(card.number != wanted for card in offered):
         with suppress(NoResultFound):

@@ -59,12 +59,12 @@ def _entries(number: int, database: str) -> Row:
     contest, now = db.session.get_one(Contest, number), utcnow()
     sees = Sees(person_id=None, entries=Entries.ALL, scale=Scale.PREVIEW)
 
-    def page(after: int | None) -> Any:
-        return entry_queries.gallery(contest, sees=sees, now=now, after=after)
+    def page(after: str) -> Any:
+        return entry_queries.gallery_page(contest, sees=sees, now=now, after=after).cards
 
-    deep = MANY - (DEEP - 1) * entry_queries.PAGE + 1
-    assert len(page(None)) == len(page(deep)) == entry_queries.PAGE
-    first, last = _least(lambda: page(None), lambda: page(deep))
+    deep = str(MANY - (DEEP - 1) * entry_queries.PAGE + 1)
+    assert len(page("")) == len(page(deep)) == entry_queries.PAGE
+    first, last = _least(lambda: page(""), lambda: page(deep))
     how = f"{database}, page 1 in {first * 1000:.1f} ms, {entry_queries.PAGE} cards a page"
     return Row("P4", f"page {DEEP} of {MANY:,} entries ÷ page 1", last / first, 1.3, how)
 

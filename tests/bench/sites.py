@@ -108,26 +108,21 @@ def site(database: str, fill: Callable[[Flask], Any], *, workers: int = 2) -> It
 
 
 class Reader:
-    """A browser that keeps its connection and its cookie, and asks again with the ETag it has."""
+    """A browser that keeps its connection and its cookie."""
 
     def __init__(self, site: Site, cookie: str = "", *, language: str = "en") -> None:
         self._line = http.client.HTTPConnection("localhost", site.port, timeout=60)
         self.cookie, self.language = cookie, language
-        self.tags: dict[str, str] = {}
 
-    def get(self, path: str, *, known: bool = False) -> tuple[int, bytes]:
-        """A page; `known`: with the ETag of the last one."""
+    def get(self, path: str) -> tuple[int, bytes]:
+        """A page."""
         headers = {"Accept-Language": self.language, **({"Cookie": self.cookie} if self.cookie else {})}
-        if known:
-            headers["If-None-Match"] = self.tags[path]
         self._line.request("GET", path, headers=headers)
         answer = self._line.getresponse()
         body = answer.read()
         for one in answer.headers.get_all("Set-Cookie") or ():
             if one.startswith("session="):
                 self.cookie = one.partition(";")[0]
-        if tag := answer.headers.get("ETag"):
-            self.tags[path] = tag
         return answer.status, body
 
 
@@ -137,14 +132,11 @@ def cost(
     *,
     times: int,
     rounds: int = 5,
-    before: Callable[[], Any] = lambda: None,
 ) -> list[float]:
-    """Seconds of CPU that each act costs the site, done by turns so that whatever else runs here slows all alike;
-    `before` is done ahead of each turn, and not counted."""
+    """Seconds of CPU that each act costs the site, done by turns so that whatever else runs here slows all alike."""
     spent = [0.0] * len(acts)
     for _ in range(rounds):
         for n, act in enumerate(acts):
-            before()
             start = site.worked()
             for _ in range(times):
                 act()

@@ -80,15 +80,3 @@ def test_a_page_that_is_kept_for_one_viewer_has_its_own_background_for_another(a
     for _ in range(2):
         assert shown(one, gallery) == ("dark", {"dark"})
         assert shown(other, gallery) == ("mid", {"mid"})
-
-
-def test_a_page_that_a_browser_has_is_sent_again_with_another_background(app, gallery):
-    client = browser(app)
-    client.get(gallery)
-    tag = client.get(gallery).headers["ETag"]
-    assert client.get(gallery, headers={"If-None-Match": tag}).status_code == 304
-    client.set_cookie("background", "white")
-
-    answer = client.get(gallery, headers={"If-None-Match": tag})
-
-    assert answer.status_code == 200 and 'data-background="white"' in answer.text

@@ -1,9 +1,11 @@
 """The page of one contest when much is in it: how many statements it needs, and what it must never tell."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from contest.awards.model import Award, Handover
 from contest.entries.model import Entry
@@ -91,8 +93,8 @@ def test_a_blind_contest_tells_rivals_a_number_and_nothing_else(app, ids):
         number = busy(app, ids, phase=phase, many=5, by=[ids["mei"]], reveal=False)
         secrets = ("林 芽衣", "mei@example.jp", f"renditions/e{number}", "案1", "/entries/1", "佐藤 玲", "★")
         for who in ("ken", "ume", None):
-            html = cast.browser(app, who).get(f"/contests/{number}").get_data(as_text=True)
-            assert [secret for secret in secrets if secret in html] == [], (phase, who)
+            page = cast.browser(app, who).get(f"/contests/{number}").get_data(as_text=True)
+            assert [secret for secret in secrets if secret in page] == [], (phase, who)
 
 
 def test_client_and_judges_do_not_learn_who_made_an_entry(app, ids):
@@ -100,8 +102,8 @@ def test_client_and_judges_do_not_learn_who_made_an_entry(app, ids):
     for phase in ("open", "judging"):
         number = busy(app, ids, phase=phase, many=4, by=[ids["mei"], ids["ken"]])
         for who in ("hana", "rei"):
-            html = cast.browser(app, who).get(f"/contests/{number}").get_data(as_text=True)
-            assert [secret for secret in secrets if secret in html] == [], (phase, who)
+            page = cast.browser(app, who).get(f"/contests/{number}").get_data(as_text=True)
+            assert [secret for secret in secrets if secret in page] == [], (phase, who)
 
 
 def test_a_recused_judge_does_not_see_the_entries_of_that_designer(app, ids):
@@ -135,3 +137,38 @@ def test_the_pictures_of_the_brief_are_shown(app, ids):
 
     assert "Pictures from the client" in html and f"renditions/r{number}-3/thumb" in html
     assert ".png" not in html
+
+
+def test_the_gallery_goes_on_by_a_plain_link_and_counts_all_its_pages(app, ids):
+    number = busy(app, ids, phase="open", many=130, by=[ids["mei"], ids["ken"]], visibility="open")
+    with app.app_context(), transaction() as session:
+        of = Entry.contest_id == number
+        session.execute(update(Entry).where(of, Entry.number <= 30).values(state="declined"))
+        session.execute(
+            delete(Shortlisting).where(
+                Shortlisting.entry_id.in_(select(Entry.id).where(of, Entry.number > 100))
+            )
+        )
+
+    shown = pages_of(app, "hana", f"/contests/{number}")
+    assert [len(cards) for _page, cards in shown] == [60, 60, 10]
+    assert sum((cards for _page, cards in shown), []) == list(range(130, 0, -1))
+    assert all("100 entries · 30 declined" in page and "30 declined entries" in page for page, _ in shown)
+
+    listed = pages_of(app, "hana", f"/contests/{number}?show=shortlist")
+    assert sum((cards for _page, cards in listed), []) == list(range(100, 0, -1))
+    assert all("70 of 100 entries" in page for page, _ in listed)
+
+    visitor = pages_of(app, None, f"/contests/{number}")
+    assert sum((cards for _page, cards in visitor), []) == list(range(130, 30, -1))
+
+
+def pages_of(app, who, path):
+    """The pages of a gallery by its link "Show more entries", each with the numbers on its cards."""
+    found, browser = [], cast.browser(app, who)
+    while path:
+        page = browser.get(path).get_data(as_text=True)
+        found.append((page, [int(n) for n in re.findall(r"<figcaption><b>#(\d+)", page)]))
+        more = re.search(r'<a rel="next" href="([^"#]+)#entries".*?>Show more entries<', page)
+        path = unescape(more[1]) if more else None
+    return found

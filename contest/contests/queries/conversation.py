@@ -4,9 +4,23 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, String, Text, case, cast, literal, null, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Integer,
+    Select,
+    String,
+    Text,
+    bindparam,
+    case,
+    cast,
+    literal,
+    null,
+    select,
+    union_all,
+)
 
 from contest.contests.model import Announcement, Answer, Clarification, DeadlineChange, Question
 from contest.kernel.db import UtcDateTime, reader
@@ -14,6 +28,7 @@ from contest.kernel.sees import Sees
 from contest.people.model import Person
 
 FIRST, PAGE = 3, 30
+_LAST = 2**31 - 1  # no question has a higher number
 _COLUMNS: dict[str, Any] = {
     "id": Integer(), "number": Integer(), "person_id": Integer(), "at": UtcDateTime(), "text": Text(), "name": String(),
     "part": String(), "said": Text(), "was": UtcDateTime(), "becomes": UtcDateTime(),
@@ -67,17 +82,9 @@ def conversation(
 ) -> Conversation:
     """All of it, `size` questions from below the number `before`. Who asked is told to staff alone, and announcements
     to the client's side, entrants and staff."""
-    wanted = select(Question.id).where(Question.contest_id == contest_id)
-    if before is not None:
-        wanted = wanted.where(Question.number < before)
-    shown = wanted.order_by(Question.number.desc()).limit(size + 1)
-    parts = [_questions(shown, sees), _answers(shown), _clarifications(contest_id), _moves(contest_id)]
-    if sees.announcements:
-        parts.append(_announcements(contest_id))
-    newest = select(Question.number).where(Question.contest_id == contest_id)
-    parts.append(_row("asked", number=newest.order_by(Question.number.desc()).limit(1).scalar_subquery()))
+    asked = {"contest": contest_id, "before": _LAST if before is None else before, "most": size + 1}
     found: dict[str, list[Any]] = defaultdict(list)
-    for row in reader().execute(union_all(*parts)):
+    for row in reader().execute(_all(askers=sees.askers, announcements=sees.announcements), asked):
         found[row.kind].append(row)
     for rows in found.values():
         rows.sort(key=lambda row: (row.number or 0, row.id or 0))
@@ -92,6 +99,25 @@ def conversation(
             for row in reversed(found["announcement"])
         ],
     )
+
+
+@cache
+def _all(*, askers: bool, announcements: bool) -> CompoundSelect[Any]:
+    """Built once: building it costs more than asking."""
+    contest = bindparam("contest", type_=Integer())
+    of_contest = Question.contest_id == contest
+    newest_first = Question.number.desc()
+    shown = (
+        select(Question.id)
+        .where(of_contest, Question.number < bindparam("before"))
+        .order_by(newest_first)
+        .limit(bindparam("most", type_=Integer()))
+    )
+    many = select(Question.number).where(of_contest).order_by(newest_first).limit(1).scalar_subquery()
+    parts = [_questions(shown, askers=askers), _answers(shown), _clarifications(contest), _moves(contest)]
+    if announcements:
+        parts.append(_announcements(contest))
+    return union_all(*parts, _row("asked", number=many))
 
 
 def _asked(found: dict[str, list[Any]], sees: Sees) -> list[Asked]:
@@ -125,10 +151,10 @@ def _changes(found: dict[str, list[Any]]) -> list[Clarification | DeadlineChange
     return sorted(changes, key=lambda one: one.at)
 
 
-def _questions(shown: Select[Any], sees: Sees) -> Select[Any]:
+def _questions(shown: Select[Any], *, askers: bool) -> Select[Any]:
     of = Question
     named = select(Person.name).where(Person.id == of.asker_id).scalar_subquery()
-    asker = {"name": named} if sees.askers else {}
+    asker = {"name": named} if askers else {}
     rows = _row(
         "question", id=of.id, number=of.number, person_id=of.asker_id, at=of.asked_at, text=of.text, **asker
     )
@@ -140,25 +166,25 @@ def _answers(shown: Select[Any]) -> Select[Any]:
     return rows.join(Question, Question.id == Answer.question_id).where(Question.id.in_(shown))
 
 
-def _clarifications(contest_id: int) -> Select[Any]:
+def _clarifications(contest: Any) -> Select[Any]:
     of = Clarification
     rows = _row(
         "clarification", id=of.id, number=of.number, at=of.at, text=of.text, part=of.part, said=of.said
     )
-    return rows.where(of.contest_id == contest_id)
+    return rows.where(of.contest_id == contest)
 
 
-def _moves(contest_id: int) -> Select[Any]:
+def _moves(contest: Any) -> Select[Any]:
     of = DeadlineChange
     early = case((of.early, "early"), else_="later")
     rows = _row("move", id=of.id, number=of.number, at=of.at, part=early, was=of.was, becomes=of.becomes)
-    return rows.where(of.contest_id == contest_id)
+    return rows.where(of.contest_id == contest)
 
 
-def _announcements(contest_id: int) -> Select[Any]:
+def _announcements(contest: Any) -> Select[Any]:
     of = Announcement
     rows = _row("announcement", id=of.id, number=of.number, at=of.at, text=of.text)
-    return rows.where(of.contest_id == contest_id)
+    return rows.where(of.contest_id == contest)
 
 
 def _row(kind: str, **values: Any) -> Select[Any]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, case, false, func, literal, or_, select
 
 from contest.contests.model import AWARDED, PUBLISHED, SETTLED, Contest
 from contest.entries import rules as entry_rules
@@ -90,13 +91,17 @@ def listed() -> ScalarSelect[int]:
 
 def listed_by_contest(contest_ids: Collection[int]) -> dict[int, int]:
     """The same for many contests; those without any are not in it."""
-    found = reader().execute(
+    return dict(reader().execute(_by_contest(), {"contests": list(contest_ids)}).all())
+
+
+@cache
+def _by_contest() -> Any:
+    return (
         select(Entry.contest_id, func.count())
         .join(Contest, Contest.id == Entry.contest_id)
-        .where(Entry.contest_id.in_(contest_ids), _in_lists())
+        .where(Entry.contest_id.in_(bindparam("contests", expanding=True)), _in_lists())
         .group_by(Entry.contest_id)
     )
-    return dict(found.all())
 
 
 def _in_lists() -> ColumnElement[bool]:

@@ -1,44 +1,62 @@
-"""The light table: one card per entry, newest first, in one statement."""
+"""The gallery of a contest, by keyset: who adds or withdraws an entry meanwhile makes no page repeat or leave out another."""
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Literal, NamedTuple
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import and_, case, false, literal, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import Integer, Select, bindparam, func, literal, select, union_all
 
 from contest.contests.model import Contest
-from contest.entries.aliases import alias
-from contest.entries.model import DECLINED, Entry, Image, Rendition, Version
-from contest.entries.pictures import Picture, picture
-from contest.entries.queries.visible import large, named, pictured, visible
+from contest.entries.model import DECLINED, PROCESSING, READY, UNREADABLE, WITHDRAWN, Entry
+from contest.entries.queries import cards as entry_cards
+from contest.entries.queries.cards import Card
+from contest.entries.queries.visible import owned, visible
 from contest.kernel.db import reader
-from contest.kernel.sees import Scale, Sees
-from contest.participants.model import Entrant
-from contest.people.model import Person
+from contest.kernel.sees import Entries, Sees
 
-PAGE = 300
+PAGE = 60  # cards; fills rows of two to six
+MOST = 300  # where a list is not shown in pages
 Filter = Literal["own", "declined"]
+# The contest's page shows these one after the other.
+GROUPS = {"": (PROCESSING, READY, UNREADABLE), DECLINED: (DECLINED,), WITHDRAWN: (WITHDRAWN,)}
+_LAST = 2**31 - 1  # no entry has a higher number
 
 
-class Card(NamedTuple):
-    """An entry as a sheet on the table. `author` is a name only where it may be known; `thumb` and `preview`
-    are None while there is nothing to show. Marks, stars and the shortlist are judging's to add."""
+class GalleryPage(NamedTuple):
+    """Cards, and where the next page begins, None on the last. `narrowed`: how many cards of each group are among the
+    ids asked for, on all pages; None where none were asked for."""
 
-    id: int
-    number: int
-    alias: str
-    own: bool
-    author: str | None
-    state: str
-    hidden: bool
-    title: str
-    alt: str
-    version: int | None
-    version_id: int | None
-    thumb: Picture | None
-    preview: Picture | None
-    made_at: datetime
+    cards: list[Card]
+    after: str | None
+    narrowed: dict[str, int] | None
+
+
+def gallery_page(
+    contest: Contest,
+    *,
+    sees: Sees,
+    now: datetime,
+    after: str = "",
+    ids: Collection[int] | None = None,
+    winner: int | None = None,
+) -> GalleryPage:
+    """The entries of a contest that this person may see, from beyond `after`: those declined and withdrawn last, each
+    group by falling number. One statement.
+
+    `ids` narrows to some entries (a shortlist); `winner` is the chosen entry's id, whose author more may know.
+    Who sees only their own entries sees them on one page. A cursor that is none begins at the first.
+    """
+    size = PAGE if sees.entries >= Entries.ALL else MOST
+    asked = sees.who | _below(after) | {"contest": contest.id, "most": size + 1, "ids": list(ids or ())}
+    rows = reader().execute(_pages(sees.rights, narrowed=ids is not None), asked).all()
+    found = [entry_cards.card(row, sees=sees, now=now, winner=winner, whole=False) for row in rows[:size]]
+    many = rows[0][-len(GROUPS) :] if rows else [0] * len(GROUPS)
+    return GalleryPage(
+        cards=found,
+        after=_cursor(found[-1]) if len(rows) > size else None,
+        narrowed=None if ids is None else dict(zip(GROUPS, many, strict=True)),
+    )
 
 
 def gallery(
@@ -51,85 +69,93 @@ def gallery(
     ids: Collection[int] | None = None,
     winner: int | None = None,
     whole: bool = False,
-    limit: int = PAGE,
+    limit: int = MOST,
 ) -> list[Card]:
-    """The entries of a contest that this person may see, by falling number from below `after`.
+    """The same entries, whatever their state, by falling number from below `after`.
 
-    `ids` narrows to some entries (a shortlist); `winner` is the chosen entry's id, whose author more may know.
     `whole`: where they may see an entry in full size, its `preview` is the whole sheet, without the watermark.
     """
-    thumb, preview, clean = aliased(Rendition), aliased(Rendition), aliased(Rendition)
-    own_ones = Entry.author_id == sees.person_id if sees.person_id is not None else false()
-    large_ones = true() if sees.scale >= Scale.FULL else own_ones
-    large_kind = case((large_ones, "full"), else_="preview") if whole else literal("preview")
-    asked = (
-        select(
-            Entry.id, Entry.number, Entry.author_id, Entry.state, Entry.hidden_at, Entry.made_at,
-            Entrant.ordinal, Person.name,
-            Version.title, Version.alt, Version.number, Version.id,
-            thumb.key, thumb.width, thumb.height, thumb.lost_at,
-            preview.key, preview.width, preview.height, preview.lost_at,
-            clean.key, clean.width, clean.height, clean.lost_at,
-        )
-        .join(Entrant, and_(Entrant.contest_id == Entry.contest_id, Entrant.person_id == Entry.author_id))
-        .join(Person, Person.id == Entry.author_id)
-        .outerjoin(Version, and_(Version.entry_id == Entry.id, Version.number == Entry.shown_version))
-        .outerjoin(Image, and_(Image.version_id == Version.id, Image.position == 1))
-        .outerjoin(thumb, and_(thumb.image_id == Image.id, thumb.kind == "thumb"))
-        .outerjoin(preview, and_(preview.image_id == Image.id, preview.kind == large_kind))
-        .outerjoin(clean, and_(clean.image_id == Image.id, clean.kind == "clean"))
-        .where(Entry.contest_id == contest.id, visible(sees))
-        .order_by(Entry.number.desc())
-        .limit(limit)
-    )  # fmt: skip
-    if after is not None:
-        asked = asked.where(Entry.number < after)
-    if filter == "own":
-        asked = asked.where(Entry.author_id == sees.person_id)
-    elif filter == "declined":
-        asked = asked.where(Entry.state == DECLINED)
-    if ids is not None:
-        asked = asked.where(Entry.id.in_(ids))
+    asked = {
+        "contest": contest.id,
+        "most": limit,
+        "below": _LAST if after is None else after,
+        "ids": list(ids or ()),
+    }
+    numbered = _numbered(sees.rights, filter, narrowed=ids is not None, whole=whole)
+    rows = reader().execute(numbered, sees.who | asked)
+    return [entry_cards.card(row, sees=sees, now=now, winner=winner, whole=whole) for row in rows]
 
-    cards = []
-    for row in reader().execute(asked):
-        (
-            id_,
-            number,
-            author_id,
-            state,
-            hidden_at,
-            made_at,
-            ordinal,
-            name,
-            title,
-            alt,
-            version,
-            version_id,
-            *files,
-        ) = row
-        own = author_id == sees.person_id
-        shown = pictured(sees, own=own)
-        thumbed, previewed, cleaned = (
-            picture(key, width, height, lost_at, now) if shown else None
-            for key, width, height, lost_at in (files[0:4], files[4:8], files[8:12])
-        )
-        cards.append(
-            Card(
-                id=id_,
-                number=number,
-                alias=alias(ordinal),
-                own=own,
-                author=name if named(sees, own=own, wins=id_ == winner) else None,
-                state=state,
-                hidden=hidden_at is not None,
-                title=(title or "") if shown else "",
-                alt=(alt or title or "") if shown else "",
-                version=version,
-                version_id=version_id,
-                thumb=thumbed,
-                preview=previewed if whole and large(sees, own=own) else cleaned or previewed,
-                made_at=made_at,
-            )
-        )
-    return cards
+
+@lru_cache(200)
+def _pages(rights: Sees, *, narrowed: bool) -> Any:
+    """Each group asked for by itself, as the index on contest, state and number has them."""
+    if not narrowed:
+        groups = [
+            _seen(rights).add_columns(literal(place).label("place")).where(*_from(Entry, name))
+            for place, name in enumerate(GROUPS)
+        ]
+        return entry_cards.statement(_together(groups), sees=rights, whole=False)
+    some = _seen(rights).add_columns(Entry.state).where(_among_ids()).cte("some")
+    groups = [
+        select(some.c.id, some.c.number, literal(place).label("place")).where(*_from(some.c, name))
+        for place, name in enumerate(GROUPS)
+    ]
+    many = [
+        select(func.count()).select_from(some).where(some.c.state.in_(states)).scalar_subquery()
+        for states in GROUPS.values()
+    ]
+    return entry_cards.statement(_together(groups), sees=rights, whole=False).add_columns(*many)
+
+
+@lru_cache(200)
+def _numbered(rights: Sees, filter: Filter | None, *, narrowed: bool, whole: bool) -> Any:
+    found = _seen(rights).add_columns(literal(0).label("place")).where(Entry.number < bindparam("below"))
+    if filter == "own":
+        found = found.where(owned(rights))
+    elif filter == "declined":
+        found = found.where(Entry.state == DECLINED)
+    if narrowed:
+        found = found.where(_among_ids())
+    return entry_cards.statement(_first(found), sees=rights, whole=whole)
+
+
+def _seen(rights: Sees) -> Any:
+    return select(Entry.id, Entry.number).where(Entry.contest_id == bindparam("contest"), visible(rights))
+
+
+def _from(of: Any, group: str) -> tuple[Any, Any]:
+    return of.state.in_(GROUPS[group]), of.number < bindparam(f"below_{group}")
+
+
+def _among_ids() -> Any:
+    return Entry.id.in_(bindparam("ids", expanding=True))
+
+
+def _together(groups: list[Select[Any]]) -> Select[Any]:
+    # SQLite takes no LIMIT in a part of a UNION.
+    together = union_all(*(select(_first(one).subquery()) for one in groups)).subquery()
+    return select(together).order_by(together.c.place, together.c.number.desc()).limit(_most())
+
+
+def _first(some: Select[Any]) -> Select[Any]:
+    return some.order_by(some.selected_columns.number.desc()).limit(_most())
+
+
+def _most() -> Any:
+    return bindparam("most", type_=Integer())
+
+
+def _cursor(last: Card) -> str:
+    return f"{last.state}-{last.number}" if last.state in GROUPS else str(last.number)
+
+
+def _below(after: str) -> dict[str, int]:
+    """Below which number each group goes on; those before the cursor's are over."""
+    group, _, digits = after.rpartition("-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 10 and group in GROUPS):
+        group, digits = "", str(_LAST)
+    at = list(GROUPS).index(group)
+    return {
+        f"below_{name}": 0 if place < at else int(digits) if place == at else _LAST
+        for place, name in enumerate(GROUPS)
+    }

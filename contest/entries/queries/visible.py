@@ -1,6 +1,6 @@
 """Which entries, words and pictures a person may see, once for all queries; `access.standing.entry_is_seen` agrees."""
 
-from sqlalchemy import ColumnElement, false, or_, true
+from sqlalchemy import BindParameter, ColumnElement, bindparam, false, or_, true
 
 from contest.entries.model import DECLINED, READY, Entry
 from contest.kernel.sees import Authors, Entries, Scale, Sees
@@ -10,17 +10,23 @@ def visible(sees: Sees) -> ColumnElement[bool]:
     """The condition under which an entry is there at all for this person.
 
     Own ones always; staff see all. Others' when they are ready and staff did not hide them; the client's side
-    also what it declined.
+    also what it declined. Its parameters are `sees.who`.
     """
-    own: ColumnElement[bool] = Entry.author_id == sees.person_id if sees.person_id is not None else false()
+    own = owned(sees)
     if sees.hidden:
         return true()
     if sees.entries < Entries.ALL:
         return own
     others = Entry.state.in_([READY, DECLINED] if sees.threads else [READY]) & Entry.hidden_at.is_(None)
     if sees.recused:
-        others = others & Entry.author_id.not_in(sees.recused)
+        designers: BindParameter[int] = bindparam("recused", sorted(sees.recused), expanding=True)
+        others = others & Entry.author_id.not_in(designers)
     return or_(own, others)
+
+
+def owned(sees: Sees) -> ColumnElement[bool]:
+    """The condition under which an entry is this person's own."""
+    return Entry.author_id == bindparam("me", sees.person_id) if sees.person_id is not None else false()
 
 
 def pictured(sees: Sees, *, own: bool) -> bool:

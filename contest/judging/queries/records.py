@@ -3,14 +3,16 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, and_, case, func, or_, select, true
+from sqlalchemy import CTE, Select, and_, bindparam, case, func, or_, select, true
 
 from contest.contests.model import AWARDED, LAPSED, SETTLED, Contest
 from contest.entries import rules as entry_rules
 from contest.entries.model import UNREADABLE, WITHDRAWN, Entry
 from contest.entries.queries import Counts, VisibleCounts, visible_count_columns
+from contest.entries.queries.visible import owned
 from contest.kernel.db import reader
 from contest.kernel.sees import Sees
 
@@ -46,45 +48,50 @@ class JudgingSummary(NamedTuple):
 
 def records(client_ids: Collection[int]) -> dict[int, Record]:
     """The records of these clients, in one statement; who has no finished contest is not in it."""
-    ended, half = _parts(Contest.client_id.in_(client_ids))
-    rows = select(ended, half.c.entries.label("answered"), half.c.within).outerjoin(
-        half, half.c.client_id == ended.c.client_id
-    )
-    return {row.client_id: _record(row) for row in reader().execute(rows)}
+    rows = reader().execute(_records(), {"clients": list(client_ids)})
+    return {row.client_id: _record(row) for row in rows}
 
 
 def judging_summary(contest: Contest, *, sees: Sees) -> JudgingSummary:
     """What stands at the head of a contest's page. One statement."""
-    living = Entry.state.in_(entry_rules.LIVING)
-    numbers = (
-        select(
-            *(
-                column.label(name)
-                for name, column in zip(VisibleCounts._fields, visible_count_columns(sees), strict=True)
-            ),
-            func.count(case((living, 1))).label("living"),
-            func.count(case((living, Entry.author_id)).distinct()).label("entrants"),
-            func.count(case((and_(living, Entry.author_id == sees.person_id), 1))).label("mine"),
-        )
-        .where(Entry.contest_id == contest.id)
-        .cte("numbers")
-    )
-    ended, half = _parts(Contest.client_id == contest.client_id)
-    row = (
-        reader()
-        .execute(
-            select(numbers, ended, half.c.entries.label("answered"), half.c.within)
-            .select_from(numbers)
-            .outerjoin(ended, true())
-            .outerjoin(half, true())
-        )
-        .one()
-    )
+    asked = sees.who | {"contest": contest.id, "client": contest.client_id}
+    row = reader().execute(_judging_summary(sees.rights), asked).one()
     return JudgingSummary(
         counts=Counts(row.living, row.entrants),
         visible_counts=VisibleCounts(*(getattr(row, name) for name in VisibleCounts._fields)),
         mine=row.mine,
         record=_record(row) if row.finished else None,
+    )
+
+
+@cache
+def _records() -> Select[Any]:
+    ended, half = _parts(Contest.client_id.in_(bindparam("clients", expanding=True)))
+    columns = select(ended, half.c.entries.label("answered"), half.c.within)
+    return columns.outerjoin(half, half.c.client_id == ended.c.client_id)
+
+
+@lru_cache(100)
+def _judging_summary(rights: Sees) -> Select[Any]:
+    """Built once for each kind of reader: building it costs more than asking."""
+    living = Entry.state.in_(entry_rules.LIVING)
+    visible_counts = zip(VisibleCounts._fields, visible_count_columns(rights), strict=True)
+    numbers = (
+        select(
+            *(column.label(name) for name, column in visible_counts),
+            func.count(case((living, 1))).label("living"),
+            func.count(case((living, Entry.author_id)).distinct()).label("entrants"),
+            func.count(case((and_(living, owned(rights)), 1))).label("mine"),
+        )
+        .where(Entry.contest_id == bindparam("contest"))
+        .cte("numbers")
+    )
+    ended, half = _parts(Contest.client_id == bindparam("client"))
+    return (
+        select(numbers, ended, half.c.entries.label("answered"), half.c.within)
+        .select_from(numbers)
+        .outerjoin(ended, true())
+        .outerjoin(half, true())
     )
 
 

@@ -1,5 +1,7 @@
 """What several queries of the panel build on."""
 
+from typing import Any
+
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -13,12 +15,12 @@ def judged() -> ColumnElement[bool]:
     return and_(Entry.state == READY, Entry.hidden_at.is_(None), Entry.shown_version.is_not(None))
 
 
-def seats(contest_id: int) -> Select[int, int]:
+def seats(contest_id: Any) -> Select[int, int]:
     """Who sits on the panel now: judge, person."""
     return select(Judge.id, Judge.person_id).where(Judge.contest_id == contest_id, Judge.removed_at.is_(None))
 
 
-def latest_marks(contest_id: int) -> Select[int, int, int]:
+def latest_marks(contest_id: Any) -> Select[int, int, int]:
     """The rows that count, of judges on the panel: entry, judge, id of the mark (whose mark may be NULL)."""
     return (
         select(Mark.entry_id, Mark.judge_id, func.max(Mark.id).label("mark_id"))

@@ -1,16 +1,18 @@
 """What the panel and the client think of every entry, in one statement."""
 
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, case, func, null, select, true
+from sqlalchemy import Integer, Select, and_, bindparam, case, func, null, select, true
 
 from contest.entries.aliases import alias
 from contest.entries.model import WITHDRAWN, Entry
 from contest.judging.model import Mark, Rating, Shortlisting
 from contest.judging.queries import selects
-from contest.judging.queries.waiting import waits
+from contest.judging.queries.waiting import PATIENCE, waits
 from contest.judging.rules import KEEP, MAYBE, OUT, Tally
-from contest.kernel.db import reader
+from contest.kernel.db import UtcDateTime, reader
 from contest.kernel.sees import Marks, Sees
 from contest.participants.model import Entrant
 
@@ -23,37 +25,8 @@ def tallies(contest_id: int, *, sees: Sees, waiting: datetime | None = None) -> 
     marks, feedback = sees.marks >= Marks.TALLY, sees.feedback
     if not marks and not feedback:
         return {}
-    panel = selects.seats(contest_id).cte("panel")
-    latest = selects.latest_marks(contest_id).cte("latest")
-    counted = (
-        select(
-            latest.c.entry_id,
-            *(func.count(case((Mark.mark == mark, 1))).label(mark) for mark in (KEEP, MAYBE, OUT)),
-        )
-        .join(Mark, Mark.id == latest.c.mark_id)
-        .group_by(latest.c.entry_id)
-        .cte("counted")
-    )
-    size = select(func.count()).select_from(panel).scalar_subquery()
-    rows = reader().execute(
-        select(
-            Entry.id,
-            func.coalesce(counted.c.keep, 0),
-            func.coalesce(counted.c.maybe, 0),
-            func.coalesce(counted.c.out, 0),
-            size,
-            Rating.stars,
-            Shortlisting.entry_id,
-            case((waits(waiting), Entrant.ordinal)) if waiting and sees.threads else null(),
-        )
-        .outerjoin(
-            Entrant, and_(Entrant.contest_id == Entry.contest_id, Entrant.person_id == Entry.author_id)
-        )
-        .outerjoin(counted, counted.c.entry_id == Entry.id)
-        .outerjoin(Rating, Rating.entry_id == Entry.id)
-        .outerjoin(Shortlisting, Shortlisting.entry_id == Entry.id)
-        .where(Entry.contest_id == contest_id, true() if sees.hidden else Entry.state != WITHDRAWN)
-    )
+    asked = {"contest": contest_id, "since": waiting and waiting - PATIENCE}
+    rows = reader().execute(_statement(waiting is not None and sees.threads, sees.hidden), asked)
     return {
         entry_id: Tally(
             keep=keep if marks else 0,
@@ -66,3 +39,41 @@ def tallies(contest_id: int, *, sees: Sees, waiting: datetime | None = None) -> 
         )
         for entry_id, keep, maybe, out, of, stars, listed, ordinal in rows
     }
+
+
+@cache
+def _statement(waiting: bool, withdrawn: bool) -> Select[Any]:
+    """Built once: building it costs more than asking."""
+    contest = bindparam("contest", type_=Integer())
+    since = bindparam("since", type_=UtcDateTime())
+    panel = selects.seats(contest).cte("panel")
+    latest = selects.latest_marks(contest).cte("latest")
+    counted = (
+        select(
+            latest.c.entry_id,
+            *(func.count(case((Mark.mark == mark, 1))).label(mark) for mark in (KEEP, MAYBE, OUT)),
+        )
+        .join(Mark, Mark.id == latest.c.mark_id)
+        .group_by(latest.c.entry_id)
+        .cte("counted")
+    )
+    size = select(func.count()).select_from(panel).scalar_subquery()
+    return (
+        select(
+            Entry.id,
+            func.coalesce(counted.c.keep, 0),
+            func.coalesce(counted.c.maybe, 0),
+            func.coalesce(counted.c.out, 0),
+            size,
+            Rating.stars,
+            Shortlisting.entry_id,
+            case((waits(since), Entrant.ordinal)) if waiting else null(),
+        )
+        .outerjoin(
+            Entrant, and_(Entrant.contest_id == Entry.contest_id, Entrant.person_id == Entry.author_id)
+        )
+        .outerjoin(counted, counted.c.entry_id == Entry.id)
+        .outerjoin(Rating, Rating.entry_id == Entry.id)
+        .outerjoin(Shortlisting, Shortlisting.entry_id == Entry.id)
+        .where(Entry.contest_id == contest, true() if withdrawn else Entry.state != WITHDRAWN)
+    )

@@ -16,10 +16,9 @@ PATIENCE = timedelta(days=1)
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def waits(now: datetime) -> ColumnElement[bool]:
-    """Whether an entry that can be chosen has a version or a word of its author older than a day, and neither stars
-    nor a word of the client after it."""
-    since = now - PATIENCE
+def waits(since: Any) -> ColumnElement[bool]:
+    """Whether an entry that can be chosen has a version or a word of its author no younger than `since`, the instant
+    PATIENCE ago, and neither stars nor a word of the client after it."""
     word, answer, stars = aliased(Comment), aliased(Comment), aliased(Rating)
     answered = (
         select(func.max(answer.at))
@@ -43,12 +42,12 @@ def designers_waiting(contest_ids: Collection[int], *, now: datetime) -> dict[in
     rows = (
         select(Entry.contest_id, func.count(Entry.author_id.distinct()))
         .join(Contest, Contest.id == Entry.contest_id)
-        .where(Entry.contest_id.in_(contest_ids), Contest.state == PUBLISHED, waits(now))
+        .where(Entry.contest_id.in_(contest_ids), Contest.state == PUBLISHED, waits(now - PATIENCE))
         .group_by(Entry.contest_id)
     )
     return dict(reader().execute(rows).all())
 
 
-def _owed(at: Any, since: datetime, *heard: Any) -> ColumnElement[bool]:
+def _owed(at: Any, since: Any, *heard: Any) -> ColumnElement[bool]:
     never = literal(_NEVER, UtcDateTime())
     return and_(at <= since, *(at > func.coalesce(one, never) for one in heard))

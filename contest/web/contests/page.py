@@ -10,16 +10,15 @@ from contest.kernel.sees import Entries, Sees
 from contest.web import guard
 from contest.web.contests import bp
 from contest.web.contests.next_step import NextStepInput
-from contest.web.contests.view import ContestView, header_context
+from contest.web.contests.view import header_context, page_context
 from contest.web.page_action import errors, typed
 
 
 @bp.get("/contests/<int:number>")
 def show(number: int) -> str:
     """One contest, as the one who asks may see it."""
-    look = ContestView(guard.contest("contest.view", number))
-    form_state = {"errors": errors(), "typed": typed()}
-    return render_template("contests/show.html", **look.table() | look.sidebar_context() | form_state)
+    contest = guard.contest("contest.view", number)
+    return render_template("contests/show.html", **page_context(contest), errors=errors(), typed=typed())
 
 
 def preview(contest: Contest) -> str:
@@ -33,8 +32,5 @@ def preview(contest: Contest) -> str:
         sees=sees,
         counts=entry_queries.Counts(0, 0),
         visible_counts=entry_queries.VisibleCounts(0, 0, 0, 0, 0),
-        cards=[],
-        below={},
         may={},
-        winner=None,
     )

@@ -1,28 +1,22 @@
-"""What the page of a contest shows to one person, each part read from the database when it is first needed."""
+"""What the page of a contest shows to one person."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
-from flask import g, request, url_for
+from flask import g, url_for
 from flask_babel import get_locale, gettext as _
 
-from contest.access.standing import Standing
 from contest.access.table import Role
 from contest.contests import agreement, brief, difference, rules as contest_rules
-from contest.contests.model import DRAFT, PUBLISHED, Contest
+from contest.contests.model import DRAFT, Contest
 from contest.contests.queries import conversation as conversation_queries
 from contest.entries import queries as entry_queries, rules as entry_rules
-from contest.entries.model import DECLINED, WITHDRAWN
 from contest.judging import queries as judging_queries
-from contest.kernel.sees import Sees
-from contest.kernel.text import whole_number
 from contest.payments import queries as payment_queries
 from contest.web import guard
+from contest.web.contests.gallery import gallery_context
 from contest.web.contests.next_step import NextStep, NextStepInput, next_step, part
 from contest.web.contests.timeline import day_closed, last_day, points
-from contest.web.judging.narrowing import narrowing
 
 # What the page offers a button or a way to, where the table allows it.
 ACTS = (
@@ -30,110 +24,33 @@ ACTS = (
     "contest.clarify_or_answer", "contest.announce", "contest.later_deadline", "report.abuse", "judge.see_recusals",
 )  # fmt: skip
 
-# Entries in these states lie apart from the others, below them.
-BELOW = (DECLINED, WITHDRAWN)
 
-
-@dataclass(frozen=True)
-class ContestView:
-    """A contest under the eyes of one person."""
-
-    contest: Contest
-
-    @cached_property
-    def standing(self) -> Standing:
-        """Where they stand."""
-        return guard.standing(self.contest)
-
-    @cached_property
-    def sees(self) -> Sees:
-        """What they may see."""
-        return self.standing.sees()
-
-    def sidebar_context(self) -> dict[str, Any]:
-        """What the page says beside the entries."""
-        return (
-            self._shared
-            | {
-                "talk": conversation_queries.conversation(self.contest.id, sees=self.sees),
-                "part_words": {part: _(word) for part, word in difference.PARTS.items()},
-                "record": self._judging_summary.record,
-            }
-            | header_context(self.contest, self.role, self._facts)
-        )
-
-    def table(self) -> dict[str, Any]:
-        """What lies on the light table."""
-        award, cards = self.standing.award, self._cards
-        earlier = None if len(cards) < entry_queries.PAGE else cards[-1].number
-        waits = {tally.waits for tally in self._tallies.values() if tally.waits}
-        return self._shared | {
-            "cards": [card for card in cards if card.state not in BELOW],
-            "below": {state: [card for card in cards if card.state == state] for state in BELOW},
-            "narrowed": self._narrow.now is not None and earlier is None and _after() is None,
-            "waiting": len(waits),
-            "tallies": self._tallies,
-            "narrow": self._narrow,
-            "earlier": earlier,
-            "latest": _after() is None,
-            "winner": next((card for card in cards if award and card.id == award.entry_id), None),
-            "most_entries": entry_rules.MOST_LIVING,
+def page_context(contest: Contest) -> dict[str, Any]:
+    """All that the page shows to the one who asks, in six statements at most beside sign-in."""
+    standing = guard.standing(contest)
+    sees, role = standing.sees(), part(standing)
+    judging_summary = judging_queries.judging_summary(contest, sees=sees)
+    facts = NextStepInput(
+        living=judging_summary.counts.living,
+        mine=judging_summary.mine,
+        paid=contest.id in paid_drafts([contest]),
+        award=standing.award,
+        handover=standing.handover,
+    )
+    return (
+        header_context(contest, role, facts)
+        | gallery_context(standing, judging_summary.visible_counts)
+        | {
+            "standing": standing,
+            "sees": sees,
+            "counts": judging_summary.counts,
+            "visible_counts": judging_summary.visible_counts,
+            "record": judging_summary.record,
+            "may": {action: standing.allows(action) for action in ACTS},
+            "talk": conversation_queries.conversation(contest.id, sees=sees),
+            "part_words": {part: _(word) for part, word in difference.PARTS.items()},
         }
-
-    @cached_property
-    def role(self) -> Role:
-        """Which part they play."""
-        return part(self.standing)
-
-    @cached_property
-    def _shared(self) -> dict[str, Any]:
-        return {
-            "contest": self.contest,
-            "here": url_for("contests.show", number=self.contest.id),
-            "phase": phase(self.contest),
-            "role": self.role,
-            "facts": self._facts,
-            "standing": self.standing,
-            "sees": self.sees,
-            "counts": self._judging_summary.counts,
-            "visible_counts": self._judging_summary.visible_counts,
-            "may": {action: self.standing.allows(action) for action in ACTS},
-        }
-
-    @cached_property
-    def _judging_summary(self) -> judging_queries.JudgingSummary:
-        return judging_queries.judging_summary(self.contest, sees=self.sees)
-
-    @cached_property
-    def _tallies(self) -> dict[int, Any]:
-        owes = Role.CLIENT in self.standing.roles and self.contest.state == PUBLISHED
-        return judging_queries.tallies(self.contest.id, sees=self.sees, waiting=g.now if owes else None)
-
-    @cached_property
-    def _narrow(self) -> Any:
-        return narrowing(self._tallies)
-
-    @cached_property
-    def _cards(self) -> list[entry_queries.Card]:
-        award = self.standing.award
-        return entry_queries.gallery(
-            self.contest,
-            sees=self.sees,
-            now=g.now,
-            after=_after(),
-            ids=self._narrow.ids,
-            winner=award.entry_id if award else None,
-        )
-
-    @cached_property
-    def _facts(self) -> NextStepInput:
-        return NextStepInput(
-            living=self._judging_summary.counts.living,
-            mine=self._judging_summary.mine,
-            paid=self.contest.id in paid_drafts([self.contest]),
-            award=self.standing.award,
-            handover=self.standing.handover,
-        )
+    )
 
 
 def header_context(
@@ -180,11 +97,6 @@ def phase(contest: Contest) -> str:
     """The state as people see it; a draft need not have a deadline."""
     ready = contest.entries_close_at is not None and contest.state != DRAFT
     return contest_rules.phase(contest, g.now) if ready else contest.state
-
-
-def _after() -> int | None:
-    """The entry below which the light table goes on, from the address; anything else begins at the newest."""
-    return whole_number(request.args.get("after"))
 
 
 def way(contest: Contest, next_: NextStep) -> str:
