@@ -125,7 +125,7 @@ def test_looking_at_what_arrived_asks_for_the_check_once(store, cast, number):
 def test_only_images_are_checked(store, cast):
     number = entry_scene.contest(cast["hana"], state="awarded")
     upload = sent(store, number, cast["ken"], entry_scene.png(), purpose="deliverable")
-    assert arriving.complete(upload, by=cast["ken"], now=utcnow()) == arriving.Look(
+    assert arriving.complete(upload, by=cast["ken"], now=utcnow()) == arriving.UploadStatus(
         "received", len(entry_scene.png())
     )
     assert look(upload, cast["ken"]) is None
