@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, String, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contest.kernel.db import UtcDateTime, db, insert_once, reader, transaction
+from contest.kernel.personal_data import declare
 from contest.kernel.refusal import Invalid, Refused
 
 T = TypeVar("T")
@@ -24,6 +25,9 @@ class IdempotencyKey(db.Model):  # type: ignore[name-defined,misc]
     used_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answer: Mapped[Any] = mapped_column(JSON, nullable=True)
     body: Mapped[str | None] = mapped_column(String(64))
+
+
+declare(IdempotencyKey, drop=True)
 
 
 def already_done(key: str | None, *, by: int) -> bool:

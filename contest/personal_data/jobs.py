@@ -1,18 +1,22 @@
-"""Writing copies, sweeping them, and erasing those whose time to come back is over. Each is safe to run twice."""
+"""Jobs of exports and deletions: each is safe to run twice."""
 
 import tempfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
-from contest import events
 from contest.kernel.clock import utcnow
-from contest.kernel.db import end_page, lock, reader, transaction
+from contest.kernel.db import end_page, reader
 from contest.kernel.ports import store
-from contest.personal_data import archive, collect, deletion, erase, rules as personal_data_rules
-from contest.personal_data.events import ExportReady
+from contest.personal_data import (
+    archive,
+    collect,
+    queries as personal_data_queries,
+    rules as personal_data_rules,
+)
+from contest.personal_data.actions import deletion, exports as personal_data_exports
 from contest.personal_data.model import Departure, Export
 from contest.work.queue import FILES, SWEEP, RetryLater, enqueue, job
 from contest.work.schedule import every
@@ -25,16 +29,15 @@ ORPHANED = timedelta(days=1)
 
 @job(queue=FILES)
 def write_export(export_id: int) -> None:
-    """Write one copy, part by part, into the store, and tell its owner."""
+    """Write one export, part by part, into the store, and tell its owner."""
     export = reader().get_one(Export, export_id)
-    person_id, done = export.person_id, export.ready_at is not None
-    if done:
+    if export.ready_at is not None:
         return
-    files, parts = collect.files(person_id), list[dict[str, Any]]()
+    who, parts = collect.subject(export.person_id), list[dict[str, Any]]()
     try:
         with tempfile.TemporaryDirectory(prefix="konpe-export-") as folder:
             written = archive.pack(
-                collect.documents(person_id), files, opens=_opens, missing=Missing, folder=Path(folder),
+                collect.documents(who), collect.files(who), opens=_opens, missing=Missing, folder=Path(folder),
                 part=personal_data_rules.PART,
             )  # fmt: skip
             for path in written:
@@ -43,21 +46,12 @@ def write_export(export_id: int) -> None:
                 path.unlink()
     except StorageUnavailable as away:
         raise RetryLater(str(away)) from away
-    now = utcnow()
-    with transaction():
-        row = lock(Export, export_id)
-        if row.ready_at is not None or row.swept_at is not None:
-            return  # another run was faster, or its owner is gone: what was written here is swept as nobody's
-        row.parts, row.ready_at = parts, now
-        ready = ExportReady(
-            person_id=person_id, export_id=export_id, until=now + personal_data_rules.KEPT, at=now
-        )
-        events.record(ready, by=None)
+    personal_data_exports.finish(export_id, parts=parts, now=utcnow())
 
 
 @every(timedelta(hours=1))
 def sweep_exports() -> None:
-    """Remove copies that are a week old, and what no row knows."""
+    """Remove exports that are a week old, and stored files that no row knows."""
     now = utcnow()
     old = select(Export.id).where(Export.swept_at.is_(None), Export.ready_at < now - personal_data_rules.KEPT)
     late = reader().scalars(old).all()
@@ -65,7 +59,7 @@ def sweep_exports() -> None:
     end_page()
     try:
         for export_id in late:
-            erase.sweep(export_id, now=now)
+            _remove(export_id, now=now)
         for key, stat in store().list("exports/"):
             if key not in known and stat.modified_at < now - ORPHANED:
                 store().delete(key)
@@ -75,18 +69,17 @@ def sweep_exports() -> None:
 
 @every(timedelta(hours=1))
 def erase_due() -> None:
-    """Erase those who can go; those whom something still keeps are told once, and wait."""
+    """Have those erased whose fourteen days are over."""
     now = utcnow()
-    leaving = select(Departure).where(Departure.taken_back_at.is_(None), Departure.done_at.is_(None))
-    due = [row.id for row in reader().scalars(leaving) if personal_data_rules.due(row, now=now)]
+    due = [
+        row.id
+        for row in reader().scalars(personal_data_queries.under_way())
+        if personal_data_rules.due(row, now=now)
+    ]
     end_page()
     for departure_id in due:
-        enqueue(
-            erase_account,
-            due_at=now,
-            slot=f"erase/{departure_id}/{now:%Y-%m-%dT%H}",
-            departure_id=departure_id,
-        )
+        slot = f"erase/{departure_id}/{now:%Y-%m-%dT%H}"
+        enqueue(erase_account, due_at=now, slot=slot, departure_id=departure_id)
 
 
 @job(queue=SWEEP)
@@ -95,11 +88,27 @@ def erase_account(departure_id: int) -> None:
     if not deletion.erase_person(departure_id, now=utcnow()):
         return
     try:
-        erase.sweep_all(departure_id, now=utcnow())
+        remove_all(departure_id, now=utcnow())
     except StorageUnavailable as away:
         raise RetryLater(str(away)) from away
-    while erase.erase_pictures(departure_id, now=utcnow()):
+    while deletion.erase_batch(departure_id, now=utcnow()):
         pass
+
+
+def remove_all(departure_id: int, *, now: datetime) -> None:
+    """Remove every export of an erased person, those still being made too. Raises StoreAway."""
+    person_id = reader().get_one(Departure, departure_id).person_id
+    mine = select(Export.id).where(Export.person_id == person_id, Export.swept_at.is_(None))
+    for export_id in reader().scalars(mine).all():
+        _remove(export_id, now=now)
+
+
+def _remove(export_id: int, *, now: datetime) -> None:
+    stored = [part["key"] for part in reader().get_one(Export, export_id).parts]
+    end_page()
+    for key in stored:
+        store().delete(key)
+    personal_data_exports.remove(export_id, now=now)
 
 
 def _opens(key: str) -> Any:

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from contest.contests.model import AWARDED, DRAFT, PUBLISHED
 from contest.personal_data.model import Departure, Export
 
 KEPT = timedelta(days=7)
@@ -10,7 +9,6 @@ BETWEEN = timedelta(days=1)
 GRACE = timedelta(days=14)
 # Bytes of files in one ZIP of a copy: what a browser can begin again, and the worker's disk holds.
 PART = 1024**3
-RUNNING = (DRAFT, PUBLISHED, AWARDED)
 
 
 def fetchable(export: Export, *, now: datetime) -> bool:

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from contest.awards.model import Award
+from contest.entries import personal_data as entry_personal_data
 from contest.entries.model import Entry, Image, Rendition, Version
 from contest.events.model import Recorded
 from contest.kernel import db as kernel_db
@@ -19,9 +20,10 @@ from contest.kernel.db import end_page, reader, transaction
 from contest.kernel.faults import reached
 from contest.ledger import audit as ledger_audit
 from contest.mail.model import Mail
-from contest.people import erasure
 from contest.people.model import Person, SignIn
-from contest.personal_data import erase, exports as personal_data_exports, jobs as personal_data_jobs
+from contest.people.personal_data import GONE
+from contest.personal_data import jobs as personal_data_jobs
+from contest.personal_data.actions import exports as personal_data_exports
 from contest.personal_data.model import Departure, Export
 from contest.work import queue
 from contest.work.model import DONE, Job
@@ -98,7 +100,7 @@ def gone(stage: Stage, departure: int) -> bool:
         )
         notified = select(func.count()).where(Recorded.kind == "person.erased", Recorded.person_id == mei)
         facts = {
-            person.name == erasure.GONE,
+            person.name == GONE,
             person.email != "mei@example.jp",
             person.name != NAMES["mei"],
             reader().get_one(Departure, departure).erased_at is not None,
@@ -196,7 +198,7 @@ def at_each(one: Callable[..., bool], stands: Callable[[], Stage], tmp_path: Pat
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pictures go two at a time, and what nobody knows is swept at once."""
-    monkeypatch.setattr(erase, "BATCH", 2)
+    monkeypatch.setattr(entry_personal_data, "BATCH", 2)
     monkeypatch.setattr(personal_data_jobs, "ORPHANED", timedelta(seconds=-1))
 
 

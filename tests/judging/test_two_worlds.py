@@ -134,7 +134,7 @@ class World:
             mails = [_facts(row) for row in reader().scalars(mine)]
             inbox = select(Notice).where(Notice.person_id == self.by(who)).order_by(Notice.id)
             notices = [_facts(row) for row in reader().scalars(inbox)]
-            copy = {name: list(records) for name, records in collect.documents(self.by(who))}
+            copy = {name: list(records) for name, records in collect.documents(collect.subject(self.by(who)))}
             db.session.remove()
         assert mails and notices, who
         return {(who, name): (0, (), repr(it).encode()) for name, it in

@@ -10,7 +10,8 @@ from contest.contests.actions import cancellation
 from contest.contests.model import Contest
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader
-from contest.personal_data import deletion, rules as personal_data_rules
+from contest.personal_data import queries as personal_data_queries, rules as personal_data_rules
+from contest.personal_data.actions import deletion
 from contest.reports.actions import deciding
 
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
@@ -36,7 +37,7 @@ def leave(stage, who, now=None):
     now = now or utcnow() - 15 * DAY
     with stage.app.app_context():
         deletion.ask(stage.scene.ids[who], address=f"{who}@example.jp", now=now)
-        departure = deletion.current(stage.scene.ids[who])
+        departure = personal_data_queries.deletion(stage.scene.ids[who])
         return departure.id, personal_data_rules.leaves_at(departure) + SECOND
 
 

@@ -4,7 +4,6 @@ import io
 import json
 import re
 import zipfile
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -18,15 +17,14 @@ from contest.kernel.refusal import Refused
 from contest.mail.model import Mail
 from contest.notices.sending import tell
 from contest.personal_data import (
-    archive,
-    exports as personal_data_exports,
     jobs as personal_data_jobs,
-    naming,
+    queries as personal_data_queries,
     rules as personal_data_rules,
 )
+from contest.personal_data.actions import exports as personal_data_exports
 from contest.personal_data.model import Export
 from contest.work import queue
-from storage.store import Missing, StorageUnavailable
+from storage.store import StorageUnavailable
 from tests.cast import browser
 from tests.scene import ANSWER, NAMES, REPORT, THREAD
 
@@ -159,7 +157,7 @@ def test_only_its_owner_fetches_it_and_for_a_week(stage, bytes_there):
         assert stage.browser("mei").get(f"/me/exports/{export_id}/{part}").status_code == 404
     mei = stage.scene.ids["mei"]
     with stage.app.app_context():
-        ready = personal_data_exports.one(export_id, mei).ready_at
+        ready = personal_data_queries.export(export_id, mei).ready_at
         personal_data_exports.fetch(export_id, 1, by=mei, now=ready + personal_data_rules.KEPT)
         with pytest.raises(Refused, match="export.gone"):
             personal_data_exports.fetch(export_id, 1, by=mei, now=ready + personal_data_rules.KEPT + SECOND)
@@ -193,47 +191,6 @@ def test_a_store_that_is_away_leaves_the_copy_to_be_written_later(stage, monkeyp
 
 def _away(_path):
     raise StorageUnavailable("gone")
-
-
-def test_parts_are_closed_by_weight_and_handed_over_one_at_a_time(tmp_path):
-    opened = []
-
-    @contextmanager
-    def opens(key):
-        if key == "gone":
-            raise Missing(key)
-        opened.append(key)
-        yield io.BytesIO(b"x" * 100)
-
-    files = [(f"{n}.png", f"k{n}") for n in range(5)] + [("gone.png", "gone")]
-    seen = []
-    for path in archive.pack(
-        [("a.json", iter([{"n": 1}, {"n": "=2+3\ud800"}]))],
-        files,
-        opens=opens,
-        missing=Missing,
-        folder=tmp_path,
-        part=200,
-    ):
-        with zipfile.ZipFile(path) as zipped:
-            seen.append(zipped.namelist())
-            if "a.json" in zipped.namelist():
-                assert json.loads(zipped.read("a.json")) == [{"n": 1}, {"n": "=2+3?"}]
-        path.unlink()
-    assert seen == [["a.json", "0.png", "1.png"], ["2.png", "3.png"], ["4.png", "missing.json"]]
-
-
-@pytest.mark.parametrize(
-    ("typed", "name"),
-    [
-        ("../../etc/passwd", "deliverables/contest-1/2-passwd"),
-        ("C:\\x\\con.svg", "deliverables/contest-1/2-con.svg"),
-        ("a\0b\u202e:?.ai", "deliverables/contest-1/2-ab__.ai"),
-        ("..", "deliverables/contest-1/2-.."),
-    ],
-)
-def test_names_of_files_lead_nowhere(typed, name):
-    assert naming.source(1, 2, typed) == name
 
 
 def test_ten_asking_at_once_start_one(stage):

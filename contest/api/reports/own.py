@@ -13,7 +13,8 @@ from contest.api.reports import bp
 from contest.contests.model import Contest
 from contest.entries.model import Entry
 from contest.kernel.refusal import N_
-from contest.personal_data import exports as personal_data_exports
+from contest.personal_data import queries as personal_data_queries
+from contest.personal_data.actions import exports as personal_data_exports
 from contest.personal_data.model import Export
 from contest.reports import queries as report_queries, rules as report_rules
 from contest.reports.actions import reporting
@@ -147,7 +148,7 @@ def answer(inquiry_id: int) -> Act:
 def copies() -> dict[str, Any]:
     """The latest ten."""
     guard.site("person.manage_own")
-    return cursor.page(personal_data_exports.of(guard.my_id()), None, _export)
+    return cursor.page(personal_data_queries.exports(guard.my_id()), None, _export)
 
 
 @bp.post("/me/exports")
@@ -158,7 +159,7 @@ def ask_copy() -> Act:
     me = guard.my_id()
     return Act(
         lambda: personal_data_exports.ask(me, now=g.now),
-        lambda number: _export(personal_data_exports.one(number, me)),
+        lambda number: _export(personal_data_queries.export(number, me)),
     )
 
 

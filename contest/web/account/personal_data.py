@@ -6,10 +6,10 @@ from flask_babel import gettext, lazy_gettext as _
 
 from contest.personal_data import (
     blockers,
-    deletion,
-    exports as personal_data_exports,
+    queries as personal_data_queries,
     rules as personal_data_rules,
 )
+from contest.personal_data.actions import deletion, exports as personal_data_exports
 from contest.web import guard
 from contest.web.account import bp, owner
 from contest.web.forms import Form, Text
@@ -27,11 +27,11 @@ class LeaveForm(Form):
 def personal_data() -> ResponseReturnValue:
     """Copies that were made, and what leaving means."""
     person = owner()
-    leaving = deletion.current(person.id)
+    leaving = personal_data_queries.deletion(person.id)
     return render_template(
         "account/personal_data.html",
         person=person,
-        exports=personal_data_exports.of(person.id),
+        exports=personal_data_queries.exports(person.id),
         fetchable=lambda export: personal_data_rules.fetchable(export, now=g.now),
         kept=personal_data_rules.KEPT,
         leaving=leaving,
@@ -55,7 +55,7 @@ def ask_export() -> ResponseReturnValue:
 def fetch_export(export_id: int, part: int) -> ResponseReturnValue:
     """To a part of a copy, as an attachment: an address for five minutes, on the record."""
     me = owner().id
-    personal_data_exports.one(export_id, me)
+    personal_data_queries.export(export_id, me)
     guard.fresh()
     return redirect(personal_data_exports.fetch(export_id, part, by=me, now=g.now), code=302)
 

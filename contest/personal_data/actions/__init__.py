@@ -1,0 +1,1 @@
+"""Actions on a person's own data: exports, and the deletion of an account."""
