@@ -11,7 +11,7 @@ from pathlib import Path
 
 
 class Problem(Exception):
-    """The house said no; `args[0]` is its problem document: code, title, status, detail, errors."""
+    """The site said no; `args[0]` is its problem document: code, title, status, detail, errors."""
 
 
 class Konpe:

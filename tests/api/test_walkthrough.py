@@ -25,7 +25,7 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """A whole site on SQLite and the disk store, with a real worker, and the cast in it, a token each."""
-    folder = tmp_path_factory.mktemp("story")
+    folder = tmp_path_factory.mktemp("walkthrough")
     with running(folder, SECURITY_PASSWORD_HASH="plaintext") as site:
         app = create_app(**settings(site.database_url, folder))
         site.tokens = {
@@ -63,9 +63,11 @@ def test_the_client_is_short_and_stands_on_the_standard_library_alone():
     assert taken == {"hashlib", "json", "mimetypes", "pathlib", "time", "urllib", "uuid"}
 
 
-def test_the_commands_of_the_story(site):
-    """Every block of story.md, one after the other, in one shell; days pass where the order of packages says so."""
-    parts = re.findall(r"^## ([^\n]+)\n.*?```sh\n(.*?)```", (DOCS / "story.md").read_text(), re.M | re.S)
+def test_the_commands_of_the_walkthrough(site):
+    """Every block of walkthrough.md, one after the other, in one shell; days pass where the text says so."""
+    parts = re.findall(
+        r"^## ([^\n]+)\n.*?```sh\n(.*?)```", (DOCS / "walkthrough.md").read_text(), re.M | re.S
+    )
     assert len(parts) == 10
     shell = subprocess.Popen(
         ["bash"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=site.folder
