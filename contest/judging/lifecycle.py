@@ -11,6 +11,7 @@ from contest.judging.events import (
     InvitationRestored,
     InvitationRevoked,
     JudgeFinished,
+    JudgeJoined,
     JudgeReinstated,
     JudgeRemoved,
     JudgeRemovedByStaff,
@@ -96,10 +97,11 @@ def accept(contest: Contest, invitation: Invitation, invitee: Participation, *, 
     invitation.accepted_at = now
 
 
-def sit(judge: Judge, invitation: Invitation, *, now: datetime) -> None:
+def sit(judge: Judge, invitation: Invitation, *, now: datetime) -> JudgeJoined:
     """A seat on the panel for who has accepted: a new row, or that of a judge who was removed and invited again."""
     judge.invitation_id, judge.joined_at = invitation.id, now
     judge.removed_at = judge.finished_at = None
+    return JudgeJoined(**_about(judge, now))
 
 
 def remove(contest: Contest, judge: Judge, *, now: datetime) -> JudgeRemoved:

@@ -9,6 +9,7 @@ from contest.entries.model import DECLINED, PROCESSING, READY, UNREADABLE, WITHD
 from contest.judging import lifecycle as judging_lifecycle, rules as judging_rules
 from contest.judging.events import (
     JudgeFinished,
+    JudgeJoined,
     JudgeReinstated,
     JudgeRemoved,
     JudgeRemovedByStaff,
@@ -279,6 +280,16 @@ def test_each_move_of_a_seat_says_whose_and_when():
     assert judging_lifecycle.reinstate(contest, staff_s, ANYBODY, now=NOON) == JudgeReinstated(**about)
     with pytest.raises(Refused, match="judge.not_removed"):
         judging_lifecycle.reinstate(contest, staff_s, ANYBODY, now=NOON)
+
+
+def test_a_judge_who_was_removed_sits_again_as_if_new():
+    judge = seat(removed_at=NOON, finished_at=NOON)
+
+    event = judging_lifecycle.sit(judge, invitation(id=8), now=CLOSE)
+
+    assert event == JudgeJoined(contest_id=42, person_id=9, judge_id=5, at=CLOSE)
+    assert (judge.invitation_id, judge.joined_at) == (8, CLOSE)
+    assert (judge.removed_at, judge.finished_at) == (None, None)
 
 
 def test_having_finished_is_said_once_and_taken_back_once():

@@ -10,7 +10,6 @@ from contest import events
 from contest.contests.model import Contest
 from contest.judging import lifecycle as judging_lifecycle
 from contest.judging.actions.invitations import pending
-from contest.judging.events import JudgeJoined
 from contest.judging.model import Invitation
 from contest.judging.queries.invitations import hashed, is_nobodys
 from contest.kernel.db import transaction
@@ -69,7 +68,7 @@ def accept(token: str, *, by: int, now: datetime) -> int:
         sanctions.require_free(by, now=now)
         judging_lifecycle.accept(contest, invitation, invitee, now=now)
         judge = _seat(session, contest.id, by, invitation, now=now)
-        events.record(JudgeJoined(contest_id=contest.id, person_id=by, judge_id=judge.id, at=now), by=by)
+        events.record(judging_lifecycle.sit(judge, invitation, now=now), by=by)
         return contest.id
 
 
@@ -86,9 +85,14 @@ def _seat(
     """The judge's row: a new one, or that of a judge who was removed and invited again."""
     judge = session.scalar(select(Judge).where(Judge.contest_id == contest_id, Judge.person_id == person_id))
     if judge is None:
-        judge = Judge(contest_id=contest_id, person_id=person_id, seed=secrets.randbelow(2**31))
+        judge = Judge(
+            contest_id=contest_id,
+            person_id=person_id,
+            invitation_id=invitation.id,
+            seed=secrets.randbelow(2**31),
+            joined_at=now,
+        )
         session.add(judge)
-    judging_lifecycle.sit(judge, invitation, now=now)
+        session.flush()
     session.get_one(Person, person_id).has_judged = True
-    session.flush()
     return judge
