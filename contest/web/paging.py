@@ -22,7 +22,7 @@ def number(name: str, *, sent: Mapping[str, str] | None = None) -> int | None:
 
 
 def tab(tabs: Sequence[tuple[str, Any]], otherwise: str) -> str:
-    """Which part of a list is looked at; `shelves` are their names and labels."""
+    """Which part of a list is looked at; `tabs` are their names and labels."""
     asked = request.args.get("shelf", "")
     return asked if asked in dict(tabs) else otherwise
 

@@ -60,19 +60,13 @@ def questions(number: int) -> ResponseReturnValue:
     answered: int | None = (request.view_args or {}).get("question")
     first = answered or paging.number("at")
     before = first + 1 if first is not None else paging.before()
+    size, sees = conversation_queries.PAGE, standing.sees()
     return render_template(
-        "contests/questions.html",
-        contest=standing.contest,
-        talk=conversation_queries.conversation(
-            number, sees=standing.sees(), before=before, size=conversation_queries.PAGE
-        ),
-        newest=before is None,
-        may_ask=standing.allows("contest.ask"),
-        may_answer=standing.allows("contest.clarify_or_answer"),
-        at=answered,
-        errors=errors(),
-        typed=typed(),
-    )
+        "contests/questions.html", contest=standing.contest, newest=before is None, at=answered,
+        talk=conversation_queries.conversation(number, sees=sees, before=before, size=size),
+        may_ask=standing.allows("contest.ask"), may_answer=standing.allows("contest.clarify_or_answer"),
+        errors=errors(), typed=typed(),
+    )  # fmt: skip
 
 
 @bp.post("/contests/<int:number>/questions")

@@ -14,7 +14,7 @@ from contest.web.staff import bp, files
 from contest.work import queries as work_queries
 from contest.work.model import DEAD
 
-# What waits, its page and shelf, and what is to be done there.
+# What waits, its page and tab, and what is to be done there.
 MONEY = (
     ("unmatched", "staff.receipts", "unmatched", _("Payments without a known reference"), _("Match them")),
     ("to_send", "staff.payouts", "to_send", _("Payouts and refunds to send"), _("Send payouts")),

@@ -14,7 +14,7 @@ TABS = (("pending", _("Awaiting payment")), ("held", _("Held")), ("ended", _("Pa
 
 @bp.get("/fundings")
 def fundings() -> ResponseReturnValue:
-    """Fundings, a shelf at a time."""
+    """Fundings, a tab at a time."""
     guard.site("ledger.view_global_or_export")
     tab = paging.tab(TABS, "pending")
     rows, more = paging.page(lists.fundings, tab=tab, size=lists.PAGE, key=lambda row: row.funding.id)

@@ -24,7 +24,7 @@ Reason = reason_form(most=500)
 
 @bp.get("/payouts", endpoint="payouts")
 def payout_list() -> ResponseReturnValue:
-    """Payouts, a shelf at a time."""
+    """Payouts, a tab at a time."""
     guard.site(ACT)
     tab = paging.tab(TABS, "to_send")
     rows, more = paging.page(lists.payouts, tab=tab, size=lists.PAGE, key=lambda row: row.payout.id)

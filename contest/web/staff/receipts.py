@@ -57,7 +57,7 @@ Reversal = reason_form(most=500)
 
 @bp.get("/receipts", endpoint="receipts")
 def receipts_list() -> ResponseReturnValue:
-    """What came in, a shelf at a time, and the form for the next."""
+    """What came in, a tab at a time, and the form for the next."""
     guard.site("ledger.view_global_or_export")
     form, tab = shown(ReceiptForm, received_on=payment_rules.bank_day(g.now)), paging.tab(TABS, "all")
     rows, more = paging.page(lists.receipts, tab=tab, size=lists.PAGE, key=lambda row: row.receipt.id)

@@ -61,7 +61,7 @@ class Decision(Consequence):
 
 @bp.get("/reports", endpoint="reports")
 def report_list() -> ResponseReturnValue:
-    """Inquiries, a shelf at a time, those that wait longest first."""
+    """Inquiries, a tab at a time, those that wait longest first."""
     guard.site(ACT)
     tab, parts, asked = paging.tab(TABS, "ready"), guard.parts(), request.args.get("kind")
     kind, start = asked if asked in report_rules.KINDS else None, paging.number("from")
@@ -94,19 +94,11 @@ def report(number: int) -> ResponseReturnValue:
 def decide_report(number: int) -> ResponseReturnValue:
     """Decide it."""
     _of_others(number)
-    form, me = read(Decision), guard.my_id()
-    breach, measure, reason = form.breach.data == "yes", form.measure.data or "keep", form.reason.data
-    sanction = form.imposed()
+    form = read(Decision)
     once_per_form(
-        deciding.decide,
-        number,
-        breach=breach,
-        measure=measure,
-        sanction=sanction,
-        reason=reason,
-        by=me,
-        now=g.now,
-    )
+        deciding.decide, number, breach=form.breach.data == "yes", measure=form.measure.data or "keep",
+        sanction=form.imposed(), reason=form.reason.data, by=guard.my_id(), now=g.now,
+    )  # fmt: skip
     return done(gettext("Case %(number)d decided. Everyone involved is told.", number=number))
 
 
