@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
 
 from contest.contests import register
 from contest.contests.actions import indexing
@@ -23,6 +22,7 @@ from tests.judging import scene as judging_scene
 from tests.payments import scene as payment_scene
 from tests.payments.scene import DUE
 from tests.statements import of_page
+from tests.web.tables import change
 
 LISTED = re.compile(r'<th scope="row"><a href="/contests/(\d+)"')
 
@@ -53,11 +53,6 @@ def asked(app, who, query=""):
     return answer.json["items"]
 
 
-def change(app, number, **values):
-    with app.app_context(), transaction() as session:
-        session.execute(update(Contest).where(Contest.id == number).values(**values))
-
-
 @pytest.fixture
 def one_of_each(app, who, inside):
     """A contest in every state a row can be in, by that state; "hidden" is open as well."""
@@ -74,12 +69,12 @@ def one_of_each(app, who, inside):
         inside(payment_scene.refund, made[state], hana)
     past, ahead = utcnow() - timedelta(hours=1), utcnow() + timedelta(hours=1)
     for state in ("open", "hidden"):
-        change(app, made[state], entries_close_at=ahead)
+        change(app, Contest, made[state], entries_close_at=ahead)
     for state in ("judging", "awarded", "settled", "lapsed"):
-        change(app, made[state], entries_close_at=past)
-    change(app, made["awarded"], state="awarded")
-    change(app, made["lapsed"], state="lapsed")
-    change(app, made["hidden"], hidden_at=past, hidden_reason="x")
+        change(app, Contest, made[state], entries_close_at=past)
+    change(app, Contest, made["awarded"], state="awarded")
+    change(app, Contest, made["lapsed"], state="lapsed")
+    change(app, Contest, made["hidden"], hidden_at=past, hidden_reason="x")
     return made
 
 
@@ -106,7 +101,7 @@ def test_a_deadline_that_is_now_is_still_open(app, who, inside, time_machine):
     number = inside(payment_scene.paid, who["hana"], by=who["sota"])
     inside(payment_scene.publish, number, who["hana"])
     now = utcnow().replace(microsecond=0)
-    change(app, number, entries_close_at=now)
+    change(app, Contest, number, entries_close_at=now)
     time_machine.move_to(now, tick=False)
     assert (listed(app, "shelf=open"), listed(app, "shelf=judging")) == ([number], [])
     time_machine.move_to(now + timedelta(seconds=1), tick=False)
@@ -162,7 +157,7 @@ def test_it_is_found_by_number_title_client_and_brief(app, who, inside):
     draft = inside(payment_scene.draft, who["hana"], title="ヨウカン 100% no Label_")
     public = inside(payment_scene.paid, who["mei"], by=who["sota"])
     inside(payment_scene.publish, public, who["mei"])
-    change(app, public, title="Signet for a harbour", description="A lighthouse.")
+    change(app, Contest, public, title="Signet for a harbour", description="A lighthouse.")
     with app.app_context(), transaction() as session:
         indexing.keep(session, session.get_one(Contest, public))
     for words, found in (
@@ -207,7 +202,7 @@ def test_staff_find_no_contest_in_which_they_take_part(app, who, inside):
         part: inside(payment_scene.draft, who["hana"])
         for part in ("client", "judge", "entrant", "none", "left")
     }
-    change(app, numbers["client"], client_id=who["sota"])
+    change(app, Contest, numbers["client"], client_id=who["sota"])
     inside(judging_scene.judge, numbers["judge"], who["sota"])
     inside(judging_scene.judge, numbers["left"], who["sota"], removed_at=utcnow())
     inside(judging_scene.entry, numbers["entrant"], who["sota"], 1)
