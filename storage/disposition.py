@@ -25,11 +25,11 @@ def harmless(filename: str) -> str:
     extension survives shortening.
     """
     last = filename.replace("\\", "/").rpartition("/")[2]
-    name_ = "".join(c for c in unicodedata.normalize("NFC", last) if unicodedata.category(c)[0] != "C")
-    name_ = "".join("_" if c in '<>:"|?*' else c for c in name_).strip(" .") or _NAMELESS
-    if len(name_) <= _LONGEST:
-        return name_
-    stem, dot, extension = name_.rpartition(".")
+    cleaned = "".join(c for c in unicodedata.normalize("NFC", last) if unicodedata.category(c)[0] != "C")
+    cleaned = "".join("_" if c in '<>:"|?*' else c for c in cleaned).strip(" .") or _NAMELESS
+    if len(cleaned) <= _LONGEST:
+        return cleaned
+    stem, dot, extension = cleaned.rpartition(".")
     if not dot or len(extension) > 20:
-        return name_[:_LONGEST]
+        return cleaned[:_LONGEST]
     return stem[: _LONGEST - len(extension) - 1] + dot + extension

@@ -53,8 +53,8 @@ def invalid(why: Invalid) -> Response:
 
 def http(error: HTTPException) -> Response:
     """What HTTP has a number for: no such method, too large, too many."""
-    fields_ = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
-    return of_http(error.code or 500, fields_)
+    given = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    return of_http(error.code or 500, given)
 
 
 def broke(error: Exception) -> Response:

@@ -57,12 +57,12 @@ class Text(Field):
             raise wrong("field.not_text")
         if not text.readable(value):
             raise wrong("field.unreadable")
-        fields_ = self.tidy(value)
-        if len(fields_) > self.most:
+        tidied = self.tidy(value)
+        if len(tidied) > self.most:
             raise wrong("field.too_long", most=self.most)
-        if not fields_ and not self.empty:
+        if not tidied and not self.empty:
             raise wrong("field.missing")
-        return fields_
+        return tidied
 
 
 class LongText(Text):

@@ -29,8 +29,8 @@ def fold(text: str) -> str:
     """Normal form NFKC, lower case, katakana as hiragana, like signs as one; control characters as spaces."""
     seen = _UNSEEN.sub("", text).translate(_ALIKE)  # first: NFKC makes a space and an accent of U+00B4
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
-    cleaned_ = "".join(" " if unicodedata.category(char) in ("Cc", "Cs") else char for char in plain)
-    return cleaned_.translate(_HIRAGANA).translate(_ALIKE)
+    printable = "".join(" " if unicodedata.category(char) in ("Cc", "Cs") else char for char in plain)
+    return printable.translate(_HIRAGANA).translate(_ALIKE)
 
 
 def terms(query: str) -> tuple[str, ...]:

@@ -96,8 +96,8 @@ def signed_type(purpose: str, content_type: str) -> str:
 def cleaned(filename: str) -> str:
     """A file's name as its owner may see it again: no folders, nothing invisible, at most 255 characters."""
     name = filename.replace("\\", "/").rpartition("/")[2]
-    cleaned_ = "".join(char for char in name if unicodedata.category(char)[0] != "C")
-    return " ".join(cleaned_.split())[:255] or "file"
+    printable = "".join(char for char in name if unicodedata.category(char)[0] != "C")
+    return " ".join(printable.split())[:255] or "file"
 
 
 def may_promise(contest: Contest, purpose: str, *, by: int, now: datetime) -> bool:

@@ -170,7 +170,7 @@ def cells(edge, route):
 
 def agreed(action, who, letter, state):
     """What the agreement says of this person: "yes", "not now", or "never"."""
-    roles = [role for role, letters in STANDS[who] if letter in letters]
+    roles = [role for role, aliases in STANDS[who] if letter in aliases]
     if who == "ken":  # an author has an entrant's cells beside, and so has a winner
         roles += ["entrant", "author"] if letter in "WHAP" or letter in "OJX" else []
     delivered = state in "YHAP"

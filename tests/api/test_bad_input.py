@@ -87,9 +87,9 @@ def send(stage, who, state, rule, method, body, kind, **headers):
     answer = stage.app.test_client().open(
         stage.address(rule.rule, state), method=method, data=body, headers=given
     )
-    answer_ = answer.get_json(silent=True) or {}
-    proper = answer.mimetype == "application/problem+json" and answer_.get("status") == answer.status_code
-    return answer.status_code, proper and {"code", "title", "detail"} <= set(answer_)
+    problem = answer.get_json(silent=True) or {}
+    proper = answer.mimetype == "application/problem+json" and problem.get("status") == answer.status_code
+    return answer.status_code, proper and {"code", "title", "detail"} <= set(problem)
 
 
 @pytest.mark.parametrize("row", ACTING)
@@ -140,14 +140,14 @@ def test_addresses_in_answers_are_the_sites_own_whatever_a_request_claims(stage)
             "Origin": "https://evil.example", "Referer": "https://evil.example/"}  # fmt: skip
     caller = stage.app.test_client()
     for path in ("/api/v1/contests", "/api/openapi.json", "/api"):
-        plain, answer_ = (
+        plain, problem = (
             caller.get(path, headers={"Host": "localhost", "Accept-Language": "en", **more})
             for more in ({}, lies)
         )
-        assert answer_.status_code == plain.status_code == 200
+        assert problem.status_code == plain.status_code == 200
         assert (
-            "evil" not in answer_.text + str(answer_.headers)
-            and "Access-Control-Allow-Origin" not in answer_.headers
+            "evil" not in problem.text + str(problem.headers)
+            and "Access-Control-Allow-Origin" not in problem.headers
         )
 
 

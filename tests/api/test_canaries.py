@@ -69,9 +69,9 @@ def test_judges_names_are_for_the_client_and_staff(api_walk, judge):
 
 
 def test_what_may_be_known_is_told(api_walk):
-    found_ = {(v.who, v.state): v.body for v in api_walk.visits if v.endpoint == "entries.index"}
-    assert NAMES["ken"] in found_["visitor", "R"] and NAMES["ken"] in found_["hana", "W"]
-    assert NAMES["mei"] not in found_["hana", "W"] and NAMES["mei"] in found_["rei", "A"]
+    bodies = {(v.who, v.state): v.body for v in api_walk.visits if v.endpoint == "entries.index"}
+    assert NAMES["ken"] in bodies["visitor", "R"] and NAMES["ken"] in bodies["hana", "W"]
+    assert NAMES["mei"] not in bodies["hana", "W"] and NAMES["mei"] in bodies["rei", "A"]
 
 
 def test_nothing_can_be_compared_or_kept(api_walk):
@@ -87,8 +87,8 @@ def test_a_rival_counts_no_more_than_is_public(api_walk):
     seen = {"hana": (4, 4), "rei": (3, 3)}
     for visit in api_walk.visits:
         if visit.endpoint == "contests.show" and visit.status == 200 and visit.state == "J":
-            found_ = json.loads(visit.body)
-            assert (found_["entries"], found_["designers"]) == seen.get(visit.who, (6, 4)), visit.who
+            bodies = json.loads(visit.body)
+            assert (bodies["entries"], bodies["designers"]) == seen.get(visit.who, (6, 4)), visit.who
 
 
 @pytest.mark.parametrize("state", ["O", "J"])

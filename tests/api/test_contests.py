@@ -51,7 +51,7 @@ def test_only_a_title_must_be_known_and_fields_can_be_changed_and_emptied(hana):
 
 
 @pytest.mark.parametrize(
-    ("found_", "wrong"),
+    ("shown", "wrong"),
     [
         ({}, {"title"}),
         ({"title": " "}, {"title"}),
@@ -82,8 +82,8 @@ def test_only_a_title_must_be_known_and_fields_can_be_changed_and_emptied(hana):
         ("title", {""}),
     ],
 )  # fmt: skip
-def test_every_field_that_is_wrong_is_named(app, hana, found_, wrong):
-    answer = hana.post("/contests", found_)
+def test_every_field_that_is_wrong_is_named(app, hana, shown, wrong):
+    answer = hana.post("/contests", shown)
     assert (answer.status, answer.json["code"], set(answer.json["errors"])) == (422, "input.invalid", wrong)
     assert all(sentence.endswith((".", ")")) or sentence for sentence in answer.json["errors"].values())
     assert hana.get("/me/contests").json["items"] == []

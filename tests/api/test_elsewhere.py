@@ -38,9 +38,9 @@ def elsewhere(stages):
         with db.engine.connect() as connection:
             connection.connection.dbapi_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         db.engine.dispose()
-    kept = stage._folder / "elsewhere.db"
-    shutil.copyfile(stage._folder / "konpe.db", kept)
-    other = Stage(stage.app, stage.scene, stage._folder, stage._store, kept)
+    stored = stage._folder / "elsewhere.db"
+    shutil.copyfile(stage._folder / "konpe.db", stored)
+    other = Stage(stage.app, stage.scene, stage._folder, stage._store, stored)
     stage.scene.secrets["nao"] = secret
     yield other
     del stage.scene.secrets["nao"]

@@ -48,8 +48,8 @@ def test_a_doubt_is_told_confirmed_and_told_to_the_client(app, stage):
     )
 
     assert ken.post(f"{path}/delivery").json["state"] == "delivered"
-    (answer_,) = [one for one in hana.get(path).json["deliverables"] if one["format"] == "PDF"]
-    assert (answer_["doubt"], answer_["confirmed_at"]) == (SAID, confirmed.json["confirmed_at"])
+    (file,) = [one for one in hana.get(path).json["deliverables"] if one["format"] == "PDF"]
+    assert (file["doubt"], file["confirmed_at"]) == (SAID, confirmed.json["confirmed_at"])
 
 
 def test_a_token_that_may_only_read_confirms_nothing(app, stage):

@@ -145,9 +145,9 @@ def test_an_entry_tells_each_reader_what_is_theirs_to_know(api_walk, endpoint):
             *entry["images"],
             *(image for one in entry.get("versions", ()) for image in one["images"]),
         ]:
-            found_ = {"filename"} if entry["mine"] else set()
-            found_ |= {"reason", "reason_code"} if image["state"] == "unreadable" else set()
-            assert set(image) == IMAGE | found_, place
+            expected = {"filename"} if entry["mine"] else set()
+            expected |= {"reason", "reason_code"} if image["state"] == "unreadable" else set()
+            assert set(image) == IMAGE | expected, place
             assert large or image["full"] is None, place
         for version in entry.get("versions", ()):
             assert set(version) == VERSION | (LARGE if large else set()), place
@@ -166,8 +166,8 @@ def test_a_word_of_an_author_has_their_letter(api_walk):
 
 def test_an_upload_tells_of_its_check_once_its_image_has_arrived(api_walk):
     for _who, _state, upload in documents(api_walk, "entries.look"):
-        found_ = {"check", "unseen_on"} if upload.get("check") == "ok" else {"check"}
-        assert set(upload) == {"state", "size"} | (found_ if upload["state"] == "received" else set())
+        expected = {"check", "unseen_on"} if upload.get("check") == "ok" else {"check"}
+        assert set(upload) == {"state", "size"} | (expected if upload["state"] == "received" else set())
 
 
 def test_a_rival_in_a_blind_contest_reads_their_own_alone(api_walk):

@@ -32,12 +32,15 @@ def put(stage, url, headers):
 
 def test_a_file_in_one_piece_is_promised_sent_and_seen(stage, mei):
     path = f"/contests/{stage.number('O')}/uploads"
-    answer_ = mei.post(path, FILE, Idempotency_Key="one")
-    assert (answer_.status, set(answer_.json)) == (201, {"id", "method", "url", "headers", "expires_at"})
-    assert mei.post(path, FILE, Idempotency_Key="one").json == answer_.json
-    at = f"/uploads/{answer_.json['id']}"
+    told_upload = mei.post(path, FILE, Idempotency_Key="one")
+    assert (told_upload.status, set(told_upload.json)) == (
+        201,
+        {"id", "method", "url", "headers", "expires_at"},
+    )
+    assert mei.post(path, FILE, Idempotency_Key="one").json == told_upload.json
+    at = f"/uploads/{told_upload.json['id']}"
     assert mei.get(at).json == {"state": "promised", "size": len(BODY)}
-    assert put(stage, answer_.json["url"], answer_.json["headers"])[0] in (200, 201)
+    assert put(stage, told_upload.json["url"], told_upload.json["headers"])[0] in (200, 201)
     pending = {"state": "received", "size": len(BODY), "check": "pending"}
     assert mei.get(at).json == pending
     assert Caller(stage.app, stage.scene.secrets["ken"]).get(at).status == 404
@@ -49,30 +52,33 @@ def test_a_file_in_one_piece_is_promised_sent_and_seen(stage, mei):
 def test_a_large_file_goes_in_parts_and_is_put_together_once(stage, mei, monkeypatch):
     monkeypatch.setitem(stage.app.config, "MULTIPART_OVER", 100)
     path = f"/contests/{stage.number('O')}/uploads"
-    answer_ = mei.post(path, FILE, Idempotency_Key="parts")
-    assert (answer_.status, set(answer_.json)) == (201, {"id", "method", "headers", "expires_at", "parts"})
-    (part,) = answer_.json["parts"]
+    told_upload = mei.post(path, FILE, Idempotency_Key="parts")
+    assert (told_upload.status, set(told_upload.json)) == (
+        201,
+        {"id", "method", "headers", "expires_at", "parts"},
+    )
+    (part,) = told_upload.json["parts"]
     assert (set(part), part["number"], part["size"]) == ({"number", "url", "size"}, 1, len(BODY))
-    early = mei.post(f"/uploads/{answer_.json['id']}/completion", {"parts": [{"number": 1, "etag": "x"}]})
+    early = mei.post(f"/uploads/{told_upload.json['id']}/completion", {"parts": [{"number": 1, "etag": "x"}]})
     assert (early.status, early.json["code"]) == (409, "upload.not_arrived")
-    _, headers, _ = put(stage, part["url"], answer_.json["headers"])
+    _, headers, _ = put(stage, part["url"], told_upload.json["headers"])
     again = mei.post(path, FILE).json
-    assert (again["id"], again["parts"][0]["etag"]) == (answer_.json["id"], headers["etag"].strip('"'))
+    assert (again["id"], again["parts"][0]["etag"]) == (told_upload.json["id"], headers["etag"].strip('"'))
     done = {"parts": [{"number": 1, "etag": headers["etag"]}]}
     for _ in range(2):
-        answer = mei.post(f"/uploads/{answer_.json['id']}/completion", done, Idempotency_Key="done")
+        answer = mei.post(f"/uploads/{told_upload.json['id']}/completion", done, Idempotency_Key="done")
         pending = {"state": "received", "size": len(BODY), "check": "pending"}
         assert (answer.status, answer.json) == (201, pending)
 
 
 @pytest.mark.parametrize(
-    ("answer_", "wrong"),
+    ("told_upload", "wrong"),
     [({"purpose": "brief"}, {"purpose"}), ({"size": 0}, {"size"}), ({"size": 26 * 1024**2}, {"size"}),
      ({"sha256": "0"}, {"sha256"}), ({"filename": None}, {"filename"}),
      ({"size": "1"}, {"size"}), ({"size": 2**63}, {"size"}), ({"path": "x"}, {"path"})],
 )  # fmt: skip
-def test_what_is_no_file(stage, mei, answer_, wrong):
-    answer = mei.post(f"/contests/{stage.number('O')}/uploads", FILE | answer_)
+def test_what_is_no_file(stage, mei, told_upload, wrong):
+    answer = mei.post(f"/contests/{stage.number('O')}/uploads", FILE | told_upload)
     assert (answer.status, set(answer.json["errors"])) == (422, wrong)
 
 
@@ -80,9 +86,9 @@ TEXT = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 90"><text x="9"
 OWN_WORK = {"own_work": True}
 
 
-def deliver(stage, caller, body, number, **answer_):
+def deliver(stage, caller, body, number, **told_upload):
     """A file promised, sent and completed; its address in the API and its id."""
-    facts = FILE | {"size": len(body), "sha256": hashlib.sha256(body).hexdigest()} | answer_
+    facts = FILE | {"size": len(body), "sha256": hashlib.sha256(body).hexdigest()} | told_upload
     promised = caller.post(f"/contests/{number}/uploads", facts).json
     headers = {**promised["headers"], "Content-Length": str(len(body))}
     answer = stage.app.extensions["konpe.store"]._ask("PUT", promised["url"], headers, body)
@@ -125,13 +131,13 @@ def test_a_check_tells_what_is_wrong_and_where_an_image_cannot_be_seen(stage, me
     assert mei.get(white).json == {
         "state": "received", "size": len(out.getvalue()), "check": "ok", "unseen_on": {"white": 100},
     }  # fmt: skip
-    answer_ = mei.get(text).json
-    assert answer_ == {
+    told_upload = mei.get(text).json
+    assert told_upload == {
         "state": "received", "size": len(TEXT), "check": "refused", "reason_code": "image.drawing_with_text",
-        "reason": answer_["reason"],
+        "reason": told_upload["reason"],
     }  # fmt: skip
-    assert answer_["reason"].startswith("This SVG contains live text")
-    assert mei.get(text, Accept_Language="ja").json["reason"] != answer_["reason"]
+    assert told_upload["reason"].startswith("This SVG contains live text")
+    assert mei.get(text, Accept_Language="ja").json["reason"] != told_upload["reason"]
 
 
 def test_a_refused_image_is_named_and_can_be_left_out(stage, mei):
@@ -139,17 +145,17 @@ def test_a_refused_image_is_named_and_can_be_left_out(stage, mei):
     sent = [deliver(stage, mei, body, number, filename=name)[1]
             for name, body in (("a.png", entry_scene.png(1)), ("b.svg", TEXT), ("c.png", entry_scene.png(2)))]  # fmt: skip
     work(stage, *sent)
-    answer_ = {"uploads": sent, "declarations": OWN_WORK}
-    refused = mei.post(f"/contests/{number}/entries", answer_)
+    told_upload = {"uploads": sent, "declarations": OWN_WORK}
+    refused = mei.post(f"/contests/{number}/entries", told_upload)
     assert (refused.status, refused.json["code"]) == (409, "upload.refused")
     assert "b.svg" in refused.json["detail"] and "a.png" not in refused.json["detail"]
     nothing = {"uploads": [sent[1]], "declarations": OWN_WORK, "without_refused": True}
     assert mei.post(f"/contests/{number}/entries", nothing).status == 422
 
-    made = mei.post(f"/contests/{number}/entries", answer_ | {"without_refused": True})
+    made = mei.post(f"/contests/{number}/entries", told_upload | {"without_refused": True})
     assert (made.status, [image["filename"] for image in made.json["images"]]) == (201, ["a.png", "c.png"])
     at = f"/contests/{number}/entries/{made.json['number']}"
-    version = mei.post(f"{at}/versions", answer_ | {"uploads": [sent[1]]})
+    version = mei.post(f"{at}/versions", told_upload | {"uploads": [sent[1]]})
     assert (version.status, version.json["code"]) == (409, "upload.refused")
 
 

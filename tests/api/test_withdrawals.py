@@ -30,14 +30,14 @@ def ask(stage):
     return lambda who: Caller(stage.app, stage.scene.secrets[who])
 
 
-def found_(answer):
+def visible(answer):
     return {name: answer.json.get(name) for name in SAID}
 
 
 @pytest.mark.parametrize("state", ["O", "J"])
 def test_a_withdrawal_is_taken_back_and_nothing_of_the_entry_is_lost(stage, ask, state):
     at = f"/contests/{stage.number(state)}/entries"
-    before = found_(ask("hana").get(f"{at}/1"))
+    before = visible(ask("hana").get(f"{at}/1"))
     assert before["stars"] == 5 and before["shortlisted"] is True
 
     gone = ask("ken").post(f"{at}/1/withdrawal", None)
@@ -54,7 +54,7 @@ def test_a_withdrawal_is_taken_back_and_nothing_of_the_entry_is_lost(stage, ask,
     assert ask("mei").send("DELETE", f"{at}/1/withdrawal").status == 404
 
     assert ask("ken").send("DELETE", f"{at}/1/withdrawal").status == 204
-    assert found_(ask("hana").get(f"{at}/1")) == before
+    assert visible(ask("hana").get(f"{at}/1")) == before
     again = ask("ken").send("DELETE", f"{at}/1/withdrawal")
     assert (again.status, again.json["code"]) == (409, "entry.not_withdrawn")
     assert {"withdrawn_at", "take_back_until"}.isdisjoint(ask("ken").get(f"{at}/1").json)
@@ -62,9 +62,9 @@ def test_a_withdrawal_is_taken_back_and_nothing_of_the_entry_is_lost(stage, ask,
 
 def test_a_declined_entry_comes_back_declined(stage, ask):
     at = f"/contests/{stage.number('O')}/entries/4"
-    before = found_(ask("hana").get(at))
+    before = visible(ask("hana").get(at))
     assert before["state"] == "declined" and before["declined"]["reasons"] == ["taste"]
     assert ask("mei").post(f"{at}/withdrawal", None).status == 201
     assert ask("hana").send("DELETE", f"{at}/decline").status == 404
     assert ask("mei").send("DELETE", f"{at}/withdrawal").status == 204
-    assert found_(ask("hana").get(at)) == before
+    assert visible(ask("hana").get(at)) == before

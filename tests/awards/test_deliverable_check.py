@@ -66,8 +66,8 @@ def test_a_file_whose_name_content_and_format_differ_is_kept_and_its_winner_told
     file = award_scene.add(stage, body, format, name=name)
     award_scene.keep()
 
-    kept = row(file)
-    assert (kept.state, kept.doubt, kept.found, kept.confirmed_at) == ("ready", *doubt, None)
+    stored = row(file)
+    assert (stored.state, stored.doubt, stored.found, stored.confirmed_at) == ("ready", *doubt, None)
     assert kinds("handover.deliverable_doubted") == (doubt != (None, None))
 
 
@@ -85,11 +85,11 @@ def test_a_file_is_kept_once_under_a_key_that_nobody_can_guess(here, stage, stor
     for _twice in range(3):
         deliverable_check.keep(file)
 
-    kept = row(file)
-    assert (kept.state, kept.reason) == ("ready", None)
-    assert kept.key == keys.deliverable(hashlib.sha256(BODY).hexdigest(), salt=kept.salt)
-    assert [key for key, _ in store.list("deliverables/")] == [kept.key]
-    with store.open(kept.key) as copy:
+    stored = row(file)
+    assert (stored.state, stored.reason) == ("ready", None)
+    assert stored.key == keys.deliverable(hashlib.sha256(BODY).hexdigest(), salt=stored.salt)
+    assert [key for key, _ in store.list("deliverables/")] == [stored.key]
+    with store.open(stored.key) as copy:
         assert copy.read() == BODY
     assert kinds("handover.deliverable_kept") == 1
 
@@ -181,14 +181,17 @@ def test_names_of_files_come_back_as_plain_names_and_only_as_attachments(here, s
 
 
 def test_what_was_sent_is_forgotten_once_its_address_has_ended(here, stage, store):
-    kept, refused = award_scene.add(stage, BODY), award_scene.add(stage, archive(("../x", "x")), name="a.zip")
-    for file in (kept, refused):
+    stored, refused = (
+        award_scene.add(stage, BODY),
+        award_scene.add(stage, archive(("../x", "x")), name="a.zip"),
+    )
+    for file in (stored, refused):
         deliverable_check.keep(file)
     assert len(list(store.list("inbox/"))) == 2
 
     award_scene.keep()  # long after the addresses have ended
 
-    assert [key for key, _ in store.list("")] == [row(kept).key]
+    assert [key for key, _ in store.list("")] == [row(stored).key]
 
 
 def test_an_object_that_no_deliverable_knows_goes_and_one_that_is_being_kept_stays(here, stage, store):

@@ -96,8 +96,8 @@ def test_both_sides_read_in_the_ledger_what_was_done_at_the_command_line(app, ru
     page = cast.browser(app, "sota").get(f"/contests/{contest}/ledger").text
     assert "Recorded at the command line" in page and "Payment 1 recorded" in page
     assert "Payment 2 recorded" not in page
-    found_ = caller(app, who["sota"]).get(f"/contests/{contest}/ledger").json["command_line"]
-    assert [(one["act"], one["number"]) for one in found_] == [("receipt.recorded", 1)]
+    shown = caller(app, who["sota"]).get(f"/contests/{contest}/ledger").json["command_line"]
+    assert [(one["act"], one["number"]) for one in shown] == [("receipt.recorded", 1)]
 
 
 @pytest.mark.parametrize(

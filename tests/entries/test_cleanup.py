@@ -74,7 +74,7 @@ def test_unused_uploads_are_cleared_with_what_was_sent(store, cast, number, monk
 def test_an_object_no_row_knows_goes_on_the_second_look(store, cast, number, monkeypatch):
     entry_scene.enter(store, number, cast["ken"])
     entry_scene.work()
-    kept = stored(store)
+    saved = stored(store)
     for key in ("originals/ab/lost", "renditions/cd/lost", "inbox/lost"):
         store.put(key, io.BytesIO(b"x"), content_type="image/png", size=1)
 
@@ -83,12 +83,12 @@ def test_an_object_no_row_knows_goes_on_the_second_look(store, cast, number, mon
 
     later(monkeypatch, 2 * DAY)
     entry_jobs.look_for_orphans()
-    assert stored(store) - kept
+    assert stored(store) - saved
     found = due("remove_orphans")
     assert all(job.due_at > utcnow() + 2 * DAY for job in found)
     for job in found:
         run(job)
-    assert stored(store) == kept
+    assert stored(store) == saved
 
 
 def test_what_a_row_knows_by_the_second_look_stays(store, cast, number, monkeypatch):

@@ -79,7 +79,7 @@ def test_an_image_may_have_25_megabytes_and_a_deliverable_a_gigabyte_of_anything
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("typed", "stored"),
     [
         ("logo.png", "logo.png"),
         ("C:\\Users\\ken\\logo.png", "logo.png"),
@@ -91,8 +91,8 @@ def test_an_image_may_have_25_megabytes_and_a_deliverable_a_gigabyte_of_anything
         ("x" * 400, "x" * 255),
     ],
 )
-def test_a_file_name_loses_folders_and_what_cannot_be_seen(typed, kept):
-    assert entry_rules.cleaned(typed) == kept
+def test_a_file_name_loses_folders_and_what_cannot_be_seen(typed, stored):
+    assert entry_rules.cleaned(typed) == stored
 
 
 def test_entries_are_promised_up_to_the_very_instant_of_the_deadline():

@@ -60,8 +60,8 @@ def all_that_is_served(store, number: int, person: int) -> list[bytes]:
     end_page()
     found = []
     for key in keys:
-        with store.open(key) as kept:
-            found.append(kept.read())
+        with store.open(key) as stored:
+            found.append(stored.read())
     for address in addresses:
         with urlopen(address) as shown:
             found.append(shown.read())

@@ -355,8 +355,8 @@ def files_survive(app: Flask, who: dict[str, int], folder: Path, times: int, poi
             queue.drain(CHOICE + 400 * DAY)  # long after the address to send it to has ended
             row = reader().get_one(Deliverable, file)
             assert (row.state, happened(stage, "handover.deliverable_kept")) == ("ready", 1)
-            with store.open(row.key) as kept:
-                assert kept.read() == body
+            with store.open(row.key) as stored:
+                assert stored.read() == body
             known = set(reader().scalars(select(Deliverable.key)))
             assert {key for key, _stat in store.list("")} == known
             assert reader().scalars(select(Job.id).where(Job.state != DONE)).all() == []

@@ -131,8 +131,8 @@ class Way:
             drawn = db.session.query(Rendition).filter_by(image_id=image.id).all()
             assert sorted(one.kind for one in drawn) == ["full", "preview", "thumb"]
             assert all(ports.store().stat(key) for key in (image.original_key, *(one.key for one in drawn)))
-            with ports.store().open(image.original_key) as kept:
-                assert hashlib.sha256(kept.read()).hexdigest() == sha256
+            with ports.store().open(image.original_key) as stored:
+                assert hashlib.sha256(stored.read()).hexdigest() == sha256
             for kind in ("entry.entered", "entry.version_ready"):
                 assert db.session.query(Recorded).filter_by(kind=kind, entry_id=entry.id).count() == 1
             assert db.session.query(Job).filter_by(state=DEAD).count() == 0

@@ -190,7 +190,7 @@ def attack(order, files):
     }
     done = [
         name for name, attempt in tried.items()
-        if attempt(lambda *found_, name=name: _asked(libc, NUMBERS[name][calls.ARCHITECTURES[platform_machine][1]], *found_))
+        if attempt(lambda *arguments_, name=name: _asked(libc, NUMBERS[name][calls.ARCHITECTURES[platform_machine][1]], *arguments_))
         != errno.EPERM
     ]  # fmt: skip
     return {"refused": ["image.damaged", {"found": ", ".join(done) or "nothing"}]}
@@ -207,10 +207,10 @@ NUMBERS = {
 }  # fmt: skip
 
 
-def _asked(libc, number, *found_):
+def _asked(libc, number, *arguments_):
     """What the kernel says to a call: an error's number, 0 for none."""
     ctypes.set_errno(0)
-    arguments = [ctypes.c_long(one) if isinstance(one, int) else one for one in found_]
+    arguments = [ctypes.c_long(one) if isinstance(one, int) else one for one in arguments_]
     return 0 if libc.syscall(ctypes.c_long(number), *arguments) != -1 else ctypes.get_errno()
 
 

@@ -136,7 +136,7 @@ def test_what_took_too_long_is_not_tried_again_and_a_crash_is_once(
 ):
     cages, tried = misbehaving(task), []
     ending = cages._ending
-    monkeypatch.setattr(cages, "_ending", lambda *found_: tried.append(1) or ending(*found_))
+    monkeypatch.setattr(cages, "_ending", lambda *reported: tried.append(1) or ending(*reported))
 
     with pytest.raises(Unreadable):
         cages.run(picture, out_dir=out_dir)
@@ -163,14 +163,14 @@ def test_a_worker_hardly_grows_by_the_worst_files(tmp_path):
     for case in corpus.files():
         if case.name in names:
             (tmp_path / case.name.replace("/", "-")).write_bytes(case.bytes)
-    found_ = subprocess.run(
+    reported = subprocess.run(
         [sys.executable, "-c", WORST, tmp_path, folder],
         cwd=server.ROOT,
         capture_output=True,
         text=True,
         check=True,
     )
-    refused, before, after = map(int, found_.stdout.split())
+    refused, before, after = map(int, reported.stdout.split())
 
     assert refused == len(names)
     assert after - before <= 64 * 1024
@@ -200,17 +200,17 @@ def test_a_caged_process_can_do_nothing_else(misbehaving, picture, out_dir, monk
     monkeypatch.setenv("SECRET_KEY", "canary")
     cages = misbehaving("look_around")
 
-    with pytest.raises(Unreadable) as found_:
+    with pytest.raises(Unreadable) as reported:
         cages.run(picture, out_dir=out_dir)
 
-    assert found_.value.values == {"found": "nothing"}
+    assert reported.value.values == {"found": "nothing"}
 
 
 def test_every_call_that_is_not_on_the_list_is_refused(misbehaving, picture, out_dir):
-    with pytest.raises(Unreadable) as found_:
+    with pytest.raises(Unreadable) as reported:
         misbehaving("try_every_call").run(picture, out_dir=out_dir)
 
-    assert found_.value.values == {
+    assert reported.value.values == {
         "found": f"{601 - len(calls.ALLOWED) - len(misbehave.PROBES) + 601} refused but []"
     }
 
@@ -219,10 +219,10 @@ def test_every_call_that_is_not_on_the_list_is_refused(misbehaving, picture, out
 def test_two_calls_that_kernels_filter_for_nobody_are_refused_or_the_cage_s_end(
     misbehaving, picture, out_dir, task
 ):
-    with pytest.raises(Unreadable) as found_:
+    with pytest.raises(Unreadable) as reported:
         misbehaving(task).run(picture, out_dir=out_dir)
 
-    assert (found_.value.code, found_.value.values) in [
+    assert (reported.value.code, reported.value.values) in [
         ("image.crashed", {}),
         ("image.damaged", {"found": "EPERM"}),
         ("image.damaged", {"found": "ENXIO"}),  # there is no probe here
@@ -241,10 +241,10 @@ def test_a_caged_process_reaches_no_other_and_leaves_nothing_behind(misbehaving,
     victim = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
     try:
         before = resource.prlimit(victim.pid, resource.RLIMIT_NOFILE), os.getpriority(0, victim.pid)
-        with pytest.raises(Unreadable) as found_:
+        with pytest.raises(Unreadable) as reported:
             misbehaving("attack").run(picture, out_dir=out_dir, watermark_seed=str(victim.pid))
 
-        assert found_.value.values == {"found": "nothing"}
+        assert reported.value.values == {"found": "nothing"}
         assert victim.poll() is None
         assert (
             resource.prlimit(victim.pid, resource.RLIMIT_NOFILE),

@@ -184,7 +184,7 @@ def test_the_same_file_gives_the_same_bytes(name):
 def test_the_same_file_gives_the_same_bytes_in_another_process(tmp_path):
     for name in ("cmyk.jpg", "turned-6.jpg", "cut-out.png", "moving.gif", "plain.avif", "drawing.svg"):
         (tmp_path / name).write_bytes(GOOD[name])
-    found_ = {
+    observed = {
         subprocess.run(
             [sys.executable, "-c", DIGESTS, tmp_path], cwd=ROOT, capture_output=True, text=True, check=True,
             env={"PYTHONHASHSEED": seed},
@@ -192,8 +192,8 @@ def test_the_same_file_gives_the_same_bytes_in_another_process(tmp_path):
         for seed in ("1", "2")
     }  # fmt: skip
 
-    assert len(found_) == 1
-    assert len(found_.pop().split()) == 18
+    assert len(observed) == 1
+    assert len(observed.pop().split()) == 18
 
 
 DIGESTS = """

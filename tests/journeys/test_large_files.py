@@ -166,7 +166,7 @@ def test_a_large_file_arrives_through_cuts_and_a_reload_and_only_what_is_missing
             db.session.rollback()
             page.wait_for_timeout(100)
         digest = hashlib.sha256()
-        with store().open(row.key) as kept:
-            while block := kept.read(MB):
+        with store().open(row.key) as stored:
+            while block := stored.read(MB):
                 digest.update(block)
     assert digest.hexdigest() == hashlib.sha256(walk.file.read_bytes()).hexdigest()

@@ -83,17 +83,17 @@ class World:
 
     def reads(self, when: str) -> None:
         """Everybody reads everything."""
-        seen_: Seen = {}
+        visible: Seen = {}
         for who in OTHERS:
-            seen_ |= self._pages(who) | self._routes(who) | self._own(who)
-        self.seen.append((when, seen_))
+            visible |= self._pages(who) | self._routes(who) | self._own(who)
+        self.seen.append((when, visible))
 
     def by(self, who: str) -> int:
         """The id of one of the cast."""
         return self.stage.scene.ids[who]
 
     def _pages(self, who: str) -> Seen:
-        seen_: Seen = {}
+        visible: Seen = {}
         client = self.stage.browser(who)
         self.chance.begin(f"session of {who}")
         client.get("/terms")  # the session has its keys from here on
@@ -103,12 +103,12 @@ class World:
             for path in self._addresses(rule.rule, rule.endpoint):
                 self.chance.begin(f"{who} {path}")
                 answer = client.get(path)
-                seen_[who, path] = answer.status_code, tuple(answer.headers), answer.data
+                visible[who, path] = answer.status_code, tuple(answer.headers), answer.data
                 answer.close()
-        return seen_
+        return visible
 
     def _routes(self, who: str) -> Seen:
-        seen_: Seen = {}
+        visible: Seen = {}
         caller = Caller(self.stage.app, self.stage.scene.secrets.get(who))
         for (method, noun), rule in api_rules(self.stage.app).items():
             if method != "GET" or noun.startswith("staff."):
@@ -116,8 +116,8 @@ class World:
             for path in self._addresses(rule.rule, rule.endpoint):
                 self.chance.begin(f"{who} {path}")
                 answer = caller.get(path.removeprefix("/api/v1"))
-                seen_[who, path] = answer.status, tuple(answer.headers.items()), answer.text.encode()
-        return seen_
+                visible[who, path] = answer.status, tuple(answer.headers.items()), answer.text.encode()
+        return visible
 
     def _addresses(self, rule: str, endpoint: str) -> Iterator[str]:
         entries = ENTRIES if "<int:entry>" in rule else (1,)
@@ -218,10 +218,12 @@ def test_the_worlds_differ_for_the_judge_and_in_the_table_of_recusals_alone(worl
 def test_nobody_else_reads_a_byte_that_differs(worlds):
     one, other = worlds
     assert [when for when, _seen in one["seen"]] == [when for when, _seen in other["seen"]]
-    for (when, seen_), (_when, there) in zip(one["seen"], other["seen"], strict=True):
-        assert seen_.keys() == there.keys()
+    for (when, visible), (_when, there) in zip(one["seen"], other["seen"], strict=True):
+        assert visible.keys() == there.keys()
         apart = [
-            _difference(place, seen_[place], there[place]) for place in seen_ if seen_[place] != there[place]
+            _difference(place, visible[place], there[place])
+            for place in visible
+            if visible[place] != there[place]
         ]
         assert (when, len(apart), apart[:3]) == (when, 0, [])
 
@@ -236,8 +238,8 @@ def _difference(place: tuple[str, str], one: tuple[object, ...], other: tuple[ob
 def test_the_comparison_reached_what_it_is_about(worlds):
     """Pages with tags, tallies and a panel among them: a comparison of refusals would prove nothing."""
     one, _other = worlds
-    seen_ = dict(one["seen"])["while it can be undone"]
-    shown = [place for place, (status, _headers, _body) in seen_.items() if status == 200]
+    visible = dict(one["seen"])["while it can be undone"]
+    shown = [place for place, (status, _headers, _body) in visible.items() if status == 200]
     assert len(shown) > 150
     for who, path in (
         ("hana", "/contests/{}/judges"), ("hana", "/contests/{}/entries/8"), ("hana", "/contests/{}/compare"),
@@ -246,7 +248,7 @@ def test_the_comparison_reached_what_it_is_about(worlds):
         ("kai", "/api/v1/me/panels"), ("ken", "/contests/{}"),
     ):  # fmt: skip
         number = next(path.split("/")[2] for _who, path in shown if path.endswith("/judges"))
-        assert seen_[who, path.format(number)][0] == 200, (who, path)
-    tagged = [place for place, (_status, headers, _body) in seen_.items() if "ETag" in dict(headers)]
+        assert visible[who, path.format(number)][0] == 200, (who, path)
+    tagged = [place for place, (_status, headers, _body) in visible.items() if "ETag" in dict(headers)]
     assert {who for who, _path in tagged} >= {"hana", "kai", "ken", "mei"}
-    assert b"of 2 keep" in seen_["hana", f"/contests/{number}"][2]
+    assert b"of 2 keep" in visible["hana", f"/contests/{number}"][2]

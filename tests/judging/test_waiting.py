@@ -32,11 +32,11 @@ def contest(app, people):
 def waiting(contest, people, now):
     """The letters of those who wait, and the number that lists say."""
     tallies = judging_queries.tallies(contest, sees=judging_scene.client_sees(people["hana"]), waiting=now)
-    letters = sorted({tally.waits for tally in tallies.values() if tally.waits})
+    aliases = sorted({tally.waits for tally in tallies.values() if tally.waits})
     assert judging_queries.designers_waiting([contest], now=now) == (
-        {contest: len(letters)} if letters else {}
+        {contest: len(aliases)} if aliases else {}
     )
-    return letters
+    return aliases
 
 
 def test_an_entry_waits_from_the_very_instant_a_day_has_passed(here, people, contest):

@@ -38,7 +38,7 @@ def test_a_request_gets_one_line_and_a_number(app, lines):
 
 
 @pytest.mark.parametrize(
-    ("given", "kept"),
+    ("given", "stored"),
     [
         ("abc-DEF_1.23", True),
         ("short", False),
@@ -47,9 +47,9 @@ def test_a_request_gets_one_line_and_a_number(app, lines):
         ('"><script>', False),
     ],
 )
-def test_a_sane_number_from_a_proxy_is_kept(app, given, kept):
+def test_a_sane_number_from_a_proxy_is_kept(app, given, stored):
     answer = browser(app).get("/healthz", headers={"X-Request-ID": given})
-    assert (answer.headers["X-Request-ID"] == given) is kept
+    assert (answer.headers["X-Request-ID"] == given) is stored
 
 
 def test_neither_addresses_nor_tokens_nor_bodies_are_written(app, lines, caplog):
@@ -70,9 +70,9 @@ def test_numbers_of_things_are_written(app, lines):
 
 
 def security(lines) -> list[dict]:
-    kept = ("event", "person", "account", "network", "status", "waits", "why", "via", "scope", "token")
+    stored = ("event", "person", "account", "network", "status", "waits", "why", "via", "scope", "token")
     return [
-        {name: one[name] for name in kept if name in one}
+        {name: one[name] for name in stored if name in one}
         for one in lines()
         if one["logger"] == "konpe.security"
     ]

@@ -78,7 +78,7 @@ def test_a_domain_in_kanji_is_kept_as_mail_servers_read_it():
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("typed", "stored"),
     [
         ("taro..suzuki@docomo.ne.jp", "taro..suzuki@docomo.ne.jp"),
         ('"taro..suzuki"@docomo.ne.jp', "taro..suzuki@docomo.ne.jp"),
@@ -89,8 +89,8 @@ def test_a_domain_in_kanji_is_kept_as_mail_servers_read_it():
         ('"ken"@example.jp', "ken@example.jp"),
     ],
 )
-def test_mailboxes_that_carriers_gave_out_are_one_however_written(typed, kept):
-    assert normal(typed) == normal(kept) == kept
+def test_mailboxes_that_carriers_gave_out_are_one_however_written(typed, stored):
+    assert normal(typed) == normal(stored) == stored
 
 
 @pytest.mark.parametrize(

@@ -276,9 +276,10 @@ def test_a_kill_between_steps_leaves_a_whole_and_the_next_run_ends_it(stage, mon
 
 
 def test_the_page_asks_and_takes_back(stage):
-    ume, kept = stage.browser("ume"), stage.browser("rei").get("/me/belongings").text
+    ume, stored = stage.browser("ume"), stage.browser("rei").get("/me/belongings").text
     assert (
-        "You are on the panels of contests that are still running" in kept and "Delete my account" not in kept
+        "You are on the panels of contests that are still running" in stored
+        and "Delete my account" not in stored
     )
     assert ume.post("/me/departure", data={"address": "x"}).status_code == 422
     assert ume.post("/me/departure", data={"address": "ume@example.jp"}).status_code == 303

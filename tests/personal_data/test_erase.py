@@ -34,12 +34,12 @@ def holds(*canaries: str) -> set[tuple[str, str]]:
         for table in inspect(connection).get_table_names():
             for row in connection.execute(text(f'SELECT * FROM "{table}"')).mappings():
                 for column, value in row.items():
-                    kept = (
+                    stored = (
                         bytes(value).decode("utf-8", "replace")
                         if isinstance(value, bytes | memoryview)
                         else repr(value)
                     )
-                    if any(canary in kept for canary in canaries):
+                    if any(canary in stored for canary in canaries):
                         found.add((table, column))
     return found
 

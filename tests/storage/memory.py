@@ -163,8 +163,8 @@ class MemoryStore:
 
     def stat(self, key: str) -> Stat | None:
         self._require_here()
-        kept = self._objects.get(require_key(key))
-        return kept[1] if kept else None
+        stored = self._objects.get(require_key(key))
+        return stored[1] if stored else None
 
     def copy(self, source: str, target: str) -> None:
         self._require_here()

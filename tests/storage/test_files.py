@@ -148,8 +148,8 @@ class TestAnswers:
         status, headers, _ = ask("GET", shown(store))
 
         assert status == 200
-        kept = int(headers["cache-control"].removeprefix("private, max-age=").removesuffix(", immutable"))
-        assert 50 * 60 - 5 <= kept <= 60 * 60
+        stored = int(headers["cache-control"].removeprefix("private, max-age=").removesuffix(", immutable"))
+        assert 50 * 60 - 5 <= stored <= 60 * 60
         assert headers["accept-ranges"] == "bytes"
         assert headers["last-modified"].endswith("GMT")
 

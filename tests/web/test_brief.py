@@ -101,9 +101,9 @@ def test_a_step_leads_to_the_next(hana, number):
 
 
 def test_a_field_is_saved_by_itself(app, hana, number):
-    status, answer_ = saved(hana, number, title="  灯台の ポスター ")
+    status, document = saved(hana, number, title="  灯台の ポスター ")
 
-    assert status == 200 and answer_["saved"]
+    assert status == 200 and document["saved"]
     assert read(app, number).title == "灯台の ポスター"
 
 
@@ -137,10 +137,10 @@ def test_a_prize_is_understood_as_people_write_it(app, hana, number):
         "200000円",
     ):
         saved(hana, number, prize="1000")
-        status, answer_ = saved(hana, number, prize=typed)
+        status, document = saved(hana, number, prize=typed)
 
         assert (status, read(app, number).prize) == (200, yen(200_000)), typed
-        assert answer_["show"] == {
+        assert document["show"] == {
             "prize": "¥200,000",
             "fee": "¥20,000",
             "tax": "¥2,000",
@@ -152,9 +152,9 @@ def test_what_is_no_prize_is_said_at_the_field(app, hana, number):
     for typed in (
         "999", "100000001", "-5", "1e6", "0x10", "many", "1.5", "9" * 400, "\x00", "٣٠٠٠", "¥", "二十万"
     ):  # fmt: skip
-        status, answer_ = saved(hana, number, prize=typed)
+        status, document = saved(hana, number, prize=typed)
 
-        assert (status, list(answer_["errors"])) == (422, ["prize"]), typed
+        assert (status, list(document["errors"])) == (422, ["prize"]), typed
         assert read(app, number).prize == yen(100_000)
 
 
@@ -187,11 +187,11 @@ BAD = [
 def test_bad_input_is_said_at_the_field_and_nothing_is_saved(app, hana, number):
     before = facts(app, number)
     for field, typed in BAD:
-        status, answer_ = saved(hana, number, **{field: typed})
+        status, document = saved(hana, number, **{field: typed})
         page = hana.post(f"/contests/{number}/brief", data={field: typed, "step": "what"})
 
         place = {"own_formats": {"own_formats", "formats"}}.get(field, {field})
-        assert status == 422 and place & set(answer_["errors"]), (field, typed)
+        assert status == 422 and place & set(document["errors"]), (field, typed)
         assert page.status_code == 422, (field, typed)
     assert facts(app, number) == before
 
@@ -249,9 +249,9 @@ def test_a_zone_alone_does_not_touch_the_deadline(app, hana, number):
 @pytest.mark.parametrize("days", [0, 31])
 def test_a_call_must_last_one_to_thirty_days(app, hana, number, days):
     closes = (utcnow() + timedelta(days=days, hours=10)).strftime("%Y-%m-%dT%H:%M")
-    status, answer_ = saved(hana, number, closes=closes, time_zone="Asia/Tokyo")
+    status, document = saved(hana, number, closes=closes, time_zone="Asia/Tokyo")
 
-    assert (status, list(answer_["errors"])) == (422, ["closes"])
+    assert (status, list(document["errors"])) == (422, ["closes"])
 
 
 class TestWhenTheClocksChange:
@@ -263,10 +263,10 @@ class TestWhenTheClocksChange:
         time_machine.move_to(f"2026-{'03-22' if spring else '10-18'}T12:00:00+00:00", tick=False)
 
     def test_a_time_that_spring_skips_is_refused(self, hana, number):
-        status, answer_ = saved(hana, number, closes="2026-03-29T02:30", time_zone="Europe/Berlin")
+        status, document = saved(hana, number, closes="2026-03-29T02:30", time_zone="Europe/Berlin")
 
         assert status == 422
-        assert "does not exist in Europe/Berlin" in answer_["errors"]["closes"]
+        assert "does not exist in Europe/Berlin" in document["errors"]["closes"]
 
     def test_a_time_that_autumn_repeats_is_asked(self, app, hana, number):
         data = {"closes": "2026-10-25T02:30", "time_zone": "Europe/Berlin", "step": "prize"}

@@ -76,8 +76,8 @@ def test_the_heading_counts_the_tiles_below_it(stage, state, who):
     assert table(text) == (on_table, declined, withdrawn)
     numbers = dict(ASIDE.findall(text))
     sees = heading[0].isdigit()
-    found_ = {"Entries so far": str(entries_), "Designers": str(designers)}
-    assert numbers == found_ | ({"Declined": str(len(declined))} if sees and declined else {})
+    expected = {"Entries so far": str(entries_), "Designers": str(designers)}
+    assert numbers == expected | ({"Declined": str(len(declined))} if sees and declined else {})
     assert GROUP.findall(text) == [
         (name, f"{len(group)} {name} entr{'y' if len(group) == 1 else 'ies'}")
         for name, group in (("declined", declined), ("withdrawn", withdrawn))
@@ -95,8 +95,8 @@ def test_the_api_counts_what_its_list_holds(stage, state, who):
     assert {one for one, state_ in listed.items() if state_ == "declined"} == declined
     assert (found["entries"], found["designers"]) == (entries_, designers)
     if heading[0].isdigit():
-        found_ = found["entries"], found["declined"], found["withdrawn"]
-        assert found_ == (len(on_table), len(declined), len(withdrawn))
+        expected = found["entries"], found["declined"], found["withdrawn"]
+        assert expected == (len(on_table), len(declined), len(withdrawn))
     else:
         assert "declined" not in found and "withdrawn" not in found
 
@@ -132,17 +132,17 @@ def test_lists_count_what_everybody_sees_or_else_all_that_are_living(stage):
 def test_a_decline_in_a_blind_contest_changes_no_number_for_anybody_but_client_and_panel(changed):
     number, outside = changed.number("J"), ("visitor", "ume", "ken", "mei")
 
-    def found_():
+    def expected():
         return {
             who: (caller(changed, who).get(f"/contests/{number}").text, caller(changed, who).get("/contests?state=judging").text)
             for who in outside
         }  # fmt: skip
 
-    before = found_()
+    before = expected()
     with changed.app.app_context():
         entry_id = entry_queries.find(number, 8).id
         feedback.decline(entry_id, by=changed.scene.ids["hana"], chips=["taste"], text="x", now=utcnow())
-    assert found_() == before
+    assert expected() == before
     assert HEAD.search(page(changed, "hana", f"/contests/{number}"))[1] == "3 entries · 2 declined"
     assert HEAD.search(page(changed, "kai", f"/contests/{number}"))[1] == "3 entries"
     with changed.app.app_context():

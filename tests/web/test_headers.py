@@ -35,8 +35,8 @@ def test_every_page_carries_the_whole_policy_and_no_shared_cache_keeps_it(walk):
         headers = dict(visit.headers)
         assert {name: headers.get(name) for name in ALWAYS} == ALWAYS, visit.path
         assert "Cookie" in headers["Vary"], visit.path
-        kept = headers["Cache-Control"]
-        assert ("no-store" if KEPT_NOWHERE.search(visit.path) else "private") in kept, visit.path
+        stored = headers["Cache-Control"]
+        assert ("no-store" if KEPT_NOWHERE.search(visit.path) else "private") in stored, visit.path
         assert "Server" not in headers and "X-Powered-By" not in headers
 
 
@@ -120,11 +120,11 @@ def test_what_only_a_proxy_may_say_is_not_believed_without_one(stage):
     lies = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https", "X-Forwarded-For": "6.6.6.6",
             "X-Forwarded-Prefix": "/evil", "Forwarded": "host=evil.example", "X-Original-URL": "/staff/",
             "X-Rewrite-URL": "/staff/", "X-HTTP-Method-Override": "DELETE"}  # fmt: skip
-    plain, answer_ = (stage.browser("ume").get("/contests", headers=headers) for headers in ({}, lies))
+    plain, forged = (stage.browser("ume").get("/contests", headers=headers) for headers in ({}, lies))
 
-    assert answer_.status_code == 200
-    assert same(answer_.text) == same(plain.text)
-    assert "evil" not in str(answer_.headers)
+    assert forged.status_code == 200
+    assert same(forged.text) == same(plain.text)
+    assert "evil" not in str(forged.headers)
 
 
 def test_mailed_links_stand_on_the_public_address(stage):
@@ -196,8 +196,8 @@ def test_cookies_are_for_the_site_alone(sqlite_template, tmp_path, address, secu
         assert ("SameSite=Strict" if name.endswith("known_browser") else "SameSite=Lax") in cookie
     assert answer.headers.get("Strict-Transport-Security") == ("max-age=31536000" if secure else None)
     app.config["HSTS_SUBDOMAINS"] = True
-    answer_ = app.test_client().get("/terms", base_url=address).headers.get("Strict-Transport-Security")
-    assert answer_ == ("max-age=31536000; includeSubDomains" if secure else None)
+    forged = app.test_client().get("/terms", base_url=address).headers.get("Strict-Transport-Security")
+    assert forged == ("max-age=31536000; includeSubDomains" if secure else None)
 
 
 # A mail's own link to leave it: mail programs press its button (RFC 8058), and it says whose mails it speaks of.

@@ -15,9 +15,7 @@ def _as_it_was(stage):
 
 def test_hidden_contests_and_entries_are_listed_with_reason_and_who_hid_them(stage):
     sota = stage.browser("sota")
-    contests, entries = (
-        sota.get(f"/staff/moderation?shelf={shelf}").text for shelf in ("contests", "entries")
-    )
+    contests, entries = (sota.get(f"/staff/moderation?shelf={tab}").text for tab in ("contests", "entries"))
 
     assert f'href="/contests/{stage.number("N")}"' in contests
     assert contests.count('data-head="Reason">Tests') == 1 and contests.count('data-head="By">森 颯太') == 1
@@ -32,12 +30,12 @@ def test_hiding_and_showing_again_with_a_reason(stage):
         assert sota.post(f"{thing}/hiding", data={"reason": "Copied"}).status_code == 303
         assert sota.post(f"{thing}/hiding", data={"reason": "Copied"}).status_code == 409
         assert stage.browser("ume").get(thing).status_code == 404
-        shelf = "entries" if "entries" in thing else "contests"
-        assert "Copied" in sota.get(f"/staff/moderation?shelf={shelf}").text
+        tab = "entries" if "entries" in thing else "contests"
+        assert "Copied" in sota.get(f"/staff/moderation?shelf={tab}").text
         assert sota.post(f"{thing}/hiding/end", data={"reason": ""}).status_code == 422
         assert sota.post(f"{thing}/hiding/end", data={"reason": "A mistake"}).status_code == 303
         assert sota.post(f"{thing}/hiding/end", data={"reason": "A mistake"}).status_code == 409
-        assert "Copied" not in sota.get(f"/staff/moderation?shelf={shelf}").text
+        assert "Copied" not in sota.get(f"/staff/moderation?shelf={tab}").text
 
 
 @pytest.mark.parametrize("state", "WHAV")
@@ -83,9 +81,9 @@ def test_the_list_has_the_same_statements_at_any_length(stage):
         engine = db.engine
     event.listen(engine, "before_cursor_execute", lambda *_: seen.append(1))
     counts = []
-    for shelf in ("contests", "entries"):
+    for tab in ("contests", "entries"):
         seen.clear()
-        sota.get(f"/staff/moderation?shelf={shelf}")
+        sota.get(f"/staff/moderation?shelf={tab}")
         counts.append(len(seen))
 
     assert counts == [4, 4]  # the beginning, who is signed in, the rows, the sums

@@ -47,7 +47,7 @@ def page(url: str, chromium: Any) -> Iterator[Page]:
     page.on("pageerror", lambda error: troubles.append(str(error)))
     page.on(
         "console",
-        lambda found_: "Content Security" in found_.text and troubles.append(found_.text),
+        lambda message: "Content Security" in message.text and troubles.append(message.text),
     )
     device = context.new_cdp_session(page)
     device.send("WebAuthn.enable")
@@ -176,7 +176,7 @@ def test_an_app_is_scanned_confirmed_and_asked_for(app, page, language):
     page.locator("#code").press("Enter")
     expect(page.locator(".recovery-codes li")).to_have_count(10)
     looks(page, f"app-codes-{language}")
-    kept = page.locator(".recovery-codes li").first.inner_text()
+    stored = page.locator(".recovery-codes li").first.inner_text()
     page.goto("/me/security")
     looks(page, f"security-app-{language}")
 
@@ -187,6 +187,6 @@ def test_an_app_is_scanned_confirmed_and_asked_for(app, page, language):
     page.locator("#password").press("Enter")
     page.wait_for_url("**/sign-in/second")
     looks(page, f"second-step-app-{language}")
-    page.fill("#code", kept)
+    page.fill("#code", stored)
     page.locator("#code").press("Enter")
     expect(page.locator(".masthead__who")).to_be_visible()

@@ -147,8 +147,8 @@ def test_a_wrong_field_is_named_and_what_was_typed_stays(app, who, field, value)
     text = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert re.search(rf'id="{field}"[^>]*aria-invalid="true"', text)
-    for name, kept in (typed | {field: None}).items():
-        assert kept is None or kept in text, name
+    for name, stored in (typed | {field: None}).items():
+        assert stored is None or stored in text, name
     assert rows(app, Receipt) == 0
 
 

@@ -97,8 +97,8 @@ def test_any_file_name_is_taken_and_cleaned(app, number, name):
     answer = promise(app, number, filename=name)
     assert answer.status_code == 201
     with app.app_context():
-        kept = db.session.get(Upload, answer.json["id"]).filename
-    assert 0 < len(kept) <= 255 and kept.isprintable() and "/" not in kept
+        stored = db.session.get(Upload, answer.json["id"]).filename
+    assert 0 < len(stored) <= 255 and stored.isprintable() and "/" not in stored
 
 
 @pytest.mark.parametrize(
@@ -142,18 +142,18 @@ def in_parts(app, monkeypatch):
 
 
 def test_a_large_file_goes_in_parts_and_is_completed(app, store, number, in_parts):
-    answer_ = promise(app, number).json
-    assert set(answer_) == {"id", "method", "headers", "expires_at", "parts"}
-    [part] = answer_["parts"]
+    promised = promise(app, number).json
+    assert set(promised) == {"id", "method", "headers", "expires_at", "parts"}
+    [part] = promised["parts"]
     assert set(part) == {"number", "url", "size"}
-    assert (part["number"], part["size"], answer_["headers"]) == (1, len(BODY), {})
+    assert (part["number"], part["size"], promised["headers"]) == (1, len(BODY), {})
     _, headers, _ = store._ask("PUT", part["url"], {"Content-Length": str(len(BODY))}, BODY)
     again = promise(app, number).json
-    assert (again["id"], again["parts"][0]["etag"]) == (answer_["id"], headers["etag"].strip('"'))
+    assert (again["id"], again["parts"][0]["etag"]) == (promised["id"], headers["etag"].strip('"'))
 
     ken, sent = browser(app, "ken"), {"parts": [{"number": 1, "etag": headers["etag"]}]}
     for _ in range(2):
-        answer = ken.post(f"/uploads/{answer_['id']}/completion", json=sent, headers=JSON)
+        answer = ken.post(f"/uploads/{promised['id']}/completion", json=sent, headers=JSON)
         assert (answer.status_code, answer.json) == (
             201,
             {"state": "received", "size": len(BODY), "check": "pending"},
@@ -183,10 +183,10 @@ def test_completing_too_early_is_a_conflict(app, number, in_parts):
 
 def arrived(app, store, number, body=BODY, **changes):
     """A file of ken's that has arrived and is used nowhere."""
-    answer_ = promise(app, number, size=len(body), sha256=hashlib.sha256(body).hexdigest(), **changes).json
-    assert store.receive(answer_["url"], answer_["headers"], body) == 200
-    browser(app, "ken").post(f"/uploads/{answer_['id']}/completion", headers=JSON)
-    return answer_["id"]
+    promised = promise(app, number, size=len(body), sha256=hashlib.sha256(body).hexdigest(), **changes).json
+    assert store.receive(promised["url"], promised["headers"], body) == 200
+    browser(app, "ken").post(f"/uploads/{promised['id']}/completion", headers=JSON)
+    return promised["id"]
 
 
 def boxes(page):
@@ -196,18 +196,18 @@ def boxes(page):
 
 
 def test_what_was_sent_before_is_offered_unticked_until_it_is_removed(app, store, number):
-    answer_ = promise(app, number).json
+    promised = promise(app, number).json
     ken = browser(app, "ken")
-    assert store.receive(answer_["url"], answer_["headers"], BODY) == 200
+    assert store.receive(promised["url"], promised["headers"], BODY) == 200
     page = f"/contests/{number}/entries/new"
-    assert answer_["id"] not in ken.get(page).text
-    ken.post(f"/uploads/{answer_['id']}/completion", headers=JSON)
-    assert boxes(ken.get(page).text) == {answer_["id"]: False}
+    assert promised["id"] not in ken.get(page).text
+    ken.post(f"/uploads/{promised['id']}/completion", headers=JSON)
+    assert boxes(ken.get(page).text) == {promised["id"]: False}
 
-    assert ken.post(f"/uploads/{answer_['id']}/removal", headers=JSON).status_code == 204
+    assert ken.post(f"/uploads/{promised['id']}/removal", headers=JSON).status_code == 204
 
-    assert answer_["id"] not in ken.get(page).text
-    assert browser(app, "mei").post(f"/uploads/{answer_['id']}/removal", headers=JSON).status_code == 404
+    assert promised["id"] not in ken.get(page).text
+    assert browser(app, "mei").post(f"/uploads/{promised['id']}/removal", headers=JSON).status_code == 404
 
 
 def test_a_new_version_never_offers_what_was_sent_before(app, store, cast, number):
@@ -242,13 +242,13 @@ def test_the_check_is_told_with_a_picture_of_ours_and_kept_by_a_refused_form(app
     with app.app_context():
         entry_scene.work()
     ken = browser(app, "ken")
-    answer_ = ken.get(f"/uploads/{good}", headers=JSON).json
-    assert set(answer_) == {"state", "size", "check", "unseen_on", "preview"}
-    assert answer_["check"] == "ok"
-    assert answer_["unseen_on"] == [
+    promised = ken.get(f"/uploads/{good}", headers=JSON).json
+    assert set(promised) == {"state", "size", "check", "unseen_on", "preview"}
+    assert promised["check"] == "ok"
+    assert promised["unseen_on"] == [
         {"background": "white", "sentence": "This image cannot be seen on white."}
     ]
-    status, headers, body = store._ask("GET", answer_["preview"], {}, b"")
+    status, headers, body = store._ask("GET", promised["preview"], {}, b"")
     assert (status, headers["content-type"]) == (200, "image/webp")
     assert Picture.open(io.BytesIO(body)).size == (200, 200)
     refused = ken.get(f"/uploads/{bad}", headers=JSON).json
@@ -262,7 +262,7 @@ def test_the_check_is_told_with_a_picture_of_ours_and_kept_by_a_refused_form(app
     text = html.unescape(answer.text)
     assert "These files cannot be used: logo.png." in text
     assert refused["reason"] in text and "This image cannot be seen on white." in text
-    assert answer_["preview"] in text
+    assert promised["preview"] in text
     # What is refused is not sent again: the next submission goes on without it.
     assert boxes(answer.text) == {good: True}
     assert bad not in boxes(ken.get(f"/contests/{number}/entries/new").text)

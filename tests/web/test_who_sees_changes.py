@@ -122,8 +122,8 @@ def test_what_is_said_in_public_shows_at_once(site):
     assert at.act(
         lambda now: conversation_actions.answer(at.number, 1, by=hana, text="It may.", now=now)
     ) == set(PEOPLE)
-    found_ = {"part": "description", "said": "", "text": "And round."}
-    assert at.act(lambda now: conversation_actions.clarify(at.number, by=hana, now=now, **found_)) == set(
+    observed = {"part": "description", "said": "", "text": "And round."}
+    assert at.act(lambda now: conversation_actions.clarify(at.number, by=hana, now=now, **observed)) == set(
         PEOPLE
     )
     moved = at.act(

@@ -166,7 +166,7 @@ def ask_copy() -> Act:
 def inquiry(row: report_queries.Row) -> dict[str, Any]:
     """An inquiry as a document that names nobody."""
     one = row.inquiry
-    fields_ = (
+    shown_fields = (
         "id",
         "kind",
         "state",
@@ -178,7 +178,7 @@ def inquiry(row: report_queries.Row) -> dict[str, Any]:
         "reason",
         "decided_at",
     )
-    shown = {name: getattr(one, name) for name in fields_}
+    shown = {name: getattr(one, name) for name in shown_fields}
     return shown | {"contest": one.contest_id, "entry": row.entry, "answer_by": report_rules.answer_by(one)}
 
 
@@ -203,5 +203,5 @@ def _made(row: report_queries.Mine) -> dict[str, Any]:
 
 
 def _export(export: Export) -> dict[str, Any]:
-    fields_ = {name: getattr(export, name) for name in ("id", "asked_at", "ready_at", "swept_at")}
-    return fields_ | {"parts": len(export.parts)}
+    shown_fields = {name: getattr(export, name) for name in ("id", "asked_at", "ready_at", "swept_at")}
+    return shown_fields | {"parts": len(export.parts)}

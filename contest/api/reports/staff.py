@@ -183,6 +183,6 @@ def _sheet(inquiry_id: int) -> dict[str, Any]:
 
 
 def _evidence(one: report_queries.Reported) -> dict[str, Any]:
-    fields_ = {name: getattr(one.report, name) for name in ("id", "text", "links", "entries", "at")}
+    shown_fields = {name: getattr(one.report, name) for name in ("id", "text", "links", "entries", "at")}
     marked = one.sanction is not None and one.sanction.lifted_at is None
-    return fields_ | {"by": one.by.id, "name": one.by.name, "bad_faith": marked}
+    return shown_fields | {"by": one.by.id, "name": one.by.name, "bad_faith": marked}

@@ -62,8 +62,8 @@ def _draw(image_id: int, original: str, kinds: list[str], contest_id: int) -> No
     with patience(), TemporaryDirectory(prefix="konpe-render-") as folder:
         copy = Path(folder) / "original"
         require_free_disk(copy.parent, specs.MAX_BYTES)
-        with store().open(original) as file_, copy.open("wb") as file:
-            while block := file_.read(BLOCK):
+        with store().open(original) as source, copy.open("wb") as file:
+            while block := source.read(BLOCK):
                 file.write(block)
         seen = cage.run(copy, out_dir=Path(folder), kinds=kinds, **recipes.watermark(contest_id))
         drawn = [stored(one, original, contest_id) for one in seen.renditions]

@@ -126,7 +126,7 @@ def entry(
         raise NoResultFound
     row, ordinal, name = found
     own = row.author_id == sees.person_id
-    talk = own or sees.threads
+    words = own or sees.threads
     return EntryPage(
         id=row.id,
         number=row.number,
@@ -138,11 +138,11 @@ def entry(
         hidden_reason=row.hidden_reason if sees.hidden else None,
         made_at=row.made_at,
         withdrawn_at=row.withdrawn_at,
-        declined_at=row.declined_at if talk else None,
-        decline_reasons=tuple(row.decline_reasons) if talk else (),
-        decline_text=row.decline_text if talk else "",
+        declined_at=row.declined_at if words else None,
+        decline_reasons=tuple(row.decline_reasons) if words else (),
+        decline_text=row.decline_text if words else "",
         versions=_versions(row, sees, own=own, now=now) if pictured(sees, own=own) else (),
-        thread=_thread(row, sees) if talk else None,
+        thread=_thread(row, sees) if words else None,
     )
 
 

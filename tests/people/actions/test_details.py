@@ -104,8 +104,8 @@ def test_the_database_holds_neither_number_nor_holder(here, app):
     ken = join(app, "ken")["ken"]
     give(ken, ONE, now=NOON)
     row, happened = newest_details(ken), db.session.scalars(select(Recorded)).all()
-    kept = row.sealed + row.fingerprint + "".join(str(one.facts) for one in happened)
-    assert "1234567" not in kept and "タカハシ" not in kept
+    stored = row.sealed + row.fingerprint + "".join(str(one.facts) for one in happened)
+    assert "1234567" not in stored and "タカハシ" not in stored
 
 
 def test_one_account_of_two_people_is_recognised(here, app):

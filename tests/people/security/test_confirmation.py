@@ -33,7 +33,7 @@ def register(app: Flask, data: dict = KEN, *, network: int = 0):
     return browser(app).post("/register", data=data, environ_base={"REMOTE_ADDR": f"198.51.{network}.7"})
 
 
-def kept(app: Flask) -> tuple:
+def stored(app: Flask) -> tuple:
     """What is written about Ken's address, but for mails."""
     with app.app_context():
         those = db.session.scalars(select(Person).where(Person.email == "ken@example.jp"))
@@ -67,7 +67,7 @@ def test_each_link_confirms_the_registration_it_was_mailed_for(app, drawer, firs
     assert (found.name, found.language) == (opened["name"], opened["language"])
     assert [gets_in(app, password) for password in (PASSWORD, THIEF)] == [opened is KEN, opened is AS_THIEF]
     assert browser(app).post(other, data={"password": THIEF}).location == "/confirmation"
-    assert kept(app)[1] == 0
+    assert stored(app)[1] == 0
 
 
 @both_databases
@@ -77,13 +77,13 @@ def test_a_stranger_who_registers_an_address_again_and_again_voids_no_link_and_c
     register(app)
     for n in range(1, 6):
         register(app, AS_THIEF, network=n)
-    before = kept(app)
+    before = stored(app)
     for n in range(6, 9):
         register(app, AS_THIEF | {"name": f"Eve {n}", "password": f"{THIEF} {n}"}, network=n)
     browser(app).post("/confirmation", data={"email": "ken@example.jp"})
     browser(app).post("/reset", data={"email": "ken@example.jp"})
 
-    assert kept(app) == before
+    assert stored(app) == before
     sent = mails(app, drawer)
     assert len(sent) == 6
     assert browser(app).post(link(sent[0]), data={"password": PASSWORD}).location == "/contests"
@@ -111,7 +111,7 @@ def test_whose_own_mail_a_stranger_kept_from_leaving_sets_a_password_from_any_li
         assert thief.post(link(mail), data={"password": THIEF}).location == "/confirmation"
         assert "/sign-in" in thief.get("/me/account").location
     assert ken.get(way).location == "/reset"
-    assert kept(app)[1] == 0
+    assert stored(app)[1] == 0
 
 
 def test_another_link_is_for_the_newest_registration_and_stays_so(app, drawer):
@@ -170,7 +170,7 @@ def test_of_many_registrations_at_one_instant_six_are_mailed_and_written(app, dr
     answers = together(*[lambda n=n: register(app, AS_THIEF, network=n) for n in range(16)])
     assert [answer.location for answer in answers] == ["/sign-in"] * 16
     assert len(mails(app, drawer)) == 6
-    people, registrations, joined = kept(app)
+    people, registrations, joined = stored(app)
     assert (len(people), registrations, joined) == (1, 6, 6)
 
 

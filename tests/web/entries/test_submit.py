@@ -45,8 +45,8 @@ def test_what_was_typed_and_sent_is_kept_when_something_is_wrong(app, store, cas
     )
     assert answer.status_code == 422
     text = html.unescape(answer.text)
-    for kept in ("港の朝", "倉庫の石", "no link", upload, "canary-file.png"):
-        assert kept in text
+    for stored in ("港の朝", "倉庫の石", "no link", upload, "canary-file.png"):
+        assert stored in text
     for wrong in ("Confirm that this is your own work", "no link is not a valid link"):
         assert wrong in text
     assert count(app, Entry) == 0

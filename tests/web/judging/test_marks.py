@@ -78,7 +78,7 @@ def test_a_judge_who_is_signed_out_is_told_so_in_json(app, judged):
 def test_what_changed_meanwhile_is_told_in_the_words_of_marks(app, people, judged):
     rei, path = browser(app, "rei"), f"/contests/{judged}/entries/1/mark"
     entry = one(app, select(Entry.id).where(Entry.contest_id == judged, Entry.number == 1))
-    found_ = []
+    shown = []
     for model, identity, facts in (
         (Entry, entry, {"state": "withdrawn", "withdrawn_at": utcnow()}),
         (Entry, entry, {"state": "declined", "withdrawn_at": None}),
@@ -87,8 +87,8 @@ def test_what_changed_meanwhile_is_told_in_the_words_of_marks(app, people, judge
     ):
         change(app, model, identity, **facts)
         answer = rei.put(path, json={"mark": "keep"}, headers=JSON)
-        found_.append((answer.status_code, answer.json["code"], bool(answer.json["title"])))
-    assert found_ == [
+        shown.append((answer.status_code, answer.json["code"], bool(answer.json["title"])))
+    assert shown == [
         (409, "mark.withdrawn", True), (409, "mark.declined", True), (409, "mark.not_now", True), (409, "mark.not_now", True),
     ]  # fmt: skip
 
