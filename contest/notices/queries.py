@@ -56,16 +56,16 @@ def lines(
 
 def contests(person_id: int, *, most: int = 50) -> Sequence[tuple[int, str]]:
     """The contests a person was told of, the latest first: number and title."""
-    recipients = (
-        select(Notice.contest_id, func.max(Notice.id).label("latest"))
+    latest = (
+        select(Notice.contest_id, func.max(Notice.id).label("notice_id"))
         .where(Notice.person_id == person_id, Notice.contest_id.is_not(None))
         .group_by(Notice.contest_id)
         .subquery()
     )
     rows = (
         select(Contest.id, Contest.title)
-        .join(recipients, recipients.c.contest_id == Contest.id)
-        .order_by(recipients.c.latest.desc())
+        .join(latest, latest.c.contest_id == Contest.id)
+        .order_by(latest.c.notice_id.desc())
         .limit(most)
     )
     return [(number, title) for number, title in reader().execute(rows)]
@@ -78,8 +78,8 @@ def waiting() -> Sequence[int]:
 
 def ways(person_id: int) -> dict[str, str]:
     """A person's way for each group: by mail at once, in the daily digest, or in the inbox alone."""
-    kept = select(MailSetting.group, MailSetting.way).where(MailSetting.person_id == person_id)
-    chosen = dict(reader().execute(kept).all())
+    rows = select(MailSetting.group, MailSetting.way).where(MailSetting.person_id == person_id)
+    chosen = dict(reader().execute(rows).all())
     return {
         name: chosen.get(name, groups.AT_ONCE) if groups.can_be_chosen(name) else groups.AT_ONCE
         for name in groups.GROUPS
