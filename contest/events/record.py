@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, ClassVar, get_args, get_type_hints
+from typing import Any, ClassVar, get_args, get_type_hints, overload
 
 from contest.events.model import Recorded
 from contest.kernel.db import transaction
@@ -68,8 +68,15 @@ def at_once(*events: type[Event]) -> Callable[[Listener], Listener]:
     return listen
 
 
-def record(event: Event, *, by: int | None) -> Recorded:
-    """Write the event down (`by` a person's id, None for the clock or the command line) and let those listening act on it."""
+@overload
+def record(event: Event, *, by: int | None) -> Recorded: ...
+@overload
+def record(event: None, *, by: int | None) -> None: ...
+def record(event: Event | None, *, by: int | None) -> Recorded | None:
+    """Write the event down (`by` a person's id, None for the clock or the command line) and let those listening act on
+    it. None, from a lifecycle that changed nothing worth telling, writes nothing."""
+    if event is None:
+        return None
     with transaction() as session:
         row = Recorded(
             kind=event.kind,

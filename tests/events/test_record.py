@@ -50,6 +50,11 @@ def test_the_clock_needs_no_person(here):
     assert db.session.scalars(select(Recorded)).one().by_id is None
 
 
+def test_where_nothing_happened_nothing_is_recorded(here):
+    assert record(None, by=None) is None
+    assert db.session.scalars(select(Recorded)).all() == []
+
+
 def test_listeners_act_in_the_same_transaction(here, listeners):
     heard = []
     at_once(BellRung)(lambda event, row: heard.append((event, row.id)))

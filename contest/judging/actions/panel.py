@@ -75,9 +75,7 @@ def finish(contest_id: int, *, by: int, finished: bool, now: datetime) -> None:
         if judge_id is None:
             raise NoResultFound
         judge = lock(Judge, judge_id)
-        event = judging_lifecycle.finish(contest, judge, finished=finished, now=now)
-        if event is not None:
-            events.record(event, by=by)
+        events.record(judging_lifecycle.finish(contest, judge, finished=finished, now=now), by=by)
 
 
 def _seat(contest_id: int, judge_id: int) -> tuple[Contest, Judge]:

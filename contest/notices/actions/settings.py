@@ -22,9 +22,7 @@ def choose(person_id: int, wishes: dict[str, str]) -> None:
 def leave(person_id: int, group: str, *, by: int | None, now: datetime) -> None:
     """Switch a group off by the link of a mail; its owner, unless it was they (`by`), is told once a day at most."""
     with transaction():
-        left = notice_lifecycle.leave(_locked(person_id, group), by=by, now=now)
-        if left is not None:
-            events.record(left, by=by)
+        events.record(notice_lifecycle.leave(_locked(person_id, group), by=by, now=now), by=by)
 
 
 def rejoin(person_id: int, group: str) -> None:

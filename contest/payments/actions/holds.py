@@ -53,8 +53,7 @@ def change_due(*, contest_id: int, due: Money, now: datetime) -> None:
     with transaction():
         funding, held = lock_funding(contest_id), payment_queries.held_for(contest_id)
         complete = funding_lifecycle.change_due(funding, due=due, held=held, now=now)
-        if complete is not None:
-            events.record(complete, by=complete.person_id)
+        events.record(complete, by=complete.person_id if complete else None)
 
 
 def return_surplus(
@@ -106,8 +105,7 @@ def settle(
         ):
             if amount:
                 _give(kind, contest_id, target, amount, key=f"contest/{contest_id}/{kind}", now=now)
-        if released is not None:
-            events.record(released, by=by)
+        events.record(released, by=by)
 
 
 def refund(*, contest_id: int, client_id: int, now: datetime, by: int | None = None) -> Money:

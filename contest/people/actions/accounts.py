@@ -63,8 +63,7 @@ def rename(
             lock(Person, person_id), name=name.strip(), language=language, time_zone=time_zone,
             shortcuts=shortcuts, now=now,
         )  # fmt: skip
-        if renamed is not None:
-            events.record(renamed, by=person_id)
+        events.record(renamed, by=person_id)
 
 
 def speak(person_id: int, *, language: str) -> None:

@@ -45,9 +45,7 @@ def end(sign_in_id: int, *, by: int, now: datetime) -> None:
     """Sign one device out; of one's own only. Raises NoResultFound. Again is no change."""
     with transaction() as session:
         row = session.scalars(select(SignIn).where(SignIn.id == sign_in_id, SignIn.person_id == by)).one()
-        ended = sign_in_lifecycle.end([row], now=now)
-        if ended is not None:
-            events.record(ended, by=by)
+        events.record(sign_in_lifecycle.end([row], now=now), by=by)
 
 
 def end_others(sign_in: Current, *, now: datetime) -> int:
@@ -55,8 +53,7 @@ def end_others(sign_in: Current, *, now: datetime) -> int:
     with transaction():
         rows = person_queries.sign_ins_of(sign_in.person_id, now=now)
         ended = sign_in_lifecycle.end([row for row in rows if row.id != sign_in.id], now=now)
-        if ended is not None:
-            events.record(ended, by=sign_in.person_id)
+        events.record(ended, by=sign_in.person_id)
         return ended.count if ended else 0
 
 

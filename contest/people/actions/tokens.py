@@ -68,18 +68,14 @@ def revoke(token_id: int, *, by: int, now: datetime) -> None:
         token = lock(Token, token_id)
         if token.person_id != by:
             raise NoResultFound
-        revoked = token_lifecycle.revoke(token, now=now)
-        if revoked is not None:
-            events.record(revoked, by=by)
+        events.record(token_lifecycle.revoke(token, now=now), by=by)
 
 
 def revoke_all(person_id: int, *, now: datetime) -> None:
     """End all of a person's tokens: with a password reset by mail, and when they become or cease to be staff."""
     with transaction():
         for token in reversed(person_queries.tokens_of(person_id, now=now)):
-            revoked = token_lifecycle.revoke(token, now=now)
-            if revoked is not None:
-                events.record(revoked, by=None)
+            events.record(token_lifecycle.revoke(token, now=now), by=None)
 
 
 def use(secret: str, *, network: str = "unknown", now: datetime) -> tuple[Token, Person] | None:
