@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # In the order of imports: a package imports only packages before it, the edges import all of them.
 PACKAGES = (
     "kernel", "work", "mail", "events", "people", "ledger", "payments", "contests", "participants", "imaging",
-    "entries", "judging", "awards", "reports", "access", "personal_data", "notices", "health", "frontend", "demo",
+    "entries", "judging", "awards", "reports", "access", "staff", "personal_data", "notices", "health", "frontend", "demo",
 )  # fmt: skip
 EDGES = ("web", "api", "cli")
 # Modules that declare something by being imported: tables, jobs, listeners, checks of the books.

@@ -1,1 +1,1 @@
-"""Who may do what: the table, `authorize()`, and what a person sees."""
+"""Who may do what: the table of rights with its exceptions, the facts it goes by, and what a person sees."""

@@ -1,4 +1,4 @@
-"""The three ways a request is turned away before any rule of the trade is asked."""
+"""404 and 401, raised before any business rule; each edge turns them into an answer."""
 
 
 class Unknown(Exception):

@@ -1,4 +1,4 @@
-"""The gate as both edges ask it: sign-in first, then 404, then the table."""
+"""Guards of both edges: sign-in first (401), then 404, then the table of rights; asked before anything else."""
 
 import logging
 from collections.abc import Iterator
@@ -9,14 +9,15 @@ from flask import g
 from flask_login import current_user
 from sqlalchemy import CompoundSelect
 
-from contest.access import standing as standings
+from contest.access import visibility as access_visibility
 from contest.access.errors import NotSignedIn, Unknown
-from contest.access.standing import Standing
-from contest.access.table import TABLE, Role
+from contest.access.relation import Relation, load_relation
+from contest.access.table import NOT_NOW, TABLE, Role
 from contest.contests.model import Contest
 from contest.entries import queries as entry_queries
 from contest.entries.model import Entry
-from contest.kernel.refusal import Refused
+from contest.kernel.db import reader
+from contest.kernel.refusal import Refused, require
 from contest.kernel.sees import Sees
 from contest.participants.queries import parts_of
 from contest.payments import queries as payment_queries
@@ -45,9 +46,18 @@ def contest(action: str, number: int) -> Contest:
     """The contest of this number, if the one who asks may do `action` to it now. Raises NoResultFound (404)."""
     with _refusals_logged(action):
         _visitors(action)
-        found = _stand(number)
-        standings.authorize(action, found)
+        found = _relation(number)
+        authorize(action, found)
     return found.contest
+
+
+def entry(action: str, number: int, entry_number: int) -> tuple[Contest, Entry]:
+    """A contest and one of its entries by number, if the one who asks may do `action` to it now."""
+    with _refusals_logged(action):
+        _visitors(action)
+        found, wanted = _relation(number), entry_queries.find(number, entry_number)
+        authorize(action, found, entry=wanted)
+    return found.contest, wanted
 
 
 def payout(action: str, payout_id: int) -> None:
@@ -59,19 +69,10 @@ def payout(action: str, payout_id: int) -> None:
         contest(action, number)
 
 
-def entry(action: str, number: int, entry_number: int) -> tuple[Contest, Entry]:
-    """A contest and one of its entries by number, if the one who asks may do `action` to it now."""
-    with _refusals_logged(action):
-        _visitors(action)
-        found, wanted = _stand(number), entry_queries.find(number, entry_number)
-        standings.authorize(action, found, entry=wanted)
-    return found.contest, wanted
-
-
 def site(action: str) -> None:
     """Go on if the one who asks may do what is no matter of one contest."""
     with _refusals_logged(action):
-        standings.authorize_site(action, me())
+        authorize_site(action, me())
 
 
 def parts() -> CompoundSelect[Any]:
@@ -79,42 +80,63 @@ def parts() -> CompoundSelect[Any]:
     return parts_of(my_id())
 
 
-def standing(contest: Contest) -> Standing:
-    """Where the one who asks stands in a contest; found out once per request and state."""
-    known, key = _known(), _key(contest)
-    if key not in known:
-        known[key] = standings.standing(me(), contest, now=g.now)
-    return known[key]
+def relation(contest: Contest) -> Relation:
+    """The relation of the one who asks to a contest."""
+    return _relation(contest.id)
 
 
 def sees(contest: Contest) -> Sees:
     """What the one who asks sees of a contest's entries."""
-    return standing(contest).sees()
+    return access_visibility.sees(relation(contest))
 
 
 def may(action: str, contest: Contest, entry: Entry | None = None) -> bool:
     """Whether to show the button; the action itself asks again."""
-    return standing(contest).allows(action, entry=entry)
+    return relation(contest).allows(action, entry=entry)
 
 
-def _stand(number: int) -> Standing:
-    found = standings.stand(me(), number, now=g.now)
-    return _known().setdefault(_key(found.contest), found)
+def authorize(action: str, relation: Relation, *, entry: Entry | None = None) -> None:
+    """Let the person act, or turn them away.
+
+    Raises Unknown for what this person may never do or may not know of; Refused("contest.not_now") for what this
+    stage forbids, Refused("staff.own_contest") for staff who would act as staff in a contest in which they have a
+    part. The lifecycle stays the judge of state.
+    """
+    if not access_visibility.contest_is_seen(relation):
+        raise Unknown
+    if entry is not None and not access_visibility.entry_is_seen(entry, relation):
+        raise Unknown
+    if relation.leaves_to_others(action):
+        require(relation.allows(action, entry=entry), "staff.own_contest")
+    if not relation.ever(action, entry=entry):
+        raise Unknown
+    if not relation.allows(action, entry=entry):
+        raise Refused(NOT_NOW.get((action, relation.stage), "contest.not_now"))
 
 
-def _known() -> dict[Any, Standing]:
-    known: dict[Any, Standing] = g.setdefault("standings", {})
-    return known
+def authorize_site(action: str, person: Person | None) -> None:
+    """The same for what is no matter of one contest."""
+    if person is None:
+        raise NotSignedIn
+    if (Role.STAFF if person.is_staff else Role.DESIGNER) not in TABLE[action]:
+        raise Unknown
 
 
-def _key(contest: Contest) -> tuple[Any, ...]:
-    """What a standing hangs on: after an act of this request it may be another."""
-    return contest.id, contest.state, contest.hidden_at, contest.entries_close_at
+def _relation(number: int) -> Relation:
+    """Loaded once per request, and anew when an act has ended the transaction in which it was read."""
+    person = me()
+    asked = number, person.id if person else None, g.now
+    known: dict[Any, tuple[Any, Relation]] = g.setdefault("relations", {})
+    read_in, found = known.get(asked, (None, None))
+    if found is None or read_in is not reader().get_transaction():
+        found = load_relation(person, number, now=g.now)
+        known[asked] = reader().get_transaction(), found
+    return found
 
 
 @contextmanager
 def _refusals_logged(action: str) -> Iterator[None]:
-    """One line for what the gate turns away; which thing it was about is on the request's own line."""
+    """One line for what is turned away here; which thing it was about is on the request's own line."""
     try:
         yield
     except (Unknown, NotSignedIn, Refused) as why:

@@ -1,4 +1,4 @@
-"""What the gate says when the state of a contest forbids an act."""
+"""Sentences of the guards, where the stage of a contest or a part in it forbids an act."""
 
 from contest.kernel.refusal import N_
 

@@ -1,16 +1,18 @@
-"""Who may do what, in which state of a contest: the whole table as literals.
+"""Table of rights: who may do what in which stage of a contest, as literals, and below it its exceptions, as data.
 
-A cell lists the states in which a role may act: D draft, O open, J judging, W awarded with the handover awaiting
+A cell lists the stages in which a role may act: D draft, O open, J judging, W awarded with the handover awaiting
 or in changes, H delivered, A settled, P a payout requested after that has settled, X cancelled or lapsed;
-`*` where it is not a matter of one contest. A person has every role that fits; their cells add up.
+`*` where it is not a matter of one contest. O+: O, and J for ten minutes; W+: W after a first complete delivery.
+A person has every role that fits; their cells add up, but for the exceptions.
 """
 
+from collections.abc import Set
 from enum import StrEnum
 
 
 class Role(StrEnum):
     """A person's relation to one contest (author: to one entry). `*_ELSEWHERE` adds nothing to DESIGNER's cells;
-    the rows stand so that a test can prove it."""
+    the rows stand so that a test can prove it. FORMER_JUDGE, who sat on the panel before, has no cells."""
 
     VISITOR = "visitor"
     DESIGNER = "designer"
@@ -18,13 +20,14 @@ class Role(StrEnum):
     AUTHOR = "author"
     WINNER = "winner"
     JUDGE = "judge"
+    FORMER_JUDGE = "former_judge"
     JUDGE_ELSEWHERE = "judge_elsewhere"
     CLIENT = "client"
     CLIENT_ELSEWHERE = "client_elsewhere"
     STAFF = "staff"
 
 
-SIGNED_IN = " ".join(role for role in Role if role != Role.VISITOR)
+SIGNED_IN = " ".join(role for role in Role if role not in (Role.VISITOR, Role.FORMER_JUDGE))
 
 
 def _row(*cells: tuple[str, str]) -> dict[Role, str]:
@@ -74,7 +77,7 @@ TABLE: dict[str, dict[Role, str]] = {
     "upload.promise": _row(
         ("O", "designer entrant author judge_elsewhere client_elsewhere"), ("W", "winner"), ("D", "client")
     ),
-    # O+: O, and J for ten minutes with uploads promised in O
+    # O+: with uploads promised in O
     "entry.enter": _row(("O+", "designer entrant author judge_elsewhere client_elsewhere")),
     "entry.replace": _row(("O+", "author")),
     "entry.withdraw": _row(("OJ", "author")),
@@ -103,7 +106,7 @@ TABLE: dict[str, dict[Role, str]] = {
     "entry.view_author_identity": _row(
         ("OJWHAPX", "author"), ("WHAPX", "winner"), ("WHAP", "judge client"), ("DOJWHAPX", "staff")
     ),
-    # W+: W after a first complete delivery; client: the winning entry's; staff with a reason, on record
+    # client: the winning entry's; staff with a reason, on record
     "entry.download_original": _row(
         ("OJWHAPX", "author"), ("WHAPX", "winner"), ("W+HAP", "client"), ("DOJWHAPX", "staff")
     ),
@@ -155,3 +158,65 @@ TABLE: dict[str, dict[Role, str]] = {
         ("WHAPX", "winner"),
     ),
 }
+
+# --- exceptions: cells that do not count
+
+# With a part of their own in a contest staff are no staff there: no names, originals, hiding, marks or money. Another
+# member acts. A seat given up is a part all the same: who was on the panel could be put back on it.
+PARTS = frozenset({Role.CLIENT, Role.JUDGE, Role.FORMER_JUDGE, Role.ENTRANT, Role.WINNER})
+
+# Whoever decides never enters, whatever else they are.
+DECIDING = frozenset({Role.CLIENT, Role.JUDGE, Role.STAFF})
+ENTERING = {"entry.enter", "entry.replace", "entry.take_back_withdrawal", "upload.promise"}
+CELLS_OF_ENTERING = frozenset({Role.DESIGNER, Role.ENTRANT, Role.AUTHOR})
+
+# Staff never judge, even if they sit on the panel.
+JUDGING = {"entry.mark", "invitation.accept", "judge.recuse", "judge.say_finished"}
+
+# The winner's cells count for their own entries alone, never for a rival's.
+OF_OWN_ENTRY = {
+    "entry.view_full", "entry.view_own", "entry.view_author_identity", "entry.download_original",
+    "entry.comment", "entry.view_comments",
+}  # fmt: skip
+
+# The client's cell counts for the winning entry alone: losers' originals go to nobody.
+OF_WINNING_ENTRY = {"entry.download_original"}
+
+# The sentence of a refusal, where a stage forbids an act and another way is open.
+NOT_NOW = {("entry.hide", stage): "entry.hide_chosen" for stage in "WHAP"}
+
+
+def counting(held: Set[Role]) -> frozenset[Role]:
+    """The roles that count of those a person has in a contest."""
+    roles = held - {Role.STAFF} if held & PARTS else held
+    return frozenset(roles - {Role.FORMER_JUDGE}) or frozenset({Role.DESIGNER})
+
+
+def cells(action: str, held: Set[Role], *, own: bool = False, winning: bool = False) -> list[str]:
+    """The cells that count for who has these roles; `own`: they made the entry it is about, `winning`: it has won."""
+    roles = set(counting(held))
+    if own:
+        roles.add(Role.AUTHOR)
+    elif action in OF_OWN_ENTRY:
+        roles.discard(Role.WINNER)
+    if action in OF_WINNING_ENTRY and not winning:
+        roles.discard(Role.CLIENT)
+    if action in ENTERING and held & DECIDING:
+        roles -= CELLS_OF_ENTERING
+    if action in JUDGING and Role.STAFF in held:
+        roles.discard(Role.JUDGE)
+    return [TABLE[action][role] for role in roles if role in TABLE[action]]
+
+
+def covers(cell: str, stage: str, *, grace: bool = False, delivered_once: bool = False) -> bool:
+    """Whether a cell lists a stage; `grace`: within ten minutes of the deadline, `delivered_once`: see W+."""
+    if cell == "*" or stage in cell.replace("W+", "").replace("O+", "O"):
+        return True
+    return ("O+" in cell and grace) or ("W+" in cell and stage == "W" and delivered_once)
+
+
+def allowed(action: str, held: Set[Role], stage: str, *, own: bool = False, winning: bool = False,
+            grace: bool = False, delivered_once: bool = False) -> bool:  # fmt: skip
+    """Whether the table lets somebody with these roles do it in this stage."""
+    found = cells(action, held, own=own, winning=winning)
+    return any(covers(cell, stage, grace=grace, delivered_once=delivered_once) for cell in found)

@@ -41,9 +41,7 @@ class Act:
 
     def __call__(self) -> Any:
         """Do it, and look at things as they stand after it."""
-        done = self.do()
-        g.pop("standings", None)
-        return self.show(done)
+        return self.show(self.do())
 
 
 class Blueprint(_Blueprint):  # type: ignore[misc]

@@ -161,7 +161,7 @@ def confirm(number: int, deliverable_id: int) -> Act:
 def fetch(number: int, deliverable_id: int) -> ResponseReturnValue:
     """An address for five minutes, on the record."""
     contest = guard.contest("handover.download", number)
-    roles, reason = guard.standing(contest).roles, payload()["reason"]
+    roles, reason = guard.relation(contest).roles, payload()["reason"]
     staff = not roles & {Role.WINNER, Role.CLIENT}
     if staff and not reason:
         document(number)  # or there is none
@@ -207,7 +207,7 @@ def accept(number: int) -> Act:
 def document(number: int) -> dict[str, Any]:
     """The handover of a contest as the one who asks may read it. Raises NoResultFound where there is none."""
     contest = contest_of(number)
-    roles = guard.standing(contest).roles
+    roles = guard.relation(contest).roles
     page = award_queries.handover(number, ended=Role.STAFF in roles)
     if page is None:
         raise NoResultFound

@@ -27,7 +27,7 @@ bp = Blueprint("funding", __name__)
 def show(number: int) -> ResponseReturnValue:
     """What is due, where to pay it, and what has arrived so far."""
     contest = guard.contest("ledger.view_contest", number)
-    if Role.CLIENT not in guard.standing(contest).roles:
+    if Role.CLIENT not in guard.relation(contest).roles:
         raise Unknown
     return render_template(
         "funding/show.html", contest=contest, **_what_is_due(contest), **_ways_to_pay(contest)
@@ -63,7 +63,7 @@ def pay(number: int, gateway: str) -> ResponseReturnValue:
 def ledger(number: int) -> ResponseReturnValue:
     """Every transfer of the contest for its client and staff; a winner's own lines for the winner."""
     contest = guard.contest("ledger.view_contest", number)
-    roles, me = guard.standing(contest).roles, guard.my_id()
+    roles, me = guard.relation(contest).roles, guard.my_id()
     whole = bool(roles & {Role.CLIENT, Role.STAFF})
     lines = payment_queries.contest_lines(number) if whole else payment_queries.own_lines(number, me)
     held = list(accumulate((line.amount for line in lines), initial=yen(0)))[1:]

@@ -1,10 +1,10 @@
-"""The gate as pages ask it: access.guard, and that who asks has shown lately who they are."""
+"""Guards as pages ask them: access.guard, and that who asks has shown lately who they are."""
 
-from contest.access.guard import contest, entry, may, me, my_id, parts, payout, sees, site, standing
+from contest.access.guard import contest, entry, may, me, my_id, parts, payout, relation, sees, site
 from contest.web import reauthentication
 
 __all__ = [
-    "contest", "entry", "fresh", "site", "may", "me", "my_id", "parts", "payout", "sees", "standing",
+    "contest", "entry", "fresh", "site", "may", "me", "my_id", "parts", "payout", "relation", "sees",
 ]  # fmt: skip
 
 

@@ -136,7 +136,7 @@ def confirm(number: int, deliverable_id: int) -> ResponseReturnValue:
 def fetch(number: int, deliverable_id: int) -> ResponseReturnValue:
     """A source file: on the record, by an address that works for five minutes. Staff say why."""
     contest = guard.contest("handover.download", number)
-    roles = guard.standing(contest).roles
+    roles = guard.relation(contest).roles
     staff = not roles & {Role.WINNER, Role.CLIENT}
     reason = _reason(deliverable_id) if staff else ""
     drafts = Role.WINNER in roles
@@ -189,7 +189,7 @@ def _reason(deliverable_id: int) -> str:
 
 def _state(contest: Contest) -> dict[str, Any]:
     """What is there, who acts next, by when."""
-    roles = guard.standing(contest).roles
+    roles = guard.relation(contest).roles
     page = award_queries.handover(contest.id, ended=Role.STAFF in roles)
     if page is None:
         raise NoResultFound
@@ -215,7 +215,7 @@ def _state(contest: Contest) -> dict[str, Any]:
 
 def _forms(contest: Contest) -> dict[str, Any]:
     """What one may fill in."""
-    winner = Role.WINNER in guard.standing(contest).roles
+    winner = Role.WINNER in guard.relation(contest).roles
     return {
         "accepting": "accept" in request.args,
         "errors": errors(),

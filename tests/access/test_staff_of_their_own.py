@@ -5,7 +5,6 @@ import json
 import pytest
 from sqlalchemy import func, select
 
-from contest.access.dossier import dossier
 from contest.entries.model import Entry
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader, transaction
@@ -14,6 +13,7 @@ from contest.participants.model import Judge
 from contest.payments.model import Payout
 from contest.people.model import Person
 from contest.reports.model import Inquiry
+from contest.staff.person_file import person_file
 from tests.api.callers import Caller
 from tests.scene import NAMES
 
@@ -83,7 +83,7 @@ def test_a_seat_on_the_panel_that_was_given_up_is_still_a_part(stage):
             path
         )
     with stage.app.app_context():
-        assert dossier(stage.scene.ids["ken"], by=rei, now=utcnow()).entry_count == 0
+        assert person_file(stage.scene.ids["ken"], by=rei, now=utcnow()).entry_count == 0
         payload = audiences.people("staff", contest_id=number, entry_id=None, person_id=None, by=None)
     assert payload == {stage.scene.ids["sota"]}
 
@@ -152,8 +152,8 @@ def test_the_entries_of_a_person_are_not_counted_where_a_count_would_tell_whose_
     author = stage.scene.ids["ken"]
     with stage.app.app_context():
         made = reader().scalar(select(func.count()).select_from(Entry).where(Entry.author_id == author))
-        own = dossier(author, by=stage.scene.ids["hana"], now=utcnow())
-        others = dossier(author, by=stage.scene.ids["sota"], now=utcnow())
+        own = person_file(author, by=stage.scene.ids["hana"], now=utcnow())
+        others = person_file(author, by=stage.scene.ids["sota"], now=utcnow())
     assert (own.entry_count, own.panel_count) == (0, 0)  # all contests of the scene are Hana's
     assert others.entry_count == made > 0
 

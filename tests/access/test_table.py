@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from contest.access.standing import Standing, authorize, entry_is_seen
-from contest.access.table import TABLE, Role
+from contest.access.guard import authorize
+from contest.access.relation import Relation
+from contest.access.table import TABLE, Role, allowed
+from contest.access.visibility import contest_is_seen, entry_is_seen, sees
 from contest.kernel.refusal import Refused
 from tests import make
 
@@ -95,31 +97,31 @@ OWN = frozenset({Role.CLIENT, Role.JUDGE, Role.ENTRANT, Role.WINNER})  # what st
 RELATIONS = [Role(name) for name in COLUMNS if name not in ("author", "judge_elsewhere", "client_elsewhere")]
 
 
-def stands(*roles: Role, letter: str = "O", **facts: Any) -> Standing:
-    """Where person 2 stands with these roles, in a contest in the state of this letter."""
-    contest = facts.pop("contest", None) or make.contest(state=STORED[letter])
+def related(*roles: Role, stage: str = "O", **facts: Any) -> Relation:
+    """The relation of person 2 with these roles to a contest in this stage."""
+    contest = facts.pop("contest", None) or make.contest(state=STORED[stage])
     known: dict[str, Any] = {
         "person_id": None if Role.VISITOR in roles else ME,
-        "roles": frozenset(roles),
-        "letter": letter,
+        "held": frozenset(roles),
+        "stage": stage,
         "grace": False,
         "delivered_once": False,
         "judge_id": 5 if Role.JUDGE in roles else None,
         "recused": frozenset(),
-        "winner_id": ME if Role.WINNER in roles else RIVAL if letter in "WHAP" else None,
-        "winning_id": 7 if letter in "WHAP" else None,
+        "winner_id": ME if Role.WINNER in roles else RIVAL if stage in "WHAP" else None,
+        "winning_id": 7 if stage in "WHAP" else None,
     }
-    return Standing(contest=contest, **known | facts)
+    return Relation(contest=contest, **known | facts)
 
 
-def covers(cell: str, letter: str, *, grace: bool = False, delivered: bool = False) -> bool:
+def covers(cell: str, stage: str, *, grace: bool = False, delivered: bool = False) -> bool:
     """What a cell says, read another way than the site reads it."""
     plain = set(re.sub(r"[WO]\+", "", cell))
     return (
         cell == "*"
-        or letter in plain
-        or ("O+" in cell and (letter == "O" or (letter == "J" and grace)))
-        or ("W+" in cell and letter == "W" and delivered)
+        or stage in plain
+        or ("O+" in cell and (stage == "O" or (stage == "J" and grace)))
+        or ("W+" in cell and stage == "W" and delivered)
     )
 
 
@@ -137,26 +139,26 @@ def test_being_judge_or_client_elsewhere_adds_nothing() -> None:
 @pytest.mark.parametrize("action", ROWS)
 def test_each_role_alone_may_do_what_its_cell_says(action: str) -> None:
     own = make.entry(author_id=ME) if Role.WINNER in TABLE[action] or action.startswith("entry.d") else None
-    for role, letter, grace, delivered in product(RELATIONS, STATES, (False, True), (False, True)):
-        if role == Role.WINNER and letter not in "WHAP":
+    for role, stage, grace, delivered in product(RELATIONS, STATES, (False, True), (False, True)):
+        if role == Role.WINNER and stage not in "WHAP":
             continue  # nobody has won yet, or nobody has won
-        standing = stands(role, letter=letter, grace=grace and letter == "J", delivered_once=delivered)
+        relation = related(role, stage=stage, grace=grace and stage == "J", delivered_once=delivered)
         entry = own if role == Role.WINNER else make.entry(author_id=RIVAL)
         cell = ROWS[action][role]
-        expected = covers(cell, letter, grace=grace, delivered=delivered)
+        expected = covers(cell, stage, grace=grace, delivered=delivered)
         if role == Role.WINNER:  # whoever has won is an author, too
-            expected |= covers(ROWS[action]["author"], letter, grace=grace, delivered=delivered)
-        assert standing.allows(action, entry=entry) == expected, (role, letter, grace, delivered)
+            expected |= covers(ROWS[action]["author"], stage, grace=grace, delivered=delivered)
+        assert relation.allows(action, entry=entry) == expected, (role, stage, grace, delivered)
 
 
 @pytest.mark.parametrize("action", [action for action in ROWS if action.startswith("entry.")])
 def test_an_author_has_their_own_cells_beside_those_of_an_entrant(action: str) -> None:
-    for letter, grace in product(STATES, (False, True)):
-        standing = stands(Role.ENTRANT, letter=letter, grace=grace and letter == "J")
+    for stage, grace in product(STATES, (False, True)):
+        relation = related(Role.ENTRANT, stage=stage, grace=grace and stage == "J")
         cells = (ROWS[action]["author"], ROWS[action]["entrant"])
-        expected = any(covers(cell, letter, grace=grace) for cell in cells)
+        expected = any(covers(cell, stage, grace=grace) for cell in cells)
 
-        assert standing.allows(action, entry=make.entry(author_id=ME)) == expected, letter
+        assert relation.allows(action, entry=make.entry(author_id=ME)) == expected, stage
 
 
 @pytest.mark.parametrize("action", ROWS)
@@ -171,23 +173,39 @@ def test_roles_add_up(action: str) -> None:
         *JUDGES_ACTS,
     }:
         return  # below
-    for one, two, letter in product(RELATIONS, RELATIONS, STATES):
+    for one, two, stage in product(RELATIONS, RELATIONS, STATES):
         if Role.VISITOR in (one, two):
             continue
         counting = {one, two} - ({Role.STAFF} if {one, two} & OWN else set())
-        together = stands(one, two, letter=letter).allows(action)
-        assert together == any(stands(role, letter=letter).allows(action) for role in counting), letter
+        together = related(one, two, stage=stage).allows(action)
+        assert together == any(related(role, stage=stage).allows(action) for role in counting), stage
+
+
+def test_roles_and_a_stage_are_enough_to_ask_the_table() -> None:
+    """Without contest, entry or database; a former judge has no cell, and only what staff lose by it."""
+    assert allowed("entry.enter", {Role.DESIGNER}, "O") and not allowed("entry.enter", {Role.DESIGNER}, "J")
+    assert allowed("entry.enter", {Role.DESIGNER}, "J", grace=True)
+    assert allowed("entry.comment", {Role.ENTRANT}, "J", own=True)
+    assert not allowed("entry.comment", {Role.ENTRANT, Role.WINNER}, "W")
+    assert allowed("entry.download_original", {Role.CLIENT}, "W", winning=True, delivered_once=True)
+    assert not allowed("entry.download_original", {Role.CLIENT}, "A")
+    for action in ROWS:
+        for stage in STATES:
+            designer = allowed(action, {Role.DESIGNER}, stage)
+            assert allowed(action, {Role.FORMER_JUDGE}, stage) is designer
+            entering = action in {"entry.enter", "upload.promise"}
+            assert allowed(action, {Role.FORMER_JUDGE, Role.STAFF}, stage) is (designer and not entering)
 
 
 @pytest.mark.parametrize("own", sorted(OWN))
 def test_staff_with_a_part_of_their_own_see_and_do_what_that_part_does(own: Role) -> None:
-    for letter in STATES:
-        mine = {"winner_id": ME if own == Role.WINNER else RIVAL} if letter in "WHAP" else {}
-        both = stands(Role.STAFF, own, letter=letter, **mine)
-        alone = stands(own, letter=letter, **mine)
-        assert (both.roles, both.staff_aside, alone.staff_aside) == (frozenset({own}), True, False)
-        assert both.sees() == alone.sees()
-        assert both.views() == alone.views()
+    for stage in STATES:
+        mine = {"winner_id": ME if own == Role.WINNER else RIVAL} if stage in "WHAP" else {}
+        both = related(Role.STAFF, own, stage=stage, **mine)
+        alone = related(own, stage=stage, **mine)
+        assert both.roles == alone.roles == {own}
+        assert sees(both) == sees(alone)
+        assert contest_is_seen(both) == contest_is_seen(alone)
         for entry in (make.entry(author_id=ME), make.entry(author_id=RIVAL, hidden_at=make.NOON)):
             assert entry_is_seen(entry, both) == entry_is_seen(entry, alone)
 
@@ -196,11 +214,11 @@ def test_staff_with_a_part_of_their_own_see_and_do_what_that_part_does(own: Role
 @pytest.mark.parametrize("action", [action for action, row in ROWS.items() if row["staff"] != "-"])
 def test_staff_are_told_to_leave_what_is_their_own_to_others(action: str, own: Role) -> None:
     """409 where another member could do it now, never "no such thing" about what they know of."""
-    for letter in STATES:
-        both, alone = stands(Role.STAFF, own, letter=letter), stands(own, letter=letter)
-        if alone.allows(action) or not both.views() or action in {"entry.enter", "upload.promise"}:
+    for stage in STATES:
+        both, alone = related(Role.STAFF, own, stage=stage), related(own, stage=stage)
+        if alone.allows(action) or not contest_is_seen(both) or action in {"entry.enter", "upload.promise"}:
             continue
-        if covers(ROWS[action]["staff"], letter):
+        if covers(ROWS[action]["staff"], stage):
             with pytest.raises(Refused, match=r"staff\.own_contest"):
                 authorize(action, both)
 
@@ -210,57 +228,55 @@ def test_staff_are_told_to_leave_what_is_their_own_to_others(action: str, own: R
     "action", ["entry.enter", "entry.replace", "entry.take_back_withdrawal", "upload.promise"]
 )
 def test_whoever_decides_never_enters_whatever_else_they_are(decides: Role, action: str) -> None:
-    for other, letter in product((Role.DESIGNER, Role.ENTRANT, Role.WINNER), "OJ"):
-        standing = stands(decides, other, letter=letter, grace=True)
+    for other, stage in product((Role.DESIGNER, Role.ENTRANT, Role.WINNER), "OJ"):
+        relation = related(decides, other, stage=stage, grace=True)
         own = make.entry(author_id=ME) if action in ("entry.replace", "entry.take_back_withdrawal") else None
 
-        assert not standing.allows(action, entry=own)
+        assert not relation.allows(action, entry=own)
 
 
 def test_staff_never_judge_even_if_they_sat_on_the_panel_before() -> None:
     for action in JUDGES_ACTS:
-        assert stands(Role.JUDGE, letter="J").allows(action)
-        assert not stands(Role.JUDGE, Role.STAFF, letter="J").ever(action)
+        assert related(Role.JUDGE, stage="J").allows(action)
+        assert not related(Role.JUDGE, Role.STAFF, stage="J").ever(action)
 
 
 def test_staff_cancel_a_draft_of_their_own_as_its_client_and_no_contest_of_theirs_as_staff() -> None:
-    assert stands(Role.STAFF, Role.CLIENT, letter="D").allows("contest.cancel")
-    assert not stands(Role.STAFF, Role.CLIENT, letter="O").allows("contest.cancel")
+    assert related(Role.STAFF, Role.CLIENT, stage="D").allows("contest.cancel")
+    assert not related(Role.STAFF, Role.CLIENT, stage="O").allows("contest.cancel")
 
 
 def test_a_winner_has_no_more_to_do_with_rivals_entries_than_any_entrant() -> None:
-    for action, letter in product([action for action in ROWS if action.startswith("entry.")], "WHAP"):
+    for action, stage in product([action for action in ROWS if action.startswith("entry.")], "WHAP"):
         rivals = make.entry(id=8, author_id=RIVAL)
-        won = stands(Role.ENTRANT, Role.WINNER, letter=letter, delivered_once=True)
-        lost = stands(Role.ENTRANT, letter=letter, delivered_once=True)
+        won = related(Role.ENTRANT, Role.WINNER, stage=stage, delivered_once=True)
+        lost = related(Role.ENTRANT, stage=stage, delivered_once=True)
 
-        assert won.allows(action, entry=rivals) == lost.allows(action, entry=rivals), (action, letter)
+        assert won.allows(action, entry=rivals) == lost.allows(action, entry=rivals), (action, stage)
 
 
 def test_losers_originals_go_to_nobody_but_their_authors_and_staff() -> None:
     losing = make.entry(id=8, author_id=RIVAL)
-    for letter in STATES:
+    for stage in STATES:
         for role in (Role.CLIENT, Role.JUDGE, Role.WINNER, Role.ENTRANT, Role.DESIGNER, Role.VISITOR):
-            assert not stands(role, letter=letter, delivered_once=True).ever(
+            assert not related(role, stage=stage, delivered_once=True).ever(
                 "entry.download_original", entry=losing
             )
 
 
 def test_the_winning_original_is_the_clients_from_the_first_delivery_on() -> None:
     winning = make.entry(id=7, author_id=RIVAL)
-    for letter, delivered, may in (("J", True, False), ("W", False, False), ("W", True, True), ("H", True, True),
+    for stage, delivered, may in (("J", True, False), ("W", False, False), ("W", True, True), ("H", True, True),
                                    ("A", True, True), ("P", True, True), ("X", True, False)):  # fmt: skip
-        client = stands(Role.CLIENT, letter=letter, delivered_once=delivered, winning_id=7)
+        client = related(Role.CLIENT, stage=stage, delivered_once=delivered, winning_id=7)
 
-        assert client.allows("entry.download_original", entry=winning) is may, letter
+        assert client.allows("entry.download_original", entry=winning) is may, stage
 
 
 def test_every_action_that_pages_ask_for_is_in_the_table() -> None:
     edge = Path(__file__).parents[2] / "contest" / "web"
     source = "\n".join(file.read_text() for file in sorted(edge.rglob("*.py")))
-    asked = re.findall(
-        r"(?:guard|standings?)\.(?:contest|entry|site|may|allows|ever)\(\s*\"([^\"]+)\"", source
-    )
+    asked = re.findall(r"(?:guard|relation)\.(?:contest|entry|site|may|allows|ever)\(\s*\"([^\"]+)\"", source)
 
     assert len(asked) > 30
     assert set(asked) <= set(TABLE)

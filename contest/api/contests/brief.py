@@ -75,7 +75,6 @@ def change(number: int) -> dict[str, Any]:
         _later(number)
     else:
         drafting.save(number, payload(), by=guard.my_id(), now=g.now)
-    g.pop("standings", None)
     return whole(contest_queries.contest(number))
 
 

@@ -121,7 +121,7 @@ def _numbers(number: int | entry_queries.VisibleCounts) -> dict[str, int]:
 
 def whole(contest: Contest) -> dict[str, Any]:
     """A contest, as the one who asks may read it."""
-    roles, sees = guard.standing(contest).roles, guard.sees(contest)
+    roles, sees = guard.relation(contest).roles, guard.sees(contest)
     seen = entry_queries.visible_counts(contest.id, sees=sees)
     version = contest.agreement_version or agreement.CURRENT
     closes, draft = contest.entries_close_at is not None, contest.state == DRAFT

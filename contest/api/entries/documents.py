@@ -172,7 +172,7 @@ def lines(contest: Contest, cards: Sequence[Card]) -> list[dict[str, Any]]:
 
 def whole(contest: Contest, entry: Entry) -> dict[str, Any]:
     """One entry. Raises NoResultFound for who may not see it."""
-    sees, winning = guard.sees(contest), guard.standing(contest).winning_id
+    sees, winning = guard.sees(contest), guard.relation(contest).winning_id
     seen = entry_queries.entry(contest, entry.number, sees=sees, now=g.now, winner=winning)
     shown = seen.shown or seen.newest
     opinion = judging_queries.opinion(contest, entry, sees=sees)

@@ -73,14 +73,14 @@ class OwnEntry(Schema):
 def index(number: int) -> dict[str, Any]:
     """In a blind contest a rival sees only their own."""
     contest = guard.contest("contest.view", number)
-    asked, standing = payload(), guard.standing(contest)
-    sees, wanted = standing.sees(), asked["filter"]
+    asked, relation = payload(), guard.relation(contest)
+    sees, wanted = guard.sees(contest), asked["filter"]
     ids = None
     if asked["keeps"] or wanted == SHORTLISTED:
         tallies = judging_queries.tallies(number, sees=sees)
         ids = narrowed(tallies, shortlisted=wanted == SHORTLISTED, keeps=asked["keeps"])
     cards = entry_queries.gallery(
-        contest, sees=sees, now=g.now, after=cursor.number(asked), ids=ids, winner=standing.winning_id,
+        contest, sees=sees, now=g.now, after=cursor.number(asked), ids=ids, winner=relation.winning_id,
         filter=None if wanted == SHORTLISTED else wanted, limit=asked["limit"] + 1,
     )  # fmt: skip
     after = cards[asked["limit"] - 1].number if len(cards) > asked["limit"] else None
@@ -105,8 +105,8 @@ def show(number: int, entry: int) -> dict[str, Any]:
 def original(number: int, entry: int) -> ResponseReturnValue:
     """An address for five minutes, on the record."""
     contest, row = guard.entry("entry.download_original", number, entry)
-    asked, standing = payload(), guard.standing(contest)
-    if Role.STAFF in standing.roles and row.author_id != standing.person_id and not asked["reason"]:
+    asked, relation = payload(), guard.relation(contest)
+    if Role.STAFF in relation.roles and row.author_id != relation.person_id and not asked["reason"]:
         raise Invalid({"reason": Refused("entry.reason_needed")})
     url = originals.fetch(
         row.id,

@@ -72,7 +72,7 @@ def ask(number: int) -> Act:
 def show(number: int) -> dict[str, Any]:
     """For the client and staff."""
     contest = guard.contest("ledger.view_contest", number)
-    if not guard.standing(contest).roles & {Role.CLIENT, Role.STAFF}:
+    if not guard.relation(contest).roles & {Role.CLIENT, Role.STAFF}:
         raise Unknown
     return funding(number)
 

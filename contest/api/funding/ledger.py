@@ -53,7 +53,7 @@ class LedgerDocument(Schema):
 def of_contest(number: int) -> dict[str, Any]:
     """For client and staff all of it."""
     contest = guard.contest("ledger.view_contest", number)
-    roles, me = guard.standing(contest).roles, guard.my_id()
+    roles, me = guard.relation(contest).roles, guard.my_id()
     whole = bool(roles & {Role.CLIENT, Role.STAFF})
     own = chart.hold(number) if whole else chart.balance(me)
     rows = lists.transfers(account=own, contest_id=number, most=None)[::-1]

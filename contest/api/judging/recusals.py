@@ -45,7 +45,7 @@ class RecusalDocument(Schema):
 def recusals(number: int) -> dict[str, Any]:
     """Nobody else ever sees them."""
     contest = guard.contest("judge.see_recusals", number)
-    asked, staff = payload(), Role.STAFF in guard.standing(contest).roles
+    asked, staff = payload(), Role.STAFF in guard.relation(contest).roles
     found = (
         judging_queries.panel_recusals(number)
         if staff

@@ -5,7 +5,7 @@ from typing import Any
 from flask import g
 
 from contest.access import guard
-from contest.access.compared import require_seen
+from contest.access.visibility import require_entries_seen
 from contest.api import cursor
 from contest.api.blueprint import Act, payload
 from contest.api.fields import Instant, LongText, Many, OneOf, Schema, Text, Truth, Whole
@@ -184,11 +184,11 @@ def inquiry(row: report_queries.Row) -> dict[str, Any]:
 
 def _report(contest: Contest, entry: Entry | None) -> Act:
     report_rules.require_others(contest, entry, by=guard.my_id())
-    me, said, standing = guard.my_id(), payload(), guard.standing(contest)
+    me, said, relation = guard.my_id(), payload(), guard.relation(contest)
     number, entry_id = contest.id, entry.id if entry else None
 
     def do() -> int:
-        require_seen(standing, said["entries"])
+        require_entries_seen(relation, said["entries"])
         return reporting.report(number, entry_id=entry_id, by=me, now=g.now, **said)
 
     return Act(do, lambda made: _made(report_queries.made(made, me)))

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import g
 
-from contest.access import dossier, guard
+from contest.access import guard
 from contest.api import cursor
 from contest.api.blueprint import Act, payload
 from contest.api.fields import Instant, LongText, Text, Truth
@@ -16,6 +16,7 @@ from contest.kernel.refusal import N_
 from contest.people import queries as person_queries
 from contest.people.actions import accounts
 from contest.people.model import Person
+from contest.staff import person_file
 
 
 class PersonSheet(PersonDocument):
@@ -42,7 +43,7 @@ def people() -> dict[str, Any]:
     guard.site("person.find_or_block")
     asked = payload()
     rows = person_queries.find(asked["email"], before=cursor.number(asked), most=asked["limit"] + 1)
-    unshown = dossier.blocked_apart([row.id for row in rows], by=guard.my_id())
+    unshown = person_file.blocked_apart([row.id for row in rows], by=guard.my_id())
     return cursor.cut(rows, asked, key=lambda row: row.id, show=lambda row: _sheet(row, unshown))
 
 
@@ -54,7 +55,7 @@ def block(person_id: int) -> Act:
     guard.site("person.find_or_block")
     person_queries.person(person_id)
     me, reason = guard.my_id(), payload()["reason"]
-    dossier.require_blockable(person_id, by=me)
+    person_file.require_blockable(person_id, by=me)
     return Act(
         lambda: accounts.block(person_id, reason=reason, by=me, now=g.now),
         lambda _: _sheet(person_queries.person(person_id)),
@@ -68,7 +69,7 @@ def unblock(person_id: int) -> None:
     """With a reason, too."""
     guard.site("person.find_or_block")
     person_queries.person(person_id)
-    dossier.require_blockable(person_id, by=guard.my_id())
+    person_file.require_blockable(person_id, by=guard.my_id())
     accounts.unblock(person_id, reason=payload()["reason"], by=guard.my_id(), now=g.now)
 
 

@@ -1,4 +1,4 @@
-"""Which entries, words and pictures a person may see, once for all queries; `access.standing.entry_is_seen` agrees."""
+"""Which entries, words and pictures a person may see, once for all queries; `access.visibility.entry_is_seen` agrees."""
 
 from sqlalchemy import BindParameter, ColumnElement, bindparam, false, or_, true
 

@@ -56,15 +56,15 @@ class Announcement(Said):
 @bp.get("/contests/<int:number>/questions")
 def questions(number: int) -> ResponseReturnValue:
     """All questions and answers, the newest first; `?at=` begins at one of them, as a refused answer does."""
-    standing = guard.standing(guard.contest("contest.view", number))
+    relation = guard.relation(guard.contest("contest.view", number))
     answered: int | None = (request.view_args or {}).get("question")
     first = answered or paging.number("at")
     before = first + 1 if first is not None else paging.before()
-    size, sees = conversation_queries.PAGE, standing.sees()
+    size, sees = conversation_queries.PAGE, guard.sees(relation.contest)
     return render_template(
-        "contests/questions.html", contest=standing.contest, newest=before is None, at=answered,
+        "contests/questions.html", contest=relation.contest, newest=before is None, at=answered,
         talk=conversation_queries.conversation(number, sees=sees, before=before, size=size),
-        may_ask=standing.allows("contest.ask"), may_answer=standing.allows("contest.clarify_or_answer"),
+        may_ask=relation.allows("contest.ask"), may_answer=relation.allows("contest.clarify_or_answer"),
         errors=errors(), typed=typed(),
     )  # fmt: skip
 

@@ -4,28 +4,30 @@ from typing import Any
 
 from flask import g, request, url_for
 
-from contest.access.standing import Standing
+from contest.access.relation import Relation
 from contest.access.table import Role
 from contest.contests.model import PUBLISHED
 from contest.entries import queries as entry_queries
 from contest.entries.model import DECLINED, WITHDRAWN
 from contest.judging import queries as judging_queries
 from contest.kernel.sees import Entries
+from contest.web import guard
 from contest.web.judging.narrowing import narrowing
 
 LARGE = 12  # so few entries are shown in large
 
 
-def gallery_context(standing: Standing, counts: entry_queries.VisibleCounts) -> dict[str, Any]:
+def gallery_context(relation: Relation, counts: entry_queries.VisibleCounts) -> dict[str, Any]:
     """What the templates of the gallery need. `groups`: the cards of this page, those declined and withdrawn apart;
     `many`: how many each group has on all pages. Two statements, one for who sees no marks."""
-    contest, sees = standing.contest, standing.sees()
-    owes = Role.CLIENT in standing.roles and contest.state == PUBLISHED
+    contest = relation.contest
+    sees = guard.sees(contest)
+    owes = Role.CLIENT in relation.roles and contest.state == PUBLISHED
     tallies = judging_queries.tallies(contest.id, sees=sees, waiting=g.now if owes else None)
     narrow = narrowing(tallies)
     after = request.args.get("after", "")
     page = entry_queries.gallery_page(
-        contest, sees=sees, now=g.now, after=after, ids=narrow.ids, winner=standing.winning_id
+        contest, sees=sees, now=g.now, after=after, ids=narrow.ids, winner=relation.winning_id
     )
     groups: dict[str, list[entry_queries.Card]] = {group: [] for group in entry_queries.GROUPS}
     for card in page.cards:
@@ -42,7 +44,7 @@ def gallery_context(standing: Standing, counts: entry_queries.VisibleCounts) -> 
         "tallies": tallies,
         "narrow": narrow,
         "waiting": len({tally.waits for tally in tallies.values() if tally.waits}),
-        "winning_id": standing.winning_id,
+        "winning_id": relation.winning_id,
         "any": bool(page.cards),
         "own": any(card.own for card in page.cards),
         "large": not (after or page.after) and len(page.cards) <= LARGE,

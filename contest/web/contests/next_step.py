@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _, ngettext
 
-from contest.access.standing import Standing
+from contest.access.relation import Relation
 from contest.access.table import Role
 from contest.awards.model import CHANGES_REQUESTED, DELIVERED, Award, Handover
 from contest.contests import brief, rules as contest_rules
@@ -40,9 +40,9 @@ class NextStepInput:
     handover: Handover | None = None
 
 
-def part(standing: Standing) -> Role:
+def part(relation: Relation) -> Role:
     """Which part a person plays here."""
-    return next((role for role in PARTS if role in standing.roles), Role.VISITOR)
+    return next((role for role in PARTS if role in relation.roles), Role.VISITOR)
 
 
 def next_step(contest: Contest, role: Role, facts: NextStepInput, now: datetime) -> NextStep:

@@ -27,26 +27,26 @@ ACTS = (
 
 def page_context(contest: Contest) -> dict[str, Any]:
     """All that the page shows to the one who asks, in six statements at most beside sign-in."""
-    standing = guard.standing(contest)
-    sees, role = standing.sees(), part(standing)
+    relation = guard.relation(contest)
+    sees, role = guard.sees(contest), part(relation)
     judging_summary = judging_queries.judging_summary(contest, sees=sees)
     facts = NextStepInput(
         living=judging_summary.counts.living,
         mine=judging_summary.mine,
         paid=contest.id in paid_drafts([contest]),
-        award=standing.award,
-        handover=standing.handover,
+        award=relation.award,
+        handover=relation.handover,
     )
     return (
         header_context(contest, role, facts)
-        | gallery_context(standing, judging_summary.visible_counts)
+        | gallery_context(relation, judging_summary.visible_counts)
         | {
-            "standing": standing,
+            "relation": relation,
             "sees": sees,
             "counts": judging_summary.counts,
             "visible_counts": judging_summary.visible_counts,
             "record": judging_summary.record,
-            "may": {action: standing.allows(action) for action in ACTS},
+            "may": {action: relation.allows(action) for action in ACTS},
             "talk": conversation_queries.conversation(contest.id, sees=sees),
             "part_words": {part: _(word) for part, word in difference.PARTS.items()},
         }

@@ -26,7 +26,7 @@ def show(number: int, entry: int) -> ResponseReturnValue:
     """One entry, as the one who asks may see it."""
     contest = guard.contest("contest.view", number)
     row = entry_queries.find(contest.id, entry)
-    winner = guard.standing(contest).winning_id
+    winner = guard.relation(contest).winning_id
     seen = entry_queries.entry(contest, entry, sees=guard.sees(contest), now=g.now, winner=winner)
     return render_template("entries/show.html", **_seen(contest, seen), **_offered(contest, row, seen))
 
@@ -49,9 +49,9 @@ def original(number: int, entry: int) -> ResponseReturnValue:
 
 def _reason(contest: Contest, row: Entry) -> str:
     """Why an original is fetched; staff must say. Raises FormRefused."""
-    standing = guard.standing(contest)
+    relation = guard.relation(contest)
     reason = request.args.get("reason", "").strip()[: entry_rules.LONGEST_REASON]
-    needed = Role.STAFF in standing.roles and row.author_id != standing.person_id
+    needed = Role.STAFF in relation.roles and row.author_id != relation.person_id
     if needed and not (reason and reason.isprintable()):
         Form(formdata=None).refuse("original", sentence(Refused("entry.reason_needed")))
     return reason
@@ -69,7 +69,7 @@ def _seen(contest: Contest, seen: entry_queries.EntryPage) -> dict[str, Any]:
         "version": version or seen.shown or seen.newest,
         "waiting": any(one.state == PROCESSING for one in seen.versions),
         "late": any(one.late for one in seen.versions),
-        "wins": seen.id == guard.standing(contest).winning_id,
+        "wins": seen.id == guard.relation(contest).winning_id,
         "reasons": _reasons(seen),
     }
 
@@ -87,7 +87,7 @@ def _offered(contest: Contest, row: Entry, seen: entry_queries.EntryPage) -> dic
         "full": may["take_back"]
         and entry_queries.living_of(contest.id, guard.my_id()) >= entry_rules.MOST_LIVING,
         "most_living": entry_rules.MOST_LIVING,
-        "by_staff": Role.STAFF in guard.standing(contest).roles and not seen.own,
+        "by_staff": Role.STAFF in guard.relation(contest).roles and not seen.own,
     }
 
 

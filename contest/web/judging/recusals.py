@@ -21,7 +21,7 @@ Reason = reason_form(most=1_000, needed=lazy_gettext("Give a reason. The client 
 def recusals(number: int) -> ResponseReturnValue:
     """A judge's own recusals; for staff those of the panel, and the judges."""
     contest = guard.contest("judge.see_recusals", number)
-    if Role.STAFF in guard.standing(contest).roles:
+    if Role.STAFF in guard.relation(contest).roles:
         return _of_panel(contest)
     own, most = judging_queries.own_recusals(number, guard.my_id()), judging_rules.MOST_RECUSALS
     return render_template("judging/recusals.html", contest=contest, said=own, most=most)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext as _
 from wtforms import StringField
 
-from contest.access.compared import require_seen
+from contest.access.visibility import require_entries_seen
 from contest.contests.model import Contest
 from contest.entries.model import Entry
 from contest.reports import rules as report_rules
@@ -73,10 +73,10 @@ def _thing(number: int, entry_number: int | None) -> tuple[Contest, Entry | None
 
 def _make(number: int, entry_number: int | None) -> None:
     contest, entry = _thing(number, entry_number)
-    form, standing, me = read(ReportForm), guard.standing(contest), guard.my_id()
+    form, relation, me = read(ReportForm), guard.relation(contest), guard.my_id()
     links = [line.strip() for line in form.links.data.splitlines() if line.strip()]
     named = [int(one) for one in dict.fromkeys(re.findall(r"[0-9]{1,6}", form.entries.data))]
-    require_seen(standing, named)
+    require_entries_seen(relation, named)
     once_per_form(
         reporting.report, number, entry_id=entry.id if entry else None, by=me, kind=form.kind.data or "",
         text=form.text.data, links=links, entries=named, now=g.now,

@@ -4,8 +4,8 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext as _
 
-from contest.access import hidden
 from contest.kernel.text import MOST_NUMBER
+from contest.staff.moderation import PAGE, counts, hidden_contests, hidden_entries
 from contest.web import guard, paging
 from contest.web.forms import Form, Whole
 from contest.web.staff import bp
@@ -34,11 +34,11 @@ def moderation() -> ResponseReturnValue:
 
 def _hidden(errors: dict[str, str]) -> str:
     tab, without = paging.tab(TABS, "contests"), guard.parts()
-    of = hidden.contests if tab == "contests" else hidden.entries
-    rows, more = paging.page(of, without=without, size=hidden.PAGE, key=lambda row: row.key)
+    of = hidden_contests if tab == "contests" else hidden_entries
+    rows, more = paging.page(of, without=without, size=PAGE, key=lambda row: row.key)
     return render_template(
         "staff/moderation.html", rows=rows, more=more, tab=tab, tabs=TABS,
-        counts=hidden.counts(without=without), typed=request.args, errors=errors,
+        counts=counts(without=without), typed=request.args, errors=errors,
     )  # fmt: skip
 
 

@@ -4,10 +4,10 @@ from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext as _
 
-from contest.access.dossier import dossier, require_blockable, require_liftable
 from contest.people import queries as person_queries
 from contest.people.actions import accounts, sanctions, staff_role
 from contest.reports import rules as report_rules
+from contest.staff.person_file import person_file, require_blockable, require_liftable
 from contest.web import guard, paging
 from contest.web.page_action import done, once_per_form, page_action, read, shown
 from contest.web.reason import reason_form
@@ -35,7 +35,7 @@ def person(person_id: int) -> ResponseReturnValue:
     lifted: int = (request.view_args or {}).get("sanction_id", 0)
     return render_template(
         "staff/person.html",
-        of=dossier(person_id, by=guard.my_id(), now=g.now),
+        of=person_file(person_id, by=guard.my_id(), now=g.now),
         form=shown(Reason),
         lifting=(lifted, shown(Reason, "lifting")),
         dismissal=shown(Reason, "dismissal"),

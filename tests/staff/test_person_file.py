@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from contest.access.dossier import dossier
 from contest.kernel.clock import utcnow
 from contest.kernel.db import reader, transaction
 from contest.people import queries as person_queries
@@ -15,6 +14,7 @@ from contest.people.escalation import Measure
 from contest.people.model import Person, Sanction
 from contest.reports.actions import deciding, reporting
 from contest.reports.model import Inquiry
+from contest.staff.person_file import person_file
 from tests import cast, make
 from tests.api.callers import Caller
 from tests.conftest import both_databases
@@ -44,8 +44,8 @@ def _as_it_was(stage, time_machine):
     stage.restore()
 
 
-def ask(stage, who, method, path, payload=None):
-    return Caller(stage.app, stage.scene.secrets[who]).send(method, path, payload)
+def ask(stage, who, method, path, notified=None):
+    return Caller(stage.app, stage.scene.secrets[who]).send(method, path, notified)
 
 
 def let_a_day_pass(stage):
@@ -83,9 +83,9 @@ def shown(stage, who, other, person="mei"):
     return texts
 
 
-def decide(stage, payload):
+def decide(stage, notified):
     """Sota finds a breach in Mei's entry of Hana's contest, which Rei judges; the sanction's id."""
-    decision = {"breach": "yes", "measure": "hide", "reason": REASON} | payload
+    decision = {"breach": "yes", "measure": "hide", "reason": REASON} | notified
     inquiry = stage.scene.things["report"][""]
     answer = stage.browser("sota").post(f"/staff/reports/{inquiry}/decision", data=decision)
     assert answer.status_code == 303
@@ -110,13 +110,13 @@ def test_warnings_and_suspensions_change_nothing_for_who_has_a_part(stage, who, 
     decide(stage, MEASURES[kind])
 
     assert shown(stage, who, other) == before
-    payload = shown(stage, "sota", other)
+    notified = shown(stage, "sota", other)
     person = f"/staff/people/{stage.scene.ids['mei']}"
     assert (
-        REASON in payload[person]
-        and {"warning": "person.warned", "suspension": "person.suspended"}[kind] in payload[person]
+        REASON in notified[person]
+        and {"warning": "person.warned", "suspension": "person.suspended"}[kind] in notified[person]
     )
-    assert REASON in payload[f"/staff/reports/{other}"] and REASON not in others[f"/staff/reports/{other}"]
+    assert REASON in notified[f"/staff/reports/{other}"] and REASON not in others[f"/staff/reports/{other}"]
     take_back(stage)
     assert shown(stage, who, other) == before
     assert "person.sanction_lifted" in shown(stage, "sota", other)[person]
@@ -128,7 +128,7 @@ def test_of_a_ban_only_the_block_is_told(stage, who):
     person = f"/staff/people/{stage.scene.ids['mei']}"
     before, others = shown(stage, who, other), shown(stage, "sota", other)
     decide(stage, MEASURES["ban"])
-    after, payload = shown(stage, who, other), shown(stage, "sota", other)
+    after, notified = shown(stage, who, other), shown(stage, "sota", other)
 
     for path in (f"/staff/reports/{other}", f"/reports/{other}"):
         assert after[path] == before[path]
@@ -142,11 +142,11 @@ def test_of_a_ban_only_the_block_is_told(stage, who):
     assert "Blocked" in line and REASON not in after["/staff/people"]
 
     assert (
-        REASON in payload[person]
-        and "Blocked since" in payload[person]
-        and "person.blocked" in payload[person]
+        REASON in notified[person]
+        and "Blocked since" in notified[person]
+        and "person.blocked" in notified[person]
     )
-    assert REASON in payload[f"/staff/reports/{other}"] and REASON not in others[f"/staff/reports/{other}"]
+    assert REASON in notified[f"/staff/reports/{other}"] and REASON not in others[f"/staff/reports/{other}"]
     all_of_it = ask(stage, "sota", "GET", "/people?email=mei@").json["items"][0]
     assert all_of_it["blocked"] and all_of_it["blocked_at"] and all_of_it["blocked_reason"] == REASON
     take_back(stage)
@@ -198,11 +198,11 @@ def test_blocking_and_unblocking_who_is_banned_there_is_anothers(stage, time_mac
     assert ("First" in browser.get(f"/staff/people/{mei}").text) == blocked_before
     for end in ("", "/end"):
         assert browser.post(f"/staff/people/{mei}/blocking{end}", data={"reason": "x"}).status_code == 409
-    for method, path, payload in (
+    for method, path, notified in (
         ("POST", f"/people/{mei}/block", {"reason": "x"}),
         ("DELETE", f"/people/{mei}/block?reason=x", None),
     ):
-        answer = ask(stage, who, method, path, payload)
+        answer = ask(stage, who, method, path, notified)
         assert (answer.status, answer.json["code"]) == REFUSED, method
     with stage.app.app_context():
         assert not reader().get_one(Person, mei).active
@@ -274,7 +274,7 @@ def test_a_record_leaves_out_the_bans_of_ones_own_contests_on_both_databases(her
     )
 
     def seen(who):
-        found = dossier(ids["ken"], by=ids[who], now=later)
+        found = person_file(ids["ken"], by=ids[who], now=later)
         return len(found.sanctions), found.blocked_apart, [row.kind for row, _by in found.record]
 
     assert seen("hana") == (0, True, [])

@@ -1,4 +1,4 @@
-"""What staff see of one person: the account, what it is part of, and what happened to it."""
+"""File of one person for staff: the account, what it is part of, and what happened to it."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ LATEST = 20
 
 
 @dataclass(frozen=True, kw_only=True)
-class Dossier:
+class PersonFile:
     """One person as the staff desk shows them; `record` are the latest events about the account, newest first,
     each with the name of who did it."""
 
@@ -45,7 +45,7 @@ class Dossier:
     record: Sequence[tuple[Recorded, str | None]]
 
 
-def dossier(person_id: int, *, by: int, now: datetime) -> Dossier:
+def person_file(person_id: int, *, by: int, now: datetime) -> PersonFile:
     """Everything of one person, for a member of staff (`by`), but what belongs to a contest in which that member has
     a part: a count that grows would tell whose entry came in, a sanction whose entry was found to be a breach.
     Raises NoResultFound."""
@@ -57,7 +57,7 @@ def dossier(person_id: int, *, by: int, now: datetime) -> Dossier:
     happened = select(Recorded, Person.name).outerjoin(Person, Person.id == Recorded.by_id)
     about = happened.where(Recorded.person_id == person_id, Recorded.kind.startswith("person."))
     about = about.where(~_of_sanctions(unshown))
-    return Dossier(
+    return PersonFile(
         person=person_queries.person(person_id),
         blocked_apart=bool(blocked_apart([person_id], by=by)),
         contests=read.scalars(own.order_by(Contest.id.desc()).limit(LATEST)).all(),

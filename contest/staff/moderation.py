@@ -1,4 +1,4 @@
-"""What staff have taken out of sight, and by whom: contests, and entries."""
+"""Hidden contests and entries, and who hid them: lists for staff."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Hidden:
     by: str | None
 
 
-def contests(*, without: Ids, before: int | None = None, most: int = PAGE) -> Sequence[Hidden]:
+def hidden_contests(*, without: Ids, before: int | None = None, most: int = PAGE) -> Sequence[Hidden]:
     """Hidden contests but those `without`, the newest first, from below the contest `before`. One statement. For
     staff only, who leave out what they have a part in."""
     by = _by(ContestHidden.kind, Recorded.contest_id == Contest.id)
@@ -45,7 +45,7 @@ def contests(*, without: Ids, before: int | None = None, most: int = PAGE) -> Se
     ]  # fmt: skip
 
 
-def entries(*, without: Ids, before: int | None = None, most: int = PAGE) -> Sequence[Hidden]:
+def hidden_entries(*, without: Ids, before: int | None = None, most: int = PAGE) -> Sequence[Hidden]:
     """Hidden entries but those of contests `without`, the newest first, from below the entry's id `before`. One
     statement. For staff only."""
     by = _by(EntryHidden.kind, Recorded.entry_id == Entry.id)

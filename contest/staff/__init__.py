@@ -1,0 +1,1 @@
+"""What staff read: hidden contests and entries, and everything about one person."""
