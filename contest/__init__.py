@@ -19,7 +19,7 @@ PACKAGES = (
     "entries", "judging", "awards", "reports", "access", "staff", "personal_data", "notices", "health", "frontend", "demo",
 )  # fmt: skip
 EDGES = ("web", "api", "cli")
-# Modules that declare something by being imported: tables, jobs, listeners, checks of the books.
+# Modules that declare something by being imported: tables, jobs, listeners, checks of the books, personal data.
 DECLARING = ("model", "idempotency", "jobs", "listeners", "outbox", "worker", "audit", "personal_data")
 
 

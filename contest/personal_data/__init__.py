@@ -1,1 +1,1 @@
-"""All that is one's own: taking a copy of it along, and having it erased."""
+"""Data export and account deletion: runs what each package declares in its `personal_data.py`."""

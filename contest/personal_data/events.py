@@ -1,4 +1,4 @@
-"""What happens to what is somebody's own."""
+"""Events of data exports and account deletions."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,14 +8,14 @@ from contest.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class ExportAsked(Event, kind="person.export_asked"):
-    """Someone asked for a copy of all that is their own."""
+    """A person asked for an export of their data."""
 
     export_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class ExportReady(Event, kind="person.export_ready"):
-    """It lies in the store, until an instant."""
+    """An export is stored, until an instant."""
 
     export_id: int
     until: datetime
@@ -23,7 +23,7 @@ class ExportReady(Event, kind="person.export_ready"):
 
 @dataclass(frozen=True, kw_only=True)
 class ExportFetched(Event, kind="person.export_fetched"):
-    """Its owner was given the address of one part of it."""
+    """A person was given the address of one part of their export."""
 
     export_id: int
     part: int
@@ -31,21 +31,21 @@ class ExportFetched(Event, kind="person.export_fetched"):
 
 @dataclass(frozen=True, kw_only=True)
 class LeaveAsked(Event, kind="person.leave_asked"):
-    """Someone wants their account deleted; until `leaves_at` they can take it back."""
+    """A person asked for the deletion of their account; until `leaves_at` they can take it back."""
 
     leaves_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
 class LeaveTakenBack(Event, kind="person.leave_taken_back"):
-    """They stay."""
+    """A person took the deletion of their account back."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class LeaveWaits(Event, kind="person.leave_waits"):
-    """The time has come, but something still keeps them here."""
+    """A deletion is due, but something still blocks it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PersonErased(Event, kind="person.erased"):
-    """They are gone: their id stays with what happened, and nothing by which they could be known."""
+    """A person is erased: their id stays with what happened, and nothing by which they could be known."""

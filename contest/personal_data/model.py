@@ -1,4 +1,4 @@
-"""Copies of what is somebody's own, and people who leave."""
+"""Data exports, and deletions of accounts."""
 
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from contest.kernel.db import UtcDateTime, db
 
 
 class Export(db.Model):  # type: ignore[name-defined,misc]
-    """A copy of all that is a person's own: asked for, written by a job as one or more ZIP files, swept after a week."""
+    """An export of a person's data: asked for, written by a job as one or more ZIP files, removed after a week."""
 
     __table_args__ = (
         Index(
@@ -28,7 +28,7 @@ class Export(db.Model):  # type: ignore[name-defined,misc]
 
 
 class Departure(db.Model):  # type: ignore[name-defined,misc]
-    """Somebody who wants their account deleted: until a day they can take it back, then they are erased."""
+    """A deletion of an account that its person asked for: until a day they can take it back, then they are erased."""
 
     __table_args__ = (
         Index(

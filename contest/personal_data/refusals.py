@@ -1,4 +1,4 @@
-"""What the site says when a copy cannot be made, or somebody cannot leave yet."""
+"""Refusals of exports and deletions; blockers of a deletion are listed in this order."""
 
 from contest.kernel.refusal import N_
 

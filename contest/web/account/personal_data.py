@@ -1,4 +1,4 @@
-"""What is one's own: a copy of it to take along, and leaving for good."""
+"""Data export and account deletion, in the account."""
 
 from flask import g, redirect, render_template
 from flask.typing import ResponseReturnValue
@@ -17,7 +17,7 @@ from contest.web.page_action import done, once_per_form, page_action, read, show
 
 
 class LeaveForm(Form):
-    """The typed confirmation: one's own mail address."""
+    """The confirmation of a deletion: one's own mail address, typed."""
 
     refusals = {"leave.address": "address"}
     address = Text(_("Your email address"), most=254)
@@ -25,7 +25,7 @@ class LeaveForm(Form):
 
 @bp.get("/belongings")
 def personal_data() -> ResponseReturnValue:
-    """Copies that were made, and what leaving means."""
+    """Exports that were made, and what a deletion means."""
     person = owner()
     leaving = personal_data_queries.deletion(person.id)
     return render_template(
@@ -44,7 +44,7 @@ def personal_data() -> ResponseReturnValue:
 @bp.post("/exports")
 @page_action(to=".personal_data")
 def ask_export() -> ResponseReturnValue:
-    """Have a copy made."""
+    """Have an export made."""
     me = owner().id
     guard.fresh()
     once_per_form(personal_data_exports.ask, me, now=g.now)
@@ -53,7 +53,7 @@ def ask_export() -> ResponseReturnValue:
 
 @bp.get("/exports/<int:export_id>/<int:part>")
 def fetch_export(export_id: int, part: int) -> ResponseReturnValue:
-    """To a part of a copy, as an attachment: an address for five minutes, on the record."""
+    """To a part of an export, as an attachment: an address for five minutes, on the record."""
     me = owner().id
     personal_data_queries.export(export_id, me)
     guard.fresh()
