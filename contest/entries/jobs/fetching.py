@@ -22,7 +22,7 @@ def fetch(key: str, copy: Path, *, size: int, sha256: str, stored: str | None = 
     """Copy an inbox object to `copy`, or the object `stored` if the inbox has been emptied and that exists: a restored
     database may be older than the objects.
 
-    Raises OtherBytes unless size and hash are those promised; Away if the disk is full, or if the store has neither:
+    Raises OtherBytes unless size and hash are those promised; RetryLater if the disk is full, or if the store has neither:
     the object was seen there when it arrived, so the store is at fault (a disk that is not mounted) and not its sender.
     """
     require_free_disk(copy.parent, size)
@@ -40,7 +40,7 @@ def fetch(key: str, copy: Path, *, size: int, sha256: str, stored: str | None = 
 
 
 def require_free_disk(folder: Path, size: int) -> None:
-    """Raise Away unless the disk of `folder` holds `size` bytes more and FREE: on a full one a cage would fail, and the
+    """Raise RetryLater unless the disk of `folder` holds `size` bytes more and FREE: on a full one a cage would fail, and the
     picture be blamed."""
     if shutil.disk_usage(folder).free < size + FREE:
         raise RetryLater(f"the disk of {folder} is full")
