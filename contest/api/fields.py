@@ -1,5 +1,6 @@
 """Fields of documents: what a program may send, and how answers are written. They refuse by code, as rules do."""
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -74,8 +75,8 @@ class LongText(Text):
 class OneOf(Text):
     """One of some words."""
 
-    def __init__(self, known: Any, **kwargs: Any) -> None:
-        self.known = tuple(known)
+    def __init__(self, known: Collection[str], **kwargs: Any) -> None:
+        self.known = known
         nothing = [None] if kwargs.get("allow_none") or kwargs.get("load_default", "") is None else []
         super().__init__(most=100, **_shaped(kwargs, {"enum": [*self.known, *nothing]}))
 

@@ -30,6 +30,7 @@ from contest.entries.actions.uploads import arriving, promising
 from contest.entries.declarations import Declarations
 from contest.entries.model import DELIVERABLE, ENTRY, Entry, Upload
 from contest.judging import actions as judging_actions
+from contest.judging.methods.keep_maybe_out import KEEP, MAYBE, OUT
 from contest.kernel import ports
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader
@@ -246,7 +247,7 @@ class Demo:
                 self._token(f"{key}@konpe.example"), by=self.ids[key], now=closed - 2 * DAY
             )
             for turn, place in enumerate(places[: int(len(places) * share)]):
-                mark = ("keep", "out", "maybe", "out", "out")[(place * eye + place // eye) % 5]
+                mark = (KEEP, OUT, MAYBE, OUT, OUT)[(place * eye + place // eye) % 5]
                 at = closed + HOUR + turn * timedelta(seconds=20)
                 judging_actions.mark(number, place, by=self.ids[key], mark=mark, now=at)
         for turn, place in enumerate(self.chance.sample(places, 9)):

@@ -7,6 +7,7 @@ from contest.contests import rules as contest_rules
 from contest.contests.model import AWARDED, DRAFT, PUBLISHED, Contest
 from contest.entries.model import DECLINED, DELIVERABLE, ENTRY, PROCESSING, READY, REFERENCE
 from contest.imaging import specs
+from contest.imaging.formats import FORMATS
 from contest.kernel.refusal import N_, Invalid, Refused
 
 MOST_LIVING = 10  # entries per designer and contest
@@ -16,14 +17,8 @@ MOST_REFERENCES = 10
 LIVING = (PROCESSING, READY, DECLINED)
 
 PURPOSES = (ENTRY, DELIVERABLE, REFERENCE)
-IMAGE_TYPES = tuple(specs.CONTENT_TYPES.values())
 MOST_DELIVERABLE_BYTES = 1024**3
 OPAQUE = "application/octet-stream"
-# Content types under which browsers and systems announce the same formats.
-SAME_TYPES = {
-    "image/jpg": "image/jpeg", "image/pjpeg": "image/jpeg", "image/x-png": "image/png", "image/svg": "image/svg+xml",
-    "text/xml": "image/svg+xml", "application/xml": "image/svg+xml",
-}  # fmt: skip
 # Files a person may have on their way in one contest that are in no entry, brief or handover yet.
 MOST_WAITING = {ENTRY: 60, DELIVERABLE: 30, REFERENCE: 30}
 
@@ -89,8 +84,8 @@ def check_file(purpose: str, *, size: int, sha256: str) -> None:
 def signed_type(purpose: str, content_type: str) -> str:
     """The content type that the upload's address is signed for. It decides nothing: the bytes say what a file is."""
     kind = content_type.partition(";")[0].strip().lower()
-    kind = SAME_TYPES.get(kind, kind)
-    return kind if purpose != DELIVERABLE and kind in IMAGE_TYPES else OPAQUE
+    known = {name: one.media_type for one in FORMATS.values() for name in (one.media_type, *one.also)}
+    return OPAQUE if purpose == DELIVERABLE else known.get(kind, OPAQUE)
 
 
 def cleaned(filename: str) -> str:

@@ -1,12 +1,12 @@
 """Believe nothing a cage says: a picture may have taken it over."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from contest.imaging import specs
+from contest.imaging.formats import FORMATS
 from contest.imaging.reasons import SENTENCES, Unreadable, sentence
 from contest.imaging.specs import BACKGROUNDS, SPECS, Facts
 
@@ -65,7 +65,7 @@ def _is_figure(value: Any) -> bool:
     return type(value) is int and 0 <= value < LARGEST_FIGURE
 
 
-def facts(said: Any, *, formats: Sequence[str]) -> Facts:
+def facts(said: Any) -> Facts:
     """The facts a cage reports, if they are within the limits; raises Unbelievable."""
     try:
         seen = Facts(**said)
@@ -78,7 +78,7 @@ def facts(said: Any, *, formats: Sequence[str]) -> Facts:
         (seen.scans, specs.MAX_SCANS),
         (seen.bytes, specs.MAX_BYTES),
     )
-    if seen.format not in formats or not all(
+    if seen.format not in FORMATS or not all(
         type(value) is int and 1 <= value <= top for value, top in figures
     ):
         raise Unbelievable("facts")

@@ -33,7 +33,6 @@ def run(
     *,
     out_dir: Path,
     kinds: Sequence[str] = specs.ENTRY_KINDS,
-    formats: Sequence[str] = specs.ENTRY_FORMATS,
     watermark_text: str = "",
     watermark_seed: str = "",
 ) -> Outcome:
@@ -42,7 +41,6 @@ def run(
         path,
         out_dir=out_dir,
         kinds=kinds,
-        formats=formats,
         watermark_text=watermark_text,
         watermark_seed=watermark_seed,
     )

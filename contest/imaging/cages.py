@@ -103,7 +103,6 @@ class Cages:
         *,
         out_dir: Path,
         kinds: Sequence[str] = specs.ENTRY_KINDS,
-        formats: Sequence[str] = specs.ENTRY_FORMATS,
         watermark_text: str = "",
         watermark_seed: str = "",
     ) -> Outcome:
@@ -115,7 +114,6 @@ class Cages:
         check_size(path.stat().st_size)
         order = {
             "kinds": list(kinds),
-            "formats": list(formats),
             "watermark": {"text": watermark_text, "seed": watermark_seed},
         }
         with self._places:
@@ -221,7 +219,7 @@ def _judge(ending: _Ending, order: dict[str, Any], places: dict[str, Path], limi
     try:
         if "refused" in ending.answer:
             raise answer.refusal(ending.answer["refused"])
-        facts = answer.facts(ending.answer.get("facts"), formats=order["formats"])
+        facts = answer.facts(ending.answer.get("facts"))
         renditions = answer.renditions(ending.answer.get("renditions"), facts=facts, places=places)
         unseen_on = answer.unseen_on(ending.answer.get("unseen_on"))
     except answer.Unbelievable as lie:

@@ -7,17 +7,11 @@ from typing import Any
 from PIL import Image
 
 from contest.imaging import render, specs, visibility
+from contest.imaging.formats import FORMATS
 from contest.imaging.inspect import facts, inspect
 from contest.imaging.reasons import Unreadable
 from contest.imaging.watermark import Watermark
 
-SAMPLES = (
-    *(("JPEG", mode) for mode in ("CMYK", "L")),
-    *(("PNG", mode) for mode in ("P", "I;16")),
-    ("WEBP", "RGBA"),
-    ("GIF", "P"),
-    ("AVIF", "RGBA"),
-)
 DRAWING = b"""<?xml version="1.0" encoding="windows-1252"?>
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 8"><style>:root .a{fill:oklch(50% .1 20)}</style>
 <filter id="f"><feGaussianBlur stdDeviation="1"/></filter><path class="a" filter="url(#f)" d="M0 0h640v8"/></svg>"""
@@ -35,7 +29,7 @@ def make_renditions(order: dict[str, Any], files: list[int]) -> dict[str, Any]:
     unseen_on: dict[str, int] = {}
     try:
         content = _read(original)
-        survey = inspect(content, formats=order["formats"])
+        survey = inspect(content)
         seen = facts(survey, size=len(content))
         del content
         for rendition in render.render(survey, kinds=order["kinds"], watermark=watermark):
@@ -50,10 +44,11 @@ def make_renditions(order: dict[str, Any], files: list[int]) -> dict[str, Any]:
 
 def warm_up() -> None:
     """Load all that decoding needs while files can still be opened, by making renditions of small pictures."""
-    for format, mode in SAMPLES:
-        out = BytesIO()
-        Image.new(mode, (64, 64)).save(out, format)
-        _render(out.getvalue())
+    for one in FORMATS.values():
+        for mode in one.samples:
+            out = BytesIO()
+            Image.new(mode, (64, 64)).save(out, one.name.upper())
+            _render(out.getvalue())
     _render(DRAWING)
 
 

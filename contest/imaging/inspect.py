@@ -4,32 +4,22 @@ Only the blocks of a file are read: its signature, its sizes, the number of its 
 and scans. That takes milliseconds however the file was made.
 """
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Sequence
+from pkgutil import resolve_name
 
 from contest.imaging import specs
-from contest.imaging.formats import avif, gif, jpeg, png, signatures, webp
+from contest.imaging.formats import FORMATS, Format, signatures
 from contest.imaging.formats.survey import Survey, megabytes
 from contest.imaging.reasons import Unreadable
 from contest.imaging.specs import Facts
 from contest.imaging.svg import cleaning
 
-Reader = tuple[Callable[[bytes], bool], Callable[[bytes], Survey]]
 
-READERS: dict[str, Reader] = {
-    "JPEG": (lambda content: content.startswith(jpeg.SIGNATURE), jpeg.survey),
-    "PNG": (lambda content: content.startswith(png.SIGNATURE), png.survey),
-    "WebP": (webp.is_webp, webp.survey),
-    "GIF": (gif.is_gif, gif.survey),
-    "AVIF": (avif.is_avif, avif.survey),
-    "SVG": (signatures.is_drawing, lambda content: _drawing(content)),
-}
-IN_DRAWINGS = ("JPEG", "PNG", "WebP", "GIF")
-
-
-def inspect(content: bytes, *, formats: Sequence[str] = specs.ENTRY_FORMATS) -> Survey:
+def inspect(content: bytes) -> Survey:
     """What the file is, if it may be decoded at all; raises Unreadable if not."""
     check_size(len(content))
-    survey = _reader(content, formats)(content)
+    survey = _survey(content, list(FORMATS.values()))
     _check_sides(survey, shortest=specs.SHORTEST_SIDE)
     _check_frames(survey)
     if survey.notes > specs.MAX_NOTES_BYTES:
@@ -60,7 +50,8 @@ def check_size(size: int) -> None:
         raise Unreadable("image.file_too_large", megabytes=-(-size // 2**20), limit=specs.MAX_BYTES // 2**20)
 
 
-def _drawing(content: bytes) -> Survey:
+def drawing(content: bytes) -> Survey:
+    """The survey of an SVG: the drawing, cleaned."""
     drawing = cleaning.clean(content, side=specs.SPECS["full"].side, inspect_picture=_picture_inside)
     width, height = drawing.size
     return Survey(format="SVG", width=width, height=height, essence=drawing.text.encode(), drawn=True)
@@ -69,7 +60,7 @@ def _drawing(content: bytes) -> Survey:
 def _picture_inside(content: bytes) -> Survey:
     """A picture that a drawing holds: as strict as any other, but it may be a mere dot."""
     try:
-        survey = _reader(content, IN_DRAWINGS)(content)
+        survey = _survey(content, [one for one in FORMATS.values() if one.in_drawings])
     except Unreadable as reason:
         if reason.code == "image.profile_too_large":
             raise
@@ -81,13 +72,19 @@ def _picture_inside(content: bytes) -> Survey:
     return survey
 
 
-def _reader(content: bytes, formats: Sequence[str]) -> Callable[[bytes], Survey]:
-    accepted = ", ".join(formats)
-    for format, (recognises, survey) in READERS.items():
-        if recognises(content):
-            if format not in formats:
-                raise Unreadable("image.format_not_accepted", found=format, accepted=accepted)
+def recognised(one: Format, content: bytes) -> bool:
+    """Whether a file is of this format, by its first bytes."""
+    if one.recognises is not None:
+        return bool(resolve_name(one.recognises)(content))
+    return any(re.match(start, content[:64].hex()) for start in one.starts)
+
+
+def _survey(content: bytes, formats: Sequence[Format]) -> Survey:
+    for one in formats:
+        if recognised(one, content):
+            survey: Survey = resolve_name(one.survey)(content)
             return survey
+    accepted = ", ".join(one.name for one in formats)
     found = signatures.name(content)
     if found is None:
         raise Unreadable("image.not_an_image", accepted=accepted)

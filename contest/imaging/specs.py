@@ -1,7 +1,9 @@
-"""What is accepted, and what is made of it (product.md, entries)."""
+"""Limits of the pictures that are accepted, and the renditions made of them."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
+
+from contest.imaging.formats import FORMATS
 
 MAX_BYTES = 25 * 1024 * 1024
 SHORTEST_SIDE = 32
@@ -15,16 +17,6 @@ MAX_NOTES_BYTES = 8 * 1024 * 1024
 """Text, EXIF, XMP and the like, unpacked."""
 MOST_COUNTED = 512 * 2**20
 """Bytes of packed text, or of a packed profile, that are counted before a file is refused for them: a second's work."""
-
-CONTENT_TYPES = {
-    "JPEG": "image/jpeg",
-    "PNG": "image/png",
-    "WebP": "image/webp",
-    "GIF": "image/gif",
-    "AVIF": "image/avif",
-    "SVG": "image/svg+xml",
-}
-ENTRY_FORMATS = tuple(CONTENT_TYPES)
 
 
 @dataclass(frozen=True)
@@ -65,7 +57,7 @@ class Facts:
     @property
     def content_type(self) -> str:
         """The media type of the original, from its own bytes."""
-        return CONTENT_TYPES[self.format]
+        return FORMATS[self.format].media_type
 
     @property
     def animated(self) -> bool:

@@ -5,6 +5,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from contest.judging import methods
+from contest.judging.methods.method import check
 from contest.kernel.db import UtcDateTime, db
 
 
@@ -57,7 +59,7 @@ class Mark(db.Model):  # type: ignore[name-defined,misc]
     """A judge's mark on an entry: append-only, the latest counts; NULL takes it back ("not seen yet")."""
 
     __table_args__ = (
-        CheckConstraint("mark IN ('keep', 'maybe', 'out')", name="mark"),
+        CheckConstraint(check("mark", methods.CHOICES), name="mark"),
         Index("ix_mark_latest", "entry_id", "judge_id", "id"),
         Index("ix_mark_judge", "judge_id", "entry_id", "id"),
     )

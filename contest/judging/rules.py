@@ -1,15 +1,13 @@
 """How the panel works: limits, the order of the sweep, where it resumes, what a tally says. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import blake2b
 
 from contest.kernel.refusal import Refused
 from contest.people.addresses import normal
 
-KEEP, MAYBE, OUT = "keep", "maybe", "out"
-MARKS = (KEEP, MAYBE, OUT)
 MOST_STARS = 5
 INVITATION_LASTS = timedelta(days=14)
 SEND_AGAIN_AFTER = timedelta(minutes=10)  # nobody's mailbox is flooded in a client's name
@@ -30,15 +28,14 @@ PROGRESS = (NOT_BEGUN, UNDER_WAY, DONE)
 
 @dataclass(frozen=True, kw_only=True)
 class Tally:
-    """What the panel and the client think of an entry so far; `of`: all judges on the panel, recused ones too, whom
-    nobody may tell from those who have not marked it yet.
+    """What the panel and the client think of an entry so far: `counts` of marks by their values, `keeps` the judges who
+    are for it, `of` all judges on the panel, recused ones too, whom nobody may tell from those who have not marked yet.
 
     What the one who asks may not see stays 0 or None (`Sees.marks`, `Sees.feedback`).
     """
 
-    keep: int = 0
-    maybe: int = 0
-    out: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
+    keeps: int = 0
     of: int = 0
     stars: int | None = None
     shortlisted: bool = False
@@ -89,11 +86,11 @@ def resume(deck: Sequence[Place]) -> int | None:
 
 
 def narrowed(tallies: Mapping[int, Tally], *, shortlisted: bool = False, keeps: int = 0) -> set[int]:
-    """The entries on the shortlist (if asked for) that at least so many judges would keep."""
+    """The entries on the shortlist (if asked for) that at least so many judges are for."""
     return {
         entry_id
         for entry_id, tally in tallies.items()
-        if tally.keep >= keeps and (tally.shortlisted or not shortlisted)
+        if tally.keeps >= keeps and (tally.shortlisted or not shortlisted)
     }
 
 

@@ -1,6 +1,7 @@
 """Instants and days as people read them, in the language of the moment (flask_babel's)."""
 
 import re
+from collections.abc import Sequence
 from datetime import date as datetime_date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -49,6 +50,13 @@ def fixed_zone(zone: str) -> str | None:
         return "UTC"
     west = found[1] == "+"
     return f"UTC{'−' if west else '+'}{hours}" + (" (AoE)" if west and hours == 12 else "")
+
+
+def either(names: Sequence[str]) -> str:
+    """Several names, of which one is meant: "PNG, JPEG or SVG"."""
+    if in_japanese() or len(names) < 2:
+        return "・".join(names)
+    return f"{', '.join(names[:-1])} or {names[-1]}"
 
 
 def in_japanese() -> bool:

@@ -38,25 +38,15 @@ GROUPS = {
     "watching": Group(N_("Watchlist"), N_("A day before a contest you watch closes.")),
     "staff": Group(N_("Staff pages"), N_("What needs staff.")),
 }  # fmt: skip
-# By the whole kind, else by its noun; what nobody has sorted is sent always.
-_KINDS = {
-    "contest.funding_asked": "money",
-    "entry.commented": "threads",
-    "reminder.closing_soon": "watching",
-    "reminder.entry_late": "entries",
-    "person.staff_made": "account",  # to staff too: who has the role is nobody's to leave unread
-    "person.staff_ended": "account",
-}
+# By the noun of the kind of event; what nobody has sorted is sent always.
 _NOUNS = {
     "funding": "money", "receipt": "money", "payout": "money", "award": "award", "handover": "award",
     "reminder": "award", "entry": "entries", "contest": "contests", "question": "questions", "judge": "judging",
 }  # fmt: skip
 
 
-def of(kind: str, to: str) -> str:
-    """The group of a rule: of its kind of event and its audience."""
-    if kind in _KINDS:
-        return _KINDS[kind]
+def usual(kind: str, to: str) -> str:
+    """The group of a rule that names none: by its audience, else the noun of its kind of event."""
     if to == "staff":
         return "staff"
     if to == "judges":

@@ -30,7 +30,7 @@ RULES: tuple[Rule, ...] = (
             N_("Entries close on %(closes)s. The prize of %(prize)s is already secured."),
             N_("You get this email because the contest is on your watchlist."),
         ),
-        act=N_("View contest"), path="/contests/{contest}",
+        act=N_("View contest"), path="/contests/{contest}", group="watching",
     ),
     Rule(
         kind=CLOSED, to="client", subject=N_("Entries for “%(title)s” have closed"),
@@ -88,7 +88,7 @@ RULES: tuple[Rule, ...] = (
             N_("We could not prepare the images of your entry #%(number)s, version %(version)s, in “%(title)s” within an hour. The problem is on our side, not with your files. We will keep trying, and our staff have been told."),
             N_("Until they are ready nobody can see this version, and it cannot be chosen. Until %(ends)s you can send the images again as a new version."),
         ),
-        act=N_("View entry"), path="/contests/{contest}/entries/{number}",
+        act=N_("View entry"), path="/contests/{contest}/entries/{number}", group="entries",
     ),
     Rule(
         kind=FILE_LATE, to="person", subject=N_("A source file has not been checked yet"),

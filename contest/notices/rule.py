@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from contest.events import Event
+from contest.notices import groups
 
 Audience = Literal[
     "client", "person", "author", "entrants", "losers", "followers", "watchers", "judges", "staff", "doer"
@@ -31,6 +32,10 @@ class Rule:
     path: str
     quote: str | None = None  # the fact that is quoted: somebody's words
     when: str | None = None
+    group: str = ""  # of mails that are chosen together; without one that of its noun
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "group", self.group or groups.usual(self.kind, self.to))
 
 
 def rule(
@@ -42,10 +47,19 @@ def rule(
     path: str,
     quote: str | None = None,
     when: str | None = None,
+    group: str = "",
 ) -> Rule:
     """A rule for an event."""
     return Rule(
-        kind=event.kind, to=to, subject=subject, lines=lines, act=act, path=path, quote=quote, when=when
+        kind=event.kind,
+        to=to,
+        subject=subject,
+        lines=lines,
+        act=act,
+        path=path,
+        quote=quote,
+        when=when,
+        group=group,
     )
 
 

@@ -70,7 +70,7 @@ def composed_mails(
 ) -> list[Recipient]:
     """One rule's letters, each in its reader's language, with instants in the contest's zone and theirs; none for
     those who were told before."""
-    kind, group = f"{rule.kind}/{rule.to}", groups.of(rule.kind, rule.to)
+    kind, group = f"{rule.kind}/{rule.to}", rule.group
     knows = select(Notice.person_id).where(Notice.kind == kind, Notice.slot == slot)
     wish = and_(MailSetting.person_id == Person.id, MailSetting.group == group)
     without_mail = (
@@ -110,7 +110,7 @@ def write(
         values["title"] = contest.title or f"#{contest.id}" if contest else ""
         lines = [gettext(line, **values) for line in rule.lines]
     url = current_app.config["PUBLIC_URL"]
-    group = groups.of(rule.kind, rule.to)
+    group = rule.group
     return compose.compose(
         "notice",
         language=person.language,

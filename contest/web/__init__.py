@@ -8,6 +8,7 @@ from flask_login import current_user
 from flask_wtf import CSRFProtect
 from werkzeug.routing import IntegerConverter
 
+from contest.judging import methods
 from contest.kernel import catalogue, ports
 from contest.kernel.clock import known_zone
 from contest.kernel.text import MOST_NUMBER
@@ -64,6 +65,7 @@ def init_app(app: Flask) -> None:
     frame.init_app(app)
     background.init_app(app)
     app.jinja_env.globals["new_form_key"] = forms.new_form_key
+    app.jinja_env.globals |= {"judging_method": methods.of, "judging_choices": methods.CHOICES}
     for noun in NOUNS:
         app.register_blueprint(import_module(f"contest.web.{noun}").bp)
 

@@ -18,7 +18,7 @@ from contest.contests.model import Contest
 from contest.entries import queries as entry_queries
 from contest.entries.model import READY
 from contest.entries.queries import MOST, Card
-from contest.judging import queries as judging_queries
+from contest.judging import methods, queries as judging_queries
 from contest.judging.rules import Tally
 from contest.kernel.text import whole_number
 from contest.web import guard, handover
@@ -116,10 +116,10 @@ def _offered(contest: Contest, wanted: int | None) -> tuple[list[tuple[Card, Tal
         found = entry_queries.gallery(contest, sees=sees, now=g.now, ids=ids, whole=True)
         return [card for card in found if card.state == READY and not card.hidden and card.id not in out]
 
-    best = sorted(tallies, key=lambda entry_id: (-tallies[entry_id].keep, -entry_id))
+    best = methods.of(contest.id).order({entry_id: tally.keeps for entry_id, tally in tallies.items()})
     offered = cards(listed)
     on_list = bool(offered)
-    offered = sorted(offered or cards(best[:MOST]), key=lambda card: -tallies[card.id].keep)
+    offered = sorted(offered or cards(best[:MOST]), key=lambda card: -tallies[card.id].keeps)
     offered = offered[:MOST_FINALISTS]
     if wanted is not None and all(card.number != wanted for card in offered):
         with suppress(NoResultFound):

@@ -12,6 +12,8 @@ from contest.entries.actions.uploads import arriving, claiming, promising
 from contest.entries.model import OK, RECEIVED, Upload
 from contest.entries.queries import unused_uploads
 from contest.entries.rules import MOST_PARTS
+from contest.imaging import specs
+from contest.imaging.formats import FORMATS
 from contest.kernel.refusal import Invalid, Refused
 from contest.kernel.sentences import sentence
 from contest.web import guard
@@ -60,6 +62,27 @@ def shown(found: Sequence[Upload]) -> list[dict[str, Any]]:
         | _checked(unused_uploads.check_of(upload), upload.inbox_key if upload.used_at is None else None)
         for upload in found
     ]
+
+
+def image_limits() -> dict[str, Any]:
+    """What upload.js looks for before it sends an image."""
+    return {
+        "formats": [
+            {
+                "name": one.name,
+                "type": one.media_type,
+                "starts": one.starts,
+                "brands": one.brands,
+                "markup": one.markup,
+                "everywhere": one.shown_everywhere,
+            }
+            for one in FORMATS.values()
+        ],
+        "max_bytes": specs.MAX_BYTES,
+        "max_pixels": specs.MAX_PIXELS,
+        "min_side": specs.SHORTEST_SIDE,
+        "max_side": specs.LONGEST_SIDE,
+    }
 
 
 def field_for(contest_id: int, *, purpose: str, most: int | None) -> dict[str, list[dict[str, Any]]]:

@@ -8,14 +8,15 @@ from flask.typing import ResponseReturnValue
 
 from contest.access.errors import Unknown
 from contest.contests.model import Contest
-from contest.judging import queries as judging_queries, rules as judging_rules
+from contest.judging import methods, queries as judging_queries, rules as judging_rules
+from contest.judging.methods.method import AGAINST
 from contest.judging.queries import Card, Deck
+from contest.judging.queries.deck import UNSEEN
 from contest.kernel.text import whole_number
 from contest.web import guard
 from contest.web.judging.marks import judging
 
 bp = Blueprint("viewer", __name__)
-LISTS = (*judging_rules.MARKS, "unseen")
 
 
 @bp.get("/contests/<int:number>/sweep")
@@ -24,14 +25,13 @@ def sweep(number: int) -> ResponseReturnValue:
 
     Without either a judge goes on where they stopped, and comes to the lists when all is marked.
     """
-    contest = judging(number)
+    contest, values = judging(number), methods.of(number).values
     wanted, mark = whole_number(request.args.get("e")), request.args.get("mark")
-    if mark in LISTS:
+    if mark in (*values, UNSEEN):
         return _lists(contest, mark, wanted)
     deck = _deck(contest, number=wanted)
     if deck.all_seen and wanted is None:
-        first = next((one for one in judging_rules.MARKS if deck.marks[one]), judging_rules.KEEP)
-        return _lists(contest, first, None)
+        return _lists(contest, next((one for one in values if deck.marks[one]), values[0]), None)
     return _sweep(contest, deck, wanted)
 
 
@@ -61,24 +61,25 @@ def _choice(contest: Contest, chosen: list[int]) -> str:
 
 
 def _sweep(contest: Contest, deck: Deck, wanted: int | None) -> str:
-    here = Counter(card.mark or "unseen" for card in deck.cards)
+    here = Counter(card.mark or UNSEEN for card in deck.cards)
     return render_template(
         "viewer/sweep.html",
         contest=contest,
         deck=deck,
         cards=[_card(contest.id, card) for card in deck.cards],
-        elsewhere={mark: deck.marks[mark] - here[mark] for mark in LISTS},
+        elsewhere={mark: deck.marks[mark] - here[mark] for mark in deck.marks},
         stays=any(card.number == wanted for card in deck.cards),
     )
 
 
 def _lists(contest: Contest, mark: str, number: int | None) -> str:
+    deck, choices = _deck(contest, mark=mark, number=number), methods.of(contest.id).choices
     return render_template(
         "viewer/marks.html",
         contest=contest,
-        deck=_deck(contest, mark=mark, number=number),
+        deck=deck,
         mark=mark,
-        lists=LISTS,
+        comparable=sum(deck.marks[one.value] for one in choices if one.leans != AGAINST),
         finished=judging_queries.has_finished(contest.id, guard.my_id()),
     )
 

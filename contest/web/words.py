@@ -20,7 +20,7 @@ __all__ = ["date_words", "day", "end", "init_app", "paragraphs", "when", "zone_n
 
 
 def init_app(app: Flask) -> None:
-    """Filters of the templates: `prize|money`, `instant|when(zone)`, `instant|day(zone)`, `day|date`, `text|paragraphs`."""
+    """Filters of the templates: `prize|money`, `instant|when(zone)`, `instant|day(zone)`, `day|date`, `text|paragraphs`, `names|either`."""
     app.add_template_filter(str, "money")
     app.add_template_filter(when)
     app.add_template_filter(end)
@@ -29,6 +29,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(zone_name)
     app.add_template_filter(paragraphs)
     app.add_template_filter(sentence)
+    app.add_template_filter(phrases.either)
     app.add_template_filter(lambda code: sentence(Refused(code)), "refusal")
     app.jinja_env.globals["_"] = _gettext_of_templates()
 

@@ -237,7 +237,7 @@ def test_marks_stars_shortlist_and_words_count_again(stage):
     contest = reader().get_one(Contest, stage.contest)
     sees = judging_scene.client_sees(hana)
     before = judging_queries.tallies(stage.contest, sees=sees)[stage.ken]
-    assert (before.keep, before.stars, before.shortlisted) == (1, 4, True)
+    assert (before.keeps, before.stars, before.shortlisted) == (1, 4, True)
 
     leave(stage)
     with pytest.raises(NoResultFound):

@@ -18,17 +18,13 @@ from flask_wtf import CSRFProtect
 from werkzeug.serving import make_server
 
 from contest import frontend
+from contest.judging import methods
 from contest.web import background, words
 from contest.web.site import choose_background
+from contest.web.uploads import image_limits
 
 ROOT = Path(__file__).parents[2]
-LIMITS = {
-    "types": {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WebP"},
-    "max_bytes": 25 * 1024 * 1024,
-    "max_pixels": 50_000_000,
-    "min_side": 32,
-    "max_side": 16384,
-}
+LIMITS = image_limits()
 
 
 @dataclass
@@ -76,6 +72,7 @@ def create(store: Store, files_url: str = "") -> Flask:
     app.jinja_env.globals["server_now"] = lambda: datetime.now(UTC).isoformat()
     words.init_app(app)
     background.init_app(app)
+    app.jinja_env.globals |= {"judging_method": methods.of, "judging_choices": methods.CHOICES}
     app.post("/background", endpoint="site.choose_background")(choose_background)
 
     @app.before_request
@@ -107,7 +104,7 @@ def create(store: Store, files_url: str = "") -> Flask:
                 "here": "/desk",
                 "colophon": [{"label": "Terms", "url": "/"}],
             },
-            "LIMITS": LIMITS | ({"types": {"image/svg+xml": "SVG"}} if request.args.get("drawings") else {}),
+            "LIMITS": LIMITS,
             "soon": g.now + timedelta(days=3, hours=4, minutes=12, seconds=30),
             "cards": cards(),
         }

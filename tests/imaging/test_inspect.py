@@ -154,13 +154,6 @@ def test_facts_are_upright(orientation):
     assert (seen.width, seen.height, seen.bytes) == (480, 320, len(content))
 
 
-def test_a_format_that_is_not_on_the_list_is_refused_by_name():
-    with pytest.raises(Unreadable) as refused:
-        inspect(samples.png(), formats=("JPEG",))
-
-    assert refused.value.values == {"found": "PNG", "accepted": "JPEG"}
-
-
 def test_only_the_picture_itself_would_reach_a_decoder():
     png = samples.png_with((b"tEXt", b"Author\0" + samples.CANARY), (b"zTXt", b"x\0\0" + b"broken"))
     jpeg = samples.with_segment(samples.turned(6), 0xFE, samples.CANARY) + samples.HTML

@@ -5,6 +5,7 @@ from typing import Any
 
 from contest.entries.model import Entry, Image, Rendition, Upload, Version
 from contest.judging.model import Invitation, Mark, Recusal
+from contest.judging.rules import Tally
 from contest.kernel.db import transaction
 from contest.kernel.sees import Entries, Marks, Scale, Sees
 from contest.participants.model import Entrant, Judge
@@ -79,6 +80,11 @@ def mark(judge_id: int, entry_id: int, *marks: str | None, at: datetime = JUDGIN
         for one in marks:
             session.add(Mark(judge_id=judge_id, entry_id=entry_id, mark=one, at=at))
             session.flush()
+
+
+def tally(*, of: int, **counts: int) -> Tally:
+    """What a panel of so many thinks: `keep=2, out=1`."""
+    return Tally(counts={"keep": 0, "maybe": 0, "out": 0} | counts, keeps=counts.get("keep", 0), of=of)
 
 
 def judge_sees(judge_id: int, person_id: int, **changes: Any) -> Sees:

@@ -100,7 +100,8 @@ def test_who_knows_what_of_an_entry(people, contest, entry_id):
     judging_actions.shortlist(contest, 1, by=people["hana"], now=NOON)
 
     client = opinion(contest, entry_id, judging_scene.client_sees(people["hana"]))
-    assert (client.keep, client.maybe, client.out, client.of, client.marks) == (1, 0, 1, 3, ())
+    assert (client.counts, client.keeps, client.of) == ({"keep": 1, "maybe": 0, "out": 1}, 1, 3)
+    assert client.marks == ()
     assert (client.stars, client.shortlisted, client.mark) == (5, True, None)
 
     judge = opinion(contest, entry_id, judging_scene.judge_sees(rei, people["rei"]))

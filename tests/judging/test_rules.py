@@ -71,9 +71,9 @@ def test_a_judge_goes_on_where_they_stopped(deck, at):
 
 def test_the_gallery_is_narrowed_by_shortlist_and_keeps():
     tallies = {
-        1: Tally(keep=3, of=4, shortlisted=True),
-        2: Tally(keep=3, of=4),
-        3: Tally(keep=1, of=4, shortlisted=True),
+        1: Tally(keeps=3, of=4, shortlisted=True),
+        2: Tally(keeps=3, of=4),
+        3: Tally(keeps=1, of=4, shortlisted=True),
     }
 
     assert judging_rules.narrowed(tallies) == {1, 2, 3}

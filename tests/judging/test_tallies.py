@@ -40,9 +40,9 @@ def test_the_latest_marks_of_the_present_panel_count(app):
         tallies = judging_queries.tallies(contest, sees=judging_scene.client_sees(people["hana"]))
 
         assert tallies == {
-            kens: Tally(keep=2, maybe=0, out=0, of=3),
-            meis: Tally(keep=0, maybe=1, out=1, of=3),
-            unseen: Tally(of=3),
+            kens: judging_scene.tally(keep=2, of=3),
+            meis: judging_scene.tally(maybe=1, out=1, of=3),
+            unseen: judging_scene.tally(of=3),
         }
         assert elsewhere not in tallies
 
@@ -58,7 +58,7 @@ def test_who_may_not_see_them_gets_none(here):
     rival = Sees(person_id=people["mei"], entries=Entries.ALL)
     assert judging_queries.tallies(contest, sees=judge) == judging_queries.tallies(contest, sees=rival) == {}
     counts_only = Sees(person_id=people["rei"], marks=Marks.TALLY)
-    assert judging_queries.tallies(contest, sees=counts_only) == {entry: Tally(keep=1, of=1)}
+    assert judging_queries.tallies(contest, sees=counts_only) == {entry: judging_scene.tally(keep=1, of=1)}
     feedback_only = Sees(person_id=people["hana"], feedback=True)
     assert judging_queries.tallies(contest, sees=feedback_only) == {entry: Tally()}
 

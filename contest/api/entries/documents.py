@@ -13,9 +13,9 @@ from contest.contests.model import Contest
 from contest.entries import queries as entry_queries, rules as entry_rules
 from contest.entries.model import DECLINED, Entry
 from contest.entries.queries import Card, EntryPage, ImageView, Message, VersionView
-from contest.judging import queries as judging_queries
+from contest.judging import methods, queries as judging_queries
 from contest.judging.queries.own import own_marks, own_stars
-from contest.judging.rules import MARKS, MOST_STARS
+from contest.judging.rules import MOST_STARS
 from contest.kernel.refusal import Refused
 from contest.kernel.sees import Marks, Sees
 from contest.kernel.sentences import sentence
@@ -72,7 +72,7 @@ class JudgesMark(Schema):
 
     judge = Text(most=80, allow_none=True)
     letter = Text(most=4, metadata={"example": "B", "description": "“Judge B”, for judges"})
-    mark = OneOf(MARKS, allow_none=True)
+    mark = OneOf(methods.CHOICES, allow_none=True)
 
 
 class DeclineDocument(Schema):
@@ -102,7 +102,9 @@ class EntryLine(Schema):
     alt = Text(most=300)
     made_at = Instant()
     hidden = Truth()
-    mark = OneOf(MARKS, allow_none=True, metadata={"description": "A judge's own; null: not seen yet"})
+    mark = OneOf(
+        methods.CHOICES, allow_none=True, metadata={"description": "A judge's own; null: not seen yet"}
+    )
     keeps = Whole(metadata={"description": "How many judges would keep it"})
     judges = Whole(metadata={"description": "Of how many on the panel"})
     shortlisted = Truth()
@@ -198,7 +200,7 @@ def whole(contest: Contest, entry: Entry) -> dict[str, Any]:
     if _judges(sees) and not seen.own:
         found["mark"] = opinion.mark
     if sees.marks >= Marks.TALLY and not seen.own:
-        found["keeps"], found["judges"] = opinion.keep, opinion.of
+        found["keeps"], found["judges"] = opinion.keeps, opinion.of
     if sees.marks == Marks.EACH and not seen.own:
         found["marks"] = [_mark(one) for one in opinion.marks]
     if sees.feedback or seen.own:
@@ -231,7 +233,7 @@ def _judged(sees: Sees, tally: Any, mark: str | None, stars: int | None, *, own:
     if _judges(sees) and not own:
         found["mark"] = mark
     if sees.marks >= Marks.TALLY and not own:
-        found["keeps"], found["judges"] = (tally.keep, tally.of) if tally else (0, 0)
+        found["keeps"], found["judges"] = (tally.keeps, tally.of) if tally else (0, 0)
     if sees.feedback:
         found["stars"], found["shortlisted"] = (tally.stars, tally.shortlisted) if tally else (None, False)
     elif own:

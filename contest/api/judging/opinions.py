@@ -6,14 +6,14 @@ from contest.access import guard
 from contest.api.blueprint import payload
 from contest.api.fields import OneOf, Schema, Whole
 from contest.api.judging import bp
-from contest.judging import actions as judging_actions, rules as judging_rules
+from contest.judging import actions as judging_actions, methods, rules as judging_rules
 from contest.kernel.refusal import N_
 
 
 class MarkTold(Schema):
     """What a judge thinks."""
 
-    mark = OneOf(judging_rules.MARKS, required=True)
+    mark = OneOf(methods.CHOICES, required=True)
 
 
 class StarsTold(Schema):

@@ -17,7 +17,8 @@ function sweep() {
   const bar = root.querySelector("progress");
   const recusal = document.querySelector("#recuse form");
   const recused = document.querySelector("#recuse [data-recused]");
-  const buttons = [...root.querySelectorAll(".verdict button")];
+  const choices = [...root.querySelectorAll(".verdict [data-key]")];
+  const keys = Object.fromEntries(choices.map((button) => [button.dataset.key, button.value]));
   const another = document.createElement("button");
   another.type = "button";
   another.className = "act act--quiet act--small";
@@ -33,7 +34,7 @@ function sweep() {
   const elsewhere = JSON.parse(root.dataset.elsewhere || "{}"); // marks on entries that are not in this hand
   const stays = "stays" in root.dataset; // shown as asked for, marked or not
   const history = [];
-  let wanted = null; // "maybe" while the maybes are looked at again
+  let wanted = null; // a mark, while the entries so marked are looked at again
   let at = 0;
   let image = 0;
 
@@ -46,12 +47,13 @@ function sweep() {
     const button = event.target.closest("button");
     if (button) judge(button.value);
   });
-  find("again").addEventListener("click", () => {
-    wanted = "maybe";
-    show(cards.findIndex((card) => card.mark === "maybe"));
+  const again = find("again"); // none, where the method has no mark to come back to
+  again?.addEventListener("click", () => {
+    wanted = again.value;
+    show(cards.findIndex((card) => card.mark === wanted));
   });
   onKey((key) => {
-    const verdict = { p: "keep", x: "out", u: "maybe", z: "undo" }[key];
+    const verdict = key === "z" ? "undo" : keys[key];
     if (verdict) judge(verdict);
     else if (key === "ArrowLeft") show(Math.max(0, at - 1), true);
     else if (key === "ArrowRight") show(Math.min(cards.length - 1, at + 1), true);
@@ -110,7 +112,7 @@ function sweep() {
     row.draw(at);
     figure.hidden = true;
     finished.hidden = false;
-    find("again").hidden = !cards.some((card) => card.mark === "maybe");
+    if (again) again.hidden = !cards.some((card) => card.mark === again.value);
     finished.focus();
   }
 
@@ -148,11 +150,11 @@ function sweep() {
       another.textContent = say("image", { at: image + 1, all: card.images.length });
       caption.append(" ", another);
     }
-    for (const button of buttons.slice(0, 3)) button.setAttribute("aria-pressed", String(button.value === card.mark));
+    for (const button of choices) button.setAttribute("aria-pressed", String(button.value === card.mark));
   }
 
   function count() {
-    for (const kind of ["keep", "maybe", "out"]) {
+    for (const { value: kind } of choices) {
       const here = cards.filter((card) => card.mark === kind).length;
       root.querySelector(`[data-count=${kind}]`).textContent = here + (elsewhere[kind] ?? 0);
     }
@@ -161,8 +163,8 @@ function sweep() {
   }
 
   function tally() {
-    const { keep = 0, maybe = 0, out = 0 } = elsewhere;
-    return { done: cards.filter((card) => card.mark).length + keep + maybe + out, all: size };
+    const others = choices.reduce((sum, { value }) => sum + (elsewhere[value] ?? 0), 0);
+    return { done: cards.filter((card) => card.mark).length + others, all: size };
   }
 
   function firstUnseen(from) {

@@ -6,18 +6,12 @@ from collections.abc import Iterator
 from contest.imaging.formats.survey import Survey, too_many_parts
 from contest.imaging.reasons import Unreadable
 
-SIGNATURES = (b"GIF87a", b"GIF89a")
 EXTENSION, FRAME, TRAILER = 0x21, 0x2C, 0x3B
 BLOCKS = (bytes([EXTENSION]), bytes([FRAME]))
 CONTROL = 0xF9
 MOST_PARTS = 1_000_000
 MOST_BLOCKS = 50_000
 """A real animation has some hundred; this bounds the work a file can ask for."""
-
-
-def is_gif(content: bytes) -> bool:
-    """Whether the first bytes are those of a GIF."""
-    return content[:6] in SIGNATURES
 
 
 def survey(content: bytes) -> Survey:

@@ -14,11 +14,6 @@ MOST_CHUNKS = 20_000
 """A real file has some hundred; this bounds the work a file can ask for."""
 
 
-def is_webp(content: bytes) -> bool:
-    """Whether the first bytes are those of a WebP file."""
-    return content[:4] == b"RIFF" and content[8:12] == b"WEBP"
-
-
 def survey(content: bytes) -> Survey:
     """Walk the chunks; an animation's frames are counted and only its first one kept.
 

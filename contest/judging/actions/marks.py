@@ -8,20 +8,18 @@ from sqlalchemy.orm import aliased
 
 from contest.contests.model import Contest
 from contest.entries.model import Entry
-from contest.judging import lifecycle as judging_lifecycle, rules as judging_rules
+from contest.judging import lifecycle as judging_lifecycle, methods
 from contest.judging.model import Mark, Recusal
 from contest.kernel.db import lock, transaction
-from contest.kernel.refusal import require
 from contest.participants.model import Judge
 
 
 def mark(contest_id: int, number: int, *, by: int, mark: str, now: datetime) -> None:
-    """Let a judge say keep, maybe or out of entry #`number`; the same again changes nothing.
+    """Let a judge give entry #`number` a mark of the contest's method; the same again changes nothing.
 
     Raises NoResultFound for who is not on the panel, and for entries that this judge does not judge (recusal).
     """
-    require(mark in judging_rules.MARKS, "mark.unknown")
-    _append(contest_id, number, by=by, mark=mark, now=now)
+    _append(contest_id, number, by=by, mark=methods.of(contest_id).understand(mark), now=now)
 
 
 def unmark(contest_id: int, number: int, *, by: int, now: datetime) -> None:

@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select, true
 
 from contest.entries.model import DECLINED, READY, Entry
+from contest.judging import methods
 from contest.judging.model import Mark, Shortlisting
 from contest.judging.queries.cards import Card, cards
-from contest.judging.rules import KEEP, MAYBE, MOST_COMPARED, Place
+from contest.judging.rules import MOST_COMPARED, Place
 from contest.kernel.db import reader
 from contest.kernel.sees import Entries, Sees
 
@@ -30,7 +31,7 @@ def compared(contest_id: int, numbers: Sequence[int], *, sees: Sees, now: dateti
 
 
 def comparable(contest_id: int, *, sees: Sees, now: datetime) -> list[Card]:
-    """What to choose from: a judge's keeps and maybes, the client's shortlist, then the newest entries."""
+    """What to choose from: what a judge is for or left open, the client's shortlist, then the newest entries."""
     if sees.entries != Entries.ALL:
         return []
     latest = (
@@ -47,9 +48,10 @@ def comparable(contest_id: int, *, sees: Sees, now: datetime) -> list[Card]:
         .where(*_seen(contest_id, sees), Entry.state == READY)
         .order_by(Entry.number.desc())
     )
+    method = methods.of(contest_id)
     places = [
         (
-            0 if sees.feedback and listed else {KEEP: 1, MAYBE: 2, None: 3}.get(mark, 4),
+            0 if sees.feedback and listed else method.place(mark),
             Place(entry_id, mark, None),
         )
         for entry_id, mark, listed in rows

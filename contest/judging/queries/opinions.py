@@ -1,6 +1,7 @@
 """What is thought of one entry, as far as the one who asks may know."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -8,9 +9,9 @@ from sqlalchemy import select
 from contest.contests.model import Contest
 from contest.entries.aliases import alias
 from contest.entries.model import Entry
+from contest.judging import methods
 from contest.judging.model import Mark, Rating, Shortlisting
 from contest.judging.queries import selects
-from contest.judging.rules import KEEP, MAYBE, OUT
 from contest.kernel.db import reader
 from contest.kernel.sees import Marks, Sees
 from contest.participants.model import Judge
@@ -29,13 +30,12 @@ class JudgesMark:
 
 @dataclass(frozen=True, kw_only=True)
 class Opinion:
-    """`mark`: the asking judge's own. `keep`, `maybe`, `out` of `of` judges on the panel; `marks`: every judge's, from the
+    """`mark`: the asking judge's own. `counts` of marks by their values, `keeps` the judges who are for it, of `of` on the panel; `marks`: every judge's, from the
     award on. `stars`, `shortlisted`: the client's."""
 
     mark: str | None = None
-    keep: int = 0
-    maybe: int = 0
-    out: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
+    keeps: int = 0
     of: int = 0
     marks: tuple[JudgesMark, ...] = ()
     stars: int | None = None
@@ -53,7 +53,8 @@ def opinion(contest: Contest, entry: Entry, *, sees: Sees) -> Opinion:
     """The marks, stars and shortlisting of one entry; its author sees their stars, rivals nothing. Two statements."""
     own = entry.author_id == sees.person_id
     marks = _marks(contest.id, entry) if sees.marks > Marks.NONE and not own else []
-    counted = [one.mark for one in marks] if sees.marks >= Marks.TALLY else []
+    method, counted = methods.of(contest.id), [one.mark for one in marks] if sees.marks >= Marks.TALLY else []
+    counts = {value: counted.count(value) for value in method.values}
     stars, listed = None, None
     if sees.feedback or own:
         stars, listed = (
@@ -68,9 +69,8 @@ def opinion(contest: Contest, entry: Entry, *, sees: Sees) -> Opinion:
         )
     return Opinion(
         mark=next((one.mark for one in marks if one.judge_id == sees.judge_id), None),
-        keep=counted.count(KEEP),
-        maybe=counted.count(MAYBE),
-        out=counted.count(OUT),
+        counts=counts,
+        keeps=method.score(counts),
         of=len(counted),
         marks=_each(marks, named=sees.person_id == contest.client_id or sees.judge_id is None)
         if sees.marks == Marks.EACH

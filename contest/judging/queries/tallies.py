@@ -8,41 +8,45 @@ from sqlalchemy import Integer, Select, and_, bindparam, case, func, null, selec
 
 from contest.entries.aliases import alias
 from contest.entries.model import WITHDRAWN, Entry
+from contest.judging import methods
+from contest.judging.methods.method import Method
 from contest.judging.model import Mark, Rating, Shortlisting
 from contest.judging.queries import selects
 from contest.judging.queries.waiting import PATIENCE, waits
-from contest.judging.rules import KEEP, MAYBE, OUT, Tally
+from contest.judging.rules import Tally
 from contest.kernel.db import UtcDateTime, reader
 from contest.kernel.sees import Marks, Sees
 from contest.participants.model import Entrant
 
 
 def tallies(contest_id: int, *, sees: Sees, waiting: datetime | None = None) -> dict[int, Tally]:
-    """By entry id: how many judges would keep it, how many might, how many would not, of how many on the panel;
+    """By entry id: how many judges gave it which mark, and are for it, of how many on the panel;
     the client's stars, and whether it is on the shortlist. With `waiting` (the instant now), for the client's side, also
     whether its designer waits for a word. What is withdrawn is left out for all but staff: it makes no shortlist.
     One statement at any size; none for who sees nothing."""
     marks, feedback = sees.marks >= Marks.TALLY, sees.feedback
     if not marks and not feedback:
         return {}
+    method = methods.of(contest_id)
     asked = {"contest": contest_id, "since": waiting and waiting - PATIENCE}
-    rows = reader().execute(_statement(waiting is not None and sees.threads, sees.hidden), asked)
+    statement = _statement(method, waiting is not None and sees.threads, sees.hidden)
+    rows = reader().execute(statement, asked)
     return {
         entry_id: Tally(
-            keep=keep if marks else 0,
-            maybe=maybe if marks else 0,
-            out=out if marks else 0,
+            counts=counts if marks else {},
+            keeps=method.score(counts) if marks else 0,
             of=of if marks else 0,
             stars=stars if feedback else None,
             shortlisted=feedback and listed is not None,
             waits=alias(ordinal) if ordinal else None,
         )
-        for entry_id, keep, maybe, out, of, stars, listed, ordinal in rows
+        for entry_id, of, stars, listed, ordinal, *numbers in rows
+        for counts in [dict(zip(method.values, numbers, strict=True))]
     }
 
 
 @cache
-def _statement(waiting: bool, withdrawn: bool) -> Select[Any]:
+def _statement(method: Method, waiting: bool, withdrawn: bool) -> Select[Any]:
     """Built once: building it costs more than asking."""
     contest = bindparam("contest", type_=Integer())
     since = bindparam("since", type_=UtcDateTime())
@@ -51,7 +55,7 @@ def _statement(waiting: bool, withdrawn: bool) -> Select[Any]:
     counted = (
         select(
             latest.c.entry_id,
-            *(func.count(case((Mark.mark == mark, 1))).label(mark) for mark in (KEEP, MAYBE, OUT)),
+            *method.counted(Mark.mark),
         )
         .join(Mark, Mark.id == latest.c.mark_id)
         .group_by(latest.c.entry_id)
@@ -61,13 +65,11 @@ def _statement(waiting: bool, withdrawn: bool) -> Select[Any]:
     return (
         select(
             Entry.id,
-            func.coalesce(counted.c.keep, 0),
-            func.coalesce(counted.c.maybe, 0),
-            func.coalesce(counted.c.out, 0),
             size,
             Rating.stars,
             Shortlisting.entry_id,
             case((waits(since), Entrant.ordinal)) if waiting else null(),
+            *(func.coalesce(counted.c[value], 0) for value in method.values),
         )
         .outerjoin(
             Entrant, and_(Entrant.contest_id == Entry.contest_id, Entrant.person_id == Entry.author_id)

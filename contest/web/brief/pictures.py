@@ -7,10 +7,10 @@ from flask import g, url_for
 from contest.contests.model import Contest
 from contest.entries import queries as entry_queries, rules as entry_rules
 from contest.entries.model import REFERENCE
+from contest.imaging.formats import FORMATS
 from contest.kernel.refusal import Refused
 from contest.kernel.sentences import sentence
-from contest.web.entries.submit import LIMITS
-from contest.web.uploads import field_for
+from contest.web.uploads import field_for, image_limits
 
 
 def shown(contest: Contest) -> dict[str, Any]:
@@ -23,7 +23,8 @@ def shown(contest: Contest) -> dict[str, Any]:
             one.id: sentence(Refused(one.reason, **one.values)) for one in found if one.reason is not None
         },
         "room": room,
-        "limits": LIMITS,
+        "limits": image_limits(),
+        "formats": list(FORMATS),
         "promise_url": url_for("uploads.promise", number=contest.id),
         "upload_url": url_for("uploads.look", upload_id="-").removesuffix("/-"),
     } | field_for(contest.id, purpose=REFERENCE, most=max(room, 0))

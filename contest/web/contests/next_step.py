@@ -11,6 +11,7 @@ from contest.awards.model import CHANGES_REQUESTED, DELIVERED, Award, Handover
 from contest.contests import brief, rules as contest_rules
 from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, SETTLED, Contest
 from contest.entries import rules as entry_rules
+from contest.judging import methods
 
 # Who one is where several things fit: the part that has most to do comes first.
 PARTS = (Role.CLIENT, Role.WINNER, Role.JUDGE, Role.STAFF, Role.ENTRANT, Role.DESIGNER)
@@ -166,7 +167,7 @@ def _judging(contest: Contest, role: Role, facts: NextStepInput, now: datetime) 
     if role == Role.JUDGE:
         return NextStep(
             _("Mark the entries"),
-            _("Keep, maybe or out. The client may choose at any time."),
+            _(methods.of(contest.id).next_step),
             _("Start judging"),
             "/sweep",
             last,

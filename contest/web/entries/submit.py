@@ -14,7 +14,7 @@ from contest.entries.actions import entering
 from contest.entries.actions.making import Made
 from contest.entries.actions.uploads import arriving
 from contest.entries.model import ENTRY, WITHDRAWN, Entry
-from contest.imaging import specs
+from contest.imaging.formats import FORMATS
 from contest.judging.queries.own import own_stars
 from contest.kernel.text import whole_number
 from contest.web import guard
@@ -22,15 +22,7 @@ from contest.web.entries import bp
 from contest.web.entries.form import NONE, USED, EntryForm
 from contest.web.forms import FormRefused
 from contest.web.page_action import done, errors, once_per_form, page_action, read, shown
-from contest.web.uploads import field_for
-
-LIMITS = {
-    "types": {media: name for name, media in specs.CONTENT_TYPES.items()},
-    "max_bytes": specs.MAX_BYTES,
-    "max_pixels": specs.MAX_PIXELS,
-    "min_side": specs.SHORTEST_SIDE,
-    "max_side": specs.LONGEST_SIDE,
-}
+from contest.web.uploads import field_for, image_limits
 
 
 @bp.get("/contests/<int:number>/entries/new")
@@ -134,7 +126,8 @@ def _page(contest: Contest, form: EntryForm, row: Entry | None) -> str:
         left=max(0, entry_rules.MOST_LIVING - entry_queries.living_of(contest.id, guard.my_id())),
         closes=contest_rules.closes(contest),
         ends=contest_rules.entry_grace_ends(contest),
-        limits=LIMITS,
+        limits=image_limits(),
+        formats=list(FORMATS),
         most_images=entry_rules.MOST_IMAGES,
         promise_url=url_for("uploads.promise", number=contest.id),
         upload_url=url_for("uploads.look", upload_id="-").removesuffix("/-"),

@@ -4,7 +4,7 @@ from flask import g, request
 from flask.typing import ResponseReturnValue
 
 from contest.contests.model import Contest
-from contest.judging import actions as judging_actions, rules as judging_rules
+from contest.judging import actions as judging_actions, methods
 from contest.kernel.refusal import Invalid, Refused
 from contest.web import guard
 from contest.web.judging import bp
@@ -13,10 +13,10 @@ from contest.web.page_action import done, page_action
 
 @bp.put("/contests/<int:number>/entries/<int:entry>/mark")
 def put_mark(number: int, entry: int) -> ResponseReturnValue:
-    """Keep, maybe or out; `{"mark": "keep"}`."""
+    """One of the method's marks: `{"mark": "keep"}`."""
     contest = judging(number)
     sent = request.get_json(silent=True)
-    mark = _word(sent.get("mark") if isinstance(sent, dict) else None)
+    mark = _mark(number, sent.get("mark") if isinstance(sent, dict) else None)
     judging_actions.mark(contest.id, entry, by=guard.my_id(), mark=mark, now=g.now)
     return "", 204
 
@@ -35,7 +35,7 @@ def post_mark(number: int, entry: int) -> ResponseReturnValue:
     """The same from a form; an empty mark takes it back."""
     contest = judging(number)
     if word := request.form.get("mark", ""):
-        judging_actions.mark(contest.id, entry, by=guard.my_id(), mark=_word(word), now=g.now)
+        judging_actions.mark(contest.id, entry, by=guard.my_id(), mark=_mark(number, word), now=g.now)
     else:
         judging_actions.unmark(contest.id, entry, by=guard.my_id(), now=g.now)
     return done()
@@ -49,7 +49,8 @@ def judging(number: int) -> Contest:
         raise Refused("mark.not_now") from None
 
 
-def _word(mark: object) -> str:
-    if not isinstance(mark, str) or mark not in judging_rules.MARKS:
-        raise Invalid({"mark": Refused("mark.unknown")})
-    return mark
+def _mark(number: int, given: object) -> str:
+    try:
+        return methods.of(number).understand(given)
+    except Refused as refused:
+        raise Invalid({"mark": refused}) from None

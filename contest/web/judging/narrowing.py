@@ -25,7 +25,7 @@ class Narrowing:
 def narrowing(tallies: Mapping[int, Tally]) -> Narrowing:
     """What the address asks for: `?show=shortlist`, `?show=waiting`, `?keeps=2`. What would show nothing shows all."""
     shortlist = any(tally.shortlisted for tally in tallies.values())
-    keeps = range(1, max((tally.keep for tally in tallies.values()), default=0) + 1)
+    keeps = range(1, max((tally.keeps for tally in tallies.values()), default=0) + 1)
     waiting = {entry_id for entry_id, tally in tallies.items() if tally.waits}
     ids, now = None, _asked(shortlist, bool(waiting), keeps)
     if now == "waiting":

@@ -69,15 +69,15 @@ def test_what_is_not_offered_is_not_chosen(here, ids, group, way):
 
 
 def test_every_rule_has_a_group_and_what_nobody_sorted_is_always_sent():
-    found = {groups.of(rule.kind, rule.to) for rule in (*RULES, *reminders.RULES)}
+    found = {rule.group for rule in (*RULES, *reminders.RULES)}
 
     assert found == set(groups.GROUPS)
-    assert groups.of("dispute.opened", "client") == "account"
+    assert groups.usual("dispute.opened", "client") == "account"
     for rule in RULES:
         if rule.kind.startswith(("payout.", "funding.", "receipt.", "person.", "award.", "handover.")) and rule.to not in (
             "staff", "judges",
         ):  # fmt: skip
-            assert groups.of(rule.kind, rule.to) in ALWAYS, rule.kind
+            assert rule.group in ALWAYS, rule.kind
 
 
 def test_a_mail_that_can_be_left_says_how_and_the_others_why_not(app, here, ids):

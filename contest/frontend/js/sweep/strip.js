@@ -32,7 +32,7 @@ export function strip(list, cards, say, show) {
       button.setAttribute("aria-current", "true");
       word.textContent = say("now");
     } else if (card.mark) {
-      word.className = `mark mark--${card.mark}`;
+      word.className = `mark mark--${say(`sign_${card.mark}`)}`;
       word.textContent = say(card.mark);
     } else {
       item.className = "ahead";

@@ -2,22 +2,19 @@
 import { figure, size } from "../words.js";
 import { recognise } from "./format.js";
 
-const DRAWN = "image/svg+xml";
-// A browser that cannot show one of these has a broken file before it; of AVIF and SVG it may know less than we do.
-const SHOWN_EVERYWHERE = ["image/jpeg", "image/png", "image/gif", "image/webp"];
 
 /**
  * Looks at a chosen file: `{type, preview, sentence}`. `type` is its format by its first bytes, `preview` an address
  * the browser can show it from, `sentence` why it cannot be taken. Rejects when the file cannot be read.
  */
 export async function look(file, limits, say) {
-  const types = limits.types ? Object.values(limits.types).join(", ") : "";
+  const types = (limits.formats ?? []).map(({ name }) => name).join(", ");
   if (file.size === 0) return { sentence: say("empty") };
-  const { type, name } = limits.types ? await recognise(file) : {};
-  if (limits.types && !(type in limits.types)) {
-    const kind = name ?? type?.replace(/^image\/|\+xml$/g, "").toUpperCase();
-    return { sentence: kind ? say("bad_type", { kind, types }) : say("not_a_picture", { types }) };
+  const { format, name } = limits.formats ? await recognise(file, limits.formats) : {};
+  if (limits.formats && !format) {
+    return { sentence: name ? say("bad_type", { kind: name, types }) : say("not_a_picture", { types }) };
   }
+  const type = format?.type;
   if (limits.max_bytes && file.size > limits.max_bytes) {
     return { type, sentence: say("too_big", { size: size(file.size), max: size(limits.max_bytes) }) };
   }
@@ -27,9 +24,9 @@ export async function look(file, limits, say) {
   const sides = await measure(preview);
   if (!sides) {
     URL.revokeObjectURL(preview);
-    return SHOWN_EVERYWHERE.includes(type) ? { type, sentence: say("not_a_picture", { types }) } : { type };
+    return format.everywhere ? { type, sentence: say("not_a_picture", { types }) } : { type };
   }
-  return { type, preview, sentence: type === DRAWN ? null : tooMuch(sides, limits, say) };
+  return { type, preview, sentence: format.markup ? null : tooMuch(sides, limits, say) };
 }
 
 function tooMuch({ width, height }, limits, say) {
