@@ -20,25 +20,26 @@ NAMES = {
 
 def join(app: Flask, *who: str) -> dict[str, int]:
     """Give these people (all, if none is named) confirmed accounts; their ids by first name."""
-    ids = {}
-    with app.app_context():
-        for name in who or tuple(NAMES):
-            with transaction() as session:
-                person = Person(
-                    name=NAMES.get(name, name),
-                    email=f"{name}@example.jp",
-                    password=PASSWORD,
-                    fs_uniquifier=f"uniquifier-{name}",
-                    language="en",
-                    is_staff=name == "sota",
-                    joined_at=datetime(2026, 1, 1, tzinfo=UTC),
-                    confirmed_at=datetime(2026, 1, 1, tzinfo=UTC),
-                )
-                session.add(person)
-                session.flush()
-                session.add(_signed_in(person.id, f"uniquifier-{name}"))
-                ids[name] = person.id
-    return ids
+    names = who or tuple(NAMES)
+    began = datetime(2026, 1, 1, tzinfo=UTC)
+    people = {
+        name: Person(
+            name=NAMES.get(name, name),
+            email=f"{name}@example.jp",
+            password=PASSWORD,
+            fs_uniquifier=f"uniquifier-{name}",
+            language="en",
+            is_staff=name == "sota",
+            joined_at=began,
+            confirmed_at=began,
+        )
+        for name in names
+    }
+    with app.app_context(), transaction() as session:
+        session.add_all(people.values())
+        session.flush()
+        session.add_all(_signed_in(person.id, f"uniquifier-{name}") for name, person in people.items())
+        return {name: person.id for name, person in people.items()}
 
 
 def _signed_in(person_id: int, key: str) -> SignIn:

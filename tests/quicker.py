@@ -18,15 +18,15 @@ from werkzeug.routing import Rule
 
 from contest.kernel import db as kernel_db
 
-_compile = Rule._compile_builder
+_compile = Rule.compile
 _prepare = kernel_db.prepare
-_builders: dict[tuple[Any, ...], Any] = {}
+_rules: dict[tuple[Any, ...], Any] = {}
 _statements: dict[type, LRUCache[Any, Any]] = {}
 
 
 def begin() -> None:
     """Make the tests of this process quicker."""
-    Rule._compile_builder = _compiled_once  # type: ignore[method-assign]
+    Rule.compile = _compiled_once  # type: ignore[method-assign]
     kernel_db.prepare = _prepared
     # A compiled statement is found under its dialect: those of one kind are one here.
     DefaultDialect.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[method-assign,assignment]
@@ -34,12 +34,17 @@ def begin() -> None:
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": _Templates()}
 
 
-def _compiled_once(rule: Rule, append_unknown: bool = True) -> Any:
-    defaults = tuple(sorted((rule.defaults or {}).items()))
-    key = (rule.rule, tuple(rule._trace), defaults, append_unknown)
-    if key not in _builders:
-        _builders[key] = _compile(rule, append_unknown)
-    return _builders[key]
+def _compiled_once(rule: Rule) -> None:
+    assert rule.map is not None
+    facts = (rule.rule, rule.host, rule.subdomain, rule.merge_slashes, rule.map.host_matching)
+    key = (*facts, rule.map.converters["int"], tuple(sorted((rule.defaults or {}).items())))
+    if key not in _rules:
+        _compile(rule)
+        builders = (rule._build.__func__, rule._build_unknown.__func__)  # type: ignore[attr-defined]
+        _rules[key] = (rule._parts, rule._trace, rule._converters, frozenset(rule.arguments), builders)
+    rule._parts, rule._trace, rule._converters, arguments, builders = _rules[key]
+    rule.arguments = set(arguments)
+    rule._build, rule._build_unknown = (builder.__get__(rule, None) for builder in builders)
 
 
 def _prepared(engine: Engine) -> None:

@@ -1,7 +1,10 @@
 """The architecture: who imports whom, what stays pure, who changes a state. Each test names the lines that break its rule."""
 
 import ast
+import pkgutil
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -165,3 +168,30 @@ def is_module(dotted: str) -> bool:
     """Whether this names a module or package of ours, rather than something in one."""
     path = ROOT / dotted.replace(".", "/")
     return path.with_suffix(".py").exists() or (path / "__init__.py").exists()
+
+
+def test_what_the_docs_and_the_docstrings_of_packages_name_is_there():
+    missing = []
+    for name in (*PACKAGES, *EDGES):
+        said = ast.get_docstring(tree(ROOT / "contest" / name / "__init__.py")) or ""
+        named = re.findall(r"`([a-z_]+(?:\.\w+)*)`", said)
+        missing += [
+            (name, one)
+            for one in named
+            if not is_there(one, f"contest.{name}", f"contest.{name}.refusal", "")
+        ]
+    for document in sorted((ROOT / "docs").glob("*.md")):
+        for one in re.findall(
+            r"`((?:contest|storage|tests|templates|docs|deploy)/[\w./]*)`", document.read_text()
+        ):
+            missing += [] if (ROOT / one).exists() else [(document.name, one)]
+    assert missing == []
+
+
+def is_there(name: str, *bases: str) -> bool:
+    """Whether a dotted name is a module, or stands in one, of any of these packages."""
+    for base in bases:
+        with suppress(ImportError, AttributeError):
+            pkgutil.resolve_name(f"{base}.{name}".strip("."))
+            return True
+    return False

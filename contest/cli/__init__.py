@@ -1,4 +1,4 @@
-"""The flask commands: one group per noun."""
+"""The flask commands: one group per noun. `flask --help` lists them, `flask routes` every address of pages and API."""
 
 from importlib import import_module
 

@@ -1,1 +1,1 @@
-"""An empty site filled for a look around: people, briefs and drawings that read like the trade."""
+"""The demo: an empty site filled through the real acts, with people, briefs and drawings that read like the trade."""

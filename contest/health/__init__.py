@@ -1,1 +1,1 @@
-"""How the site is doing: for load balancers, and for who runs it."""
+"""Health of a site: `checks` for load balancers and `flask doctor`, `opening` for what a production site lacks."""

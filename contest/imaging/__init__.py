@@ -1,5 +1,5 @@
-"""Pictures: bytes in, bytes out. Knows no database, no person, no contest.
+"""Pictures: bytes in, renditions out. Knows no database, no person, no contest.
 
-`cage` is the door for the rest of the site. The modules that touch a decoder
-(`inspect`, `render`) run in the cage's child only.
+`cage` is the door for every other package; `specs` says what is accepted and made, `reasons` why a file is refused. The
+modules that touch a decoder (`inspect`, `render`) run in the cage's child only.
 """

@@ -1,1 +1,5 @@
-"""The books: accounts, and transfers that can be added and never changed."""
+"""The books: accounts, and transfers that can be added and never changed, on pain of the database's triggers.
+
+`books.post` moves money, once for each key, between accounts that `chart` allows; `books.balance` reads;
+`books.steady` locks several in one order. `audit.verify` says what does not agree; packages add checks in an `audit`.
+"""

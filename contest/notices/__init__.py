@@ -1,9 +1,9 @@
 """Notices: who is told of what, in the inbox and by mail.
 
 A notice is an event, and a row of `table/` for each audience: `listeners` asks for the job that writes it, `groups` are
-the choices of /me/mail, `digest` gathers. What the calendar tells are rows of `reminders`.
+the choices of /me/mail, `actions.digest` gathers. What the calendar tells are rows of `reminders`.
 
 Three mails are no notices, as their reader cannot or must not choose them: the links that prove an address or set a
 password (`people/actions/account_mails`), the invitation of a judge, who may have no account (`judging/invitation_mail`), and the last word
-to a person who has been erased (`personal_data/erase`).
+to a person who has been erased (`contest.personal_data.erase`).
 """

@@ -1,1 +1,1 @@
-"""What staff read: hidden contests and entries, and everything about one person."""
+"""What staff read: contests and entries that are hidden (`moderation`), and one person's file (`person_file`)."""

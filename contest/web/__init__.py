@@ -1,4 +1,8 @@
-"""The HTML edge: parse, authorize, one action or query, answer. One module per noun."""
+"""The HTML edge: one module per noun. A form's route is a `page_action`: authorize, read the form, act once, lead on.
+
+`guard` is `contest.access.guard` for pages; `guard.fresh` asks who one is before what concerns money or keys. `forms`
+reads what was typed, `errors` answers refusals, `frame` surrounds every page. `flask routes` lists all addresses.
+"""
 
 from importlib import import_module
 
