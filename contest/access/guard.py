@@ -65,7 +65,7 @@ def payout(action: str, payout_id: int) -> None:
     has a part. Raises NoResultFound."""
     site(action)
     row = payment_queries.payout(payout_id)
-    for number in payment_queries.inflow(row.person_id, until=row).contests:
+    for number in payment_queries.inflow(row.person_id, row.currency, until=row).contests:
         contest(action, number)
 
 

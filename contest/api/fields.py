@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import Schema as _Schema, ValidationError, fields, post_load
 
 from contest.kernel import text
-from contest.kernel.money import EXPONENTS, Money
+from contest.kernel.money import CURRENCIES, Money
 from contest.kernel.refusal import Refused
 from contest.kernel.text import whole_number
 
@@ -185,8 +185,10 @@ class Amount(Schema):
     @post_load
     def value(self, payload: dict[str, Any], **_: Any) -> Money:
         """The value that packages pass to each other."""
-        if payload["currency"] not in EXPONENTS:
-            raise ValidationError({"currency": [Refused("field.not_a_currency")]})
+        if payload["currency"] not in CURRENCIES:
+            raise ValidationError(
+                {"currency": [Refused("field.not_a_currency", known=", ".join(CURRENCIES))]}
+            )
         return Money(payload["amount"], payload["currency"])
 
 

@@ -10,7 +10,7 @@ from contest.access.errors import NotSignedIn
 from contest.api import cursor
 from contest.api.blueprint import Act, Blueprint, payload
 from contest.api.fields import Amount, Instant, LongText, Many, OneOf, Part, Schema, Text, Truth, Whole
-from contest.kernel.money import EXPONENTS
+from contest.kernel.money import CURRENCIES
 from contest.kernel.refusal import N_
 from contest.payments import queries as payment_queries
 from contest.payments.actions import payouts
@@ -75,7 +75,7 @@ class BankAccountDocument(Schema):
 class PayoutAsked(Schema):
     """The currency of the balance that shall leave."""
 
-    currency = OneOf(EXPONENTS, required=True)
+    currency = OneOf(CURRENCIES, required=True)
 
 
 class PayoutDocument(Schema):
@@ -112,7 +112,7 @@ def change() -> dict[str, Any]:
 @bp.returns(200, BalanceDocument, N_("My balance"))
 def balance() -> dict[str, Any]:
     """Prizes, refunds and surplus that have not left."""
-    return {"balances": [payment_queries.balance(_me().id)]}
+    return {"balances": payment_queries.balances(_me().id)}
 
 
 @bp.get("/me/payout-details")
@@ -156,10 +156,9 @@ def payout_list() -> dict[str, Any]:
 def request_payout() -> Act:
     """To the bank details as they stand now."""
     guard.site("payout.request")
-    me = guard.my_id()
-    payload()
+    me, currency = guard.my_id(), payload()["currency"]
     return Act(
-        lambda: payouts.request(me, now=g.now),
+        lambda: payouts.request(me, currency=currency, now=g.now),
         lambda payout_id: payout(payment_queries.payout(payout_id)),
     )
 

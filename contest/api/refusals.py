@@ -31,7 +31,7 @@ SENTENCES = {
     "field.not_an_instant": N_("Send a date and time with its UTC offset, such as 2026-12-01T09:00:00Z."),
     "field.not_a_day": N_("Send a date from the year 2000 on, such as 2026-12-01."),
     "field.not_one_of": N_("Send one of: %(known)s."),
-    "field.not_a_currency": N_("Amounts are in whole minor units of JPY."),
+    "field.not_a_currency": N_("Amounts are in whole minor units of %(known)s."),
     "job.not_dead": N_("This job has not failed: it is waiting, running or done."),
     "cursor.unknown": N_("This cursor does not belong to this list. Start again without one."),
 }  # fmt: skip

@@ -9,7 +9,7 @@ from sqlalchemy.exc import NoResultFound
 from contest import events
 from contest.cli.plainly import plainly
 from contest.kernel.clock import utcnow
-from contest.kernel.money import Money
+from contest.kernel.money import HOME, home
 from contest.payments import lists, rules as payment_rules
 from contest.payments.actions import receipts
 
@@ -34,7 +34,12 @@ def show(state: str | None) -> None:
 @click.option(
     "--reference", "statement", required=True, help="Reference and sender, as on the bank's statement."
 )
-@click.option("--amount", required=True, type=click.IntRange(1, payment_rules.MOST_RECEIPT), help="In yen.")
+@click.option(
+    "--amount",
+    required=True,
+    type=click.IntRange(1, payment_rules.MOST_RECEIPT),
+    help=f"In whole minor units of {HOME}.",
+)
 @click.option("--bank", required=True, help="The bank it came from.")
 @click.option(
     "--on", "day", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day on the statement."
@@ -46,7 +51,7 @@ def record(statement: str, amount: int, bank: str, day: datetime, contest: int |
     """Record a line of the bank's statement."""
     with plainly(), events.from_command_line():
         number = receipts.record(
-            statement=_line(statement), amount=Money(amount), bank=_line(bank), received_on=day.date(), again=again,
+            statement=_line(statement), amount=home(amount), bank=_line(bank), received_on=day.date(), again=again,
             funding_id=_funding(contest) if contest is not None else None, by=None, now=utcnow(),
         )  # fmt: skip
     row = lists.receipt(number)

@@ -7,7 +7,7 @@ from typing import Any
 from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
 from contest.kernel.clock import known_zone
-from contest.kernel.money import Money
+from contest.kernel.money import CURRENCIES, Money
 from contest.kernel.refusal import N_, Invalid, Refused, require
 
 LANGUAGES = ("ja", "en")
@@ -92,8 +92,8 @@ def _column(field: str, value: Any, now: datetime) -> dict[str, Any]:
 def _prize(value: Money | None) -> dict[str, Any]:
     if value is None:
         return {"prize_amount": None}
-    bounds = Money(contest_rules.LEAST_PRIZE, value.currency), Money(contest_rules.MOST_PRIZE, value.currency)
-    require(bounds[0] <= value <= bounds[1], "contest.prize_bounds", least=bounds[0], most=bounds[1])
+    least, most = (Money(bound, value.currency) for bound in CURRENCIES[value.currency].prize)
+    require(least <= value <= most, "contest.prize_bounds", least=least, most=most)
     return {"prize_amount": value.amount, "currency": value.currency}
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Str
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest.kernel.db import UtcDateTime, db
-from contest.kernel.money import Money
+from contest.kernel.money import HOME, Money
 from contest.people.model import Person
 
 DRAFT, PUBLISHED, AWARDED, SETTLED, CANCELLED, LAPSED = (
@@ -46,7 +46,7 @@ class Contest(db.Model):  # type: ignore[name-defined,misc]
     reveal: Mapped[bool] = mapped_column(default=False)
     ai_policy: Mapped[str] = mapped_column(String(9), default="declare")  # "forbidden", "declare", "free"
     prize_amount: Mapped[int | None] = mapped_column(BigInteger)
-    currency: Mapped[str] = mapped_column(String(3), default="JPY")
+    currency: Mapped[str] = mapped_column(String(3), default=HOME)
     time_zone: Mapped[str] = mapped_column(String(40), default="Asia/Tokyo")
     entries_close_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

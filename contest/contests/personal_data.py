@@ -111,11 +111,12 @@ def index_without_name(_session: Session, who: Subject, _now: datetime) -> None:
 @blocks_deletion
 def blockers(person_id: int, *, now: datetime) -> Iterator[Refused]:
     """Contests that run, and drafts that are paid for."""
-    own = select(Contest.id, Contest.state).where(Contest.client_id == person_id, Contest.state.in_(RUNNING))
-    mine = reader().execute(own.order_by(Contest.id)).all()
-    yield from in_contests("leave.contests", [number for number, state in mine if state != DRAFT])
-    drafts = [number for number, state in mine if state == DRAFT]
-    yield from in_contests("leave.funded", [number for number in drafts if payment_queries.held_for(number)])
+    own = select(Contest).where(Contest.client_id == person_id, Contest.state.in_(RUNNING))
+    mine = reader().scalars(own.order_by(Contest.id)).all()
+    yield from in_contests("leave.contests", [one.id for one in mine if one.state != DRAFT])
+    drafts = {one.id: one.currency for one in mine if one.state == DRAFT}
+    held = payment_queries.held_for_each(drafts)
+    yield from in_contests("leave.funded", [number for number, amount in held.items() if amount])
 
 
 def in_contests(code: str, numbers: Iterable[int]) -> Iterator[Refused]:

@@ -58,7 +58,7 @@ def rows(
         wanted = wanted.where(Contest.id < before)
     wanted = wanted.where(*[_has(word) for word in words.split()[: folding.MOST_TERMS]])
     found = reader().execute(wanted.order_by(Contest.id.desc()).limit(most)).all()
-    money = flows([contest.id for contest, _ in found])
+    money = flows({contest.id: contest.currency for contest, _ in found})
     return [Row(contest=contest, funding=funding, flow=money[contest.id]) for contest, funding in found]
 
 

@@ -14,7 +14,6 @@ from contest.kernel.money import Money
 
 OPEN, JUDGING = "open", "judging"  # phases of a published contest
 
-LEAST_PRIZE, MOST_PRIZE = 1_000, 100_000_000  # yen
 SHORTEST_CALL, LONGEST_CALL = timedelta(days=1), timedelta(days=30)
 USUAL_CALL, USUAL_HOUR = timedelta(days=7), time(18, 0)
 MOST_MOVES = 2  # times a deadline may be moved later

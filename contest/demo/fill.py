@@ -34,7 +34,7 @@ from contest.judging.methods.keep_maybe_out import KEEP, MAYBE, OUT
 from contest.kernel import ports
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader
-from contest.kernel.money import Money
+from contest.kernel.money import HOME, yen
 from contest.mail.model import Mail
 from contest.mail.post import Drawer
 from contest.payments import queries as payment_queries
@@ -175,7 +175,7 @@ class Demo:
             "visibility": brief.visibility,
             "reveal": brief.reveal,
             "ai_policy": brief.ai_policy,
-            "prize": Money(brief.prize),
+            "prize": yen(brief.prize),
             "entries_close_at": closes.replace(minute=0, second=0, microsecond=0),
         }
         drafting.save(number, facts, by=client, now=now)
@@ -188,7 +188,7 @@ class Demo:
         end_page()
         receipts.record(
             statement=f"{funding.reference} カ)デモ",
-            amount=Money(int(funding.due.amount * share)),
+            amount=yen(int(funding.due.amount * share)),
             bank="みなと銀行",
             received_on=now.date(),
             by=self.ids["sota"],
@@ -314,7 +314,7 @@ class Demo:
         self._transfer(number, share=0.5, now=self.now - 3 * HOUR)
         receipts.record(
             statement="フリコミ ヤマダ",
-            amount=Money(44_000),
+            amount=yen(44_000),
             bank="みなと銀行",
             received_on=(self.now - DAY).date(),
             by=self.ids["sota"],
@@ -323,10 +323,10 @@ class Demo:
 
     def _pay_out(self, numbers: dict[str, int]) -> None:
         """The settled prize has reached its winner's bank; a refund waits for staff to send it."""
-        paid = payouts.request(self.ids["ken"], now=self.now - 15 * DAY)
+        paid = payouts.request(self.ids["ken"], currency=HOME, now=self.now - 15 * DAY)
         payouts.dispatch(paid, by=self.ids["sota"], now=self.now - 14 * DAY)
         payouts.settle(paid, by=self.ids["sota"], now=self.now - 13 * DAY)
-        payouts.request(self.ids["oliver"], now=self.now - DAY)
+        payouts.request(self.ids["oliver"], currency=HOME, now=self.now - DAY)
 
     def _living(self, number: int) -> list[Entry]:
         found = list(

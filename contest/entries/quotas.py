@@ -87,19 +87,22 @@ def require_draft(session: Session, *, by: int, contest_id: int, size: int, now:
     upload.drafts_full."""
     ended = and_(Contest.state == CANCELLED, Contest.ended_at > now - entry_rules.KEPT_DRAFTS)
     asked = (
-        select(Upload.contest_id, func.sum(Upload.size))
+        select(Upload.contest_id, Contest.currency, func.sum(Upload.size))
         .join(Contest, Contest.id == Upload.contest_id)
         .outerjoin(Image, Image.upload_id == Upload.id)
         .where(Upload.person_id == by, Upload.purpose == REFERENCE, Contest.published_at.is_(None))
         .where(or_(Contest.state == DRAFT, ended))
         .where(or_(Image.id.is_not(None), and_(Upload.used_at.is_(None), _may_arrive(now))))
-        .group_by(Upload.contest_id)
+        .group_by(Upload.contest_id, Contest.currency)
     )
-    there = {row[0]: row[1] for row in session.execute(asked)}
-    most = entry_rules.MOST_DRAFT_BYTES
-    if sum(there.values()) + size <= most or payment_queries.held_for(contest_id):
+    there, most = session.execute(asked).all(), entry_rules.MOST_DRAFT_BYTES
+    if sum(amount for *_, amount in there) + size <= most:
         return
-    unpaid = sum(amount for draft, amount in there.items() if not payment_queries.held_for(draft))
+    drafts = {draft: currency for draft, currency, _ in there}
+    held = payment_queries.held_for_each(drafts | {contest_id: session.get_one(Contest, contest_id).currency})
+    if held[contest_id]:
+        return
+    unpaid = sum(amount for draft, _, amount in there if not held[draft])
     require(unpaid + size <= most, "upload.drafts_full", most=most // MB)
 
 

@@ -66,7 +66,7 @@ def post(
         return new is not None or not _stands(session, key, facts)
 
 
-def steady(*names: str, currency: str = "JPY") -> None:
+def steady(*names: str, currency: str) -> None:
     """Lock these accounts, in the one order all actions keep, before moving money between several of them."""
     with transaction() as session:
         rows = [_account(session, name, currency) for name in sorted(names, key=_rank)]
@@ -74,12 +74,12 @@ def steady(*names: str, currency: str = "JPY") -> None:
             lock(Account, row.id)
 
 
-def balance(name: str, currency: str = "JPY") -> Money:
+def balance(name: str, currency: str) -> Money:
     """What an account holds; for cash: what came in through its gateway less what went out."""
     return balances([name], currency)[name]
 
 
-def balances(names: Iterable[str], currency: str = "JPY") -> dict[str, Money]:
+def balances(names: Iterable[str], currency: str) -> dict[str, Money]:
     """What these accounts hold, in one statement; nothing, where an account was never used."""
     wanted = list(names)
     rows = reader().execute(holdings().where(Account.name.in_(wanted), Account.currency == currency))
@@ -99,10 +99,12 @@ def holdings() -> Select[str, int]:
     return select(Account.name, case((Account.kind == chart.CASH, out_of - into), else_=into - out_of))
 
 
-def touching(name: str, currency: str = "JPY") -> Select[Transfer]:
-    """The transfers into and out of an account."""
-    account = select(Account.id).where(Account.name == name, Account.currency == currency).scalar_subquery()
-    return select(Transfer).where(or_(Transfer.source_id == account, Transfer.target_id == account))
+def touching(name: str, currency: str | None = None) -> Select[Transfer]:
+    """The transfers into and out of an account, in one currency or all."""
+    own = select(Account.id).where(Account.name == name)
+    if currency is not None:
+        own = own.where(Account.currency == currency)
+    return select(Transfer).where(or_(Transfer.source_id.in_(own), Transfer.target_id.in_(own)))
 
 
 def _account(session: Session, name: str, currency: str) -> Account:

@@ -1,6 +1,6 @@
 """What came in for contests and where it went, added up from the books."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import BigInteger, cast, func, select
@@ -27,17 +27,17 @@ class Flow:
         return self.received - self.refunded - self.prize - self.fee - self.tax
 
 
-def flows(contest_ids: Collection[int], *, currency: str = "JPY") -> dict[int, Flow]:
-    """The money of each of these contests, in one statement."""
+def flows(contests: Mapping[int, str]) -> dict[int, Flow]:
+    """The money of each of these contests (number: currency), in one statement."""
     moved = (
         select(Transfer.contest_id, Transfer.kind, cast(func.sum(Transfer.amount), BigInteger))
-        .where(Transfer.contest_id.in_(contest_ids), Transfer.currency == currency)
+        .where(Transfer.contest_id.in_(contests))
         .group_by(Transfer.contest_id, Transfer.kind)
     )
     sums = {(contest_id, kind): amount for contest_id, kind, amount in reader().execute(moved)}
 
     def total(contest_id: int, *kinds: str) -> Money:
-        return Money(sum(sums.get((contest_id, kind), 0) for kind in kinds), currency)
+        return Money(sum(sums.get((contest_id, kind), 0) for kind in kinds), contests[contest_id])
 
     return {
         number: Flow(
@@ -47,5 +47,5 @@ def flows(contest_ids: Collection[int], *, currency: str = "JPY") -> dict[int, F
             fee=total(number, "fee"),
             tax=total(number, "fee_tax"),
         )
-        for number in contest_ids
+        for number in contests
     }

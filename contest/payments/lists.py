@@ -245,16 +245,15 @@ def transfers(
 
 
 def totals() -> list[tuple[str, Money]]:
-    """What all accounts of each kind hold together, cash per gateway, in the chart's order."""
+    """What all accounts of each kind and currency hold together, cash per gateway, in the chart's order."""
     name = case((Account.kind == chart.CASH, Account.name), else_=Account.kind).label("name")
-    holding = books.holdings().with_only_columns(name, books.holdings().selected_columns[1].label("held"))
-    each = holding.where(Account.currency == "JPY").subquery()
-    rows = reader().execute(
-        select(each.c.name, cast(func.sum(each.c.held), BigInteger)).group_by(each.c.name)
-    )
+    held = books.holdings().selected_columns[1].label("held")
+    each = books.holdings().with_only_columns(name, Account.currency, held).subquery()
+    kind = (each.c.name, each.c.currency)
+    rows = reader().execute(select(*kind, cast(func.sum(each.c.held), BigInteger)).group_by(*kind))
     order = {kind: place for place, kind in enumerate(chart.KINDS)}
-    found = [(kind, Money(amount)) for kind, amount in rows]
-    return sorted(found, key=lambda one: (order[one[0].partition("/")[0]], one[0]))
+    found = [(name, Money(amount, currency)) for name, currency, amount in rows]
+    return sorted(found, key=lambda one: (order[one[0].partition("/")[0]], one[0], one[1].currency))
 
 
 def receipt_lines() -> Iterator[Sequence[Any]]:

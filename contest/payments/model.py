@@ -97,7 +97,7 @@ class Payout(db.Model):  # type: ignore[name-defined,misc]
     currency: Mapped[str] = mapped_column(String(3))
     refund: Mapped[
         bool
-    ]  # it holds a refund or surplus: below ¥1,000 is allowed, and staff see "refund to send"
+    ]  # it holds a refund or surplus: less than the least payout is allowed, and staff see "refund to send"
     waits: Mapped[str | None] = mapped_column(
         String(40)
     )  # why staff must look first: "same_account_as_client"

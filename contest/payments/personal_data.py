@@ -68,7 +68,7 @@ def fundings(who: Subject) -> Iterator[Record]:
 @blocks_deletion
 def blockers(person_id: int, *, now: datetime) -> Iterator[Refused]:
     """Money in a balance, or on its way."""
-    if balance := payment_queries.balance(person_id):
+    for balance in filter(None, payment_queries.balances(person_id)):
         yield Refused("leave.balance", balance=balance)
     if payment_queries.runs(person_id):
         yield Refused("leave.payout")

@@ -11,7 +11,8 @@ SENTENCES = {
     "funding.not_pending": N_("The prize of this contest is fixed already."),
     "funding.not_held": N_("The prize of this contest is not held, so it cannot be released."),
     "funding.not_refundable": N_("The prize of this contest has been paid: there is nothing left to refund."),
-    "receipt.nothing": N_("Enter at least ¥1."),
+    "receipt.nothing": N_("Enter at least %(least)s."),
+    "receipt.other_currency": N_("This payment is in another currency than what is due for the contest."),
     "receipt.in_the_future": N_("This date is in the future. Enter the date on the bank statement."),
     "receipt.same_again": N_(
         "A payment with the same bank, date, amount and reference is already recorded. If the statement shows two, tick the box below and record it again."

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from contest.kernel.money import Money, yen
+from contest.kernel.money import CURRENCIES, Money
 from contest.kernel.refusal import Refused, require
 from contest.people.model import PayoutDetails
 
-LEAST_PAYOUT = yen(1_000)
 MOST_RECEIPT = 999_999_999_999
 # Banks book by the day of their own country.
 BANK_ZONE = ZoneInfo("Asia/Tokyo")
@@ -41,7 +40,9 @@ class Outlook:
         if not self.balance:
             return Refused("payout.nothing")
         if not payable(self.balance, refund=self.refund):
-            return Refused("payout.too_small", least=LEAST_PAYOUT, balance=self.balance)
+            return Refused(
+                "payout.too_small", least=least_payout(self.balance.currency), balance=self.balance
+            )
         if self.waiting is not None:
             return Refused("payout.details_wait", until=self.waiting.usable_from, zone=self.time_zone)
         return Refused("payout.no_details") if self.usable is None else None
@@ -54,7 +55,7 @@ def bank_day(now: datetime) -> date:
 
 def check_receipt(amount: Money, received_on: date | None, *, now: datetime) -> None:
     """Whether money can have come in so. Raises Refused("receipt.nothing"), "receipt.in_the_future"."""
-    require(amount > Money(0, amount.currency), "receipt.nothing")
+    require(amount > Money(0, amount.currency), "receipt.nothing", least=Money(1, amount.currency))
     require(received_on is None or received_on <= bank_day(now), "receipt.in_the_future")
 
 
@@ -68,7 +69,12 @@ def surplus(due: Money, held: Money) -> Money:
     return max(held - due, Money(0, due.currency))
 
 
+def least_payout(currency: str) -> Money:
+    """The least that is paid out, but for refunds and surpluses."""
+    return Money(CURRENCIES[currency].least_payout, currency)
+
+
 def payable(balance: Money, *, refund: bool) -> bool:
-    """Whether a balance may be paid out: from ¥1,000; whatever it is if it holds a refund or surplus, as nobody
+    """Whether a balance may be paid out: from the least of its currency; whatever it is if it holds a refund or surplus, as nobody
     shall have to win a prize to get back money that was theirs."""
-    return balance >= LEAST_PAYOUT or (refund and balance > Money(0, balance.currency))
+    return balance >= least_payout(balance.currency) or (refund and balance > Money(0, balance.currency))

@@ -36,7 +36,7 @@ class PersonFile:
     contest_count: int
     entry_count: int
     panel_count: int
-    balance: Money
+    balances: Sequence[Money]
     payouts: Sequence[Payout]
     sanctions: Sequence[Sanction]
     step: escalation.Suggestion  # what the record suggests, should there be another breach
@@ -64,7 +64,7 @@ def person_file(person_id: int, *, by: int, now: datetime) -> PersonFile:
         contest_count=_count(Contest.client_id == person_id),
         entry_count=_count(Entry.author_id == person_id, Entry.contest_id.not_in(apart)),
         panel_count=_count(Judge.person_id == person_id, Judge.contest_id.not_in(apart)),
-        balance=payment_queries.balance(person_id),
+        balances=payment_queries.balances(person_id),
         payouts=payment_queries.payouts(person_id, most=LATEST),
         sanctions=record,
         step=escalation.suggested_sanction(record, now=now),

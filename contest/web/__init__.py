@@ -15,6 +15,7 @@ from werkzeug.routing import IntegerConverter
 from contest.judging import methods
 from contest.kernel import catalogue, ports
 from contest.kernel.clock import known_zone
+from contest.kernel.money import CURRENCIES, HOME
 from contest.kernel.text import MOST_NUMBER
 from contest.web import background, errors, forms, frame, sign_in, words
 from contest.web.bodies import Request
@@ -70,6 +71,7 @@ def init_app(app: Flask) -> None:
     background.init_app(app)
     app.jinja_env.globals["new_form_key"] = forms.new_form_key
     app.jinja_env.globals |= {"judging_method": methods.of, "judging_choices": methods.CHOICES}
+    app.jinja_env.globals["home_currency"] = CURRENCIES[HOME]
     for noun in NOUNS:
         app.register_blueprint(import_module(f"contest.web.{noun}").bp)
 

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from contest.contests.queries import titles
-from contest.kernel.money import Money, yen
-from contest.payments import queries as payment_queries
+from contest.kernel.money import HOME, Money, home
+from contest.payments import queries as payment_queries, rules as payment_rules
 from contest.payments.actions import payouts
 from contest.payments.model import Payout
 from contest.people import sealed_details
@@ -39,7 +39,7 @@ def request_payout() -> ResponseReturnValue:
     """Ask for the whole balance."""
     guard.site("payout.request")
     guard.fresh()
-    once_per_form(payouts.request, guard.my_id(), now=g.now)
+    once_per_form(payouts.request, guard.my_id(), currency=HOME, now=g.now)
     return done(gettext("Payout requested. We will email you when it is on its way."))
 
 
@@ -49,14 +49,19 @@ def _payouts(person_id: int) -> list[tuple[Payout, Money]]:
 
 def _balance(person_id: int) -> dict[str, Any]:
     """What is there, what it came of, and the account it would be paid to."""
-    outlook, sums = payment_queries.outlook(person_id, now=g.now), payment_queries.sums(person_id)
+    outlook, sums = (
+        payment_queries.outlook(person_id, currency=HOME, now=g.now),
+        payment_queries.sums(person_id, HOME),
+    )
     return {
         "outlook": outlook,
         "account": sealed_details.opened(outlook.details),
         "waiting": outlook.waiting,
+        "least": payment_rules.least_payout(HOME),
+        "smallest": home(1),
         "sums": {
-            "prizes": sums.get("prize", yen(0)),
-            "returned": sums.get("refund", yen(0)) + sums.get("surplus", yen(0)),
-            "paid": sums.get("payout", yen(0)) - sums.get("payout_return", yen(0)),
+            "prizes": sums.get("prize", home(0)),
+            "returned": sums.get("refund", home(0)) + sums.get("surplus", home(0)),
+            "paid": sums.get("payout", home(0)) - sums.get("payout_return", home(0)),
         },
     }

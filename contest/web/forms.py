@@ -15,6 +15,7 @@ from wtforms import DateField, IntegerField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 from contest.kernel import text
+from contest.kernel.money import CURRENCIES, HOME
 
 
 def form_key() -> str | None:
@@ -126,7 +127,7 @@ class LongText(TextAreaField):  # type: ignore[misc]
 
 
 class Whole(IntegerField):  # type: ignore[misc]
-    """A whole number; full-width digits, separators and a yen sign are understood (¥１０，０００)."""
+    """A whole number; full-width digits, separators and a currency's sign are understood (１０，０００)."""
 
     def __init__(
         self, label: Any, validators: Sequence[Any] = (), *, least: int, most: int, **kwargs: Any
@@ -140,7 +141,7 @@ class Whole(IntegerField):  # type: ignore[misc]
             self.data = None
             return
         plain = unicodedata.normalize("NFKC", valuelist[0]).strip()
-        for ornament in (",", "¥", "円", " ", "\u3000"):
+        for ornament in (",", *CURRENCIES[HOME].typed, " ", "\u3000"):
             plain = plain.replace(ornament, "")
         if not (plain.lstrip("-").isascii() and plain.lstrip("-").isdigit() and len(plain) <= 15):
             self.data = None

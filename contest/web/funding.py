@@ -12,7 +12,7 @@ from contest.access.table import Role
 from contest.contests import brief, rules as contest_rules
 from contest.contests.actions import publication
 from contest.contests.model import DRAFT, Contest
-from contest.kernel.money import yen
+from contest.kernel.money import Money
 from contest.payments import gateways, queries as payment_queries
 from contest.payments.actions import receipts
 from contest.payments.reference import shown
@@ -66,10 +66,11 @@ def ledger(number: int) -> ResponseReturnValue:
     roles, me = guard.relation(contest).roles, guard.my_id()
     whole = bool(roles & {Role.CLIENT, Role.STAFF})
     lines = payment_queries.contest_lines(number) if whole else payment_queries.own_lines(number, me)
-    held = list(accumulate((line.amount for line in lines), initial=yen(0)))[1:]
+    nothing = Money(0, contest.currency)
+    held = list(accumulate((line.amount for line in lines), initial=nothing))[1:]
     return render_template(
         "funding/ledger.html", contest=contest, lines=list(zip(lines, held, strict=True)), whole=whole,
-        total=held[-1] if held else yen(0), client=Role.CLIENT in roles, transfer_name=transfer_name,
+        total=held[-1] if held else nothing, client=Role.CLIENT in roles, transfer_name=transfer_name,
         commanded=payment_queries.from_command_line(number), command_name=command_name,
     )  # fmt: skip
 

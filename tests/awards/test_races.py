@@ -81,7 +81,7 @@ def test_fifty_acceptances_at_once_are_one_settlement(app):
     assert outcomes == {"done": 1, "handover.not_delivered": CROWD - 1}
     with app.app_context():
         assert award_scene.state(stage) == ("settled", "accepted")
-        assert payment_queries.balance(stage.who["ken"]) == PRIZE
+        assert payment_queries.balance(stage.who["ken"], "JPY") == PRIZE
         assert (happened("handover.accepted"), happened("funding.released")) == (1, 1)
         award_scene.books_are_clean()
 
@@ -136,7 +136,7 @@ def test_an_award_in_the_last_instant_and_the_lapse_at_once_have_one_outcome(app
 
     assert outcomes == {"done": 1, "contest.not_judging": 1}
     with app.app_context():
-        refunded = payment_queries.balance(stage.who["hana"])
+        refunded = payment_queries.balance(stage.who["hana"], "JPY")
         assert (award_scene.state(stage)[0], bool(refunded)) in [("awarded", False), ("lapsed", True)]
         assert not refunded or refunded == DUE
         award_scene.books_are_clean()
@@ -180,7 +180,7 @@ def test_acceptance_a_change_request_and_the_clock_at_once_have_one_outcome(app,
 
     assert outcomes == {"done": 1, "handover.not_delivered": 14}
     with app.app_context():
-        won = payment_queries.balance(stage.who["ken"])
+        won = payment_queries.balance(stage.who["ken"], "JPY")
         assert (award_scene.state(stage), won) in [
             (("settled", "accepted"), PRIZE),
             (("awarded", "changes_requested"), PRIZE - PRIZE),
@@ -208,7 +208,7 @@ def test_twenty_lapses_at_once_refund_once(app):
 
     assert outcomes == {"done": 1, "contest.not_judging": 19}
     with app.app_context():
-        assert payment_queries.balance(stage.who["hana"]) == DUE
+        assert payment_queries.balance(stage.who["hana"], "JPY") == DUE
         award_scene.books_are_clean()
 
 
@@ -246,7 +246,7 @@ def test_fifty_awards_and_lapses_at_once_have_one_outcome(app, turn):
 
     assert outcomes == {"done": 1, "contest.not_judging": CROWD - 1}
     with app.app_context():
-        refunded = payment_queries.balance(stage.who["hana"])
+        refunded = payment_queries.balance(stage.who["hana"], "JPY")
         assert (award_scene.state(stage)[0], bool(refunded)) in [("awarded", False), ("lapsed", True)]
         award_scene.books_are_clean()
 

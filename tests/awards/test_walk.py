@@ -109,11 +109,11 @@ def test_from_the_award_to_the_payout(app):
 
         handover.accept(stage.contest, by=hana, now=CHOICE + 4 * DAY)
         assert award_scene.state(stage) == ("settled", "accepted")
-        assert payment_queries.balance(ken) == PRIZE
-        payout = payouts.request(ken, now=CHOICE + 5 * DAY)
+        assert payment_queries.balance(ken, "JPY") == PRIZE
+        payout = payouts.request(ken, currency="JPY", now=CHOICE + 5 * DAY)
         payouts.dispatch(payout, by=sota, now=CHOICE + 6 * DAY)
         payouts.settle(payout, by=sota, now=CHOICE + 7 * DAY)
-        assert not payment_queries.balance(ken)
+        assert not payment_queries.balance(ken, "JPY")
         award_scene.books_are_clean()
 
 
@@ -131,7 +131,7 @@ def test_the_clock_accepts_after_five_days_and_a_minute(app):
             tick(award_jobs.accept_due, end + MINUTE + SECOND)
         assert award_scene.state(stage) == ("settled", "accepted")
         assert award_queries.handover(stage.contest).handover.accepted_by is None
-        assert payment_queries.balance(stage.who["ken"]) == PRIZE
+        assert payment_queries.balance(stage.who["ken"], "JPY") == PRIZE
         award_scene.books_are_clean()
 
 
@@ -147,7 +147,7 @@ def test_a_contest_lapses_a_minute_after_day_21_and_all_is_refunded(app):
         for _twice in range(2):
             tick(award_jobs.lapse_due, end + MINUTE + SECOND)
         assert award_scene.state(stage)[0] == "lapsed"
-        assert payment_queries.balance(stage.who["hana"]) == DUE
+        assert payment_queries.balance(stage.who["hana"], "JPY") == DUE
         award_scene.books_are_clean()
 
 
@@ -162,7 +162,7 @@ def test_without_a_living_entry_a_contest_lapses_ten_minutes_after_its_call(app)
         assert award_scene.state(stage)[0] == "published"
         tick(award_jobs.lapse_due, closed(stage) + MINUTE + SECOND)
         assert award_scene.state(stage)[0] == "lapsed"
-        assert payment_queries.balance(stage.who["hana"]) == DUE
+        assert payment_queries.balance(stage.who["hana"], "JPY") == DUE
 
 
 @pytest.mark.parametrize(("late", "state"), [(timedelta(0), "lapsed"), (SECOND, "published")])
@@ -221,7 +221,10 @@ def test_a_voided_award_opens_the_choice_of_the_others_and_a_second_winner_is_pa
         mine = {"delivered_only": False, "ended": False, "now": late}
         assert award_queries.link(stage.contest, files[0], **mine) is None, "the first winner's file"
         handover.accept(stage.contest, by=hana, now=late + 9 * DAY)
-        assert (payment_queries.balance(mei), bool(payment_queries.balance(stage.who["ken"]))) == (
+        assert (
+            payment_queries.balance(mei, "JPY"),
+            bool(payment_queries.balance(stage.who["ken"], "JPY")),
+        ) == (
             PRIZE,
             False,
         )
@@ -238,7 +241,7 @@ def test_a_voided_award_with_nobody_chosen_again_lapses_with_a_refund(app):
         assert award_scene.state(stage)[0] == "published"
         tick(award_jobs.lapse_due, late + 7 * DAY + MINUTE + SECOND)
         assert award_scene.state(stage)[0] == "lapsed"
-        assert payment_queries.balance(stage.who["hana"]) == DUE
+        assert payment_queries.balance(stage.who["hana"], "JPY") == DUE
         award_scene.books_are_clean()
 
 

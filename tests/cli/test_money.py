@@ -54,7 +54,7 @@ def test_from_the_payment_to_the_payout(app, run, who):
         payment_scene.publish(contest, who["sota"])
         payment_scene.settle(contest, client_id=who["sota"], winner_id=who["ken"], now=utcnow())
         payment_scene.bank_details(who["ken"], "1234567")
-        payout = payouts.request(who["ken"], now=utcnow())
+        payout = payouts.request(who["ken"], currency="JPY", now=utcnow())
     number = str(payout)
     assert "1234567" in run("payout", "details", number).output
     assert number in run("payout", "list").output
@@ -62,13 +62,13 @@ def test_from_the_payment_to_the_payout(app, run, who):
     failed = run("payout", "fail", number, "--reason", "No such account")
     assert (failed.exit_code, run("payout", "settle", number).exit_code) == (0, 1)
     with app.app_context():
-        again = payouts.request(who["ken"], now=utcnow())
+        again = payouts.request(who["ken"], currency="JPY", now=utcnow())
     assert run("payout", "dispatch", str(again)).exit_code == 0
     assert run("payout", "settle", str(again)).exit_code == 0
 
     with app.app_context():
         assert (lists.receipt(2).recorded_by, lists.payout(again).payout.state) == (None, "settled")
-        assert payment_queries.balance(who["ken"]) == yen(0)
+        assert payment_queries.balance(who["ken"], "JPY") == yen(0)
         payment_scene.books_are_clean()
         marks = reader().scalars(
             select(Recorded.via).where(
@@ -129,7 +129,7 @@ def test_a_contest_of_the_only_member_is_hidden_shown_and_cancelled_on_record(ap
     assert run("contest", "void-award", number, "--reason", "None").exit_code == 1
     assert run("contest", "cancel", number, "--reason", "Against the rules").exit_code == 0
     with app.app_context():
-        assert payment_queries.balance(who["sota"]) == payment_scene.DUE
+        assert payment_queries.balance(who["sota"], "JPY") == payment_scene.DUE
         kinds = ("contest.hidden", "contest.shown", "contest.cancelled")
         rows = reader().execute(
             select(Recorded.kind, Recorded.by_id, Recorded.via)

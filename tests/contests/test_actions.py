@@ -113,8 +113,8 @@ def test_publishing_a_paid_draft_opens_it_and_gives_the_surplus_back(app, hana):
 
         assert (contest.state, contest.published_at) == ("published", NOON)
         assert contest.agreement_version == agreement.CURRENT
-        assert payment_queries.held_for(number) == yen(55_500)
-        assert payment_queries.balance(hana) == yen(111_000 - 55_500)
+        assert payment_queries.held_for(number, "JPY") == yen(55_500)
+        assert payment_queries.balance(hana, "JPY") == yen(111_000 - 55_500)
         assert not verify()
 
 

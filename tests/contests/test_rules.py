@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from contest.contests import rules as contest_rules
 from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, PUBLISHED, SETTLED
-from contest.kernel.money import yen
+from contest.kernel.money import CURRENCIES, yen
 from tests import make
 from tests.make import NOON
 
@@ -45,7 +45,7 @@ def test_a_broken_rate_keeps_whole_yen():
 
 @calmly
 @given(
-    prize=st.integers(contest_rules.LEAST_PRIZE, contest_rules.MOST_PRIZE),
+    prize=st.integers(*CURRENCIES["JPY"].prize),
     fee=st.integers(0, 10_000).map(lambda hundredths: Decimal(hundredths) / 100),
     tax=st.integers(0, 10_000).map(lambda hundredths: Decimal(hundredths) / 100),
 )

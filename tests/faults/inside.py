@@ -73,7 +73,7 @@ class Inside:
             number = drafting.create(by=by, language="ja", time_zone="Asia/Tokyo", now=now)
             brief = {
                 "title": "みなと焙煎所のロゴ", "description": "看板と豆袋に使うロゴ。", "category": "logo",
-                "required_formats": ["SVG"], "prize": Money(prize),
+                "required_formats": ["SVG"], "prize": Money(prize, "JPY"),
             }  # fmt: skip
             drafting.save(number, brief, by=by, now=now)
             publication.fund(number, gateway="sandbox", by=by, now=now)

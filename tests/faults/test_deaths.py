@@ -107,7 +107,7 @@ def settled(who: dict[str, int]) -> Stage:
 
 def requested(who: dict[str, int]) -> tuple[Stage, int]:
     stage = settled(who)
-    return stage, payouts.request(stage.who["ken"], now=CHOICE)
+    return stage, payouts.request(stage.who["ken"], currency="JPY", now=CHOICE)
 
 
 def sent(who: dict[str, int]) -> tuple[Stage, int]:
@@ -149,7 +149,9 @@ def happened(stage: Stage, kind: str) -> int:
 
 def paid_out(stage: Stage) -> tuple[Any, ...]:
     found = reader().scalars(select(Payout).where(Payout.person_id == stage.who["ken"])).all()
-    return tuple((one.state, one.amount) for one in found), payment_queries.balance(stage.who["ken"]).amount
+    return tuple((one.state, one.amount) for one in found), payment_queries.balance(
+        stage.who["ken"], "JPY"
+    ).amount
 
 
 PRIZE = payment_scene.PRIZE.amount
@@ -173,17 +175,17 @@ DEEDS = (
     Deed(
         "acceptance", MOVES, delivered,
         lambda s: handover.accept(s.contest, by=s.who["hana"], now=CHOICE),
-        lambda s: (payment_queries.balance(s.who["ken"]).amount, happened(s, "handover.accepted"),
+        lambda s: (payment_queries.balance(s.who["ken"], "JPY").amount, happened(s, "handover.accepted"),
                    count(Transfer, contest_id=s.contest, kind="prize")) == (PRIZE, 1, 1),
     ),
     Deed(
         "acceptance by the clock", MOVES, delivered,
         lambda s: handover.accept(s.contest, by=None, now=CHOICE + 6 * DAY),
-        lambda s: (payment_queries.balance(s.who["ken"]).amount, happened(s, "handover.accepted")) == (PRIZE, 1),
+        lambda s: (payment_queries.balance(s.who["ken"], "JPY").amount, happened(s, "handover.accepted")) == (PRIZE, 1),
     ),
     Deed(
         "payout", MOVES, settled,
-        lambda s: payouts.request(s.who["ken"], now=CHOICE),
+        lambda s: payouts.request(s.who["ken"], currency="JPY", now=CHOICE),
         lambda s: paid_out(s) == ((("requested", PRIZE),), 0),
     ),
     Deed(

@@ -1,10 +1,16 @@
 """Amounts are whole, of one currency, and rounded down."""
 
+import ast
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from contest.kernel import money
 from contest.kernel.money import Money, yen
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef)
 
 
 def test_sums_and_differences_keep_the_currency():
@@ -19,7 +25,7 @@ def test_amounts_compare_and_sort():
 @pytest.mark.parametrize("amount", [1.0, "1", None, True, Decimal(1)])
 def test_only_whole_numbers_are_amounts(amount):
     with pytest.raises(TypeError):
-        Money(amount)
+        Money(amount, "JPY")
 
 
 def test_currencies_nobody_knows_are_refused():
@@ -52,3 +58,40 @@ def test_amounts_are_written_as_in_the_trade():
 
 def test_the_api_gets_minor_units_and_the_currency():
     assert yen(1000).as_json() == {"amount": 1000, "currency": "JPY"}
+
+
+# Where the usual currency may be named: where there is no money yet that would say which, and in the demo.
+NAME_HOME = {
+    "contest/cli/receipt.py", "contest/contests/model.py", "contest/demo/fill.py", "contest/kernel/money.py",
+    "contest/payments/queries/balances.py", "contest/web/__init__.py", "contest/web/brief/form.py",
+    "contest/web/contests/filters.py", "contest/web/earnings.py", "contest/web/forms.py", "contest/web/staff/ledger.py",
+    "contest/web/staff/receipts.py",
+}  # fmt: skip
+
+
+def test_nothing_else_assumes_a_currency():
+    named, written = set(), set()
+    for path in sorted(ROOT.glob("contest/**/*.py")):
+        if "migrations" in path.parts:
+            continue
+        where, tree = str(path.relative_to(ROOT)), ast.parse(path.read_text())
+        docs = {
+            ast.get_docstring(node, clean=False) for node in ast.walk(tree) if isinstance(node, DOCUMENTED)
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name | ast.Attribute | ast.alias):
+                name = getattr(node, "id", None) or getattr(node, "attr", None) or getattr(node, "name", None)
+                named |= {where} if name in ("HOME", "home", "yen") else set()
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value not in docs:
+                written |= (
+                    {where} if set("¥円") & set(node.value) or node.value in money.CURRENCIES else set()
+                )
+
+    assert named == NAME_HOME
+    assert written == {
+        "contest/api/fields.py",
+        "contest/api/problem.py",
+        "contest/kernel/money.py",
+    }  # examples
+    for path in ROOT.glob("templates/**/*.html"):
+        assert not set("¥円") & set(path.read_text()), path

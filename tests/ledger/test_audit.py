@@ -97,7 +97,7 @@ def test_a_published_contest_whose_prize_has_left_is_found(here):
 def test_a_refund_to_another_than_the_payer_is_found(here):
     who = cast.join(here)
     contest = payment_scene.paid(who["hana"], by=who["sota"])
-    books.steady(f"balance/{who['ken']}")  # opens the account
+    books.steady(f"balance/{who['ken']}", currency="JPY")  # opens the account
     forge("refund", f"hold/{contest}", f"balance/{who['ken']}", 1, contest_id=contest)
 
     assert any(
@@ -136,7 +136,7 @@ def test_a_receipt_without_transfers_and_transfers_without_a_receipt_are_found(c
 
 
 def test_a_payout_that_says_otherwise_than_the_books_is_found(contest):
-    payout = payouts.request(2, now=NOON)
+    payout = payouts.request(2, currency="JPY", now=NOON)
     payment_scene.books_are_clean()
     with transaction() as session:
         session.query(Payout).one().state = "failed"
@@ -191,5 +191,5 @@ def test_amounts_beyond_32_bits_are_kept(here):
         amount=yen(999_999_999_999), now=NOON,
     )  # fmt: skip
 
-    assert books.balance("unmatched") == yen(999_999_999_999)
+    assert books.balance("unmatched", "JPY") == yen(999_999_999_999)
     assert ledger_audit.verify() == []

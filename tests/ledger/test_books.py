@@ -40,7 +40,7 @@ def back(key, amount):
 def test_a_transfer_moves_money_from_one_account_to_another(here):
     assert stray()
 
-    assert books.balances(["cash/bank_transfer", "unmatched", "fees"]) == {
+    assert books.balances(["cash/bank_transfer", "unmatched", "fees"], "JPY") == {
         "cash/bank_transfer": yen(1_000),
         "unmatched": yen(1_000),
         "fees": yen(0),
@@ -51,7 +51,7 @@ def test_the_same_act_again_changes_nothing(here):
     assert stray()
     assert not stray()
 
-    assert books.balance("unmatched") == yen(1_000)
+    assert books.balance("unmatched", "JPY") == yen(1_000)
 
 
 def test_the_same_key_for_another_act_is_an_error(here):
@@ -60,7 +60,7 @@ def test_the_same_key_for_another_act_is_an_error(here):
     with pytest.raises(books.KeyReused):
         stray(amount=2_000)
 
-    assert books.balance("unmatched") == yen(1_000)
+    assert books.balance("unmatched", "JPY") == yen(1_000)
 
 
 def test_what_the_chart_does_not_declare_cannot_be_posted(here):
@@ -81,7 +81,7 @@ def test_no_account_gives_more_than_it_holds(here):
         back("back/1", 1_001)
     back("back/2", 1_000)
 
-    assert books.balance("unmatched") == yen(0)
+    assert books.balance("unmatched", "JPY") == yen(0)
 
 
 def test_forty_at_once_never_overdraw(app):
@@ -106,7 +106,7 @@ def test_forty_at_once_never_overdraw(app):
 
     assert len(taken) == 10
     with app.app_context():
-        assert books.balance("unmatched") == yen(0)
+        assert books.balance("unmatched", "JPY") == yen(0)
 
 
 def test_the_same_act_by_forty_at_once_is_written_once(app):

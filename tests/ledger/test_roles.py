@@ -46,7 +46,7 @@ def test_the_documented_role_pays_a_prize_and_cannot_change_the_books(site):
     who = cast.join(site)
     payment_scene.bank_details(who["ken"], "1234567")
     payment_scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])
-    payouts.request(who["ken"], now=NOON)
+    payouts.request(who["ken"], currency="JPY", now=NOON)
     payment_scene.books_are_clean()
 
     for way in (

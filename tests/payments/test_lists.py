@@ -42,7 +42,9 @@ def test_what_waits_is_counted_by_what_is_to_be_done(who):
     holds.refund(contest_id=refunded, client_id=who["hana"], now=NOON)
     for name in ("ken", "mei"):
         payment_scene.prize_for(who[name], client_id=who["hana"], staff_id=who["sota"])
-    refund, sent, blocked = (payouts.request(who[name], now=NOON) for name in ("hana", "ken", "mei"))
+    refund, sent, blocked = (
+        payouts.request(who[name], currency="JPY", now=NOON) for name in ("hana", "ken", "mei")
+    )
     payouts.dispatch(sent, by=who["sota"], now=NOON)
     with transaction():
         lock(Person, who["mei"]).blocked_at = NOON
@@ -116,7 +118,7 @@ def test_transfers_are_those_of_an_account_or_of_a_contest(who):
 
 def test_the_tables_hold_every_row_once(who):
     payment_scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])
-    payouts.request(who["ken"], now=NOON)
+    payouts.request(who["ken"], currency="JPY", now=NOON)
     stray(who, yen(5))
 
     assert [line[4] for line in lists.receipt_lines()] == [DUE.amount, 5]

@@ -47,12 +47,12 @@ def test_fifty_requests_make_one_payout(app):
         payment_scene.bank_details(who["ken"], "1234567")
         payment_scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])
 
-    outcomes = at_once(app, *[lambda: payouts.request(who["ken"], now=NOON)] * CROWD)
+    outcomes = at_once(app, *[lambda: payouts.request(who["ken"], currency="JPY", now=NOON)] * CROWD)
 
     assert outcomes == {"done": 1, "payout.already_open": CROWD - 1}
     with app.app_context():
         assert [row.amount for row in payment_queries.payouts(who["ken"])] == [PRIZE.amount]
-        assert books.balance("cash/bank_transfer") == DUE - PRIZE
+        assert books.balance("cash/bank_transfer", "JPY") == DUE - PRIZE
         payment_scene.books_are_clean()
 
 
@@ -61,7 +61,7 @@ def test_fifty_ends_of_a_payout_settle_or_fail_it_once(app):
         who = cast.join(app)
         payment_scene.bank_details(who["ken"], "1234567")
         payment_scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])
-        payout = payouts.request(who["ken"], now=NOON)
+        payout = payouts.request(who["ken"], currency="JPY", now=NOON)
         payouts.dispatch(payout, by=who["sota"], now=NOON)
 
     ends = (
@@ -87,7 +87,7 @@ def test_fifty_settlements_release_one_prize(app):
 
     assert outcomes == {"done": CROWD}  # the same facts again: nothing happens
     with app.app_context():
-        assert payment_queries.balance(who["ken"]) == PRIZE
+        assert payment_queries.balance(who["ken"], "JPY") == PRIZE
         payment_scene.books_are_clean()
 
 
@@ -155,7 +155,7 @@ def test_money_in_prizes_and_payouts_of_one_person_at_once_end_without_deadlock(
     acts = [settle(*one) for one in published]
     for contest, _, _ in published:
         acts += [lambda contest=contest: payment_scene.receive(contest, yen(5_000), by=who["sota"])] * 5
-    acts += [lambda: payouts.request(who["hana"], now=NOON + timedelta(days=1))] * 6
+    acts += [lambda: payouts.request(who["hana"], currency="JPY", now=NOON + timedelta(days=1))] * 6
     outcomes = at_once(app, *acts)
 
     assert set(outcomes) <= {"done", "payout.already_open"}

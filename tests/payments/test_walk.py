@@ -85,7 +85,7 @@ class Walk:
             payment_scene.refund(contest, client)
 
     def request(self, which: int, _how: int) -> None:
-        self.payouts.append(payouts.request(self.people[which % 3], now=NOON))
+        self.payouts.append(payouts.request(self.people[which % 3], currency="JPY", now=NOON))
 
     def dispatch(self, which: int, _how: int) -> None:
         for payout in self._one(self.payouts, which):
@@ -117,12 +117,12 @@ def test_whatever_is_done_the_books_are_clean(here, acts):
     payment_scene.books_are_clean()
     came_in = sum(row.amount for row in _all(Receipt) if row.state in (APPLIED, UNMATCHED))
     went_out = sum(row.amount for row in _all(Payout) if row.state != FAILED)
-    cash = sum(held.amount for held in books.balances(payment_queries.cash_accounts()).values())
+    cash = sum(held.amount for held in books.balances(payment_queries.cash_accounts(), "JPY").values())
     assert cash == came_in - went_out
     for contest, _ in walk.contests:
         view = payment_queries.funding(contest)
         assert view.state == "pending" or view.held == (DUE if view.state == "held" else yen(0))
-    assert books.balance(chart.UNMATCHED) >= yen(0) <= payment_queries.held_for(0)
+    assert books.balance(chart.UNMATCHED, "JPY") >= yen(0) <= payment_queries.held_for(0, "JPY")
 
 
 _joined: dict[int, dict[str, int]] = {}

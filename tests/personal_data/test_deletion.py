@@ -176,7 +176,7 @@ def _pay_out(person_id):
     from contest.payments.actions import payouts
 
     now = utcnow()
-    payout = payouts.request(person_id, now=now)
+    payout = payouts.request(person_id, currency="JPY", now=now)
     staff = reader().scalars(select(Person.id).where(Person.is_staff)).first()
     with transaction() as session:
         from contest.payments.model import Payout

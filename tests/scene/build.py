@@ -66,7 +66,7 @@ def _bank_details(making: Making) -> None:
 
 def _desk(making: Making) -> None:
     """What waits for staff: a payout, a receipt nobody knows the sender of, a job that died."""
-    payout = payouts.request(making.ids["hana"], now=making.now)
+    payout = payouts.request(making.ids["hana"], currency="JPY", now=making.now)
     receipt = receipts.record(
         statement="ダレカ", amount=Money(5_000, "JPY"), bank="みなと銀行", received_on=date(2026, 1, 5),
         by=making.ids["sota"], now=making.now,

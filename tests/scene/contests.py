@@ -158,6 +158,6 @@ def _won(making: Making, plan: Plan, number: int, now: datetime) -> None:
 
 
 def _paid(making: Making, now: datetime) -> None:
-    payout = payouts.request(making.ids["ken"], now=now)
+    payout = payouts.request(making.ids["ken"], currency="JPY", now=now)
     payouts.dispatch(payout, by=making.ids["sota"], now=now)
     payouts.settle(payout, by=making.ids["sota"], now=now)

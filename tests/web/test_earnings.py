@@ -102,7 +102,7 @@ def test_a_client_sees_a_refund_and_can_ask_for_it(app, who):
 def test_a_failed_payout_says_why_and_is_balance_again(app, who):
     win(app, who)
     with app.app_context():
-        payout = payouts.request(who["ken"], now=NOON)
+        payout = payouts.request(who["ken"], currency="JPY", now=NOON)
         payouts.fail(payout, reason="The bank does not know <b>this</b> account.", by=who["sota"], now=NOON)
 
     text = page(app, "ken")

@@ -99,7 +99,7 @@ def test_the_sandbox_pays_once_however_often_the_button_is_pressed(app, who):
     first, second = (hana.post(f"/contests/{contest}/funding/sandbox", data={"once": key}) for _ in range(2))
 
     assert (first.status_code, second.status_code) == (303, 303)
-    assert inside(app, payment_queries.held_for, contest) == payment_scene.DUE
+    assert inside(app, payment_queries.held_for, contest, "JPY") == payment_scene.DUE
     assert "Paid in full." in page(app, "hana", f"/contests/{contest}/funding")
     assert hana.post(f"/contests/{contest}/funding/sandbox").status_code == 409
 

@@ -49,7 +49,7 @@ def stray(app, who, amount=DUE):
 
 def asked(app, who, name="ken"):
     inside(app, payment_scene.prize_for, who[name], client_id=who["hana"], staff_id=who["sota"])
-    return inside(app, payouts.request, who[name], now=NOON)
+    return inside(app, payouts.request, who[name], currency="JPY", now=NOON)
 
 
 def rows(app, model):
@@ -100,7 +100,7 @@ def test_a_line_with_a_known_reference_is_held_for_its_contest(app, who):
     answer = sota(app).post("/staff/receipts", data=typed)
 
     assert (answer.status_code, answer.location) == (303, "/staff/receipts")
-    assert inside(app, payment_queries.held_for, contest) == DUE
+    assert inside(app, payment_queries.held_for, contest, "JPY") == DUE
 
 
 def test_a_line_without_a_reference_is_matched_by_number_or_reference(app, who):
@@ -114,7 +114,7 @@ def test_a_line_without_a_reference_is_matched_by_number_or_reference(app, who):
         answer = desk.post(f"/staff/receipts/{number}/match", data={"contest": typed})
 
         assert answer.status_code == 303
-        assert inside(app, payment_queries.held_for, contest) == DUE
+        assert inside(app, payment_queries.held_for, contest, "JPY") == DUE
 
 
 @pytest.mark.parametrize("typed", ["", "999", "K", "\0", "x" * 41, "１２", "9" * 30, "nothing"])
@@ -125,7 +125,7 @@ def test_a_match_that_means_nothing_says_so_at_the_field(app, who, typed):
 
     assert answer.status_code == 422
     assert 'aria-invalid="true"' in answer.get_data(as_text=True)
-    assert inside(app, books.balance, "unmatched") == DUE
+    assert inside(app, books.balance, "unmatched", "JPY") == DUE
 
 
 @pytest.mark.parametrize(
@@ -202,12 +202,12 @@ def test_a_receipt_is_reversed_with_a_reason_before_publishing_only(app, who):
 
     assert desk.post(f"/staff/receipts/{receipt}/reversal", data={"reason": " "}).status_code == 422
     assert desk.post(f"/staff/receipts/{receipt}/reversal", data={"reason": "typed twice"}).status_code == 303
-    assert inside(app, payment_queries.held_for, contest) == yen(0)
+    assert inside(app, payment_queries.held_for, contest, "JPY") == yen(0)
 
     second = inside(app, payment_scene.receive, contest, by=who["sota"])
     inside(app, payment_scene.publish, contest, who["hana"])
     assert desk.post(f"/staff/receipts/{second}/reversal", data={"reason": "late"}).status_code == 409
-    assert inside(app, payment_queries.held_for, contest) == DUE
+    assert inside(app, payment_queries.held_for, contest, "JPY") == DUE
 
 
 def test_staff_are_refused_money_of_a_contest_of_their_own(app, who):
@@ -221,7 +221,7 @@ def test_staff_are_refused_money_of_a_contest_of_their_own(app, who):
     ):
         assert answer.status_code == 409
         assert "you cannot act on it as staff" in answer.get_data(as_text=True)
-    assert inside(app, payment_queries.held_for, own) == yen(0)
+    assert inside(app, payment_queries.held_for, own, "JPY") == yen(0)
 
 
 def test_a_payout_goes_from_request_to_arrival(app, who):
@@ -261,7 +261,7 @@ def test_a_payout_fails_with_a_reason_and_returns(app, who):
     assert desk.post(f"/staff/payouts/{payout}/failure", data={"reason": ""}).status_code == 422
     assert desk.post(f"/staff/payouts/{payout}/failure", data={"reason": "closed"}).status_code == 303
 
-    assert inside(app, payment_queries.balance, who["ken"]) == payment_scene.PRIZE
+    assert inside(app, payment_queries.balance, who["ken"], "JPY") == payment_scene.PRIZE
     ended = desk.get("/staff/payouts?shelf=ended").get_data(as_text=True)
     assert f"/staff/payouts/{payout}" in ended
 
@@ -297,7 +297,7 @@ def test_the_desk_counts_what_waits(app, who):
         contest = payment_scene.paid(who["hana"], by=who["sota"], amount=yen(7))
         holds.refund(contest_id=contest, client_id=who["hana"], now=NOON)
         payment_scene.bank_details(who["hana"], "7654321")
-        payouts.request(who["hana"], now=NOON)
+        payouts.request(who["hana"], currency="JPY", now=NOON)
 
     text = sota(app).get("/staff/").get_data(as_text=True)
 

@@ -8,7 +8,7 @@ from contest.api import cursor
 from contest.api.blueprint import payload
 from contest.api.fields import Amount, Instant, Many, OneOf, Part, Schema, Text, Whole
 from contest.api.funding import bp
-from contest.kernel.money import yen
+from contest.kernel.money import total
 from contest.kernel.refusal import N_
 from contest.ledger import chart
 from contest.payments import lists, queries as payment_queries
@@ -58,7 +58,7 @@ def of_contest(number: int) -> dict[str, Any]:
     own = chart.hold(number) if whole else chart.balance(me)
     rows = lists.transfers(account=own, contest_id=number, most=None)[::-1]
     return {
-        "held": sum((row.amount if row.target == own else -row.amount for row in rows), yen(0)),
+        "held": total((row.amount if row.target == own else -row.amount for row in rows), contest.currency),
         "transfers": [transfer(row, me, staff=Role.STAFF in roles) for row in rows],
         "command_line": [
             {"act": one.kind, "number": one.number, "at": one.at}

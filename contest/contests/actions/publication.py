@@ -43,7 +43,7 @@ def publish(contest_id: int, *, agreement: str, by: int, now: datetime) -> None:
     with transaction() as session:
         contest = lock(Contest, contest_id)
         sanctions.require_free(contest.client_id, now=now)
-        held = payment_queries.held_for(contest_id)
+        held = payment_queries.held_for(contest_id, contest.currency)
         published = contest_lifecycle.publish(contest, held=held, agreement=agreement, now=now)
         holds.return_surplus(
             contest_id=contest_id,

@@ -51,7 +51,7 @@ def change_due(*, contest_id: int, due: Money, now: datetime) -> None:
     Where enough has come in already, the client hears that it has. Raises Refused("funding.fixed") once published.
     """
     with transaction():
-        funding, held = lock_funding(contest_id), payment_queries.held_for(contest_id)
+        funding, held = lock_funding(contest_id), payment_queries.held_for(contest_id, due.currency)
         complete = funding_lifecycle.change_due(funding, due=due, held=held, now=now)
         events.record(complete, by=complete.person_id if complete else None)
 
@@ -64,7 +64,7 @@ def return_surplus(
     Raises Refused("funding.short") if less is held (a receipt was reversed meanwhile).
     """
     with transaction():
-        funding, held = lock_funding(contest_id), payment_queries.held_for(contest_id)
+        funding, held = lock_funding(contest_id), payment_queries.held_for(contest_id, due.currency)
         require(funding and held >= due, "funding.short", missing=due - held)
         assert funding is not None and funding.payer_id == client_id
         if funding.state == PENDING:
@@ -93,7 +93,7 @@ def settle(
         assert funding is not None and funding.payer_id == client_id
         released = None
         if funding.state == HELD:
-            if payment_queries.held_for(contest_id) != prize + fee + tax:
+            if payment_queries.held_for(contest_id, prize.currency) != prize + fee + tax:
                 raise books.Overdrawn(f"hold/{contest_id} is not {prize + fee + tax}")
             released = funding_lifecycle.release(
                 funding, winner_id=winner_id, prize=prize, fee=fee, tax=tax, now=now
@@ -108,18 +108,18 @@ def settle(
         events.record(released, by=by)
 
 
-def refund(*, contest_id: int, client_id: int, now: datetime, by: int | None = None) -> Money:
+def refund(*, contest_id: int, client_id: int, now: datetime, by: int | None = None) -> Money | None:
     """The contest is off: all that was received, fee and tax included, is the client's balance. What was refunded.
 
-    Nothing happens where nothing was asked for, or a second time. Raises Refused("funding.not_refundable") once
+    Nothing happens (None) where nothing was asked for, or a second time. Raises Refused("funding.not_refundable") once
     the prize is released.
     """
     with transaction():
         funding = lock_funding(contest_id)
         if funding is None or funding.state == REFUNDED:
-            return Money(0)
+            return None
         assert funding.payer_id == client_id
-        held = payment_queries.held_for(contest_id)
+        held = payment_queries.held_for(contest_id, funding.currency)
         refunded = funding_lifecycle.refund(funding, held=held, now=now)
         if refunded is not None:
             key = f"contest/{contest_id}/refund"
@@ -151,7 +151,7 @@ def require_not_own(funding: Funding | None, by: int | None) -> None:
 
 def give_back(funding: Funding, *, key: str, now: datetime, by: int | None) -> Money:
     """What a fixed hold has beyond its due goes to the client's balance; how much it was."""
-    contest_id, held = funding.contest_id, payment_queries.held_for(funding.contest_id)
+    contest_id, held = funding.contest_id, payment_queries.held_for(funding.contest_id, funding.currency)
     returned = funding_lifecycle.return_surplus(funding, held=held, now=now)
     if returned is None:
         return Money(0, funding.currency)

@@ -18,8 +18,8 @@ from contest.people.bank import BankDetails
 from contest.people.model import PayoutDetails, Person
 
 
-def request(person_id: int, *, now: datetime) -> int:
-    """Ask for one's whole balance, to one's bank details as they stand now; the payout's id.
+def request(person_id: int, *, currency: str, now: datetime) -> int:
+    """Ask for one's whole balance in one currency, to one's bank details as they stand now; the payout's id.
 
     The amount leaves the balance at once, so that no second payout can take it. Raises the hindrance of
     `payment_queries.outlook`, asked under the lock.
@@ -27,9 +27,11 @@ def request(person_id: int, *, now: datetime) -> int:
     with transaction() as session:
         lock(Person, person_id)
         cash = payment_queries.cash_accounts()
-        books.steady(*cash, chart.balance(person_id))
-        outlook = payment_queries.outlook(person_id, now=now)
-        same_account = outlook.hindrance is None and payment_queries.shares_account_with_client(person_id)
+        books.steady(*cash, chart.balance(person_id), currency=currency)
+        outlook = payment_queries.outlook(person_id, currency=currency, now=now)
+        same_account = outlook.hindrance is None and payment_queries.shares_account_with_client(
+            person_id, currency
+        )
         payout = payout_lifecycle.request(person_id, outlook, same_account=same_account, now=now)
         session.add(payout)
         session.flush()
@@ -100,7 +102,7 @@ def fail(payout_id: int, *, reason: str, by: int | None, now: datetime) -> None:
 def _draw(payout: Payout, cash: list[str], now: datetime) -> None:
     """Draw the amount from the cash that is there, the fullest account first."""
     left = payout.money
-    held = books.balances(cash)
+    held = books.balances(cash, payout.currency)
     for source in sorted(cash, key=lambda name: (-held[name].amount, name)):
         part = min(left, held[source])
         if part:
@@ -122,7 +124,7 @@ def _locked(payout_id: int, by: int | None) -> tuple[Payout, list[int]]:
     concerns them."""
     payout = lock(Payout, payout_id)
     require(by is None or payout.person_id != by, "money.own_payout")
-    contests = payment_queries.inflow(payout.person_id, until=payout).contests
+    contests = payment_queries.inflow(payout.person_id, payout.currency, until=payout).contests
     for funding in reader().scalars(select(Funding).where(Funding.contest_id.in_(contests))):
         holds.require_not_own(funding, by)
     return payout, contests

@@ -41,10 +41,10 @@ def record(
     """
     payment_rules.check_receipt(amount, received_on, now=now)
     with transaction():
-        funding = _meant_by(statement) if funding_id is None else lock(Funding, funding_id)
+        funding = _meant_by(statement, amount.currency) if funding_id is None else lock(Funding, funding_id)
         holds.require_not_own(funding, by)
         # The account's lock puts receipts in a row: of two that are the same, the second sees the first.
-        books.steady(chart.cash(_BANK.name))
+        books.steady(chart.cash(_BANK.name), currency=amount.currency)
         require(again or not _stands(bank, received_on, amount, statement), "receipt.same_again")
         line = Incoming(reference=statement, amount=amount, bank=bank, received_on=received_on)
         return _take_in(_BANK, _BANK.learn(line), funding, now=now, by=by, staff=by)
@@ -73,7 +73,7 @@ def learn(gateway: str, message: Any, *, now: datetime) -> int:
     incoming = way.learn(message)
     payment_rules.check_receipt(incoming.amount, None, now=now)
     with transaction():
-        return _once(way, incoming, _meant_by(incoming.reference), now=now, by=None)
+        return _once(way, incoming, _meant_by(incoming.reference, incoming.amount.currency), now=now, by=None)
 
 
 def pay_at_once(contest_id: int, *, gateway: str, by: int, now: datetime) -> int:
@@ -92,14 +92,14 @@ def pay_at_once(contest_id: int, *, gateway: str, by: int, now: datetime) -> int
 def match(receipt_id: int, *, contest_id: int, by: int | None, now: datetime) -> None:
     """Say what an unmatched receipt was for.
 
-    Raises Refused("receipt.not_unmatched"), "receipt.no_such_funding", "money.own_contest".
+    Raises Refused("receipt.not_unmatched"), "receipt.no_such_funding", "receipt.other_currency", "money.own_contest".
     """
     with transaction():
         receipt, funding = lock(Receipt, receipt_id), holds.lock_funding(contest_id)
         if funding is None:
             raise Refused("receipt.no_such_funding")
         holds.require_not_own(funding, by)
-        held = payment_queries.held_for(contest_id)
+        held = payment_queries.held_for(contest_id, funding.currency)
         matched = receipt_lifecycle.match(receipt, funding, held=held, now=now)
         books.post(
             "match",
@@ -127,8 +127,8 @@ def reverse(receipt_id: int, *, reason: str, by: int | None, now: datetime) -> N
         reversed_ = receipt_lifecycle.reverse(receipt, funding, reason=reason, now=now)
         source = chart.hold(funding.contest_id) if funding else chart.UNMATCHED
         cash = chart.cash(receipt.gateway)
-        books.steady(cash, source)
-        require(books.balance(cash) >= receipt.money, "receipt.cash_gone")
+        books.steady(cash, source, currency=receipt.currency)
+        require(books.balance(cash, receipt.currency) >= receipt.money, "receipt.cash_gone")
         books.post(
             "reversal" if funding else "reversal_unmatched",
             key=f"receipt/{receipt.id}/reversal",
@@ -141,9 +141,10 @@ def reverse(receipt_id: int, *, reason: str, by: int | None, now: datetime) -> N
         events.record(reversed_, by=by)
 
 
-def _meant_by(statement: str) -> Funding | None:
+def _meant_by(statement: str, currency: str) -> Funding | None:
     words = reference.found_in(statement)
-    found = reader().scalars(select(Funding.id).where(Funding.reference.in_(words))).all()
+    named = select(Funding.id).where(Funding.reference.in_(words), Funding.currency == currency)
+    found = reader().scalars(named).all()
     return lock(Funding, found[0]) if len(found) == 1 else None
 
 
@@ -168,7 +169,9 @@ def _payment(contest_id: int) -> Payment:
 
 
 def _once(way: Gateway, incoming: Incoming, funding: Funding | None, *, now: datetime, by: int | None) -> int:
-    books.steady(chart.cash(way.name))  # of two messages of one event the second sees the first
+    books.steady(
+        chart.cash(way.name), currency=incoming.amount.currency
+    )  # of two messages of one event the second sees the first
     known = select(Receipt.id).where(Receipt.gateway == way.name, Receipt.event_id == incoming.event_id)
     return reader().scalar(known) or _take_in(way, incoming, funding, now=now, by=by)
 
@@ -182,7 +185,11 @@ def _take_in(
     with transaction() as session:
         session.add(receipt)
         session.flush()
-    held = payment_queries.held_for(funding.contest_id) if funding else Money(0, receipt.currency)
+    held = (
+        payment_queries.held_for(funding.contest_id, receipt.currency)
+        if funding
+        else Money(0, receipt.currency)
+    )
     books.post(
         "receipt" if funding else "receipt_unmatched",
         key=f"receipt/{receipt.id}/in",

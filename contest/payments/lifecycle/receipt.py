@@ -19,6 +19,7 @@ def receive(
     gateway: str, incoming: Incoming, funding: Funding | None, *, by: int | None, now: datetime
 ) -> Receipt:
     """A new receipt: applied to the funding it is for, unmatched while nobody knows. `by`: staff who recorded it."""
+    require(funding is None or incoming.amount.currency == funding.currency, "receipt.other_currency")
     return Receipt(
         funding_id=funding.id if funding else None,
         gateway=gateway,
@@ -49,6 +50,7 @@ def received(receipt: Receipt, funding: Funding | None, *, held: Money) -> Recei
 def match(receipt: Receipt, funding: Funding, *, held: Money, now: datetime) -> ReceiptMatched:
     """It is known now what this money is for; `held` was held for it before."""
     require(APPLIED in MOVES[receipt.state], "receipt.not_unmatched")
+    require(receipt.currency == funding.currency, "receipt.other_currency")
     receipt.state = APPLIED
     receipt.funding_id = funding.id
     return ReceiptMatched(

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, cast, func
 from sqlalchemy.orm import aliased
 
 from contest.kernel.db import reader
-from contest.kernel.money import Money
+from contest.kernel.money import HOME, Money
 from contest.ledger import books, chart
 from contest.ledger.model import Account, Transfer
 
@@ -25,9 +25,17 @@ class Line:
     contest_id: int | None
 
 
-def balance(person_id: int) -> Money:
-    """What is a person's own now."""
-    return books.balance(chart.balance(person_id))
+def balance(person_id: int, currency: str) -> Money:
+    """What is a person's own now, in one currency."""
+    return books.balance(chart.balance(person_id), currency)
+
+
+def balances(person_id: int) -> list[Money]:
+    """What is a person's own now: the home currency, and every other of which there is any."""
+    holding = books.holdings().add_columns(Account.currency).where(Account.name == chart.balance(person_id))
+    found = {currency: Money(held, currency) for _name, held, currency in reader().execute(holding)}
+    own = found.pop(HOME, Money(0, HOME))
+    return [own, *(found[currency] for currency in sorted(found) if found[currency])]
 
 
 def statement(person_id: int, *, before: int | None = None, most: int = PAGE) -> list[Line]:
@@ -35,12 +43,12 @@ def statement(person_id: int, *, before: int | None = None, most: int = PAGE) ->
     return _lines(chart.balance(person_id), before, most)
 
 
-def sums(person_id: int) -> dict[str, Money]:
-    """What ever came into a person's balance and left it, by kind of transfer."""
-    found = books.touching(chart.balance(person_id)).with_only_columns(
+def sums(person_id: int, currency: str) -> dict[str, Money]:
+    """What ever came into a person's balance in one currency and left it, by kind of transfer."""
+    found = books.touching(chart.balance(person_id), currency).with_only_columns(
         Transfer.kind, cast(func.sum(Transfer.amount), BigInteger)
     )
-    return {kind: Money(amount) for kind, amount in reader().execute(found.group_by(Transfer.kind))}
+    return {kind: Money(amount, currency) for kind, amount in reader().execute(found.group_by(Transfer.kind))}
 
 
 def contest_lines(contest_id: int) -> list[Line]:

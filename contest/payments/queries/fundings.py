@@ -1,6 +1,6 @@
 """How far the funding of a contest is, and what is held."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from contest.kernel.db import reader
 from contest.kernel.money import Money
 from contest.ledger import books, chart
+from contest.ledger.model import Account
 from contest.payments import rules as payment_rules
 from contest.payments.gateways.gateway import Payment
 from contest.payments.model import REVERSED, Funding, Receipt
@@ -71,13 +72,16 @@ def funding(contest_id: int) -> FundingView | None:
     )
 
 
-def held_for(contest_id: int) -> Money:
-    """What is held for a contest now."""
-    return books.balance(chart.hold(contest_id))
+def held_for(contest_id: int, currency: str) -> Money:
+    """What is held for a contest now; a hold is in its contest's currency."""
+    return books.balance(chart.hold(contest_id), currency)
 
 
-def held_for_each(contest_ids: Iterable[int]) -> dict[int, Money]:
-    """What is held for each of these contests now, in one statement."""
-    names = {contest_id: chart.hold(contest_id) for contest_id in contest_ids}
-    held = books.balances(names.values())
-    return {contest_id: held[name] for contest_id, name in names.items()}
+def held_for_each(contests: Mapping[int, str]) -> dict[int, Money]:
+    """What is held for each of these contests (number: currency) now, in one statement."""
+    names = {chart.hold(contest_id): contest_id for contest_id in contests}
+    rows = reader().execute(books.holdings().where(Account.name.in_(names)))
+    found = {names[name]: amount for name, amount in rows}
+    return {
+        contest_id: Money(found.get(contest_id, 0), currency) for contest_id, currency in contests.items()
+    }

@@ -27,12 +27,12 @@ class Inflow:
     contests: list[int]  # all contests it comes from
 
 
-def outlook(person_id: int, *, now: datetime) -> Outlook:
-    """What this person could be paid out now, with why nothing; the act asks it again under its lock."""
+def outlook(person_id: int, *, currency: str, now: datetime) -> Outlook:
+    """What this person could be paid out of a currency now, with why nothing; the act asks it again under its lock."""
     person = reader().get_one(Person, person_id)
     return Outlook(
-        balance=balance(person_id),
-        refund=inflow(person_id).refund,
+        balance=balance(person_id, currency),
+        refund=inflow(person_id, currency).refund,
         blocked=person.blocked_at is not None,
         running=runs(person_id),
         waiting=person_queries.waiting_details(person_id, now),
@@ -41,9 +41,9 @@ def outlook(person_id: int, *, now: datetime) -> Outlook:
     )
 
 
-def shares_account_with_client(person_id: int) -> bool:
+def shares_account_with_client(person_id: int, currency: str) -> bool:
     """Whether a client whose prize a payout would hold now has the payee's bank account, or one much like it."""
-    won = inflow(person_id).won
+    won = inflow(person_id, currency).won
     clients = reader().scalars(select(Funding.payer_id).where(Funding.contest_id.in_(won)).distinct())
     return any(
         person_queries.same_account(person_id, client) or person_queries.alike_account(person_id, client)
@@ -73,7 +73,9 @@ def runs(person_id: int) -> bool:
 def cash_accounts() -> list[str]:
     """The cash accounts there are, one per gateway that was ever used."""
     return list(
-        reader().scalars(select(Account.name).where(Account.kind == chart.CASH).order_by(Account.name))
+        reader().scalars(
+            select(Account.name).where(Account.kind == chart.CASH).distinct().order_by(Account.name)
+        )
     )
 
 
@@ -89,12 +91,14 @@ def draws(payout: Payout) -> list[tuple[str, Money]]:
     return [(name, Money(amount, payout.currency)) for name, amount in rows]
 
 
-def inflow(person_id: int, *, until: Payout | None = None) -> Inflow:
-    """What came into a balance since the last payout before `until` (None: now) that did not fail."""
-    earlier = select(func.max(Payout.id)).where(Payout.person_id == person_id, Payout.state != FAILED)
+def inflow(person_id: int, currency: str, *, until: Payout | None = None) -> Inflow:
+    """What came into a balance in one currency since the last payout before `until` (None: now) that did not fail."""
+    earlier = select(func.max(Payout.id)).where(
+        Payout.person_id == person_id, Payout.currency == currency, Payout.state != FAILED
+    )
     last = reader().scalar(earlier if until is None else earlier.where(Payout.id < until.id))
     came = (
-        books.touching(chart.balance(person_id))
+        books.touching(chart.balance(person_id), currency)
         .where(Transfer.kind.in_(["prize", "refund", "surplus"]))
         .with_only_columns(Transfer.kind, Transfer.contest_id)
         .distinct()
@@ -117,9 +121,9 @@ def _last_draw(person_id: int, payout_id: int) -> int:
 
 
 def _drawn(person_id: int, payout_id: int) -> Select[Transfer]:
-    account = select(Account.id).where(Account.name == chart.balance(person_id)).scalar_subquery()
+    own = select(Account.id).where(Account.name == chart.balance(person_id))
     return select(Transfer).where(
-        Transfer.source_id == account,
+        Transfer.source_id.in_(own),
         Transfer.kind == "payout",
         Transfer.key.startswith(f"payout/{payout_id}/draw/"),
     )

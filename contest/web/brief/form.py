@@ -11,11 +11,11 @@ from werkzeug.datastructures import MultiDict
 from wtforms import SelectMultipleField
 from wtforms.validators import ValidationError
 
-from contest.contests import brief, rules as contest_rules
+from contest.contests import brief
 from contest.contests.model import Contest
 from contest.entries import rules as entry_rules
 from contest.kernel import clock
-from contest.kernel.money import Money
+from contest.kernel.money import CURRENCIES, HOME, Money
 from contest.web import moments
 from contest.web.errors import wants_json
 from contest.web.forms import Form, LongText, Text, Whole
@@ -46,7 +46,7 @@ class BriefForm(Form):
     visibility = Text(_("While the contest runs, designers see"), most=5)
     reveal = Text(_("After the contest"), most=1)
     ai_policy = Text(_("AI"), most=9)
-    prize = Whole(_("Prize"), least=contest_rules.LEAST_PRIZE, most=contest_rules.MOST_PRIZE)
+    prize = Whole(_("Prize"), least=CURRENCIES[HOME].prize[0], most=CURRENCIES[HOME].prize[1])
     closes = Text(_("Deadline for entries"), most=40)
     closes_fold = Text(_("Which of the two"), most=1)
     time_zone = Text(_("Time zone"), most=40)

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from contest.contests import agreement, brief, rules as contest_rules
 from contest.contests.actions import publication
 from contest.contests.model import Contest
+from contest.kernel.money import CURRENCIES, Money
 from contest.payments import queries as payment_queries
 from contest.web import zones
 from contest.web.brief import form, pictures
@@ -53,6 +54,9 @@ def page(contest: Contest, step: str) -> str:
         values["agreement"] = agreement.read(agreement.CURRENT, str(get_locale() or "en")[:2])
     if step == "prize":
         values["zones"] = zones.choices(g.now, contest.time_zone)
+        values["prize_bounds"] = [
+            Money(bound, contest.currency) for bound in CURRENCIES[contest.currency].prize
+        ]
     if step == "check":
         values |= _check(contest)
     return render_template(f"brief/{step}.html", **values)
@@ -78,7 +82,7 @@ def figures(contest: Contest) -> dict[str, str]:
 
 
 def _check(contest: Contest) -> dict[str, Any]:
-    held = payment_queries.held_for(contest.id)
+    held = payment_queries.held_for(contest.id, contest.currency)
     owed = contest_rules.owed(contest).total if contest.rates and contest.prize else None
     return {
         "agreement": agreement.read(agreement.CURRENT, str(get_locale() or "en")[:2]),

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from contest.contests import brief, folding
 from contest.contests.finding import ORDERS, TABS, ContestFilter
-from contest.kernel.money import yen
+from contest.kernel.money import CURRENCIES, HOME, home
 from contest.kernel.text import whole_number
 from contest.web import paging
 
@@ -84,8 +84,8 @@ def filters(contest_filter: ContestFilter) -> list[tuple[str, str]]:
     named: dict[str, Callable[[], str]] = {
         "q": lambda: _("“%(words)s”", words=contest_filter.words),
         "category": lambda: _(brief.CATEGORIES[contest_filter.category or next(iter(brief.CATEGORIES))]),
-        "prize_from": lambda: _("%(amount)s or more", amount=yen(contest_filter.prize_from or 0)),
-        "prize_to": lambda: _("%(amount)s or less", amount=yen(contest_filter.prize_to or 0)),
+        "prize_from": lambda: _("%(amount)s or more", amount=home(contest_filter.prize_from or 0)),
+        "prize_to": lambda: _("%(amount)s or less", amount=home(contest_filter.prize_to or 0)),
         "days": lambda: _closes_within(contest_filter.within.days if contest_filter.within else 0),
         "visibility": lambda: _("Blind") if contest_filter.visibility == "blind" else _("Open gallery"),
     }
@@ -104,7 +104,7 @@ def filters(contest_filter: ContestFilter) -> list[tuple[str, str]]:
 
 def _amounts(chosen: int | None) -> list[tuple[Any, str]]:
     amounts = sorted({*PRIZES, *([chosen] if chosen else [])})
-    return [("", _("Any")), *((amount, str(yen(amount))) for amount in amounts)]
+    return [("", _("Any")), *((amount, str(home(amount))) for amount in amounts)]
 
 
 def _days(chosen: int | None) -> list[tuple[Any, str]]:
@@ -122,7 +122,9 @@ def _one_of(name: str, known: Sequence[str]) -> str | None:
 
 
 def _number(name: str) -> int | None:
-    """A whole number as people type it: ¥50,000, ５００００."""
+    """A whole number as people type it: with a currency's sign, ５００００."""
     typed = unicodedata.normalize("NFKC", request.args.get(name, "")[:40])
-    plain = typed.strip().lstrip("¥").replace(",", "").removesuffix("円").strip()
+    for ornament in (",", *CURRENCIES[HOME].typed):
+        typed = typed.replace(ornament, "")
+    plain = typed.strip()
     return whole_number(plain, most=MOST_ASKED) or None

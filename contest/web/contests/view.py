@@ -89,7 +89,7 @@ def paid_drafts(contests: Sequence[Contest]) -> set[int]:
     }
     if not owed:
         return set()
-    held = payment_queries.held_for_each(owed)
+    held = payment_queries.held_for_each({number: total.currency for number, total in owed.items()})
     return {number for number, total in owed.items() if held[number] >= total}
 
 

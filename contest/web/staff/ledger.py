@@ -1,11 +1,12 @@
 """The books: what every kind of account holds, and every transfer."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from contest.kernel.money import yen
+from contest.kernel.money import CURRENCIES, Money, home, total
 from contest.ledger import chart
 from contest.payments import lists
 from contest.web import guard, paging
@@ -32,9 +33,16 @@ def _totals(*, whole: bool) -> dict[str, Any]:
     totals = lists.totals() if whole else None
     return {
         "totals": totals,
-        "cash": sum((held for name, held in totals or () if _is_cash(name)), yen(0)),
-        "owed": sum((held for name, held in totals or () if not _is_cash(name)), yen(0)),
+        "balanced": all(
+            _held(totals or (), one, cash=True) == _held(totals or (), one, cash=False) for one in CURRENCIES
+        ),
+        "nothing": home(0),
     }
+
+
+def _held(totals: Iterable[tuple[str, Money]], currency: str, *, cash: bool) -> Money:
+    own = (held for name, held in totals if held.currency == currency and _is_cash(name) == cash)
+    return total(own, currency)
 
 
 def _is_cash(name: str) -> bool:

@@ -41,7 +41,7 @@ def payout(number: int) -> ResponseReturnValue:
         row=row,
         payee=person(row.payout.person_id),
         details=details,
-        inflow=payment_queries.inflow(row.payout.person_id, until=row.payout),
+        inflow=payment_queries.inflow(row.payout.person_id, row.payout.currency, until=row.payout),
         release=shown(Reason, "release"),
         failure=shown(Reason, "failure"),
     )

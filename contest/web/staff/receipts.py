@@ -9,7 +9,7 @@ from wtforms import BooleanField
 from wtforms.validators import DataRequired, InputRequired
 
 from contest.kernel.idempotency import run_once
-from contest.kernel.money import Money
+from contest.kernel.money import home
 from contest.kernel.refusal import Refused
 from contest.kernel.sentences import sentence
 from contest.kernel.text import whole_number
@@ -142,7 +142,7 @@ def _record(form: ReceiptForm) -> int:
     act = partial(
         receipts.record,
         statement=form.statement.data,
-        amount=Money(form.amount.data or 0),
+        amount=home(form.amount.data or 0),
         bank=form.bank.data,
         received_on=form.received_on.data or payment_rules.bank_day(g.now),
         again=form.again.data,

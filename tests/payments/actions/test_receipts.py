@@ -38,8 +38,8 @@ def test_the_reference_is_found_in_whatever_the_bank_made_of_it(who):
     for statement in (wide, f"振込人　{word[:4]}-{word[4:]} ミズノ ハナ", f"ﾐｽﾞﾉ ﾊﾅ {word.lower()}"):
         unmatched(who["sota"], statement, yen(1_000))
 
-    assert payment_queries.held_for(contest) == yen(3_000)
-    assert books.balance(UNMATCHED) == yen(0)
+    assert payment_queries.held_for(contest, "JPY") == yen(3_000)
+    assert books.balance(UNMATCHED, "JPY") == yen(0)
 
 
 def test_a_statement_with_two_references_waits_for_staff(who):
@@ -48,17 +48,17 @@ def test_a_statement_with_two_references_waits_for_staff(who):
 
     unmatched(who["sota"], both)
 
-    assert books.balance(UNMATCHED) == DUE
+    assert books.balance(UNMATCHED, "JPY") == DUE
 
 
 def test_an_unmatched_receipt_waits_until_it_is_matched_once(who):
     contest = payment_scene.draft(who["hana"])
     receipt = unmatched(who["sota"])
-    assert (books.balance(UNMATCHED), payment_queries.held_for(contest)) == (DUE, yen(0))
+    assert (books.balance(UNMATCHED, "JPY"), payment_queries.held_for(contest, "JPY")) == (DUE, yen(0))
 
     receipts.match(receipt, contest_id=contest, by=who["sota"], now=NOON)
 
-    assert (books.balance(UNMATCHED), payment_queries.held_for(contest)) == (yen(0), DUE)
+    assert (books.balance(UNMATCHED, "JPY"), payment_queries.held_for(contest, "JPY")) == (yen(0), DUE)
     with pytest.raises(Refused, match="receipt.not_unmatched"):
         receipts.match(receipt, contest_id=contest, by=who["sota"], now=NOON)
     payment_scene.books_are_clean()
@@ -70,7 +70,10 @@ def test_matching_to_a_published_contest_gives_the_client_what_is_beyond(who):
 
     receipts.match(unmatched(who["sota"]), contest_id=contest, by=who["sota"], now=NOON)
 
-    assert (payment_queries.held_for(contest), payment_queries.balance(who["hana"])) == (DUE, DUE)
+    assert (payment_queries.held_for(contest, "JPY"), payment_queries.balance(who["hana"], "JPY")) == (
+        DUE,
+        DUE,
+    )
     payment_scene.books_are_clean()
 
 
@@ -90,7 +93,7 @@ def test_the_same_line_twice_is_asked_before_it_is_recorded(who, known):
     unmatched(who["sota"], statement, amount=yen(1), again=False)
     unmatched(who["sota"], statement, again=True)
 
-    assert books.balance("cash/bank_transfer") == DUE + DUE + yen(1)
+    assert books.balance("cash/bank_transfer", "JPY") == DUE + DUE + yen(1)
     payment_scene.books_are_clean()
 
 
@@ -101,7 +104,7 @@ def test_a_reversed_line_may_be_recorded_again_without_asking(who):
     receipts.reverse(receipt, reason="wrong day", by=who["sota"], now=NOON)
     payment_scene.receive(contest, by=who["sota"], again=False)
 
-    assert payment_queries.held_for(contest) == DUE
+    assert payment_queries.held_for(contest, "JPY") == DUE
     payment_scene.books_are_clean()
 
 
@@ -121,7 +124,10 @@ def test_a_mistake_is_reversed_by_a_new_transfer_before_publishing(who):
 
     receipts.reverse(receipt, reason="typed twice", by=who["sota"], now=NOON)
 
-    assert (payment_queries.held_for(contest), books.balance("cash/bank_transfer")) == (yen(0), yen(0))
+    assert (payment_queries.held_for(contest, "JPY"), books.balance("cash/bank_transfer", "JPY")) == (
+        yen(0),
+        yen(0),
+    )
     assert [line.kind for line in payment_queries.contest_lines(contest)] == ["receipt", "reversal"]
     with pytest.raises(Refused, match="receipt.already_reversed"):
         receipts.reverse(receipt, reason="again", by=who["sota"], now=NOON)
@@ -136,7 +142,7 @@ def test_nothing_is_reversed_once_designers_rely_on_it(who):
     with pytest.raises(Refused, match="receipt.contest_published"):
         receipts.reverse(receipt, reason="typed twice", by=who["sota"], now=NOON)
 
-    assert payment_queries.held_for(contest) == DUE
+    assert payment_queries.held_for(contest, "JPY") == DUE
 
 
 def test_an_unmatched_mistake_is_reversed_too(who):
@@ -146,7 +152,7 @@ def test_an_unmatched_mistake_is_reversed_too(who):
         receipts.reverse(receipt, reason=" ", by=who["sota"], now=NOON)
     receipts.reverse(receipt, reason="another site's money", by=who["sota"], now=NOON)
 
-    assert books.balance(UNMATCHED) == yen(0)
+    assert books.balance(UNMATCHED, "JPY") == yen(0)
     payment_scene.books_are_clean()
 
 
@@ -175,7 +181,7 @@ def test_the_sandbox_pays_what_is_missing_once(who):
 
     receipts.pay_at_once(contest, gateway="sandbox", by=who["hana"], now=NOON)
 
-    assert payment_queries.held_for(contest) == DUE
+    assert payment_queries.held_for(contest, "JPY") == DUE
     with pytest.raises(Refused, match="funding.nothing_missing"):
         receipts.pay_at_once(contest, gateway="sandbox", by=who["hana"], now=NOON)
     with pytest.raises(Refused, match="funding.unknown_gateway"):
@@ -199,7 +205,9 @@ def test_what_has_left_in_a_payout_cannot_be_reversed(who):
     payment_scene.publish(contest, who["hana"])
     payment_scene.settle(contest, client_id=who["hana"], winner_id=who["ken"])
     stray = unmatched(who["sota"], amount=yen(200_000))
-    payouts.request(who["ken"], now=NOON)  # drawn from the fuller account, where the stray money lies
+    payouts.request(
+        who["ken"], currency="JPY", now=NOON
+    )  # drawn from the fuller account, where the stray money lies
 
     with pytest.raises(Refused, match="receipt.cash_gone"):
         receipts.reverse(stray, reason="not ours", by=who["sota"], now=NOON)

@@ -124,7 +124,7 @@ def test_what_is_told_is_held_for_its_contest(who, gateway):
 
     receipts.learn(gateway.name, message(gateway, payment_of(contest), "e1"), now=NOON)
 
-    assert payment_queries.held_for(contest) == DUE == books.balance(chart.cash(gateway.name))
+    assert payment_queries.held_for(contest, "JPY") == DUE == books.balance(chart.cash(gateway.name), "JPY")
     assert [paid.received_on for paid in payment_queries.funding(contest).receipts] == [TODAY]
     payment_scene.books_are_clean()
 
@@ -134,7 +134,7 @@ def test_what_is_told_without_a_known_reference_waits_for_staff(who, gateway):
         gateway.name, message(gateway, Payment(reference="AAAAAAAA", amount=DUE, key="k"), "e1"), now=NOON
     )
 
-    assert books.balance(chart.UNMATCHED) == DUE
+    assert books.balance(chart.UNMATCHED, "JPY") == DUE
     payment_scene.books_are_clean()
 
 
@@ -147,7 +147,7 @@ def test_one_event_counts_once_however_often_it_is_told(who, name):
     first = receipts.learn(name, notified, now=NOON)
 
     assert receipts.learn(name, notified, now=NOON) == first
-    assert payment_queries.held_for(contest) == DUE
+    assert payment_queries.held_for(contest, "JPY") == DUE
     assert receipts.learn(name, message(way, due, "e2"), now=NOON) != first
 
 
@@ -158,7 +158,7 @@ def test_one_event_id_of_two_gateways_is_two_events(who):
     for name in ("sandbox", "coins"):
         receipts.learn(name, message(gateways.KNOWN[name], half, "e1"), now=NOON)
 
-    assert payment_queries.held_for(contest) == yen(1_000)
+    assert payment_queries.held_for(contest, "JPY") == yen(1_000)
 
 
 def test_a_forged_message_changes_nothing(who):
@@ -168,7 +168,7 @@ def test_a_forged_message_changes_nothing(who):
     with pytest.raises(Refused):
         receipts.learn("coins", forged, now=NOON)
 
-    assert payment_queries.held_for(contest) == yen(0)
+    assert payment_queries.held_for(contest, "JPY") == yen(0)
 
 
 def test_a_refund_is_in_the_balance_and_told_to_the_gateway_it_came_by(who, gateway, coins):
@@ -177,7 +177,7 @@ def test_a_refund_is_in_the_balance_and_told_to_the_gateway_it_came_by(who, gate
     payment_scene.refund(contest, who["hana"])
     payment_scene.refund(contest, who["hana"])
 
-    assert payment_queries.balance(who["hana"]) == DUE
+    assert payment_queries.balance(who["hana"], "JPY") == DUE
     assert [one.amount for one in coins.refunded] == ([DUE] if gateway.name == "coins" else [])
     payment_scene.books_are_clean()
 
@@ -190,7 +190,10 @@ def test_a_refund_comes_to_nothing_where_the_gateway_fails(who, coins, monkeypat
     with pytest.raises(ZeroDivisionError), transaction():
         holds.refund(contest_id=contest, client_id=who["hana"], now=NOON)
 
-    assert (payment_queries.held_for(contest), payment_queries.balance(who["hana"])) == (DUE, yen(0))
+    assert (payment_queries.held_for(contest, "JPY"), payment_queries.balance(who["hana"], "JPY")) == (
+        DUE,
+        yen(0),
+    )
 
 
 def test_the_page_offers_it_with_its_own_words_and_leads_on(app, coins):
