@@ -5,6 +5,7 @@ from datetime import datetime
 from flask import current_app
 
 from contest.contests.model import Contest
+from contest.entries import queries as entry_queries
 from contest.judging import methods
 from contest.judging.model import Invitation
 from contest.kernel.refusal import N_
@@ -26,6 +27,7 @@ def invitation(
         client=client.name,
         title=contest.title or f"#{contest.id}",
         asks=methods.of(contest.id).asks,
+        count=entry_queries.counts(contest.id).living,
         closes_at=contest.entries_close_at,
         closed=contest.entries_close_at is not None and contest.entries_close_at < now,
         contest_zone=contest.time_zone,

@@ -22,6 +22,10 @@ FILE_LATE = "reminder.file_late"
 FILES_LATE = "reminder.files_late"
 INQUIRIES = "reminder.inquiries"
 
+WAITING = N_("Designers are waiting for your decision. Entries you can choose from: %(count)s.")
+NO_WINNER = N_(
+    "If you have not chosen by %(ends)s, the contest ends without a winner and you are refunded in full."
+)
 CHOOSE, DELIVER = "/contests/{contest}/award", "/contests/{contest}/handover"
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -30,33 +34,30 @@ RULES: tuple[Rule, ...] = (
             N_("Entries close on %(closes)s. The prize of %(prize)s is already secured."),
             N_("You get this email because the contest is on your watchlist."),
         ),
-        act=N_("View contest"), path="/contests/{contest}", group="watching",
+        button=N_("View contest"), path="/contests/{contest}", group="watching",
     ),
     Rule(
         kind=CLOSED, to="client", subject=N_("Entries for “%(title)s” have closed"),
         lines=(
             N_("Entries you can choose from: %(count)s. Choose a winner by %(due)s."),
-            N_("If you have not chosen by %(ends)s, the contest ends without a winner and you are refunded."),
+            NO_WINNER,
         ),
-        act=N_("View entries"), path="/contests/{contest}",
+        button=N_("View entries"), path="/contests/{contest}",
     ),
     Rule(
         kind=CLOSED, to="judges", subject=N_("“%(title)s” is ready to be judged"),
         lines=(N_("Entries waiting for your mark: %(count)s. The client chooses by %(due)s."),),
-        act=N_("Start quick review"), path="/contests/{contest}/sweep",
+        button=N_("Start quick review"), path="/contests/{contest}/sweep",
     ),
     Rule(
         kind=AWARD_DUE, to="client", subject=N_("Choose the winner of “%(title)s” by %(due)s"),
-        lines=(
-            N_("Designers are waiting for your decision. Entries you can choose from: %(count)s."),
-            N_("If you have not chosen by %(ends)s, the contest ends without a winner and you are refunded."),
-        ),
-        act=N_("Choose the winner"), path=CHOOSE,
+        lines=(WAITING, NO_WINNER),
+        button=N_("Choose the winner"), path=CHOOSE,
     ),
     Rule(
         kind=AWARD_LATE, to="client", subject=N_("Your decision on “%(title)s” is overdue"),
-        lines=(N_("It was due by %(due)s. You can still choose until %(ends)s; then the contest ends without a winner and you are refunded."),),
-        act=N_("Choose the winner"), path=CHOOSE,
+        lines=(WAITING, NO_WINNER),
+        button=N_("Choose the winner"), path=CHOOSE,
     ),
     Rule(
         kind=DELIVERY_DUE, to="person", subject=N_("The files for “%(title)s” are due by %(due)s"),
@@ -64,7 +65,7 @@ RULES: tuple[Rule, ...] = (
             N_("The client is waiting for the source files of your winning entry."),
             N_("If the delivery becomes overdue, the client may ask us to void the award."),
         ),
-        act=N_("Go to handover"), path=DELIVER,
+        button=N_("Go to handover"), path=DELIVER,
     ),
     Rule(
         kind=DELIVERY_LATE, to="person", subject=N_("The files for “%(title)s” are overdue"),
@@ -72,7 +73,7 @@ RULES: tuple[Rule, ...] = (
             N_("They were due by %(due)s. A late delivery still counts until we void the award."),
             N_("If something prevents you from delivering, write to the client in the messages on your entry."),
         ),
-        act=N_("Go to handover"), path=DELIVER,
+        button=N_("Go to handover"), path=DELIVER,
     ),
     Rule(
         kind=DELIVERY_LATE, to="client", subject=N_("The delivery for “%(title)s” is overdue"),
@@ -80,7 +81,7 @@ RULES: tuple[Rule, ...] = (
             N_("The source files were due by %(due)s. They may still arrive."),
             N_("You can keep waiting, or ask us to void the award: you could then choose from the other entries again."),
         ),
-        act=N_("Go to handover"), path=DELIVER,
+        button=N_("Go to handover"), path=DELIVER,
     ),
     Rule(
         kind=ENTRY_LATE, to="person", subject=N_("Entry #%(number)s is not ready yet"),
@@ -88,7 +89,7 @@ RULES: tuple[Rule, ...] = (
             N_("We could not prepare the images of your entry #%(number)s, version %(version)s, in “%(title)s” within an hour. The problem is on our side, not with your files. We will keep trying, and our staff have been told."),
             N_("Until they are ready nobody can see this version, and it cannot be chosen. Until %(ends)s you can send the images again as a new version."),
         ),
-        act=N_("View entry"), path="/contests/{contest}/entries/{number}", group="entries",
+        button=N_("View entry"), path="/contests/{contest}/entries/{number}", group="entries",
     ),
     Rule(
         kind=FILE_LATE, to="person", subject=N_("A source file has not been checked yet"),
@@ -96,22 +97,22 @@ RULES: tuple[Rule, ...] = (
             N_("We could not finish checking %(file)s, for the handover of “%(title)s”, within an hour. The problem is on our side, not with your file. We will keep trying, and our staff have been told."),
             N_("You can wait, or remove the file and upload it again."),
         ),
-        act=N_("Go to handover"), path=DELIVER,
+        button=N_("Go to handover"), path=DELIVER,
     ),
     Rule(
         kind=FILES_LATE, to="staff", subject=N_("Files are waiting to be prepared"),
         lines=(N_("Entries or source files not ready within an hour: %(count)s. The staff pages list them and the jobs that failed."),),
-        act=N_("View files"), path="/staff/files",
+        button=N_("View files"), path="/staff/files",
     ),
     Rule(
         kind=INQUIRIES, to="staff", subject=N_("Reports waiting for a decision"),
         lines=(N_("Cases you can decide: %(count)s. The people involved are waiting."),),
-        act=N_("Open reports"), path="/staff/reports",
+        button=N_("Open reports"), path="/staff/reports",
     ),
     Rule(
         kind=JOBS_DEAD, to="staff", subject=N_("Background jobs failed"),
         lines=(N_("Jobs that failed permanently since yesterday: %(count)s. The staff pages show why; you can retry them."),),
-        act=N_("View jobs"), path="/staff/jobs",
+        button=N_("View jobs"), path="/staff/jobs",
     ),
 )  # fmt: skip
 

@@ -14,23 +14,23 @@ Audience = Literal[
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """Sentences are English keys of the catalogue; their values come from the event and its contest.
+    """Sentences are English keys of the catalogue; their values come from `facts`. One whose fact is None is left out.
 
     `to` says who is told: the contest's `client`; the `person` the event concerns; the entry's `author`; all
     `entrants`; the `losers` (entrants but the person the event concerns); the `followers` (entrants, judges, watchers and
     all who asked in public, but the person the event concerns); the `watchers` (who have it on their watch list); the `judges` on the panel; `staff`;
     or whoever did it (`doer`). But for the doer, nobody is told what they did themselves.
-    `when` names a fact that must be true for this rule, or false with "not " before it. Beside the event's own
-    there is `first` (of its kind in the contest, and not about an entry that is withdrawn by now).
+    `when` names a fact that must be true for this rule, or false with "not " before it.
     """
 
     kind: str
     to: Audience
     subject: str
     lines: tuple[str, ...]
-    act: str
+    button: str
     path: str
     quote: str | None = None  # the fact that is quoted: somebody's words
+    after: str | None = None  # the sentence after the quote
     when: str | None = None
     group: str = ""  # of mails that are chosen together; without one that of its noun
 
@@ -43,9 +43,10 @@ def rule(
     to: Audience,
     subject: str,
     *lines: str,
-    act: str,
+    button: str,
     path: str,
     quote: str | None = None,
+    after: str | None = None,
     when: str | None = None,
     group: str = "",
 ) -> Rule:
@@ -55,9 +56,10 @@ def rule(
         to=to,
         subject=subject,
         lines=lines,
-        act=act,
+        button=button,
         path=path,
         quote=quote,
+        after=after,
         when=when,
         group=group,
     )

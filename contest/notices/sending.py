@@ -1,7 +1,6 @@
 """Writing to those whom something concerns: once, whatever is run twice."""
 
 from collections.abc import Iterable
-from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -11,19 +10,17 @@ from sqlalchemy import and_, select
 
 from contest import events
 from contest.contests.model import Contest
-from contest.entries.model import Entry
 from contest.events.model import Recorded
 from contest.kernel import phrases
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader
 from contest.kernel.money import Money
 from contest.mail import compose
-from contest.notices import audiences, groups, leaving
+from contest.notices import audiences, facts as notice_facts, groups, leaving
 from contest.notices.actions.delivery import Recipient, deliver
 from contest.notices.model import MailSetting, Notice
 from contest.notices.rule import Rule, of_kind
 from contest.notices.table import RULES
-from contest.people.events import StaffEnded, StaffMade
 from contest.people.model import Person
 from contest.work.queue import MAIL, job
 
@@ -33,13 +30,8 @@ def tell(event_id: int) -> None:
     """Write to everyone an event concerns. The words are found before the transaction, so that it is short."""
     row = reader().get_one(Recorded, event_id)
     event, by = events.read(row), row.by_id
-    facts = {field.name: getattr(event, field.name) for field in fields(event)}
     contest = reader().get(Contest, row.contest_id) if row.contest_id else None
-    if row.entry_id and "number" not in facts:
-        facts["number"] = reader().scalar(select(Entry.number).where(Entry.id == row.entry_id))
-    if row.kind in (StaffMade.kind, StaffEnded.kind):
-        facts["who"] = reader().get_one(Person, row.person_id).name
-    facts["first"] = _first_of_kind(row) and not _withdrawn(row.entry_id)
+    facts = notice_facts.gather(row, event, contest)
     recipients = [
         one
         for rule in of_kind(RULES, row.kind)
@@ -108,14 +100,15 @@ def write(
         if (mails := facts.get("mails")) in groups.GROUPS:
             values["mails"] = gettext(groups.GROUPS[mails].label)
         values["title"] = contest.title or f"#{contest.id}" if contest else ""
-        lines = [gettext(line, **values) for line in rule.lines]
+        lines = [gettext(line, **values).strip() for line in rule.lines if _complete(line, facts)]
+        after = rule.after and _complete(rule.after, facts) and gettext(rule.after, **values)
     url = current_app.config["PUBLIC_URL"]
     group = rule.group
     return compose.compose(
         "notice",
         language=person.language,
         subject=rule.subject,
-        act_label=rule.act,
+        act_label=rule.button,
         act_url=url + _path(rule, facts, contest),
         leave_url=leave_url,
         settings_url=f"{url}/me/mail",
@@ -124,12 +117,18 @@ def write(
         lines=lines,
         quote=(facts.get(rule.quote) or "").strip() if rule.quote else "",
         quote_lang=contest.language if contest else person.language,
-        **{name: value for name, value in values.items() if name not in {"name", "lines", "quote"}},
+        after=after,
+        **{name: value for name, value in values.items() if name not in {"name", "lines", "quote", "after"}},
     )
 
 
 def _path(rule: Rule, facts: dict[str, Any], contest: Contest | None) -> str:
     return rule.path.format(contest=contest.id if contest else "", number=facts.get("number") or "")
+
+
+def _complete(line: str, facts: dict[str, Any]) -> bool:
+    """Whether every fact that a sentence names is there."""
+    return not any(value is None and f"%({name})s" in line for name, value in facts.items())
 
 
 def holds(rule: Rule, facts: dict[str, Any]) -> bool:
@@ -139,20 +138,6 @@ def holds(rule: Rule, facts: dict[str, Any]) -> bool:
     if rule.when.startswith("not "):
         return not facts[rule.when[4:]]
     return bool(facts[rule.when])
-
-
-def _first_of_kind(row: Recorded) -> bool:
-    """Whether nothing of this kind had happened in the contest before."""
-    earlier = select(Recorded.id).where(
-        Recorded.contest_id == row.contest_id, Recorded.kind == row.kind, Recorded.id < row.id
-    )
-    return reader().scalar(earlier.limit(1)) is None
-
-
-def _withdrawn(entry_id: int | None) -> bool:
-    """Whether this entry is withdrawn by now: the client would be led to where there is nothing to see."""
-    gone = select(Entry.id).where(Entry.id == entry_id, Entry.withdrawn_at.is_not(None))
-    return reader().scalar(gone) is not None
 
 
 def _said(value: Any, zones: Iterable[str]) -> Any:

@@ -6,11 +6,11 @@ from contest.mail import compose
 
 
 def write(language: str, **values: str):
-    return compose.compose("people/reset", language=language, subject="Set a new password", **values)
+    return compose.compose("people/reset", language=language, subject="Reset your password", **values)
 
 
 @pytest.mark.parametrize(
-    ("language", "subject"), [("en", "Set a new password"), ("ja", "新しいパスワードの設定")]
+    ("language", "subject"), [("en", "Reset your password"), ("ja", "パスワードの再設定")]
 )
 def test_it_speaks_the_readers_language_whoever_is_signed_in(here, language, subject):
     found = write(language, name="Ken", act_label="Set a new password", act_url="http://localhost/reset/x")

@@ -124,6 +124,8 @@ EXPECTED = {
     personal_data_events.LeaveWaits: (None, {"ken"}),
     notice_events.MailsLeft: (None, {"ken"}),
 }
+# Facts that are codes, whose words are of the catalogue.
+CODES: dict[str, Any] = {"chips": ("brief", "colour"), "reason_values": {}}
 # What nobody may read in a mail before the award, and no rival ever.
 CANARIES = [cast.NAMES["ken"], cast.NAMES["mei"], "ken@example.jp", "mei@example.jp", "secret-name-of-a-file"]
 
@@ -143,7 +145,9 @@ def example(kind: type[events.Event], stage: award_scene.Stage, **changes: Any) 
     facts: dict[str, Any] = {}
     for field in fields(kind):
         wanted = {types[field.name], *get_args(types[field.name])}
-        if Money in wanted:
+        if field.name in CODES:
+            facts[field.name] = CODES[field.name]
+        elif Money in wanted:
             facts[field.name] = yen(12_345)
         elif datetime in wanted:
             facts[field.name] = CHOICE
@@ -154,7 +158,7 @@ def example(kind: type[events.Event], stage: award_scene.Stage, **changes: Any) 
         elif str in wanted:
             facts[field.name] = "言葉"
         else:
-            facts[field.name] = {} if field.name == "reason_values" else ()
+            facts[field.name] = ()
     about = {"contest_id": stage.contest, "entry_id": stage.ken, "person_id": stage.who["ken"], "at": CHOICE}
     return kind(**facts | about | changes)
 

@@ -37,7 +37,7 @@ TOY = """
     RULE = rule(
         TeaServed, "person", N_("Tea is served: %(cups)s cups"),
         N_("It costs %(price)s."),
-        act=N_("View notifications"), path="/me/notices", group="tea",
+        button=N_("View notifications"), path="/me/notices", group="tea",
     )
 """
 LATER = NOON + timedelta(days=400)

@@ -38,7 +38,7 @@ KEEP_MAYBE_OUT = Method(
     counts=N_("Keep %(keep)s · Maybe %(maybe)s · Out %(out)s · no mark %(none)s"),
     next_step=N_("Keep, maybe or out. The client may choose at any time."),
     asks=N_(
-        "You look at every entry and mark it keep, maybe or out. The designers’ names are hidden until the winner is chosen."
+        "You look at every entry and mark it keep, maybe or out: a few seconds each. Entries so far: %(count)s. The designers’ names are hidden until the winner is chosen."
     ),
     explains=(
         N_(

@@ -33,7 +33,7 @@ class Method:
     at_least: str  # a filter: "%(num)s+ keeps"
     counts: str  # of all choices by their values, and of judges without a mark (`none`)
     next_step: str  # for a judge
-    asks: str  # for who is invited, in the mail
+    asks: str  # for who is invited, in the mail, with the `count` of entries
     explains: tuple[str, ...]  # and on the invitation's page
     for_client: str
 

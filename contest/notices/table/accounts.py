@@ -19,14 +19,14 @@ RULES: tuple[Rule, ...] = (
         person_events.BankDetailsGiven, "doer", N_("Bank details were added to your account"),
         N_("Bank details were given for your account. They take effect at once: payouts go there from now on."),
         N_("If this wasn’t you, change your password right away and contact us."),
-        act=N_("Go to my account"), path=BANK_DETAILS,
+        button=N_("Go to my account"), path=BANK_DETAILS,
     ),
     *(
         rule(
             person_events.TokenMade, to, N_("A new API token can act in your name"),
             N_("The token “%(name)s” was made for your account. Scope: %(scope)s. It works until %(expires_at)s."),
             N_("If you did not make it, revoke it on the page below, set a new password by email and write to us."),
-            act=N_("View my tokens"), path=TOKENS,
+            button=N_("View my tokens"), path=TOKENS,
         )
         for to in ("doer", "person")
     ),
@@ -34,123 +34,123 @@ RULES: tuple[Rule, ...] = (
         person_events.TokensLimited, "person", N_("Your API tokens now expire"),
         N_("All API tokens that you made so far stop working on %(expires_at)s. Make new ones before then."),
         N_("Acts on money (bank details, payouts, payments, publishing, awards, acceptance) now need a token with the scope “money”. Your tokens do not have it."),
-        act=N_("View my tokens"), path=TOKENS,
+        button=N_("View my tokens"), path=TOKENS,
     ),
     rule(
         person_events.StaffMade, "staff", N_("%(who)s is now a member of staff"),
         N_("%(who)s was given the staff role. Their API tokens and sign-ins have ended."),
         N_("If you do not know about this, ask your colleagues at once."),
-        act=N_("Go to staff pages"), path="/staff/people?staff=1", group="account",
+        button=N_("Go to staff pages"), path="/staff/people?staff=1", group="account",
     ),
     *(
         rule(
             person_events.StaffEnded, to, N_("%(who)s is no longer a member of staff"),
             N_("The staff role of %(who)s was ended. Their API tokens and sign-ins have ended."),
             N_("If you do not know about this, ask your colleagues at once."),
-            act=N_("Go to staff pages"), path="/staff/people?staff=1", group="account",
+            button=N_("Go to staff pages"), path="/staff/people?staff=1", group="account",
         )
         for to in ("staff", "doer")
     ),
     rule(
         person_events.StaffEnded, "person", N_("You are no longer a member of staff"),
         N_("Your staff role was ended, and you were signed out everywhere. Your API tokens no longer work. The reason, if one was given:"),
-        act=N_("Sign in"), path="/sign-in", quote="reason", group="account",
+        button=N_("Sign in"), path="/sign-in", quote="reason", group="account",
     ),
     rule(
         person_events.BankDetailsChanged, "doer", N_("Your bank details were changed"),
         N_("New bank details (%(masked)s) were saved for your account. They take effect on %(usable_from)s; until then you cannot request a payout."),
         N_("If this wasn’t you, change your password right away and contact us."),
-        act=N_("Go to my account"), path=BANK_DETAILS,
+        button=N_("Go to my account"), path=BANK_DETAILS,
     ),
     rule(
         person_events.AuthenticatorAdded, "doer", N_("Your authenticator app is set up"),
-        N_("An authenticator app was set up for your account."), NOT_YOU, act=SEE_SECURITY, path=SECURITY,
+        N_("An authenticator app was set up for your account."), NOT_YOU, button=SEE_SECURITY, path=SECURITY,
     ),
     rule(
         person_events.AuthenticatorRemoved, "doer", N_("Your authenticator app was removed"),
-        N_("The authenticator app was removed from your account."), NOT_YOU, act=SEE_SECURITY, path=SECURITY,
+        N_("The authenticator app was removed from your account."), NOT_YOU, button=SEE_SECURITY, path=SECURITY,
     ),
     rule(
         person_events.PasskeyAdded, "doer", N_("A passkey was added to your account"),
         N_("You can now sign in with “%(name)s”, without a password."), NOT_YOU,
-        act=SEE_SECURITY, path=SECURITY,
+        button=SEE_SECURITY, path=SECURITY,
     ),
     rule(
         person_events.PasskeyRemoved, "doer", N_("A passkey was removed from your account"),
-        N_("“%(name)s” can no longer be used to sign in."), NOT_YOU, act=SEE_SECURITY, path=SECURITY,
+        N_("“%(name)s” can no longer be used to sign in."), NOT_YOU, button=SEE_SECURITY, path=SECURITY,
     ),
     rule(
         person_events.RecoveryCodesMade, "doer", N_("New recovery codes were created"),
-        N_("The earlier codes no longer work."), NOT_YOU, act=SEE_SECURITY, path=SECURITY,
+        N_("The earlier codes no longer work."), NOT_YOU, button=SEE_SECURITY, path=SECURITY,
     ),
     rule(
         person_events.RecoveryCodeUsed, "doer", N_("A recovery code was used to sign in"),
         N_("Codes left: %(left)s. Each works once; you can create new ones at any time."), NOT_YOU,
-        act=SEE_SECURITY, path=SECURITY,
+        button=SEE_SECURITY, path=SECURITY,
     ),
     rule(
         person_events.CodesGuessed, "person", N_("Someone may know your password"),
         N_("Wrong codes were entered several times after your correct password. Nobody got in."), NOT_YOU,
-        act=SEE_SECURITY, path=SECURITY,
+        button=SEE_SECURITY, path=SECURITY,
     ),
     rule(
         person_events.FactorsForgotten, "person", N_("The second factors of your account were removed"),
         N_("We removed app, passkeys and recovery codes from your account: the password alone is now enough to sign in. Set up new ones soon."),
         N_("If you did not ask for this, contact us right away. Reason:"),
-        act=SEE_SECURITY, path=SECURITY, quote="reason",
+        button=SEE_SECURITY, path=SECURITY, quote="reason",
     ),
     rule(
         person_events.PersonBlocked, "person", N_("Your account is blocked"),
         N_("We blocked your account: you cannot sign in, and payouts are on hold. Contact us if you think this is wrong. Reason:"),
-        act=N_("Go to the site"), path="/", quote="reason",
+        button=N_("Go to the site"), path="/", quote="reason",
     ),
     rule(
         person_events.PersonUnblocked, "person", N_("Your account is unblocked"),
         N_("Your account is unblocked. You can sign in as before."),
-        act=N_("Sign in"), path="/sign-in",
+        button=N_("Sign in"), path="/sign-in",
     ),
     rule(
         person_events.PersonWarned, "person", N_("You have received a warning"),
         N_("We found a breach of the rules and added a warning to your history. Reason:"),
-        act=SEE_RECORD, path=RECORD, quote="reason",
+        button=SEE_RECORD, path=RECORD, quote="reason",
     ),
     rule(
         person_events.PersonSuspended, "person", N_("You are suspended until %(until)s"),
         N_("Until %(until)s you cannot enter, publish, invite or join a panel, or ask questions. Existing obligations and payouts continue. Reason:"),
-        act=SEE_RECORD, path=RECORD, quote="reason",
+        button=SEE_RECORD, path=RECORD, quote="reason",
     ),
     rule(
         person_events.SanctionLifted, "person", N_("Removed from your history"),
         N_("We lifted a warning or a suspension: it no longer counts. Reason:"),
-        act=SEE_RECORD, path=RECORD, quote="reason",
+        button=SEE_RECORD, path=RECORD, quote="reason",
     ),
     rule(
         notice_events.MailsLeft, "person", N_("Emails switched off: %(mails)s"),
         N_("Somebody opened the link at the end of an email we sent you and switched off “%(mails)s”. You no longer get such emails; your inbox on the site still shows everything."),
         N_("If that was you, nothing more is needed. If you forwarded the email, its reader may have done it: switch them on again below."),
-        act=N_("View email settings"), path="/me/mail",
+        button=N_("View email settings"), path="/me/mail",
     ),
     # Copies, and leaving.
     rule(
         personal_data_events.ExportReady, "person", N_("Your data export is ready"),
         N_("Your data export is ready. You can download it until %(until)s; after that it is deleted."),
         N_("If you did not ask for it, change your password and contact us."),
-        act=N_("Go to the download"), path=PERSONAL_DATA,
+        button=N_("Go to the download"), path=PERSONAL_DATA,
     ),
     rule(
         personal_data_events.LeaveAsked, "doer", N_("Your account will be deleted"),
         N_("You asked us to delete your account. You can cancel until %(leaves_at)s; then your account is permanently deleted."),
         N_("If this wasn’t you, sign in, cancel the deletion, and change your password right away."),
-        act=N_("View or cancel"), path=PERSONAL_DATA,
+        button=N_("View or cancel"), path=PERSONAL_DATA,
     ),
     rule(
         personal_data_events.LeaveTakenBack, "doer", N_("Your account will not be deleted"),
         N_("You cancelled the deletion of your account. Nothing has changed."),
-        act=N_("Go to my account"), path=PERSONAL_DATA,
+        button=N_("Go to my account"), path=PERSONAL_DATA,
     ),
     rule(
         personal_data_events.LeaveWaits, "person", N_("Your account cannot be deleted yet"),
         N_("It is time, but something still keeps your account open: money, a contest, or someone waiting for you. It will be deleted automatically once that is resolved."),
-        act=N_("View details"), path=PERSONAL_DATA,
+        button=N_("View details"), path=PERSONAL_DATA,
     ),
 )  # fmt: skip

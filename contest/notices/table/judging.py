@@ -9,36 +9,36 @@ RULES: tuple[Rule, ...] = (
     rule(
         judging_events.JudgeJoined, "client", N_("A judge has joined “%(title)s”"),
         N_("Someone you invited has joined the panel."),
-        act=N_("View panel"), path="/contests/{contest}/judges",
+        button=N_("View panel"), path="/contests/{contest}/judges",
     ),
     rule(
         judging_events.JudgeRemoved, "person", N_("You are no longer a judge of “%(title)s”"),
         N_("The client removed you from the panel. Thank you for your time."),
-        act=SEE_CONTEST, path=CONTEST,
+        button=SEE_CONTEST, path=CONTEST,
     ),
     rule(
         judging_events.JudgeReturned, "person", N_("You are a judge of “%(title)s” again"),
         N_("The client restored you to the panel, and your marks count again."),
-        act=SEE_CONTEST, path=CONTEST,
+        button=SEE_CONTEST, path=CONTEST,
     ),
     rule(
         judging_events.JudgeRemovedByStaff, "person", N_("You are no longer a judge of “%(title)s”"),
         N_("Our staff ended your place on the panel, and your marks no longer count. The reason:"),
-        act=SEE_CONTEST, path=CONTEST, quote="reason",
+        button=SEE_CONTEST, path=CONTEST, quote="reason",
     ),
     rule(
         judging_events.JudgeRemovedByStaff, "client", N_("Our staff removed a judge from “%(title)s”"),
         N_("The judge’s marks no longer count. The reason:"),
-        act=N_("View panel"), path="/contests/{contest}/judges", quote="reason",
+        button=N_("View panel"), path="/contests/{contest}/judges", quote="reason",
     ),
     rule(
         judging_events.JudgeReinstated, "person", N_("You are a judge of “%(title)s” again"),
         N_("Our staff took your removal back, and your marks count again."),
-        act=SEE_CONTEST, path=CONTEST,
+        button=SEE_CONTEST, path=CONTEST,
     ),
     rule(
         judging_events.JudgeReinstated, "client", N_("A judge is back on the panel of “%(title)s”"),
         N_("Our staff took the removal back, and the judge’s marks count again."),
-        act=N_("View panel"), path="/contests/{contest}/judges",
+        button=N_("View panel"), path="/contests/{contest}/judges",
     ),
 )  # fmt: skip

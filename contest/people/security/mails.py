@@ -29,7 +29,7 @@ SUBJECTS = {
     "welcome": N_("Please confirm your email address"),
     "confirm": N_("Please confirm your email address"),
     "known": N_("You already have an account"),
-    "reset": N_("Set a new password"),
+    "reset": N_("Reset your password"),
     "password_set": N_("Your password was changed"),
 }
 # Mails to whoever an address may belong to, asked for by registering: their number counts for each network.

@@ -41,7 +41,7 @@ def test_a_mailbox_with_dots_in_a_row_registers_signs_in_and_is_one_account(app,
     browser(app).post("/register", data=KEN | {"email": "TARO..SUZUKI@docomo.ne.jp"})
     assert mails(app, drawer)[-1]["subject"] == "You already have an account"
     browser(app).post("/reset", data={"email": '"taro..suzuki"@docomo.ne.jp'})
-    assert mails(app, drawer)[-1]["subject"] == "Set a new password"
+    assert mails(app, drawer)[-1]["subject"] == "Reset your password"
 
 
 def test_registering_a_known_address_answers_the_same_and_tells_only_the_mailbox(app, drawer):

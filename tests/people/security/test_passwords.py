@@ -38,7 +38,7 @@ def test_a_reset_ends_every_token(app, drawer):
     kens, meis = caller(app, ids["ken"]), caller(app, ids["mei"])
     assert kens.get("/me").status == meis.get("/me").status == 200
     browser(app).post("/reset", data={"email": "ken@example.jp"})
-    mail = next(one for one in mails(app, drawer) if one["subject"] == "Set a new password")
+    mail = next(one for one in mails(app, drawer) if one["subject"] == "Reset your password")
     new = {"password": "a quite different one", "password_confirm": "a quite different one"}
     assert browser(app).post(link(mail), data=new).location == "/sign-in"
     assert (kens.get("/me").status, meis.get("/me").status) == (401, 200)
@@ -73,7 +73,7 @@ def test_a_new_password_by_mail_forgives_no_wrong_codes(app, drawer):
         thief = knock(app)
         assert "code is incorrect" in thief.post("/sign-in/second", data={"code": "000000"}).text
     browser(app).post("/reset", data={"email": "ken@example.jp"})
-    [mail] = [one for one in mails(app, drawer) if one["subject"] == "Set a new password"]
+    [mail] = [one for one in mails(app, drawer) if one["subject"] == "Reset your password"]
     new = {"password": "a quite different one", "password_confirm": "a quite different one"}
     browser(app).post(link(mail), data=new)
     assert thief.get("/sign-in/second").location == "/sign-in"
