@@ -1,4 +1,4 @@
-"""Make .venv hold what the site needs. Plain Python of the system, so that an old one can be told so.
+"""Make .venv hold what the site needs. Plain Python of the system, so that an old one gets a clear message.
 
 python3 deploy/prepare.py                  what runs
 python3 deploy/prepare.py --tests          and what tests need, services included

@@ -98,8 +98,8 @@ Findings = list[Finding]
 class ObjectStore(Protocol):
     """A place that keeps objects under keys of `storage.keys`.
 
-    Every method that talks to the store may raise StoreAway. Signing asks
-    nobody; on S3 it raises StoreAway when there are no credentials to sign with.
+    Every method that talks to the store may raise StorageUnavailable. Signing asks
+    nobody; on S3 it raises StorageUnavailable when there are no credentials to sign with.
     """
 
     @property
@@ -181,7 +181,7 @@ class ObjectStore(Protocol):
         """Store `file`, which is seekable and stands at its start.
 
         Raises Exists, and WrongSize when it does not hold exactly `size` bytes.
-        After StoreAway the object may have arrived all the same: try again and
+        After StorageUnavailable the object may have arrived all the same: try again and
         take Exists for a yes where the key comes from the content.
         """
         ...

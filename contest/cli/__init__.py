@@ -1,4 +1,4 @@
-"""The flask commands: one group per noun. `flask --help` lists them, `flask routes` every address of pages and API."""
+"""Commands of `flask`: one group per noun. `flask --help` lists them, `flask routes` every address of pages and API."""
 
 from importlib import import_module
 
@@ -21,6 +21,6 @@ NOUNS = (
 
 
 def init_app(app: Flask) -> None:
-    """Hang up the commands."""
+    """Register the commands."""
     for noun in NOUNS:
         app.cli.add_command(import_module(f"contest.cli.{noun}").command)

@@ -1,4 +1,4 @@
-"""`flask assets build`: make the browser's files."""
+"""Front end build: `flask assets build`."""
 
 import time
 

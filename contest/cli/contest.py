@@ -1,4 +1,4 @@
-"""`flask contest`: what staff do to a contest, where no member of staff may: a site whose only member takes part in it."""
+"""Contests at the command line: `flask contest`, for a site whose only member of staff takes part in the contest."""
 
 import click
 from flask.cli import with_appcontext
@@ -11,12 +11,12 @@ from contest.contests import queries as contest_queries
 from contest.contests.actions import cancellation, hiding as contest_hiding
 from contest.kernel.clock import utcnow
 
-REASON = click.option("--reason", required=True, help="Those concerned read it.")
+REASON = click.option("--reason", required=True, help="Everyone involved reads it.")
 
 
 @click.group("contest")
 def command() -> None:
-    """Hide, show and cancel contests, void an overdue award; on record as done here."""
+    """Hide, show and cancel contests, void an overdue award; recorded as done at the command line."""
 
 
 @command.command("hide")

@@ -1,4 +1,4 @@
-"""`flask demo`: an empty site filled for a look around."""
+"""Demo data: `flask demo` fills an empty site."""
 
 import sys
 import time

@@ -1,4 +1,4 @@
-"""`flask doctor`: everything the site stands on, each with what to do about it."""
+"""Health check of an installation: `flask doctor`, each fault with the setting to change."""
 
 import stat
 import sys
@@ -25,7 +25,7 @@ from contest.people.rules import network
 
 @dataclass(frozen=True)
 class Line:
-    """One finding; `wrong` None is well, `grave` makes the command fail."""
+    """One finding; `wrong` None is ok, `grave` makes the command fail."""
 
     name: str
     wrong: str | None = None
@@ -35,7 +35,7 @@ class Line:
 @click.command("doctor")
 @with_appcontext
 def command() -> None:
-    """Look at settings, database, store, mail, cage and texts; fail if the site should not be open."""
+    """Check settings, database, storage, email, image sandbox and legal texts; exit 1 if the site must not go live."""
     lines = [
         *_settings(),
         *_instance(),
@@ -52,7 +52,7 @@ def command() -> None:
     for line in lines:
         print_line(
             line.wrong is None or not line.grave,
-            f"{line.name}: {line.wrong or 'well'}",
+            f"{line.name}: {line.wrong or 'ok'}",
             warning=line.wrong is not None,
         )
     sys.exit(1 if any(line.wrong and line.grave for line in lines) else 0)
@@ -63,7 +63,7 @@ def _production() -> bool:
 
 
 def _settings() -> Iterator[Line]:
-    """What is refused in production is only mentioned in development."""
+    """Settings: an error in production, a warning in development."""
     wrong = kernel_settings.problems(current_app.config)
     for one in wrong:
         yield Line("settings", one, grave=_production())
@@ -151,7 +151,7 @@ def _mail() -> Iterator[Line]:
         MailServer(current_app._get_current_object()).try_connection()  # type: ignore[attr-defined]
         yield Line("mail server")
     except OSError as failure:  # smtplib's and ssl's errors are OSErrors too
-        yield Line("mail server", f"{config['MAIL_SERVER']}:{config['MAIL_PORT']} does not answer as it should: {failure}")  # fmt: skip
+        yield Line("mail server", f"{config['MAIL_SERVER']}:{config['MAIL_PORT']} does not answer as expected: {failure}")  # fmt: skip
 
 
 def _cage() -> Iterator[Line]:
@@ -171,6 +171,6 @@ def _fonts() -> Iterator[Line]:
 
 def _pages() -> Iterator[Line]:
     for file, gaps in legal_pages.gaps(current_app.config).items():
-        yield Line("legal pages", f"{file} has gaps, such as {gaps[0]}: write your text into instance/pages/{file}.", grave=_production())  # fmt: skip
+        yield Line("legal pages", f"{file} still has placeholders, such as {gaps[0]}: write your text into instance/pages/{file}.", grave=_production())  # fmt: skip
     if not legal_pages.gaps(current_app.config):
         yield Line("legal pages")

@@ -1,4 +1,4 @@
-"""`flask ledger`: the books, looked at from outside."""
+"""Ledger check: `flask ledger`."""
 
 import sys
 
@@ -10,16 +10,16 @@ from contest.ledger import audit as ledger_audit
 
 @click.group("ledger")
 def command() -> None:
-    """The books of the site."""
+    """The ledger of the site."""
 
 
 @command.command("verify")
 @with_appcontext
 def verify() -> None:
-    """Check the books; say what is wrong, and leave with 1 if anything is."""
+    """Check that the books balance; exit 1 if they do not."""
     wrong = ledger_audit.verify()
     for sentence in wrong:
         click.echo(sentence, err=True)
     if wrong:
         sys.exit(1)
-    click.echo("The books are in order.")
+    click.echo("The books balance.")

@@ -1,4 +1,4 @@
-"""`flask payout`: payouts and refunds, handled where no member of staff may: a site whose only member runs the contest."""
+"""Payouts and refunds at the command line: `flask payout`, for a site whose only member of staff runs the contest."""
 
 import click
 from flask.cli import with_appcontext
@@ -13,14 +13,14 @@ from contest.payments.actions import payouts
 
 @click.group("payout")
 def command() -> None:
-    """Send, settle and fail payouts; the ledger shows that it was done here."""
+    """Send, settle and fail payouts; the ledger shows that it was done at the command line."""
 
 
 @command.command("list")
 @click.option("--state", type=click.Choice(lists.PAYOUT_STATES), default="requested", show_default=True)
 @with_appcontext
 def show(state: str) -> None:
-    """List payouts in one state, the newest first, without bank details."""
+    """List payouts in one state, newest first, without bank details."""
     for row in lists.payouts(tab=state):
         waits = f"  waits: {row.held_back}" if row.held_back else ""
         click.echo(f"{row.payout.id}  {row.amount}  {row.payout.state}  {row.payee}{waits}")
@@ -30,7 +30,7 @@ def show(state: str) -> None:
 @click.argument("payout_id", type=int)
 @with_appcontext
 def details(payout_id: int) -> None:
-    """Show the bank account a payout goes to; the look is recorded."""
+    """Show the bank account of a payout; the view is recorded."""
     _there(payout_id)
     with plainly(), events.from_command_line():
         found = payouts.reveal_bank_details(payout_id, by=None, now=utcnow())
@@ -39,7 +39,7 @@ def details(payout_id: int) -> None:
 
 @command.command("release")
 @click.argument("payout_id", type=int)
-@click.option("--reason", required=True, help="What you found out; kept on record.")
+@click.option("--reason", required=True, help="What you found out; stays on record.")
 @with_appcontext
 def release(payout_id: int, reason: str) -> None:
     """Release a payout that is on hold."""
@@ -53,7 +53,7 @@ def release(payout_id: int, reason: str) -> None:
 @click.argument("payout_id", type=int)
 @with_appcontext
 def dispatch(payout_id: int) -> None:
-    """Record that the bank has the order."""
+    """Record that the bank has the transfer order."""
     _there(payout_id)
     with plainly(), events.from_command_line():
         payouts.dispatch(payout_id, by=None, now=utcnow())

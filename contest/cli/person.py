@@ -1,4 +1,4 @@
-"""`flask person`: accounts, from the site's own terminal."""
+"""Accounts at the command line: `flask person`."""
 
 import click
 from flask.cli import with_appcontext
@@ -14,7 +14,7 @@ from contest.people.model import Person
 
 @click.group("person")
 def command() -> None:
-    """Create people, make them staff, block them."""
+    """Create accounts, give and remove the staff role, block accounts."""
 
 
 @command.command("create")
@@ -24,7 +24,7 @@ def command() -> None:
 @click.option("--language", default="ja", type=click.Choice(accounts.LANGUAGES), show_default=True)
 @with_appcontext
 def create(email: str, name: str, password: str, language: str) -> None:
-    """Make an account that can sign in at once."""
+    """Create an account that can sign in at once."""
     with plainly():
         accounts.create(email=email, name=name, password=password, language=language, now=utcnow())
     click.echo(f"{email} can sign in.")
@@ -34,7 +34,7 @@ def create(email: str, name: str, password: str, language: str) -> None:
 @click.argument("email")
 @with_appcontext
 def staff(email: str) -> None:
-    """Give a person the staff role. Their tokens and sign-ins end, and all staff are told."""
+    """Give a person the staff role. Their tokens and sign-ins end; all staff are notified."""
     person = _person(email)
     with plainly(), events.from_command_line():
         staff_role.make_staff(person.id, by=None, now=utcnow())
@@ -46,7 +46,7 @@ def staff(email: str) -> None:
 @click.option("--reason", default="", help="The person reads it.")
 @with_appcontext
 def unstaff(email: str, reason: str) -> None:
-    """Take the staff role back. Their tokens and sign-ins end, and all staff are told."""
+    """Remove the staff role of a person. Their tokens and sign-ins end; all staff are notified."""
     person = _person(email)
     with plainly(), events.from_command_line():
         staff_role.end_staff(person.id, reason=reason, by=None, now=utcnow())
@@ -58,7 +58,7 @@ def unstaff(email: str, reason: str) -> None:
 @click.option("--reason", required=True)
 @with_appcontext
 def block(email: str, reason: str) -> None:
-    """Close an account: no sign-in, its payouts wait."""
+    """Block an account: no sign-in, payouts on hold."""
     person = _person(email)
     with plainly():
         accounts.block(person.id, reason=reason, by=None, now=utcnow())
@@ -70,7 +70,7 @@ def block(email: str, reason: str) -> None:
 @click.option("--reason", required=True)
 @with_appcontext
 def unblock(email: str, reason: str) -> None:
-    """Open a blocked account again."""
+    """Unblock an account."""
     person = _person(email)
     with plainly():
         accounts.unblock(person.id, reason=reason, by=None, now=utcnow())
@@ -86,7 +86,7 @@ def unblock(email: str, reason: str) -> None:
 )
 @with_appcontext
 def token(email: str, name: str, scope: str, days: int) -> None:
-    """Print a new token for the JSON API, alone; it cannot be shown again. Its owner is told by mail."""
+    """Print a new token for the JSON API, and nothing else. It is shown only once; its owner is notified by email."""
     person = _person(email)
     with plainly(), events.from_command_line():
         secret = tokens.make(person.id, name=name, scope=scope, days=days, strong=True, now=utcnow())
@@ -96,17 +96,17 @@ def token(email: str, name: str, scope: str, days: int) -> None:
 @command.command("reseal")
 @with_appcontext
 def reseal() -> None:
-    """Seal all bank details and keys of apps with the first of BANK_KEYS, after a change of keys."""
+    """Encrypt all bank details and authenticator keys again with the first of BANK_KEYS, after a change of keys."""
     click.echo(f"{details.reseal()} bank details are sealed with the first key.")
     click.echo(f"{authenticators.reseal()} keys of authenticator apps are sealed with the first key.")
 
 
 @command.command("forget-factors")
 @click.argument("email")
-@click.option("--reason", required=True, help="How you made sure that it is them; kept on record.")
+@click.option("--reason", required=True, help="How you verified who they are; stays on record.")
 @with_appcontext
 def forget_factors(email: str, reason: str) -> None:
-    """Take app, passkeys and recovery codes off an account whose owner has lost them all."""
+    """Remove the authenticator app, passkeys and recovery codes of an account."""
     person = _person(email)
     second.forget(person.id, reason=reason, by=None, now=utcnow())
     click.echo(f"{email} signs in with the password alone, until new ones are set up.")
@@ -115,5 +115,5 @@ def forget_factors(email: str, reason: str) -> None:
 def _person(email: str) -> Person:
     found = person_queries.by_email(email)
     if found is None:
-        raise click.ClickException(f"nobody has the address {email}")
+        raise click.ClickException(f"No account has the address {email}.")
     return found

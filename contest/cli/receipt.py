@@ -1,4 +1,4 @@
-"""`flask receipt`: incoming payments, recorded where no member of staff may: a site whose only member runs the contest."""
+"""Incoming payments at the command line: `flask receipt`, for a site whose only member of staff runs the contest."""
 
 from datetime import datetime
 
@@ -16,14 +16,14 @@ from contest.payments.actions import receipts
 
 @click.group("receipt")
 def command() -> None:
-    """Record, match and reverse incoming payments; the ledger shows that it was done here."""
+    """Record, match and reverse incoming payments; the ledger shows that it was done at the command line."""
 
 
 @command.command("list")
 @click.option("--state", type=click.Choice(sorted(lists.RECEIPTS)), help="Only those in this state.")
 @with_appcontext
 def show(state: str | None) -> None:
-    """List incoming payments, the newest first."""
+    """List incoming payments, newest first."""
     for row in lists.receipts(tab=state):
         contest = f"contest {row.contest_id}" if row.contest_id else "no contest yet"
         one = row.receipt
@@ -44,11 +44,11 @@ def show(state: str | None) -> None:
 @click.option(
     "--on", "day", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day on the statement."
 )
-@click.option("--contest", type=int, help="The contest it is for; else the reference says so.")
-@click.option("--again", is_flag=True, help="Record it although the same line stands already.")
+@click.option("--contest", type=int, help="The contest it is for; without it, the reference decides.")
+@click.option("--again", is_flag=True, help="Record it although the same line is recorded already.")
 @with_appcontext
 def record(statement: str, amount: int, bank: str, day: datetime, contest: int | None, again: bool) -> None:
-    """Record a line of the bank's statement."""
+    """Record a line of the bank statement."""
     with plainly(), events.from_command_line():
         number = receipts.record(
             statement=_line(statement), amount=home(amount), bank=_line(bank), received_on=day.date(), again=again,
@@ -56,7 +56,7 @@ def record(statement: str, amount: int, bank: str, day: datetime, contest: int |
         )  # fmt: skip
     row = lists.receipt(number)
     held = f"held for contest {row.contest_id}" if row.contest_id else "waiting until it is matched"
-    click.echo(f"Receipt {number}: {row.amount}, {held}.")
+    click.echo(f"Incoming payment {number}: {row.amount}, {held}.")
 
 
 @command.command("match")
@@ -64,11 +64,11 @@ def record(statement: str, amount: int, bank: str, day: datetime, contest: int |
 @click.option("--contest", required=True, type=int)
 @with_appcontext
 def match(receipt_id: int, contest: int) -> None:
-    """Say which contest an unmatched payment is for."""
+    """Match a payment to a contest."""
     _there(receipt_id)
     with plainly(), events.from_command_line():
         receipts.match(receipt_id, contest_id=contest, by=None, now=utcnow())
-    click.echo(f"Receipt {receipt_id} is held for contest {contest}.")
+    click.echo(f"Incoming payment {receipt_id} is held for contest {contest}.")
 
 
 @command.command("reverse")
@@ -76,18 +76,18 @@ def match(receipt_id: int, contest: int) -> None:
 @click.option("--reason", required=True)
 @with_appcontext
 def reverse(receipt_id: int, reason: str) -> None:
-    """Take back a payment recorded by mistake, before publication."""
+    """Reverse a payment recorded by mistake, before publication."""
     _there(receipt_id)
     with plainly(), events.from_command_line():
         receipts.reverse(receipt_id, reason=reason, by=None, now=utcnow())
-    click.echo(f"Receipt {receipt_id} is reversed.")
+    click.echo(f"Incoming payment {receipt_id} is reversed.")
 
 
 def _there(receipt_id: int) -> None:
     try:
         lists.receipt(receipt_id)
     except NoResultFound:
-        raise click.ClickException(f"There is no receipt {receipt_id}.") from None
+        raise click.ClickException(f"There is no incoming payment {receipt_id}.") from None
 
 
 def _funding(contest: int) -> int:

@@ -1,4 +1,4 @@
-"""`flask storage`: try the store as browsers and strangers would."""
+"""Storage check: `flask storage` tries the storage as browsers and strangers would."""
 
 import sys
 
@@ -12,16 +12,16 @@ from contest.kernel import ports
 
 @click.group("storage")
 def command() -> None:
-    """The store of images and files."""
+    """The storage of images and files."""
 
 
 @command.command("check")
 @click.option(
-    "--fix", is_flag=True, help="Mend what can be mended: CORS, public access, clean-up of the inbox."
+    "--fix", is_flag=True, help="Repair what can be repaired: CORS, public access, clean-up of the inbox."
 )
 @with_appcontext
 def check(fix: bool) -> None:
-    """Send a probe, send it wrong, read it without a signature; say what is not well."""
+    """Test uploads, refused uploads and anonymous access; list what fails."""
     store, origin = ports.store(), current_app.config["PUBLIC_URL"]
     if fix:
         for done in store.fix(origin):
@@ -30,5 +30,5 @@ def check(fix: bool) -> None:
     for one in found:
         print_line(one.level != "error", one.sentence, warning=one.level == "warning")
     if not found:
-        print_line(True, f"The store at {store.origin} does all the site needs.")
+        print_line(True, f"Storage at {store.origin} passed all checks.")
     sys.exit(1 if any(one.level == "error" for one in found) else 0)

@@ -1,4 +1,4 @@
-"""`flask up`: the whole site on this machine, for a look or for development. Ctrl-C ends it."""
+"""Development server: `flask up` runs the whole site on this machine, for a trial or for development. Ctrl-C ends it."""
 
 import ctypes
 import os
@@ -28,7 +28,7 @@ PATIENCE = 60
 @click.command("up")
 @with_appcontext
 def command() -> None:
-    """Build, migrate, fill an empty site with the demo, and start web, files and worker."""
+    """Build, migrate, add demo data to an empty site, and start web, files and worker."""
     config = current_app.config
     addresses = {"web": config["PUBLIC_URL"], "files": config["FILES_URL"]}
     for name, url in addresses.items():
@@ -104,11 +104,11 @@ class Site:
             while not _answers(f"{url}/healthz"):
                 if time.monotonic() > end or self._processes[name].poll() is not None:
                     self._close()
-                    sys.exit(f"The {name} process did not start; its message stands above.")
+                    sys.exit(f"The {name} process did not start; see its message above.")
                 time.sleep(0.1)
 
     def watch(self) -> None:
-        """Keep the processes going until told to end."""
+        """Keep the processes going until SIGTERM or SIGINT."""
         while not self._closing:
             time.sleep(0.5)
             for name, process in list(self._processes.items()):

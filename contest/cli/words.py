@@ -1,4 +1,4 @@
-"""`flask words`: the Japanese catalogue."""
+"""Japanese catalogue: `flask words`."""
 
 import sys
 

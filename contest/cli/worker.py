@@ -1,4 +1,4 @@
-"""`flask worker`: take jobs until stopped."""
+"""Worker process: `flask worker`."""
 
 import sys
 
@@ -21,7 +21,7 @@ def command() -> None:
     try:
         cage.start(at_once=app.config["CAGES"])  # before the first thread: it forks
     except CageUnavailable as lost:
-        # Told to stop meanwhile: a service manager tells the cages' process as well, which ends at once.
+        # Stopped meanwhile: a service manager signals the cages' process as well, which ends at once.
         sys.exit(0 if end_signal.came() else f"No cage for images could be started: {lost}.")
     try:
         work_worker.main(app, end_signal, threads=app.config["WORKERS"], cages=app.config["CAGES"])

@@ -88,7 +88,7 @@ def problems(config: MutableMapping[str, Any]) -> list[str]:
     if not config["BANK_KEYS"] or DEVELOPMENT_BANK_KEY in config["BANK_KEYS"]:
         wrong.append("BANK_KEYS must hold a Fernet key of your own: bank details are encrypted with it.")
     if not config["HOUSE_CONTACT"] or "HOUSE_NAME" not in os.environ and config["HOUSE_NAME"] == "Konpe":
-        wrong.append("HOUSE_NAME and HOUSE_CONTACT must say who runs this house.")
+        wrong.append("HOUSE_NAME and HOUSE_CONTACT must say who runs this site.")
     if not config["HOUSE_BANK_ACCOUNT"]:
         wrong.append("HOUSE_BANK_ACCOUNT must say where clients pay in.")
     if config["FAULTS"]:

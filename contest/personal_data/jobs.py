@@ -96,7 +96,7 @@ def erase_account(departure_id: int) -> None:
 
 
 def remove_all(departure_id: int, *, now: datetime) -> None:
-    """Remove every export of an erased person, those still being made too. Raises StoreAway."""
+    """Remove every export of an erased person, those still being made too. Raises StorageUnavailable."""
     person_id = reader().get_one(Departure, departure_id).person_id
     mine = select(Export.id).where(Export.person_id == person_id, Export.swept_at.is_(None))
     for export_id in reader().scalars(mine).all():

@@ -20,10 +20,10 @@ class Konpe:
     def __init__(self, url, token):
         self.url, self.token = url.rstrip("/"), token
 
-    def __call__(self, method, path, **told):
+    def __call__(self, method, path, **payload):
         """One request; what is lost on the way is sent again under the same key, so nothing is done twice."""
         headers = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": uuid.uuid4().hex}
-        body = json.dumps(told).encode() if method != "GET" else None
+        body = json.dumps(payload).encode() if method != "GET" else None
         for wait in (1, 2, 4, 8, None):
             try:
                 asked = urllib.request.Request(f"{self.url}/api/v1{path}", body, headers, method=method)
@@ -51,7 +51,7 @@ class Konpe:
         """Send a file straight to the store; the id by which an entry, a brief or a handover takes it."""
         body, kind = Path(file).read_bytes(), mimetypes.guess_type(file)[0] or "application/octet-stream"
         facts = {"filename": Path(file).name, "size": len(body), "sha256": hashlib.sha256(body).hexdigest()}
-        told = self("POST", f"/contests/{contest}/uploads", purpose=purpose, content_type=kind, **facts)
-        put = urllib.request.Request(told["url"], body, told["headers"], method=told["method"])
+        upload = self("POST", f"/contests/{contest}/uploads", purpose=purpose, content_type=kind, **facts)
+        put = urllib.request.Request(upload["url"], body, upload["headers"], method=upload["method"])
         urllib.request.urlopen(put, timeout=600).close()
-        return told["id"]
+        return upload["id"]

@@ -41,14 +41,14 @@ def test_from_the_payment_to_the_payout(app, run, who):
     day = payment_rules.bank_day(utcnow()).isoformat()
     line = ("--amount", "111000", "--bank", "みなと銀行", "--on", day)
     wrong = run("receipt", "record", "--reference", reference, *line)
-    assert (wrong.exit_code, wrong.output) == (0, f"Receipt 1: ¥111,000, held for contest {contest}.\n")
+    assert (wrong.exit_code, wrong.output) == (0, f"Incoming payment 1: ¥111,000, held for contest {contest}.\n")
     same = run("receipt", "record", "--reference", reference, *line)
     assert same.exit_code == 1 and "Traceback" not in same.output
-    assert run("receipt", "reverse", "1", "--reason", "Another day").output == "Receipt 1 is reversed.\n"
+    assert run("receipt", "reverse", "1", "--reason", "Another day").output == "Incoming payment 1 is reversed.\n"
     waits = run("receipt", "record", "--reference", "ダレカ", *line)
-    assert waits.output == "Receipt 2: ¥111,000, waiting until it is matched.\n"
+    assert waits.output == "Incoming payment 2: ¥111,000, waiting until it is matched.\n"
     matched = run("receipt", "match", "2", "--contest", str(contest))
-    assert matched.output == f"Receipt 2 is held for contest {contest}.\n"
+    assert matched.output == f"Incoming payment 2 is held for contest {contest}.\n"
     assert f"2  {day}  ¥111,000  applied  contest {contest}  ダレカ" in run("receipt", "list").output
     with app.app_context():
         payment_scene.publish(contest, who["sota"])
@@ -103,8 +103,8 @@ def test_both_sides_read_in_the_ledger_what_was_done_at_the_command_line(app, ru
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("receipt", "match", "9", "--contest", "1"), "There is no receipt 9."),
-        (("receipt", "reverse", "9", "--reason", "x"), "There is no receipt 9."),
+        (("receipt", "match", "9", "--contest", "1"), "There is no incoming payment 9."),
+        (("receipt", "reverse", "9", "--reason", "x"), "There is no incoming payment 9."),
         (("payout", "dispatch", "9"), "There is no payout 9."),
         (("payout", "release", "9", "--reason", "x"), "There is no payout 9."),
         (("contest", "hide", "9", "--reason", "x"), "There is no contest 9."),

@@ -89,7 +89,7 @@ def test_a_restored_site_has_all_that_stood_at_its_backup(
         shutil.copytree(safe / "objects", folder / "files/objects")
 
         site.flask("db", "upgrade")
-        assert site.flask("ledger", "verify") == "The books are in order.\n"
+        assert site.flask("ledger", "verify") == "The books balance.\n"
         site.start("worker")
         with inside(site) as again:
             again.ids = here.ids

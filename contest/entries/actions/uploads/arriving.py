@@ -31,7 +31,7 @@ class UploadStatus:
 
 def look(upload_id: str, *, by: int, now: datetime) -> UploadStatus:
     """Ask the store whether a file has arrived; an image that has is checked. Raises NoResultFound for another's,
-    StoreAway."""
+    StorageUnavailable."""
     upload = mine([upload_id], by)[0]
     if upload.used_at or upload.state == RECEIVED:
         return _arrived(upload_id, by=by, now=now)
@@ -59,7 +59,7 @@ def complete(
     An image is then checked by a job.
 
     However often and by however many at once it is asked, there is one file and one answer. Raises
-    NoResultFound for another's upload, Refused: upload.not_arrived, upload.expired, and StoreAway.
+    NoResultFound for another's upload, Refused: upload.not_arrived, upload.expired, and StorageUnavailable.
     """
     upload = mine([upload_id], by)[0]
     if upload.used_at or upload.state == RECEIVED:
@@ -85,7 +85,7 @@ def complete(
 def receive(upload_ids: Sequence[str], *, by: int) -> None:
     """Ask the store whether these files have arrived, and write it down; before the act that uses them.
 
-    Raises Refused (upload.unknown, upload.not_arrived, upload.expired) and StoreAway.
+    Raises Refused (upload.unknown, upload.not_arrived, upload.expired) and StorageUnavailable.
     """
     try:
         _receive({upload.id: upload.inbox_key for upload in mine(upload_ids, by) if upload.state == PROMISED})

@@ -68,7 +68,7 @@ def promise(
     costs only what had not arrived. What counts for the deadline is `now`, the instant of the first promise.
     `space_known`: `require_space` has been asked, as must be where this runs inside a transaction.
     Raises Invalid for a file that cannot be taken, Refused: upload.not_wanted and as `quotas` does, and, for
-    parts, StoreAway.
+    parts, StorageUnavailable.
     """
     entry_rules.check_file(purpose, size=size, sha256=sha256)
     facts = {
