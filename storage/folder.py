@@ -286,7 +286,7 @@ class Folder:
             shutil.rmtree(place, ignore_errors=True)
 
     def _publish(self, place: Path, key: str, about: Mapping[str, str | int]) -> None:
-        """Make what lies in `place` the object at `key`, for good once we return."""
+        """Make what is in `place` the object at `key`, for good once we return."""
         target = self._path(key)
         _describe(place, about)
         self._make_way(target.parent)

@@ -119,7 +119,7 @@ class S3Store:
         )
 
     def begin(self, key: str, *, content_type: str, size: int) -> str:
-        """See ObjectStore.begin; S3 is told the size by the length of each part."""
+        """See ObjectStore.begin; S3 learns the size from the length of each part."""
         with self._asking(key):
             begun = self._client.create_multipart_upload(
                 Bucket=self._bucket,

@@ -1,4 +1,4 @@
-"""Signed URLs of the disk store: what may be done stands in the URL, the HMAC says we said so.
+"""Signed URLs of the disk store: what may be done is in the URL, signed by HMAC.
 
 Nothing is remembered: the process that signs and the one that serves share a
 secret and no state.
@@ -128,7 +128,7 @@ class Urls:
 
     def _sign(self, grant: Grant) -> str:
         words = [grant.method, grant.expires, grant.content_type, grant.size, grant.disposition, grant.part]
-        # Of nobody in particular is as addresses were written before senders were told apart.
+        # Of nobody in particular is as addresses were written before senders were distinguished.
         terms = _terms(*words, grant.sender) if grant.sender else _terms(*words)
         # No line break in the terms: no two grants can be written alike, whatever the key.
         return hmac.digest(self._key, f"{terms}\n{grant.key}".encode(), "sha256").hex()

@@ -114,7 +114,7 @@ class ObjectStore(Protocol):
 
         The second PUT to a key is answered 412, a PUT with another type or
         length 403. A store that bounds how much one sender does at once tells
-        them apart by `sender`, a word that stands in the URL; it answers 409
+        them apart by `sender`, a word in the URL; it answers 409
         or 503, and after how many seconds to try again.
         """
         ...
@@ -178,7 +178,7 @@ class ObjectStore(Protocol):
         ...
 
     def put(self, key: str, file: BinaryIO, *, content_type: str, size: int) -> None:
-        """Store `file`, which is seekable and stands at its start.
+        """Store `file`, which is seekable and at its start.
 
         Raises Exists, and WrongSize when it does not hold exactly `size` bytes.
         After StorageUnavailable the object may have arrived all the same: try again and

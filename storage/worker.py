@@ -165,7 +165,7 @@ class FilesWorker(gthread.ThreadWorker):  # type: ignore[misc]
         elif len(there) in (conn.peeked, LARGEST_HEAD):  # it ended, or never will
             self._drop(conn)
         else:
-            # Not told again before there is more: what was looked at is still there.
+            # Not reported again before there is more: what was looked at is still there.
             conn.peeked = len(there)
             conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, conn.peeked + 1)
 

@@ -123,7 +123,7 @@ def authorize_site(action: str, person: Person | None) -> None:
 
 
 def _relation(number: int) -> Relation:
-    """Loaded once per request, and anew when an act has ended the transaction in which it was read."""
+    """Loaded once per request, and again when an act has ended the transaction in which it was read."""
     person = me()
     asked = number, person.id if person else None, g.now
     known: dict[Any, tuple[Any, Relation]] = g.setdefault("relations", {})

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 class Role(StrEnum):
     """A person's relation to one contest (author: to one entry). `*_ELSEWHERE` adds nothing to DESIGNER's cells;
-    the rows stand so that a test can prove it. FORMER_JUDGE, who sat on the panel before, has no cells."""
+    the rows exist so that a test can prove it. FORMER_JUDGE, who sat on the panel before, has no cells."""
 
     VISITOR = "visitor"
     DESIGNER = "designer"
@@ -58,7 +58,7 @@ TABLE: dict[str, dict[Role, str]] = {
     "contest.later_deadline": _row(("O", "client")),
     # at 24:00 of the next day if that is earlier; needs a living entry
     "contest.close_early": _row(("O", "client")),
-    # append-only, everyone told
+    # append-only, everyone notified
     "contest.clarify_or_answer": _row(("OJ", "client")),
     # shown as "a designer"
     "contest.ask": _row(("O", "designer entrant author judge_elsewhere client_elsewhere")),

@@ -1,4 +1,4 @@
-"""What a person sees of a contest: the contest itself, its entries, and what queries may tell of them."""
+"""Visibility of a contest to a person: the contest itself, its entries, and what queries may tell of them."""
 
 from collections.abc import Sequence
 

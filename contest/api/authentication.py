@@ -1,4 +1,4 @@
-"""Who asks: the owner of the token, or a visitor. No cookie is read."""
+"""Authentication of API requests: the owner of the token, or a visitor. No cookie is read."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""Picking the winner, and ending an award whose delivery is overdue."""
+"""Awards: choosing the winner, and voiding an award whose delivery is overdue."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""What every route of the API shares: what it takes, what it answers, and that a POST acts once."""
+"""Blueprint of the API: what a route accepts and returns, and that a POST acts once."""
 
 import json
 from collections.abc import Callable
@@ -40,12 +40,12 @@ class Act:
     show: Callable[[Any], Any]
 
     def __call__(self) -> Any:
-        """Do it, and look at things as they stand after it."""
+        """Do it, and read the state after it."""
         return self.show(self.do())
 
 
 class Blueprint(_Blueprint):  # type: ignore[misc]
-    """A noun. Its views authorize first, then read what was told (`told()`), then act or ask."""
+    """A noun. Its views authorize first, then read the request, then act or ask."""
 
     def __init__(self, noun: str, description: str) -> None:
         super().__init__(
@@ -99,7 +99,7 @@ class Blueprint(_Blueprint):  # type: ignore[misc]
         return decorator
 
     def money(self, view: Callable[..., Any]) -> Callable[..., Any]:
-        """Say that the route acts on money: a token needs the scope for it. Stands next to the view."""
+        """Say that the route acts on money: a token needs the scope for it. Placed next to the view."""
         view.needs_scope = scopes.MONEY  # type: ignore[attr-defined]
         return self.doc(**{"x-scope": scopes.MONEY})(view)  # type: ignore[no-any-return]
 

@@ -1,4 +1,4 @@
-"""Lists in pages: a cursor says where the next page begins, in a form that nobody is tempted to take apart."""
+"""Cursors of paged lists: where the next page begins, in an opaque form."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error

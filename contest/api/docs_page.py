@@ -1,4 +1,4 @@
-"""The readable page of the description: our own, in the reader's language."""
+"""HTML page of the API description, in the reader's language."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""How the API says no: a problem document for every refusal."""
+"""Error handlers of the API: a problem document for every refusal."""
 
 from collections.abc import Mapping
 
@@ -30,7 +30,7 @@ def handle(bp: Blueprint) -> None:
     bp.register_error_handler(Exception, broke)
 
 
-# Refusals about what was sent rather than how things stand, and the field that is wrong.
+# Refusals about what was sent rather than the state of things, and the field that is wrong.
 AT_FIELD = {
     "contest.reason_needed": "reason", "entry.decline_reason": "reasons", "entry.images": "uploads", "funding.unknown_gateway": "gateway",
     "handover.unknown_format": "format", "invitation.not_an_address": "email", "receipt.in_the_future": "received_on",

@@ -1,4 +1,4 @@
-"""How often a program may ask: by its token; without one, by the network it asks from."""
+"""Rate limits of the API: by token; without one, by network."""
 
 from flask import Blueprint, Flask, current_app, g, request
 from flask_limiter import Limiter

@@ -1,4 +1,4 @@
-"""What is one's own: profile, money, bank details. Entries, contests and notices stand with their nouns."""
+"""Account of the token's owner: profile, money, bank details. Entries, contests and notices are with their nouns."""
 
 from typing import Any
 

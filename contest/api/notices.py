@@ -1,4 +1,4 @@
-"""The inbox of whose token it is, and how they want to be told."""
+"""Inbox of the token's owner, and their notification settings."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a program sent, as values: JSON that means one thing to every reader, and the questions of an address."""
+"""Parsing of requests: JSON that means one thing to every reader, and query parameters."""
 
 import json
 from typing import Any
@@ -30,7 +30,7 @@ def query() -> dict[str, str]:
 
 
 def _single(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object in which a name stands twice would be read one way here and another way elsewhere."""
+    """An object in which a name occurs twice would be read one way here and another way elsewhere."""
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:

@@ -1,4 +1,4 @@
-"""What a refusal looks like, for the description."""
+"""Schema of problem documents, for the description."""
 
 from marshmallow import fields
 

@@ -1,4 +1,4 @@
-"""Why: what staff and others say who do something to what is not theirs."""
+"""Reasons: given with each act on what belongs to another person."""
 
 from contest.api.fields import LongText, Schema
 

@@ -1,4 +1,4 @@
-"""The sentences of the API's own refusals."""
+"""Refusals of the API itself, as sentences."""
 
 from contest.kernel.refusal import N_
 

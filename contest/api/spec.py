@@ -1,4 +1,4 @@
-"""The description of the API: OpenAPI 3, made from the routes themselves."""
+"""OpenAPI 3 description of the API, made from the routes themselves."""
 
 import threading
 from typing import Any

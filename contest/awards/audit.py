@@ -1,4 +1,4 @@
-"""Prizes went to those who were chosen."""
+"""Audit of prizes: each went to the winner who was chosen."""
 
 from collections.abc import Iterator
 

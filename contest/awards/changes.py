@@ -1,4 +1,4 @@
-"""When what everybody reads of contests last changed, by what is on record: for feeds."""
+"""Time of the last public change of contests, by the record of events: for feeds."""
 
 from collections.abc import Collection
 from datetime import UTC, datetime

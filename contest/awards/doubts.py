@@ -1,4 +1,4 @@
-"""Whether a source file is what its name and the required format say; if not, what both sides are told.
+"""Doubts about a source file: name, first bytes and required format do not agree, and what both sides read of it.
 
 A doubt never refuses a file: its winner removes it or confirms that it is right, and the client reads of it.
 """

@@ -1,4 +1,4 @@
-"""What happens from the choice to the settlement."""
+"""Events of awards and handovers, from the choice to the settlement."""
 
 from dataclasses import dataclass
 from datetime import datetime

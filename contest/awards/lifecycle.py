@@ -169,7 +169,7 @@ def remove_file(handover: Handover, file: Deliverable, *, now: datetime) -> None
 def accept_file(
     handover: Handover, file: Deliverable, *, winner_id: int, key: str, doubt: Doubt | None, now: datetime
 ) -> tuple[DeliverableStored | DeliverableDoubted, ...]:
-    """The bytes of a deliverable have been checked and stored under `key`; of a `doubt` its winner is told while the
+    """The bytes of a deliverable have been checked and stored under `key`; of a `doubt` its winner is notified while the
     file is there."""
     _move(file, READY, FILE_MOVES)
     file.key = key
@@ -199,7 +199,7 @@ def reject_file(
 
 
 def confirm_format(handover: Handover, file: Deliverable, *, now: datetime) -> FormatConfirmed:
-    """The winner says that a file in doubt is right; on record, and told to the client at the delivery."""
+    """The winner says that a file in doubt is right; on record, and shown to the client at the delivery."""
     require(file.handover_id == handover.id, "handover.file_gone")
     require(handover.state in (AWAITING, CHANGES_REQUESTED), "handover.not_now")
     if file.doubt is None or file.confirmed_at is not None or file.removed_at is not None:

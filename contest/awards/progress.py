@@ -1,4 +1,4 @@
-"""How far awarded contests are: what their pages and lists say about it."""
+"""Progress of awarded contests, as their pages and lists show it."""
 
 from collections.abc import Collection
 

@@ -1,4 +1,4 @@
-"""What pages of the choice and the handover show."""
+"""Queries of awards and handovers."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -187,7 +187,7 @@ def link(
 
 
 def overdue(now: datetime) -> list[tuple[Contest, Award, Handover]]:
-    """Handovers whose delivery is overdue, those whose client asked staff first: for the staff desk."""
+    """Handovers whose delivery is overdue, those whose client asked staff first: for the staff pages."""
     late = (
         select(Contest, Award, Handover)
         .join(Award, Award.contest_id == Contest.id)

@@ -1,4 +1,4 @@
-"""What the choice and the handover refuse, in the trade's words."""
+"""Refusals of award and handover, as sentences."""
 
 from contest.kernel.refusal import N_
 

@@ -1,4 +1,4 @@
-"""The spans and numbers of a handover. Pure; a day of a span is 24 hours."""
+"""Periods and limits of a handover. Pure; a day of a period is 24 hours."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""A delivered ZIP's directory is read, never a file in it unpacked (format: PKWARE APPNOTE 6.3.10, 4.3).
+"""ZIP directories of delivered files: read, never unpacked (format: PKWARE APPNOTE 6.3.10, 4.3).
 
 What the directory says of a member must agree with the header before that member, and no two may share bytes: else
 programs would find other files in it than we did. How far a member really unfolds only unpacking would tell.
@@ -49,7 +49,7 @@ class _Careful(io.FileIO):
 def wrong(path: Path) -> str | None:
     """The refusal code for a ZIP that must not be handed on, or None; also None for what is no ZIP at all.
 
-    A ZIP is what begins or ends as one: programs unpack what stands behind other bytes, too.
+    A ZIP is what begins or ends as one: programs unpack what follows other bytes, too.
     """
     try:
         if not _is_archive(path):
@@ -113,7 +113,7 @@ def _wrong_members(members: Sequence[zipfile.ZipInfo]) -> str | None:
 
 
 def _agrees(file: io.FileIO, members: Sequence[zipfile.ZipInfo], directory: int) -> bool:
-    """Whether each member stands where and as the directory says, before the next one and before the directory."""
+    """Whether each member is where and as the directory says, before the next one and before the directory."""
     ends = 0
     for member in sorted(members, key=lambda one: one.header_offset):
         start = member.header_offset

@@ -1,4 +1,4 @@
-"""The agreement by which the winning work passes to the client: every version stays readable for ever.
+"""Transfer agreement, by which the winning work passes to the client: every version stays readable.
 
 A version is a pair of files in `agreements/`, one per language: the title, then clauses parted by blank lines,
 each a heading and its text. A text that anybody accepted is never changed; a better one gets a new version.

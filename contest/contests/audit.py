@@ -1,4 +1,4 @@
-"""Contests agree with the books: while designers rely on a prize it is held, and afterwards nothing is left."""
+"""Audit of contests against the ledger: while designers rely on a prize it is held, and afterwards nothing is left."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What a brief says, field by field: which values are understood, and what is still missing. Pure."""
+"""Fields of a brief: which values are accepted, and what is still missing. Pure."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,11 +1,11 @@
-"""What a published brief said and what it says now: the brief itself stays, differences stand beside it. Pure."""
+"""Differences between a brief as published and as it is now. Pure."""
 
 from collections.abc import Sequence
 
 from contest.contests.model import Clarification, Contest
 from contest.kernel.refusal import N_, require
 
-OTHER = "other"  # what stands in no text of the client's: files, rules, how things are done
+OTHER = "other"  # what is in no text of the client's: files, rules, how things are done
 PARTS = {
     "description": N_("Brief"),
     "wanted": N_("Key points"),
@@ -15,7 +15,7 @@ PARTS = {
 
 
 def as_it_stands(contest: Contest, part: str, earlier: Sequence[Clarification]) -> str:
-    """A part's text with every clarification worked in, in their order; what was added stands at the end."""
+    """A part's text with every clarification worked in, in their order; what was added is at the end."""
     text = "" if part == OTHER else _lines(getattr(contest, part))
     for one in (one for one in earlier if one.part == part):
         if one.said:
@@ -26,7 +26,7 @@ def as_it_stands(contest: Contest, part: str, earlier: Sequence[Clarification]) 
 
 
 def passage(contest: Contest, part: str, quoted: str, earlier: Sequence[Clarification]) -> str:
-    """The quoted passage as the brief has it. It must stand there, and once, so that nobody can wonder which is
+    """The quoted passage as the brief has it. It must occur there, and once, so that nobody can wonder which is
     meant. An empty quotation adds something."""
     said = _lines(quoted).strip()
     if not said:

@@ -1,4 +1,4 @@
-"""What happens to a contest and its brief. The award and what follows it are told in `awards`."""
+"""Events of a contest and its brief. Those from the award on are in `awards`."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,7 +66,7 @@ class ContestShown(Event, kind="contest.shown"):
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionAsked(Event, kind="question.asked"):
-    """A designer asked in public. Who, stands in the record alone."""
+    """A designer asked in public. Who asked is in the record alone."""
 
     number: int
     text: str
@@ -101,7 +101,7 @@ class DeadlineMoved(Event, kind="contest.deadline_moved"):
 
 @dataclass(frozen=True, kw_only=True)
 class ClosesEarly(Event, kind="contest.closes_early"):
-    """The client has seen enough: the call closes before its deadline."""
+    """The client has seen enough: entries close before the deadline."""
 
     was: datetime
     becomes: datetime

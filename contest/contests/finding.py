@@ -1,4 +1,4 @@
-"""Finding contests: words, filters and orders of the list that everybody may see, page by page."""
+"""Search of contests: words, filters and orders of the public list, page by page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ SHORTEST_INDEXED = 3  # characters: what is shorter has no trigram
 class ContestFilter:
     """What somebody looks for. `prize_from` and `prize_to` in minor units; `within`: at most so long to enter.
 
-    Orders: "closing" (soonest deadline first; on the other shelves what closed last), "newest", "prize" (highest
+    Orders: "closing" (soonest deadline first; on the other tabs what closed last), "newest", "prize" (highest
     first), "fewest" entries.
     """
 
@@ -77,7 +77,7 @@ def find(
     """The contests wished for, from behind the key that the page before gave; any other key begins at the start.
 
     Drafts, hidden, cancelled and lapsed contests are never found. `living` counts a contest's entries, which this
-    room knows nothing of; the order "fewest" needs it.
+    package knows nothing of; the order "fewest" needs it.
     """
     value, falls = _order(contest_filter, living)
     key = read_key(after)
@@ -116,7 +116,7 @@ def count(contest_filter: ContestFilter, *, now: datetime) -> int:
 def shown(
     contest_filter: ContestFilter, *, now: datetime, since: datetime | None = None
 ) -> list[ColumnElement[bool]]:
-    """The conditions of a wish, beside the state of its shelf."""
+    """The conditions of a filter, beside the state of its tab."""
     closes = Contest.entries_close_at
     found: list[ColumnElement[bool]] = [Contest.hidden_at.is_(None)]
     if contest_filter.tab == "open":
@@ -138,7 +138,7 @@ def shown(
 
 def says(term: str) -> ColumnElement[bool]:
     """Whether a contest's words hold a term, or its kind is called so. What the term is made of is never an
-    operator: on SQLite it stands in quotes, in LIKE it is escaped."""
+    operator: on SQLite it is quoted, in LIKE it is escaped."""
     on_sqlite = reader().get_bind().dialect.name == "sqlite"
     text = ContestText.text.contains(term, autoescape=True)
     if on_sqlite:  # twenty times as quick as LIKE

@@ -1,7 +1,7 @@
-"""Words as they are compared when contests are searched: width, case and kana do not matter, nor which of several like
+"""Normalization of words for the search of contests: width, case and kana do not matter, nor which of several like
 signs a keyboard or program writes for a dash, a wave or an apostrophe, nor signs that nobody sees. Pure.
 
-Whoever changes `fold` has the words of all contests folded anew (`jobs.refold`, asked for by a migration).
+Whoever changes `fold` has the words of all contests folded again (`jobs.refold`, asked for by a migration).
 """
 
 import re
@@ -60,7 +60,7 @@ def excerpt(text: str, sought: Sequence[str], *, around: int = 50) -> str:
 
 
 def _found(text: str, sought: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Where the terms stand in the text as it was written, overlapping ones together."""
+    """Where the terms occur in the text as it was written, overlapping ones together."""
     if not sought:
         return
     folded, starts, ends = _placed(text)

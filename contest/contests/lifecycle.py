@@ -1,6 +1,6 @@
 """Lifecycle of a contest: who may move it where, and when. Nothing else assigns its `state`.
 
-Its actions stand in `contests.actions`, but for those that depend on its entries (closing early and lapse:
+Its actions are in `contests.actions`, but for those that depend on its entries (closing early and lapse:
 `entries.actions.closing`) or on its winner (`awards.actions`).
 """
 
@@ -105,7 +105,7 @@ def extend_deadline(contest: Contest, *, to: datetime, moved: int, now: datetime
 
 
 def close_early(contest: Contest, *, living_entries: int, now: datetime) -> ClosesEarly:
-    """Close the call at 24:00 of the next day, in the contest's zone, if that is earlier; what is in hand must be
+    """Close entries at 24:00 of the next day, in the contest's zone, if that is earlier; what is in hand must be
     something to choose from."""
     was = _open(contest, now)
     require(living_entries > 0, "deadline.no_entries")
@@ -187,7 +187,7 @@ def lapse(
 
 
 def watch(contest: Contest) -> None:
-    """May somebody be told of what becomes of it? Once it has been published."""
+    """May somebody be notified of what becomes of it? Once it has been published."""
     require(contest.published_at is not None, "contest.not_to_watch")
 
 

@@ -1,4 +1,4 @@
-"""A contest and its brief, and what is said in public about it."""
+"""Contests with their briefs, and their public conversation."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -145,7 +145,7 @@ class Announcement(db.Model):  # type: ignore[name-defined,misc]
 
 
 class Watch(db.Model):  # type: ignore[name-defined,misc]
-    """Someone wants to be told of a contest they have no part in yet."""
+    """Someone wants notifications of a contest they have no part in yet."""
 
     __table_args__ = (Index("ix_watch_list", "person_id", "at", "contest_id"),)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)

@@ -1,4 +1,4 @@
-"""The sentences of this package's refusals: what is wrong, and what to do."""
+"""Refusals of contests, as sentences: what is wrong, and what to do."""
 
 from contest.kernel.refusal import N_
 

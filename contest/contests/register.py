@@ -1,4 +1,4 @@
-"""The register of all contests, for staff: in every state, drafts and hidden ones too, with their money."""
+"""Register of all contests, for staff: in every state, drafts and hidden ones too, with their money."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

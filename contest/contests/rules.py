@@ -1,4 +1,4 @@
-"""What a contest may cost and how its days are counted. Pure: values in, values out.
+"""Limits of a contest: prize, fee and days. Pure: values in, values out.
 
 An act at the very instant a time ends still counts, everywhere: ends are compared with `<=`.
 """

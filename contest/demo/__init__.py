@@ -1,1 +1,1 @@
-"""The demo: an empty site filled through the real acts, with people, briefs and drawings that read like the trade."""
+"""Demo data: an empty site filled through the real actions, with people, briefs and drawings of the trade."""

@@ -1,4 +1,4 @@
-"""Filling an empty site: every act is the real one, at an instant of the last weeks; images pass the real cage."""
+"""Demo contests: every action is the real one, at an instant of the last weeks; images pass the real cage."""
 
 import hashlib
 import io
@@ -129,7 +129,7 @@ class Demo:
 
     def __init__(self, now: datetime, ids: dict[str, int], artists: ProcessPoolExecutor, step: Step) -> None:
         self.now, self.ids, self.artists, self.step = now, ids, artists, step
-        self.chance = random.Random(218)  # noqa: S311 — a story, not a secret
+        self.chance = random.Random(218)  # noqa: S311 — demo data, not a secret
         self.designers = ["ken", "mei", *(key for key, _name in DESIGNERS)]
 
     def play(self) -> None:
@@ -257,7 +257,7 @@ class Demo:
                 judging_actions.shortlist(number, place, by=client, now=at)
 
     def _token(self, email: str) -> str:
-        """The invitation's token: it stands in the mail and nowhere else."""
+        """The invitation's token: it is in the mail and nowhere else."""
         text = reader().scalar(
             select(Mail.text).where(Mail.to_address == email).order_by(Mail.id.desc()).limit(1)
         )
@@ -341,7 +341,7 @@ class Demo:
 
 
 def contest_of(number: int) -> Contest:
-    """A contest as it stands, detached from the page."""
+    """A contest as it is now, detached from the page."""
     found = contest_queries.contest(number)
     reader().expunge(found)
     end_page()

@@ -1,4 +1,4 @@
-"""The demo's people, their sign-ins and their bank accounts."""
+"""Demo people, their sign-ins and their bank accounts."""
 
 from datetime import datetime, timedelta
 

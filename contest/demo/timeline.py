@@ -1,4 +1,4 @@
-"""Who lives in the demo and what they ask for. Names, places and banks are invented."""
+"""Demo briefs and the people behind them. Names, places and banks are invented."""
 
 from dataclasses import dataclass, field
 

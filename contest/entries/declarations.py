@@ -1,4 +1,4 @@
-"""What a designer declares with every version: own work, stock, fonts, and what machines made."""
+"""Declarations of a designer with every version: own work, stock, fonts, and generative AI."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""What happens to entries."""
+"""Events of entries."""
 
 from dataclasses import dataclass
 
@@ -66,7 +66,7 @@ class WithdrawalTakenBack(Event, kind="entry.withdrawal_taken_back"):
 
 @dataclass(frozen=True, kw_only=True)
 class WithdrawalFinal(Event, kind="entry.withdrawal_final"):
-    """A withdrawal made after the deadline can no longer be taken back: the client may be told."""
+    """A withdrawal made after the deadline can no longer be taken back: the client may be notified."""
 
     number: int
 

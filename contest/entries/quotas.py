@@ -148,7 +148,7 @@ def taken_out() -> ColumnElement[bool]:
 
 
 def _after(ends: datetime) -> datetime:
-    # Told in minutes: the first at which the address is dead.
+    # Said in minutes: the first at which the address is dead.
     return ends.replace(second=0, microsecond=0) + timedelta(minutes=1)
 
 

@@ -1,4 +1,4 @@
-"""Which renditions are made of an image, how they are marked, and under which keys they lie."""
+"""Recipes of renditions: which are made of an image, how they are watermarked, and their storage keys."""
 
 import hmac
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ RECIPE = "v3"
 
 @dataclass(frozen=True, kw_only=True)
 class Drawn:
-    """A rendition that lies in the store; sizes in pixels and bytes."""
+    """A rendition in storage; sizes in pixels and bytes."""
 
     kind: str
     key: str
@@ -39,7 +39,7 @@ def watermark(contest_id: int) -> dict[str, str]:
 
 
 def key(original_key: str, spec: str, contest_id: int) -> str:
-    """Where a rendition of this original lies."""
+    """Storage key of a rendition of this original."""
     mark = ""
     if specs.SPECS[spec].watermarked:
         # With another name or font the same picture is marked otherwise.

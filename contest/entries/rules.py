@@ -48,7 +48,7 @@ MOST_WORDS, MOST_WORDS_IN_CONTEST = 20, 300
 MOST_DECLINES = 5  # of one entry
 
 UNDO_WITHDRAWAL = timedelta(minutes=10)
-# The client is told of a withdrawal this long after it became final: a take-back in time may still wait for the row.
+# The client is notified of a withdrawal this long after it became final: a take-back in time may still wait for the row.
 HINDSIGHT = timedelta(minutes=1)
 
 LONGEST_TITLE, LONGEST_NOTE, LONGEST_ALT, LONGEST_COMMENT = 120, 4_000, 300, 4_000

@@ -1,4 +1,4 @@
-"""The record's table."""
+"""Table of the record of events."""
 
 from datetime import datetime
 from typing import Any

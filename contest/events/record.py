@@ -1,4 +1,4 @@
-"""Putting what happened on the record, and telling those who listen, in the same transaction."""
+"""Record of events: each is written, and its listeners called, in the same transaction."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator

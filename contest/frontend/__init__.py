@@ -1,4 +1,4 @@
-"""What the browser gets: one address per asset, hashed once built, plain sources before."""
+"""Assets of the front end: one address each, hashed once built, plain sources before."""
 
 import json
 from pathlib import Path

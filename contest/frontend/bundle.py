@@ -1,6 +1,6 @@
-"""Bundle the front end with deno and esbuild: npm packages by lock file, no Node, nothing vendored.
+"""Bundler of the front end, by deno and esbuild: npm packages by lock file, no Node, nothing vendored.
 
-The packages and deno's own cache lie in `contest/frontend/node_modules`; once they are there
+The packages and deno's own cache are in `contest/frontend/node_modules`; once they are there
 a build needs no network, and one whose sources have not changed does nothing.
 """
 

@@ -1,4 +1,4 @@
-"""Cheap looks at what the site stands on, each with what to do if it is not well."""
+"""Health checks of what the site depends on, each cheap and with what to do about a fault."""
 
 import http.client
 import threading

@@ -1,4 +1,4 @@
-"""What must not be before the site opens to strangers, though only the database knows."""
+"""Faults in the database that must be gone before the site goes live."""
 
 from flask import Flask
 from sqlalchemy import inspect

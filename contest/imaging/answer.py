@@ -1,4 +1,4 @@
-"""Believe nothing a cage says: a picture may have taken it over."""
+"""Answers of a cage, checked before anything is believed: a picture may have taken the cage over."""
 
 import json
 from dataclasses import dataclass

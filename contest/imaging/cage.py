@@ -1,4 +1,4 @@
-"""The cages of this process: the way into this package for the rest of the site.
+"""Cages of this process: the entrance to this package for the rest of the site.
 
 The worker asks here and never decodes a stranger's picture itself.
 """

@@ -1,8 +1,8 @@
-"""Send a picture into a cage, wait for its end, and judge what it says.
+"""Runs of pictures in cages: sent into one, waited for, and its answer checked.
 
 Each picture gets a process of its own that has little memory and time, can open no
 file, reaches no network and knows no secret (see `forkserver` and `seal`). Whatever
-happens in there, `run` returns or raises in time, and believes nothing it is told
+happens in there, `run` returns or raises in time, and believes no answer
 without checking it (`answer`).
 """
 
@@ -35,7 +35,7 @@ CRASHED = "image.crashed"
 SECOND_WALL = 0.8
 """The second try waits a little less: both together stay within twice the wall limit."""
 GRACE = 2.0
-"""Seconds for the fork server to report a cage it was told to kill."""
+"""Seconds for the fork server to report a cage it was ordered to kill."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Leave a cage those calls to the kernel alone that decoders need once they are loaded (Linux, seccomp filters).
+"""System calls of a cage: only those that decoders need once they are loaded (Linux, seccomp filters).
 
 Limits say how much a process may use; this says what it may ask for at all: read and write the files it was given,
 memory, the time, chance, its end. Every other call is answered with "not permitted", also one that a later kernel brings.

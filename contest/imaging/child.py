@@ -1,4 +1,4 @@
-"""What is done inside a cage: read one file, look at it, make its renditions."""
+"""Work inside a cage: one file is read, inspected and rendered."""
 
 import os
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""From whatever a file holds to sRGB with eight bits, which is what every browser shows alike."""
+"""Colour conversion from whatever a file holds to sRGB with eight bits, which every browser shows alike."""
 
 from collections.abc import Sequence
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""A font for marks in Japanese: one that a machine has, under a licence that lets pictures be made with it.
+"""Fonts for watermarks in Japanese: one that the machine has, under a licence that lets pictures be made with it.
 
 Pillow's own font has Latin letters only. The fork server reads the file before the first cage is made;
 a cage could not.

@@ -1,6 +1,6 @@
-"""The small clean process that cages are forked from.
+"""Fork server: the small clean process that cages are forked from.
 
-It is started anew from the interpreter with an empty environment: it has never seen
+It is started from the interpreter with an empty environment: it has never seen
 the site's settings, threads or database. It loads the decoders once, so that a cage
 costs a fork. For each order it forks a child, seals it, and tells afterwards how it
 ended. When the worker hangs up on an order, its child is killed; when the worker

@@ -1,4 +1,4 @@
-"""Look at a file before anything is decoded, and refuse what could do harm.
+"""Inspection of a file before anything is decoded; what could do harm is refused.
 
 Only the blocks of a file are read: its signature, its sizes, the number of its frames
 and scans. That takes milliseconds however the file was made.

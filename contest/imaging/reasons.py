@@ -1,4 +1,4 @@
-"""Why a picture cannot be used, in words that tell a designer what to do.
+"""Reasons why a picture cannot be used, in words that say what to do.
 
 A reason is a value: a code and the figures that belong to it. The edge looks the
 sentence up, translates it and fills the figures in. Nothing here needs Flask.

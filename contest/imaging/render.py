@@ -1,6 +1,6 @@
-"""Make the renditions of one picture: one decode, the small ones from what has been reduced before.
+"""Renditions of one picture: one decode, the small ones from what has been reduced before.
 
-Everything shown inline is made here anew: upright, sRGB, eight bits, and without a
+Everything shown inline is re-encoded here: upright, sRGB, eight bits, and without a
 byte of what the file carried beside its picture.
 """
 

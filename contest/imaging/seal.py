@@ -1,4 +1,4 @@
-"""Take away from a process everything a decoder does not need.
+"""Sandbox of a process: everything a decoder does not need is taken away.
 
 Each measure is tried; what the kernel refuses is reported, not hidden. The memory,
 time and file limits are those of POSIX; the rest is Linux.

@@ -1,4 +1,4 @@
-"""The worker's end of the fork server: start it, give it orders, end it."""
+"""Client of the fork server, in the worker: it starts it, sends it orders, ends it."""
 
 import contextlib
 import json

@@ -39,7 +39,7 @@ SPECS = {
 }
 ENTRY_KINDS = ("thumb", "preview", "full")
 BACKGROUNDS = {"white": (255, 255, 255), "dark": (30, 30, 30)}
-"""On which transparent artwork must be seen, or its designer is told."""
+"""On which transparent artwork must be seen, or its designer is warned."""
 REFERENCE_KINDS = ("thumb", "clean", "full")
 
 

@@ -1,4 +1,4 @@
-"""The mark on previews: it says that a picture is not yet anybody's to use.
+"""Watermark on previews: it says that a picture may not be used yet.
 
 White letters with a dark edge read on light and on dark. They are set in a slanted
 grid over the whole picture, transparent parts too, so that no crop worth stealing is

@@ -1,4 +1,4 @@
-"""What happens on a panel. A judge's marks and recusals are on record by themselves: their tables are append-only, and an
+"""Events of a panel. A judge's marks and recusals are on record by themselves: their tables are append-only, and an
 event beside a recusal would change what others are sent (decisions/0032)."""
 
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class InvitationRevoked(Event, kind="judge.invitation_revoked"):
 
 @dataclass(frozen=True, kw_only=True)
 class InvitationRestored(Event, kind="judge.invitation_restored"):
-    """The client let a revoked invitation stand after all."""
+    """The client restored a revoked invitation."""
 
     invitation_id: int
 

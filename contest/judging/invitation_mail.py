@@ -1,4 +1,4 @@
-"""The mail that carries an invitation's link."""
+"""Invitation mail to a judge, with its link."""
 
 from datetime import datetime
 

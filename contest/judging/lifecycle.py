@@ -69,7 +69,7 @@ def revoke(contest: Contest, invitation: Invitation, *, now: datetime) -> Invita
 
 
 def restore(contest: Contest, invitation: Invitation, *, seats: int, now: datetime) -> InvitationRestored:
-    """Let a revoked invitation stand: the link in its mail works again, as long as it would have."""
+    """Restore a revoked invitation: the link in its mail works again, as long as it would have."""
     _panel_is_open(contest)
     require(seats < judging_rules.MOST_SEATS, "invitation.too_many", most=judging_rules.MOST_SEATS)
     require(invitation.revoked_at is not None, "invitation.not_revoked")

@@ -1,4 +1,4 @@
-"""Invitations, recusals, marks, stars, the shortlist; a judge's seat stands among the participants."""
+"""Invitations, recusals, marks, stars, the shortlist; a judge's seat is in `participants`."""
 
 from datetime import datetime
 

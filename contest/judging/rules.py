@@ -1,4 +1,4 @@
-"""How the panel works: limits, the order of the sweep, where it resumes, what a tally says. Pure."""
+"""Rules of the panel: limits, the order of the quick review, where it resumes, what a tally says. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ INVITATION_LASTS = timedelta(days=14)
 SEND_AGAIN_AFTER = timedelta(minutes=10)  # nobody's mailbox is flooded in a client's name
 DAY = timedelta(days=1)
 MOST_SENT = 60  # invitations by one client in any 24 h, each a mail to somebody who may not expect it
-MOST_REMOVALS = 5  # of one judge in any 24 h, who is told each time
+MOST_REMOVALS = 5  # of one judge in any 24 h, who is notified each time
 MOST_SEATS = 30  # judges and open invitations of one contest
 MOST_RECUSALS = 5  # designers a judge sets aside in one contest, undone ones counted
 UNDO_RECUSAL = timedelta(minutes=10)

@@ -1,4 +1,4 @@
-"""The Japanese catalogue: extracted from the sources, compiled when it is newer than what was compiled."""
+"""Japanese catalogue: extracted from the sources, compiled when it is newer than what was compiled."""
 
 import os
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def compile_if_stale() -> None:
 
 
 def known() -> Catalog:
-    """The catalogue as it stands."""
+    """The catalogue as it is now."""
     with PO.open("rb") as file:
         return read_po(file, locale="ja")
 

@@ -1,6 +1,6 @@
-"""Asking a clamd whether a file is infected (man clamd: INSTREAM). What it did not look at whole is "not scanned".
+"""Virus scan of a file by clamd (man clamd: INSTREAM). What it did not scan whole is "not scanned".
 
-clamd says OK of what lies beyond its limits, unless it runs with `AlertExceedsMax yes`: so it is first shown an archive
+clamd says OK of what is beyond its limits, unless it runs with `AlertExceedsMax yes`: so it is first shown an archive
 nested deeper than any of its limits, and while it calls that clean, nothing it calls clean is.
 """
 

@@ -1,4 +1,4 @@
-"""One pool, two ways in: pages read on `db.session`, actions write inside `transaction()`."""
+"""Database sessions: pages read on `db.session`, actions write inside `transaction()`; one pool."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -129,7 +129,7 @@ def lock(model: type[M], identity: Any) -> M:
 
 
 def insert_once(model: type[Base], **values: Any) -> Any:
-    """Insert a row unless one with the same unique key stands: its id (the first column of its primary key), or None.
+    """Insert a row unless one with the same unique key exists: its id (the first column of its primary key), or None.
 
     Two transactions that insert one key at once: the later waits for the first, then finds the row.
     """

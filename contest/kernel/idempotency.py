@@ -1,4 +1,4 @@
-"""Acts that create something or move money act once: double click, back button, two tabs, a request sent again."""
+"""Idempotency keys: an action that creates something or moves money runs once, however often it is sent."""
 
 import hashlib
 from collections.abc import Callable

@@ -1,6 +1,6 @@
-"""The site's own texts: terms, privacy, commercial disclosure. They come as drafts with gaps to fill.
+"""Legal pages: terms, privacy, commercial disclosure. They come as drafts with placeholders to fill.
 
-A draft stands in `templates/site/pages/<name>.<language>.md`; a site writes its own text into
+A draft is in `templates/site/pages/<name>.<language>.md`; a site writes its own text into
 `INSTANCE/pages/<name>.<language>.md`, which then takes its place. Gaps are written 〔like this〕; those named
 after a setting are filled in from it.
 """

@@ -1,4 +1,4 @@
-"""What the site writes about its work: one line per event, in JSON in production, with the request's number.
+"""Logs: one line per event, in JSON in production, with the request's number.
 
 Every line of a request carries its network (/24 of IPv4, /48 of IPv6) and, once it is known, the id of who asks. No mail
 addresses, tokens or bodies: requests are named by their route, and what looks like an address is struck out of every line.

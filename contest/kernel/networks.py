@@ -1,4 +1,4 @@
-"""The network an address belongs to: what limits count by, and what is written down in place of whole addresses."""
+"""Networks of IP addresses: what limits count by, and what is stored in place of whole addresses."""
 
 import ipaddress
 

@@ -188,7 +188,7 @@ def in_order(declared: Iterable[tuple[str, F]]) -> list[F]:
 
 
 def read(asked: Any) -> Iterator[Any]:
-    """Rows of a statement, streamed: no list of an export stands in memory whole."""
+    """Rows of a statement, streamed: no list of an export is in memory whole."""
     return iter(reader().execute(asked.execution_options(yield_per=BATCH)))
 
 

@@ -32,7 +32,7 @@ def day(instant: datetime, zone: str) -> str:
 
 
 def date(of: datetime_date) -> str:
-    """A calendar day that is one wherever one stands: 2026年11月25日, or 25 Nov 2026."""
+    """A calendar day that does not depend on a time zone: 2026年11月25日, or 25 Nov 2026."""
     return f"{of.year}年{of.month}月{of.day}日" if in_japanese() else str(format_date(of, "d MMM y"))
 
 

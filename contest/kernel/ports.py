@@ -1,4 +1,4 @@
-"""The outside world, chosen once at start: where bytes are kept, how mail leaves, who looks for viruses."""
+"""Ports to the outside world, chosen once at start: storage, mail, virus scanner."""
 
 from pathlib import Path
 from typing import Protocol

@@ -1,4 +1,4 @@
-"""Problem documents (RFC 9457): how the site says no to programs."""
+"""Problem documents (RFC 9457): refusals for programs."""
 
 from collections.abc import Mapping
 from http import HTTPStatus

@@ -1,4 +1,4 @@
-"""How the site says no: with a code that pages, mails and the API translate."""
+"""Refusals: exceptions with a code that pages, mails and the API translate."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The sentences of the kernel's refusals: what is wrong, and what to do."""
+"""Refusals of the kernel, as sentences: what is wrong, and what to do."""
 
 from contest.kernel.refusal import N_
 

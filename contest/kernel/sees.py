@@ -1,4 +1,4 @@
-"""What one person may see of one contest's entries: a value every leaking query must be given."""
+"""Visibility of one contest's entries to one person: a value that every query which could leak must be given."""
 
 from dataclasses import dataclass, replace
 from enum import IntEnum

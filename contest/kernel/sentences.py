@@ -1,4 +1,4 @@
-"""Refusals in the words of whoever asks: each package has its own sentences, the edges show them."""
+"""Sentences of refusals, in the reader's language: each package has its own, the edges show them."""
 
 from datetime import datetime
 from functools import cache
@@ -10,7 +10,7 @@ from flask_babel import gettext
 from contest.kernel import phrases
 from contest.kernel.refusal import Refused
 
-# Where sentences stand: packages have theirs in refusals.py, imaging its reasons in reasons.py.
+# Places of sentences: packages have theirs in refusals.py, imaging its reasons in reasons.py.
 PLACES = ("refusals", "reasons")
 
 

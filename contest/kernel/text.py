@@ -1,4 +1,4 @@
-"""What may stand in a text that a person sent, and the one form it is kept in."""
+"""Text that a person sent: allowed characters, and the one form in which it is stored."""
 
 import unicodedata
 

@@ -1,4 +1,4 @@
-"""Do the books agree with themselves, and the site with its books? Later packages add checks of their own."""
+"""Audit of the ledger: it balances, and agrees with the site. Later packages add checks of their own."""
 
 from collections.abc import Callable, Iterator
 
@@ -79,7 +79,7 @@ def every_transfer_is_of_the_chart(session: Session) -> Iterator[str]:
 
 @check
 def every_account_is_what_its_name_says(session: Session) -> Iterator[str]:
-    """An account's kind stands in its name."""
+    """An account's kind is in its name."""
     for account in session.scalars(select(Account).order_by(Account.id)):
         try:
             right = chart.kind_of(account.name) == account.kind

@@ -1,4 +1,4 @@
-"""Writing transfers, and reading what an account holds."""
+"""Transfers: written here, and balances of accounts."""
 
 from collections.abc import Iterable
 from datetime import datetime

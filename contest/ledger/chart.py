@@ -1,4 +1,4 @@
-"""The accounts of the books, and the only kinds of transfer there are."""
+"""Chart of accounts, and the only kinds of transfer there are."""
 
 CASH, UNMATCHED, HOLD, BALANCE, FEES, FEE_TAX = "cash", "unmatched", "hold", "balance", "fees", "fee-tax"
 # The order in which an action locks accounts, so that two can never wait for each other.

@@ -1,4 +1,4 @@
-"""The books are looked at every day; what is wrong becomes a dead job that staff see."""
+"""Daily audit of the ledger; a fault becomes a dead job that staff see."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The books' two tables."""
+"""Tables of the ledger: accounts and transfers."""
 
 from datetime import datetime
 

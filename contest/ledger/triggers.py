@@ -1,4 +1,4 @@
-"""Append-only, enforced by the database itself, whoever asks and however."""
+"""Triggers that keep tables append-only, enforced by the database itself."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

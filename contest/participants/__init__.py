@@ -1,1 +1,1 @@
-"""Who has a part in a contest: its client, its judges, its entrants; and who may enter or judge it."""
+"""Participants of a contest: its client, its judges, its entrants; and who may enter or judge it."""

@@ -1,4 +1,4 @@
-"""Judges' seats on the panel of a contest, and its entrants; the client stands in the contest itself."""
+"""Judges' seats on the panel of a contest, and its entrants; the client is in the contest itself."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Sentences for who may not enter or judge a contest."""
+"""Refusals of entering and judging a contest, as sentences."""
 
 from contest.kernel.refusal import N_
 

@@ -1,4 +1,4 @@
-"""Who may enter a contest and who may judge it: guards of the acts themselves, beside the table of rights. Pure."""
+"""Guards for entering and judging a contest, of the actions themselves, beside the table of rights. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Fundings, receipts and payouts agree with the books."""
+"""Audit of fundings, incoming payments and payouts against the ledger."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ Posted = dict[str, tuple[str, str, str, int]]  # key → kind, source, target, a
 
 @check
 def receipts_agree(session: Session) -> Iterator[str]:
-    """Each receipt came in once, where its state says it lies; each transfer of a receipt has one."""
+    """Each receipt came in once, where its state says it is; each transfer of a receipt has one."""
     posted = _posted(session, "receipt/")
     contests = {row.id: row.contest_id for row in session.execute(select(Funding.id, Funding.contest_id))}
     for row in session.scalars(select(Receipt).order_by(Receipt.id)):
@@ -60,7 +60,7 @@ def payouts_agree(session: Session) -> Iterator[str]:
 
 @check
 def fundings_agree(session: Session) -> Iterator[str]:
-    """A fixed hold holds exactly what is due; one that has ended, nothing; and no hold stands without a funding."""
+    """A fixed hold holds exactly what is due; one that has ended, nothing; and no hold is without a funding."""
     holdings = books.holdings().where(Account.kind == chart.HOLD)
     held: dict[str, int] = {name: amount for name, amount in session.execute(holdings)}  # noqa: C416
     for row in session.scalars(select(Funding).order_by(Funding.id)):

@@ -1,4 +1,4 @@
-"""What happens to money. `person_id` is whom it concerns: the client who pays, or the payee."""
+"""Events of money. `person_id` is whom it concerns: the client who pays, or the payee."""
 
 from dataclasses import dataclass
 

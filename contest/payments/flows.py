@@ -1,4 +1,4 @@
-"""What came in for contests and where it went, added up from the books."""
+"""Flows of money: what came in for contests and where it went, added up from the ledger."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

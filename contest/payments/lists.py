@@ -1,4 +1,4 @@
-"""What staff look through: what waits, receipts, fundings, payouts and transfers, the newest first.
+"""Lists for staff: what waits, incoming payments, fundings, payouts and transfers, newest first.
 
 Every list goes on `before` an id; each is one statement, whatever its length.
 """
@@ -143,7 +143,7 @@ def waits() -> Waits:
 
 
 def receipts(*, tab: str | None = None, before: int | None = None, most: int = PAGE) -> list[ReceiptRow]:
-    """Receipts of a shelf ("unmatched", "applied", "reversed"), or all."""
+    """Incoming payments of a tab ("unmatched", "applied", "reversed"), or all."""
     found = _receipts()
     if tab in RECEIPTS:
         found = found.where(Receipt.state.in_(RECEIPTS[tab]))
@@ -168,11 +168,11 @@ def likely(amounts: Sequence[Money]) -> dict[Money, list[FundingRow]]:
 
 
 def fundings(*, tab: str | None = None, before: int | None = None, most: int = PAGE) -> list[FundingRow]:
-    """Fundings of a shelf ("pending", "held", "ended"), or all."""
+    """Fundings of a tab ("pending", "held", "ended"), or all."""
     ids = select(Funding.id)
     if tab in FUNDINGS:
         ids = ids.where(Funding.state.in_(FUNDINGS[tab]))
-    # The page first, its sums after: else those of the whole shelf are added up to be sorted away.
+    # The page first, its sums after: else those of the whole tab are added up to be sorted away.
     page = _page(ids, Funding.id, before, most)
     return _funding_rows(_fundings().where(Funding.id.in_(page)).order_by(Funding.id.desc()))
 
@@ -204,7 +204,7 @@ def asked_for(contest_id: int) -> int | None:
 
 
 def payouts(*, tab: str = "to_send", before: int | None = None, most: int = PAGE) -> list[PayoutRow]:
-    """Payouts of a shelf: "to_send", "waiting" (until staff have looked, or an account is unblocked), "sent", "ended";
+    """Payouts of a tab: "to_send", "waiting" (until staff have looked, or an account is unblocked), "sent", "ended";
     or in one state."""
     held_back = or_(Payout.waits.is_not(None), Person.blocked_at.is_not(None))
     found = {

@@ -44,7 +44,7 @@ class Funding(db.Model):  # type: ignore[name-defined,misc]
 
 
 class Receipt(db.Model):  # type: ignore[name-defined,misc]
-    """Money that came in, as staff recorded it or a gateway told it."""
+    """Money that came in, as staff recorded it or a gateway reported it."""
 
     __table_args__ = (
         CheckConstraint("state IN ('applied', 'unmatched', 'reversed')", name="state"),

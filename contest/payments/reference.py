@@ -1,4 +1,4 @@
-"""The word a client writes on a bank transfer, so that staff see what it is for."""
+"""Payment reference: the word a client writes on a bank transfer, so that staff see what it is for."""
 
 import unicodedata
 from collections.abc import Callable
@@ -32,7 +32,7 @@ def shown(reference: str) -> str:
 
 
 def found_in(statement: str) -> list[str]:
-    """Every reference that stands in a line of a bank's statement, whatever the bank did to it.
+    """Every reference in a line of a bank's statement, whatever the bank did to it.
 
     Banks write full width or half, drop or add spaces and marks, and put the sender before or behind:
     "振込人　ｋｔｍ４－７ｒｈａ ミズノ ハナ".

@@ -1,4 +1,4 @@
-"""What the site says when money cannot move."""
+"""Refusals of payments, as sentences."""
 
 from contest.kernel.refusal import N_
 

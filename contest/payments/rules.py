@@ -1,4 +1,4 @@
-"""What may be paid out, what is missing, what is too much. Pure: values in, values out."""
+"""Amounts: what may be paid out, what is missing, what is too much. Pure: values in, values out."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""What a browser says it is, in the few words its owner knows it by."""
+"""Devices: what a browser says it is, in the few words its owner knows it by."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""How grave the next measure would be, from what stands on a person's record. Pure; a suggestion, never automatic."""
+"""Escalation of sanctions: the next measure, from a person's history. Pure; a suggestion, never automatic."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What people do with their accounts, and what staff do with them."""
+"""Events of accounts: what people do with theirs, and what staff do with them."""
 
 from dataclasses import dataclass
 from datetime import datetime

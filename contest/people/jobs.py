@@ -1,4 +1,4 @@
-"""Timed work of people."""
+"""Jobs of accounts."""
 
 from datetime import timedelta
 
@@ -48,5 +48,5 @@ def forget_challenges() -> None:
 
 @job(queue=MONEY)
 def refresh_fingerprints() -> None:
-    """Write the hashes of bank details anew; asked for by a migration that changed how accounts are compared."""
+    """Write the hashes of bank details again; asked for by a migration that changed how accounts are compared."""
     details.refresh_fingerprints()

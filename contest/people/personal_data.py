@@ -113,7 +113,7 @@ def of_sanctions(who: Subject) -> Iterator[Record]:
 
 
 def replaced_address(person_id: int) -> str:
-    """What stands where an erased person's mail address was: nobody's, and never taken."""
+    """Address in place of an erased person's: nobody's, and never taken."""
     return f"deleted-{person_id}@deleted.invalid"
 
 

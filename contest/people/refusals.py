@@ -1,4 +1,4 @@
-"""What the site says when an account, a password or bank details cannot be taken."""
+"""Refusals of accounts, passwords and bank details, as sentences."""
 
 from contest.kernel.refusal import N_
 

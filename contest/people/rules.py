@@ -1,4 +1,4 @@
-"""What a password must be, how long a guesser waits, and how bank details are written."""
+"""Rules of accounts: passwords, waits after wrong ones, and how bank details are written."""
 
 import unicodedata
 from collections.abc import Sequence

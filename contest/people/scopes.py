@@ -1,4 +1,4 @@
-"""What a token of the JSON API may do. Each scope includes those before it."""
+"""Scopes of API tokens. Each includes those before it."""
 
 READ, WRITE, MONEY = (
     "read",

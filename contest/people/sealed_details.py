@@ -44,8 +44,8 @@ def marks(details: BankDetails) -> tuple[str, str]:
     """Keyed hashes, useless without BANK_KEYS: the fingerprint, equal for the same account, and the likeness, equal for
     what may be the same account under another bank's name.
 
-    The key comes from the *last* of BANK_KEYS, the oldest: a new key is put in front, so comparisons stand.
-    When the oldest is dropped, `reseal` writes them anew (docs/decisions/0002-bank-keys.md).
+    The key comes from the *last* of BANK_KEYS, the oldest: a new key is put in front, so comparisons hold.
+    When the oldest is dropped, `reseal` writes them again (docs/decisions/0002-bank-keys.md).
     """
     return _keyed(identity(details)), _keyed(likeness(details))
 

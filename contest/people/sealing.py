@@ -1,4 +1,4 @@
-"""What only the site may read back: sealed with the first of BANK_KEYS, opened with any of them."""
+"""Encryption of what only the site may read: sealed with the first of BANK_KEYS, opened with any of them."""
 
 from cryptography.fernet import Fernet, MultiFernet
 from flask import current_app

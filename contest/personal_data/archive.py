@@ -1,4 +1,4 @@
-"""ZIP files written as a stream: neither the lists nor the files in them ever stand in memory whole."""
+"""ZIP files written as a stream: neither the lists nor the files in them are ever in memory whole."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""What happens when something is reported. Who reported stands in `ReportMade` alone, which nobody is told of."""
+"""Events of reports. Who reported is in `ReportMade` alone, which notifies nobody."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ class ReportMade(Event, kind="report.made"):
 
 @dataclass(frozen=True, kw_only=True)
 class InquiryOpened(Event, kind="report.opened"):
-    """The first report of its kind about a thing: its author or client (`person_id`) is told; nobody's act."""
+    """The first report of its kind about a thing: its author or client (`person_id`) is notified; nobody's act."""
 
     inquiry_id: int
     of_entry: bool

@@ -1,4 +1,5 @@
-"""An inquiry: open → decided, and open again when staff take a decision back. Nothing else assigns its `state`.
+"""Lifecycle of a case (`Inquiry`): open → decided, and open again when staff take a decision back. Nothing else
+assigns its `state`.
 
 `number` is that of the entry it is about, if it is about one.
 """
@@ -28,7 +29,7 @@ MEASURES = (KEEP, HIDE, CANCEL)
 def open_inquiry(
     contest_id: int, *, entry_id: int | None, subject_id: int, kind: str, now: datetime
 ) -> Inquiry:
-    """A new inquiry: its subject is told, and may answer for 24 hours."""
+    """A new inquiry: its subject is notified, and may answer for 24 hours."""
     return Inquiry(
         contest_id=contest_id, entry_id=entry_id, subject_id=subject_id, kind=kind, state=OPEN, opened_at=now
     )

@@ -12,7 +12,7 @@ KEEP, HIDE, CANCEL = "keep", "hide", "cancel"  # what is done with the thing
 
 
 class Inquiry(db.Model):  # type: ignore[name-defined,misc]
-    """All that is reported of one kind about one thing: told to its author (or client) once, decided once.
+    """All that is reported of one kind about one thing: its author (or client) is notified once, decided once.
 
     Several people who report the same join one inquiry. Until when the author may answer is computed.
     """
@@ -44,7 +44,7 @@ class Inquiry(db.Model):  # type: ignore[name-defined,misc]
     state: Mapped[str] = mapped_column(String(7), default=OPEN)
     opened_at: Mapped[datetime] = mapped_column(
         UtcDateTime
-    )  # when the subject is told: the clock runs from here
+    )  # when the subject is notified: the clock runs from here
     answer: Mapped[str | None] = mapped_column(Text)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     breach: Mapped[bool | None]

@@ -1,4 +1,4 @@
-"""What staff see of inquiries, and what the reported and the reporters see of theirs."""
+"""Cases as staff see them, and as the reported and the reporters see theirs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -70,7 +70,7 @@ def queue(
     start: int | None = None,
     most: int = PAGE,
 ) -> list[Row]:
-    """Inquiries of a shelf in one statement: "ready" to be decided and "waiting" for an answer, the oldest first
+    """Inquiries of a tab in one statement: "ready" to be decided and "waiting" for an answer, the oldest first
     from above the id `start`; "decided", the newest first from below it. For staff only, `without` the contests in
     which they have a part."""
     rows = _rows().where(Inquiry.contest_id.not_in(without))

@@ -1,4 +1,4 @@
-"""What the site says when something cannot be reported, answered or decided."""
+"""Refusals of reports, answers and decisions, as sentences."""
 
 from contest.kernel.refusal import N_
 

@@ -1,4 +1,4 @@
-"""What can be reported, with which evidence, how often, and until when it may be answered. Pure."""
+"""Limits of reports: what can be reported, with which evidence, how often, and until when it may be answered. Pure."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -59,7 +59,7 @@ def kind(inquiry: Inquiry) -> tuple[str, str]:
 
 
 def answer_by(inquiry: Inquiry) -> datetime:
-    """The last instant at which the subject may answer: 24 hours after they were told, that instant included."""
+    """The last instant at which the subject may answer: 24 hours after they were notified, that instant included."""
     return inquiry.opened_at + TO_ANSWER
 
 

@@ -27,7 +27,7 @@ LATEST = 20
 
 @dataclass(frozen=True, kw_only=True)
 class PersonFile:
-    """One person as the staff desk shows them; `record` are the latest events about the account, newest first,
+    """One person as the staff pages show them; `record` are the latest events about the account, newest first,
     each with the name of who did it."""
 
     person: Person
@@ -76,7 +76,7 @@ def person_file(person_id: int, *, by: int, now: datetime) -> PersonFile:
 
 def blocked_apart(among: Collection[int], *, by: int) -> set[int]:
     """Which of these people are blocked by a ban from a contest in which this member of staff (`by`) has a part: only
-    that they are blocked is told to that member. In one statement."""
+    that they are blocked is shown to that member. In one statement."""
     bans = select(Person.id).join(Sanction, Sanction.person_id == Person.id)
     theirs = bans.where(
         Person.id.in_(among), Sanction.at == Person.blocked_at, _ban(report_queries.imposed(parts_of(by)))

@@ -1,4 +1,4 @@
-"""Picking the winner, and asking for or deciding a voiding."""
+"""Award: choosing the winner, and requesting or deciding a voiding."""
 
 import unicodedata
 from contextlib import suppress

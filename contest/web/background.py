@@ -1,4 +1,4 @@
-"""The background that artwork is shown on: chosen by the viewer, remembered in a cookie for all pages."""
+"""Background that artwork is shown on: chosen by the viewer, remembered in a cookie for all pages."""
 
 from flask import Flask, has_request_context, request
 from werkzeug import Response

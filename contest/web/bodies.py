@@ -1,4 +1,4 @@
-"""What was sent, read so that nothing in it can break the site: bodies, forms, JSON."""
+"""Request bodies, forms and JSON, read so that nothing in them can break the site."""
 
 import io
 from typing import IO, TYPE_CHECKING, Any

@@ -1,4 +1,4 @@
-"""A person's money: balance, payouts, and every line between."""
+"""Money of a person: balance, payouts, and every line between."""
 
 from typing import Any
 

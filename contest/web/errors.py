@@ -1,4 +1,4 @@
-"""What a page answers when something cannot be done, was not understood, or broke."""
+"""Error pages: for what cannot be done, was not understood, or broke."""
 
 from flask import Flask, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue

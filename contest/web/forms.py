@@ -1,4 +1,4 @@
-"""Fields that stand bad input: NUL, broken UTF-8, full-width digits, numbers no database holds."""
+"""Form fields that withstand bad input: NUL, broken UTF-8, full-width digits, numbers no database holds."""
 
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -30,7 +30,7 @@ def new_form_key() -> str:
 
 
 class FormRefused(Exception):
-    """A form to be filled in anew: what is wrong stands in it, `status` is what its page is answered with."""
+    """A form to be filled in again: what is wrong is in it, `status` is what its page is answered with."""
 
     def __init__(self, form: "Form", status: int = 422) -> None:
         super().__init__(status)
@@ -77,7 +77,7 @@ class Form(FlaskForm):  # type: ignore[misc]
             self._beside[field] = sentence
 
     def refuse(self, field: str, sentence: str, status: int = 422) -> NoReturn:
-        """Have the form filled in anew for what is wrong at a field. Raises FormRefused."""
+        """Have the form filled in again for what is wrong at a field. Raises FormRefused."""
         self.say(field, sentence)
         raise FormRefused(self, status)
 

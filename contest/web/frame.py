@@ -1,4 +1,4 @@
-"""What surrounds every page: the ways to go, who is signed in, the languages. Values for base.html."""
+"""Frame of every page: navigation, who is signed in, languages. Values for base.html."""
 
 from collections.abc import Collection, Sequence
 from functools import lru_cache
@@ -37,7 +37,7 @@ def frame() -> dict[str, Any]:
 
 def subjects(listed: Sequence[tuple[str, str, Any]], under: Collection[str] = ()) -> list[dict[str, Any]]:
     """The lines of a navigation, of the module of a subject, its first page and its label; the present one is marked.
-    The pages of the modules `under` stand under "security"."""
+    The pages of the modules `under` are under "security"."""
     here = current_app.view_functions[request.endpoint or ""].__module__.rsplit(".", 1)[-1]
     here = "security" if here in under else here
     return [{"endpoint": page, "label": label, "current": module == here} for module, page, label in listed]
@@ -60,7 +60,7 @@ def _frame(
     here: str,
     root: str,
 ) -> dict[str, Any]:
-    """Drawn anew only where one of these differs: every page begins with it."""
+    """Rendered again only where one of these differs: every page begins with it."""
     name, is_staff, unread, has_judged = who or ("", False, 0, False)
 
     def is_here(wanted: str) -> bool:

@@ -1,4 +1,4 @@
-"""Paying for a contest, and what became of the money."""
+"""Funding of a contest, and its ledger."""
 
 from itertools import accumulate
 from typing import Any

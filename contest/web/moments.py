@@ -1,4 +1,4 @@
-"""A date and time as typed, and the instant it means in a zone."""
+"""Dates and times as typed, and the instant each means in a zone."""
 
 import unicodedata
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Accounts, transfers and ways of paying in the viewer's words."""
+"""Names of accounts, transfers and ways of paying, in the viewer's language."""
 
 from flask_babel import gettext, lazy_gettext as _
 

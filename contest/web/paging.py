@@ -1,4 +1,4 @@
-"""Where a long list goes on, read from its address."""
+"""Paging of long lists, read from the address."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar

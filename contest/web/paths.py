@@ -1,4 +1,4 @@
-"""Where a page may send people on to: our own pages only."""
+"""Redirect targets: our own pages only."""
 
 from urllib.parse import urlsplit
 

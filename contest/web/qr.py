@@ -1,4 +1,4 @@
-"""A text as a QR code, for `<img src>`: drawn here, as a policy without inline styles and foreign hosts allows."""
+"""QR code of a text, for `<img src>`: drawn here, as a policy without inline styles and foreign hosts allows."""
 
 import base64
 import io

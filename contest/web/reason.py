@@ -1,4 +1,4 @@
-"""The form of a reason: why somebody does what others will want to know the grounds of."""
+"""Form of a reason, for acts whose grounds others will want to know."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Asking again who it is, in the middle of an act: the form that was sent waits inside the question.
+"""Reauthentication in the middle of an act: the form that was sent waits inside the question.
 
 The question's form goes to the act's own address with all that was typed and the proof beside it, so that nothing is
 kept on our side, nothing is lost, and it works without scripts.

@@ -1,4 +1,4 @@
-"""The rest of signing in: the second factor after a password, and passkeys in place of both."""
+"""Second step of signing in: the second factor after a password, and passkeys in place of both."""
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""The forms of Flask-Security's pages: our fields, our words, and the wait after wrong passwords."""
+"""Forms of Flask-Security's pages: our fields, our words, and the wait after wrong passwords."""
 
 import logging
 from typing import Any
@@ -51,7 +51,7 @@ _log = logging.getLogger("konpe.security")
 
 
 def _mail_nobody(template: str, form: Any) -> None:
-    """Take as long for an address that gets no mail as for one that does; what is no address is told so."""
+    """Take as long for an address that gets no mail as for one that does; what is no address is refused."""
     try:
         address = addresses.normal(form.email.data or "")
     except ValueError:
@@ -60,7 +60,7 @@ def _mail_nobody(template: str, form: Any) -> None:
 
 
 def _claimable(form: Any, field: Any) -> None:
-    """An address is free unless its owner has confirmed it; who asks is not told which."""
+    """An address is free unless its owner has confirmed it; who asks does not learn which."""
     person = person_queries.by_email(field.data)
     if person is not None and person.confirmed_at is not None:
         form.existing_email_user = person
@@ -298,7 +298,7 @@ def _render(template: str, **values: Any) -> Any:
 
 
 def _errors(form: Any) -> dict[str, str]:
-    """The first error of each field, in the order of the page; those of the whole form stand first."""
+    """The first error of each field, in the order of the page; those of the whole form come first."""
     order = (None, "name", "email", "password", "new_password", "password_confirm", "new_password_confirm")
     found = sorted(form.errors, key=lambda name: order.index(name) if name in order else len(order))
     return {name or "": str(form.errors[name][0]) for name in found if form.errors[name]}

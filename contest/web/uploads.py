@@ -1,4 +1,4 @@
-"""Sending files: a page's script asks for leave, and asks what has arrived. JSON; the bytes go to the store."""
+"""Uploads: a page's script asks for a promise, and what has arrived. JSON; the bytes go to storage."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -32,7 +32,7 @@ def promise(number: int) -> ResponseReturnValue:
 
 @bp.get("/uploads/<upload_id>")
 def look(upload_id: str) -> ResponseReturnValue:
-    """How an upload of one's own stands."""
+    """State of a person's own upload."""
     return _status(arriving.look(upload_id, by=guard.my_id(), now=g.now))
 
 

@@ -1,4 +1,4 @@
-"""The viewer: the quick review, a judge's marks at a glance, and entries side by side."""
+"""Viewer: the quick review, a judge's marks at a glance, and entries side by side."""
 
 from collections import Counter
 from typing import Any

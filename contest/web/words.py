@@ -1,4 +1,4 @@
-"""Refusals, money and instants in the viewer's words: what templates and handlers show."""
+"""Refusals, money and instants as text in the viewer's language, for templates and handlers."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -70,12 +70,12 @@ def day(instant: datetime, zone: str) -> Markup:
 
 
 def date_words(of: date) -> Markup:
-    """A calendar day that is one wherever one stands, such as a day of the bank's statement."""
+    """A calendar day that does not depend on a time zone, such as a day of the bank's statement."""
     return Markup('<time datetime="{}">{}</time>').format(of.isoformat(), phrases.date(of))
 
 
 def zone_name(zone: str) -> str:
-    """A time zone as it stands beside a time: Japan time, Berlin time, UTC, UTC−3."""
+    """A time zone as it is shown beside a time: Japan time, Berlin time, UTC, UTC−3."""
     if fixed := phrases.fixed_zone(zone):
         return fixed
     if zone in ("Asia/Tokyo", "UTC"):

@@ -1,4 +1,4 @@
-"""The queue's tables."""
+"""Tables of the job queue."""
 
 from datetime import datetime
 from typing import Any

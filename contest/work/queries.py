@@ -1,4 +1,4 @@
-"""What staff see of the queue."""
+"""Queries of the job queue, for staff."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Enqueue, claim under a lease, run, and record the end. Every kind of job must be safe to run twice.
+"""Job queue: enqueue, claim under a lease, run, and record the end. Every kind of job must be safe to run twice.
 
 Each kind of job has a queue, and each thread of a worker takes jobs of some queues alone (`worker.LANES`). Where people
 share a queue (`model.FAIR`), the next job is chosen by `turns`.
@@ -238,7 +238,7 @@ def work(
     most: int | None = None,
     pause: float = 0.5,
 ) -> None:
-    """Take and run jobs of these queues until told to stop. A fresh app context per job: nothing leaks to the next."""
+    """Take and run jobs of these queues until asked to stop. A fresh app context per job: nothing leaks to the next."""
     while not stop.is_set():
         with app.app_context():
             try:

@@ -1,4 +1,4 @@
-"""SIGTERM and SIGINT, waited for without a handler that takes locks."""
+"""Stop signals SIGTERM and SIGINT, waited for without a handler that takes locks."""
 
 import os
 import select

@@ -1,8 +1,8 @@
-"""Whose job is next in a queue that people share: that of the person who has used the least of it lately.
+"""Turns in a queue that people share: next is the job of the person who has used the least of it lately.
 
 What somebody used is a sum of seconds, each counting half after HALF_LIFE. All sums fade alike, so their order does not
 change while nobody uses anything: a row keeps the logarithm of the sum as of a fixed instant ("forward decay"), is
-written when a job ends, and is compared as it stands.
+written when a job ends, and is compared as it is.
 """
 
 import math

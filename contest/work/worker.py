@@ -1,4 +1,4 @@
-"""The worker process: threads that take jobs, one that asks for timed work, one that sweeps what is done."""
+"""Worker process: threads that take jobs, one that asks for timed work, one that deletes what is done."""
 
 import logging
 import threading
@@ -35,7 +35,7 @@ class Lane:
 
 
 def lanes(*, threads: int, cages: int) -> list[Lane]:
-    """The threads of one worker. Nothing that can take long stands before money and mail; images have as many threads
+    """The threads of one worker. Nothing that can take long goes before money and mail; images have as many threads
     as there are cages, of which one person's never fill more than half: the others are there for whoever comes next."""
     cages = max(2, cages)
     prompt = [MONEY, MAIL]
@@ -49,7 +49,7 @@ def lanes(*, threads: int, cages: int) -> list[Lane]:
 
 
 def main(app: Flask, end_signal: StopSignal, *, threads: int, cages: int) -> None:
-    """Work until told to stop; running jobs are finished first."""
+    """Work until asked to stop; running jobs are finished first."""
     worker, stop = uuid4().hex, threading.Event()
     crew = [
         threading.Thread(

@@ -101,7 +101,11 @@ def test_doctor_names_connections_to_other_machines_that_are_not_encrypted(app, 
 def test_in_production_gaps_and_demo_people_are_grave(app, run):
     app.config["KONPE_ENV"] = "production"
     output = run("doctor").output
-    for wrong in ("✗ settings: GATEWAYS", "✗ legal pages: tokushoho.ja.md still has placeholders", "✗ mail: MAIL_SERVER"):
+    for wrong in (
+        "✗ settings: GATEWAYS",
+        "✗ legal pages: tokushoho.ja.md still has placeholders",
+        "✗ mail: MAIL_SERVER",
+    ):
         assert wrong in output
 
 

@@ -41,10 +41,16 @@ def test_from_the_payment_to_the_payout(app, run, who):
     day = payment_rules.bank_day(utcnow()).isoformat()
     line = ("--amount", "111000", "--bank", "みなと銀行", "--on", day)
     wrong = run("receipt", "record", "--reference", reference, *line)
-    assert (wrong.exit_code, wrong.output) == (0, f"Incoming payment 1: ¥111,000, held for contest {contest}.\n")
+    assert (wrong.exit_code, wrong.output) == (
+        0,
+        f"Incoming payment 1: ¥111,000, held for contest {contest}.\n",
+    )
     same = run("receipt", "record", "--reference", reference, *line)
     assert same.exit_code == 1 and "Traceback" not in same.output
-    assert run("receipt", "reverse", "1", "--reason", "Another day").output == "Incoming payment 1 is reversed.\n"
+    assert (
+        run("receipt", "reverse", "1", "--reason", "Another day").output
+        == "Incoming payment 1 is reversed.\n"
+    )
     waits = run("receipt", "record", "--reference", "ダレカ", *line)
     assert waits.output == "Incoming payment 2: ¥111,000, waiting until it is matched.\n"
     matched = run("receipt", "match", "2", "--contest", str(contest))

@@ -1,4 +1,4 @@
-"""Contests: finding them, the brief, publication, calling one off."""
+"""Contests: search, brief, publication, cancellation."""
 
 from contest.api.blueprint import Blueprint
 from contest.kernel.refusal import N_

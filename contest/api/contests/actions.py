@@ -1,4 +1,4 @@
-"""Opening a contest, calling it off, and what staff do with what is shown."""
+"""Actions on a contest: publication, cancellation, and hiding by staff."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Writing the brief, while nobody else sees it."""
+"""Brief of a draft: written while nobody else sees it."""
 
 from typing import Any
 

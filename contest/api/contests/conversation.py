@@ -1,4 +1,4 @@
-"""What is said in public: questions and answers, clarifications, words to all entrants."""
+"""Conversation of a contest: questions and answers, clarifications, announcements to all entrants."""
 
 from typing import Any
 

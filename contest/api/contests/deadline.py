@@ -1,4 +1,4 @@
-"""The deadline after publishing: how it was moved, and closing early. More time is a PATCH of `entries_close_at`."""
+"""Deadline of a published contest: its changes, and closing early. An extension is a PATCH of `entries_close_at`."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A contest as a document: what everybody reads, and what its client and staff read beside."""
+"""Documents of a contest: what everybody reads, and what its client and staff read beside."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Finding contests: everybody's list, and one's own."""
+"""Lists of contests: the public one, and a person's own."""
 
 from datetime import timedelta
 from typing import Any

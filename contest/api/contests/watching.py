@@ -1,4 +1,4 @@
-"""The watch list of whose token it is."""
+"""Watchlist of the token's owner."""
 
 from typing import Any
 

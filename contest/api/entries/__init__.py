@@ -1,4 +1,4 @@
-"""Entries: making them, looking at them, and what author, client and staff do with one."""
+"""Entries: submitting and reading them, and what author, client and staff do with one."""
 
 from contest.api.blueprint import Blueprint
 from contest.kernel.refusal import N_

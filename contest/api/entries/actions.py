@@ -1,4 +1,4 @@
-"""What is done to an entry: withdrawing and taking that back, declining and restoring, hiding."""
+"""Actions on an entry: withdrawing and taking that back, declining and restoring, hiding."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""An entry as a document: never more than the one who asks may see of it."""
+"""Documents of an entry: never more than the one who asks may see of it."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""The light table, one entry of it, and a designer's own over all contests."""
+"""Lists of entries: those of a contest, one of them, and a designer's own over all contests."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Sending files, and making an entry or a new version of them."""
+"""Submission of an entry or of a new version, from uploads."""
 
 from typing import Any
 

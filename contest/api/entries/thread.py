@@ -1,4 +1,4 @@
-"""The private thread between an entry's author and the client's side."""
+"""Messages on an entry: the private thread between its author and the client's side."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Sending files: leave is asked here, the bytes go to the store, in one piece or, above 64 MB, in parts."""
+"""Uploads: promised here, their bytes go to storage, in one piece or, above 64 MB, in parts."""
 
 from typing import Any
 
@@ -93,7 +93,7 @@ class Completion(Schema):
 @bp.returns(201, UploadDocument, N_("Announce a file; then upload it to the address in the answer"))
 def promise(number: int) -> Any:
     """What counts for the deadline is this instant. The same large file promised again is taken up where it is:
-    that act asks the store and is the same twice, so it stands before the key's transaction."""
+    that act asks the store and is the same twice, so it runs before the key's transaction."""
     guard.contest("upload.promise", number)
     me, file = guard.my_id(), payload()
     if file["size"] > current_app.config["MULTIPART_OVER"]:

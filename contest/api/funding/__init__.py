@@ -1,4 +1,4 @@
-"""Paying for a contest, the bank's statement, and what became of the money."""
+"""Funding of a contest, incoming payments, and the ledger."""
 
 from contest.api.blueprint import Blueprint
 from contest.kernel.refusal import N_

@@ -1,4 +1,4 @@
-"""Asking how to pay for a contest, and how far the payment is."""
+"""Fundings: how to pay for a contest, and how far the payment is."""
 
 from typing import Any
 

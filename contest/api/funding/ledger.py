@@ -1,4 +1,4 @@
-"""The books: a contest's, and staff's look at all of them."""
+"""Ledger: that of a contest, and for staff the whole."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Staff write down what the bank's statement says, match what came without a reference, take back mistakes."""
+"""Incoming payments, for staff: recorded from the bank statement, matched, and reversed where recorded by mistake."""
 
 from typing import Any
 

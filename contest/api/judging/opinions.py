@@ -1,4 +1,4 @@
-"""A judge's mark; the client's stars and shortlist."""
+"""Marks of a judge; stars and shortlist of the client."""
 
 from flask import g
 

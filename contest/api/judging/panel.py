@@ -1,4 +1,4 @@
-"""Who judges: asked by mail, known by the invitation's number; and taking the place that was offered."""
+"""Panel of a contest: invitations sent by email and known by their number, and how one is accepted."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The panels I sit on, and my own word that I have finished."""
+"""Seats of a judge: their panels, and their own word that they have finished."""
 
 from typing import Any
 

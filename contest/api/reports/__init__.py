@@ -1,4 +1,4 @@
-"""Reporting, answering, one's own record and copies; staff: deciding."""
+"""Reports: made, answered, and decided by staff; a person's own history and data exports."""
 
 from contest.api.blueprint import Blueprint
 from contest.kernel.refusal import N_

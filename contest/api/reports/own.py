@@ -1,4 +1,4 @@
-"""Reporting, answering what was reported of one's own, and having a copy of one's own made."""
+"""Reports of a person: made, answered; and their data exports."""
 
 from typing import Any
 

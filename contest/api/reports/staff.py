@@ -1,4 +1,4 @@
-"""Staff: inquiries that wait, deciding them, and taking a decision back."""
+"""Cases for staff: those that wait, their decision, and its reversal."""
 
 from typing import Any
 

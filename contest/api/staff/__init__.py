@@ -1,4 +1,4 @@
-"""The staff desk: contests, payouts, people, jobs."""
+"""Staff pages as an API: contests, payouts, people, jobs."""
 
 from contest.api.blueprint import Blueprint
 from contest.kernel.refusal import N_

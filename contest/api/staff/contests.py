@@ -1,4 +1,4 @@
-"""The register of all contests, with their money."""
+"""Register of all contests, with their money."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Jobs that failed, and once more."""
+"""Failed jobs, and their retry."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Payouts and refunds: what is to be sent, where to, and what became of it."""
+"""Payouts and refunds: those to be sent, their bank details, and their outcome."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""People: finding them, and closing accounts, with a reason and reversibly."""
+"""People: search, and blocking of accounts, with a reason and reversibly."""
 
 from collections.abc import Collection
 from typing import Any

@@ -16,7 +16,7 @@ from contest.people import queries as person_queries
 
 
 def award(contest_id: int, *, entry_id: int, by: int, now: datetime) -> int:
-    """The client picks the winner; the award's id. Marks are sealed, everyone is told.
+    """The client picks the winner; the award's id. Marks are sealed, everyone is notified.
 
     Raises Refused("contest.…", "award.…") when the time, the state or the entry does not allow it.
     """

@@ -25,7 +25,7 @@ OPAQUE = "application/octet-stream"
 
 @job(queue=FILES)
 def keep(deliverable_id: int) -> None:
-    """Read a sent file once, check it against its promise, and store it; the winner is told if it cannot be kept."""
+    """Read a sent file once, check it against its promise, and store it; the winner is notified if it cannot be accepted."""
     sent = _waiting(deliverable_id)
     if sent is None:
         return

@@ -1,5 +1,5 @@
 """Conversation of a contest: questions, answers, clarifications, announcements to all entrants. Each is written
-once and never changed, for many are told of it at once; so each has a daily limit, counted under the contest's lock."""
+once and never changed, for many are notified of it at once; so each has a daily limit, counted under the contest's lock."""
 
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from contest.people.actions import sanctions
 
 
 def ask(contest_id: int, *, by: int, text: str, now: datetime) -> int:
-    """A designer asks while the call is open; the question's number."""
+    """A designer asks while entries are open; the question's number."""
     text = _said(text, "question.empty", most=contest_rules.LONGEST_QUESTION)
     with transaction() as session:
         contest = lock(Contest, contest_id)

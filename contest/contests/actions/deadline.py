@@ -13,7 +13,7 @@ from contest.kernel.db import lock, transaction
 
 
 def extend_deadline(contest_id: int, *, to: datetime, by: int, now: datetime) -> None:
-    """The client gives designers more time; everyone is told, and the page shows both deadlines."""
+    """The client gives designers more time; everyone is notified, and the page shows both deadlines."""
     with transaction() as session:
         contest = lock(Contest, contest_id)
         earlier = select(func.count()).where(

@@ -1,4 +1,4 @@
-"""Watch list of a person: contests whose end and whose changes of the brief are told to them."""
+"""Watchlist of a person: contests of whose end and changes of the brief they are notified."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from contest.kernel.db import insert_once, transaction
 
 
 def watch(contest_id: int, *, by: int, now: datetime) -> None:
-    """Put a contest on the watch list; if it stands there nothing changes."""
+    """Put a contest on the watchlist; if it is there already nothing changes."""
     with transaction() as session:
         contest_lifecycle.watch(session.get_one(Contest, contest_id))
         insert_once(Watch, person_id=by, contest_id=contest_id, at=now)

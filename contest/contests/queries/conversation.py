@@ -80,7 +80,7 @@ class Conversation:
 def conversation(
     contest_id: int, *, sees: Sees, before: int | None = None, size: int = FIRST
 ) -> Conversation:
-    """All of it, `size` questions from below the number `before`. Who asked is told to staff alone, and announcements
+    """All of it, `size` questions from below the number `before`. Who asked is shown to staff alone, and announcements
     to the client's side, entrants and staff."""
     asked = {"contest": contest_id, "before": _LAST if before is None else before, "most": size + 1}
     found: dict[str, list[Any]] = defaultdict(list)

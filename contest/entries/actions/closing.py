@@ -13,7 +13,7 @@ from contest.payments.actions import holds
 
 
 def close_early(contest_id: int, *, by: int, now: datetime) -> None:
-    """The client has seen enough: the call closes at 24:00 of the next day; everyone is told at once."""
+    """The client has seen enough: entries close at 24:00 of the next day; everyone is notified at once."""
     with transaction():
         contest = lock(Contest, contest_id)
         closes = contest_lifecycle.close_early(contest, living_entries=counts(contest_id).living, now=now)

@@ -1,4 +1,4 @@
-"""Staff keep an entry out of sight, reversibly."""
+"""Hiding of an entry by staff, reversibly."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Lost files: objects that the store no longer has, marked on their rows, told to staff, and rendered anew where possible."""
+"""Lost files: objects missing in storage, marked on their rows, reported to staff, and rendered again where possible."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -20,7 +20,7 @@ def mark_found(keys: Iterable[str]) -> None:
 
 
 def mark_lost(keys: Iterable[str], *, now: datetime) -> None:
-    """Write down that these objects are missing; of those of which it is news staff are told, once for all."""
+    """Write down that these objects are missing; of those of which it is news staff are notified, once for all."""
     with transaction() as session:
         new = _mark(keys, lost_at=now)
         if new:

@@ -1,4 +1,4 @@
-"""What is made of uploads: said the same way each time somebody finishes with the same ones."""
+"""Result of claimed uploads: the same answer each time somebody submits the same ones."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from contest.entries.model import Entry, Image, Upload, Version
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """What stands beside the images of a version, as checked by the edge's form."""
+    """What is beside the images of a version, as checked by the edge's form."""
 
     title: str = ""
     note: str = ""
@@ -21,7 +21,7 @@ class Words:
 
 
 class Made(TypedDict):
-    """What was made, and which of the designer's own entries here hold the same bytes: told, never refused."""
+    """What was made, and which of the designer's own entries here hold the same bytes: shown, never refused."""
 
     number: int
     version: int

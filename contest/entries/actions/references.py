@@ -71,7 +71,7 @@ def remove(contest_id: int, image_id: int, *, by: int, now: datetime) -> None:
 
 
 def bring_forward(contest_id: int, image_id: int) -> None:
-    """Show a picture before the one that now stands before it. The first stays; one that is gone is no error."""
+    """Show a picture before the one that now precedes it. The first stays; one that is gone is no error."""
     with transaction() as session:
         contest_lifecycle.edit(lock(Contest, contest_id))
         there = _of(session, contest_id)

@@ -83,7 +83,7 @@ def fail_check(upload_id: str, *, code: str, values: Mapping[str, str | int], no
 
 
 def record_infected(upload: Upload, *, signature: str, now: datetime) -> None:
-    """Put on record what the virus scanner found in a file: staff are told."""
+    """Put on record what the virus scanner found in a file: staff are notified."""
     found = InfectedFile(
         contest_id=upload.contest_id,
         person_id=upload.person_id,

@@ -24,8 +24,8 @@ def withdraw(entry_id: int, *, by: int, now: datetime) -> None:
         # The contest's row first, as the award does: one of the two comes first, cleanly.
         contest = lock(Contest, session.get_one(Entry, entry_id).contest_id)
         withdrawn = record(entry_lifecycle.withdraw(contest, lock(Entry, entry_id), now=now), by=by)
-        # After the deadline, when that time no longer moves, the client is told once it is final. Earlier ones are not
-        # told: entries come and go while the contest is open.
+        # After the deadline, when that time no longer moves, the client is notified once it is final. Of earlier ones not:
+        # entries come and go while the contest is open.
         if now > contest_rules.closes(contest):
             due_at = entry_rules.withdrawal_ends(contest, now) + entry_rules.HINDSIGHT
             slot = f"entries.end_withdrawal/{withdrawn.id}"
@@ -47,7 +47,7 @@ def take_back_withdrawal(entry_id: int, *, by: int, now: datetime) -> None:
 
 
 def finish_withdrawal(entry_id: int, *, withdrawn_at: datetime, now: datetime) -> None:
-    """Put on record, once, that a withdrawal is final, if it is: the client is told."""
+    """Put on record, once, that a withdrawal is final, if it is: the client is notified."""
     with transaction() as session:
         contest = lock(Contest, session.get_one(Entry, entry_id).contest_id)
         entry = lock(Entry, entry_id)

@@ -75,7 +75,7 @@ def remove_orphans(keys: list[str]) -> None:
 
 @job(queue=SWEEP)
 def confirm_gone(keys: list[str]) -> None:
-    """Second pass: if these objects are still missing, say so on their rows and to staff, and draw anew what can be."""
+    """Second pass: if these objects are still missing, say so on their rows and to staff, and render again what can be."""
     _check(sorted(stored_files.known(keys)))
 
 

@@ -37,7 +37,7 @@ def render_clean(entry_id: int) -> None:
 
 @job(queue=RENDER)
 def redraw(image_id: int) -> None:
-    """Draw those renditions of an image anew that the store has lost. Without its original nothing can be done."""
+    """Render those renditions of an image again that storage has lost. Without its original nothing can be done."""
     lost = select(Rendition.kind).where(Rendition.image_id == image_id, Rendition.lost_at.is_not(None))
     kinds = sorted(reader().scalars(lost))
     row = (

@@ -1,4 +1,4 @@
-"""End of a withdrawal: the client is told once it cannot be taken back any more."""
+"""End of a withdrawal: the client is notified once it cannot be taken back any more."""
 
 from contest.entries.actions import withdrawing
 from contest.events.model import Recorded
@@ -10,7 +10,7 @@ from contest.work.queue import job
 @job
 def end_withdrawal(event_id: int) -> None:
     """The time to take this withdrawal back is over. Safe at any time and twice: it looks whether the entry is still
-    withdrawn since then, and whether that has been told."""
+    withdrawn since then, and whether the client has been notified."""
     withdrawn = reader().get_one(Recorded, event_id)
     entry_id, at = withdrawn.entry_id, withdrawn.at
     end_page()

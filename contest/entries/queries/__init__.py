@@ -1,4 +1,4 @@
-"""What pages read of entries. Every query that could tell who or what takes `sees=`."""
+"""Queries of entries. Every query that could tell who or what takes `sees=`."""
 
 from contest.entries.queries.cards import Card
 from contest.entries.queries.counts import (

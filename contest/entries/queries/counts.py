@@ -1,4 +1,4 @@
-"""How many entries and designers there are, and who is told how many."""
+"""Counts of entries and designers, as far as a reader may know them."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -23,9 +23,9 @@ class Counts(NamedTuple):
 
 
 class VisibleCounts(NamedTuple):
-    """A contest's numbers as one reader is told them: as many `entries`, `declined` and `withdrawn` ones as they see,
+    """A contest's numbers as one reader may know them: as many `entries`, `declined` and `withdrawn` ones as they see,
     and the `designers` of those not withdrawn; `preparing`: what the client's side will see later. Who sees no entries
-    but their own is told how many are living, and not how many of them were declined."""
+    but their own learns how many are living, and not how many of them were declined."""
 
     entries: int
     declined: int
@@ -45,14 +45,14 @@ def counts(contest_id: int) -> Counts:
 
 
 def visible_counts(contest_id: int, *, sees: Sees) -> VisibleCounts:
-    """What a reader of this contest is told, in one statement."""
+    """What a reader of this contest may know, in one statement."""
     return VisibleCounts._make(
         reader().execute(select(*visible_count_columns(sees)).where(Entry.contest_id == contest_id)).one()
     )
 
 
 def counts_of_client(contest_ids: Collection[int]) -> dict[int, VisibleCounts]:
-    """What the client of these running contests is told; those without any entry are not in it."""
+    """What the client of these running contests may know; those without any entry are not in it."""
     sees = Sees(person_id=None, entries=Entries.ALL, threads=True)
     found = reader().execute(
         select(Entry.contest_id, *visible_count_columns(sees))
@@ -139,5 +139,5 @@ def processing_count(contest_id: int, now: datetime) -> int:
 
 
 def entrants(contest_id: int) -> set[int]:
-    """Everyone who ever entered this contest, by id: told when something happens to it."""
+    """Everyone who ever entered this contest, by id: notified when something happens to it."""
     return set(reader().scalars(select(Entry.author_id).where(Entry.contest_id == contest_id).distinct()))

@@ -1,4 +1,4 @@
-"""Files of images that the store has lost, and entries whose images are not ready: for the staff desk."""
+"""Files of images that storage has lost, and entries whose images are not ready: for the staff pages."""
 
 from datetime import datetime
 from typing import Any, NamedTuple

@@ -1,4 +1,4 @@
-"""A designer's own entries over all contests."""
+"""Entries of one designer over all contests."""
 
 from datetime import datetime
 from typing import NamedTuple

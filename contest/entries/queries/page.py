@@ -1,4 +1,4 @@
-"""One entry with its versions, images, state and thread, as far as one person may see them."""
+"""Entry with its versions, images, state and messages, as far as one person may see them."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -172,7 +172,7 @@ def _versions(row: Entry, sees: Sees, *, own: bool, now: datetime) -> tuple[Vers
 
 
 def newest_versions(entry_ids: Collection[int]) -> dict[int, Version]:
-    """The newest version of each of these entries, by entry id: what stands for one of which none is ready yet."""
+    """The newest version of each of these entries, by entry id: what is shown of one of which none is ready yet."""
     asked = select(Version).where(Version.entry_id.in_(entry_ids)).order_by(Version.number)
     return {version.entry_id: version for version in reader().scalars(asked)}
 

@@ -1,4 +1,4 @@
-"""The pictures of a brief."""
+"""Pictures of a brief."""
 
 from datetime import datetime
 from functools import cache

@@ -66,7 +66,7 @@ def own(upload_ids: Sequence[str], *, by: int) -> list[Upload]:
 
 
 def waiting(contest_id: int, *, by: int, purpose: str, most: int) -> list[Upload]:
-    """What a form opened anew offers: the newest files that arrived and are used nowhere (at most `most`), and
+    """What a form opened again offers: the newest files that arrived and are used nowhere (at most `most`), and
     those of which parts may have; in the order of their promises."""
     begun = and_(Upload.state == PROMISED, Upload.part_size.is_not(None))
     asked = (

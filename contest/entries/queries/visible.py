@@ -1,4 +1,4 @@
-"""Which entries, words and pictures a person may see, once for all queries; `access.visibility.entry_is_seen` agrees."""
+"""Conditions of visibility: entries, words and pictures a person may see; `access.visibility.entry_is_seen` agrees."""
 
 from sqlalchemy import BindParameter, ColumnElement, bindparam, false, or_, true
 

@@ -1,4 +1,4 @@
-"""The image formats that are accepted, each declared once: readers, upload addresses, pages and cages derive from it.
+"""Image formats that are accepted, each declared once: readers, upload addresses, pages and cages derive from it.
 
 A format's own module reads its blocks and decodes nothing: `survey(content) -> Survey`.
 """

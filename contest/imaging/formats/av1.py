@@ -1,4 +1,4 @@
-"""What an AV1 bitstream says of itself before it is decoded (AOMedia, AV1 Bitstream & Decoding Process, 5.3–5.5)."""
+"""Headers of an AV1 bitstream, read before it is decoded (AOMedia, AV1 Bitstream & Decoding Process, 5.3–5.5)."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""In which colours an AVIF picture is meant: an ICC profile, or code points (ISO/IEC 23008-12, 12.1.5 `colr`)."""
+"""Colour space of an AVIF picture: an ICC profile, or code points (ISO/IEC 23008-12, 12.1.5 `colr`)."""
 
 from contest.imaging.formats import cicp
 from contest.imaging.formats.boxes import Box, Fields

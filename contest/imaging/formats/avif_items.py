@@ -1,4 +1,4 @@
-"""The still pictures of an AVIF file: its items, their properties and where their bytes lie (ISO/IEC 23008-12, 9 and 6)."""
+"""Still pictures of an AVIF file: its items, their properties and where their bytes are (ISO/IEC 23008-12, 9 and 6)."""
 
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ MOST_FRAMES = 8
 
 
 class Place(NamedTuple):
-    """Where a part of an item's bytes lies."""
+    """Where a part of an item's bytes is."""
 
     start: int
     size: int
@@ -224,7 +224,7 @@ class Items:
 
 
 def check_stays_inside(content: bytes, dinf: Box) -> None:
-    """All bytes must lie in this very file; raises Unreadable for a file that points to others."""
+    """All bytes must be in this very file; raises Unreadable for a file that points to others."""
     for box in boxes(content, dinf.body, dinf.end):
         if box.kind == b"dref":
             for entry in boxes(content, box.body + 8, box.end):

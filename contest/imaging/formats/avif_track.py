@@ -1,4 +1,4 @@
-"""The film of an AVIF file: its tracks, and how many frames they have (ISO/IEC 14496-12, 8)."""
+"""Image sequence of an AVIF file: its tracks, and how many frames they have (ISO/IEC 14496-12, 8)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -87,7 +87,7 @@ def _samples(content: bytes, stsz: Box | None) -> tuple[int, int]:
 
 
 def _chunks(content: bytes, parts: dict[bytes, Box]) -> int:
-    """Where the first sample lies. A table may not make more of the file than the frames it has."""
+    """Where the first sample is. A table may not make more of the file than the frames it has."""
     wide = b"co64" in parts
     table = parts[b"co64" if wide else b"stco"]
     fields = Fields(content, table.body + 4, table.end)

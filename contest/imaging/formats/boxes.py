@@ -13,7 +13,7 @@ class Broken(Exception):
 
 @dataclass(frozen=True)
 class Box:
-    """A box's name, and where it and its body lie in the file."""
+    """A box's name, and where it and its body are in the file."""
 
     kind: bytes
     start: int

@@ -1,4 +1,4 @@
-"""A colour profile from code points (ITU-T H.273), for files that name their colours instead of carrying a profile."""
+"""Colour profile from code points (ITU-T H.273), for files that name their colours instead of carrying a profile."""
 
 import struct
 from functools import cache

@@ -1,4 +1,4 @@
-"""The one thing Konpe wants from EXIF: which way is up."""
+"""EXIF orientation, the one thing Konpe reads from EXIF."""
 
 import struct
 

@@ -61,7 +61,7 @@ def _blocks(content: bytes, place: int) -> Iterator[tuple[int, bytes]]:
     for _ in range(MOST_BLOCKS):
         start, kind = place, content[place : place + 1]
         if kind == bytes([TRAILER]) or (framed and kind not in BLOCKS):
-            # Where the trailer is missing, or other bytes stand in its place, browsers show what came before.
+            # Where the trailer is missing, or other bytes are in its place, browsers show what came before.
             return
         if kind == bytes([EXTENSION]):
             place += 2

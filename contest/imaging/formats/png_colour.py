@@ -1,4 +1,4 @@
-"""The colour space of a PNG, from the chunks that name it (W3C, PNG third edition, 4.3 and 11.3.2)."""
+"""Colour space of a PNG, from the chunks that name it (W3C, PNG third edition, 4.3 and 11.3.2)."""
 
 import struct
 

@@ -1,4 +1,4 @@
-"""What the blocks of a file say, before anything is decoded."""
+"""Survey of a file: what its blocks say, before anything is decoded."""
 
 from dataclasses import dataclass
 

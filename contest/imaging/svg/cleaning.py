@@ -1,4 +1,4 @@
-"""Read a drawing without trust, and write down anew what is allowed of it."""
+"""Sanitizer of SVG: a drawing is read without trust, and only what is allowed of it is written again."""
 
 import re
 from base64 import b64decode, b64encode

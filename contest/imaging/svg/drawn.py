@@ -1,4 +1,4 @@
-"""Pixels from a drawing that has been cleaned."""
+"""Rasterizer of SVG, for drawings that have been cleaned."""
 
 from io import BytesIO
 

@@ -1,4 +1,4 @@
-"""Which filters are drawn as browsers draw them, and which are not (W3C, Filter Effects)."""
+"""Filters of SVG: which are drawn as browsers draw them, and which are not (W3C, Filter Effects)."""
 
 import re
 from typing import Final

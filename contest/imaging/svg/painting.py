@@ -1,4 +1,4 @@
-"""What of a drawing a browser would paint, and what of that we cannot (W3C, SVG 2, 5 and 13).
+"""Painted elements of a drawing: what a browser would paint, and what of that we cannot (W3C, SVG 2, 5 and 13).
 
 Everything that is painted is either known here or refused: nothing turns black, or is lost, without a word. What
 nobody would see, such as a note that is not displayed, is no reason to refuse anything.

@@ -1,4 +1,4 @@
-"""How much of the picture an effect covers: its work is done for each pixel there, whatever it is applied to.
+"""Area that an effect covers: its work is done for each pixel there, whatever it is applied to.
 
 Where that cannot be said from the numbers alone (a group with parts that are turned, a shape drawn through `use`) it is
 the whole picture.
@@ -34,7 +34,7 @@ Box = tuple[float, float, float, float]
 
 
 class Reach:
-    """Knows where things stand in one drawing; `scale` is pixels per unit of it."""
+    """Knows where things are in one drawing; `scale` is pixels per unit of it."""
 
     def __init__(self, root: Element, *, scale: float) -> None:
         self.root, self.scale = root, scale
@@ -104,7 +104,7 @@ def _number(text: str) -> float | None:
 
 
 def _box(element: Element) -> Box | None:
-    """Where a shape's points lie, roughly: control points and whole circles are counted in."""
+    """Where a shape's points are, roughly: control points and whole circles are counted in."""
     if element.tag in ("g", "a"):
         boxes = [None if child.get("transform") else _box(child) for child in element]
         known = [box for box in boxes if box]

@@ -1,4 +1,4 @@
-"""Read a drawing's markup into a tree, without trust and within bounds."""
+"""Parser of a drawing's markup into a tree, without trust and within bounds."""
 
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, ParseError, SubElement

@@ -55,7 +55,7 @@ class Declaration:
 
 @dataclass(frozen=True)
 class Rule:
-    """Declarations, and where their selectors stand in the order of the cascade."""
+    """Declarations, and where their selectors are in the order of the cascade."""
 
     selectors: tuple[Any, ...]
     slow: bool
@@ -182,7 +182,7 @@ class Sheets:
 
 @dataclass(frozen=True)
 class _Place:
-    """Where in a sheet a rule stands."""
+    """Position of a rule in a sheet."""
 
     layer: int = UNLAYERED
     layer_name: str = ""

@@ -1,4 +1,4 @@
-"""How large a drawing is meant to be (W3C, SVG 2, 8.2–8.7)."""
+"""Size of a drawing (W3C, SVG 2, 8.2–8.7)."""
 
 import math
 import re

@@ -1,4 +1,4 @@
-"""The markup of a drawing's bytes: its encoding, its document type, and its entities put in place (W3C, XML 1.0).
+"""Markup from a drawing's bytes: its encoding, its document type, and its entities replaced (W3C, XML 1.0).
 
 A DOCTYPE says nothing that changes a picture, except for entities: Illustrator writes the addresses of its
 namespaces as some, and styles too where it is asked to. Those of plain text are substituted; nothing is ever fetched.
@@ -56,7 +56,7 @@ _PREDEFINED = ("amp", "lt", "gt", "quot", "apos")
 
 @dataclass(frozen=True)
 class Source:
-    """Markup without a document type, and whether its styles stand in another file."""
+    """Markup without a document type, and whether its styles are in another file."""
 
     text: str
     styled_elsewhere: bool

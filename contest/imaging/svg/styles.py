@@ -1,4 +1,4 @@
-"""Which declaration wins on which element (W3C, CSS Cascade), its variables put in place."""
+"""Cascade of styles: which declaration wins on which element (W3C, CSS Cascade), its variables replaced."""
 
 import math
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,7 @@
 """Values of properties, from what browsers read to what the drawing library does (W3C, SVG 2 and CSS).
 
 Each value is one of three: known, and then written in the plain form that means the same; wrong, and then dropped as
-CSS says, so that an earlier declaration stands; or such that a browser may draw it and we cannot, and then an
+CSS says, so that an earlier declaration applies; or such that a browser may draw it and we cannot, and then an
 `Unsure`, upon which the drawing is refused if something visible has it.
 """
 

@@ -1,4 +1,4 @@
-"""How much work a drawing asks for, once everything in it that points to something else is written out."""
+"""Cost of rendering a drawing, once all its references are expanded."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What a drawing may be made of (W3C, SVG 1.1 and what of SVG 2 is drawn)."""
+"""Allow-list of elements and attributes of a drawing (W3C, SVG 1.1 and what of SVG 2 is drawn)."""
 
 from typing import Final
 

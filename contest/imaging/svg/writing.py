@@ -1,4 +1,4 @@
-"""Write a drawing down anew for the library that draws: elements and attributes it knows, and nothing else."""
+"""Serializer of a drawing for the library that renders it: elements and attributes it knows, and nothing else."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""What is done on a panel: each one transaction."""
+"""Actions of judging, one transaction each."""
 
 from contest.judging.actions.invitations import invite, resend, restore, revoke
 from contest.judging.actions.joining import accept, join

@@ -65,7 +65,7 @@ def revoke(contest_id: int, invitation_id: int, *, by: int, now: datetime) -> No
 
 
 def restore(contest_id: int, invitation_id: int, *, by: int, now: datetime) -> None:
-    """Let a revoked invitation stand after all; its link works again."""
+    """Restore a revoked invitation; its link works again."""
     with transaction() as session:
         contest, invitation = pending(contest_id, invitation_id)
         seats = _seats(session, contest_id, beside=invitation_id, now=now)

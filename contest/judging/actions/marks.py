@@ -1,4 +1,4 @@
-"""A judge's marks. Four statements at most: judges mark hundreds of entries, one after the other."""
+"""Marks of a judge. Four statements at most: judges mark hundreds of entries, one after the other."""
 
 from datetime import datetime
 

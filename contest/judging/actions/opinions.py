@@ -1,4 +1,4 @@
-"""The client's stars and shortlist; reversible until the award."""
+"""Stars and shortlist of the client; reversible until the award."""
 
 from datetime import datetime
 
@@ -34,7 +34,7 @@ def rate(contest_id: int, number: int, *, by: int, stars: int | None, now: datet
 
 
 def shortlist(contest_id: int, number: int, *, by: int, now: datetime) -> None:
-    """Put entry #`number` on the shortlist; if it stands there nothing changes."""
+    """Put entry #`number` on the shortlist; if it is there already nothing changes."""
     with transaction() as session:
         contest = lock(Contest, contest_id)
         entry = find(contest_id, number)
@@ -46,7 +46,7 @@ def shortlist(contest_id: int, number: int, *, by: int, now: datetime) -> None:
 
 
 def unshortlist(contest_id: int, number: int, *, by: int, now: datetime) -> None:
-    """Take entry #`number` off the shortlist; if it does not stand there nothing changes."""
+    """Take entry #`number` off the shortlist; if it is not there nothing changes."""
     with transaction() as session:
         contest = lock(Contest, contest_id)
         entry = find(contest_id, number)

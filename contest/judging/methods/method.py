@@ -1,4 +1,4 @@
-"""The interface of a judging method: its words, the ballot a judge gives, the tally, and the order it puts entries in."""
+"""Interface of a judging method: its words, the ballot a judge gives, the tally, and the order it puts entries in."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ class Method:
         return sorted(scores, key=lambda entry_id: (-scores[entry_id], -entry_id))
 
     def place(self, mark: str | None) -> int:
-        """Where one judge's own entries so marked stand among all: for, open, not marked yet, against."""
+        """Order of entries by one judge's own marks: for, open, not marked yet, against."""
         leans = {choice.value: choice.leans for choice in self.choices}
         return {FOR: 1, OPEN: 2, AGAINST: 4}[leans[mark]] if mark in leans else 3
 

@@ -1,4 +1,4 @@
-"""What is read of a panel."""
+"""Queries of judging."""
 
 from contest.judging.queries.cards import Card, Sheet
 from contest.judging.queries.comparing import comparable, compared

@@ -1,4 +1,4 @@
-"""Entries as the bench shows them: words and images of the shown version, and no author."""
+"""Entries as the viewer shows them: words and images of the shown version, and no author."""
 
 from collections import defaultdict
 from collections.abc import Sequence

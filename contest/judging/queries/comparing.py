@@ -1,4 +1,4 @@
-"""Entries to lay side by side, for client and judges."""
+"""Entries to compare, for client and judges."""
 
 from collections.abc import Sequence
 from datetime import datetime

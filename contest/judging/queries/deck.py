@@ -1,4 +1,4 @@
-"""The entries a judge goes through, in the judge's own order."""
+"""Deck of a judge: the entries to mark, in the judge's own order."""
 
 from collections import Counter
 from dataclasses import dataclass

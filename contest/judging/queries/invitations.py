@@ -1,4 +1,4 @@
-"""What an invitation's link leads to."""
+"""Invitations by the token of their link."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What is thought of one entry, as far as the one who asks may know."""
+"""Opinions on one entry, as far as the one who asks may know."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -90,7 +90,7 @@ def _each(marks: list[_Mark], *, named: bool) -> tuple[JudgesMark, ...]:
 
 
 def _marks(contest_id: int, entry: Entry) -> list[_Mark]:
-    """Of every judge on the panel, those without a mark too: a recused one is not told apart from them."""
+    """Of every judge on the panel, those without a mark too: a recused one looks like them."""
     latest = selects.latest_marks(contest_id).where(Mark.entry_id == entry.id).subquery()
     rows = reader().execute(
         select(Judge.id, Person.name, Judge.seed, Mark.mark)

@@ -1,4 +1,4 @@
-"""What is one's own of all opinions: the stars a designer got, the marks a judge gave."""
+"""Opinions of a person's own: the stars a designer got, the marks a judge gave."""
 
 from collections.abc import Collection
 

@@ -1,4 +1,4 @@
-"""The panel as its client sees it: who judges and whether they have begun or finished, who was asked, who is waited for."""
+"""Panel as its client sees it: judges, whether each has begun or finished, and open invitations."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""A client's record, from finished contests alone: what still runs tells nobody anything."""
+"""Record of a client, from finished contests alone: what still runs tells nobody anything."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from contest.kernel.db import reader
 from contest.kernel.sees import Sees
 
 FEWEST = 5  # entries, before it is said how soon a client answers
-_LAST = 2**31 - 1  # where those stand who never heard a word
+_LAST = 2**31 - 1  # the place of those who never got feedback
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +37,7 @@ class Record:
 
 
 class JudgingSummary(NamedTuple):
-    """The numbers of a contest, by the rules and as its reader is told them; how many living entries are the reader's
+    """The numbers of a contest, by the rules and as its reader may know them; how many living entries are the reader's
     own; and the client's record."""
 
     counts: Counts
@@ -53,7 +53,7 @@ def records(client_ids: Collection[int]) -> dict[int, Record]:
 
 
 def judging_summary(contest: Contest, *, sees: Sees) -> JudgingSummary:
-    """What stands at the head of a contest's page. One statement."""
+    """Numbers at the head of a contest's page. One statement."""
     asked = sees.who | {"contest": contest.id, "client": contest.client_id}
     row = reader().execute(_judging_summary(sees.rights), asked).one()
     return JudgingSummary(

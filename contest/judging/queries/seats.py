@@ -1,4 +1,4 @@
-"""The panels a person sits on, with their own progress: a judge's way back to the work."""
+"""Seats of a judge: the panels of a person, with their own progress."""
 
 from dataclasses import dataclass
 

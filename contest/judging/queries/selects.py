@@ -1,4 +1,4 @@
-"""What several queries of the panel build on."""
+"""Statements that several queries of judging share."""
 
 from typing import Any
 

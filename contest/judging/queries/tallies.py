@@ -1,4 +1,4 @@
-"""What the panel and the client think of every entry, in one statement."""
+"""Tallies: marks of the panel and opinions of the client on every entry, in one statement."""
 
 from datetime import datetime
 from functools import cache

@@ -1,4 +1,4 @@
-"""Whom the client owes a word: designers who showed or said something a day ago and have heard nothing since."""
+"""Designers who wait for feedback: they submitted or wrote something a day ago and have heard nothing since."""
 
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta

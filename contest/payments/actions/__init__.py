@@ -1,1 +1,2 @@
-"""What moves money: fundings and holds, receipts, payouts. One transaction each; `exports` puts tables on the record."""
+"""Actions that move money, one transaction each: fundings and holds, incoming payments, payouts. `exports` records
+exports of tables."""

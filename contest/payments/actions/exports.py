@@ -1,4 +1,4 @@
-"""Taking tables of money out of the site is on the record."""
+"""Exports of tables of money, on the record."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What a client pays for a contest: asked for, held, and in the end released or refunded.
+"""Holds: what a client pays for a contest, requested, held, and in the end released or refunded.
 
 All of it happens in the caller's transaction, with the funding's row locked and keys that stand for one act each.
 """

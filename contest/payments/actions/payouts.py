@@ -1,4 +1,4 @@
-"""Money out: a person's whole balance on its way to their bank account. Refunds to clients leave the same way."""
+"""Payouts: a person's whole balance on its way to their bank account. Refunds to clients leave the same way."""
 
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from contest.people.model import PayoutDetails, Person
 
 
 def request(person_id: int, *, currency: str, now: datetime) -> int:
-    """Ask for one's whole balance in one currency, to one's bank details as they stand now; the payout's id.
+    """Ask for one's whole balance in one currency, to one's current bank details; the payout's id.
 
     The amount leaves the balance at once, so that no second payout can take it. Raises the hindrance of
     `payment_queries.outlook`, asked under the lock.

@@ -1,4 +1,4 @@
-"""Money in: recorded by staff from the bank's statement, matched, and taken back where it was a mistake."""
+"""Incoming payments: recorded by staff from the bank statement, matched, and reversed where recorded by mistake."""
 
 from datetime import date, datetime
 from typing import Any
@@ -64,7 +64,7 @@ def begin(contest_id: int, *, gateway: str) -> str:
 
 
 def learn(gateway: str, message: Any, *, now: datetime) -> int:
-    """A message of a gateway tells of money that came in: it is taken in once, however often it is told; the
+    """A message of a gateway tells of money that came in: it is recorded once, however often it is sent; the
     receipt's id. Without a known reference it waits in `unmatched`.
 
     Raises Refused("funding.unknown_gateway"), "receipt.nothing", and what the gateway raises for a message that is not its own.

@@ -1,4 +1,4 @@
-"""The client transfers to the operator's bank account; staff record what the bank's statement shows."""
+"""Bank transfer: the client pays to the site's bank account; staff record what the bank statement shows."""
 
 from flask import current_app
 

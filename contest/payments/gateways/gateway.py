@@ -1,4 +1,4 @@
-"""The interface of a payment gateway: begin a payment, learn of money that came in, refund it."""
+"""Interface of a payment gateway: begin a payment, learn of money that came in, refund it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -30,7 +30,7 @@ class Begun:
 class Incoming:
     """Money that came in. Of several with one `event_id` the first counts; without one, staff are asked about repeats."""
 
-    reference: str  # the payment's, or text in which it stands
+    reference: str  # the payment's, or text that contains it
     amount: Money
     bank: str
     event_id: str | None = None

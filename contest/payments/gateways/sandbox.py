@@ -1,4 +1,4 @@
-"""Money that does not exist, for the demo and tests; production refuses to start with it."""
+"""Sandbox gateway: money that does not exist, for the demo and tests; production refuses to start with it."""
 
 from contest.kernel.refusal import N_
 from contest.payments.gateways.gateway import Begun, Incoming, Payment

@@ -1,1 +1,1 @@
-"""The states of fundings, receipts and payouts, and the only functions that move them."""
+"""Lifecycles of fundings, incoming payments and payouts: the only functions that change their states."""

@@ -1,4 +1,4 @@
-"""A contest's funding: asked for, held from publication, in the end released to the winner or refunded.
+"""Funding of a contest: requested, held from publication, in the end released to the winner or refunded.
 
 pending → held → released;  pending, held → refunded. Nothing else assigns a funding's `state` or what is due.
 """

@@ -1,4 +1,4 @@
-"""A payout: a person's whole balance on its way to their bank account.
+"""Payout: a person's whole balance on its way to their bank account.
 
 requested → sent → settled;  requested, sent → failed. Nothing else assigns a payout's `state`. `contests` are those
 whose money it holds.
@@ -24,7 +24,7 @@ SAME_ACCOUNT = "same_account_as_client"
 
 
 def request(person_id: int, outlook: Outlook, *, same_account: bool, now: datetime) -> Payout:
-    """A new payout of all there is, to the bank details as they stand. Raises the outlook's hindrance.
+    """A new payout of all there is, to the current bank details. Raises the outlook's hindrance.
 
     It waits for staff where the payee has the bank account of the client whose prize it is (`same_account`).
     """

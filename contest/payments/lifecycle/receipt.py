@@ -1,4 +1,4 @@
-"""A receipt, money that came in: applied to a contest's funding or unmatched, until it is reversed as a mistake.
+"""Incoming payment: applied to a contest's funding or unmatched, until it is reversed as a mistake.
 
 unmatched → applied;  unmatched, applied → reversed. Nothing else assigns a receipt's `state`.
 """

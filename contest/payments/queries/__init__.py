@@ -1,4 +1,4 @@
-"""What is read of money: fundings, balances, payouts."""
+"""Queries of money: fundings, balances, payouts."""
 
 from contest.payments.queries.balances import (
     PAGE,

@@ -1,4 +1,4 @@
-"""What people and contests own by the books: balances, and every line that came and went."""
+"""Balances of people and contests, and every line that came and went."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What was done to a contest's money at the server's command line."""
+"""Acts on a contest's money at the server's command line."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""How far the funding of a contest is, and what is held."""
+"""Fundings: how far that of a contest is, and what is held."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

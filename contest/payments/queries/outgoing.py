@@ -1,4 +1,4 @@
-"""A person's payouts, what a payout holds, and whether one may be requested now."""
+"""Payouts of a person, what one holds, and whether one may be requested now."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""What is written of people, a subject a file; second factors in `factors`."""
+"""Actions on accounts, a subject a file; second factors in `factors`."""

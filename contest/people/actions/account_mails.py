@@ -1,4 +1,4 @@
-"""Writing the mails of accounts, in a time that tells nothing of who has one."""
+"""Mails of accounts, written in a time that tells nothing of who has one."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Making, naming, blocking people. The forms of sign-in (register, reset) write through `people.security`."""
+"""Accounts: created, renamed, blocked. The forms of sign-in (register, reset) write through `people.security`."""
 
 import unicodedata
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Giving bank details, and sealing them anew after a change of BANK_KEYS."""
+"""Bank details: set by their owner, and sealed again after a change of BANK_KEYS."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from contest.people.queries.bank_accounts import sealed
 
 
 def give(person_id: int, details: BankDetails, *, now: datetime) -> None:
-    """Set where a person's money goes. The first count at once; others after 72 hours, and the owner is told.
+    """Set where a person's money goes. The first count at once; others after 72 hours, and the owner is notified.
 
     Giving the same details again changes nothing.
     """
@@ -44,7 +44,7 @@ def reseal() -> int:
 
 
 def refresh_fingerprints() -> int:
-    """Compute the hashes of all details anew, after a change of how accounts are compared; how many changed. Details
+    """Compute the hashes of all details again, after a change of how accounts are compared; how many changed. Details
     that no key opens are left as they are."""
     changed = 0
     with transaction() as session:

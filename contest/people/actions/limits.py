@@ -31,7 +31,7 @@ FREE_FROM_ANYWHERE, FREE_PER_NETWORK = 20, 60
 class Try:
     """One try at a password, counted as wrong until `right` takes it back.
 
-    `allowed`: the right password lets in. `until`: what a wrong one, or one that is not allowed, is told to wait for.
+    `allowed`: the right password lets in. `until`: how long a wrong one, or one that is not allowed, waits.
     """
 
     allowed: bool
@@ -65,7 +65,7 @@ def attempt(email: str, remote: str | None, *, cookie: str | None = None, now: d
             session.flush()
             return Try(allowed=True, row=row.id)
         until = max(own_until, shared_until)
-        # Everything is asked for everybody: what is not looked up would be told by the time.
+        # Everything is asked for everybody: what is not looked up would be revealed by the time.
         hidden, elsewhere = _key(email, _EXEMPT), _EXEMPT + place
         seen, hidden_until = _seen(person_id, place, now=now), _waits(hidden, elsewhere, now=now)
         known_here = seen and max(own_until, hidden_until) <= now

@@ -1,4 +1,4 @@
-"""Showing again who one is, before an act that a thief at an open browser would try first."""
+"""Reauthentication, before an act that a thief at an open browser would try first."""
 
 import logging
 import unicodedata

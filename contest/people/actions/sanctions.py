@@ -1,4 +1,4 @@
-"""Warning, suspending and banning people, taking that back, and refusing who is suspended.
+"""Sanctions: warnings, suspensions and bans, their reversal, and the refusal of who is suspended.
 
 Who is suspended begins nothing new; what is owed goes on: choosing, handing over, answering, withdrawing, payouts
 (docs/decisions/0016-what-a-suspension-stops.md).
@@ -19,7 +19,7 @@ from contest.people.model import Person, Sanction
 
 
 def impose(person_id: int, measure: Measure, *, reason: str, by: int, now: datetime) -> int:
-    """Put a sanction on somebody's record, who is told with the reason; its id. A ban blocks the account as well.
+    """Put a sanction on record; the person is notified with the reason; its id. A ban blocks the account as well.
 
     Raises Refused: person.reason_missing, person.not_yourself, sanction.kind, sanction.span.
     """

@@ -1,4 +1,4 @@
-"""Making people members of staff, and taking the role back."""
+"""Staff role: given and removed."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from contest.people.model import Person
 def make_staff(person_id: int, *, by: int | None, now: datetime) -> None:
     """Make a person a member of staff; again is no change.
 
-    Their tokens and sign-ins end: what opened an ordinary account opens nothing of staff's. All staff are told.
+    Their tokens and sign-ins end: what opened an ordinary account opens nothing of staff's. All staff are notified.
     """
     with transaction():
         made = person_lifecycle.make_staff(lock(Person, person_id), now=now)
@@ -25,7 +25,7 @@ def make_staff(person_id: int, *, by: int | None, now: datetime) -> None:
 
 
 def end_staff(person_id: int, *, reason: str = "", by: int | None, now: datetime) -> None:
-    """Take the staff role back: another member does (`by`), or the command line (None). All staff are told.
+    """Take the staff role back: another member does (`by`), or the command line (None). All staff are notified.
 
     Raises Refused("staff.not_staff"), "staff.yourself", "staff.last", "staff.no_more" (two members who dismiss each
     other: the second).

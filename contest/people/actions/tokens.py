@@ -31,7 +31,7 @@ def make(
     person_id: int, *, name: str, scope: str, now: datetime, days: int = USUAL_DAYS, strong: bool = False,
     by: int | None = None,
 ) -> str:  # fmt: skip
-    """A new token, in plain for the first and last time; it works for `days`, and its owner is told by mail.
+    """A new token, in plain for the first and last time; it works for `days`, and its owner is notified by email.
 
     `strong`: made by who showed a second factor. `by` is its owner, or None at the command line.
     Raises Invalid for name, scope and days; Refused("token.too_many"), "token.blocked".

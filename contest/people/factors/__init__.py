@@ -1,1 +1,1 @@
-"""What opens an account beside its password: an authenticator app, passkeys, recovery codes."""
+"""Second factors: an authenticator app, passkeys, recovery codes."""

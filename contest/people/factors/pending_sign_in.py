@@ -1,4 +1,4 @@
-"""A pending sign-in: the password was right, the second factor is to come."""
+"""Pending sign-in: the password was right, the second factor is to come."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta

@@ -1,1 +1,1 @@
-"""What changes people, their sign-ins, tokens, bank details, sanctions and second factors, and what each change tells."""
+"""Lifecycles of people, sign-ins, tokens, bank details, sanctions and second factors, and the event of each change."""

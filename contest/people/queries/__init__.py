@@ -1,4 +1,4 @@
-"""What is read of people: accounts, sign-ins, tokens, bank details, sanctions, second factors."""
+"""Queries of people: accounts, sign-ins, tokens, bank details, sanctions, second factors."""
 
 from contest.people.queries.bank_accounts import (
     alike_account,

@@ -1,4 +1,4 @@
-"""The bank details of people: those that count, those that wait, and whether two people share an account."""
+"""Bank details of people: those that count, those that wait, and whether two people share an account."""
 
 from datetime import datetime
 

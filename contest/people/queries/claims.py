@@ -1,4 +1,4 @@
-"""What a mailed link confirms: the registration of who asked for it."""
+"""Registrations by the link that was mailed to confirm them."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Finding people."""
+"""People by id, address or name."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What stands on people's records: their sanctions, and until when somebody is suspended."""
+"""Sanctions of people, and until when somebody is suspended."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime

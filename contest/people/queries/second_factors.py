@@ -1,4 +1,4 @@
-"""What an account has beside its password."""
+"""Second factors of an account."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What opens an account at present: sign-ins, found by the key of a cookie, and tokens."""
+"""Sign-ins, found by the key of a cookie, and tokens: those that open an account now."""
 
 from collections.abc import Sequence
 from datetime import datetime

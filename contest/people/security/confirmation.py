@@ -1,4 +1,4 @@
-"""The link that confirms an address: made with a mail, read, and confirmed."""
+"""Confirmation link of an address: made with a mail, read, and confirmed."""
 
 from flask import current_app
 from flask_security.confirmable import confirm_email_token_status

@@ -1,4 +1,4 @@
-"""Writing what Flask-Security changed, and what follows from it, in one transaction after the view."""
+"""Datastore of Flask-Security: what it changed, and what follows, is written in one transaction after the view."""
 
 import logging
 from collections.abc import Callable

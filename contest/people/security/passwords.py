@@ -29,7 +29,7 @@ class Passwords(PasswordUtil):
 
 
 def changed(_app: Flask, user: Person, **_: Any) -> None:
-    """The password was changed. This device has just been signed in anew; every other one is out."""
+    """The password was changed. This device has just been signed in again; every other one is out."""
     key, now = session["_user_id"], request_time()
     _password_set(user)
     then(lambda: sign_ins.end_all(user.id, but=key, now=now))

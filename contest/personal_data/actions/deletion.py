@@ -51,7 +51,7 @@ def take_back(person_id: int, *, now: datetime) -> None:
 def erase_person(departure_id: int, *, now: datetime) -> bool:
     """Erase the person if the time has come and nothing blocks it; whether pictures are still to be erased.
 
-    Whom something blocks is told once. All in one transaction: a kill leaves the whole person or none.
+    Whom something blocks is notified once. All in one transaction: a kill leaves the whole person or none.
     """
     with transaction() as session:
         departure = lock(Departure, departure_id)

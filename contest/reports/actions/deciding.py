@@ -1,4 +1,4 @@
-"""What staff do: decide an inquiry, take a decision back, and find that a report was made in bad faith."""
+"""Decisions of staff on a case: made, reversed, and that a report was made in bad faith."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -31,9 +31,9 @@ def decide(
     by: int,
     now: datetime,
 ) -> None:
-    """Decide, and do what was decided: hide, cancel, impose a sanction. Everyone concerned is told.
+    """Decide, and do what was decided: hide, cancel, impose a sanction. Everyone involved is notified.
 
-    Two staff at once: one decision; the other is told so. Raises Refused as the lifecycle, hiding, cancelling
+    Two staff at once: one decision; the other is refused. Raises Refused as the lifecycle, hiding, cancelling
     and `sanctions.impose` do.
     """
     with transaction() as session:

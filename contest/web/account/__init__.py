@@ -1,4 +1,4 @@
-"""The account: one blueprint, one module per subject, each a line of the account's navigation."""
+"""Account pages: one blueprint, one module per subject, each a line of the account's navigation."""
 
 from importlib import import_module
 from typing import Any

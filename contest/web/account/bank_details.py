@@ -1,4 +1,4 @@
-"""Where prizes and refunds are paid to."""
+"""Bank details, to which prizes and refunds are paid."""
 
 from typing import Any
 

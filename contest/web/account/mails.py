@@ -1,4 +1,4 @@
-"""How one is told: by mail at once, once a day, or in the inbox alone."""
+"""Notification settings: by email at once, once a day, or in the inbox alone."""
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""Who one is to the site: name, language, zone, shortcuts."""
+"""Profile: name, language, time zone, shortcuts."""
 
 from zoneinfo import available_timezones
 

@@ -1,4 +1,4 @@
-"""Showing who one is before a page is opened."""
+"""Reauthentication before a page is opened."""
 
 from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""One's own record: what staff imposed, what was reported of one's own, what one reported oneself."""
+"""History of a person: sanctions, reports about them, and reports they made."""
 
 from flask import g, render_template
 from flask.typing import ResponseReturnValue
@@ -22,7 +22,7 @@ class AnswerForm(Form):
 
 @bp.get("/record")
 def record() -> ResponseReturnValue:
-    """Everything that stands on one's record, and where an answer is awaited."""
+    """Everything on a person's history, and where an answer is awaited."""
     me, before = owner().id, paging.before()
     imposed, made = (
         (person_queries.sanctions_of(me), report_queries.made_by(me)) if before is None else ((), ())

@@ -1,4 +1,4 @@
-"""How one signs in, and where one is signed in."""
+"""Sign-in settings, and the devices that are signed in."""
 
 from flask import g, render_template
 from flask.typing import ResponseReturnValue

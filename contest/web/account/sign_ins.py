@@ -1,4 +1,4 @@
-"""Signing out devices one is signed in on."""
+"""Sign-ins on other devices, and their end."""
 
 from flask import g, redirect, url_for
 from flask.typing import ResponseReturnValue

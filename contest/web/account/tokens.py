@@ -1,4 +1,4 @@
-"""Tokens: what programs of one's own show to the JSON API. Each is seen in full once, when it is made."""
+"""API tokens of a person. Each is shown in full once, when it is made."""
 
 from flask import g, render_template
 from flask.typing import ResponseReturnValue

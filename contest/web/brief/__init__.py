@@ -1,4 +1,4 @@
-"""The brief builder: short steps, every field saved by itself."""
+"""Brief builder: short steps, every field saved by itself."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""What the fields of the brief show, and what was typed into them."""
+"""Form of the brief: what its fields show, and what was typed into them."""
 
 from collections.abc import Mapping
 from hashlib import sha256
@@ -22,7 +22,7 @@ from contest.web.forms import Form, LongText, Text, Whole
 
 # Fields that mean something only together; they are saved whole.
 GROUPS = {"formats": ("formats", "own_formats"), "closes": ("closes", "closes_fold", "time_zone")}
-# What the action calls a field, and where it stands on the page.
+# What the action calls a field, and where it is on the page.
 PLACES = {"required_formats": "formats", "entries_close_at": "closes"}
 
 
@@ -32,7 +32,7 @@ class BriefForm(Form):
     `changes` is what they mean for the action; `twice` the instants of a deadline that exists twice: which one?
     """
 
-    # What the action calls a field, and where it stands on the page.
+    # What the action calls a field, and where it is on the page.
     refusals = PLACES | {"upload": "uploads", "reference": "uploads"}
     title = Text(_("Title"), most=brief.LONGEST["title"])
     lead = Text(_("One-line summary"), most=brief.LONGEST["lead"])
@@ -103,7 +103,7 @@ class BriefForm(Form):
             self.changes["entries_close_at"] = moments.understood(closes, zone, fold=fold)
         except moments.Wrong as why:
             self.twice, sentence = why.twice, why.sentence
-            if why.twice and wants_json():  # the choice stands on the page that a whole step comes back with
+            if why.twice and wants_json():  # the choice is on the page that a whole step comes back with
                 sentence += " " + gettext("Press “Save and continue” to choose.")
             self.say("closes", sentence)
 

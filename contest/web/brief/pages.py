@@ -1,4 +1,4 @@
-"""Reading and saving the steps of a brief, its preview, and publishing it."""
+"""Pages of a brief: its steps read and saved, its preview, and its publication."""
 
 from flask import g, request, url_for
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""The pictures of a brief as its step shows them."""
+"""Pictures of a brief, as its step shows them."""
 
 from typing import Any
 

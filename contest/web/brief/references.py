@@ -1,4 +1,4 @@
-"""Putting pictures into a brief, and taking them out again."""
+"""Pictures of a brief: added and removed."""
 
 from flask import g
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""Saving what a step of a brief holds: the fields typed, and the pictures chosen."""
+"""Saving of a step of a brief: the fields typed, and the pictures chosen."""
 
 from flask import g
 

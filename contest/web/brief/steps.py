@@ -1,4 +1,4 @@
-"""The steps of a brief as pages."""
+"""Steps of a brief, as pages."""
 
 from collections.abc import Mapping
 from typing import Any

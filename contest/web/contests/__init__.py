@@ -1,4 +1,4 @@
-"""The list of contests, the page of one, and one's own."""
+"""Contests: the list, the page of one, and a person's own."""
 
 from flask import Blueprint
 

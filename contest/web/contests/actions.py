@@ -1,4 +1,4 @@
-"""Calling a contest off, and what staff do with what is shown."""
+"""Actions on a contest: cancellation, and hiding by staff."""
 
 from flask import g
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""What is said in public: questions and answers, clarifications of the brief, words to all entrants."""
+"""Conversation of a contest: questions and answers, clarifications of the brief, messages to all designers."""
 
 from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""The deadline after publishing: moved later, or the call closed early; what will happen is said before."""
+"""Deadline of a published contest: extended, or entries closed early; the page says before what will happen."""
 
 from datetime import datetime
 from typing import Any

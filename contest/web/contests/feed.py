@@ -1,4 +1,4 @@
-"""The list as an Atom feed (RFC 4287), for each filter its own: what everybody may find, the newest first."""
+"""Atom feed of the public list (RFC 4287), for each filter its own, newest first."""
 
 import hashlib
 import re

@@ -1,4 +1,4 @@
-"""What somebody looks for, read from an address and written into one: a filtered list can be shared."""
+"""Filters of the list, read from an address and written into one: a filtered list can be shared."""
 
 import unicodedata
 from collections.abc import Callable, Sequence

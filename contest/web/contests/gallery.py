@@ -1,4 +1,4 @@
-"""The gallery on the page of a contest: one page of its entries, what narrows them, and the way to the next page."""
+"""Gallery on the page of a contest: one page of its entries, what narrows them, and the way to the next page."""
 
 from typing import Any
 

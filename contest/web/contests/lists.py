@@ -1,4 +1,4 @@
-"""Contests as lists: what everybody may find, and one's own."""
+"""Lists of contests: the public one, and a person's own."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The one thing a person does next in a contest, by when, and what happens if nobody does."""
+"""Next step of a person in a contest: action, deadline, consequence."""
 
 from dataclasses import dataclass
 from datetime import datetime

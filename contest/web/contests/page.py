@@ -1,4 +1,4 @@
-"""The page of one contest, for everyone who may see it."""
+"""Page of one contest, for everyone who may see it."""
 
 from flask import g, render_template
 

@@ -1,4 +1,4 @@
-"""The days of a contest as points on a ruler, in its own zone."""
+"""Timeline of a contest: its days as points on a ruler, in its own zone."""
 
 from datetime import datetime, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the page of a contest shows to one person."""
+"""View of a contest: what its page shows to one person."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""The watch list: contests one has no part in yet, and wants to be told of."""
+"""Watchlist: contests a person has no part in yet, and gets notifications of."""
 
 from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -30,7 +30,7 @@ def _page(number: int) -> str:
 @bp.post("/contests/<int:number>/watching")
 @page_action(to=_page)
 def watch(number: int) -> ResponseReturnValue:
-    """Be told of this contest."""
+    """Add this contest to the watchlist."""
     me = guard.my_id()
     watching.watch(guard.contest("contest.view", number).id, by=me, now=g.now)
     return done(
@@ -41,7 +41,7 @@ def watch(number: int) -> ResponseReturnValue:
 @bp.post("/contests/<int:number>/watching/end")
 @page_action(to=_page)
 def unwatch(number: int) -> ResponseReturnValue:
-    """Be told no more."""
+    """Remove it from the watchlist."""
     me = guard.my_id()
     watching.unwatch(guard.contest("contest.view", number).id, by=me)
     on_list = request.form.get("from") == "list"

@@ -1,4 +1,4 @@
-"""Making entries, looking at one, and what author, client and staff do with it."""
+"""Entries: submitting and showing them, and what author, client and staff do with one."""
 
 from flask import Blueprint
 

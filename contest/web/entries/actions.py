@@ -1,4 +1,4 @@
-"""What is done to an entry: withdrawing and taking that back, declining and restoring, talking, hiding."""
+"""Actions on an entry: withdrawing and taking that back, declining and restoring, messages, hiding."""
 
 from flask import g
 from flask.typing import ResponseReturnValue

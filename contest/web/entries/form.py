@@ -1,4 +1,4 @@
-"""The form of an entry: words and declarations; the images come as ids of uploads."""
+"""Form of an entry: words and declarations; the images come as ids of uploads."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A designer's entries over all contests, and what became of them."""
+"""Entries of a designer over all contests, and what became of them."""
 
 from collections.abc import Sequence
 from typing import Any

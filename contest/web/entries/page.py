@@ -1,4 +1,4 @@
-"""The page of one entry, and its originals."""
+"""Page of one entry, and its originals."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Submitting an entry or a new version of one."""
+"""Submission of an entry or of a new version."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The panel, its invitations, and what judges and client think of an entry."""
+"""Judging: the panel, its invitations, and the opinions of judges and client."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""What stands beside an entry on its page: `templates/judging/_entry_forms.html` shows it."""
+"""Opinions beside an entry on its page: `templates/judging/_entry_forms.html` shows it."""
 
 from dataclasses import dataclass
 

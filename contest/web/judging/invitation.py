@@ -1,4 +1,4 @@
-"""What an invitation's link opens: an account where there is none, and a seat on the panel."""
+"""Invitation to a panel, opened by its link: an account where there is none, and a seat."""
 
 from flask import g, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""A judge's mark: PUT and DELETE from the sweep, POST from a form without script."""
+"""Marks of a judge: PUT and DELETE from the quick review, POST from a form without script."""
 
 from flask import g, request
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""The client's ways to narrow the light table: the shortlist, and what enough judges would keep."""
+"""Filters of the client's entries: the shortlist, and what enough judges would keep."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

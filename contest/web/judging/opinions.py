@@ -1,4 +1,4 @@
-"""The client's stars and shortlist."""
+"""Stars and shortlist of the client."""
 
 from flask import g
 from flask.typing import ResponseReturnValue

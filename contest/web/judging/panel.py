@@ -1,4 +1,4 @@
-"""The panel as its client sees it: whom they invited, who judges, and whether they have begun or finished."""
+"""Panel as its client sees it: invitations, judges, and whether each has begun or finished."""
 
 from flask import g, render_template
 from flask.typing import ResponseReturnValue
@@ -62,7 +62,7 @@ def revoke(number: int, invitation_id: int) -> ResponseReturnValue:
 @bp.post("/contests/<int:number>/invitations/<int:invitation_id>/revocation/end")
 @page_action(to=".panel")
 def restore(number: int, invitation_id: int) -> ResponseReturnValue:
-    """Let it stand after all."""
+    """Restore a revoked invitation."""
     guard.contest("judge.invite_or_remove", number)
     judging_actions.restore(number, invitation_id, by=guard.my_id(), now=g.now)
     return done(_("Invitation restored. Its link works as before."))

@@ -1,4 +1,4 @@
-"""A judge's panels, and the judge's own word that they have finished with one."""
+"""Seats of a judge: their panels, and their own word that they have finished with one."""
 
 from flask import g, render_template
 from flask.typing import ResponseReturnValue

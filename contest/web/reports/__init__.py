@@ -1,4 +1,4 @@
-"""Reporting what is wrong."""
+"""Reports of entries and contests."""
 
 from flask import Blueprint
 

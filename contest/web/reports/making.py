@@ -1,4 +1,4 @@
-"""The form to report an entry or a contest, for everybody who may see it and whose it is not."""
+"""Form to report an entry or a contest, for everybody who may see it and whose it is not."""
 
 import re
 

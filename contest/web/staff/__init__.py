@@ -1,4 +1,4 @@
-"""The staff desk: one blueprint, one module per subject, each a line of the desk's navigation."""
+"""Staff pages: one blueprint, one module per subject, each a line of their navigation."""
 
 from importlib import import_module
 from typing import Any

@@ -1,4 +1,4 @@
-"""The register: every contest, whose it is, where it stands, and its money in and out."""
+"""Register of all contests: client, state, and money in and out."""
 
 from flask import g, render_template
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""The desk's first page: what waits for staff."""
+"""First of the staff pages: what waits for staff."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""Files that trouble: lost by the store, not prepared an hour after they came, refused as infected."""
+"""Files with problems: lost by storage, not prepared an hour after they came, refused as infected."""
 
 from collections.abc import Iterable
 from datetime import datetime

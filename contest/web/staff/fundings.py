@@ -1,4 +1,4 @@
-"""Fundings: what clients were asked for, and how much of it is here."""
+"""Fundings: what clients were asked to pay, and how much of it has come in."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""Jobs that failed: why, and once more."""
+"""Failed jobs: the reason, and a retry."""
 
 from flask import g, render_template
 from flask.typing import ResponseReturnValue

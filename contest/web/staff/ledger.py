@@ -1,4 +1,4 @@
-"""The books: what every kind of account holds, and every transfer."""
+"""Ledger: what every kind of account holds, and every transfer."""
 
 from collections.abc import Iterable
 from typing import Any

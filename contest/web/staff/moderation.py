@@ -1,4 +1,4 @@
-"""What staff have hidden, and the way to hide more: contests and entries, each act with a reason."""
+"""Hidden contests and entries, and the form to hide more, each act with a reason."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""Payouts and refunds: what is to be sent, the details to send it to, and what became of it."""
+"""Payouts and refunds: those to be sent, their bank details, and their outcome."""
 
 from flask import g, render_template
 from flask.typing import ResponseReturnValue

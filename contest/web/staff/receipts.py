@@ -1,4 +1,4 @@
-"""Receipts: recording the bank's statement, matching, reversing, and all of them as a table."""
+"""Incoming payments: recorded from the bank statement, matched, reversed, and exported as a table."""
 
 from functools import partial
 

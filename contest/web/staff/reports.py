@@ -1,4 +1,4 @@
-"""Reports: what waits, how long, and deciding it; taking a decision back; reports made in bad faith."""
+"""Cases: those that wait, how long, their decision and its reversal; reports made in bad faith."""
 
 from typing import Any
 

@@ -20,7 +20,7 @@ from storage.store import Missing, WrongParts
 
 @dataclass(frozen=True)
 class UploadStatus:
-    """How an upload stands: "promised", "received" or "expired"; `size` as promised, in bytes; the `check` of an
+    """State of an upload: "promised", "received" or "expired"; `size` as promised, in bytes; the `check` of an
     image, and while that is used nowhere the key of what was sent."""
 
     state: str

@@ -1,4 +1,4 @@
-"""Leave to send a file, whole or in parts; asked for again, it tells what has arrived and signs anew."""
+"""Promises of uploads, whole or in parts; asked for again, one says what has arrived and is signed again."""
 
 import hashlib
 import secrets

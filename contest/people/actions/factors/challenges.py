@@ -1,4 +1,4 @@
-"""What a passkey signs: random, for one purpose, for five minutes, answered once."""
+"""Challenges that a passkey signs: random, for one purpose, for five minutes, answered once."""
 
 import hashlib
 import secrets

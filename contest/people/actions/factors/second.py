@@ -1,4 +1,4 @@
-"""The second step of signing in: taking a code, and removing what asks for one."""
+"""Second step of signing in: a code is checked; removal of what asks for one."""
 
 import logging
 import unicodedata
@@ -17,13 +17,13 @@ from contest.people.factors.model import Authenticator, Passkey, RecoveryCode
 from contest.people.lifecycle import factor as factor_lifecycle
 from contest.people.model import Person, SignIn
 
-# So many wrong codes in a day, and the owner is told: whoever typed them knew the password.
+# So many wrong codes in a day, and the owner is notified: whoever typed them knew the password.
 TOLD_AT = 5
 _security = logging.getLogger("konpe.security")
 
 
 def take(person_id: int, code: str, *, remote: str | None, now: datetime) -> str:
-    """A code of the app or a recovery code, told apart by its shape: "authenticator" or "recovery_code".
+    """A code of the app or a recovery code, distinguished by its shape: "authenticator" or "recovery_code".
 
     Counted before it is looked at, as a password is; a right one forgives wrong ones, and nothing else does.
     Raises `Refused("code.wait")`, `code.wrong`, `code.used`.
