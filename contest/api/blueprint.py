@@ -45,7 +45,7 @@ class Act:
 
 
 class Blueprint(_Blueprint):  # type: ignore[misc]
-    """A noun. Its views authorize first, then read the request, then act or ask."""
+    """A noun. Its views authorize first, then read the request (`payload()`), then act or ask."""
 
     def __init__(self, noun: str, description: str) -> None:
         super().__init__(
@@ -59,7 +59,7 @@ class Blueprint(_Blueprint):  # type: ignore[misc]
         errors.handle(self)
 
     def accepts(self, schema: type[Schema], *, location: str = "json") -> Callable[..., Any]:
-        """Say what the body (or, with "query", the address) holds; the view reads it by `told()`, once it knows
+        """Say what the body (or, with "query", the address) holds; the view reads it by `payload()`, once it knows
         that the caller may ask at all."""
 
         def decorator(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -117,7 +117,7 @@ class Blueprint(_Blueprint):  # type: ignore[misc]
 
 
 def payload() -> dict[str, Any]:
-    """What the request says, read as the route's `takes` says. Raises Invalid, UnsupportedMediaType.
+    """What the request says, read as the route's `accepts` says. Raises Invalid, UnsupportedMediaType.
 
     A DELETE says its reason in the address, or in a body: not every program can send one with it.
     """

@@ -58,7 +58,7 @@ def http(error: HTTPException) -> Response:
 
 
 def broke(error: Exception) -> Response:
-    """500: our fault; the log has the order of packages."""
+    """500: our fault; the log has the traceback."""
     if current_app.testing:
         raise error
     current_app.logger.exception("unhandled")

@@ -133,7 +133,7 @@ class Demo:
         self.designers = ["ken", "mei", *(key for key, _name in DESIGNERS)]
 
     def play(self) -> None:
-        """Write the order of packages, in the order in which it happened."""
+        """Write the demo, in the order in which it happened."""
         now, drawn = self.now, {}
         for key, call in CALLS.items():
             names = ((call.seed + n, BRIEFS[key].name) for n in range(call.entries))

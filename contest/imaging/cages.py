@@ -80,12 +80,12 @@ class Cages:
         self._stopped = False
 
     def start(self) -> None:
-        """Have a living fork server; raises ServerLost if there can be none, RuntimeError for an old Pillow."""
+        """Have a living fork server; raises CageUnavailable if there can be none, RuntimeError for an old Pillow."""
         self._stopped = False
         self._living_server()
 
     def stop(self) -> None:
-        """End the fork server, and with it every cage; those who wait for one get ServerLost."""
+        """End the fork server, and with it every cage; those who wait for one get CageUnavailable."""
         with self._starting:
             self._stopped = True
             if self._server is not None:
@@ -109,7 +109,7 @@ class Cages:
         """Inspect the file at `path` and write its renditions into `out_dir`, each named by its kind.
 
         Raises Unreadable when the picture cannot be used (then nothing is left in
-        `out_dir`) and ServerLost when this machine has no cage to offer: try later.
+        `out_dir`) and CageUnavailable when this machine has no cage to offer: try later.
         """
         check_size(path.stat().st_size)
         order = {

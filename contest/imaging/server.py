@@ -91,7 +91,7 @@ class Server:
         return self._process.poll() is None
 
     def give(self, message: bytes, files: list[int]) -> None:
-        """Hand over an order and its open files; raises ServerLost when nobody takes it."""
+        """Hand over an order and its open files; raises CageUnavailable when nobody takes it."""
         try:
             with self._giving:
                 socket.send_fds(self._control, [message], files)

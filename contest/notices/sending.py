@@ -60,7 +60,7 @@ def composed_mails(
     slot: str,
     event_id: int | None = None,
 ) -> list[Recipient]:
-    """One rule's letters, each in its reader's language, with instants in the contest's zone and theirs; none for
+    """One rule's mails, each in its reader's language, with instants in the contest's zone and theirs; none for
     those who were told before."""
     kind, group = f"{rule.kind}/{rule.to}", rule.group
     knows = select(Notice.person_id).where(Notice.kind == kind, Notice.slot == slot)
@@ -92,7 +92,7 @@ def composed_mails(
 def write(
     rule: Rule, facts: dict[str, Any], *, contest: Contest | None, person: Person, leave_url: str | None
 ) -> compose.ComposedMail:
-    """A rule's letter to one person."""
+    """Compose a rule's mail to one person."""
     # The contest's zone and, where it is another, the reader's.
     zones = dict.fromkeys([contest.time_zone, person.time_zone] if contest else [person.time_zone])
     with force_locale(person.language):

@@ -1,4 +1,7 @@
-"""Amounts: what may be paid out, what is missing, what is too much. Pure: values in, values out."""
+"""Payouts: what may be paid out, what is missing, what is too much. Pure: values in, values out.
+
+The fee and its tax are computed in `contests.rules.due`.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -68,7 +68,7 @@ def not_fresh(error: NotFresh) -> ResponseReturnValue:
 
 
 def broke(error: Exception) -> ResponseReturnValue:
-    """500: our fault; the log has the order of packages, the page has its request id."""
+    """500: our fault; the log has the traceback, the page has its request id."""
     if current_app.testing:
         raise error
     current_app.logger.exception("unhandled")

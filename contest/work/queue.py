@@ -1,6 +1,6 @@
 """Job queue: enqueue, claim under a lease, run, and record the end. Every kind of job must be safe to run twice.
 
-Each kind of job has a queue, and each thread of a worker takes jobs of some queues alone (`worker.LANES`). Where people
+Each kind of job has a queue, and each thread of a worker takes jobs of some queues alone (`worker.lanes`). Where people
 share a queue (`model.FAIR`), the next job is chosen by `turns`.
 """
 

@@ -46,7 +46,7 @@ def test_its_work_is_done_its_mails_are_written_and_its_books_balance(lived_in):
 
 def test_it_prints_sign_ins_and_fills_a_site_once(lived_in):
     assert "konpe-demo-2026" in lived_in.printed and "sota@konpe.example" in lived_in.printed
-    with pytest.raises(AssertionError, match="somebody lives here already"):
+    with pytest.raises(AssertionError, match="this one already has accounts"):
         lived_in.flask("demo")
 
 

@@ -106,6 +106,9 @@ def _tried(here: Inside) -> bool:
     """The picture's job has failed once, for a reason that is not its own, and waits for its next turn."""
     jobs = here.rows(Job.state, Job.attempts, Job.error, Job.kind)
     return any(
-        job.kind == kind_of(render) and job.state == QUEUED and job.attempts and "Away" in (job.error or "")
+        job.kind == kind_of(render)
+        and job.state == QUEUED
+        and job.attempts
+        and "RetryLater" in (job.error or "")
         for job in jobs
     )

@@ -42,7 +42,7 @@ def stored(one: Rendered, original: str, contest_id: int) -> Drawn:
 
 @contextmanager
 def patience() -> Iterator[None]:
-    """Call it Away when the store or the cage does not answer."""
+    """Call it RetryLater when the store or the cage does not answer."""
     try:
         yield
     except (StorageUnavailable, CageUnavailable) as away:

@@ -63,7 +63,7 @@ def counts_of_client(contest_ids: Collection[int]) -> dict[int, VisibleCounts]:
 
 
 def visible_count_columns(sees: Sees) -> tuple[ColumnElement[int], ...]:
-    """The columns of `Told`, for a statement about entries."""
+    """The columns of `VisibleCounts`, for a statement about entries."""
     if sees.entries < Entries.ALL:
         living, nothing = Entry.state.in_(entry_rules.LIVING), literal(0)
         return _many(living), nothing, nothing, nothing, _designers(living)

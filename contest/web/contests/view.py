@@ -100,7 +100,7 @@ def phase(contest: Contest) -> str:
 
 
 def way(contest: Contest, next_: NextStep) -> str:
-    """Where a duty is done; empty where there is nothing to do."""
+    """Where a next step is done; empty where there is nothing to do."""
     if not next_.label or next_.path.startswith("/me/"):
         return next_.path
     return url_for("contests.show", number=contest.id) + next_.path
