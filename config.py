@@ -33,9 +33,9 @@ API_RATE = _env.get("API_RATE", "600 per minute")
 
 # The bucket; empty: the disk store under INSTANCE. Keys and region come from the usual AWS_* variables.
 S3_BUCKET = _env.get("S3_BUCKET", "")
-# The store's address for our own processes, when it is not Amazon's.
+# The storage's address for our own processes, when it is not Amazon's.
 AWS_ENDPOINT_URL_S3 = _env.get("AWS_ENDPOINT_URL_S3", "")
-# The store's address for browsers, when it differs from the one above.
+# The storage's address for browsers, when it differs from the one above.
 S3_PUBLIC_ENDPOINT_URL = _env.get("S3_PUBLIC_ENDPOINT_URL", "")
 # Server-side encryption header ("AES256", "aws:kms"); empty: none is sent.
 S3_SSE = _env.get("S3_SSE", "")
@@ -49,7 +49,7 @@ CLAMD_MAX_MB = int(_env.get("CLAMD_MAX_MB", "25"))
 FREE_SPACE_FLOOR_MB = int(_env.get("FREE_SPACE_FLOOR_MB", "5120"))
 # What the disk store's addresses are signed with, shared with the files process alone; empty: derived from SECRET_KEY.
 FILES_SECRET = _env.get("FILES_SECRET", "")
-# Where browsers reach the disk store's own process.
+# Address at which browsers reach the disk store's own process.
 FILES_URL = _env.get("FILES_URL", "http://127.0.0.1:8001").rstrip("/")
 
 # Outgoing mail; without MAIL_SERVER mails are printed to the worker's log (development only).

@@ -2,7 +2,7 @@
 SQLite waits for no disk.
 
 Each test makes an application of its own: 0.2 s of that were the compiling of 300 routes, and each compiled its
-templates and statements anew. A commit waited 5 ms for the disk, to outlive a power cut that no test inside this
+templates and statements again. A commit waited 5 ms for the disk, to outlive a power cut that no test inside this
 process has. Processes that tests start are not touched.
 """
 

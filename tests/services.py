@@ -3,7 +3,7 @@
 Every server listens on 127.0.0.1 on a free port, keeps its data in a folder of
 its own, and dies with the test run, also when that is killed: on Linux the
 kernel sends it a signal when its parent goes (PDEATHSIG), and the folders of
-dead runs are swept at the next start.
+dead runs are removed at the next start.
 
 A component that is not installed skips the test and names the command that
 brings it; under ``CI=true`` it fails instead.

@@ -102,7 +102,7 @@ def walk(stages: Callable[..., Stage]) -> Walk:
 
 
 def _further(stage: Stage, visits: list[Visit]) -> list[Visit]:
-    """Pages with questions in their address (steps, shelves, versions) that the visited ones link to."""
+    """Pages with questions in their address (steps, tabs, versions) that the visited ones link to."""
     found: list[Visit] = []
     seen = {(visit.who, visit.path) for visit in visits}
     for visit in visits:

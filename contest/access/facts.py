@@ -17,7 +17,7 @@ from contest.people.model import Person
 
 
 class Facts(NamedTuple):
-    """What the database knows, in the order of the statement's columns."""
+    """Columns of the statement, in their order."""
 
     contest: Contest  # with its client
     award: Award | None  # the one in force, and its handover

@@ -39,7 +39,7 @@ class AwardDocument(Schema):
 @bp.returns(201, AwardDocument, N_("The client: choose the winner, for good"))
 @bp.money
 def award(number: int) -> Act:
-    """Marks are sealed, everyone is told."""
+    """Marks are sealed, everyone is notified."""
     guard.contest("award.decide", number)
     contest, entry = guard.entry("award.decide", number, payload()["entry"])
     me, entry_id, chosen, prize = guard.my_id(), entry.id, entry.number, contest.prize

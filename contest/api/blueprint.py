@@ -104,7 +104,7 @@ class Blueprint(_Blueprint):  # type: ignore[misc]
         return self.doc(**{"x-scope": scopes.MONEY})(view)  # type: ignore[no-any-return]
 
     def redirects_to(self, does: str) -> Callable[..., Any]:
-        """Say that the route leads on to the store."""
+        """Say that the route redirects to storage."""
         return self.doc(  # type: ignore[no-any-return]
             summary=does,
             responses={

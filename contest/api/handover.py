@@ -146,7 +146,7 @@ def remove(number: int, deliverable_id: int) -> None:
 @bp.post("/contests/<int:number>/handover/deliverables/<int:deliverable_id>/confirmation")
 @bp.returns(201, DeliverableDocument, N_("The winner: confirm a file that does not look like its format"))
 def confirm(number: int, deliverable_id: int) -> Act:
-    """Until then it cannot be delivered; the client is told of it with the delivery."""
+    """Until then it cannot be delivered; the client learns of it with the delivery."""
     guard.contest("handover.upload", number)
     me = guard.my_id()
     return Act(

@@ -154,7 +154,7 @@ def payout_list() -> dict[str, Any]:
 @bp.returns(201, PayoutDocument, N_("Request a payout of my whole balance"))
 @bp.money
 def request_payout() -> Act:
-    """To the bank details as they stand now."""
+    """To the current bank details."""
     guard.site("payout.request")
     me, currency = guard.my_id(), payload()["currency"]
     return Act(

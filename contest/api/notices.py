@@ -33,7 +33,7 @@ class Looking(cursor.Paging):
 
 
 class NoticeDocument(Schema):
-    """Something one was told."""
+    """Notification of a person."""
 
     id = Whole()
     subject = Text(most=300, metadata={"example": "「みなと焙煎所のロゴ」の締切が延びました"})

@@ -7,7 +7,7 @@ from contest.entries.pictures import Picture
 
 
 class PictureDocument(Schema):
-    """A picture: its address at the store, and its size in pixels."""
+    """A picture: its address at storage, and its size in pixels."""
 
     url = Text(most=4_000, metadata={"example": "https://files.example.jp/…"})
     width = Whole(metadata={"example": 320})

@@ -23,7 +23,7 @@ CODES = tuple(_SENTENCES)
 
 
 class Doubt(NamedTuple):
-    """What disagrees (a key of _SENTENCES), and what the first bytes say (a key of formats.CONTENTS)."""
+    """Disagreement (a key of _SENTENCES), and what the first bytes say (a key of formats.CONTENTS)."""
 
     code: str
     found: str | None

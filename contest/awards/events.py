@@ -101,7 +101,7 @@ class HandoverAccepted(Event, kind="handover.accepted"):
 
 @dataclass(frozen=True, kw_only=True)
 class DeliverableFetched(Event, kind="handover.deliverable_fetched"):
-    """Someone was given an address for a source file; staff said why."""
+    """Source file fetched: an address for it was given; staff said why."""
 
     deliverable_id: int
     reason: str = ""

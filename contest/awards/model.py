@@ -85,7 +85,7 @@ class Deliverable(db.Model):  # type: ignore[name-defined,misc]
     scan_note: Mapped[str | None] = mapped_column(
         String(100)
     )  # the signature's name, or why it was not scanned
-    lost_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the store has not got it any more
+    lost_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # storage has not got it any more
     doubt: Mapped[str | None] = mapped_column(
         String(20)
     )  # doubts.Doubt.code; None: name, content, format agree
@@ -104,7 +104,7 @@ class Delivered(db.Model):  # type: ignore[name-defined,misc]
 
 
 class ChangeRequest(db.Model):  # type: ignore[name-defined,misc]
-    """What the client asks the winner to change; at most two."""
+    """Change request of the client to the winner; at most two."""
 
     __table_args__ = (
         UniqueConstraint("handover_id", "number"),

@@ -210,7 +210,7 @@ class Late(NamedTuple):
 
 
 class Loss(NamedTuple):
-    """A source file that the store has lost."""
+    """A source file that storage has lost."""
 
     contest_id: int
     file: str

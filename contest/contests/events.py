@@ -45,7 +45,7 @@ class ContestCancelled(Event, kind="contest.cancelled"):
 
 @dataclass(frozen=True, kw_only=True)
 class ContestLapsed(Event, kind="contest.lapsed"):
-    """Nobody was chosen in time, or there was nobody to choose."""
+    """Contest ended without a winner: nobody was chosen in time, or there was nobody to choose."""
 
     living_entries: int
 

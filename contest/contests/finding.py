@@ -36,7 +36,7 @@ SHORTEST_INDEXED = 3  # characters: what is shorter has no trigram
 
 @dataclass(frozen=True, kw_only=True)
 class ContestFilter:
-    """What somebody looks for. `prize_from` and `prize_to` in minor units; `within`: at most so long to enter.
+    """Filter of the list. `prize_from` and `prize_to` in minor units; `within`: at most so long to enter.
 
     Orders: "closing" (soonest deadline first; on the other tabs what closed last), "newest", "prize" (highest
     first), "fewest" entries.

@@ -79,7 +79,7 @@ class Contest(db.Model):  # type: ignore[name-defined,misc]
 
 
 class Question(db.Model):  # type: ignore[name-defined,misc]
-    """What a designer asked in public. Who asked is for staff alone; to all others it is "a designer"."""
+    """Question of a designer, asked in public. Who asked is for staff alone; to all others it is "a designer"."""
 
     __table_args__ = (
         UniqueConstraint("contest_id", "number"),
@@ -145,7 +145,7 @@ class Announcement(db.Model):  # type: ignore[name-defined,misc]
 
 
 class Watch(db.Model):  # type: ignore[name-defined,misc]
-    """Someone wants notifications of a contest they have no part in yet."""
+    """Watchlist item: a person wants notifications of a contest they have no part in yet."""
 
     __table_args__ = (Index("ix_watch_list", "person_id", "at", "contest_id"),)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)

@@ -31,7 +31,7 @@ LONGEST_QUESTION, LONGEST_ANSWER, LONGEST_CLARIFICATION, LONGEST_ANNOUNCEMENT = 
 
 @dataclass(frozen=True, kw_only=True)
 class Due:
-    """What the client pays: the prize whole, the site's fee, and the consumption tax on the fee."""
+    """Amount due from the client: the prize whole, the site's fee, and the consumption tax on the fee."""
 
     prize: Money
     fee: Money

@@ -90,7 +90,7 @@ SOURCE_FILES = {
 
 @dataclass(frozen=True)
 class Call:
-    """When a contest opened (before now), when it closes (after now; before, if negative), and what came in."""
+    """Times of a contest: when it opened (before now), when it closes (after now; before, if negative), and what came in."""
 
     opened: timedelta
     closes: timedelta
@@ -216,7 +216,7 @@ class Demo:
         )
 
     def _send(self, number: int, picture: Picture, *, purpose: str, by: int, at: datetime) -> str:
-        """A file on its way: promised, put into the store, seen there."""
+        """A file on its way: promised, put into storage, seen there."""
         promise = promising.promise(
             number,
             by=by,
@@ -238,7 +238,7 @@ class Demo:
         return promise.id
 
     def _judge(self, number: int) -> None:
-        """Three judges, at three stages of their sweep; a shortlist and stars by the client."""
+        """Three judges, at three stages of their quick review; a shortlist and stars by the client."""
         client, closed = self.ids["hana"], self.now - 2 * DAY
         places = [entry.number for entry in self._living(number)]
         for key, share, eye in (("rei", 1.0, 3), ("taro", 0.7, 4), ("sarah", 0.25, 5)):
@@ -349,7 +349,7 @@ def contest_of(number: int) -> Contest:
 
 
 class Backdated:
-    """The store, which would not sign what expired weeks ago: the demo's files go in by its other door."""
+    """Storage, which would not sign what expired weeks ago: the demo's files go in by its other door."""
 
     def __init__(self, store: ObjectStore) -> None:
         self._store = store

@@ -25,7 +25,7 @@ class VersionMade(Event, kind="entry.version_made"):
 
 @dataclass(frozen=True, kw_only=True)
 class VersionReady(Event, kind="entry.version_ready"):
-    """All images of a version have been prepared: those who may can look at it now."""
+    """Version ready: all its images have been prepared, and those who may can look at it."""
 
     number: int
     version: int
@@ -113,7 +113,7 @@ class Commented(Event, kind="entry.commented"):
 
 @dataclass(frozen=True, kw_only=True)
 class OriginalFetched(Event, kind="entry.original_fetched"):
-    """Somebody was given the address of an original; staff say why."""
+    """Original fetched: its address was given; staff say why."""
 
     number: int
     version: int
@@ -131,7 +131,7 @@ class InfectedFile(Event, kind="store.infected_file"):
 
 @dataclass(frozen=True, kw_only=True)
 class FilesLost(Event, kind="store.files_lost"):
-    """The store no longer has `count` files that rows need; `keys` names the first of them."""
+    """Storage no longer has `count` files that rows need; `keys` names the first of them."""
 
     count: int
     keys: tuple[str, ...]

@@ -55,7 +55,7 @@ ENTRY_MOVES = {
 
 
 def receive(upload: Upload, *, found: int | None) -> None:
-    """The store was asked: `found` bytes are under the upload's key (None: nothing)."""
+    """Storage was asked: `found` bytes are under the upload's key (None: nothing)."""
     if upload.state == RECEIVED:
         return
     require(upload.state == PROMISED, "upload.expired")

@@ -31,7 +31,7 @@ ENTRY, DELIVERABLE, REFERENCE = "entry", "deliverable", "reference"  # purposes 
 
 
 def missing(table: str) -> Index:
-    """An index of those few rows of a table whose object the store has lost."""
+    """An index of those few rows of a table whose object storage has lost."""
     only = text("lost_at IS NOT NULL")
     return Index(f"ix_{table}_lost", "lost_at", sqlite_where=only, postgresql_where=only)
 
@@ -58,7 +58,9 @@ class Upload(db.Model):  # type: ignore[name-defined,misc]
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # in an entry, a brief or a handover
     part_size: Mapped[int | None]  # bytes of each part but the last, if it is sent in parts
-    parts_id: Mapped[str | None] = mapped_column(Text)  # the store's name of the sending in parts, once begun
+    parts_id: Mapped[str | None] = mapped_column(
+        Text
+    )  # the storage's name of the sending in parts, once begun
     check_state: Mapped[str | None] = mapped_column(String(7))  # of an image, once it was asked for
     check_reason: Mapped[str | None] = mapped_column(
         String(60)
@@ -151,13 +153,11 @@ class Image(db.Model):  # type: ignore[name-defined,misc]
     scan_note: Mapped[str | None] = mapped_column(
         String(100)
     )  # the signature's name, or why it was not scanned
-    lost_at: Mapped[datetime | None] = mapped_column(
-        UtcDateTime
-    )  # the store has not got the original any more
+    lost_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # storage has not got the original any more
 
 
 class Rendition(db.Model):  # type: ignore[name-defined,misc]
-    """What is shown of an image: "thumb", "preview" (watermarked), "clean" (the winner's preview), "full"."""
+    """Rendition of an image: "thumb", "preview" (watermarked), "clean" (the winner's preview), "full"."""
 
     __table_args__ = (missing("rendition"),)
     image_id: Mapped[int] = mapped_column(ForeignKey("image.id"), primary_key=True)
@@ -167,7 +167,7 @@ class Rendition(db.Model):  # type: ignore[name-defined,misc]
     width: Mapped[int]
     height: Mapped[int]
     size: Mapped[int] = mapped_column(BigInteger)
-    lost_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the store has not got it any more
+    lost_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # storage has not got it any more
 
 
 class Comment(db.Model):  # type: ignore[name-defined,misc]

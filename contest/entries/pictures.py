@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from contest.kernel.ports import store
 
-# The store rounds ends down to ten minutes: a page shows one address for ten minutes, which works for 20–30.
+# Storage rounds ends down to ten minutes: a page shows one address for ten minutes, which works for 20–30.
 LIFE = timedelta(minutes=30)
 
 
-# Stands for a rendition that the store has lost: no page shows a blank, whoever drew it.
+# Stands for a rendition that storage has lost: no page shows a blank, whoever drew it.
 _MISSING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 240" font-family="sans-serif" font-size="14">
 <rect width="320" height="240" fill="#f0f0ee"/><rect x=".5" y=".5" width="319" height="239" fill="none" stroke="#8a8a88"/>
 <g fill="#161616" text-anchor="middle"><text x="160" y="112">この画像は表示できません</text>
@@ -19,7 +19,7 @@ MISSING = "data:image/svg+xml;base64," + base64.b64encode(_MISSING.encode()).dec
 
 
 class Picture(NamedTuple):
-    """A rendition's signed address and its size in pixels; a placeholder's where the store has `lost` it."""
+    """A rendition's signed address and its size in pixels; a placeholder's where storage has `lost` it."""
 
     url: str
     width: int
@@ -35,7 +35,7 @@ def signed(key: str, now: datetime) -> str:
 def picture(
     key: str | None, width: int | None, height: int | None, lost_at: datetime | None, now: datetime
 ) -> Picture | None:
-    """A rendition as a picture, or the placeholder of one that the store has lost; None while there is none."""
+    """A rendition as a picture, or the placeholder of one that storage has lost; None while there is none."""
     if not key:
         return None
     url = MISSING if lost_at else signed(key, now)

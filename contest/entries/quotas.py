@@ -31,7 +31,7 @@ HOUR = timedelta(hours=1)
 
 
 def require_space(purpose: str) -> None:
-    """Free space in the store, which asks no network: pictures of drafts are refused first, and all files
+    """Free space in storage, which asks no network: pictures of drafts are refused first, and all files
     before nothing is left for the rest. Raises Refused: upload.no_space_for_drafts, upload.no_space."""
     try:
         free = store().free()

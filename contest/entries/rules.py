@@ -113,7 +113,7 @@ def upload_ends(contest: Contest, purpose: str, now: datetime) -> datetime:
 
 
 def last_floor(floor: int) -> int:
-    """Free bytes below which the store takes no file at all; below `floor` it takes none for drafts."""
+    """Free bytes below which storage takes no file at all; below `floor` it takes none for drafts."""
     return floor // 4
 
 

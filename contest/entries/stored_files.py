@@ -16,7 +16,7 @@ BATCH = 200
 
 @dataclass(frozen=True, kw_only=True)
 class StoredFiles:
-    """A folder of the store, and the rows (`row`) whose column `key` names its objects; `row.lost_at` is set while
+    """A folder of storage, and the rows (`row`) whose column `key` names its objects; `row.lost_at` is set while
     such an object is missing.
 
     `planned` tells the keys that work under way will write before its row says so; `waiting` selects the uploads

@@ -10,7 +10,7 @@ from contest.kernel.db import UtcDateTime, db
 
 
 class Recorded(db.Model):  # type: ignore[name-defined,misc]
-    """Something that happened: who did it (None: the clock), to what, when, and the facts of it."""
+    """Recorded event: who did it (None: the clock), to what, when, and the facts of it."""
 
     __tablename__ = "event"
     __table_args__ = (

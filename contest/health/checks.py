@@ -30,7 +30,7 @@ BEHIND, APART = timedelta(minutes=5), timedelta(seconds=1)
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One look: `wrong` says what is not well and what to do, or is None. Without a `needed` one the site
+    """Finding of one check: `wrong` says the fault and what to do, or is None. Without a `needed` one the site
     does not serve."""
 
     name: str

@@ -20,7 +20,7 @@ PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
 
 @dataclass(frozen=True)
 class Limits:
-    """What one cage may use: bytes of memory and of a file written, seconds of CPU and of waiting."""
+    """Limits of one cage: bytes of memory and of a file written, seconds of CPU and of waiting."""
 
     memory: int = 2 * 2**30
     cpu: int = 20

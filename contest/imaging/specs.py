@@ -45,7 +45,7 @@ REFERENCE_KINDS = ("thumb", "clean", "full")
 
 @dataclass(frozen=True)
 class Facts:
-    """What a file was seen to be. Width and height are as shown: with its orientation applied."""
+    """Facts of an inspected file. Width and height are as shown: with its orientation applied."""
 
     format: str
     width: int

@@ -25,7 +25,7 @@ EDGE = (0, 0, 0, 90)
 
 @dataclass(frozen=True)
 class Watermark:
-    """What is written over previews, and the seed that places it."""
+    """Text written over previews, and the seed that places it."""
 
     text: str
     seed: str

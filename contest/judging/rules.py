@@ -28,7 +28,7 @@ PROGRESS = (NOT_BEGUN, UNDER_WAY, DONE)
 
 @dataclass(frozen=True, kw_only=True)
 class Tally:
-    """What the panel and the client think of an entry so far: `counts` of marks by their values, `keeps` the judges who
+    """Opinions of panel and client on an entry so far: `counts` of marks by their values, `keeps` the judges who
     are for it, `of` all judges on the panel, recused ones too, whom nobody may tell from those who have not marked yet.
 
     What the one who asks may not see stays 0 or None (`Sees.marks`, `Sees.feedback`).

@@ -27,7 +27,7 @@ _DEEP, _BELIEVED = (
 
 @dataclass(frozen=True)
 class Scan:
-    """What became of asking: a verdict, and the signature's name or why there was no scan."""
+    """Result of a scan: a verdict, and the signature's name or why there was no scan."""
 
     verdict: str
     note: str = ""

@@ -41,7 +41,7 @@ Batch = Callable[[Session, int, datetime], bool]
 
 @dataclass
 class Table:
-    """What was declared of a table: the part of an export it is in, columns that are erased, and why others are retained."""
+    """Declaration of a table: the part of an export it is in, columns that are erased, and why others are retained."""
 
     part: str
     deleted: bool

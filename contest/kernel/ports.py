@@ -19,7 +19,7 @@ class Post(Protocol):
 
 
 class Scanner(Protocol):
-    """Somebody who looks for viruses."""
+    """Virus scanner."""
 
     def scan(self, path: Path) -> Scan:
         """What is known of this file. Never raises for a scanner that is away: that is "not scanned"."""

@@ -17,7 +17,7 @@ from contest.kernel.db import UtcDateTime, db
 
 
 class Account(db.Model):  # type: ignore[name-defined,misc]
-    """Where money can be, in one currency: "cash/bank_transfer", "unmatched", "hold/42", "balance/7", "fees", "fee-tax"."""
+    """Account of the ledger, in one currency: "cash/bank_transfer", "unmatched", "hold/42", "balance/7", "fees", "fee-tax"."""
 
     __table_args__ = (
         UniqueConstraint("id", "currency"),

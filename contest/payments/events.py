@@ -17,7 +17,7 @@ class ReceiptRecorded(Event, kind="receipt.recorded"):
 
 @dataclass(frozen=True, kw_only=True)
 class ReceiptMatched(Event, kind="receipt.matched"):
-    """It is known now what an unmatched receipt was for."""
+    """Unmatched payment matched to a contest."""
 
     receipt_id: int
     amount: Money
@@ -35,7 +35,7 @@ class ReceiptReversed(Event, kind="receipt.reversed"):
 
 @dataclass(frozen=True, kw_only=True)
 class FundingHeld(Event, kind="funding.held"):
-    """All that is due for a contest has come in: its client may publish."""
+    """Funding complete: all that is due has come in, and the client may publish."""
 
     amount: Money
 
@@ -58,14 +58,14 @@ class PrizeReleased(Event, kind="funding.released"):
 
 @dataclass(frozen=True, kw_only=True)
 class Refunded(Event, kind="funding.refunded"):
-    """All that was received for a contest is in its client's balance."""
+    """Refund: all that was received for a contest is in its client's balance."""
 
     amount: Money
 
 
 @dataclass(frozen=True, kw_only=True)
 class PayoutRequested(Event, kind="payout.requested"):
-    """Someone asked for their whole balance. `waits`: why staff look first."""
+    """Payout requested: a person's whole balance. `waits`: why staff look first."""
 
     payout_id: int
     amount: Money

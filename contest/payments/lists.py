@@ -41,7 +41,7 @@ PAYOUT_STATES = (REQUESTED, SENT, SETTLED, FAILED)
 
 @dataclass(frozen=True)
 class Waits:
-    """What waits for staff, counted."""
+    """Counts of what waits for staff."""
 
     unmatched: int
     to_send: int

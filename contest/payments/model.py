@@ -14,7 +14,7 @@ REQUESTED, SENT, SETTLED, FAILED = "requested", "sent", "settled", "failed"  # p
 
 
 class Funding(db.Model):  # type: ignore[name-defined,misc]
-    """What a client is to pay for a contest (prize + fee + tax), and how it comes in. One per contest.
+    """Amount a client is to pay for a contest (prize + fee + tax), and how it comes in. One per contest.
 
     Pending until publication; then held, and in the end released to the winner or refunded. What was received and
     what is held are sums of the books, never columns.

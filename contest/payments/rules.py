@@ -18,7 +18,7 @@ BANK_ZONE = ZoneInfo("Asia/Tokyo")
 
 @dataclass(frozen=True, kw_only=True)
 class Outlook:
-    """What a person could be paid out now: the whole balance, unless there is a `hindrance`."""
+    """Payout that a person could request now: the whole balance, unless there is a `hindrance`."""
 
     balance: Money
     refund: bool  # a refund or surplus is among it

@@ -14,7 +14,7 @@ SPANS = (7, 30, 90)  # days a suspension may last
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
-    """What staff choose to impose: a kind, and for a suspension how many days."""
+    """Sanction that staff choose: a kind, and for a suspension how many days."""
 
     kind: str
     days: int | None = None
@@ -22,7 +22,7 @@ class Measure:
 
 @dataclass(frozen=True, kw_only=True)
 class Suggestion:
-    """What the record suggests: a kind, for a suspension its days; and what it was read from."""
+    """Sanction that the history suggests: a kind, for a suspension its days; and what it was read from."""
 
     kind: str
     days: int | None

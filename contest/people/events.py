@@ -15,7 +15,7 @@ class PersonJoined(Event, kind="person.joined"):
 
 @dataclass(frozen=True, kw_only=True)
 class AddressConfirmed(Event, kind="person.confirmed"):
-    """Someone opened the link mailed to the address."""
+    """Address confirmed by its mailed link."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +30,7 @@ class AuthenticatorAdded(Event, kind="person.authenticator_added"):
 
 @dataclass(frozen=True, kw_only=True)
 class AuthenticatorRemoved(Event, kind="person.authenticator_removed"):
-    """It asks for them no more."""
+    """Authenticator app removed; sign-in asks for no more codes of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +42,7 @@ class PasskeyAdded(Event, kind="person.passkey_added"):
 
 @dataclass(frozen=True, kw_only=True)
 class PasskeyRemoved(Event, kind="person.passkey_removed"):
-    """It opens it no more."""
+    """Passkey removed; it no longer signs in."""
 
     name: str
 
@@ -56,14 +56,14 @@ class RecoveryCodesMade(Event, kind="person.recovery_codes_made"):
 
 @dataclass(frozen=True, kw_only=True)
 class RecoveryCodeUsed(Event, kind="person.recovery_code_used"):
-    """One of the codes opened the account; `left` do still."""
+    """Recovery code used; `left` of them remain."""
 
     left: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class CodesGuessed(Event, kind="person.codes_guessed"):
-    """Somebody who knew the password typed wrong codes, one after the other."""
+    """Wrong codes, one after the other, by somebody who knew the password."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +75,7 @@ class FactorsForgotten(Event, kind="person.factors_forgotten"):
 
 @dataclass(frozen=True, kw_only=True)
 class SignInsEnded(Event, kind="person.signed_out"):
-    """Someone signed out, here or elsewhere, or their other devices."""
+    """Sign-ins ended, here or on other devices."""
 
     count: int
 
@@ -122,7 +122,7 @@ class BankDetailsChanged(Event, kind="person.bank_details_changed"):
 
 @dataclass(frozen=True, kw_only=True)
 class TokenMade(Event, kind="person.token_made"):
-    """Someone made a token for a program of theirs."""
+    """API token made."""
 
     token_id: int
     scope: str
@@ -140,14 +140,14 @@ class TokensLimited(Event, kind="person.tokens_limited"):
 
 @dataclass(frozen=True, kw_only=True)
 class TokenRevoked(Event, kind="person.token_revoked"):
-    """It opens nothing any more."""
+    """API token revoked."""
 
     token_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class PersonRenamed(Event, kind="person.renamed"):
-    """Someone goes by another name."""
+    """Name of a person changed."""
 
 
 @dataclass(frozen=True, kw_only=True)

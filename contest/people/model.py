@@ -10,7 +10,7 @@ from contest.kernel.db import UtcDateTime, db
 
 
 class Person(db.Model, UserMixin):  # type: ignore[name-defined,misc]
-    """Someone who can sign in. Flask-Security reads and writes the columns of the second block."""
+    """Account of a person. Flask-Security reads and writes the columns of the second block."""
 
     __table_args__ = (
         Index(
@@ -26,7 +26,7 @@ class Person(db.Model, UserMixin):  # type: ignore[name-defined,misc]
     time_zone: Mapped[str] = mapped_column(String(40), default="Asia/Tokyo", server_default="Asia/Tokyo")
     shortcuts: Mapped[bool] = mapped_column(
         default=True, server_default="1"
-    )  # single-key shortcuts on the bench
+    )  # single-key shortcuts in the viewer
     is_staff: Mapped[bool] = mapped_column(default=False, server_default="0")
     seeded: Mapped[bool] = mapped_column(
         default=False, server_default="0"
@@ -72,7 +72,7 @@ class PayoutDetails(db.Model):  # type: ignore[name-defined,misc]
 
 
 class SignIn(db.Model):  # type: ignore[name-defined,misc]
-    """One device that somebody is, or was, signed in on. Where that is is not known, and not asked."""
+    """Sign-in of a person on one device, now or before. Where that is is not known, and not asked."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -90,7 +90,7 @@ class SignIn(db.Model):  # type: ignore[name-defined,misc]
 
 
 class SignInExemption(db.Model):  # type: ignore[name-defined,misc]
-    """What frees one address from the waits after failed sign-ins: a browser's cookie, or, without a key, a new password."""
+    """Exemption of one address from the waits after failed sign-ins: a browser's cookie, or, without a key, a new password."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -109,7 +109,7 @@ class SignInAttempt(db.Model):  # type: ignore[name-defined,misc]
 
 
 class Registration(db.Model):  # type: ignore[name-defined,misc]
-    """What somebody typed who registered an address, kept while nobody has confirmed it: the link mailed for it makes
+    """Registration of an address, stored while nobody has confirmed it: the link mailed for it makes
     the account theirs, whoever has registered the address since."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -156,7 +156,7 @@ class TokenNetwork(db.Model):  # type: ignore[name-defined,misc]
 
 
 class Sanction(db.Model):  # type: ignore[name-defined,misc]
-    """What staff have imposed on a person, with the reason they read; lifted, it stays on record and counts no more."""
+    """Sanction imposed by staff on a person, with the reason they read; lifted, it stays on record and counts no more."""
 
     __table_args__ = (
         CheckConstraint("kind IN ('warning', 'suspension', 'ban')", name="kind"),

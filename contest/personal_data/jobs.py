@@ -23,13 +23,13 @@ from contest.work.schedule import every
 from storage import keys
 from storage.store import Missing, StorageUnavailable
 
-# What a killed run left in the store is nobody's: after this it goes.
+# What a killed run left in storage is nobody's: after this it goes.
 ORPHANED = timedelta(days=1)
 
 
 @job(queue=FILES)
 def write_export(export_id: int) -> None:
-    """Write one export, part by part, into the store, and tell its owner."""
+    """Write one export, part by part, into storage, and tell its owner."""
     export = reader().get_one(Export, export_id)
     if export.ready_at is not None:
         return
@@ -112,7 +112,7 @@ def _remove(export_id: int, *, now: datetime) -> None:
 
 
 def _opens(key: str) -> Any:
-    end_page()  # nothing of the database is held while the store is read
+    end_page()  # nothing of the database is held while storage is read
     return store().open(key)
 
 

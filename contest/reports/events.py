@@ -8,7 +8,7 @@ from contest.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class ReportMade(Event, kind="report.made"):
-    """Somebody reported an entry or a contest."""
+    """Report of an entry or a contest."""
 
     inquiry_id: int
     report_id: int

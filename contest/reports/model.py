@@ -12,7 +12,7 @@ KEEP, HIDE, CANCEL = "keep", "hide", "cancel"  # what is done with the thing
 
 
 class Inquiry(db.Model):  # type: ignore[name-defined,misc]
-    """All that is reported of one kind about one thing: its author (or client) is notified once, decided once.
+    """Case: all reports of one kind about one thing; its author (or client) is notified once, decided once.
 
     Several people who report the same join one inquiry. Until when the author may answer is computed.
     """
@@ -56,7 +56,7 @@ class Inquiry(db.Model):  # type: ignore[name-defined,misc]
 
 
 class Report(db.Model):  # type: ignore[name-defined,misc]
-    """What one person reported, with their evidence. Who it was, staff alone know."""
+    """Report by one person, with their evidence. Only staff know who it was."""
 
     __table_args__ = (UniqueConstraint("inquiry_id", "by_id"), Index("ix_report_by", "by_id", "at"))
     id: Mapped[int] = mapped_column(primary_key=True)

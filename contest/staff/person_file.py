@@ -27,7 +27,7 @@ LATEST = 20
 
 @dataclass(frozen=True, kw_only=True)
 class PersonFile:
-    """One person as the staff pages show them; `record` are the latest events about the account, newest first,
+    """File of one person; `record` are the latest events about the account, newest first,
     each with the name of who did it."""
 
     person: Person

@@ -46,7 +46,7 @@ class Agreement(Form):
 
 
 class Files(Form):
-    """Source files that have arrived in the store, and which required format they are."""
+    """Source files that have arrived in storage, and which required format they are."""
 
     refusals = {"upload": "uploads", "handover.too_many_files": "uploads"}
     format = StringField()
@@ -66,7 +66,7 @@ class Delivery(Form):
 
 
 class Changes(Form):
-    """What the winner should change."""
+    """Changes that the winner should make."""
 
     note = LongText(
         lazy_gettext("What should change?"),
@@ -99,7 +99,7 @@ def agree(number: int) -> ResponseReturnValue:
 @bp.post("/contests/<int:number>/handover/deliverables")
 @page_action(to=".show", again=show)
 def add(number: int) -> ResponseReturnValue:
-    """The winner adds source files that have arrived in the store."""
+    """The winner adds source files that have arrived in storage."""
     contest = guard.contest("handover.upload", number)
     form, me = read(Files), guard.my_id()
     ids, format = form.upload_ids(), form.format.data or ""

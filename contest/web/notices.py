@@ -1,4 +1,4 @@
-"""The inbox: what one was told; and the page on which a mail's link switches its kind off."""
+"""Inbox of notifications, and the page on which a mail's link switches its kind off."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -20,7 +20,7 @@ _MICRO = timedelta(microseconds=1)
 
 @bp.get("/me/notices")
 def index() -> ResponseReturnValue:
-    """What I was told, the newest first; `?done=` offers to take back what was just marked."""
+    """Notifications, newest first; `?done=` offers to take back what was just marked."""
     me, contest, unread = guard.my_id(), paging.number("contest"), request.args.get("show") == "unread"
     found = notice_queries.lines(me, contest_id=contest, unread=unread, before=paging.before())
     lines, before = paging.cut(found, notice_queries.PAGE, lambda line: line.id)

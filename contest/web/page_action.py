@@ -37,7 +37,7 @@ View = Callable[..., ResponseReturnValue]
 
 @dataclass(frozen=True, kw_only=True)
 class Route:
-    """What a route says of its form: the endpoint it leads to, the view that shows it again, its name there."""
+    """Declaration of a form by its route: the endpoint it leads to, the view that shows it again, its name there."""
 
     to: str | Callable[..., str] | None
     values: Mapping[str, Any]

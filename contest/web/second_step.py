@@ -21,7 +21,7 @@ bp = Blueprint("second_step", __name__, url_prefix="/sign-in")
 
 
 class TooLate(Exception):
-    """Nobody is at the second step, or no more."""
+    """No pending sign-in, or no more."""
 
 
 class Code(Form):
@@ -32,7 +32,7 @@ class Code(Form):
 
 
 class Answer(Form):
-    """What a passkey answered."""
+    """Answer of a passkey."""
 
     refusals = {"*": "passkey"}
     credential = StringField()

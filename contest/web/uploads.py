@@ -152,7 +152,7 @@ def _unseen(background: str, share: int) -> str:
 
 
 def _part(part: promising.Part) -> dict[str, Any]:
-    """A part of a promise; its etag once the store has it."""
+    """A part of a promise; its etag once storage has it."""
     answer = {"number": part.number, "url": part.url, "size": part.size}
     return answer if part.etag is None else answer | {"etag": part.etag}
 

@@ -16,7 +16,7 @@ _undone = text("ended_at IS NULL")
 
 
 class Job(db.Model):  # type: ignore[name-defined,misc]
-    """One piece of work. `due_at` is when it may be taken: its hour, or the end of a dead worker's lease."""
+    """Job of the queue. `due_at` is when it may be taken: its hour, or the end of a dead worker's lease."""
 
     __table_args__ = (
         Index("ix_job_due", "state", "due_at"),
@@ -52,7 +52,7 @@ class Job(db.Model):  # type: ignore[name-defined,misc]
 
 
 class Share(db.Model):  # type: ignore[name-defined,misc]
-    """How much of a fair queue's time a person has used of late; see `turns`. No row: none."""
+    """Share of a fair queue's time that a person has used of late; see `turns`. No row: none."""
 
     __tablename__ = "job_share"
     queue: Mapped[str] = mapped_column(String(10), primary_key=True)

@@ -70,7 +70,7 @@ def described(stage):
 
 
 def able(row):
-    """Somebody and a state in which they get as far as anybody: acting, having their body read, or being told not now."""
+    """Somebody and a state in which they get as far as anybody: acting, having their body read, or being refused for now."""
     found = {
         sign: (who, state)
         for who, signs in zip(PEOPLE, ROWS[row], strict=True)

@@ -83,7 +83,7 @@ def test_nothing_can_be_compared_or_kept(api_walk):
 
 def test_a_rival_counts_no_more_than_is_public(api_walk):
     """In a blind contest: how many living entries and designers, and nothing that grows with a hidden one. Who sees the
-    entries is told how many those are."""
+    entries learns how many those are."""
     seen = {"hana": (4, 4), "rei": (3, 3)}
     for visit in api_walk.visits:
         if visit.endpoint == "contests.show" and visit.status == 200 and visit.state == "J":

@@ -1,4 +1,4 @@
-"""Fifty requests at once, released together, over the API: one wins, the others are told why not, the books never notice."""
+"""Fifty requests at once, released together, over the API: one wins, the others are refused with a reason, the ledger balances."""
 
 import threading
 from collections import Counter

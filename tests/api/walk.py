@@ -1,4 +1,4 @@
-"""Everybody asks every route that reads, in every state, once a session: what they were told, for several tests."""
+"""Everybody asks every route that reads, in every state, once a session: the answers, for several tests."""
 
 import json
 from collections.abc import Callable

@@ -21,7 +21,7 @@ from tests.judging import scene as judging_scene
 from tests.payments import scene as payment_scene
 
 NOON = make.NOON
-CHOICE = NOON + timedelta(days=8)  # a day after the call has closed
+CHOICE = NOON + timedelta(days=8)  # a day after the deadline
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 VERSION = "2026-11"
 
@@ -119,7 +119,7 @@ def state(stage: Stage) -> tuple[str, str | None]:
 
 
 def alter(model: type, id_: int, **changes: Any) -> None:
-    """Set columns of a row, as a day at the desk might."""
+    """Set columns of a row, as time and staff might."""
     with transaction() as session:
         row = session.get_one(model, id_)
         for name, value in changes.items():

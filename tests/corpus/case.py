@@ -32,7 +32,7 @@ class Case:
         return self.expected in ("image.empty", "image.file_too_large")
 
 
-def case(room: str, filename: str, content: bytes, expected: str = READY) -> Case:
+def case(folder: str, filename: str, content: bytes, expected: str = READY) -> Case:
     """A case whose announced type is that of its file's ending, as browsers do it."""
     ending = filename.rpartition(".")[2].lower()
-    return Case(f"{room}/{filename}", filename, TYPES.get(ending, "image/png"), content, expected)
+    return Case(f"{folder}/{filename}", filename, TYPES.get(ending, "image/png"), content, expected)

@@ -1,4 +1,4 @@
-"""All cases of the corpus, room by package."""
+"""All cases of the corpus, folder by folder."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ from tests.corpus import avifs, drawings, gifs, jpegs, names, pngs, webps
 from tests.corpus.case import READY, Case, case
 from tests.imaging import samples
 
-ROOMS = {
+FOLDERS = {
     "plain": samples,
     "jpeg": jpegs,
     "png": pngs,
@@ -20,8 +20,8 @@ ROOMS = {
 
 def files() -> Iterator[Case]:
     """Every case once, in the same order and with the same bytes each time."""
-    for room, module in ROOMS.items():
+    for folder, module in FOLDERS.items():
         for filename, content in module.good().items():
-            yield case(room, filename, content, READY)
+            yield case(folder, filename, content, READY)
         for filename, (content, code) in module.bad().items():
-            yield case(room, filename, content, code)
+            yield case(folder, filename, content, code)

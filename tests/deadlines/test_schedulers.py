@@ -73,7 +73,7 @@ TOLD = {
 
 @pytest.fixture
 def site(app):
-    """Eight contests of Hana's, each about to come to something; everything before 14:00 is told and done."""
+    """Eight contests of Hana's, each about to come to something; everything before 14:00 is done and notified."""
     with app.app_context():
         who = cast.join(app)
         numbers = {name: _contest(who, name, closes) for name, closes in CALLS.items()}

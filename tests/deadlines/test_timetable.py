@@ -118,7 +118,7 @@ def delivery_told(kind, which):
 
 REOPENED = at("2026-03-28T00:00:00.000Z")
 TIMETABLE = [
-    # Publish: the call lasts a day at least and thirty at most.
+    # Publish: entries are open for a day at least and thirty at most.
     Row("publish a call of a day", "2026-03-01T03:00:00.000Z", UNTIL, publish("2026-03-02T03:00:00.000Z")),
     Row("publish a call of thirty", "2026-03-01T03:00:00.000Z", FROM, publish("2026-03-31T03:00:00.000Z")),
     # Entries: promised by the deadline, made within ten minutes after it.

@@ -1,4 +1,4 @@
-"""The check of an image before it is used: what a job finds, what is told, and that an entry need not wait for it."""
+"""The check of an image before it is used: what a job finds, what its owner reads, and that an entry need not wait for it."""
 
 import io
 from datetime import timedelta

@@ -32,7 +32,7 @@ def number(cast):
 
 
 def later(monkeypatch, span):
-    """Let the sweeps believe that so much time has passed."""
+    """Let the cleanup believe that so much time has passed."""
     monkeypatch.setattr(cleanup, "utcnow", lambda: utcnow() + span)
 
 
@@ -127,7 +127,7 @@ def test_what_an_image_in_preparation_will_need_stays(store, cast, number, monke
 
 
 def gone(kind=None):
-    """Keys of files known to be missing, as the desk lists them."""
+    """Keys of files known to be missing, as the staff pages list them."""
     end_page()
     return [one.key for one in entry_queries.losses() if kind in (None, one.what)]
 

@@ -1,4 +1,4 @@
-"""The hostile corpus on the whole way: promise, PUT with the signed address, entry, worker, sweep; on disk and Ceph RGW.
+"""The hostile corpus on the whole way: promise, PUT with the signed address, entry, worker, cleanup; on disk and Ceph RGW.
 
 Every file comes out as its case says, no worker or job dies of one, and of what was refused nothing is left.
 """
@@ -114,7 +114,7 @@ def _enters(number: int, by: int, case: Case) -> str | None:
 
 
 def _work(app: Flask) -> None:
-    """Two threads of a worker until nothing is left to prepare; none of them ends before it is told to."""
+    """Two threads of a worker until nothing is left to prepare; none of them ends before it is asked to."""
     stop = threading.Event()
     crew = [
         threading.Thread(target=queue.work, args=(app, stop), kwargs={"pause": 0.05}) for _ in range(WORKERS)

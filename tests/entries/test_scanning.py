@@ -1,4 +1,4 @@
-"""Files that the virus scanner looks at: infected ones are refused, told, and leave nothing; the rest says what it is."""
+"""Files that the virus scanner looks at: infected ones are refused, reported to staff, and leave nothing; the rest says what it is."""
 
 import io
 import zipfile

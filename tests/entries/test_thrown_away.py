@@ -1,5 +1,5 @@
 """What was sent and thrown away: nothing of it outlives the end of its address, on a disk and in memory; until then it
-counts, and whoever is refused for that is told so."""
+counts, and whoever is refused for that reads why."""
 
 from datetime import timedelta
 
@@ -37,7 +37,7 @@ class OnDisk(DiskStore):
 
 
 class Time:
-    """The clock of the stores and the sweeps."""
+    """The clock of the stores and the cleanup."""
 
     def __init__(self):
         self.passed = timedelta()
@@ -249,7 +249,7 @@ class TestTakenOutOfABrief:
 
 
 class TestRefused:
-    """Who sent and removed too many is told that, and when to go on; who has them waiting, to submit them."""
+    """Who sent and removed too many reads that, and when to go on; who has them waiting, to submit them."""
 
     @pytest.fixture(autouse=True)
     def three(self, store, monkeypatch):

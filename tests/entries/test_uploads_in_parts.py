@@ -277,7 +277,7 @@ def test_a_sending_that_no_promise_knows_is_abandoned_after_a_day(store, cast, n
 
 
 class TestOfferedAgain:
-    """What was sent and not used stands in the form when it is opened anew."""
+    """What was sent and not used is offered by the form when it is opened again."""
 
     def test_what_arrived_and_what_is_on_its_way_in_order(self, store, cast, number):
         whole = promise(number, cast["ken"], b"small", filename="a.ai")

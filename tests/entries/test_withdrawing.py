@@ -215,7 +215,7 @@ def happened(kind):
 
 
 def hears(stage, subject="#1"):
-    """What the client was told of an entry that was withdrawn."""
+    """Notices to the client about an entry that was withdrawn."""
     event = select(Notice.subject).where(
         Notice.person_id == stage.who["hana"], Notice.kind.contains("withdraw")
     )

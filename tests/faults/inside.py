@@ -49,7 +49,7 @@ class Inside:
         self.ids: dict[str, int] = {}
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Release the database."""
         with self.app.app_context():
             db.engine.dispose()
 

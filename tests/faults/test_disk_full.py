@@ -1,4 +1,4 @@
-"""A disk that is full: nothing confirmed is lost, nothing is blamed on a file, and it goes on once there is room."""
+"""A disk that is full: nothing confirmed is lost, nothing is blamed on a file, and it goes on once there is space."""
 
 import os
 import subprocess

@@ -161,7 +161,7 @@ def erasure_dies(stands: Callable[[], Stage], tmp_path: Path, point: str, passed
 
 
 def copy_dies(stands: Callable[[], Stage], tmp_path: Path, point: str, passed: int) -> bool:
-    """As `erasure_dies`, of a copy of her data: it is there once, whole, and told once."""
+    """As `erasure_dies`, of a copy of her data: it is there once, whole, and notified once."""
     stage = stands()
     mei, store = stage.scene.ids["mei"], stage.app.extensions["konpe.store"]
     with stage.app.app_context():
@@ -197,7 +197,7 @@ def at_each(one: Callable[..., bool], stands: Callable[[], Stage], tmp_path: Pat
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pictures go two at a time, and what nobody knows is swept at once."""
+    """Pictures go two at a time, and what nobody knows is cleaned up at once."""
     monkeypatch.setattr(entry_personal_data, "BATCH", 2)
     monkeypatch.setattr(personal_data_jobs, "ORPHANED", timedelta(seconds=-1))
 

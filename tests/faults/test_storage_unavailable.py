@@ -45,9 +45,9 @@ def test_a_job_waits_while_the_disk_is_away(site: Site, here: Inside) -> None:
     assert here.count(Job, kind=kind_of(render), state=QUEUED) == 0
 
 
-@pytest.mark.nightly  # the disk store tells the same story in half the time
+@pytest.mark.nightly  # the disk store shows the same in half the time
 def test_ceph_rgw_away(rgw: Rgw, chromium: Any, tmp_path: Path) -> None:
-    """The same with the S3 store out of reach of everybody: the line to it is cut, and mended."""
+    """The same with the S3 store out of reach of everybody: the line to it is cut, and restored."""
     with Wire(rgw.endpoint) as wire:
         there = at_rgw(rgw) | {"S3_PUBLIC_ENDPOINT_URL": wire.url, "AWS_ENDPOINT_URL_S3": wire.url}
         with running(tmp_path, **there) as site, inside(site) as here:

@@ -117,7 +117,7 @@ def _double_click(tab: Any, button: str | re.Pattern) -> None:
 
 
 def _presses(tab: Any, button: str | re.Pattern) -> None:
-    """Press the button of a page made before the act was done elsewhere: it is told what is so, in words."""
+    """Press the button of a page made before the act was done elsewhere: the answer says in words what is so."""
     with tab.expect_navigation():
         tab.get_by_role("button", name=button, exact=isinstance(button, str)).click()
     tab.wait_for_load_state()

@@ -36,7 +36,7 @@ def test_a_12_megapixel_image_survives_the_worker_that_renders_it(tmp_path: Path
         os.kill(worker, signal.SIGKILL)
         killed = time.monotonic()
         site.processes.pop("worker").wait()
-        assert _job(here).state == RUNNING  # nobody has told the queue
+        assert _job(here).state == RUNNING  # the queue does not know yet
         until(lambda: not [pid for pid in family if _alive(pid)], within=5)  # the cage died with it
 
         site.start("worker")

@@ -1,4 +1,4 @@
-"""People who write while something breaks: what they were told is done must be there afterwards, once."""
+"""People who write while something breaks: what was confirmed to them must be there afterwards, once."""
 
 import http.client
 import threading

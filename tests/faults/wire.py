@@ -52,7 +52,7 @@ class Wire:
                 end.shutdown(socket.SHUT_RDWR)
 
     def reset(self) -> None:
-        """Break every connection as a host that forgot it: both ends are told by RST; new ones are let through."""
+        """Break every connection as a host that forgot it: both ends get RST; new ones are let through."""
         ends = list(self._open)
         self._open.difference_update(ends)
         for end in ends:
@@ -77,7 +77,7 @@ class Wire:
                 return
             try:
                 far = socket.create_connection(self._far)
-            except OSError:  # the server is down: whoever calls is told as by itself
+            except OSError:  # the server is down: whoever calls gets the same as from the server itself
                 near.close()
                 continue
             self._open |= {near, far}

@@ -30,7 +30,7 @@ def site(built: None) -> Iterator[Site]:
 
 @pytest.fixture
 def page(chromium, site: Site) -> Iterator[object]:
-    """A desk-sized page; the test fails when the content policy stopped anything or a script threw."""
+    """A desktop-sized page; the test fails when the content policy stopped anything or a script threw."""
     context = chromium.new_context(base_url=site.url, viewport={"width": 1280, "height": 900})
     context.set_default_timeout(15_000)
     page = context.new_page()

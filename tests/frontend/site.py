@@ -51,7 +51,7 @@ class Store:
     removed: list[str] = field(default_factory=list)
     checks: list[dict] = field(
         default_factory=list
-    )  # what is told of a file that arrived, one look after the other
+    )  # what is answered of a file that arrived, one look after the other
     marks_fail: int = 0
 
 
@@ -68,7 +68,7 @@ def create(store: Store, files_url: str = "") -> Flask:
     Babel(app, locale_selector=lambda: request.args.get("lang") or request.cookies.get("lang") or "en")
     CSRFProtect(app)
     frontend.init_app(app)
-    app.jinja_env.globals["once"] = lambda: secrets.token_urlsafe(12)
+    app.jinja_env.globals["new_form_key"] = lambda: secrets.token_urlsafe(12)
     app.jinja_env.globals["server_now"] = lambda: datetime.now(UTC).isoformat()
     words.init_app(app)
     background.init_app(app)

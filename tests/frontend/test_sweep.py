@@ -1,4 +1,4 @@
-"""The sweep in a real browser: keys, undo, marks that survive a bad line and a reload, a thumb at 390 px."""
+"""Quick review in a real browser: keys, undo, marks that survive a bad line and a reload, a thumb at 390 px."""
 
 import pytest
 from playwright.sync_api import expect
@@ -196,7 +196,7 @@ def _until(page, true) -> None:
 
 @pytest.mark.parametrize("width", [1280, 800, 390])
 def test_the_buttons_stand_in_one_order_at_every_width(page, site, width):
-    """Who begins at a desk and goes on by phone must not throw out what they mean to keep."""
+    """Who begins on a computer and goes on by phone must not throw out what they mean to keep."""
     page.set_viewport_size({"width": width, "height": 800})
     page.goto("/sweep")
 

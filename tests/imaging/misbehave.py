@@ -117,7 +117,7 @@ def invent_figures(order, files):
 
 
 def look_around(order, files):
-    """Try everything a caged process must not be able to do; what succeeded is told in a reason's figures."""
+    """Try everything a caged process must not be able to do; what succeeded is returned in a reason's figures."""
     done = []
     for name, attempt in {
         "environment": lambda: [*os.environ][0],

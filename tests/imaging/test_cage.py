@@ -291,7 +291,7 @@ def test_a_cage_is_apart_where_it_is_said_to_be(cages, namespace, limit):
 
 
 def test_where_there_are_no_namespaces_a_cage_is_sealed_by_the_rest(picture, out_dir, monkeypatch):
-    """As in a container that forbids them: the fork server is told so by a bootstrap of its own."""
+    """As in a container that forbids them: the fork server learns so from a bootstrap of its own."""
     without = server._BOOTSTRAP.replace(
         "child.warm_up()", "seal._unshare = lambda *_: False\nchild.warm_up()"
     )

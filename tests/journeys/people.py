@@ -407,7 +407,7 @@ class Rei(Somebody):
             assert answer.value.status < 300, answer.value.text()
 
     def done(self) -> str:
-        """How many the sweep counts as marked."""
+        """How many the quick review counts as marked."""
         return self.page.locator("[data-done]").inner_text()
 
 

@@ -126,7 +126,7 @@ def test_a_large_file_arrives_through_cuts_and_a_reload_and_only_what_is_missing
     page.get_by_role("button", name=re.compile("^Try uploading")).click()
     walk.until(20)
 
-    # A cut is told, waited out, and gone on from.
+    # A cut is shown, waited out, and gone on from.
     page.route(PART, lambda route: route.abort("connectionreset"))
     walk.throttle(walk.size // 8, offline=True)
     expect(page.locator(".uploads .mark--maybe")).to_have_text("Paused")

@@ -110,7 +110,7 @@ def test_six_people_go_from_sign_up_to_settled_payout(
     site.let_pass(timedelta(days=2, minutes=15))
     ken.goes_to(f"/contests/{contest}/entries/new", status=409)
 
-    # The sweep by keyboard: undo, and a reload in the middle.
+    # Quick review by keyboard: undo, and a reload in the middle.
     rei.sweeps(contest, "pz")
     assert rei.done() == "0"
     rei.sweeps(contest, "px")

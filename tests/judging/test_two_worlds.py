@@ -3,7 +3,7 @@ cannot judge them, in the other she looked at neither (and took one mark back). 
 can read is then the same, every page and every route of the API with all headers, and so are mails, notices, exports and
 every row of every table but that of recusals: while the recusals can still be undone, and after the award.
 
-The clock stands still and what is random begins anew with every request, so that nothing has to be left out of the
+The clock stands still and what is random begins again with every request, so that nothing has to be left out of the
 comparison.
 """
 

@@ -1,4 +1,4 @@
-"""A copy of all that is one's own: whole, without what is others', streamed in parts, fetched by its owner, swept."""
+"""Data export: whole, without what is others', streamed in parts, fetched by its owner, cleaned up."""
 
 import io
 import json

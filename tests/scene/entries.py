@@ -22,7 +22,7 @@ from tests.scene import ANSWER, ORIGINAL, REFUSAL, SOURCE, THREAD, Scene
 
 
 class Hands:
-    """A clock that can be set back, for the store in which a past is made; let go, it shows the present."""
+    """A clock that can be set back, for the store in which a past is made; released, it shows the present."""
 
     def __init__(self) -> None:
         self.at: datetime | None = None

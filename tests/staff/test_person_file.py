@@ -27,7 +27,7 @@ REASON = "canary-of-the-decision"
 WEEK = {"sanction": "suspension", "days": "7"}
 MEASURES = {"warning": {"sanction": "warning"}, "suspension": WEEK, "ban": {"sanction": "ban"}}
 REFUSED = (409, "staff.own_contest")
-# What of a ban is told: that the account is blocked, in the mark of its state and at the foot of its page.
+# What of a ban is shown: that the account is blocked, in the mark of its state and at the foot of its page.
 STATE = re.compile(
     r'<h2 id="account">.*?</div>|<section class="part" aria-labelledby="blocking">.*?</section>', re.S
 )
@@ -256,7 +256,7 @@ def test_the_list_of_people_takes_the_same_statements_for_one_as_for_all(stage):
         with heard(stage.app) as seen:
             assert ask(stage, "hana", "GET", path).status == 200
         asked.append(len(seen))
-    assert asked == [3, 3]  # whose token it is, the page of people, whose block is not told
+    assert asked == [3, 3]  # whose token it is, the page of people, whose block is not shown
 
 
 @both_databases

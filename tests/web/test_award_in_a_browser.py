@@ -1,4 +1,4 @@
-"""Award and handover in a browser: the dialogs on a desk and on a phone, without script, and a file in doubt."""
+"""Award and handover in a browser: the dialogs on a computer and on a phone, without script, and a file in doubt."""
 
 import hashlib
 import io

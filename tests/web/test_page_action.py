@@ -1,4 +1,4 @@
-"""The way of actions of pages: once per form, refusals where they are mended, then on to the next page."""
+"""The way of actions of pages: once per form, refusals at the field to change, then on to the next page."""
 
 from typing import Any
 

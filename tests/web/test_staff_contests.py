@@ -199,7 +199,7 @@ def test_a_long_list_goes_on_by_keyset_with_the_same_statements(app, who, inside
 
 @both_databases
 def test_staff_find_no_contest_in_which_they_take_part(app, who, inside):
-    """Another member looks after it: here its money and state would say more than their part is told."""
+    """Another member looks after it: here its money and state would say more than their part may know."""
     numbers = {
         part: inside(payment_scene.draft, who["hana"])
         for part in ("client", "judge", "entrant", "none", "left")

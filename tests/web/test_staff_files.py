@@ -1,4 +1,4 @@
-"""The desk's files: what the store has lost and what waits too long; and what others see of it."""
+"""Staff pages of files: what storage has lost and what waits too long; and what others see of it."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The desk's money: recording, matching, reversing, sending, and the books."""
+"""Staff pages of money: recording, matching, reversing, sending, and the ledger."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The bench: what a judge is dealt, where they go on, and what client and judges lay side by side."""
+"""Viewer: the entries a judge gets, where they go on, and what client and judges compare."""
 
 import json
 import re

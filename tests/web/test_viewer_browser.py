@@ -1,4 +1,4 @@
-"""The sweep on the real site in a real browser: keys, thumbs, a bad line, a reload, and no script at all."""
+"""Quick review on the real site in a real browser: keys, thumbs, a bad line, a reload, and no script at all."""
 
 import threading
 from collections.abc import Iterator

@@ -112,7 +112,7 @@ def questions(number: int) -> dict[str, Any]:
 @bp.accepts(Asking)
 @bp.returns(201, QuestionDocument, N_("Ask in public; only staff can see who asked"))
 def ask(number: int) -> Act:
-    """While the call is open, a few a day."""
+    """While entries are open, a few a day."""
     guard.contest("contest.ask", number)
     me, text = guard.my_id(), payload()["text"]
     return Act(

@@ -99,7 +99,7 @@ class ContestDocument(ContestLine):
 
 
 def line(contest: Contest, number: int | entry_queries.VisibleCounts) -> dict[str, Any]:
-    """A contest in a list, with the number of its entries; for who sees them, of those that lie apart, too."""
+    """A contest in a list, with the number of its entries; for who sees them, of those shown apart, too."""
     same = ("title", "lead", "category", "language", "required_formats", "visibility", "reveal", "ai_policy",
             "time_zone", "prize", "entries_close_at", "published_at")  # fmt: skip
     return (

@@ -86,7 +86,7 @@ def mine() -> dict[str, Any]:
 @bp.get("/contests/<int:number>")
 @bp.returns(200, ContestDocument, N_("One contest"))
 def show(number: int) -> dict[str, Any]:
-    """The brief and where the contest stands."""
+    """Brief and state of the contest."""
     return whole(guard.contest("contest.view", number))
 
 

@@ -19,7 +19,7 @@ from contest.kernel.refusal import N_
 @bp.accepts(cursor.Paging, location="query")
 @bp.returns(200, cursor.pages_of(ContestLine), N_("The contests I watch, newest first"))
 def watch_list() -> dict[str, Any]:
-    """Who watches a contest is told before it closes, and when its brief or deadline changes."""
+    """Who watches a contest is notified before it closes, and when its brief or deadline changes."""
     me, asked = guard.my_id(), payload()
     return lines(contest_queries.watch_list(me, after=cursor.begins(asked), size=asked["limit"]))
 

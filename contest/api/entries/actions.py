@@ -39,7 +39,7 @@ def withdraw(number: int, entry: int) -> Act:
 @bp.returns(204, None, N_("Take the withdrawal of an entry of mine back"))
 def take_back_withdrawal(number: int, entry: int) -> None:
     """Until ten minutes after the deadline or, if later, after the withdrawal; while a place is free for it and nobody is
-    chosen. It is in the contest as it was, and the client is told of a withdrawal only after that."""
+    chosen. It is in the contest as it was, and the client is notified of a withdrawal only after that."""
     _contest, row = guard.entry("entry.take_back_withdrawal", number, entry)
     withdrawing.take_back_withdrawal(row.id, by=guard.my_id(), now=g.now)
 

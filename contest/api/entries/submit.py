@@ -72,7 +72,7 @@ def replace(number: int, entry: int) -> Act:
 
 
 def _facts(ai_policy: str) -> dict[str, Any]:
-    """What the actions take; that the files are here has been asked of the store, outside any transaction."""
+    """What the actions take; that the files are here has been asked of storage, outside any transaction."""
     said, me = payload(), guard.my_id()
     ai = said["declarations"]["ai"]
     declared = Declarations(

@@ -33,7 +33,7 @@ class File(Schema):
 
 
 class PartDocument(Schema):
-    """A part of a large file: so many bytes to this address; `etag` once the store has it."""
+    """A part of a large file: so many bytes to this address; `etag` once storage has it."""
 
     number = Whole()
     url = Text(most=4_000, metadata={"example": "https://files.example.jp/…"})
@@ -56,7 +56,7 @@ class UploadDocument(Schema):
 
 
 class LookDocument(Schema):
-    """How an upload stands; the store was asked. `check` is there once an image has arrived."""
+    """State of an upload; storage was asked. `check` is there once an image has arrived."""
 
     state = OneOf(("promised", "received", "expired"))
     size = Whole()
@@ -74,7 +74,7 @@ class LookDocument(Schema):
 
 
 class PartSent(Schema):
-    """A part as the store answered it."""
+    """A part as storage answered it."""
 
     number = Whole(required=True, least=1, most=entry_rules.MOST_PARTS)
     etag = Text(
@@ -93,7 +93,7 @@ class Completion(Schema):
 @bp.returns(201, UploadDocument, N_("Announce a file; then upload it to the address in the answer"))
 def promise(number: int) -> Any:
     """What counts for the deadline is this instant. The same large file promised again is taken up where it is:
-    that act asks the store and is the same twice, so it runs before the key's transaction."""
+    that act asks storage and is the same twice, so it runs before the key's transaction."""
     guard.contest("upload.promise", number)
     me, file = guard.my_id(), payload()
     if file["size"] > current_app.config["MULTIPART_OVER"]:
@@ -105,7 +105,7 @@ def promise(number: int) -> Any:
 @bp.get("/uploads/<upload_id>")
 @bp.returns(200, LookDocument, N_("Upload status of my file"))
 def look(upload_id: str) -> dict[str, Any]:
-    """Asks the store; an image that has arrived is then checked."""
+    """Asks storage; an image that has arrived is then checked."""
     return _status(arriving.look(upload_id, by=guard.my_id(), now=g.now))
 
 

@@ -73,7 +73,7 @@ def confirm_format(contest_id: int, *, deliverable_id: int, by: int, now: dateti
 def fetch(contest_id: int, *, deliverable_id: int, by: int, reason: str = "", now: datetime) -> None:
     """Put on the record that someone is given the address of a source file.
 
-    Raises Refused("handover.file_missing") where the store has lost it.
+    Raises Refused("handover.file_missing") where storage has lost it.
     """
     key = reader().scalar(select(Deliverable.key).where(Deliverable.id == deliverable_id))
     end_page()

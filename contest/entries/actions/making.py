@@ -13,7 +13,7 @@ from contest.entries.model import Entry, Image, Upload, Version
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """What is beside the images of a version, as checked by the edge's form."""
+    """Words beside the images of a version, as checked by the edge's form."""
 
     title: str = ""
     note: str = ""
@@ -21,7 +21,7 @@ class Words:
 
 
 class Made(TypedDict):
-    """What was made, and which of the designer's own entries here hold the same bytes: shown, never refused."""
+    """Entry or version that was made, and which of the designer's own entries here hold the same bytes: shown, never refused."""
 
     number: int
     version: int

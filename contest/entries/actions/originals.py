@@ -21,7 +21,7 @@ def fetch(
     """The address, as an attachment, of one original (of the shown version, if none is named).
 
     That the person may have it, and that staff gave a `reason`, the edge has asked. Raises NoResultFound, and
-    Refused("entry.original_missing") where the store has lost it.
+    Refused("entry.original_missing") where storage has lost it.
     """
     entry = reader().get_one(Entry, entry_id)
     number = entry.shown_version if version is None else version
@@ -46,7 +46,7 @@ def fetch(
         position=position,
         reason=reason,
     )
-    end_page()  # nothing of the database is held while the store is asked
+    end_page()  # nothing of the database is held while storage is asked
     require(present(key), "entry.original_missing")
     record(event, by=by)
     suffix = (content_type or "").partition("/")[2].partition("+")[0]

@@ -23,7 +23,7 @@ from storage import keys
 def check_upload(upload_id: str) -> None:
     """Inspect an image that arrived; one that was used or thrown away meanwhile is left alone.
 
-    Its small picture is stored beside what was sent. Raises RetryLater while the store or the cage does not answer.
+    Its small picture is stored beside what was sent. Raises RetryLater while storage or the cage does not answer.
     """
     sent = _waiting(upload_id)
     if sent is None:

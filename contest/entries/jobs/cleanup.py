@@ -25,7 +25,7 @@ from storage.store import StorageUnavailable
 
 SECOND_LOOK = timedelta(days=1)
 GONE_LOOK = timedelta(minutes=10)
-# A used upload's bytes are somebody's until its file is stored; jobs that wait for the store give up sooner.
+# A used upload's bytes are somebody's until its file is stored; jobs that wait for storage give up sooner.
 KEPT_USED = timedelta(days=7)
 
 
@@ -86,7 +86,7 @@ def look_for_lost() -> None:
 
 
 def present(key: str) -> bool:
-    """Whether the store has what somebody is about to fetch; if not, that is looked into. A store that is away is
+    """Whether storage has what somebody is about to fetch; if not, that is looked into. A store that is away is
     taken at its word: the address will tell."""
     try:
         there = store().stat(key) is not None
@@ -141,7 +141,7 @@ def _sent(keys: set[str], now: datetime) -> set[str]:
 
 
 def _clear_inbox(now: datetime) -> None:
-    """Go through all that the store has, not through rows newly given up alone: it may have been away, and an address
+    """Go through all that storage has, not through rows newly given up alone: it may have been away, and an address
     takes a file again after its first one was thrown away, a slow one even for a while beyond its end."""
     for key in sorted(_inbox({key for key, _ in store().list("inbox/")}, _given_up(now))):
         store().delete(key)

@@ -22,8 +22,8 @@ def fetch(key: str, copy: Path, *, size: int, sha256: str, stored: str | None = 
     """Copy an inbox object to `copy`, or the object `stored` if the inbox has been emptied and that exists: a restored
     database may be older than the objects.
 
-    Raises OtherBytes unless size and hash are those promised; RetryLater if the disk is full, or if the store has neither:
-    the object was seen there when it arrived, so the store is at fault (a disk that is not mounted) and not its sender.
+    Raises OtherBytes unless size and hash are those promised; RetryLater if the disk is full, or if storage has neither:
+    the object was seen there when it arrived, so storage is at fault (a disk that is not mounted) and not its sender.
     """
     require_free_disk(copy.parent, size)
     digest, read = hashlib.sha256(), 0

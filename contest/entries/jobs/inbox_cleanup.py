@@ -28,6 +28,6 @@ def forget_inbox(upload_id: str) -> None:
 
 def forget_later(upload: Upload) -> None:
     """Have `forget_inbox` done, not while the upload's address still works: until then a second PUT finds the object
-    and is refused by the store."""
+    and is refused by storage."""
     due_at = max(utcnow(), upload.expires_at) + timedelta(minutes=1)
     enqueue(forget_inbox, due_at=due_at, slot=f"entries.forget_inbox/{upload.id}", upload_id=upload.id)

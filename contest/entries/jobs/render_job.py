@@ -27,7 +27,7 @@ def render(image_id: int) -> None:
     """Prepare one image: original and renditions are stored, the rows say so; or it is unreadable, and why.
 
     Everything is decided on a private copy of the inbox object, so that it cannot change between check and
-    use. Raises RetryLater while the store or the cage does not answer.
+    use. Raises RetryLater while storage or the cage does not answer.
     """
     sent = _waiting(image_id)
     if sent is None:

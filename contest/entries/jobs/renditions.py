@@ -26,7 +26,7 @@ def put(key: str, path: Path, content_type: str) -> int:
 
 
 def stored(one: Rendered, original: str, contest_id: int) -> Drawn:
-    """A rendition, now in the store."""
+    """A rendition, now in storage."""
     key = recipes.key(original, one.kind, contest_id)
     size = put(key, one.path, one.content_type)
     reached("entries.after_rendition")
@@ -42,7 +42,7 @@ def stored(one: Rendered, original: str, contest_id: int) -> Drawn:
 
 @contextmanager
 def patience() -> Iterator[None]:
-    """Call it RetryLater when the store or the cage does not answer."""
+    """Call it RetryLater when storage or the cage does not answer."""
     try:
         yield
     except (StorageUnavailable, CageUnavailable) as away:

@@ -14,7 +14,7 @@ PAGE = 50
 
 
 class Mine(NamedTuple):
-    """One's own entry, with the contest it is in; `words` counts what the client wrote to it."""
+    """Entry of the designer who asks, with the contest it is in; `words` counts what the client wrote to it."""
 
     contest: Contest
     id: int

@@ -40,7 +40,7 @@ class ImageView:
 
     @property
     def lost(self) -> bool:
-        """Whether the store has lost some of its renditions."""
+        """Whether storage has lost some of its renditions."""
         return any(one.lost for one in (self.thumb, self.preview, self.full) if one)
 
 

@@ -52,7 +52,7 @@ function count(countdown) {
     if (left > 0) setTimeout(tick, left > 120 ? 5000 : 500);
     else if (!countdown.dataset.over) countdown.after(over());
   };
-  // What was over when the page was made has been told by the server already.
+  // What was over when the page was made has been said by the server already.
   if (until > now()) tick();
 }
 

@@ -9,7 +9,7 @@ import { whole } from "./upload/whole.js";
 import { words } from "./words.js";
 
 const PENDING = ["checking", "hashing", "waiting", "sending", "asking", "retrying", "paused"];
-const LARGE = 8 * 1024 * 1024; // from here on quarters are told aloud
+const LARGE = 8 * 1024 * 1024; // from here on quarters are announced
 const fields = [...document.querySelectorAll("[data-uploads]")].map(field);
 
 addEventListener("beforeunload", (event) => {

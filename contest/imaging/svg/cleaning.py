@@ -40,7 +40,7 @@ class Drawing:
 
 @dataclass
 class _Budget:
-    """What a drawing and all drawings in it may have together."""
+    """Budget of a drawing and all drawings in it together."""
 
     elements: int = MOST_ELEMENTS
     inside: int = MOST_DRAWINGS_INSIDE

@@ -16,7 +16,7 @@ from contest.kernel.sees import Scale, Sees
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """One image in the sizes that may be seen."""
+    """Image in the sizes that may be seen."""
 
     thumb: Picture | None
     preview: Picture | None
@@ -25,7 +25,7 @@ class Sheet:
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """An entry on the bench; `mark` is the asking judge's own."""
+    """An entry in the viewer; `mark` is the asking judge's own."""
 
     entry_id: int
     number: int

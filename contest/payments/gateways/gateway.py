@@ -9,7 +9,7 @@ from contest.kernel.money import Money
 
 @dataclass(frozen=True, kw_only=True)
 class Payment:
-    """What a client is to pay. `key` stays the same until money comes in: an idempotency key for a gateway's server."""
+    """Payment by a client. `key` stays the same until money comes in: an idempotency key for a gateway's server."""
 
     reference: str
     amount: Money

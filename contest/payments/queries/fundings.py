@@ -26,7 +26,7 @@ class Paid:
 
 @dataclass(frozen=True, kw_only=True)
 class FundingView:
-    """How far the funding of a contest is."""
+    """Progress of the funding of a contest."""
 
     id: int
     contest_id: int

@@ -20,7 +20,7 @@ from contest.people.model import Person
 
 @dataclass(frozen=True, kw_only=True)
 class Inflow:
-    """What came into a balance that a payout takes, or would take now."""
+    """Income of a balance that a payout takes, or would take now."""
 
     refund: bool  # a refund or surplus is among it
     won: list[int]  # contests whose prizes are among it

@@ -18,7 +18,7 @@ _KEPT = "half_signed_in"
 
 @dataclass(frozen=True)
 class PendingSignIn:
-    """Who showed the password, whether the device is to be remembered, and where they were going."""
+    """Sign-in after the right password: who, whether the device is to be remembered, and where they were going."""
 
     person_id: int
     remember: bool

@@ -10,7 +10,7 @@ from contest.people.model import Person, Registration
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
-    """What a mailed link confirms for who types the password of its registration; None: no password is right."""
+    """Claim that a mailed link confirms for who types the password of its registration; None: no password is right."""
 
     person_id: int
     uniquifier: str

@@ -11,7 +11,7 @@ from contest.people.factors.model import Authenticator, Passkey, RecoveryCode
 
 @dataclass(frozen=True)
 class Factors:
-    """What an account has beside its password."""
+    """Second factors of an account."""
 
     authenticator: bool
     passkeys: int

@@ -19,7 +19,7 @@ from contest.web.qr import picture
 
 
 class FirstCode(Form):
-    """What the app shows for a key it has just learnt."""
+    """First code of the app, for a key it has just learnt."""
 
     refusals = {"code.wrong": "code"}
     code = StringField()

@@ -18,7 +18,7 @@ from contest.web.page_action import done, page_action
 
 
 class Naming(Form):
-    """What its owner calls a passkey; the device's own words when nothing is said."""
+    """Name of a passkey; the device's own words when nothing is said."""
 
     name = Text(_("Name"), [DataRequired(_("Enter your name."))], most=passkeys.LONGEST_NAME)
 

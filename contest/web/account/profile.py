@@ -16,7 +16,7 @@ from contest.web.page_action import done, page_action, read, shown
 
 
 class Profile(Form):
-    """What the owner may change at will."""
+    """Fields that the owner may change at will."""
 
     name = Text(_("Name"), [DataRequired(_("Enter your name."))], most=80)
     language = StringField(

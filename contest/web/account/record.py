@@ -14,7 +14,7 @@ from contest.web.page_action import done, once_per_form, page_action, read, show
 
 
 class AnswerForm(Form):
-    """What the reported have to say."""
+    """Answer of the reported person."""
 
     refusals = {"inquiry.answer_missing": "text", "report.too_long": "text"}
     text = LongText(_("Your answer"), most=report_rules.LONGEST_ANSWER)

@@ -26,7 +26,7 @@ DAYS = tuple((days, _("%(days)s days", days=days)) for days in (7, 30, 90, 180, 
 
 
 class TokenForm(Form):
-    """What the token is for, and what it may."""
+    """Name and scope of the token."""
 
     conflicts = {"*": "name"}
     name = Text(_("Purpose"), [DataRequired(_("Fill in this field."))], most=tokens.LONGEST_NAME)

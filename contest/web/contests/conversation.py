@@ -15,7 +15,7 @@ from contest.web.page_action import done, errors, once_per_form, page_action, re
 
 
 class Said(Form):
-    """Something to be said in public."""
+    """Public text."""
 
     refusals = {"text.too_long": "text"} | {
         f"{kind}.{why}": "text"
@@ -25,19 +25,19 @@ class Said(Form):
 
 
 class Question(Said):
-    """What a designer wants to know."""
+    """Question of a designer."""
 
     text = LongText("", most=contest_rules.LONGEST_QUESTION)
 
 
 class Reply(Said):
-    """What the client answers."""
+    """Answer of the client."""
 
     text = LongText("", most=contest_rules.LONGEST_ANSWER)
 
 
 class Clarification(Said):
-    """What the brief said, and what it says from now on."""
+    """Passage of the brief, and its new wording."""
 
     refusals = Said.refusals | {
         "clarification.part": "part", "clarification.not_in_brief": "said", "clarification.more_than_once": "said",
@@ -48,7 +48,7 @@ class Clarification(Said):
 
 
 class Announcement(Said):
-    """What all entrants shall read."""
+    """Message to all entrants."""
 
     text = LongText("", most=contest_rules.LONGEST_ANNOUNCEMENT)
 

@@ -32,7 +32,7 @@ class NextStep:
 
 @dataclass(frozen=True, kw_only=True)
 class NextStepInput:
-    """What a next step depends on beside the contest itself."""
+    """Facts that a next step depends on beside the contest itself."""
 
     living: int = 0  # entries of the contest
     mine: int = 0  # living entries of one's own

@@ -18,7 +18,7 @@ Reason = reason_form(most=entry_rules.LONGEST_REASON, needed=None)
 
 
 class Decline(Form):
-    """Why the client says no: chips, words, or both."""
+    """Reasons of a decline: chips, words, or both."""
 
     refusals = {"entry.decline_reason": "text", "text.too_long": "text"}
     chips = SelectMultipleField("", choices=[], validate_choice=False)

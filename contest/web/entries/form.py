@@ -19,7 +19,7 @@ LONGEST_LIST = declarations.MOST_LINES * declarations.LONGEST_LINE
 
 
 class EntryForm(Form):
-    """What a designer says about the images. `question`: what is asked before a rated entry gets a new version."""
+    """Words and declarations of a designer about the images. `question`: what is asked before a rated entry gets a new version."""
 
     refusals = {"upload": "uploads", "upload.storage_away": "", "entry.images": "uploads"}
     conflicts = {"*": ""}

@@ -27,7 +27,7 @@ KINDS = {
 
 
 class Lost(NamedTuple):
-    """Files that the store has lost: of images, and source files."""
+    """Files that storage has lost: of images, and source files."""
 
     pictures: list[entry_queries.Loss]
     sources: list[award_queries.Loss]
@@ -75,7 +75,7 @@ def file_list() -> ResponseReturnValue:
 @bp.post("/files/look")
 @page_action(to=".files")
 def look_for_files() -> ResponseReturnValue:
-    """Have the store asked now whether lost files are back."""
+    """Have storage asked now whether lost files are back."""
     guard.site("job.view_or_retry")
     enqueue(look_for_lost, due_at=g.now, slot=f"{kind_of(look_for_lost)}/asked/{g.now:%Y-%m-%dT%H:%M}")
     return done(gettext("Checking storage. Reload this page in a moment."), "message")

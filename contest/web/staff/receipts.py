@@ -47,7 +47,7 @@ class ReceiptForm(Form):
 
 
 class MatchForm(Form):
-    """Which contest a receipt is for: its number, or the reference."""
+    """Contest of an incoming payment: its number, or the reference."""
 
     contest = Text(_("Contest number or reference"), [DataRequired(NEEDED)], most=40)
 

@@ -28,7 +28,7 @@ Reason = reason_form(most=report_rules.LONGEST_REASON)
 
 
 class Consequence(Form):
-    """What happens to the thing and to the person, and why."""
+    """Consequences of a decision for the thing and the person, and the reason."""
 
     refusals = {
         "inquiry.reason_missing": "reason", "report.too_long": "reason", "person.reason_missing": "reason",

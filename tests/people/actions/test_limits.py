@@ -28,7 +28,7 @@ def fail(times: int, *, email: str = KEN, remote: str = HERE, now=NOON) -> None:
 
 
 def tries(email: str = KEN, remote: str = HERE, *, now=NOON, cookie=None) -> tuple[bool, object]:
-    """Whether the right password would let in, and what a wrong one is told."""
+    """Whether the right password would let in, and what a wrong one gets."""
     found = limits.attempt(email, remote, cookie=cookie, now=now)
     return found.allowed, found.until
 
@@ -122,7 +122,7 @@ def test_who_is_exempt_guesses_ten_times_and_then_waits_too(app, here):
 
 
 def test_what_a_wait_says_does_not_tell_who_was_here_before(app, here):
-    """Ken signed in from here, nobody@ has no account: whatever is tried, both are told the same at every instant."""
+    """Ken signed in from here, nobody@ has no account: whatever is tried, both get the same at every instant."""
     signs_in(join(app, "ken")["ken"])
 
     def notified(email: str) -> list[object]:

@@ -1,4 +1,4 @@
-"""Deciding reports: who is told what, what it does, and that of two at once one wins."""
+"""Deciding reports: who is notified of what, what it does, and that of two at once one wins."""
 
 import pytest
 from sqlalchemy import func, select

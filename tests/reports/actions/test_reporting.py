@@ -1,4 +1,4 @@
-"""Reporting and answering: who is told what, and that of two at once one wins."""
+"""Reporting and answering: who is notified of what, and that of two at once one wins."""
 
 import pytest
 from sqlalchemy import func, select

@@ -1,1 +1,1 @@
-"""Uploads: promised, sent straight into the store by the browser, received, checked, then claimed once."""
+"""Uploads: promised, sent straight into storage by the browser, received, checked, then claimed once."""

@@ -1,4 +1,4 @@
-"""Arrival of uploads that were promised: the store is asked, never the browser believed."""
+"""Arrival of uploads that were promised: storage is asked, never the browser believed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class UploadStatus:
 
 
 def look(upload_id: str, *, by: int, now: datetime) -> UploadStatus:
-    """Ask the store whether a file has arrived; an image that has is checked. Raises NoResultFound for another's,
+    """Ask storage whether a file has arrived; an image that has is checked. Raises NoResultFound for another's,
     StorageUnavailable."""
     upload = mine([upload_id], by)[0]
     if upload.used_at or upload.state == RECEIVED:
@@ -40,7 +40,7 @@ def look(upload_id: str, *, by: int, now: datetime) -> UploadStatus:
     key, size = upload.inbox_key, upload.size
     # A file in parts may be taken up again until it is cleared away.
     over = now > upload.expires_at and upload.part_size is None
-    end_page()  # nothing of the database is held while the store is asked
+    end_page()  # nothing of the database is held while storage is asked
     found = store().stat(key)
     if found and found.size == size:
         with transaction():
@@ -83,7 +83,7 @@ def complete(
 
 
 def receive(upload_ids: Sequence[str], *, by: int) -> None:
-    """Ask the store whether these files have arrived, and write it down; before the act that uses them.
+    """Ask storage whether these files have arrived, and write it down; before the act that uses them.
 
     Raises Refused (upload.unknown, upload.not_arrived, upload.expired) and StorageUnavailable.
     """

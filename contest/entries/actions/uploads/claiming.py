@@ -46,7 +46,7 @@ def discard(upload_id: str, *, by: int) -> None:
     with transaction():
         upload = lock(Upload, upload_id)
         entry_lifecycle.discard(upload)
-    # What the store does not hear of now, or is sent again while the address lives, `clear_unused` removes.
+    # What storage does not hear of now, or is sent again while the address lives, `clear_unused` removes.
     with suppress(StorageUnavailable):
         if upload.parts_id is not None:
             store().abandon(upload.inbox_key, upload.parts_id)

@@ -24,7 +24,7 @@ from storage.store import Missing
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a large file: where it goes, its bytes, and the store's etag of it once it has arrived."""
+    """A part of a large file: where it goes, its bytes, and the storage's etag of it once it has arrived."""
 
     number: int
     url: str
@@ -34,7 +34,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Promise:
-    """What a browser needs to send a file: its upload's id, and the requests it may make until `expires_at`.
+    """Promise of an upload: its id, and the requests it may make until `expires_at`.
 
     A file of at most MULTIPART_OVER bytes goes to `url` in one; a larger one has no `url` but `parts`, and
     `complete` is called when they have arrived.
@@ -143,13 +143,13 @@ def _in_parts(upload: Upload) -> Promise:
 
 
 def _sender(person_id: int) -> str:
-    """A word by which the store tells people apart, and which names nobody."""
+    """A word by which storage tells people apart, and which names nobody."""
     secret = current_app.config["SECRET_KEY"].encode()
     return hashlib.blake2b(b"%d" % person_id, key=secret[:64], digest_size=6, person=b"sender").hexdigest()
 
 
 def _sending(upload: Upload) -> tuple[str, dict[int, str]]:
-    """The store's name of this sending, begun now if need be, and the etags of the parts it has."""
+    """The storage's name of this sending, begun now if need be, and the etags of the parts it has."""
     if upload.parts_id is not None:
         try:
             there = store().parts(upload.inbox_key, upload.parts_id)

@@ -5,7 +5,7 @@ const waiting = new Map();
 let last = Promise.resolve();
 let count = 0;
 
-/** The file's SHA-256 as 64 hex digits; `progress(bytes)` is told how far it is. Rejects when it cannot be read. */
+/** The file's SHA-256 as 64 hex digits; `progress(bytes)` gets how far it is. Rejects when it cannot be read. */
 export function digest(file, address, progress) {
   const mine = last.then(() => ask(file, address, progress));
   last = mine.catch(() => {});

@@ -1,6 +1,6 @@
 // The line to the store: so many requests at once, the others wait for their turn.
 
-/** `await turn(signal)` answers whether one may go on (false: told to end meanwhile); who may says `done()` after. */
+/** `await turn(signal)` answers whether one may go on (false: ended meanwhile); who may says `done()` after. */
 export function line(places) {
   const queue = [];
   let free = places;

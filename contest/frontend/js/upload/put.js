@@ -6,9 +6,9 @@ const ANSWER = 120_000; // every byte is out and the store may still be writing
 
 /**
  * Sends `body` and resolves, never rejects: `{status, etag, busy}`, status 0 for a broken line (which is also what a
- * script sees of a refusal without CORS headers). `busy`: the seconds after which the store wants to be asked again. `told(bytes)` hears how much is out; `signal` ends it.
+ * script sees of a refusal without CORS headers). `busy`: the seconds after which the store wants to be asked again. `onProgress(bytes)` hears how much is out; `signal` ends it.
  */
-export function put(url, headers, body, { told, signal }) {
+export function put(url, headers, body, { onProgress, signal }) {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve({ status: 0 });
     const request = new XMLHttpRequest();
@@ -19,7 +19,7 @@ export function put(url, headers, body, { told, signal }) {
       patience = setTimeout(stop, time);
     };
     request.upload.addEventListener("progress", ({ loaded }) => {
-      told(loaded);
+      onProgress(loaded);
       wait(loaded < body.size ? SILENCE : ANSWER);
     });
     request.addEventListener("loadend", () => {

@@ -1,7 +1,7 @@
 // One file as a line of the list: picture, name, where it is, and what can be done.
 import { figure, size } from "../words.js";
 
-/** A row for `item`; `row.show(place, many)` writes its facts anew without moving the focus. */
+/** A row for `item`; `row.show(place, many)` rewrites its facts without moving the focus. */
 export function row(item, say, acts) {
   const name = item.name;
   const li = make("li");

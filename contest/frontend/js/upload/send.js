@@ -61,7 +61,7 @@ export function sender({ tell, ...addresses }) {
     // A refused signature looks like a cut line to a script, and a cut line may have brought everything: ask.
     const told = cut ? { state: "missing" } : await api.complete(id, [...item.there].map(([number, etag]) => ({ number, etag })));
     if (told.state === "received" || told.refused || told.again) return told;
-    // A line that was cut can use the old promise; else the site is asked anew, and says which parts are there.
+    // A line that was cut can use the old promise; else the site is asked again, and says which parts are there.
     if (told.state === "lost" || status >= 400 || (parts && !cut)) item.promise = null;
     if (!parts && !(await readable(item.file))) return { failed: "unreadable" };
     return { again: !cut || (await api.answers(id)) ? "store" : "net" };
@@ -71,7 +71,7 @@ export function sender({ tell, ...addresses }) {
     if (!(await line.turn(signal))) return { status: 0 };
     set(item, { state: "sending", sent: 0 });
     const { url, headers } = item.promise;
-    const answer = await put(url, headers, item.file, { signal, told: (bytes) => moved(item, bytes, tell) });
+    const answer = await put(url, headers, item.file, { signal, onProgress: (bytes) => moved(item, bytes, tell) });
     line.done();
     return answer;
   }
@@ -100,13 +100,13 @@ export function sender({ tell, ...addresses }) {
         count();
         const from = (part.number - 1) * parts[0].size;
         const body = item.file.slice(from, from + part.size);
-        const told = (bytes) => (under.set(part.number, bytes), count());
-        const { status, etag, busy } = await put(part.url, headers, body, { signal: failing.signal, told });
+        const onProgress = (bytes) => (under.set(part.number, bytes), count());
+        const { status, etag, busy } = await put(part.url, headers, body, { signal: failing.signal, onProgress });
         line.done();
         under.delete(part.number);
         if (isThere(status) && etag) {
           item.there.set(part.number, etag.replaceAll('"', ""));
-          item.attempt = item.busy = 0; // the line carries: patience begins anew
+          item.attempt = item.busy = 0; // the line carries: patience begins again
         } else if (busy && !failing.signal.aborted) {
           missing.unshift(part);
           wait = busy;
