@@ -19,6 +19,7 @@ from werkzeug.serving import make_server
 
 from contest import frontend
 from contest.judging import methods
+from contest.kernel.money import CURRENCIES, HOME
 from contest.web import background, words
 from contest.web.site import choose_background
 from contest.web.uploads import image_limits
@@ -73,6 +74,7 @@ def create(store: Store, files_url: str = "") -> Flask:
     words.init_app(app)
     background.init_app(app)
     app.jinja_env.globals |= {"judging_method": methods.of, "judging_choices": methods.CHOICES}
+    app.jinja_env.globals["home_currency"] = CURRENCIES[HOME]
     app.post("/background", endpoint="site.choose_background")(choose_background)
 
     @app.before_request
