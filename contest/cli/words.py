@@ -19,4 +19,6 @@ def update() -> None:
     for sentence in missing:
         click.echo(sentence)
     if missing:
-        sys.exit(f"{len(missing)} sentences have no Japanese yet.")
+        sys.exit(
+            f"{len(missing)} sentences have no Japanese yet: write it in {catalogue.PO.relative_to(catalogue.ROOT)}."
+        )

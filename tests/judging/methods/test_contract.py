@@ -40,11 +40,12 @@ TOY = """
 """
 
 
-@pytest.fixture(params=["keep_maybe_out", "yes_no"])
+@pytest.fixture(params=[*methods.METHODS, TOY], ids=lambda one: "toy" if one is TOY else one.values[0])
 def method(request, app, tmp_path, monkeypatch):
     """The method by which contests are judged in this test, on a database whose CHECK is derived from it."""
-    if request.param == "keep_maybe_out":
-        return methods.METHODS[0]
+    if request.param is not TOY:
+        monkeypatch.setattr(methods, "of", lambda _contest_id: request.param)
+        return request.param
     toy = toys.package(tmp_path, monkeypatch, "toy_method", TOY).YES_NO
     monkeypatch.setattr(methods, "METHODS", (toy,))
     before = check("mark", methods.CHOICES)
@@ -169,4 +170,4 @@ def test_pages_programs_and_mails_speak_its_words(app, method, judged):
     with app.app_context():
         judging_actions.invite(contest, email="noa@example.jp", by=people["hana"], now=utcnow())
         [body] = db.session.connection().exec_driver_sql("SELECT text FROM mail").scalars().all()[-1:]
-    assert method.asks in body
+    assert method.asks % {"count": 5} in body
