@@ -41,7 +41,7 @@ def test_its_work_is_done_its_mails_are_written_and_its_books_balance(lived_in):
     assert rows(lived_in, "SELECT DISTINCT kind FROM job WHERE state = 'dead'") == []
     assert rows(lived_in, "SELECT count(*) > 100 FROM mail") == [(1,)]
     assert lived_in.mailbox.mails == []
-    assert "in order" in lived_in.flask("ledger", "verify")
+    assert "balance" in lived_in.flask("ledger", "verify")
 
 
 def test_it_prints_sign_ins_and_fills_a_site_once(lived_in):
