@@ -44,7 +44,7 @@ class Choice(Form):
 
 @bp.get("/contests/<int:number>/award")
 def choose(number: int) -> ResponseReturnValue:
-    """The finalists on the light table; for one of them, the dialog that says what its award means."""
+    """The entries that can be chosen; for one of them, the dialog that says what its award means."""
     contest = guard.contest("award.decide", number)
     asked = shown(Choice).entry.data or request.args.get("entry")
     return render_template("awards/choose.html", **_finalists(contest, asked), **_times(contest))

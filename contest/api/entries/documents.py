@@ -83,7 +83,7 @@ class DeclineDocument(Schema):
 
 
 class EntryLine(Schema):
-    """An entry on the light table. What is not for the one who asks is not there."""
+    """An entry in the gallery. What is not for the one who asks is not there."""
 
     number = Whole(metadata={"example": 12})
     version = Whole(allow_none=True)
