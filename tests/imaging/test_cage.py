@@ -470,7 +470,7 @@ def test_an_old_pillow_is_refused_at_start(monkeypatch):
 
 
 def test_the_cages_of_the_process_start_by_themselves_and_stop(picture, out_dir, monkeypatch):
-    monkeypatch.setattr(cage, "_house", Cages())  # other tests of this process go on with theirs
+    monkeypatch.setattr(cage, "_site_cages", Cages())  # other tests of this process go on with theirs
     try:
         assert cage.run(picture, out_dir=out_dir, kinds=["thumb"]).renditions[0].kind == "thumb"
         assert cage.limits_in_force()["memory"]
