@@ -65,7 +65,7 @@ def composed_mails(
     kind, group = f"{rule.kind}/{rule.to}", rule.group
     knows = select(Notice.person_id).where(Notice.kind == kind, Notice.slot == slot)
     wish = and_(MailSetting.person_id == Person.id, MailSetting.group == group)
-    without_mail = (
+    not_notified = (
         select(Person, MailSetting.way)
         .outerjoin(MailSetting, wish)
         .where(Person.id.in_(set(people)), Person.confirmed_at.is_not(None), Person.id.not_in(knows))
@@ -76,7 +76,7 @@ def composed_mails(
             person_id=person.id,
             kind=kind,
             slot=slot,
-            composed=write(rule, facts, contest=contest, person=person, leave_url=leave_url),
+            composed=compose_for(rule, facts, contest=contest, person=person, leave_url=leave_url),
             path=_path(rule, facts, contest),
             way=(way if chosen else None) or groups.AT_ONCE,
             leave_url=leave_url,
@@ -84,12 +84,12 @@ def composed_mails(
             contest_id=contest.id if contest else None,
             event_id=event_id,
         )
-        for person, way in reader().execute(without_mail)
+        for person, way in reader().execute(not_notified)
         for leave_url in [leaving.link(person.id, group, now=now)]
     ]
 
 
-def write(
+def compose_for(
     rule: Rule, facts: dict[str, Any], *, contest: Contest | None, person: Person, leave_url: str | None
 ) -> compose.ComposedMail:
     """Compose a rule's mail to one person."""

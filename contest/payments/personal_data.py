@@ -70,5 +70,5 @@ def blockers(person_id: int, *, now: datetime) -> Iterator[Refused]:
     """Money in a balance, or on its way."""
     for balance in filter(None, payment_queries.balances(person_id)):
         yield Refused("leave.balance", balance=balance)
-    if payment_queries.runs(person_id):
+    if payment_queries.payout_is_open(person_id):
         yield Refused("leave.payout")

@@ -161,7 +161,7 @@ def test_mails_already_sent_are_not_written_again(here, stage, monkeypatch):
     remind(opens + SECOND)
     from contest.notices import sending
 
-    monkeypatch.setattr(sending, "write", lambda *_, **__: pytest.fail("rendered again"))
+    monkeypatch.setattr(sending, "compose_for", lambda *_, **__: pytest.fail("rendered again"))
     assert remind(opens + timedelta(minutes=5)) == set()
 
 

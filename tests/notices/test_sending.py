@@ -358,7 +358,9 @@ def test_nothing_is_written_for_what_was_rolled_back(here, stage):
 def test_nobody_is_written_to_again_for_nothing(here, stage, monkeypatch):
     row = record(stage, example(award_events.Awarded, stage), "hana")
     sending.tell(row)
-    monkeypatch.setattr(sending, "write", lambda *_, **__: pytest.fail("rendered a letter already written"))
+    monkeypatch.setattr(
+        sending, "compose_for", lambda *_, **__: pytest.fail("rendered a letter already written")
+    )
 
     sending.tell(row)
 

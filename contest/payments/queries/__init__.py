@@ -19,13 +19,13 @@ from contest.payments.queries.outgoing import (
     inflow,
     outlook,
     payout,
+    payout_is_open,
     payouts,
-    runs,
     shares_account_with_client,
 )
 
 __all__ = [
     "COMMANDS", "PAGE", "Commanded", "FundingView", "Inflow", "Line", "Paid", "balance", "balances", "cash_accounts", "contest_lines", "draws",
-    "from_command_line", "funding", "held_for", "held_for_each", "inflow", "outlook", "own_lines", "payout", "payouts", "runs",
+    "from_command_line", "funding", "held_for", "held_for_each", "inflow", "outlook", "own_lines", "payout", "payouts", "payout_is_open",
     "shares_account_with_client", "statement", "sums",
 ]  # fmt: skip

@@ -34,7 +34,7 @@ def outlook(person_id: int, *, currency: str, now: datetime) -> Outlook:
         balance=balance(person_id, currency),
         refund=inflow(person_id, currency).refund,
         blocked=person.blocked_at is not None,
-        running=runs(person_id),
+        running=payout_is_open(person_id),
         waiting=person_queries.waiting_details(person_id, now),
         usable=person_queries.usable_details(person_id, now),
         time_zone=person.time_zone,
@@ -64,7 +64,7 @@ def payout(payout_id: int) -> Payout:
     return reader().get_one(Payout, payout_id)
 
 
-def runs(person_id: int) -> bool:
+def payout_is_open(person_id: int) -> bool:
     """Whether a payout of this person is open."""
     running = exists().where(Payout.person_id == person_id, Payout.state.in_([REQUESTED, SENT]))
     return bool(reader().scalar(select(running)))
