@@ -25,7 +25,7 @@ SLICE = [
     "tests/entries/test_uploads.py::test_the_deadline_counts_and_a_second_later_does_not",
     # sends
     "tests/mail/test_outbox.py::test_a_mail_is_sent_once_and_marked",
-    "tests/notices/test_digest.py::test_once_a_day_whoever_asks_and_the_rest_the_next_morning",
+    "tests/notices/actions/test_digest.py::test_once_a_day_whoever_asks_and_the_rest_the_next_morning",
     # lapses
     "tests/awards/test_walk.py::test_a_contest_lapses_a_minute_after_day_21_and_all_is_refunded",
     # pays
