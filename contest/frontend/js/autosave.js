@@ -63,16 +63,15 @@ function typed(form, what) {
 }
 
 async function settle(form, what, body, answer) {
-  const told = await answer.json().catch(() => ({}));
-  for (const name of body.keys()) mend(form, name, told.errors?.[name]);
+  const reply = await answer.json().catch(() => ({}));
+  for (const name of body.keys()) mend(form, name, reply.errors?.[name]);
   if (answer.ok) {
-    report(form, say("saved", { time: told.saved ?? new Date().toTimeString().slice(0, 5) }));
-    for (const [name, text] of Object.entries(told.show ?? {})) {
+    report(form, say("saved", { time: reply.saved ?? new Date().toTimeString().slice(0, 5) }));
+    for (const [name, text] of Object.entries(reply.show ?? {})) {
       for (const place of document.querySelectorAll(`[data-show="${CSS.escape(name)}"]`)) place.textContent = text;
     }
-    form.dispatchEvent(new CustomEvent("autosaved", { bubbles: true, detail: told }));
-  } else if (told.errors) report(form, say("refused"));
-  else report(form, told.title || say("stale"));
+  } else if (reply.errors) report(form, say("refused"));
+  else report(form, reply.title || say("stale"));
 }
 
 /** Say at a field what is wrong with it, or that nothing is. */

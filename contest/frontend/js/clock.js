@@ -23,8 +23,8 @@ function beside(time) {
   const own = document.createElement("span");
   own.className = "quiet fine";
   const written = new Intl.DateTimeFormat(lang, { ...form, timeZone: zone }).format(at);
-  const told = ` (${say("your_time", { time: written })})`;
-  own.textContent = lang === "ja" ? told.trim().replaceAll("(", "（").replace(/\) ?/g, "）") : told;
+  const text = ` (${say("your_time", { time: written })})`;
+  own.textContent = lang === "ja" ? text.trim().replaceAll("(", "（").replace(/\) ?/g, "）") : text;
   const around = time.closest("[data-local]");
   if (around === time) time.after(own);
   else around.append(own);
@@ -57,9 +57,9 @@ function count(countdown) {
 }
 
 function over() {
-  const told = document.createElement("p");
-  told.className = "fine";
-  told.setAttribute("role", "status");
-  told.textContent = say("time_over");
-  return told;
+  const note = document.createElement("p");
+  note.className = "fine";
+  note.setAttribute("role", "status");
+  note.textContent = say("time_over");
+  return note;
 }

@@ -41,10 +41,10 @@ async function challenge(url) {
   } catch {
     throw new DOMException("", "Away");
   }
-  const told = await answer.json();
-  if (told.code === "person.not_fresh") return NOT_FRESH;
-  if (!answer.ok) throw new DOMException(told.title ?? "", "Refused");
-  return told;
+  const reply = await answer.json();
+  if (reply.code === "person.not_fresh") return NOT_FRESH;
+  if (!answer.ok) throw new DOMException(reply.title ?? "", "Refused");
+  return reply;
 }
 
 async function create(options) {

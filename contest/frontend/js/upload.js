@@ -156,15 +156,15 @@ function field(element) {
   async function watch(item) {
     if (item.state !== "arrived" || item.check !== "pending" || item.watched) return;
     item.watched = true;
-    const told = await inspect(() => send.look(item), () => items.includes(item) && item.state === "arrived");
+    const found = await inspect(() => send.look(item), () => items.includes(item) && item.state === "arrived");
     item.watched = false;
-    if (!told) return;
-    Object.assign(item, { check: told.check, unseen: told.unseen_on });
-    if (told.check === "refused") Object.assign(item, { state: "refused", trouble: { sentence: told.reason } });
-    else if (!item.preview && told.preview) rows.get(item).picture((item.preview = told.preview));
+    if (!found) return;
+    Object.assign(item, { check: found.check, unseen: found.unseen_on });
+    if (found.check === "refused") Object.assign(item, { state: "refused", trouble: { sentence: found.reason } });
+    else if (!item.preview && found.preview) rows.get(item).picture((item.preview = found.preview));
     changed(item);
-    if (told.check === "ok") {
-      live.textContent = [say("say_checked", { file: item.name }), ...told.unseen_on.map(({ sentence }) => sentence)].join(" ");
+    if (found.check === "ok") {
+      live.textContent = [say("say_checked", { file: item.name }), ...found.unseen_on.map(({ sentence }) => sentence)].join(" ");
     }
   }
 
@@ -241,12 +241,10 @@ function field(element) {
       if (form && !form.contains(element)) hidden.setAttribute("form", form.id);
       element.append(hidden);
     }
-    const detail = { arrived: count("arrived"), pending: pending(), failed: count("failed") + count("cancelled") };
     const sum = form?.querySelector("[data-upload-sum]");
     const taken = items.length - count("unfinished");
-    if (sum) sum.textContent = taken ? say("sum", { arrived: detail.arrived, all: taken }) : "";
-    element.dispatchEvent(new CustomEvent("uploads:changed", { bubbles: true, detail }));
-    if (submitter === undefined || detail.pending) return;
+    if (sum) sum.textContent = taken ? say("sum", { arrived: count("arrived"), all: taken }) : "";
+    if (submitter === undefined || pending()) return;
     const chosen = submitter;
     submitter = undefined;
     complain("");

@@ -38,8 +38,8 @@ export function marksQueue({ say, trouble, announce, refused }) {
       waiting = waiting.filter((one) => one !== next);
       keep();
       if (!answer.ok && !waiting.some((one) => one.number === next.number)) {
-        const told = await answer.json().catch(() => ({}));
-        refused(next.number, told.title || say("gone"));
+        const reply = await answer.json().catch(() => ({}));
+        refused(next.number, reply.title || say("gone"));
       }
     }
     sending = false;

@@ -17,16 +17,16 @@ export function api({ purpose, promiseUrl, uploadUrl }) {
         size: file.size,
         sha256,
       });
-      const told = await meaning(answer);
-      return told.id ? { ...told, until: Date.now() + spare(answer, told.expires_at) } : told;
+      const reply = await meaning(answer);
+      return reply.id ? { ...reply, until: Date.now() + spare(answer, reply.expires_at) } : reply;
     },
 
     /** Says that everything was sent: `{state: "received"}`, or "missing" (not all is there), or "lost" (unknown by now). */
     async complete(id, parts) {
       const answer = await ask(`${about(id)}/completion`, { parts });
-      const told = await meaning(answer);
-      if (!told.refused || answer.status === 401) return told;
-      return { state: told.code === "upload.not_arrived" ? "missing" : "lost" };
+      const reply = await meaning(answer);
+      if (!reply.refused || answer.status === 401) return reply;
+      return { state: reply.code === "upload.not_arrived" ? "missing" : "lost" };
     },
 
     /** Forget the file; goes out even while the page is left. */
@@ -65,9 +65,9 @@ async function meaning(answer) {
   if (!answer) return { again: "net" };
   if (answer.status === 503) return { again: "store" };
   if (answer.status >= 500 || answer.status === 429) return { again: "server" };
-  const told = await answer.json().catch(() => ({}));
-  if (answer.ok) return told;
+  const reply = await answer.json().catch(() => ({}));
+  if (answer.ok) return reply;
   if (answer.status === 401) return { refused: "signed_out" };
-  const sentence = Object.values(told.errors ?? {})[0] || told.detail || told.title;
-  return { refused: sentence ? { sentence } : "not_taken", code: told.code };
+  const sentence = Object.values(reply.errors ?? {})[0] || reply.detail || reply.title;
+  return { refused: sentence ? { sentence } : "not_taken", code: reply.code };
 }

@@ -30,10 +30,10 @@ export async function look(file, limits, say) {
 }
 
 function tooMuch({ width, height }, limits, say) {
-  const told = { width: figure(width), height: figure(height) };
-  if (limits.min_side && Math.min(width, height) < limits.min_side) return say("too_small_side", { ...told, min: figure(limits.min_side) });
-  if (limits.max_side && Math.max(width, height) > limits.max_side) return say("too_large_side", { ...told, max: figure(limits.max_side) });
-  if (limits.max_pixels && width * height > limits.max_pixels) return say("too_many_pixels", { ...told, max: figure(limits.max_pixels) });
+  const measured = { width: figure(width), height: figure(height) };
+  if (limits.min_side && Math.min(width, height) < limits.min_side) return say("too_small_side", { ...measured, min: figure(limits.min_side) });
+  if (limits.max_side && Math.max(width, height) > limits.max_side) return say("too_large_side", { ...measured, max: figure(limits.max_side) });
+  if (limits.max_pixels && width * height > limits.max_pixels) return say("too_many_pixels", { ...measured, max: figure(limits.max_pixels) });
   return null;
 }
 

@@ -9,9 +9,9 @@ export async function inspect(look, wanted) {
   for (let count = 0; count < MOST; count += 1) {
     await new Promise((resolve) => setTimeout(resolve, WAITS[count] ?? LONGEST));
     if (!wanted()) return null;
-    const told = await look();
+    const found = await look();
     if (!wanted()) return null;
-    if (told?.check && told.check !== "pending") return told;
+    if (found?.check && found.check !== "pending") return found;
   }
   return null;
 }

@@ -63,7 +63,7 @@ export function row(item, say, acts) {
     picture: show,
     show(place, many) {
       const { state } = item;
-      facts.replaceChildren(...told(item, say));
+      facts.replaceChildren(...described(item, say));
       bar.hidden = !["hashing", "sending", "asking", "waiting", "retrying", "paused"].includes(state);
       const done = { hashing: item.read, sending: item.sent, retrying: item.sent, paused: item.sent }[state];
       if (done !== undefined && item.size) bar.value = (100 * done) / item.size;
@@ -88,7 +88,7 @@ export function trouble(item, say) {
   return item.trouble ? say(item.trouble, { seconds: item.seconds }) : "";
 }
 
-function told(item, say) {
+function described(item, say) {
   const kinds = { arrived: "done", refused: "error", failed: "error", retrying: "maybe", paused: "maybe", unfinished: "maybe", cancelled: "out" };
   const checked = item.state === "arrived" && item.check === "ok" ? "checked" : item.state;
   const word = say({ retrying: "failed" }[item.state] ?? checked);

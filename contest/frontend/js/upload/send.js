@@ -42,10 +42,10 @@ export function sender({ tell, ...addresses }) {
 
   async function send(item, signal) {
     if (!item.promise || item.promise.until < Date.now()) {
-      const told = await api.promise(item);
-      if (signal.aborted || !told.id) return told;
-      item.promise = told;
-      item.there = new Map((told.parts ?? []).filter(({ etag }) => etag).map(({ number, etag }) => [number, etag]));
+      const promise = await api.promise(item);
+      if (signal.aborted || !promise.id) return promise;
+      item.promise = promise;
+      item.there = new Map((promise.parts ?? []).filter(({ etag }) => etag).map(({ number, etag }) => [number, etag]));
     }
     const { id, parts } = item.promise;
     const { status, busy } = parts ? await sendParts(item, signal) : await sendWhole(item, signal);
@@ -59,10 +59,10 @@ export function sender({ tell, ...addresses }) {
     if (cut && !(await readable(item.file))) return { failed: "unreadable" };
     set(item, { state: "asking" });
     // A refused signature looks like a cut line to a script, and a cut line may have brought everything: ask.
-    const told = cut ? { state: "missing" } : await api.complete(id, [...item.there].map(([number, etag]) => ({ number, etag })));
-    if (told.state === "received" || told.refused || told.again) return told;
+    const outcome = cut ? { state: "missing" } : await api.complete(id, [...item.there].map(([number, etag]) => ({ number, etag })));
+    if (outcome.state === "received" || outcome.refused || outcome.again) return outcome;
     // A line that was cut can use the old promise; else the site is asked again, and says which parts are there.
-    if (told.state === "lost" || status >= 400 || (parts && !cut)) item.promise = null;
+    if (outcome.state === "lost" || status >= 400 || (parts && !cut)) item.promise = null;
     if (!parts && !(await readable(item.file))) return { failed: "unreadable" };
     return { again: !cut || (await api.answers(id)) ? "store" : "net" };
   }
