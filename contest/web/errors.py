@@ -10,9 +10,9 @@ from contest.access.errors import NotSignedIn, Unknown
 from contest.kernel.problems import of_http, problem
 from contest.kernel.refusal import Invalid, Refused
 from contest.kernel.sentences import sentence
-from contest.web import reauthentication
-from contest.web.paths import own
-from contest.web.reauthentication import NotFresh
+from contest.web import guard
+from contest.web.guard import NotFresh
+from contest.web.requests import own
 from storage.store import StorageUnavailable
 
 
@@ -64,7 +64,7 @@ def not_fresh(error: NotFresh) -> ResponseReturnValue:
     """The question who it is, with the act's form inside."""
     if wants_json():
         return problem(401, "person.not_fresh", sentence(Refused("person.not_fresh")))
-    return reauthentication.ask(error.errors)
+    return guard.ask(error.errors)
 
 
 def broke(error: Exception) -> ResponseReturnValue:

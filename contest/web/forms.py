@@ -1,7 +1,7 @@
 """Form fields that withstand bad input: NUL, broken UTF-8, full-width digits, numbers no database holds."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from secrets import token_urlsafe
 from typing import Any, ClassVar, NoReturn
@@ -12,10 +12,12 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
 from wtforms import DateField, IntegerField, StringField, TextAreaField
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from contest.kernel import text
 from contest.kernel.money import CURRENCIES, HOME
+
+NEEDED = _("Fill in this field.")
 
 
 def form_key() -> str | None:
@@ -92,38 +94,34 @@ def _strip(value: str | None) -> str | None:
     return value.strip() if value else value
 
 
-class Text(StringField):  # type: ignore[misc]
-    """One line of text, `most` characters at most, trimmed."""
+class _Written:
+    """Written text of `most` characters at most, trimmed; `clean` counts a character once, however it was sent."""
 
     data: str
+    clean: Callable[[str], str]
 
     def __init__(self, label: Any, validators: Sequence[Any] = (), *, most: int, **kwargs: Any) -> None:
         self.most = most
         checks = [*validators, readable, Length(max=most, message=_("Use at most %(max)d characters."))]
-        super().__init__(label, checks, filters=[_strip], **{"default": ""} | kwargs)
+        super().__init__(label, checks, filters=[_strip], **{"default": ""} | kwargs)  # type: ignore[call-arg]
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """Take the last value; line breaks in a single line become spaces."""
-        super().process_formdata(valuelist)
+        """Take the last value, cleaned."""
+        super().process_formdata(valuelist)  # type: ignore[misc]
         if self.data:
-            self.data = text.line(self.data)
+            self.data = self.clean(self.data)
 
 
-class LongText(TextAreaField):  # type: ignore[misc]
-    """Lines of text, `most` characters at most, trimmed, line breaks made one kind."""
+class Text(_Written, StringField):  # type: ignore[misc]
+    """One line of text; line breaks in it become spaces."""
 
-    data: str
+    clean = staticmethod(text.line)
 
-    def __init__(self, label: Any, validators: Sequence[Any] = (), *, most: int, **kwargs: Any) -> None:
-        self.most = most
-        checks = [*validators, readable, Length(max=most, message=_("Use at most %(max)d characters."))]
-        super().__init__(label, checks, filters=[_strip], **{"default": ""} | kwargs)
 
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Browsers send CR LF; a character is counted once."""
-        super().process_formdata(valuelist)
-        if self.data:
-            self.data = text.lines(self.data)
+class LongText(_Written, TextAreaField):  # type: ignore[misc]
+    """Lines of text; their breaks become of one kind."""
+
+    clean = staticmethod(text.lines)
 
 
 class Whole(IntegerField):  # type: ignore[misc]
@@ -175,3 +173,19 @@ class Day(DateField):  # type: ignore[misc]
                 raise ValueError(_("Enter a date, such as 2026-11-22.")) from None
             if self.data.year < 2000:
                 raise ValueError(_("Enter a date, such as 2026-11-22."))
+
+
+class Reason(Form):
+    """A reason, for acts whose grounds others will want to know; the refusals are those of actions that ask for it."""
+
+    refusals = dict.fromkeys(("entry.reason_needed", "text.too_long"), "reason")
+    reason: LongText
+
+
+def reason_form(*, most: int, needed: Any = NEEDED) -> type[Reason]:
+    """A reason of `most` characters; `needed` is said where there is none, None leaves that to the action."""
+
+    class Asked(Reason):
+        reason = LongText(_("Reason"), [DataRequired(needed)] if needed else [], most=most)
+
+    return Asked

@@ -19,9 +19,8 @@ from contest.entries.actions.uploads import arriving
 from contest.entries.model import DELIVERABLE
 from contest.kernel.text import whole_number
 from contest.web import guard
-from contest.web.forms import Form, LongText
+from contest.web.forms import Form, LongText, reason_form
 from contest.web.page_action import done, errors, once_per_form, page_action, read, shown
-from contest.web.reason import reason_form
 from contest.web.uploads import field_for
 
 bp = Blueprint("handover", __name__)

@@ -15,7 +15,7 @@ from contest.people.security import cookies
 from contest.web import guard
 from contest.web.forms import Form
 from contest.web.page_action import errors, page_action, read
-from contest.web.paths import own
+from contest.web.requests import own
 
 bp = Blueprint("second_step", __name__, url_prefix="/sign-in")
 

@@ -37,13 +37,12 @@ from contest.web import guard
 from contest.web.errors import wants_json
 from contest.web.forms import Text
 from contest.web.frame import TONGUES
-from contest.web.paths import own
+from contest.web.requests import own
 
 # What is not behind the staff's second factor: the way to it, the site's texts, what pages are made of.
 OPEN_TO_ALL = {"security", "second_step", "site", "frontend", None}
 OPEN_TO_STAFF_WITH_ONE = {
-    f"contest.web.account.{module}"
-    for module in ("security", "authenticator", "passkeys", "recovery_codes", "proof", "sign_ins")
+    f"contest.web.account.{module}" for module in ("security", "authenticator", "passkeys")
 }
 SET_UP_FIRST = N_("Staff must sign in with a second factor. Set up a passkey or an app first.")
 AGAIN_WITH_TWO = N_("Staff must sign in with a second factor. Sign out and sign in again with yours.")

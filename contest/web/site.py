@@ -2,7 +2,17 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, current_app, g, redirect, render_template, request, session
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    g,
+    has_request_context,
+    redirect,
+    render_template,
+    request,
+    session,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from markdown_it import MarkdownIt
@@ -11,10 +21,13 @@ from markupsafe import Markup
 from contest.health import checks
 from contest.kernel import legal_pages
 from contest.people.actions import accounts
-from contest.web import background, guard
-from contest.web.paths import own
+from contest.web import guard
+from contest.web.requests import own
 
 bp = Blueprint("site", __name__)
+BACKGROUNDS = ("white", "light", "mid", "dark", "checker")
+MID = "mid"  # grey: white artwork and black artwork are both seen on it
+YEAR = 365 * 24 * 3600
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
@@ -48,18 +61,26 @@ def language() -> ResponseReturnValue:
     return redirect(own(request.form.get("next")) or request.script_root + "/", code=303)
 
 
+@bp.app_template_global()
+def background() -> str:
+    """The background that the viewer sees artwork on: kept in a cookie, for all pages and in macros too."""
+    chosen = request.cookies.get("background", "") if has_request_context() else ""
+    return chosen if chosen in BACKGROUNDS else MID
+
+
 @bp.post("/background")
 def choose_background() -> ResponseReturnValue:
     """Show artwork on another background from now on. Only pages without script ask this."""
     chosen = request.form.get("background", "")
-    if chosen not in background.BACKGROUNDS:
+    if chosen not in BACKGROUNDS:
         abort(400)
     came_from = urlsplit(request.referrer or "")
     page = (
         own(came_from._replace(scheme="", netloc="").geturl()) if came_from.netloc == request.host else None
     )
     response = redirect(page or request.script_root + "/", code=303)
-    background.remember(response, chosen)
+    # background.js writes the same cookie.
+    response.set_cookie("background", chosen, max_age=YEAR, samesite="Lax", secure=request.is_secure)
     return response
 
 

@@ -14,7 +14,7 @@ from contest.judging.queries import Card, Deck
 from contest.judging.queries.deck import UNSEEN
 from contest.kernel.text import whole_number
 from contest.web import guard
-from contest.web.judging.marks import judging
+from contest.web.judging.opinions import judging
 
 bp = Blueprint("viewer", __name__)
 

@@ -20,8 +20,7 @@ from werkzeug.serving import make_server
 from contest import frontend
 from contest.judging import methods
 from contest.kernel.money import CURRENCIES, HOME
-from contest.web import background, words
-from contest.web.site import choose_background
+from contest.web import site, words
 from contest.web.uploads import image_limits
 
 ROOT = Path(__file__).parents[2]
@@ -72,10 +71,10 @@ def create(store: Store, files_url: str = "") -> Flask:
     app.jinja_env.globals["new_form_key"] = lambda: secrets.token_urlsafe(12)
     app.jinja_env.globals["server_now"] = lambda: datetime.now(UTC).isoformat()
     words.init_app(app)
-    background.init_app(app)
+    app.add_template_global(site.background)
     app.jinja_env.globals |= {"judging_method": methods.of, "judging_choices": methods.CHOICES}
     app.jinja_env.globals["home_currency"] = CURRENCIES[HOME]
-    app.post("/background", endpoint="site.choose_background")(choose_background)
+    app.post("/background", endpoint="site.choose_background")(site.choose_background)
 
     @app.before_request
     def now() -> None:

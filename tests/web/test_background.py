@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from contest.kernel.clock import utcnow
-from contest.web.background import BACKGROUNDS
+from contest.web.site import BACKGROUNDS
 from tests import cast
 from tests.cast import browser
 from tests.contests import stored

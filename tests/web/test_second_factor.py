@@ -130,6 +130,13 @@ class TestStaff:
         fresh.post("/sign-in/passkey", data={"credential": key.get(options)})
         assert fresh.get("/staff/").status_code == 200
 
+    def test_on_the_way_to_one_they_may_show_again_who_they_are(self, app, sota):
+        turn_stale(app)
+        asked = sota.get("/me/authenticator")
+        assert asked.status_code == 401 and 'action="/me/proof"' in asked.text
+        answer = sota.post("/me/proof", data={"proof_password": PASSWORD, "next": "/me/authenticator"})
+        assert answer.location == "/me/authenticator"
+
     def test_everybody_else_is_asked_for_nothing(self, app, sota):
         assert browser(app, "ken").get("/me/account").status_code == 200
         assert browser(app).get("/contests").status_code == 200

@@ -21,8 +21,8 @@ SUBJECTS = (
     ("record", "account.record", _("In your history")),
     ("personal_data", "account.personal_data", _("Your data")),
 )
-# Modules without a line there, what the buttons of "Signing in" do: their pages stand under it.
-ACTS = ("authenticator", "passkeys", "reauthentication", "recovery_codes", "sign_ins")
+# Modules without a line there: their pages stand under "Signing in".
+ACTS = ("authenticator", "passkeys")
 
 
 @bp.context_processor

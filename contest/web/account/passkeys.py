@@ -12,7 +12,7 @@ from contest.people.actions import sign_ins
 from contest.people.actions.factors import passkeys, second
 from contest.web import guard
 from contest.web.account import bp, owner
-from contest.web.account.recovery_codes import show_new
+from contest.web.account.security import show_new_codes
 from contest.web.forms import Form, Text
 from contest.web.page_action import done, page_action
 
@@ -45,7 +45,7 @@ def add_passkey() -> ResponseReturnValue:
         return done(sentence(why), "error")
     sign_ins.prove(g.sign_in, strong=True, now=g.now)
     if person_queries.factors_of(person_id).codes_left == 0:
-        return show_new(gettext("Your passkey is set up. Save these codes in case you lose it."))
+        return show_new_codes(gettext("Your passkey is set up. Save these codes in case you lose it."))
     return done(gettext("Your passkey is set up: you can sign in without a password."))
 
 

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("brief", __name__)
 
-from contest.web.brief import pages, references  # noqa: E402, F401 — the pages hang themselves on `bp`
+from contest.web.brief import pages  # noqa: E402, F401 — the pages hang themselves on `bp`

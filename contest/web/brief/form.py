@@ -1,11 +1,11 @@
-"""Form of the brief: what its fields show, and what was typed into them."""
+"""Form of the brief: what its fields show, what was typed into them, and saving that."""
 
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import request
+from flask import g, request
 from flask_babel import gettext, lazy_gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import SelectMultipleField
@@ -14,11 +14,14 @@ from wtforms.validators import ValidationError
 from contest.contests import brief
 from contest.contests.model import Contest
 from contest.entries import rules as entry_rules
+from contest.entries.actions import references as references_actions
+from contest.entries.actions.uploads import arriving
 from contest.kernel import clock
 from contest.kernel.money import CURRENCIES, HOME, Money
-from contest.web import moments
+from contest.web import guard, zones
 from contest.web.errors import wants_json
 from contest.web.forms import Form, LongText, Text, Whole
+from contest.web.page_action import read
 
 # Fields that mean something only together; they are saved whole.
 GROUPS = {"formats": ("formats", "own_formats"), "closes": ("closes", "closes_fold", "time_zone")}
@@ -100,12 +103,24 @@ class BriefForm(Form):
             return
         closes, fold = self["closes"].data, self["closes_fold"].data
         try:
-            self.changes["entries_close_at"] = moments.understood(closes, zone, fold=fold)
-        except moments.Wrong as why:
+            self.changes["entries_close_at"] = zones.understood(closes, zone, fold=fold)
+        except zones.Wrong as why:
             self.twice, sentence = why.twice, why.sentence
             if why.twice and wants_json():  # the choice is on the page that a whole step comes back with
                 sentence += " " + gettext("Press “Save and continue” to choose.")
             self.say("closes", sentence)
+
+
+def save_step(contest: Contest, *, pictures_needed: str | None = None) -> None:
+    """Save all of it or nothing; `pictures_needed` is said where no picture was chosen. Raises FormRefused."""
+    form, me = read(BriefForm, contest=contest), guard.my_id()
+    ids = form.upload_ids()
+    if pictures_needed and not ids:
+        form.refuse("uploads", pictures_needed)
+    if ids:
+        arriving.receive(ids, by=me)
+    if ids or form.changes:
+        references_actions.save(contest.id, form.changes, by=me, upload_ids=ids, now=g.now)
 
 
 def shown(contest: Contest) -> dict[str, Any]:

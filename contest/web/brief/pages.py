@@ -1,4 +1,4 @@
-"""Pages of a brief: its steps read and saved, its preview, and its publication."""
+"""Pages of a brief: its steps read and saved, its pictures, its preview, and its publication."""
 
 from flask import g, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,9 +8,10 @@ from wtforms.validators import AnyOf
 
 from contest.contests import queries as contest_queries
 from contest.contests.actions import publication
+from contest.entries.actions import references as references_actions
 from contest.web import guard
 from contest.web.brief import bp
-from contest.web.brief.saving import save_step
+from contest.web.brief.form import save_step
 from contest.web.brief.steps import after, figures, known, page
 from contest.web.contests.page import preview as as_designer
 from contest.web.errors import wants_json
@@ -68,3 +69,34 @@ def publish(number: int) -> ResponseReturnValue:
     agreement = read(Consent).agreement.data or ""
     once_per_form(publication.publish, number, agreement=agreement, by=guard.my_id(), now=g.now)
     return done(_("Your contest is open. Designers can enter now."))
+
+
+def pictures(number: int) -> str:
+    """The step on which pictures are put into the brief."""
+    return page(guard.contest("contest.edit_brief", number), "brief")
+
+
+@bp.post("/contests/<int:number>/references")
+@page_action(to=".show", step="brief", _anchor="pictures", again=pictures)
+def add_references(number: int) -> ResponseReturnValue:
+    """Put the pictures that have arrived into the brief; what was typed in the same step is saved with them."""
+    save_step(guard.contest("contest.edit_brief", number), pictures_needed=_("Choose a picture first."))
+    return done()
+
+
+@bp.post("/contests/<int:number>/references/<int:image>/removal")
+@page_action(to=".show", step="brief", _anchor="pictures")
+def remove_reference(number: int, image: int) -> ResponseReturnValue:
+    """Take a picture out of the brief."""
+    guard.contest("contest.edit_brief", number)
+    references_actions.remove(number, image, by=guard.my_id(), now=g.now)
+    return done(_("The picture was removed."))
+
+
+@bp.post("/contests/<int:number>/references/<int:image>/earlier")
+@page_action(to=".show", step="brief", _anchor="pictures")
+def bring_reference_forward(number: int, image: int) -> ResponseReturnValue:
+    """Show a picture one place earlier."""
+    guard.contest("contest.edit_brief", number)
+    references_actions.bring_forward(number, image)
+    return done()

@@ -10,11 +10,17 @@ from werkzeug.datastructures import MultiDict
 from contest.contests import agreement, brief, rules as contest_rules
 from contest.contests.actions import publication
 from contest.contests.model import Contest
+from contest.entries import queries as entry_queries, rules as entry_rules
+from contest.entries.model import REFERENCE
+from contest.imaging.formats import FORMATS
 from contest.kernel.money import CURRENCIES, Money
+from contest.kernel.refusal import Refused
+from contest.kernel.sentences import sentence
 from contest.payments import queries as payment_queries
 from contest.web import zones
-from contest.web.brief import form, pictures
+from contest.web.brief import form
 from contest.web.page_action import errors, refused_form
+from contest.web.uploads import field_for, image_limits
 
 # The steps, and the fields of each under the names they have on the page.
 STEPS: dict[str, tuple[str, ...]] = {
@@ -48,7 +54,7 @@ def page(contest: Contest, step: str) -> str:
     if step == "what":
         values["categories"] = [(key, _(word)) for key, word in brief.CATEGORIES.items()]
     if step == "brief":
-        values |= pictures.shown(contest)
+        values |= _pictures(contest)
     if step == "files":
         values["offered"] = [(name, name) for name in brief.FORMATS]
         values["agreement"] = agreement.read(agreement.CURRENT, str(get_locale() or "en")[:2])
@@ -136,3 +142,20 @@ def _marks(typed: Mapping[str, str] | None) -> dict[str, str]:
 def _before(step: str) -> str | None:
     slugs = list(STEPS)
     return slugs[slugs.index(step) - 1] if step != slugs[0] else None
+
+
+def _pictures(contest: Contest) -> dict[str, Any]:
+    """The pictures of the brief, and the field for more."""
+    found = entry_queries.references(contest.id, now=g.now)
+    left = entry_rules.MOST_REFERENCES - len(found)
+    return {
+        "pictures": found,
+        "reasons": {
+            one.id: sentence(Refused(one.reason, **one.values)) for one in found if one.reason is not None
+        },
+        "left": left,
+        "limits": image_limits(),
+        "formats": list(FORMATS),
+        "promise_url": url_for("uploads.promise", number=contest.id),
+        "upload_url": url_for("uploads.look", upload_id="-").removesuffix("/-"),
+    } | field_for(contest.id, purpose=REFERENCE, most=max(left, 0))

@@ -9,8 +9,8 @@ from contest.contests.model import DRAFT
 from contest.web import guard
 from contest.web.contests import bp
 from contest.web.contests.page import show
+from contest.web.forms import reason_form
 from contest.web.page_action import done, once_per_form, page_action, read
-from contest.web.reason import reason_form
 
 Reason = reason_form(most=1_000, needed=lazy_gettext("Give a reason. It is recorded."))
 

@@ -14,7 +14,7 @@ from contest.contests.model import Contest
 from contest.contests.queries import conversation as conversation_queries
 from contest.entries import queries as entry_queries
 from contest.entries.actions import closing
-from contest.web import guard, moments
+from contest.web import guard, zones
 from contest.web.contests import bp
 from contest.web.forms import Form, Text
 from contest.web.page_action import done, once_per_form, page_action, read, shown
@@ -31,8 +31,8 @@ class Later(Form):
     def moment(self, zone: str) -> datetime:
         """The instant that was typed. Raises FormRefused."""
         try:
-            found = moments.understood(self.closes.data, zone, fold=self.closes_fold.data)
-        except moments.Wrong as why:
+            found = zones.understood(self.closes.data, zone, fold=self.closes_fold.data)
+        except zones.Wrong as why:
             self.twice = why.twice or None
             self.refuse("closes", why.sentence)
         return found or self.refuse("closes", _("Enter the new deadline."))

@@ -4,7 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("judging", __name__)
 
-from contest.web.judging import invitation, marks, opinions, panel, recusals, seats  # noqa: E402, F401 — the pages hang themselves on `bp`
-from contest.web.judging.feedback import Feedback, feedback  # noqa: E402
-
-__all__ = ["Feedback", "bp", "feedback"]
+from contest.web.judging import invitation, opinions, panel, recusals, seats  # noqa: E402, F401 — the pages hang themselves on `bp`

@@ -10,9 +10,9 @@ from contest.contests.model import Contest
 from contest.judging import actions as judging_actions, queries as judging_queries, rules as judging_rules
 from contest.kernel.refusal import Invalid, Refused
 from contest.web import guard
+from contest.web.forms import reason_form
 from contest.web.judging import bp
 from contest.web.page_action import done, page_action, read, shown
-from contest.web.reason import reason_form
 
 Reason = reason_form(most=1_000, needed=lazy_gettext("Give a reason. The client and the judge read it."))
 

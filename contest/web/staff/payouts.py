@@ -8,8 +8,8 @@ from contest.payments import lists, queries as payment_queries
 from contest.payments.actions import exports as payment_exports, payouts
 from contest.people.queries import person
 from contest.web import csv, guard, paging
+from contest.web.forms import reason_form
 from contest.web.page_action import done, once_per_form, page_action, read, shown
-from contest.web.reason import reason_form
 from contest.web.staff import bp
 
 ACT = "payout.dispatch_settle_fail"

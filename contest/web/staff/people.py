@@ -9,8 +9,8 @@ from contest.people.actions import accounts, sanctions, staff_role
 from contest.reports import rules as report_rules
 from contest.staff.person_file import person_file, require_blockable, require_liftable
 from contest.web import guard, paging
+from contest.web.forms import reason_form
 from contest.web.page_action import done, once_per_form, page_action, read, shown
-from contest.web.reason import reason_form
 from contest.web.staff import bp
 
 PAGE = 30

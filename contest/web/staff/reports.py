@@ -13,9 +13,8 @@ from contest.people.escalation import Measure
 from contest.reports import lifecycle as report_lifecycle, queries as report_queries, rules as report_rules
 from contest.reports.actions import deciding
 from contest.web import guard, paging
-from contest.web.forms import Form, LongText
+from contest.web.forms import Form, LongText, reason_form
 from contest.web.page_action import done, once_per_form, page_action, read, shown
-from contest.web.reason import reason_form
 from contest.web.staff import bp
 
 ACT = "person.find_or_block"

@@ -1,8 +1,8 @@
-"""Form to report an entry or a contest, for everybody who may see it and whose it is not."""
+"""Reports: the form to report an entry or a contest, for everybody who may see it and whose it is not."""
 
 import re
 
-from flask import g, render_template
+from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext as _
 from wtforms import StringField
@@ -15,7 +15,8 @@ from contest.reports.actions import reporting
 from contest.web import guard
 from contest.web.forms import Form, LongText, Text
 from contest.web.page_action import done, once_per_form, page_action, read, shown
-from contest.web.reports import bp
+
+bp = Blueprint("reports", __name__)
 
 
 class ReportForm(Form):

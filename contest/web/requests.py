@@ -1,8 +1,8 @@
-"""Request bodies, forms and JSON, read so that nothing in them can break the site."""
+"""Requests: forms, JSON and addresses, read so that nothing in them can break the site or lead away from it."""
 
 import io
 from typing import IO, TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 import flask
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -65,3 +65,20 @@ class Request(flask.Request):
             if silent:
                 return None
             raise BadRequest from None
+
+
+def own(target: str | None) -> str | None:
+    """A redirect's `target` if it is a path of this site, else None.
+
+    Browsers read backslashes as slashes and drop control characters, so "/\\\\evil.example" and
+    "/\\t/evil.example" lead away: anything but printable characters without backslash is refused.
+    """
+    if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
+        return None
+    if not target.isprintable() or len(target) > 2000:
+        return None
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return None
+    return None if parts.scheme or parts.netloc else target
