@@ -5,7 +5,7 @@ import sys
 from click import get_current_context
 
 from contest import create_app
-from contest.health.opening import refuse_demo
+from contest.health.checks import refuse_demo
 from contest.kernel.settings import Unsafe
 
 try:

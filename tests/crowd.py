@@ -2,10 +2,13 @@
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 
 from flask import Flask
 from flask.testing import FlaskClient
+
+from contest.kernel.refusal import Refused
 
 Work = Callable[[FlaskClient], object]
 
@@ -43,3 +46,21 @@ def together(*acts: Callable[[], object]) -> list[object]:
     crew = [threading.Thread(target=one, args=(n,)) for n in range(len(acts))]
     [thread.start() for thread in crew], [thread.join() for thread in crew]
     return answers
+
+
+def at_once(app: Flask, *acts: Callable[[], object]) -> Counter[str]:
+    """All acts released together, each in a context of its own; how often each outcome came."""
+
+    def apart(act: Callable[[], object]) -> Callable[[], object]:
+        def run() -> object:
+            with app.app_context():
+                return act()
+
+        return run
+
+    def outcome(answer: object) -> str:
+        if isinstance(answer, Refused):
+            return answer.code
+        return repr(answer) if isinstance(answer, Exception) else "done"
+
+    return Counter(outcome(answer) for answer in together(*map(apart, acts)))

@@ -38,8 +38,8 @@ def of_contests(contests: Collection[Contest]) -> dict[int, datetime]:
         .group_by(DeadlineChange.contest_id)
     )
     deadlines: dict[int, datetime] = {number: at for number, at in reader().execute(moved)}  # noqa: C416
-    return {one.id: max(at for at in (deadlines.get(one.id), *_own(one)) if at) for one in contests}
-
-
-def _own(contest: Contest) -> tuple[datetime | None, ...]:
-    return contest.published_at, contest.awarded_at, contest.reopened_at, contest.ended_at
+    own = {
+        one.id: (deadlines.get(one.id), one.published_at, one.awarded_at, one.reopened_at, one.ended_at)
+        for one in contests
+    }
+    return {number: max(filter(None, instants)) for number, instants in own.items()}

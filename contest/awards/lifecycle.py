@@ -206,11 +206,7 @@ def confirm_format(handover: Handover, file: Deliverable, *, now: datetime) -> F
         raise Refused("handover.nothing_to_confirm")
     file.confirmed_at = now
     return FormatConfirmed(
-        contest_id=handover.contest_id,
-        deliverable_id=file.id,
-        file=file.filename,
-        doubt=file.doubt,
-        at=now,
+        contest_id=handover.contest_id, deliverable_id=file.id, file=file.filename, doubt=file.doubt, at=now
     )
 
 

@@ -82,13 +82,9 @@ class Deliverable(db.Model):  # type: ignore[name-defined,misc]
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     scan: Mapped[str | None] = mapped_column(String(11))  # kernel.clamd's verdict; None: not asked
-    scan_note: Mapped[str | None] = mapped_column(
-        String(100)
-    )  # the signature's name, or why it was not scanned
+    scan_note: Mapped[str | None] = mapped_column(String(100))  # signature's name, or why it was not scanned
     lost_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # storage has not got it any more
-    doubt: Mapped[str | None] = mapped_column(
-        String(20)
-    )  # doubts.Doubt.code; None: name, content, format agree
+    doubt: Mapped[str | None] = mapped_column(String(20))  # of doubts.CODES; None: nothing disagrees
     found: Mapped[str | None] = mapped_column(String(12))  # what the first bytes say, where in doubt
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # its winner: it is right all the same
 

@@ -1,5 +1,6 @@
 """Queries of awards and handovers."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -91,6 +92,16 @@ def live_award(contest_id: int) -> Award | None:
     return award
 
 
+def progress(contest_ids: Collection[int]) -> dict[int, tuple[Award, Handover]]:
+    """The award in force and its handover, by contest, in one statement; contests without one are not in it."""
+    rows = reader().execute(
+        select(Award, Handover)
+        .join(Handover, Handover.award_id == Award.id)
+        .where(Award.contest_id.in_(contest_ids), Award.voided_at.is_(None))
+    )
+    return {award.contest_id: (award, handover) for award, handover in rows}
+
+
 def asked_to_void(*, most: int = 30) -> list[tuple[Contest, datetime]]:
     """Contests whose client asks staff to void the award, and since when; who has waited longest first."""
     asked = (
@@ -153,9 +164,7 @@ def handover(contest_id: int, *, ended: bool = False) -> HandoverPage | None:
 def next_delivery(handover_id: int) -> list[Deliverable]:
     """The files that the next delivery would hold, those being checked included."""
     present = select(Deliverable).where(
-        Deliverable.handover_id == handover_id,
-        Deliverable.removed_at.is_(None),
-        Deliverable.state != REFUSED,
+        Deliverable.handover_id == handover_id, Deliverable.removed_at.is_(None), Deliverable.state != REFUSED
     )
     return list(reader().scalars(present))
 

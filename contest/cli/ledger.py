@@ -3,18 +3,14 @@
 import sys
 
 import click
-from flask.cli import with_appcontext
+from flask.cli import AppGroup
 
 from contest.ledger import audit as ledger_audit
 
-
-@click.group("ledger")
-def command() -> None:
-    """The ledger of the site."""
+command = AppGroup("ledger", help="The ledger of the site.")
 
 
 @command.command("verify")
-@with_appcontext
 def verify() -> None:
     """Check that the books balance; exit 1 if they do not."""
     wrong = ledger_audit.verify()

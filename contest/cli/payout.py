@@ -1,24 +1,20 @@
 """Payouts and refunds at the command line: `flask payout`, for a site whose only member of staff runs the contest."""
 
 import click
-from flask.cli import with_appcontext
-from sqlalchemy.exc import NoResultFound
+from flask.cli import AppGroup
 
-from contest import events
-from contest.cli.plainly import plainly
+from contest.cli.console import on_record
 from contest.kernel.clock import utcnow
 from contest.payments import lists
 from contest.payments.actions import payouts
 
-
-@click.group("payout")
-def command() -> None:
-    """Send, settle and fail payouts; the ledger shows that it was done at the command line."""
+command = AppGroup(
+    "payout", help="Send, settle and fail payouts; the ledger shows that it was done at the command line."
+)
 
 
 @command.command("list")
 @click.option("--state", type=click.Choice(lists.PAYOUT_STATES), default="requested", show_default=True)
-@with_appcontext
 def show(state: str) -> None:
     """List payouts in one state, newest first, without bank details."""
     for row in lists.payouts(tab=state):
@@ -28,11 +24,9 @@ def show(state: str) -> None:
 
 @command.command("details")
 @click.argument("payout_id", type=int)
-@with_appcontext
 def details(payout_id: int) -> None:
     """Show the bank account of a payout; the view is recorded."""
-    _there(payout_id)
-    with plainly(), events.from_command_line():
+    with on_record("payout", payout_id):
         found = payouts.reveal_bank_details(payout_id, by=None, now=utcnow())
     click.echo("  ".join((found.bank, found.branch, found.kind, found.number, found.holder)))
 
@@ -40,33 +34,27 @@ def details(payout_id: int) -> None:
 @command.command("release")
 @click.argument("payout_id", type=int)
 @click.option("--reason", required=True, help="What you found out; stays on record.")
-@with_appcontext
 def release(payout_id: int, reason: str) -> None:
     """Release a payout that is on hold."""
-    _there(payout_id)
-    with plainly(), events.from_command_line():
+    with on_record("payout", payout_id):
         payouts.approve(payout_id, reason=reason, by=None, now=utcnow())
     click.echo(f"Payout {payout_id} can be sent now.")
 
 
 @command.command("dispatch")
 @click.argument("payout_id", type=int)
-@with_appcontext
 def dispatch(payout_id: int) -> None:
     """Record that the bank has the transfer order."""
-    _there(payout_id)
-    with plainly(), events.from_command_line():
+    with on_record("payout", payout_id):
         payouts.dispatch(payout_id, by=None, now=utcnow())
     click.echo(f"Payout {payout_id} is on its way.")
 
 
 @command.command("settle")
 @click.argument("payout_id", type=int)
-@with_appcontext
 def settle(payout_id: int) -> None:
     """Record that the money has arrived."""
-    _there(payout_id)
-    with plainly(), events.from_command_line():
+    with on_record("payout", payout_id):
         payouts.settle(payout_id, by=None, now=utcnow())
     click.echo(f"Payout {payout_id} has arrived.")
 
@@ -74,17 +62,8 @@ def settle(payout_id: int) -> None:
 @command.command("fail")
 @click.argument("payout_id", type=int)
 @click.option("--reason", required=True, help="The payee reads it.")
-@with_appcontext
 def fail(payout_id: int, reason: str) -> None:
     """Record that the bank could not pay; the amount is the payee's balance again."""
-    _there(payout_id)
-    with plainly(), events.from_command_line():
+    with on_record("payout", payout_id):
         payouts.fail(payout_id, reason=reason, by=None, now=utcnow())
     click.echo(f"Payout {payout_id} failed; the amount is back in the payee's balance.")
-
-
-def _there(payout_id: int) -> None:
-    try:
-        lists.payout(payout_id)
-    except NoResultFound:
-        raise click.ClickException(f"There is no payout {payout_id}.") from None

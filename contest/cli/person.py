@@ -1,20 +1,17 @@
 """Accounts at the command line: `flask person`."""
 
 import click
-from flask.cli import with_appcontext
+from flask.cli import AppGroup
 
 from contest import events
-from contest.cli.plainly import plainly
+from contest.cli.console import plainly
 from contest.kernel.clock import utcnow
 from contest.people import queries as person_queries, scopes
 from contest.people.actions import accounts, details, staff_role, tokens
 from contest.people.actions.factors import authenticators, second
 from contest.people.model import Person
 
-
-@click.group("person")
-def command() -> None:
-    """Create accounts, give and remove the staff role, block accounts."""
+command = AppGroup("person", help="Create accounts, give and remove the staff role, block accounts.")
 
 
 @command.command("create")
@@ -22,7 +19,6 @@ def command() -> None:
 @click.option("--name", required=True)
 @click.option("--password", required=True)
 @click.option("--language", default="ja", type=click.Choice(accounts.LANGUAGES), show_default=True)
-@with_appcontext
 def create(email: str, name: str, password: str, language: str) -> None:
     """Create an account that can sign in at once."""
     with plainly():
@@ -32,7 +28,6 @@ def create(email: str, name: str, password: str, language: str) -> None:
 
 @command.command("staff")
 @click.argument("email")
-@with_appcontext
 def staff(email: str) -> None:
     """Give a person the staff role. Their tokens and sign-ins end; all staff are notified."""
     person = _person(email)
@@ -44,7 +39,6 @@ def staff(email: str) -> None:
 @command.command("unstaff")
 @click.argument("email")
 @click.option("--reason", default="", help="The person reads it.")
-@with_appcontext
 def unstaff(email: str, reason: str) -> None:
     """Remove the staff role of a person. Their tokens and sign-ins end; all staff are notified."""
     person = _person(email)
@@ -56,7 +50,6 @@ def unstaff(email: str, reason: str) -> None:
 @command.command("block")
 @click.argument("email")
 @click.option("--reason", required=True)
-@with_appcontext
 def block(email: str, reason: str) -> None:
     """Block an account: no sign-in, payouts on hold."""
     person = _person(email)
@@ -68,7 +61,6 @@ def block(email: str, reason: str) -> None:
 @command.command("unblock")
 @click.argument("email")
 @click.option("--reason", required=True)
-@with_appcontext
 def unblock(email: str, reason: str) -> None:
     """Unblock an account."""
     person = _person(email)
@@ -84,7 +76,6 @@ def unblock(email: str, reason: str) -> None:
 @click.option(
     "--days", default=tokens.USUAL_DAYS, type=click.IntRange(1, tokens.MOST_DAYS), show_default=True
 )
-@with_appcontext
 def token(email: str, name: str, scope: str, days: int) -> None:
     """Print a new token for the JSON API, and nothing else. It is shown only once; its owner is notified by email."""
     person = _person(email)
@@ -94,7 +85,6 @@ def token(email: str, name: str, scope: str, days: int) -> None:
 
 
 @command.command("reseal")
-@with_appcontext
 def reseal() -> None:
     """Encrypt all bank details and authenticator keys again with the first of BANK_KEYS, after a change of keys."""
     click.echo(f"{details.reseal()} bank details are sealed with the first key.")
@@ -104,7 +94,6 @@ def reseal() -> None:
 @command.command("forget-factors")
 @click.argument("email")
 @click.option("--reason", required=True, help="How you verified who they are; stays on record.")
-@with_appcontext
 def forget_factors(email: str, reason: str) -> None:
     """Remove the authenticator app, passkeys and recovery codes of an account."""
     person = _person(email)

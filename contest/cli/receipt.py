@@ -3,25 +3,23 @@
 from datetime import datetime
 
 import click
-from flask.cli import with_appcontext
-from sqlalchemy.exc import NoResultFound
+from flask.cli import AppGroup
 
 from contest import events
-from contest.cli.plainly import plainly
+from contest.cli.console import on_record, plainly
 from contest.kernel.clock import utcnow
 from contest.kernel.money import HOME, home
 from contest.payments import lists, rules as payment_rules
 from contest.payments.actions import receipts
 
-
-@click.group("receipt")
-def command() -> None:
-    """Record, match and reverse incoming payments; the ledger shows that it was done at the command line."""
+command = AppGroup(
+    "receipt",
+    help="Record, match and reverse incoming payments; the ledger shows that it was done at the command line.",
+)
 
 
 @command.command("list")
 @click.option("--state", type=click.Choice(sorted(lists.RECEIPTS)), help="Only those in this state.")
-@with_appcontext
 def show(state: str | None) -> None:
     """List incoming payments, newest first."""
     for row in lists.receipts(tab=state):
@@ -46,7 +44,6 @@ def show(state: str | None) -> None:
 )
 @click.option("--contest", type=int, help="The contest it is for; without it, the reference decides.")
 @click.option("--again", is_flag=True, help="Record it although the same line is recorded already.")
-@with_appcontext
 def record(statement: str, amount: int, bank: str, day: datetime, contest: int | None, again: bool) -> None:
     """Record a line of the bank statement."""
     with plainly(), events.from_command_line():
@@ -62,11 +59,9 @@ def record(statement: str, amount: int, bank: str, day: datetime, contest: int |
 @command.command("match")
 @click.argument("receipt_id", type=int)
 @click.option("--contest", required=True, type=int)
-@with_appcontext
 def match(receipt_id: int, contest: int) -> None:
     """Match a payment to a contest."""
-    _there(receipt_id)
-    with plainly(), events.from_command_line():
+    with on_record("incoming payment", receipt_id):
         receipts.match(receipt_id, contest_id=contest, by=None, now=utcnow())
     click.echo(f"Incoming payment {receipt_id} is held for contest {contest}.")
 
@@ -74,20 +69,11 @@ def match(receipt_id: int, contest: int) -> None:
 @command.command("reverse")
 @click.argument("receipt_id", type=int)
 @click.option("--reason", required=True)
-@with_appcontext
 def reverse(receipt_id: int, reason: str) -> None:
     """Reverse a payment recorded by mistake, before publication."""
-    _there(receipt_id)
-    with plainly(), events.from_command_line():
+    with on_record("incoming payment", receipt_id):
         receipts.reverse(receipt_id, reason=reason, by=None, now=utcnow())
     click.echo(f"Incoming payment {receipt_id} is reversed.")
-
-
-def _there(receipt_id: int) -> None:
-    try:
-        lists.receipt(receipt_id)
-    except NoResultFound:
-        raise click.ClickException(f"There is no incoming payment {receipt_id}.") from None
 
 
 def _funding(contest: int) -> int:

@@ -4,22 +4,18 @@ import sys
 
 import click
 from flask import current_app
-from flask.cli import with_appcontext
+from flask.cli import AppGroup
 
 from contest.cli.console import print_line
 from contest.kernel import ports
 
-
-@click.group("storage")
-def command() -> None:
-    """The storage of images and files."""
+command = AppGroup("storage", help="The storage of images and files.")
 
 
 @command.command("check")
 @click.option(
     "--fix", is_flag=True, help="Repair what can be repaired: CORS, public access, clean-up of the inbox."
 )
-@with_appcontext
 def check(fix: bool) -> None:
     """Test uploads, refused uploads and anonymous access; list what fails."""
     store, origin = ports.store(), current_app.config["PUBLIC_URL"]

@@ -40,9 +40,7 @@ def command() -> None:
             click.echo("The front end is built.")
     except bundle.BuildFailed as failure:
         sys.exit(str(failure))
-    from flask_migrate import (
-        upgrade,
-    )  # not above: web processes load this module, too, and have no use for it
+    from flask_migrate import upgrade  # not above: web processes load this module, too, without use for it
 
     upgrade()
     if person_queries.nobody_yet():

@@ -3,13 +3,11 @@
 import sys
 
 import click
+from flask.cli import AppGroup
 
 from contest.kernel import catalogue
 
-
-@click.group("words")
-def command() -> None:
-    """The Japanese catalogue."""
+command = AppGroup("words", help="The Japanese catalogue.")
 
 
 @command.command()

@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 from contest.imaging import cage
 from contest.imaging.server import CageUnavailable
 from contest.work import worker as work_worker
-from contest.work.stop import StopSignal
+from contest.work.worker import StopSignal
 
 
 @click.command("worker")

@@ -1,1 +1,1 @@
-"""Health of a site: `checks` for load balancers and `flask doctor`, `opening` for what a production site lacks."""
+"""Health of a site: `checks` for load balancers and `flask doctor`, and what a production site must not contain."""

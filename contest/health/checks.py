@@ -11,15 +11,17 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import current_app
-from sqlalchemy import func, select, text
+from flask import Flask, current_app
+from sqlalchemy import func, inspect, select, text
 
 from contest.entries import stored_files
 from contest.entries.rules import last_floor
 from contest.kernel import ports
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db
+from contest.kernel.settings import Unsafe
 from contest.ledger import triggers
+from contest.people import queries as person_queries
 from contest.work.model import FAIR, QUEUED, RUNNING, Job
 from contest.work.worker import PULSE, pulse_seen
 
@@ -133,10 +135,7 @@ def _queue(now: datetime) -> str | None:
     with db.engine.connect() as connection:
         waits = connection.scalar(
             select(func.count(Job.id)).where(
-                Job.state == QUEUED,
-                Job.due_at < now - BEHIND,
-                Job.attempts == 0,
-                Job.queue.not_in(moving),
+                Job.state == QUEUED, Job.due_at < now - BEHIND, Job.attempts == 0, Job.queue.not_in(moving)
             )
         )
     return f"{waits} jobs wait for more than five minutes: start more workers." if waits else None
@@ -197,3 +196,14 @@ def _apart(whose: str, much: timedelta) -> str | None:
 def newest_migration() -> str:
     """The revision at which the tables should be: files of migrations begin with it, and follow one another."""
     return max(path.name for path in MIGRATIONS.glob("[0-9]*.py")).partition("_")[0]
+
+
+def refuse_demo(app: Flask) -> None:
+    """In production refuse to start over the demo's people, whose passwords everybody knows. Raises `Unsafe`."""
+    if app.config["KONPE_ENV"] != "production":
+        return
+    with app.app_context():
+        if inspect(db.engine).has_table("person") and person_queries.seeded():
+            raise Unsafe("This database was filled by `flask demo`: production needs one of its own.")
+        db.session.remove()
+        db.engine.dispose()  # gunicorn may fork after loading: no connection is shared

@@ -1,6 +1,6 @@
 """Instants and calendar days. Spans are exact (a day is 24 h); "day n" is a calendar day in a contest's zone."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 from contest.kernel.refusal import Refused
@@ -14,7 +14,8 @@ def utcnow() -> datetime:
 def end_of_day(after: datetime, days: int, zone: str) -> datetime:
     """24:00, in `zone`, of the `days`-th calendar day after that of `after` (0: the same day)."""
     day = after.astimezone(ZoneInfo(zone)).date() + timedelta(days=days + 1)
-    return _start_of(day, zone)
+    # Where midnight does not exist (some zones change at 0:00), zoneinfo gives the instant just after the gap.
+    return datetime.combine(day, time.min, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def local_instant(local: datetime, zone: str, *, fold: int | None = None) -> datetime:
@@ -35,8 +36,3 @@ def local_instant(local: datetime, zone: str, *, fold: int | None = None) -> dat
 def known_zone(name: str) -> bool:
     """Whether `name` is a time zone of the IANA database."""
     return name in available_timezones()
-
-
-def _start_of(day: date, zone: str) -> datetime:
-    # Where midnight does not exist (some zones change at 0:00), zoneinfo gives the instant just after the gap.
-    return datetime.combine(day, time.min, tzinfo=ZoneInfo(zone)).astimezone(UTC)

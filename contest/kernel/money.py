@@ -21,9 +21,7 @@ class Currency:
 
 # All currencies there are. Nothing else assumes one, but for what names HOME.
 CURRENCIES = {
-    "JPY": Currency(
-        exponent=0, symbol="¥", typed=("¥", "円"), prize=(1_000, 100_000_000), least_payout=1_000
-    ),
+    "JPY": Currency(exponent=0, symbol="¥", typed=("¥", "円"), prize=(1_000, 100_000_000), least_payout=1_000)
 }
 HOME = "JPY"  # of what is typed into pages and shown where there is no money yet
 

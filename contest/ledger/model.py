@@ -44,9 +44,7 @@ class Transfer(db.Model):  # type: ignore[name-defined,misc]
         Index("ix_transfer_target", "target_id", "id", "amount"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(
-        String(120), unique=True
-    )  # "contest/42/release/1": the same act, the same key
+    key: Mapped[str] = mapped_column(String(120), unique=True)  # "contest/42/fee": the same act, the same key
     kind: Mapped[str] = mapped_column(String(30))  # a name of ledger/chart.py
     source_id: Mapped[int]
     target_id: Mapped[int]

@@ -12,10 +12,7 @@ from contest.kernel.db import writer
 
 TABLES = ("transfer", "account")
 # What makes a row another's equal, beside its id: REPLACE deletes by it.
-_UNIQUE = {
-    "transfer": "key = NEW.key",
-    "account": "name = NEW.name AND currency = NEW.currency",
-}
+_UNIQUE = {"transfer": "key = NEW.key", "account": "name = NEW.name AND currency = NEW.currency"}
 NAMES = {
     "sqlite": {f"{table}_no_{way}" for table in TABLES for way in ("update", "delete", "replace")},
     "postgresql": {f"{table}_no_{way}" for table in TABLES for way in ("change", "truncate")},

@@ -198,11 +198,6 @@ def funding_of(contest_id: int) -> int | None:
     return reader().scalar(select(Funding.id).where(Funding.contest_id == contest_id))
 
 
-def asked_for(contest_id: int) -> int | None:
-    """The contest's number again if its funding was asked for, else None."""
-    return reader().scalar(select(Funding.contest_id).where(Funding.contest_id == contest_id))
-
-
 def payouts(*, tab: str = "to_send", before: int | None = None, most: int = PAGE) -> list[PayoutRow]:
     """Payouts of a tab: "to_send", "waiting" (until staff have looked, or an account is unblocked), "sent", "ended";
     or in one state."""

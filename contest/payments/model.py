@@ -29,9 +29,7 @@ class Funding(db.Model):  # type: ignore[name-defined,misc]
     contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id"), unique=True)
     payer_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     gateway: Mapped[str] = mapped_column(String(20))
-    reference: Mapped[str] = mapped_column(
-        String(20), unique=True
-    )  # what the client writes on the bank transfer
+    reference: Mapped[str] = mapped_column(String(20), unique=True)  # what the client writes on the transfer
     state: Mapped[str] = mapped_column(String(10), default=PENDING)
     due: Mapped[int] = mapped_column(BigInteger)  # minor units; follows the brief until published
     currency: Mapped[str] = mapped_column(String(3))
@@ -95,12 +93,8 @@ class Payout(db.Model):  # type: ignore[name-defined,misc]
     state: Mapped[str] = mapped_column(String(10))
     amount: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str] = mapped_column(String(3))
-    refund: Mapped[
-        bool
-    ]  # it holds a refund or surplus: less than the least payout is allowed, and staff see "refund to send"
-    waits: Mapped[str | None] = mapped_column(
-        String(40)
-    )  # why staff must look first: "same_account_as_client"
+    refund: Mapped[bool]  # holds a refund or surplus: may be less than the least payout, a "refund to send"
+    waits: Mapped[str | None] = mapped_column(String(40))  # for staff: "same_account_as_client"
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -31,16 +31,7 @@ declare(
 declare(
     Payout,
     part="payouts",
-    fields=(
-        "amount",
-        "currency",
-        "state",
-        "refund",
-        "requested_at",
-        "sent_at",
-        "ended_at",
-        "failed_reason",
-    ),
+    fields=("amount", "currency", "state", "refund", "requested_at", "sent_at", "ended_at", "failed_reason"),
     retain=retained("person_id", "failed_reason", because=BOOKS),
 )
 

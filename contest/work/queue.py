@@ -11,7 +11,7 @@ import time
 import traceback
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, TypeVar, overload
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from flask import Flask, current_app
@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from structlog.contextvars import bound_contextvars
 
 from contest.kernel.clock import utcnow
-from contest.kernel.db import db, end_page, insert_once, transaction
+from contest.kernel.db import db, end_page, insert_once, serialize, transaction
 from contest.kernel.faults import reached
 from contest.work import turns
 from contest.work.model import (
@@ -48,6 +48,7 @@ BEAT, LEASE, MOST_ATTEMPTS = timedelta(seconds=5), timedelta(seconds=15), 5
 PATIENT_ATTEMPTS = 60
 
 _log = logging.getLogger(__name__)
+# Rows that PostgreSQL quotes in an error; they name people, and staff read tracebacks.
 _DETAIL = re.compile(r"\nDETAIL: [\s\S]*?(?=\n\[SQL|\n\n|\Z)")
 Work = TypeVar("Work", bound=Callable[..., None])
 kinds: dict[str, Callable[..., None]] = {}
@@ -58,11 +59,7 @@ class RetryLater(Exception):
     """Raised by a job when something it needs does not answer: try later, the job itself is sound."""
 
 
-@overload
-def job(work: Work) -> Work: ...
-@overload
-def job(*, queue: str) -> Callable[[Work], Work]: ...
-def job(work: Work | None = None, *, queue: str = SWEEP) -> Work | Callable[[Work], Work]:
+def job(*, queue: str = SWEEP) -> Callable[[Work], Work]:
     """Declare a kind of job, named "package.function", and its queue. Its arguments must be what JSON can hold."""
     assert queue in QUEUES, queue
 
@@ -71,7 +68,7 @@ def job(work: Work | None = None, *, queue: str = SWEEP) -> Work | Callable[[Wor
         _queues[kind_of(work)] = queue
         return work
 
-    return declare if work is None else declare(work)
+    return declare
 
 
 def kind_of(work: Callable[..., None]) -> str:
@@ -100,11 +97,7 @@ def enqueue(
 
 
 def claim(
-    now: datetime,
-    *,
-    queues: Sequence[str] | None = None,
-    worker: str | None = None,
-    most: int | None = None,
+    now: datetime, *, queues: Sequence[str] | None = None, worker: str | None = None, most: int | None = None
 ) -> Job | None:
     """Take the next due job under a lease, or None: of the first of these queues that has one (None: of the queue whose
     job waits longest) the job that waits longest, or whose turn it is.
@@ -133,7 +126,7 @@ def claim(
         with transaction() as session:
             _give_up_killers(session, now)
             if queue in FAIR:
-                turns.alone(session, queue)
+                serialize(f"turns/{queue}")  # so that two do not both see room for one more
                 taken = session.scalar(candidate(queue))
             else:  # SQLite drops FOR UPDATE: there the transaction locks
                 taken = session.scalar(candidate(queue).with_for_update(skip_locked=True))
@@ -186,7 +179,7 @@ def run(taken: Job) -> None:
             level, "job failed: %s", failure,
             exc_info=not isinstance(failure, RetryLater), extra={"job": taken.id, "kind": taken.kind},
         )  # fmt: skip
-        ended = {"state": DEAD if dead else QUEUED, "error": _report(traceback.format_exc())}
+        ended = {"state": DEAD if dead else QUEUED, "error": _DETAIL.sub("", traceback.format_exc())}
         ended |= {"ended_at": utcnow()} if dead else {"due_at": utcnow() + backoff(taken.attempts)}
     finally:
         took = time.monotonic() - began
@@ -198,11 +191,6 @@ def run(taken: Job) -> None:
         ended["ended_at"] = utcnow()
     if not _end(taken, took, **ended):
         _log.warning("job %s was taken over while it ran", taken.id)
-
-
-def _report(error: str) -> str:
-    """A traceback as staff may read it: without the rows that PostgreSQL quotes, which name people."""
-    return _DETAIL.sub("", error)
 
 
 def _end(taken: Job, took: float, **ended: Any) -> bool:

@@ -7,7 +7,6 @@ written when a job ends, and is compared as it is.
 
 import math
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select
@@ -55,12 +54,6 @@ def next_in(queue: str, *, now: datetime, worker: str | None, most: int | None) 
     return chosen.where(found.c.person_id.not_in(full))
 
 
-def alone(session: Session, queue: str) -> None:
-    """Wait until nobody else chooses from this queue, so that two do not both see room for one more."""
-    if session.connection().dialect.name == "postgresql":  # SQLite has one writer anyway
-        session.execute(select(func.pg_advisory_xact_lock(_place(queue))))
-
-
 def charge(session: Session, queue: str, person_id: int, *, seconds: float, now: datetime) -> None:
     """Count seconds that a person's job ran."""
     mine = and_(Share.queue == queue, Share.person_id == person_id)
@@ -93,7 +86,3 @@ def _people(queue: str) -> Any:
 
 def _undone(job: Any, queue: str) -> Any:
     return and_(job.queue == queue, job.ended_at.is_(None))
-
-
-def _place(queue: str) -> int:
-    return int.from_bytes(sha256(f"turns/{queue}".encode()).digest()[:8]) >> 2

@@ -1,6 +1,9 @@
 """Worker process: threads that take jobs, one that asks for timed work, one that deletes what is done."""
 
 import logging
+import os
+import select as io_select
+import signal
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +20,6 @@ from contest.work import queue
 from contest.work.model import DONE, Job
 from contest.work.queue import FILES, MAIL, MONEY, RENDER, SWEEP, kind_of
 from contest.work.schedule import every, tick
-from contest.work.stop import StopSignal
 
 KEPT = timedelta(days=7)
 KEYS_KEPT = timedelta(days=30)
@@ -46,6 +48,29 @@ def lanes(*, threads: int, cages: int) -> list[Lane]:
         Lane("files", [FILES]),
         Lane("sweep", [SWEEP]),
     ]
+
+
+class StopSignal:
+    """From now on SIGTERM and SIGINT of this process are noticed here, and do nothing else.
+
+    The interpreter writes the signal's number to a pipe, outside of Python. A handler that sets a `threading.Event`
+    would wait forever where the signal comes while the main thread holds that Event's own lock.
+    """
+
+    def __init__(self) -> None:
+        self._reading, writing = os.pipe()
+        os.set_blocking(writing, False)
+        signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: None)
+
+    def came(self) -> bool:
+        """Whether one has come."""
+        return bool(io_select.select([self._reading], [], [], 0)[0])
+
+    def wait(self) -> None:
+        """Return once one has come."""
+        io_select.select([self._reading], [], [])
 
 
 def main(app: Flask, end_signal: StopSignal, *, threads: int, cages: int) -> None:

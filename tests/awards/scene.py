@@ -1,8 +1,8 @@
 """A contest whose call has closed, its prize held and two entries in it, and every step from there."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable
+import io
+import zipfile
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -14,9 +14,8 @@ from contest.contests.model import Contest
 from contest.entries.actions.uploads import arriving, promising
 from contest.kernel import ports
 from contest.kernel.db import reader, transaction
-from contest.kernel.refusal import Refused
 from contest.work import queue
-from tests import cast, crowd, make
+from tests import cast, make
 from tests.judging import scene as judging_scene
 from tests.payments import scene as payment_scene
 
@@ -46,6 +45,15 @@ def judging(app: Flask, *, closed: datetime = CHOICE - DAY, entries: bool = True
         ken = judging_scene.entry(contest, who["ken"], 1, made_at=closed - DAY) if entries else 0
         mei = judging_scene.entry(contest, who["mei"], 2, made_at=closed - DAY) if entries else 0
         return Stage(who, contest, ken, mei)
+
+
+def archive(*members: tuple[zipfile.ZipInfo | str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A ZIP of these files: name and content."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as made:
+        for name, content in members:
+            made.writestr(name, content)
+    return buffer.getvalue()
 
 
 def award(stage: Stage, *, entry: int | None = None, now: datetime = CHOICE) -> int:
@@ -124,24 +132,6 @@ def alter(model: type, id_: int, **changes: Any) -> None:
         row = session.get_one(model, id_)
         for name, value in changes.items():
             setattr(row, name, value)
-
-
-def at_once(app: Flask, *acts: Callable[[], object]) -> Counter[str]:
-    """All acts released together, each in a context of its own; how often each outcome came."""
-
-    def apart(act: Callable[[], object]) -> Callable[[], object]:
-        def run() -> object:
-            with app.app_context():
-                return act()
-
-        return run
-
-    def outcome(answer: object) -> str:
-        if isinstance(answer, Refused):
-            return answer.code
-        return repr(answer) if isinstance(answer, Exception) else "done"
-
-    return Counter(outcome(answer) for answer in crowd.together(*map(apart, acts)))
 
 
 def books_are_clean() -> None:

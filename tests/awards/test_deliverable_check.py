@@ -2,14 +2,12 @@
 
 import hashlib
 import io
-import zipfile
 
 import pytest
 from sqlalchemy import select
 
-from contest.awards import queries as award_queries
+from contest.awards import jobs as award_jobs, queries as award_queries
 from contest.awards.actions import deliverables
-from contest.awards.jobs import deliverable_check
 from contest.awards.model import Deliverable
 from contest.entries.jobs import remove_orphans
 from contest.entries.model import Upload
@@ -21,16 +19,15 @@ from contest.work import queue
 from contest.work.queue import RetryLater
 from storage import keys
 from tests.awards import scene as award_scene
-from tests.awards.scene import CHOICE
+from tests.awards.scene import CHOICE, archive
 
 BODY = b"<svg>logo</svg>"
 
 
 @pytest.fixture
-def stage(app):
-    made = award_scene.judging(app)
-    with app.app_context():
-        award_scene.award(made)
+def stage(here):
+    made = award_scene.judging(here)
+    award_scene.award(made)
     return made
 
 
@@ -40,14 +37,6 @@ def row(file_id):
 
 def kinds(kind):
     return len(reader().scalars(select(Recorded.id).where(Recorded.kind == kind)).all())
-
-
-def archive(*members):
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made:
-        for name, content in members:
-            made.writestr(name, content)
-    return buffer.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -83,7 +72,7 @@ def test_a_file_is_kept_once_under_a_key_that_nobody_can_guess(here, stage, stor
     file = award_scene.add(stage, BODY)
 
     for _twice in range(3):
-        deliverable_check.keep(file)
+        award_jobs.keep(file)
 
     stored = row(file)
     assert (stored.state, stored.reason) == ("ready", None)
@@ -100,7 +89,7 @@ def test_other_bytes_than_promised_are_refused_and_do_not_stand_in_the_way(here,
     store.delete(sent)
     store.put(sent, io.BytesIO(b"<svg>evil</svg>"), content_type="application/octet-stream", size=15)
 
-    deliverable_check.keep(file)
+    award_jobs.keep(file)
 
     assert (row(file).state, row(file).reason) == ("refused", "handover.other_bytes")
     assert list(store.list("deliverables/")) == []
@@ -121,7 +110,7 @@ def test_other_bytes_than_promised_are_refused_and_do_not_stand_in_the_way(here,
 def test_an_archive_is_looked_into(here, stage, members, reason):
     file = award_scene.add(stage, archive(*members), name="logo.zip")
 
-    deliverable_check.keep(file)
+    award_jobs.keep(file)
 
     assert row(file).reason == reason
 
@@ -130,11 +119,11 @@ def test_while_the_store_is_away_the_file_waits(here, stage, store):
     file = award_scene.add(stage, BODY)
     store.away = True
     with pytest.raises(RetryLater):
-        deliverable_check.keep(file)
+        award_jobs.keep(file)
     assert row(file).state == "processing"
     store.away = False
 
-    deliverable_check.keep(file)
+    award_jobs.keep(file)
 
     assert row(file).state == "ready"
 
@@ -144,12 +133,12 @@ def test_a_worker_killed_between_the_store_and_the_commit_leaves_nothing_undone(
 ):
     file = award_scene.add(stage, BODY)
     with monkeypatch.context() as patch:
-        patch.setattr(deliverable_check, "finish_check", lambda *_, **__: 1 / 0)
+        patch.setattr(award_jobs, "finish_check", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            deliverable_check.keep(file)
+            award_jobs.keep(file)
     assert row(file).state == "processing"
 
-    deliverable_check.keep(file)
+    award_jobs.keep(file)
 
     assert row(file).state == "ready"
     assert len(list(store.list("deliverables/"))) == 1
@@ -159,7 +148,7 @@ def test_a_file_removed_while_it_is_looked_at_is_in_no_delivery(here, stage):
     file = award_scene.add(stage, BODY)
     deliverables.remove_file(stage.contest, deliverable_id=file, by=stage.who["ken"], now=CHOICE)
 
-    deliverable_check.keep(file)
+    award_jobs.keep(file)
 
     assert row(file).state == "ready"
     award_scene.complete(stage)
@@ -169,7 +158,7 @@ def test_a_file_removed_while_it_is_looked_at_is_in_no_delivery(here, stage):
 
 def test_names_of_files_come_back_as_plain_names_and_only_as_attachments(here, stage, store):
     file = award_scene.add(stage, BODY, name="../..\\ロゴ\x00\u202e最終\r\n.svg")
-    deliverable_check.keep(file)
+    award_jobs.keep(file)
 
     link = award_queries.link(stage.contest, file, delivered_only=False, ended=False, now=row(file).added_at)
     status, headers, body = store.fetch(link)
@@ -186,7 +175,7 @@ def test_what_was_sent_is_forgotten_once_its_address_has_ended(here, stage, stor
         award_scene.add(stage, archive(("../x", "x")), name="a.zip"),
     )
     for file in (stored, refused):
-        deliverable_check.keep(file)
+        award_jobs.keep(file)
     assert len(list(store.list("inbox/"))) == 2
 
     award_scene.keep()  # long after the addresses have ended
@@ -208,7 +197,7 @@ def test_an_object_that_no_deliverable_knows_goes_and_one_that_is_being_kept_sta
 
 def test_a_lost_source_file_is_on_the_desk_and_nobody_is_sent_to_it(here, stage, store):
     file = award_scene.add(stage, BODY)
-    deliverable_check.keep(file)
+    award_jobs.keep(file)
     key = row(file).key
     end_page()
     store.delete(key)
@@ -225,11 +214,11 @@ def test_a_file_whose_object_was_kept_but_whose_row_comes_from_an_older_backup_i
     here, stage, store
 ):
     file = award_scene.add(stage, BODY)
-    deliverable_check.keep(file)
+    award_jobs.keep(file)
     award_scene.keep()  # long after the addresses have ended
     assert list(store.list("inbox/")) == []
     award_scene.alter(Deliverable, file, state="processing", key=None)
 
-    deliverable_check.keep(file)
+    award_jobs.keep(file)
 
     assert row(file).state == "ready"

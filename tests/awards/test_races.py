@@ -14,8 +14,9 @@ from contest.events.model import Recorded
 from contest.kernel.db import reader
 from contest.payments import queries as payment_queries
 from tests.awards import scene as award_scene
-from tests.awards.scene import CHOICE, SECOND, at_once
+from tests.awards.scene import CHOICE, SECOND
 from tests.conftest import both_databases
+from tests.crowd import at_once
 from tests.payments.scene import DUE, PRIZE
 
 pytestmark = both_databases
@@ -128,10 +129,7 @@ def test_an_award_in_the_last_instant_and_the_lapse_at_once_have_one_outcome(app
     with app.app_context():
         end = contest_rules.choice_ends(reader().get_one(Contest, stage.contest))
 
-    acts = [
-        lambda: award_scene.award(stage, now=end),
-        lambda: closing.lapse(stage.contest, now=end + SECOND),
-    ]
+    acts = [lambda: award_scene.award(stage, now=end), lambda: closing.lapse(stage.contest, now=end + SECOND)]
     outcomes = at_once(app, *(acts if turn % 2 else acts[::-1]))
 
     assert outcomes == {"done": 1, "contest.not_judging": 1}
@@ -237,10 +235,7 @@ def test_fifty_awards_and_lapses_at_once_have_one_outcome(app, turn):
     stage = award_scene.judging(app)
     with app.app_context():
         end = contest_rules.choice_ends(reader().get_one(Contest, stage.contest))
-    acts = [
-        lambda: award_scene.award(stage, now=end),
-        lambda: closing.lapse(stage.contest, now=end + SECOND),
-    ]
+    acts = [lambda: award_scene.award(stage, now=end), lambda: closing.lapse(stage.contest, now=end + SECOND)]
 
     outcomes = at_once(app, *(acts[turn % 2 :] + acts[: turn % 2]) * (CROWD // 2))
 

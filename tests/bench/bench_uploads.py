@@ -210,9 +210,7 @@ def hello_beside_uploads(blocks: int = 4, asked: int = 400) -> Row:
 
 def _disk(site: Site) -> DiskStore:
     return DiskStore(
-        Path(site.folder) / "files",
-        url=site.files_url,
-        secret=site.files_environment["FILES_SECRET"],
+        Path(site.folder) / "files", url=site.files_url, secret=site.files_environment["FILES_SECRET"]
     )
 
 

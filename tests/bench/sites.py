@@ -126,13 +126,7 @@ class Reader:
         return answer.status, body
 
 
-def cost(
-    site: Site,
-    acts: Sequence[Callable[[], Any]],
-    *,
-    times: int,
-    rounds: int = 5,
-) -> list[float]:
+def cost(site: Site, acts: Sequence[Callable[[], Any]], *, times: int, rounds: int = 5) -> list[float]:
     """Seconds of CPU that each act costs the site, done by turns so that whatever else runs here slows all alike."""
     spent = [0.0] * len(acts)
     for _ in range(rounds):

@@ -18,11 +18,6 @@ from contest.work.worker import beat
 from tests.cast import PASSWORD, join
 
 
-@pytest.fixture
-def run(app):
-    return lambda *words: app.test_cli_runner().invoke(args=list(words))
-
-
 def test_a_person_is_created_and_made_staff(app, run):
     made = run("person", "create", "Sota@Example.jp", "--name", "森 颯太", "--password", PASSWORD)
     assert (made.exit_code, made.output) == (0, "Sota@Example.jp can sign in.\n")

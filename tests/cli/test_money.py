@@ -16,11 +16,6 @@ from tests.payments import scene as payment_scene
 
 
 @pytest.fixture
-def run(app):
-    return lambda *words: app.test_cli_runner().invoke(args=list(words))
-
-
-@pytest.fixture
 def who(app):
     """Sota runs contests; nobody else is staff."""
     return cast.join(app, "sota", "ken", "mei")

@@ -1,6 +1,4 @@
-from concurrent.futures import ThreadPoolExecutor
 from datetime import time, timedelta
-from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -19,6 +17,7 @@ from contest.payments.actions import receipts
 from tests import cast, make
 from tests.conftest import both_databases
 from tests.contests import stored
+from tests.crowd import at_once
 from tests.make import NOON
 
 
@@ -36,37 +35,25 @@ def publish(number, hana, *, agreement=agreement.CURRENT, now=NOON):
 
 
 @both_databases
-def test_a_new_brief_begins_with_what_most_clients_want(app, hana):
-    with app.app_context():
-        number = drafting.create(by=hana, language="ja", time_zone="Asia/Tokyo", now=NOON)
-        contest = contest_queries.contest(number)
+def test_a_new_brief_begins_with_what_most_clients_want(here, hana):
+    number = drafting.create(by=hana, language="ja", time_zone="Asia/Tokyo", now=NOON)
+    contest = contest_queries.contest(number)
 
-        assert contest.entries_close_at == make.tokyo(7, time(18))
-        assert (contest.state, contest.visibility, contest.reveal, contest.ai_policy) == (
-            "draft", "blind", False, "declare",
-        )  # fmt: skip
-        assert kinds(number) == ["contest.created"]
+    assert contest.entries_close_at == make.tokyo(7, time(18))
+    assert (contest.state, contest.visibility, contest.reveal, contest.ai_policy) == (
+        "draft", "blind", False, "declare",
+    )  # fmt: skip
+    assert kinds(number) == ["contest.created"]
 
 
 @both_databases
 def test_so_many_briefs_are_begun_in_a_day_from_however_many_pages_at_once(app, hana, monkeypatch):
     monkeypatch.setattr(contest_rules, "MOST_BRIEFS", 3)
-    gate = Barrier(8)
 
-    def begin(now):
+    def begin(now=NOON):
         return drafting.create(by=hana, language="ja", time_zone="Asia/Tokyo", now=now)
 
-    def at_once(_):
-        with app.app_context():
-            gate.wait()
-            try:
-                return begin(NOON)
-            except Refused as why:
-                return why.code
-
-    with ThreadPoolExecutor(8) as crew:
-        answers = list(crew.map(at_once, range(8)))
-    assert answers.count("contest.too_many") == 5
+    assert at_once(app, *[begin] * 8) == {"done": 3, "contest.too_many": 5}
     with app.app_context():
         with pytest.raises(Refused, match="contest.too_many"):
             begin(NOON + timedelta(days=1, seconds=-1))
@@ -74,48 +61,44 @@ def test_so_many_briefs_are_begun_in_a_day_from_however_many_pages_at_once(app, 
 
 
 @both_databases
-def test_two_tabs_that_save_different_fields_both_keep_theirs(app, hana):
-    number = stored.contest(app, hana)
-    with app.app_context():
-        drafting.save(number, {"title": "From the first tab"}, by=hana, now=NOON)
-        drafting.save(number, {"description": "From the second"}, by=hana, now=NOON)
-        drafting.save(number, {"title": "From the second tab"}, by=hana, now=NOON)
-        contest = contest_queries.contest(number)
+def test_two_tabs_that_save_different_fields_both_keep_theirs(here, hana):
+    number = stored.contest(here, hana)
+    drafting.save(number, {"title": "From the first tab"}, by=hana, now=NOON)
+    drafting.save(number, {"description": "From the second"}, by=hana, now=NOON)
+    drafting.save(number, {"title": "From the second tab"}, by=hana, now=NOON)
+    contest = contest_queries.contest(number)
 
-        assert (contest.title, contest.description) == ("From the second tab", "From the second")
-
-
-def test_nothing_is_saved_when_one_field_is_wrong(app, hana):
-    number = stored.contest(app, hana)
-    with app.app_context():
-        with pytest.raises(Invalid):
-            drafting.save(number, {"title": "New", "prize": yen(1)}, by=hana, now=NOON)
-
-        assert contest_queries.contest(number).title == "みなと焙煎所のロゴ"
+    assert (contest.title, contest.description) == ("From the second tab", "From the second")
 
 
-def test_a_published_brief_cannot_be_changed(app, hana):
-    number = stored.contest(app, hana, state="published")
-    with app.app_context():
-        with pytest.raises(Refused, match="contest.not_draft"):
-            drafting.save(number, {"title": "New"}, by=hana, now=NOON)
+def test_nothing_is_saved_when_one_field_is_wrong(here, hana):
+    number = stored.contest(here, hana)
+    with pytest.raises(Invalid):
+        drafting.save(number, {"title": "New", "prize": yen(1)}, by=hana, now=NOON)
 
-        assert contest_queries.contest(number).title == "みなと焙煎所のロゴ"
+    assert contest_queries.contest(number).title == "みなと焙煎所のロゴ"
+
+
+def test_a_published_brief_cannot_be_changed(here, hana):
+    number = stored.contest(here, hana, state="published")
+    with pytest.raises(Refused, match="contest.not_draft"):
+        drafting.save(number, {"title": "New"}, by=hana, now=NOON)
+
+    assert contest_queries.contest(number).title == "みなと焙煎所のロゴ"
 
 
 @both_databases
-def test_publishing_a_paid_draft_opens_it_and_gives_the_surplus_back(app, hana):
-    number = stored.paid(app, hana)
-    with app.app_context():
-        drafting.save(number, {"prize": yen(50_000)}, by=hana, now=NOON)
-        publish(number, hana)
-        contest = contest_queries.contest(number)
+def test_publishing_a_paid_draft_opens_it_and_gives_the_surplus_back(here, hana):
+    number = stored.paid(here, hana)
+    drafting.save(number, {"prize": yen(50_000)}, by=hana, now=NOON)
+    publish(number, hana)
+    contest = contest_queries.contest(number)
 
-        assert (contest.state, contest.published_at) == ("published", NOON)
-        assert contest.agreement_version == agreement.CURRENT
-        assert payment_queries.held_for(number, "JPY") == yen(55_500)
-        assert payment_queries.balance(hana, "JPY") == yen(111_000 - 55_500)
-        assert not verify()
+    assert (contest.state, contest.published_at) == ("published", NOON)
+    assert contest.agreement_version == agreement.CURRENT
+    assert payment_queries.held_for(number, "JPY") == yen(55_500)
+    assert payment_queries.balance(hana, "JPY") == yen(111_000 - 55_500)
+    assert not verify()
 
 
 def test_a_higher_prize_must_be_paid_before_publishing(app, hana):
@@ -131,68 +114,53 @@ def test_a_higher_prize_must_be_paid_before_publishing(app, hana):
         assert contest_queries.contest(number).state == "published"
 
 
-def test_the_prize_cannot_be_emptied_once_its_funding_was_asked_for(app, hana):
-    number = stored.paid(app, hana)
-    with app.app_context():
-        with pytest.raises(Invalid) as why:
-            drafting.save(number, {"prize": None}, by=hana, now=NOON)
+def test_the_prize_cannot_be_emptied_once_its_funding_was_asked_for(here, hana):
+    number = stored.paid(here, hana)
+    with pytest.raises(Invalid) as why:
+        drafting.save(number, {"prize": None}, by=hana, now=NOON)
 
-        assert why.value.errors["prize"].code == "contest.prize_needed_now"
-        assert contest_queries.contest(number).prize == yen(100_000)
+    assert why.value.errors["prize"].code == "contest.prize_needed_now"
+    assert contest_queries.contest(number).prize == yen(100_000)
 
 
-def test_the_rates_of_the_first_asking_stay_whatever_the_site_charges_later(app, hana):
-    number = stored.contest(app, hana)
-    with app.app_context():
-        publication.fund(number, gateway="sandbox", by=hana, now=NOON)
-        app.config["FEE_PERCENT"] = app.config["FEE_PERCENT"] + 10
-        publication.fund(number, gateway="bank_transfer", by=hana, now=NOON)
+def test_the_rates_of_the_first_asking_stay_whatever_the_site_charges_later(here, hana):
+    number = stored.contest(here, hana)
+    publication.fund(number, gateway="sandbox", by=hana, now=NOON)
+    here.config["FEE_PERCENT"] = here.config["FEE_PERCENT"] + 10
+    publication.fund(number, gateway="bank_transfer", by=hana, now=NOON)
 
-        assert payment_queries.funding(number).due == yen(111_000)
-        assert payment_queries.funding(number).gateway == "bank_transfer"
+    assert payment_queries.funding(number).due == yen(111_000)
+    assert payment_queries.funding(number).gateway == "bank_transfer"
 
 
 @pytest.mark.parametrize("version", ["", "2020-01", "x" * 9_999])
-def test_another_text_than_the_present_agreement_is_not_acceptance(app, hana, version):
-    number = stored.paid(app, hana)
-    with app.app_context():
-        with pytest.raises(Refused, match="contest.agreement_changed"):
-            publish(number, hana, agreement=version)
+def test_another_text_than_the_present_agreement_is_not_acceptance(here, hana, version):
+    number = stored.paid(here, hana)
+    with pytest.raises(Refused, match="contest.agreement_changed"):
+        publish(number, hana, agreement=version)
 
-        assert contest_queries.contest(number).state == "draft"
+    assert contest_queries.contest(number).state == "draft"
 
 
-def test_staff_hide_and_show_a_contest(app, hana):
-    number = stored.contest(app, hana, state="published")
-    sota = cast.join(app, "sota")["sota"]
-    with app.app_context():
-        contest_hiding.hide(number, reason="通報を確認中", by=sota, now=NOON)
-        assert contest_queries.contest(number).hidden_at == NOON
-        assert finding.find(ContestFilter(), now=NOON).rows == []
+def test_staff_hide_and_show_a_contest(here, hana):
+    number = stored.contest(here, hana, state="published")
+    sota = cast.join(here, "sota")["sota"]
+    contest_hiding.hide(number, reason="通報を確認中", by=sota, now=NOON)
+    assert contest_queries.contest(number).hidden_at == NOON
+    assert finding.find(ContestFilter(), now=NOON).rows == []
 
-        contest_hiding.show(number, reason="問題なし", by=sota, now=NOON)
-        assert [row.id for row in finding.find(ContestFilter(), now=NOON).rows] == [number]
-        assert kinds(number) == ["contest.hidden", "contest.shown"]
+    contest_hiding.show(number, reason="問題なし", by=sota, now=NOON)
+    assert [row.id for row in finding.find(ContestFilter(), now=NOON).rows] == [number]
+    assert kinds(number) == ["contest.hidden", "contest.shown"]
 
 
 @both_databases
 def test_of_twenty_publications_at_once_one_counts(app, hana):
     number = stored.paid(app, hana)
-    together = Barrier(20)
 
-    def press(_):
-        with app.app_context():
-            together.wait()
-            try:
-                publish(number, hana)
-            except Refused as why:
-                return why.code
-            return "published"
+    outcomes = at_once(app, *[lambda: publish(number, hana)] * 20)
 
-    with ThreadPoolExecutor(20) as crowd:
-        answers = sorted(crowd.map(press, range(20)))
-
-    assert answers == ["contest.not_draft"] * 19 + ["published"]
+    assert outcomes == {"done": 1, "contest.not_draft": 19}
     with app.app_context():
         assert kinds(number).count("contest.published") == 1
         assert db.session.get(Contest, number).state == "published"

@@ -41,9 +41,3 @@ def test_staff_cancel_a_published_contest_with_a_reason(cast):
     )
     notified = db.session.scalars(select(Recorded).where(Recorded.kind == "contest.cancelled")).one()
     assert notified.by_id == cast["sota"]
-
-
-def test_a_client_cannot_cancel_what_is_published(cast):
-    number = entry_scene.contest(cast["hana"])
-    with pytest.raises(Refused, match="contest.cancel_published_is_staffs"):
-        cancellation.cancel(number, by=cast["hana"], staff=False, now=utcnow())

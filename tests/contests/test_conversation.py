@@ -61,27 +61,26 @@ def test_who_asked_is_told_to_staff_alone(here, ids, number):
 
 
 @pytest.mark.parametrize("state", ALL)
-def test_when_each_may_be_said(app, ids, state):
-    number = stored.contest(app, ids["hana"], state=state, published_at=None if state == "draft" else NOON)
+def test_when_each_may_be_said(here, ids, state):
+    number = stored.contest(here, ids["hana"], state=state, published_at=None if state == "draft" else NOON)
     hana = ids["hana"]
-    with app.app_context():
-        for name, open_in, act in (
-            ("ask", {"published"}, lambda now: conversation_actions.ask(number, by=ids["ken"], text="？", now=now)),
-            ("clarify", {"published"}, lambda now: conversation_actions.clarify(number, by=hana, part="other", said="", text="x", now=now)),
-            ("announce", {"published", "awarded"},
-             lambda now: conversation_actions.announce(number, by=hana, text="x", entrants=1, now=now)),
-        ):  # fmt: skip
-            if state in open_in:
+    for name, open_in, act in (
+        ("ask", {"published"}, lambda now: conversation_actions.ask(number, by=ids["ken"], text="？", now=now)),
+        ("clarify", {"published"}, lambda now: conversation_actions.clarify(number, by=hana, part="other", said="", text="x", now=now)),
+        ("announce", {"published", "awarded"},
+         lambda now: conversation_actions.announce(number, by=hana, text="x", entrants=1, now=now)),
+    ):  # fmt: skip
+        if state in open_in:
+            act(NOON)
+        else:
+            with pytest.raises(Refused, match="contest.not_"):
                 act(NOON)
-            else:
-                with pytest.raises(Refused, match="contest.not_"):
-                    act(NOON)
-            late = CLOSES + SECOND
-            if name == "ask" or state not in open_in:
-                with pytest.raises(Refused, match="contest.not_"):
-                    act(late)
-            else:
+        late = CLOSES + SECOND
+        if name == "ask" or state not in open_in:
+            with pytest.raises(Refused, match="contest.not_"):
                 act(late)
+        else:
+            act(late)
 
 
 @pytest.mark.parametrize(
@@ -107,29 +106,27 @@ def test_what_is_not_there_is_not_answered(here, ids, number):
         conversation_actions.answer(number, 1, by=ids["hana"], text="はい", now=NOON)
 
 
-def test_a_clarification_says_what_was_and_what_is(app, ids):
-    number = stored.contest(app, ids["hana"], state="published", published_at=NOON, description="色は藍。")
-    with app.app_context():
-        by = ids["hana"]
-        assert (
-            conversation_actions.clarify(number, by=by, part="description", said="藍", text="朱", now=NOON)
-            == 1
+def test_a_clarification_says_what_was_and_what_is(here, ids):
+    number = stored.contest(here, ids["hana"], state="published", published_at=NOON, description="色は藍。")
+    by = ids["hana"]
+    assert (
+        conversation_actions.clarify(number, by=by, part="description", said="藍", text="朱", now=NOON) == 1
+    )
+    assert (
+        conversation_actions.clarify(
+            number, by=by, part="description", said="色は朱。", text="墨一色。", now=NOON
         )
-        assert (
-            conversation_actions.clarify(
-                number, by=by, part="description", said="色は朱。", text="墨一色。", now=NOON
-            )
-            == 2
+        == 2
+    )
+    with pytest.raises(Refused, match="clarification.the_same"):
+        conversation_actions.clarify(
+            number, by=by, part="description", said="墨一色。", text="墨一色。", now=NOON
         )
-        with pytest.raises(Refused, match="clarification.the_same"):
-            conversation_actions.clarify(
-                number, by=by, part="description", said="墨一色。", text="墨一色。", now=NOON
-            )
-        with pytest.raises(Refused, match="clarification.part"):
-            conversation_actions.clarify(number, by=by, part="prize_amount", said="", text="2", now=NOON)
+    with pytest.raises(Refused, match="clarification.part"):
+        conversation_actions.clarify(number, by=by, part="prize_amount", said="", text="2", now=NOON)
 
-        found = [(one.number, one.part, one.said, one.text) for one in read(number).clarifications]
-        assert found == [(1, "description", "藍", "朱"), (2, "description", "色は朱。", "墨一色。")]
+    found = [(one.number, one.part, one.said, one.text) for one in read(number).clarifications]
+    assert found == [(1, "description", "藍", "朱"), (2, "description", "色は朱。", "墨一色。")]
 
 
 def test_words_to_all_need_somebody_and_are_for_those_they_were_written_to(here, ids, number):
@@ -160,15 +157,14 @@ def test_a_day_has_room_for_so_many_and_the_next_for_more(here, ids, number, mos
     act(number, ids, NOON + DAY)
 
 
-def test_one_who_asks_everywhere_is_stopped_too(app, ids):
-    numbers = [stored.contest(app, ids["hana"], state="published", published_at=NOON) for _ in range(5)]
-    with app.app_context():
-        for number in numbers[:4]:
-            for _ in range(contest_rules.MOST_QUESTIONS):
-                conversation_actions.ask(number, by=ids["ken"], text="？", now=NOON)
-        with pytest.raises(Refused, match="question.too_many"):
-            conversation_actions.ask(numbers[4], by=ids["ken"], text="？", now=NOON)
-        conversation_actions.ask(numbers[4], by=ids["mei"], text="？", now=NOON)
+def test_one_who_asks_everywhere_is_stopped_too(here, ids):
+    numbers = [stored.contest(here, ids["hana"], state="published", published_at=NOON) for _ in range(5)]
+    for number in numbers[:4]:
+        for _ in range(contest_rules.MOST_QUESTIONS):
+            conversation_actions.ask(number, by=ids["ken"], text="？", now=NOON)
+    with pytest.raises(Refused, match="question.too_many"):
+        conversation_actions.ask(numbers[4], by=ids["ken"], text="？", now=NOON)
+    conversation_actions.ask(numbers[4], by=ids["mei"], text="？", now=NOON)
 
 
 @both_databases
@@ -188,29 +184,24 @@ def test_of_ten_questions_at_once_five_are_taken_with_numbers_of_their_own(app, 
 
 @both_databases
 @pytest.mark.parametrize("many", [1, 30])
-def test_everything_is_read_in_one_statement(app, database, many):
-    ids = cast.join(app)
-    number = stored.contest(app, ids["hana"], state="published", published_at=NOON)
-    with app.app_context():
-        for n in range(many):
-            day = NOON + timedelta(hours=5 * n)
-            conversation_actions.ask(number, by=ids["ken"], text="？", now=day)
-            conversation_actions.answer(number, n + 1, by=ids["hana"], text="はい", now=day)
-            conversation_actions.clarify(
-                number, by=ids["hana"], part="other", said="", text=str(n), now=day + SECOND
-            )
-        with heard(app) as statements:
-            found = conversation_queries.conversation(
-                number,
-                sees=Sees(person_id=None, announcements=True, askers=True),
-                size=conversation_queries.PAGE,
-            )
-        assert len(statements) == 1
-        assert (len(found.questions), found.asked, found.after) == (many, many, None)
-        assert [one.text for one in found.clarifications] == [str(n) for n in range(many)]
-        newest = read(number)
-        assert [one.number for one in newest.questions] == list(range(many, max(many - 3, 0), -1))
-        older = conversation_queries.conversation(
-            number, sees=Sees(person_id=None), before=newest.after, size=2
+def test_everything_is_read_in_one_statement(here, database, many):
+    ids = cast.join(here)
+    number = stored.contest(here, ids["hana"], state="published", published_at=NOON)
+    for n in range(many):
+        day = NOON + timedelta(hours=5 * n)
+        conversation_actions.ask(number, by=ids["ken"], text="？", now=day)
+        conversation_actions.answer(number, n + 1, by=ids["hana"], text="はい", now=day)
+        conversation_actions.clarify(
+            number, by=ids["hana"], part="other", said="", text=str(n), now=day + SECOND
         )
-        assert older.asked == many
+    with heard(here) as statements:
+        found = conversation_queries.conversation(
+            number, sees=Sees(person_id=None, announcements=True, askers=True), size=conversation_queries.PAGE
+        )
+    assert len(statements) == 1
+    assert (len(found.questions), found.asked, found.after) == (many, many, None)
+    assert [one.text for one in found.clarifications] == [str(n) for n in range(many)]
+    newest = read(number)
+    assert [one.number for one in newest.questions] == list(range(many, max(many - 3, 0), -1))
+    older = conversation_queries.conversation(number, sees=Sees(person_id=None), before=newest.after, size=2)
+    assert older.asked == many

@@ -16,10 +16,6 @@ SECOND = timedelta(seconds=1)
 JUDGED = NOON + timedelta(days=10)  # entries closed on day 7
 
 
-def all_but(*states: str) -> list[str]:
-    return [state for state in STATES if state not in states]
-
-
 def funded(**changes):
     return make.contest(**{"fee_percent": "10", "fee_tax": "10"} | changes)
 
@@ -45,13 +41,6 @@ def test_publishing_opens_a_funded_draft_and_keeps_the_accepted_agreement():
     assert (event.contest_id, event.entries_close_at) == (42, contest.entries_close_at)
 
 
-@pytest.mark.parametrize("state", all_but(DRAFT))
-def test_publish_refuses_every_state_but_draft(state):
-    contest = funded(state=state)
-
-    refuses("contest.not_draft", lambda: publish(contest), contest)
-
-
 def test_publish_wants_the_last_yen():
     contest = funded()
 
@@ -70,52 +59,25 @@ def test_publish_is_content_with_a_surplus():
     assert contest.state == PUBLISHED
 
 
-def test_publish_wants_funding_asked_for():
-    contest = make.contest()
-
-    refuses("contest.not_funded", lambda: publish(contest), contest)
-
-
 @pytest.mark.parametrize(
-    "gap",
-    [
-        {"title": ""},
-        {"description": ""},
-        {"required_formats": []},
-        {"prize_amount": None},
-        {"entries_close_at": None},
-    ],
+    "gap", ["title", "description", "required_formats", "prize_amount", "entries_close_at"]
 )
 def test_publish_wants_a_complete_brief(gap):
-    contest = funded(**gap)
+    contest = funded(**{gap: None})
 
     refuses("contest.brief_incomplete", lambda: publish(contest), contest)
 
 
-@pytest.mark.parametrize(
-    ("call", "opens"),
-    [
-        (timedelta(days=1) - SECOND, False),
-        (timedelta(days=1), True),
-        (timedelta(days=30), True),
-        (timedelta(days=30) + SECOND, False),
-    ],
-)
-def test_publish_wants_a_call_of_one_to_thirty_days(call, opens):
-    contest = funded(entries_close_at=NOON + call)
+def test_publish_wants_a_call_that_fits():
+    contest = funded(entries_close_at=NOON + timedelta(days=30) + SECOND)
 
-    if opens:
-        publish(contest)
-        assert contest.state == PUBLISHED
-    else:
-        refuses("contest.call_length", lambda: publish(contest), contest)
+    refuses("contest.call_length", lambda: publish(contest), contest)
 
 
-@pytest.mark.parametrize("state", all_but(DRAFT))
-def test_edit_refuses_every_state_but_draft(state):
-    contest = make.contest(state=state)
+def test_publish_wants_funding_asked_for():
+    contest = make.contest()
 
-    refuses("contest.not_draft", lambda: contest_lifecycle.edit(contest), contest)
+    refuses("contest.not_funded", lambda: publish(contest), contest)
 
 
 def ask(contest, *, fee="10"):
@@ -139,68 +101,18 @@ def test_asking_how_to_pay_wants_a_prize():
     assert contest.rates is None
 
 
-@pytest.mark.parametrize("state", all_but(DRAFT))
-def test_funding_refuses_every_state_but_draft(state):
-    contest = make.contest(state=state)
-
-    refuses("contest.not_draft", lambda: ask(contest), contest)
-
-
-def test_a_draft_may_be_edited():
-    contest_lifecycle.edit(make.contest())
-
-
 def test_an_award_moves_a_judged_contest_on():
     contest = funded(state=PUBLISHED)
 
-    contest_lifecycle.award(contest, processing=0, now=JUDGED)
+    award(contest)
 
     assert (contest.state, contest.awarded_at) == (AWARDED, JUDGED)
-
-
-@pytest.mark.parametrize("state", all_but(PUBLISHED))
-def test_award_refuses_every_state_but_published(state):
-    contest = funded(state=state)
-
-    refuses(
-        "contest.not_judging", lambda: contest_lifecycle.award(contest, processing=0, now=JUDGED), contest
-    )
-
-
-def test_an_award_waits_for_the_ten_minutes_of_late_entries():
-    contest = funded(state=PUBLISHED, entries_close_at=NOON)
-    opens = NOON + timedelta(minutes=10)
-
-    refuses(
-        "contest.too_early_to_award",
-        lambda: contest_lifecycle.award(contest, processing=0, now=opens - SECOND),
-        contest,
-    )
-    contest_lifecycle.award(contest, processing=0, now=opens)
-    assert contest.state == AWARDED
-
-
-def test_an_award_is_accepted_until_day_21_ends():
-    contest = funded(state=PUBLISHED, entries_close_at=NOON)
-    end = make.tokyo(22)  # 24:00 in Tokyo
-
-    refuses(
-        "contest.too_late_to_award",
-        lambda: contest_lifecycle.award(contest, processing=0, now=end + timedelta(microseconds=1)),
-        contest,
-    )
-    contest_lifecycle.award(contest, processing=0, now=end)
-    assert contest.state == AWARDED
 
 
 def test_an_award_waits_for_entries_nobody_has_seen_yet():
     contest = funded(state=PUBLISHED)
 
-    refuses(
-        "contest.entries_still_processing",
-        lambda: contest_lifecycle.award(contest, processing=1, now=JUDGED),
-        contest,
-    )
+    refuses("contest.entries_still_processing", lambda: award(contest, processing=1), contest)
 
 
 def test_a_voided_award_opens_the_choice_again():
@@ -209,14 +121,6 @@ def test_a_voided_award_opens_the_choice_again():
     contest_lifecycle.reopen(contest, now=JUDGED + SECOND)
 
     assert (contest.state, contest.awarded_at, contest.reopened_at) == (PUBLISHED, None, JUDGED + SECOND)
-
-
-@pytest.mark.parametrize("state", all_but(AWARDED))
-@pytest.mark.parametrize("move", [contest_lifecycle.reopen, contest_lifecycle.settle])
-def test_reopen_and_settle_refuse_every_state_but_awarded(move, state):
-    contest = funded(state=state)
-
-    refuses("contest.not_awarded", lambda: move(contest, now=JUDGED), contest)
 
 
 def test_settling_ends_the_contest():
@@ -248,14 +152,6 @@ def test_staff_cancel_a_published_contest_with_a_reason():
     assert (contest.state, contest.end_reason, event.was_draft) == (CANCELLED, "法令違反のため", False)
 
 
-@pytest.mark.parametrize("state", all_but(DRAFT, PUBLISHED))
-@pytest.mark.parametrize("staff", [True, False])
-def test_cancel_refuses_every_state_but_draft_and_published(state, staff):
-    contest = make.contest(state=state)
-
-    refuses("contest.not_cancellable", lambda: cancel(contest, staff=staff, reason="x"), contest)
-
-
 def test_cancel_knows_whose_turn_it_is():
     draft, published = make.contest(), make.contest(state=PUBLISHED)
 
@@ -264,48 +160,58 @@ def test_cancel_knows_whose_turn_it_is():
     refuses("contest.reason_needed", lambda: cancel(published, staff=True, reason=" \n"), published)
 
 
-def lapse(contest, *, living=3, now):
+def award(contest, *, processing=0):
+    return contest_lifecycle.award(contest, processing=processing, now=JUDGED)
+
+
+def lapse(contest, *, living=3, now=NOON + timedelta(days=90)):
     return contest_lifecycle.lapse(contest, living_entries=living, now=now)
 
 
-def test_a_contest_lapses_when_day_21_has_ended():
-    contest = funded(state=PUBLISHED, entries_close_at=NOON)
-    end = make.tokyo(22)
+@pytest.mark.parametrize(
+    ("living", "reopened_at", "end"),
+    [
+        (3, None, make.tokyo(22)),  # 24:00 of day 21 in Tokyo
+        (0, None, NOON + timedelta(minutes=10)),
+        (3, NOON + timedelta(days=20), NOON + timedelta(days=27)),  # seven days after a voiding
+    ],
+)
+def test_a_contest_lapses_once_its_last_instant_is_over(living, reopened_at, end):
+    contest = funded(state=PUBLISHED, entries_close_at=NOON, reopened_at=reopened_at)
 
-    refuses("contest.still_time", lambda: lapse(contest, now=end), contest)
-    event = lapse(contest, now=end + SECOND)
+    refuses("contest.still_time", lambda: lapse(contest, living=living, now=end), contest)
+    event = lapse(contest, living=living, now=end + SECOND)
 
-    assert (contest.state, contest.ended_at, event.living_entries) == (LAPSED, end + SECOND, 3)
-
-
-def test_without_a_living_entry_it_lapses_after_the_ten_minutes():
-    contest = funded(state=PUBLISHED, entries_close_at=NOON)
-    end = NOON + timedelta(minutes=10)
-
-    refuses("contest.still_time", lambda: lapse(contest, living=0, now=end), contest)
-    lapse(contest, living=0, now=end + SECOND)
-
-    assert contest.state == LAPSED
+    assert (contest.state, contest.ended_at, event.living_entries) == (LAPSED, end + SECOND, living)
 
 
-def test_after_a_voiding_it_lapses_seven_days_later_at_the_earliest():
-    contest = funded(state=PUBLISHED, entries_close_at=NOON, reopened_at=NOON + timedelta(days=20))
-    end = NOON + timedelta(days=27)
+# Acts by their refusal in every state but their own.
+OWN_STATES = [
+    (publish, "contest.not_draft", {DRAFT}),
+    (contest_lifecycle.edit, "contest.not_draft", {DRAFT}),
+    (lambda it: contest_lifecycle.change_brief(it, {"title": "x"}, now=NOON), "contest.not_draft", {DRAFT}),
+    (ask, "contest.not_draft", {DRAFT}),
+    (award, "contest.not_judging", {PUBLISHED}),
+    (lapse, "contest.not_judging", {PUBLISHED}),
+    (lambda it: contest_lifecycle.reopen(it, now=JUDGED), "contest.not_awarded", {AWARDED}),
+    (lambda it: contest_lifecycle.settle(it, now=JUDGED), "contest.not_awarded", {AWARDED}),
+    (lambda it: cancel(it, reason="x"), "contest.not_cancellable", {DRAFT, PUBLISHED}),
+    (lambda it: cancel(it, staff=True, reason="x"), "contest.not_cancellable", {DRAFT, PUBLISHED}),
+]
 
-    refuses("contest.still_time", lambda: lapse(contest, now=end), contest)
-    lapse(contest, now=end + SECOND)
 
-    assert contest.state == LAPSED
-
-
-@pytest.mark.parametrize("state", all_but(PUBLISHED))
-def test_lapse_refuses_every_state_but_published(state):
+@pytest.mark.parametrize(
+    ("act", "code", "state"),
+    [(act, code, state) for act, code, own in OWN_STATES for state in STATES if state not in own],
+)
+def test_an_act_refuses_every_state_but_its_own(act, code, state):
     contest = funded(state=state)
 
-    refuses("contest.not_judging", lambda: lapse(contest, now=NOON + timedelta(days=90)), contest)
+    refuses(code, lambda: act(contest), contest)
+    assert contest.title != "x"
 
 
-@pytest.mark.parametrize("state", all_but(DRAFT))
+@pytest.mark.parametrize("state", [state for state in STATES if state != DRAFT])
 def test_staff_hide_a_contest_and_show_it_again_in_every_state_but_draft(state):
     contest = make.contest(state=state)
 
@@ -335,19 +241,6 @@ def test_staff_never_cancel_a_contest_of_their_own():
     own = make.contest(state=PUBLISHED, client_id=9)
 
     refuses("contest.cancel_own", lambda: cancel(own, staff=True, reason="x"), own)
-
-
-@pytest.mark.parametrize("state", all_but(DRAFT))
-def test_the_brief_changes_only_in_a_draft(state):
-    contest = make.contest(state=state)
-
-    refuses(
-        "contest.not_draft",
-        lambda: contest_lifecycle.change_brief(contest, {"title": "x"}, now=NOON),
-        contest,
-    )
-
-    assert contest.title != "x"
 
 
 def test_another_prize_is_another_sum_due_once_funding_was_asked_for():

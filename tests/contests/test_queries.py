@@ -22,22 +22,20 @@ def test_an_unknown_number_is_no_contest(here):
 @pytest.mark.parametrize(
     "key", ["", "-", "x-y", "1", "１-１", "9" * 30 + "-1", "1-" + "9" * 30, "-1-1", "\x00"]
 )
-def test_a_key_that_no_page_gave_begins_at_the_start(app, hana, key):
-    number = stored.contest(app, hana, state="published")
+def test_a_key_that_no_page_gave_begins_at_the_start(here, hana, key):
+    number = stored.contest(here, hana, state="published")
 
-    with app.app_context():
-        assert [row.id for row in finding.find(ContestFilter(), now=NOON, after=key).rows] == [number]
-        assert [row.id for row in contest_queries.of_client(hana, after=key).rows] == [number]
+    assert [row.id for row in finding.find(ContestFilter(), now=NOON, after=key).rows] == [number]
+    assert [row.id for row in contest_queries.of_client(hana, after=key).rows] == [number]
 
 
 @both_databases
-def test_my_contests_are_mine_drafts_first(app, hana):
-    ken = cast.join(app, "ken")["ken"]
-    old, draft, new = (stored.contest(app, hana, state=state) for state in ("settled", "draft", "published"))
-    stored.contest(app, ken)
+def test_my_contests_are_mine_drafts_first(here, hana):
+    ken = cast.join(here, "ken")["ken"]
+    old, draft, new = (stored.contest(here, hana, state=state) for state in ("settled", "draft", "published"))
+    stored.contest(here, ken)
 
-    with app.app_context():
-        first = contest_queries.of_client(hana, size=2)
-        second = contest_queries.of_client(hana, after=first.after, size=2)
-        assert [row.id for row in first.rows] == [draft, new]
-        assert ([row.id for row in second.rows], second.after) == ([old], None)
+    first = contest_queries.of_client(hana, size=2)
+    second = contest_queries.of_client(hana, after=first.after, size=2)
+    assert [row.id for row in first.rows] == [draft, new]
+    assert ([row.id for row in second.rows], second.after) == ([old], None)

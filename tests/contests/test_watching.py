@@ -33,21 +33,20 @@ def test_watching_twice_is_watching_once_and_ends_at_once(app, ids):
 
 
 @both_databases
-def test_the_newest_stands_first_and_pages_go_on(app, ids):
-    numbers = [stored.contest(app, ids["hana"], state="published") for _ in range(5)]
-    hidden = stored.contest(app, ids["hana"], state="published", hidden_at=NOON)
+def test_the_newest_stands_first_and_pages_go_on(here, ids):
+    numbers = [stored.contest(here, ids["hana"], state="published") for _ in range(5)]
+    hidden = stored.contest(here, ids["hana"], state="published", hidden_at=NOON)
 
-    with app.app_context():
-        for n, number in enumerate([*numbers, hidden]):
-            watching.watch(number, by=ids["ken"], now=NOON + n // 2 * MINUTE)
-        seen, after = [], None
-        while True:
-            page = contest_queries.watch_list(ids["ken"], after=after, size=2)
-            seen += [row.id for row in page.rows]
-            if (after := page.after) is None:
-                break
-        assert seen == numbers[::-1]
-        assert contest_queries.watch_list(ids["mei"]).rows == []
+    for n, number in enumerate([*numbers, hidden]):
+        watching.watch(number, by=ids["ken"], now=NOON + n // 2 * MINUTE)
+    seen, after = [], None
+    while True:
+        page = contest_queries.watch_list(ids["ken"], after=after, size=2)
+        seen += [row.id for row in page.rows]
+        if (after := page.after) is None:
+            break
+    assert seen == numbers[::-1]
+    assert contest_queries.watch_list(ids["mei"]).rows == []
 
 
 @pytest.mark.parametrize("state", ["draft", "cancelled"])

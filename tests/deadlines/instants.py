@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from contest.kernel.refusal import Refused
+
 MILLISECOND = timedelta(milliseconds=1)
 # What must hold one millisecond before an instant, at it, and one after.
 UNTIL = (True, True, False)  # the end of a time in which an act is taken: its last instant counts
@@ -29,3 +31,16 @@ class Row:
 def at(instant: str) -> datetime:
     """A literal instant."""
     return datetime.fromisoformat(instant)
+
+
+def goes(act: Callable[[datetime], object]) -> Callable[[datetime], bool]:
+    """Whether an act is taken at an instant, not refused."""
+
+    def at_(now: datetime) -> bool:
+        try:
+            act(now)
+        except Refused:
+            return False
+        return True
+
+    return at_

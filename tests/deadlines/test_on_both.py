@@ -14,7 +14,6 @@ from contest.contests.model import Contest
 from contest.entries.actions.uploads import promising
 from contest.entries.queries import lapsing
 from contest.kernel.db import reader
-from contest.kernel.refusal import Refused
 from contest.mail.model import Mail
 from contest.notices import jobs as notice_jobs
 from contest.people import bank, queries as person_queries
@@ -22,7 +21,7 @@ from contest.people.actions import details
 from tests.awards import scene as award_scene
 from tests.awards.scene import alter
 from tests.conftest import both_databases
-from tests.deadlines.instants import AFTER, FROM, MILLISECOND, UNTIL
+from tests.deadlines.instants import AFTER, FROM, MILLISECOND, UNTIL, goes
 from tests.make import NOON, tokyo
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -30,27 +29,15 @@ CLOSES, DAY_21_ENDS = NOON + 7 * DAY, tokyo(7 + 21 + 1)
 
 
 @pytest.fixture
-def stage(app):
+def stage(here):
     """A contest of Hana's in Tokyo that closes seven days after NOON; Ken's #1 and Mei's #2 are in it."""
-    made = award_scene.judging(app, closed=CLOSES)
-    with app.app_context():
-        yield made
+    made = award_scene.judging(here, closed=CLOSES)
+    yield made
 
 
-def around(instant, goes):
+def around(instant, holds):
     """What holds one millisecond before, at, and one after; asked from the latest on, as the last act decides."""
-    return tuple(reversed([goes(instant + step * MILLISECOND) for step in (1, 0, -1)]))
-
-
-def taken(act):
-    def goes(now):
-        try:
-            act(now)
-        except Refused:
-            return False
-        return True
-
-    return goes
+    return tuple(reversed([holds(instant + step * MILLISECOND) for step in (1, 0, -1)]))
 
 
 @both_databases
@@ -60,10 +47,9 @@ def test_the_clock_lapses_a_minute_after_the_choice_has_ended(stage):
 
 
 @both_databases
-def test_the_clock_lapses_an_empty_contest_a_minute_after_its_ten(app):
-    empty = award_scene.judging(app, closed=CLOSES, entries=False)
-    with app.app_context():
-        assert around(CLOSES + 11 * MINUTE, lambda now: empty.contest in lapsing.lapsing(now)) == AFTER
+def test_the_clock_lapses_an_empty_contest_a_minute_after_its_ten(here):
+    empty = award_scene.judging(here, closed=CLOSES, entries=False)
+    assert around(CLOSES + 11 * MINUTE, lambda now: empty.contest in lapsing.lapsing(now)) == AFTER
 
 
 @both_databases
@@ -82,7 +68,7 @@ def test_the_last_instant_of_choice_chooses(stage):
         awarding.award(stage.contest, entry_id=stage.ken, by=stage.who["hana"], now=now)
 
     late = DAY_21_ENDS + MILLISECOND
-    assert not taken(choose)(late) and taken(choose)(DAY_21_ENDS)
+    assert not goes(choose)(late) and goes(choose)(DAY_21_ENDS)
 
 
 @both_databases
@@ -95,7 +81,7 @@ def test_an_upload_is_promised_until_the_deadline(stage):
             content_type="image/png", sha256=f"{next(numbers):064}", now=now,
         )  # fmt: skip
 
-    assert around(CLOSES, taken(promise)) == UNTIL
+    assert around(CLOSES, goes(promise)) == UNTIL
 
 
 @both_databases
@@ -106,7 +92,7 @@ def test_a_deadline_moves_while_the_contest_is_open(stage):
         deadline.extend_deadline(stage.contest, to=to, by=stage.who["hana"], now=now)
 
     late = CLOSES + MILLISECOND
-    assert not taken(move)(late) and taken(move)(CLOSES)
+    assert not goes(move)(late) and goes(move)(CLOSES)
     assert reader().get_one(Contest, stage.contest, populate_existing=True).entries_close_at == to
 
 

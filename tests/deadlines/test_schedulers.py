@@ -72,21 +72,20 @@ TOLD = {
 
 
 @pytest.fixture
-def site(app):
+def site(here):
     """Eight contests of Hana's, each about to come to something; everything before 14:00 is done and notified."""
-    with app.app_context():
-        who = cast.join(app)
-        numbers = {name: _contest(who, name, closes) for name, closes in CALLS.items()}
-        _award(who, numbers["accepted at 14:30"], "2027-01-04T00:00Z")
-        _award(who, numbers["delivery due in three days"], "2027-01-06T14:45Z")
-        _award(who, numbers["delivery due at 14:10"], "2027-01-03T14:10Z")
-        handover = award_queries.handover(numbers["accepted at 14:30"]).handover.id
-        alter(Handover, handover, state=DELIVERED, deliveries=1, accept_by=at("2027-01-10T14:30Z"))
-        watching.watch(numbers["closes tomorrow at 15:10"], by=who["ume"], now=at(BEGIN))
-        _work(at(BEGIN))
-        app.known = {model: set(reader().scalars(select(model.id))) for model in (Notice, Recorded, Mail)}
-        app.numbers = numbers
-    return app
+    who = cast.join(here)
+    numbers = {name: _contest(who, name, closes) for name, closes in CALLS.items()}
+    _award(who, numbers["accepted at 14:30"], "2027-01-04T00:00Z")
+    _award(who, numbers["delivery due in three days"], "2027-01-06T14:45Z")
+    _award(who, numbers["delivery due at 14:10"], "2027-01-03T14:10Z")
+    handover = award_queries.handover(numbers["accepted at 14:30"]).handover.id
+    alter(Handover, handover, state=DELIVERED, deliveries=1, accept_by=at("2027-01-10T14:30Z"))
+    watching.watch(numbers["closes tomorrow at 15:10"], by=who["ume"], now=at(BEGIN))
+    _work(at(BEGIN))
+    here.known = {model: set(reader().scalars(select(model.id))) for model in (Notice, Recorded, Mail)}
+    here.numbers = numbers
+    return here
 
 
 def _contest(who, name, closes):

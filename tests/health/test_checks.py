@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from contest.entries import jobs as entry_jobs
 from contest.health import checks
-from contest.health.opening import refuse_demo
+from contest.health.checks import refuse_demo
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, transaction, writer
 from contest.kernel.settings import Unsafe
@@ -147,28 +147,24 @@ def test_a_worker_that_stopped_three_minutes_ago_is_seen(app):
     assert "worker" not in failing(app, now=now - timedelta(seconds=1))
 
 
-def test_jobs_that_nobody_takes_are_seen(app):
+def test_jobs_that_nobody_takes_are_seen(here):
     now = utcnow()
-    with app.app_context():
-        queue.enqueue(beat, due_at=now)
-    assert "queue" not in failing(app, now=now + timedelta(minutes=5))
-    assert "queue" in failing(app, now=now + timedelta(minutes=5, seconds=1))
+    queue.enqueue(beat, due_at=now)
+    assert "queue" not in failing(here, now=now + timedelta(minutes=5))
+    assert "queue" in failing(here, now=now + timedelta(minutes=5, seconds=1))
 
 
-def test_one_person_s_long_backlog_of_images_is_well_while_it_is_worked_off(app):
-    ken, asked = cast.join(app, "ken")["ken"], utcnow()
+def test_one_person_s_long_backlog_of_images_is_well_while_it_is_worked_off(here):
+    ken, asked = cast.join(here, "ken")["ken"], utcnow()
     late = asked + timedelta(minutes=6)
-    with app.app_context():
-        for n in range(3):
-            queue.enqueue(entry_jobs.render, due_at=asked, person_id=ken, image_id=n)
-    assert "queue" in failing(app, now=late)  # nobody takes any
-    with app.app_context():
-        assert queue.claim(late, queues=[queue.RENDER]) is not None
-    assert "queue" not in failing(app, now=late)
-    assert "queue" in failing(app, now=late + queue.LEASE)  # its worker has died
-    with app.app_context():
-        queue.enqueue(beat, due_at=asked)
-    assert "queue" in failing(app, now=late)  # other work has no such excuse
+    for n in range(3):
+        queue.enqueue(entry_jobs.render, due_at=asked, person_id=ken, image_id=n)
+    assert "queue" in failing(here, now=late)  # nobody takes any
+    assert queue.claim(late, queues=[queue.RENDER]) is not None
+    assert "queue" not in failing(here, now=late)
+    assert "queue" in failing(here, now=late + queue.LEASE)  # its worker has died
+    queue.enqueue(beat, due_at=asked)
+    assert "queue" in failing(here, now=late)  # other work has no such excuse
 
 
 def test_clocks_more_than_a_second_apart_are_a_warning():
@@ -176,12 +172,11 @@ def test_clocks_more_than_a_second_apart_are_a_warning():
     assert "1.5 s apart" in checks._apart("database", timedelta(seconds=1.5))
 
 
-def test_production_refuses_the_demos_people(app):
-    app.config["KONPE_ENV"] = "production"
-    refuse_demo(app)
-    with app.app_context():
-        accounts.create(email="demo@example.jp", name="Demo", password=PASSWORD, seeded=True, now=utcnow())
+def test_production_refuses_the_demos_people(here):
+    here.config["KONPE_ENV"] = "production"
+    refuse_demo(here)
+    accounts.create(email="demo@example.jp", name="Demo", password=PASSWORD, seeded=True, now=utcnow())
     with pytest.raises(Unsafe, match="flask demo"):
-        refuse_demo(app)
-    app.config["KONPE_ENV"] = "development"
-    refuse_demo(app)
+        refuse_demo(here)
+    here.config["KONPE_ENV"] = "development"
+    refuse_demo(here)

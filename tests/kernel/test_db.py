@@ -24,15 +24,15 @@ def ken(app):
 
 
 @both_databases
-def test_twenty_threads_of_pages_and_actions_meet_no_lock_and_lose_no_update(app, ken):
+def test_twenty_threads_of_pages_and_actions_meet_no_lock_and_lose_no_update(here, ken):
     """The site's own pages and actions, mixed, for some seconds: never "database is locked"."""
 
-    @app.get("/look")
+    @here.get("/look")
     def look():
         db.session.get_one(Person, ken)
         return str(db.session.scalar(select(Person.login_count).where(Person.id == ken)))
 
-    @app.post("/count")
+    @here.post("/count")
     def count():
         seen = db.session.get_one(Person, ken)  # the edge reads first, as authorize() does
         before = seen.login_count or 0
@@ -47,9 +47,8 @@ def test_twenty_threads_of_pages_and_actions_meet_no_lock_and_lose_no_update(app
     def counts(browser):
         assert browser.post("/count").text == "counted"
 
-    done = crowd(app, looks, counts, lambda browser: (looks(browser), counts(browser)), seconds=6)
-    with app.app_context():
-        assert db.session.get_one(Person, ken).login_count == done[1] + done[2] > 0
+    done = crowd(here, looks, counts, lambda browser: (looks(browser), counts(browser)), seconds=6)
+    assert db.session.get_one(Person, ken).login_count == done[1] + done[2] > 0
     assert done[0] > 0
 
 

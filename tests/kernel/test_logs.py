@@ -157,7 +157,7 @@ def test_what_looks_like_an_address_is_struck_out(address):
     assert line["event"].count("(address)") == 2 and "ken" not in line["event"]
 
 
-@job
+@job()
 def boom() -> None:
     logging.getLogger("boom").info("inside")
     raise ValueError("broken")

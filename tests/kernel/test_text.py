@@ -6,8 +6,7 @@ from contest.kernel.text import MOST_NUMBER, whole_number
 
 
 @pytest.mark.parametrize(
-    ("typed", "number"),
-    [("0", 0), ("12", 12), ("007", 7), (str(MOST_NUMBER), MOST_NUMBER)],
+    ("typed", "number"), [("0", 0), ("12", 12), ("007", 7), (str(MOST_NUMBER), MOST_NUMBER)]
 )
 def test_ascii_digits_are_a_number(typed, number):
     assert whole_number(typed) == number

@@ -1,7 +1,5 @@
 """Transfers: once for each key, never more than there is, never changed."""
 
-import threading
-
 import pytest
 
 from contest.kernel.db import transaction
@@ -10,6 +8,7 @@ from contest.ledger import books
 from contest.ledger.chart import NotOfTheChart
 from contest.ledger.model import Account, Transfer
 from tests.conftest import both_databases
+from tests.crowd import at_once
 from tests.make import NOON
 
 pytestmark = both_databases
@@ -87,41 +86,18 @@ def test_no_account_gives_more_than_it_holds(here):
 def test_forty_at_once_never_overdraw(app):
     with app.app_context():
         stray(amount=10)
-    start, taken = threading.Barrier(40), []
 
-    def take(number):
-        with app.app_context():
-            start.wait()
-            try:
-                back(f"back/{number}", 1)
-                taken.append(number)
-            except books.Overdrawn:
-                pass
+    outcomes = at_once(app, *(lambda number=number: back(f"back/{number}", 1) for number in range(40)))
 
-    threads = [threading.Thread(target=take, args=(number,)) for number in range(40)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert len(taken) == 10
+    assert outcomes["done"] == 10
     with app.app_context():
         assert books.balance("unmatched", "JPY") == yen(0)
 
 
 def test_the_same_act_by_forty_at_once_is_written_once(app):
-    start, written = threading.Barrier(40), []
+    written = []
 
-    def post():
-        with app.app_context():
-            start.wait()
-            written.append(stray())
-
-    threads = [threading.Thread(target=post) for _ in range(40)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(app, *[lambda: written.append(stray())] * 40)
 
     assert sorted(written) == [False] * 39 + [True]
 

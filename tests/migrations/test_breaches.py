@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from contest.entries.model import Entry
 from contest.kernel.db import db, reader
-from tests.migrations.test_recusals import THEN, insert, old, person  # noqa: F401
+from tests.migrations.conftest import THEN, insert, person
 
 BEFORE, AFTER = "0033", "0034"
 DAY = timedelta(days=1)
@@ -20,7 +20,7 @@ ENTRIES = [
 ]
 
 
-def test_each_entry_knows_the_first_decision_that_found_a_breach(old):  # noqa: F811
+def test_each_entry_knows_the_first_decision_that_found_a_breach(empty):
     flask_migrate.upgrade(revision=BEFORE)
     with db.engine.begin() as connection:
         hana = person(connection, "hana")

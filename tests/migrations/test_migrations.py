@@ -7,7 +7,7 @@ from pathlib import Path
 import flask_migrate
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import create_engine, inspect, text
 
 from contest.health.checks import newest_migration
 from contest.kernel.db import db
@@ -38,8 +38,26 @@ def head(app):
     return ScriptDirectory(app.extensions["migrate"].directory).get_current_head()
 
 
-def test_models_and_migrations_agree(here):
+def checks(engine):
+    """The CHECK constraints of every table, as the database writes them."""
+    seen = inspect(engine)
+    return {
+        (table, one["name"], " ".join(one["sqltext"].split()))
+        for table in seen.get_table_names()
+        for one in seen.get_check_constraints(table)
+    }
+
+
+def test_models_and_migrations_agree(here, request):
     flask_migrate.check()
+    sqlite = db.engine.dialect.name == "sqlite"
+    by_models = create_engine("sqlite://" if sqlite else request.getfixturevalue("postgres_server").fresh())
+    with by_models.begin() as connection:
+        if not sqlite:
+            connection.execute(text("CREATE EXTENSION pg_trgm"))
+        db.metadata.create_all(connection)
+        assert checks(db.engine) == checks(connection)  # Alembic compares none
+    by_models.dispose()
 
 
 def test_the_newest_migration_is_found_without_alembic(app):

@@ -1,57 +1,12 @@
 """Addresses that judges once gave become recusals when the site is updated, and none of them is lost; on both databases."""
 
-from datetime import UTC, datetime
-
 import flask_migrate
-import pytest
 import sqlalchemy as sa
-from flask import Flask
 
-from contest import create_app
 from contest.kernel.db import db
-from tests.conftest import settings
+from tests.migrations.conftest import THEN, insert, person
 
 BEFORE, AFTER = "0018", "0019"
-THEN = datetime(2026, 11, 1, tzinfo=UTC)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def old(request, tmp_path) -> Flask:
-    """A site as it was before the update, empty."""
-    url = f"sqlite:///{tmp_path / 'konpe.db'}"
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgres_server").fresh()
-    app = create_app(**settings(url, tmp_path))
-    with app.app_context():
-        flask_migrate.upgrade(revision=BEFORE)
-        yield app
-        db.session.remove()
-        db.engine.dispose()
-
-
-def insert(connection, name, /, **values):
-    """A row of a table as it is in the database now, with something in each column that must have a value; its id."""
-    table = sa.Table(name, sa.MetaData(), autoload_with=connection)
-    somethings = {sa.Integer: 1, sa.Boolean: False, sa.DateTime: THEN, sa.JSON: {}}
-    for column in table.columns:
-        needed = not column.nullable and column.server_default is None and not column.primary_key
-        if needed and column.name not in values:
-            kinds = [value for kind, value in somethings.items() if isinstance(column.type, kind)]
-            values[column.name] = kinds[0] if kinds else f"{name}{len(values)}"
-    if connection.dialect.name == "sqlite":
-        values = {key: str(it) if isinstance(it, datetime) else it for key, it in values.items()}
-        table = sa.table(name, *(sa.column(key) for key in values))
-        connection.execute(table.insert().values(**{k: "{}" if v == {} else v for k, v in values.items()}))
-        return connection.scalar(sa.text("SELECT last_insert_rowid()"))
-    row = connection.execute(table.insert().values(**values))
-    return row.inserted_primary_key[0]
-
-
-def person(connection, name):
-    return insert(
-        connection, "person", name=name, email=f"{name}@example.jp", fs_uniquifier=name, password="-",
-        language="en", time_zone="UTC",
-    )  # fmt: skip
 
 
 def contest(connection, people, state, *, entered):
@@ -80,7 +35,8 @@ def contest(connection, people, state, *, entered):
     return number, judge, entries
 
 
-def test_addresses_become_recusals_and_no_mark_of_theirs_counts(old):
+def test_addresses_become_recusals_and_no_mark_of_theirs_counts(empty):
+    flask_migrate.upgrade(revision=BEFORE)
     with db.engine.connect() as connection, connection.begin():
         people = {name: person(connection, name) for name in ("hana", "rei", "ken", "mei", "ume")}
         running, judge, entries = contest(connection, people, "published", entered=("ken", "ume"))

@@ -31,11 +31,6 @@ def dollar(tmp_path, monkeypatch):
     monkeypatch.setitem(money.CURRENCIES, "USD", toy.DOLLAR)
 
 
-@pytest.fixture
-def who(here):
-    return cast.join(here)
-
-
 def usd(cents: int) -> Money:
     return Money(cents, "USD")
 

@@ -84,7 +84,6 @@ def test_receipts_and_fundings_stand_on_their_shelves(who):
     }
     words = [payment_queries.funding(number).reference for number in (pending, held)]
     assert (lists.meant(words[:1]), lists.meant(words), lists.meant([])) == (pending, None, None)
-    assert (lists.asked_for(pending), lists.asked_for(999)) == (pending, None)
 
 
 def test_totals_say_whose_the_cash_is(who):

@@ -1,18 +1,16 @@
 """Fifty at once, released together: exactly one wins, and the books never notice."""
 
-import threading
-from collections import Counter
 from datetime import timedelta
 
 import pytest
 
 from contest.kernel.money import yen
-from contest.kernel.refusal import Refused
 from contest.ledger import books
 from contest.payments import queries as payment_queries
 from contest.payments.actions import holds, payouts, receipts
 from tests import cast
 from tests.conftest import both_databases
+from tests.crowd import at_once
 from tests.payments import scene as payment_scene
 from tests.payments.scene import DUE, NOON, PRIZE, TODAY
 
@@ -20,30 +18,13 @@ pytestmark = both_databases
 CROWD = 50
 
 
-def at_once(app, *acts) -> Counter:
-    """Do all acts in threads of their own, released together; how often each outcome came."""
-    start, outcomes = threading.Barrier(len(acts)), Counter()
-
-    def go(act):
-        with app.app_context():
-            start.wait()
-            try:
-                act()
-                outcomes["done"] += 1
-            except Exception as failure:
-                outcomes[failure.code if isinstance(failure, Refused) else repr(failure)] += 1
-
-    threads = [threading.Thread(target=go, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
+@pytest.fixture
+def who(app):
+    return cast.join(app)
 
 
-def test_fifty_requests_make_one_payout(app):
+def test_fifty_requests_make_one_payout(app, who):
     with app.app_context():
-        who = cast.join(app)
         payment_scene.bank_details(who["ken"], "1234567")
         payment_scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])
 
@@ -56,9 +37,8 @@ def test_fifty_requests_make_one_payout(app):
         payment_scene.books_are_clean()
 
 
-def test_fifty_ends_of_a_payout_settle_or_fail_it_once(app):
+def test_fifty_ends_of_a_payout_settle_or_fail_it_once(app, who):
     with app.app_context():
-        who = cast.join(app)
         payment_scene.bank_details(who["ken"], "1234567")
         payment_scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])
         payout = payouts.request(who["ken"], currency="JPY", now=NOON)
@@ -76,9 +56,8 @@ def test_fifty_ends_of_a_payout_settle_or_fail_it_once(app):
         payment_scene.books_are_clean()
 
 
-def test_fifty_settlements_release_one_prize(app):
+def test_fifty_settlements_release_one_prize(app, who):
     with app.app_context():
-        who = cast.join(app)
         contest = payment_scene.paid(who["hana"], by=who["sota"])
         payment_scene.publish(contest, who["hana"])
 
@@ -91,9 +70,8 @@ def test_fifty_settlements_release_one_prize(app):
         payment_scene.books_are_clean()
 
 
-def test_publication_and_reversal_at_once_leave_one_outcome(app):
+def test_publication_and_reversal_at_once_leave_one_outcome(app, who):
     with app.app_context():
-        who = cast.join(app)
         drafts = []
         for _ in range(8):
             contest = payment_scene.draft(who["hana"])
@@ -116,9 +94,7 @@ def test_publication_and_reversal_at_once_leave_one_outcome(app):
         payment_scene.books_are_clean()
 
 
-def test_the_same_line_recorded_by_two_at_once_is_recorded_once(app):
-    with app.app_context():
-        who = cast.join(app)
+def test_the_same_line_recorded_by_two_at_once_is_recorded_once(app, who):
     facts = {"statement": "ミナト", "amount": DUE, "bank": "b", "received_on": TODAY, "now": NOON}
 
     outcomes = at_once(app, *[lambda: receipts.record(**facts, by=who["sota"])] * 20)
@@ -126,9 +102,8 @@ def test_the_same_line_recorded_by_two_at_once_is_recorded_once(app):
     assert outcomes == {"done": 1, "receipt.same_again": 19}
 
 
-def test_funding_asked_for_by_twenty_at_once_is_one(app):
+def test_funding_asked_for_by_twenty_at_once_is_one(app, who):
     with app.app_context():
-        who = cast.join(app)
         contest = payment_scene.draft(who["hana"], asked=False)
 
     facts = {"contest_id": contest, "payer_id": who["hana"], "gateway": "bank_transfer", "now": NOON}
@@ -138,9 +113,8 @@ def test_funding_asked_for_by_twenty_at_once_is_one(app):
     assert (outcomes, len(ids)) == ({"done": 20}, 1)
 
 
-def test_money_in_prizes_and_payouts_of_one_person_at_once_end_without_deadlock(app):
+def test_money_in_prizes_and_payouts_of_one_person_at_once_end_without_deadlock(app, who):
     with app.app_context():
-        who = cast.join(app)
         payment_scene.bank_details(who["hana"], "7654321")
         payment_scene.prize_for(who["hana"], client_id=who["mei"], staff_id=who["sota"])
         published = []
@@ -165,5 +139,5 @@ def test_money_in_prizes_and_payouts_of_one_person_at_once_end_without_deadlock(
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("turn", range(20))
-def test_twenty_rounds_of_fifty_payouts(app, turn):
-    test_fifty_requests_make_one_payout(app)
+def test_twenty_rounds_of_fifty_payouts(app, who, turn):
+    test_fifty_requests_make_one_payout(app, who)

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from contest.awards import jobs as award_jobs
 from contest.awards.actions import awarding, deliverables, handover
-from contest.awards.jobs import deliverable_check
 from contest.contests import agreement
 from contest.contests.actions import (
     cancellation,
@@ -145,7 +145,7 @@ def _won(making: Making, plan: Plan, number: int, now: datetime) -> None:
     handover.agree(number, version=reader().get_one(Contest, number).agreement_version or "", by=ken, now=now)
     upload = send(making, number, "ken", SOURCE, now, "deliverable")
     (file,) = deliverables.add_files(number, upload_ids=[upload], format="SVG", by=ken, now=now)
-    deliverable_check.keep(file)
+    award_jobs.keep(file)
     if plan.ending == "chosen":
         return
     handover.deliver(number, by=ken, now=now + timedelta(hours=1))

@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from contest.awards import jobs as award_jobs
 from contest.awards.actions import deliverables
-from contest.awards.jobs import deliverable_check
 from contest.entries.actions.uploads import arriving, promising
 from contest.entries.model import Upload
 from contest.kernel import ports
@@ -66,7 +66,7 @@ def delivered(app, stage):
             ids = deliverables.add_files(
                 stage.contest, upload_ids=[promised.id], format=format, by=by, now=utcnow()
             )
-            deliverable_check.keep(ids[0])
+            award_jobs.keep(ids[0])
         award_scene.deliver(stage, now=utcnow())
         db.session.remove()
         db.engine.dispose()

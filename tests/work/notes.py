@@ -5,7 +5,7 @@ import time
 from contest.work.queue import job
 
 
-@job
+@job()
 def note(path: str, line: str, seconds: float = 0) -> None:
     """Write a line into a file; take `seconds` the first time that line is written, when it is interrupted."""
     with open(path, "a+", encoding="utf-8") as file:

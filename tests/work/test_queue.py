@@ -24,17 +24,17 @@ def _fresh():
     ran.clear()
 
 
-@job
+@job()
 def good(what: object = None) -> None:
     ran.append(what)
 
 
-@job
+@job()
 def broken(what: str) -> None:
     raise ValueError(what)
 
 
-@job
+@job()
 def waiting() -> None:
     raise RetryLater("the store does not answer")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 # Takes a signal per line and says so; another process sends them at moments nobody chose.
 WAITS = """
 import random, sys
-from contest.work.stop import StopSignal
+from contest.work.worker import StopSignal
 for _ in range(int(sys.argv[1])):
     told = StopSignal()
     print(flush=True)
@@ -36,7 +36,7 @@ def test_a_signal_that_comes_as_the_process_begins_to_wait_ends_the_waiting():
 
 def test_before_any_signal_none_came():
     said = subprocess.run(
-        [sys.executable, "-c", "from contest.work.stop import StopSignal; print(StopSignal().came())"],
+        [sys.executable, "-c", "from contest.work.worker import StopSignal; print(StopSignal().came())"],
         cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert said.stdout == "False\n"

@@ -9,7 +9,7 @@ from contest import events
 from contest.awards import lifecycle as award_lifecycle, rules as award_rules
 from contest.awards.actions.awarding import lock_award
 from contest.awards.events import DeliverableFetched
-from contest.awards.jobs.deliverable_check import keep
+from contest.awards.jobs import keep
 from contest.awards.model import Deliverable
 from contest.awards.queries import next_delivery
 from contest.entries.actions.uploads import claiming

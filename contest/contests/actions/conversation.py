@@ -4,7 +4,7 @@ once and never changed, for many are notified of it at once; so each has a daily
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
@@ -12,8 +12,9 @@ from contest import events
 from contest.contests import difference, rules as contest_rules
 from contest.contests.events import Announced, BriefClarified, QuestionAnswered, QuestionAsked
 from contest.contests.model import AWARDED, PUBLISHED, Announcement, Answer, Clarification, Contest, Question
-from contest.kernel.db import lock, transaction
+from contest.kernel.db import lock, reader, transaction
 from contest.kernel.refusal import require
+from contest.kernel.text import lines
 from contest.people.actions import sanctions
 
 
@@ -27,10 +28,9 @@ def ask(contest_id: int, *, by: int, text: str, now: datetime) -> int:
         mine = select(func.count()).where(
             Question.asker_id == by, Question.asked_at > now - contest_rules.DAY
         )
-        here = session.scalar(mine.where(Question.contest_id == contest_id)) or 0
-        require(here < contest_rules.MOST_QUESTIONS, "question.too_many", most=contest_rules.MOST_QUESTIONS)
-        most = contest_rules.MOST_QUESTIONS_ANYWHERE
-        require((session.scalar(mine) or 0) < most, "question.too_many", most=most)
+        here = mine.where(Question.contest_id == contest_id)
+        _limit(here, contest_rules.MOST_QUESTIONS, "question.too_many")
+        _limit(mine, contest_rules.MOST_QUESTIONS_ANYWHERE, "question.too_many")
         number = _next(session, Question, contest_id)
         question = Question(contest_id=contest_id, number=number, asker_id=by, text=text, asked_at=now)
         session.add(question)
@@ -54,11 +54,7 @@ def answer(contest_id: int, number: int, *, by: int, text: str, now: datetime) -
             .join(Question, Question.id == Answer.question_id)
             .where(Question.contest_id == contest_id, Answer.at > now - contest_rules.DAY)
         )
-        require(
-            (session.scalar(today) or 0) < contest_rules.MOST_ANSWERS,
-            "answer.too_many",
-            most=contest_rules.MOST_ANSWERS,
-        )
+        _limit(today, contest_rules.MOST_ANSWERS, "answer.too_many")
         session.add(Answer(question_id=question.id, by_id=by, text=text, at=now))
         event = QuestionAnswered(
             contest_id=contest_id,
@@ -78,14 +74,8 @@ def clarify(contest_id: int, *, by: int, part: str, said: str, text: str, now: d
     with transaction() as session:
         contest = lock(Contest, contest_id)
         require(contest.state == PUBLISHED, "contest.not_judging")
-        _limit(
-            session,
-            Clarification,
-            contest_id,
-            contest_rules.MOST_CLARIFICATIONS,
-            "clarification.too_many",
-            now,
-        )
+        today = _today(Clarification, contest_id, now)
+        _limit(today, contest_rules.MOST_CLARIFICATIONS, "clarification.too_many")
         earlier = session.scalars(
             select(Clarification).where(Clarification.contest_id == contest_id).order_by(Clarification.number)
         ).all()
@@ -110,9 +100,8 @@ def announce(contest_id: int, *, by: int, text: str, entrants: int, now: datetim
         contest = lock(Contest, contest_id)
         require(contest.state in (PUBLISHED, AWARDED), "contest.not_judging")
         require(entrants > 0, "announcement.nobody")
-        _limit(
-            session, Announcement, contest_id, contest_rules.MOST_ANNOUNCEMENTS, "announcement.too_many", now
-        )
+        today = _today(Announcement, contest_id, now)
+        _limit(today, contest_rules.MOST_ANNOUNCEMENTS, "announcement.too_many")
         number = _next(session, Announcement, contest_id)
         session.add(Announcement(contest_id=contest_id, number=number, text=text, by_id=by, at=now))
         events.record(Announced(contest_id=contest_id, at=now, number=number, text=text), by=by)
@@ -120,15 +109,18 @@ def announce(contest_id: int, *, by: int, text: str, entrants: int, now: datetim
 
 
 def _said(text: str, empty: str, *, most: int) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = lines(text)
     require(text, empty)
     require(len(text) <= most, "text.too_long", most=most)
     return text
 
 
-def _limit(session: Session, model: Any, contest_id: int, most: int, code: str, now: datetime) -> None:
-    today = select(func.count()).where(model.contest_id == contest_id, model.at > now - contest_rules.DAY)
-    require((session.scalar(today) or 0) < most, code, most=most)
+def _today(model: Any, contest_id: int, now: datetime) -> Select[int]:
+    return select(func.count()).where(model.contest_id == contest_id, model.at > now - contest_rules.DAY)
+
+
+def _limit(counted: Select[int], most: int, code: str) -> None:
+    require((reader().scalar(counted) or 0) < most, code, most=most)
 
 
 def _next(session: Session, model: Any, contest_id: int) -> int:

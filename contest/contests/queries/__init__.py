@@ -42,9 +42,7 @@ def of_client(person_id: int, *, after: str | None = None, size: int = PAGE) -> 
     more = len(found) > size
     last = found[size - 1] if more else None
     return Page(
-        rows=found[:size],
-        after=f"{int(last.state == DRAFT)}-{last.id}" if last else None,
-        first=not begun,
+        rows=found[:size], after=f"{int(last.state == DRAFT)}-{last.id}" if last else None, first=not begun
     )
 
 

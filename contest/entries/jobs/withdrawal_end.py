@@ -7,7 +7,7 @@ from contest.kernel.db import end_page, reader
 from contest.work.queue import job
 
 
-@job
+@job()
 def end_withdrawal(event_id: int) -> None:
     """The time to take this withdrawal back is over. Safe at any time and twice: it looks whether the entry is still
     withdrawn since then, and whether the client has been notified."""

@@ -169,9 +169,8 @@ def _payment(contest_id: int) -> Payment:
 
 
 def _once(way: Gateway, incoming: Incoming, funding: Funding | None, *, now: datetime, by: int | None) -> int:
-    books.steady(
-        chart.cash(way.name), currency=incoming.amount.currency
-    )  # of two messages of one event the second sees the first
+    # Of two messages of one event the second sees the first.
+    books.steady(chart.cash(way.name), currency=incoming.amount.currency)
     known = select(Receipt.id).where(Receipt.gateway == way.name, Receipt.event_id == incoming.event_id)
     return reader().scalar(known) or _take_in(way, incoming, funding, now=now, by=by)
 

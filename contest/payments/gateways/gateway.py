@@ -43,9 +43,7 @@ class Gateway(Protocol):
     name: str
     label: str
     pays_at_once: bool  # what is begun is paid in the same transaction, with play money
-    button: (
-        str | None
-    )  # begins the payment ("Pay %(amount)s …"); None: the page shows how to pay, without a click
+    button: str | None  # begins the payment ("Pay %(amount)s …"); None: the page shows how, without a click
     note: str | None  # shown above the button
     done: str | None  # said once it is paid at once
 

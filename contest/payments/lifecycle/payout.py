@@ -9,13 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from contest.kernel.refusal import require
-from contest.payments.events import (
-    PayoutApproved,
-    PayoutFailed,
-    PayoutRequested,
-    PayoutSent,
-    PayoutSettled,
-)
+from contest.payments.events import PayoutApproved, PayoutFailed, PayoutRequested, PayoutSent, PayoutSettled
 from contest.payments.model import FAILED, REQUESTED, SENT, SETTLED, Payout
 from contest.payments.rules import Outlook
 

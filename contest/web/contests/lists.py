@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from contest.access.table import Role
-from contest.awards import progress
+from contest.awards import queries as award_queries
 from contest.contests import (
     brief,
     finding,
@@ -119,7 +119,7 @@ def _my_rows(contests: Sequence[Contest]) -> list[dict[str, Any]]:
         entry_queries.counts_of_client(open_),
         judging_queries.designers_waiting(open_, now=g.now),
     )
-    awards = progress.of([one.id for one in contests if one.state == AWARDED])
+    awards = award_queries.progress([one.id for one in contests if one.state == AWARDED])
     paid = paid_drafts(contests)
     return [
         _my_row(one, visible_counts.get(one.id), *awards.get(one.id, (None, None)), paid=one.id in paid)

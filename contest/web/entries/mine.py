@@ -6,7 +6,7 @@ from typing import Any
 from flask import g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from contest.awards import progress, rules as award_rules
+from contest.awards import queries as award_queries, rules as award_rules
 from contest.awards.model import Award, Handover
 from contest.contests import rules as contest_rules
 from contest.entries import queries as entry_queries, rules as entry_rules
@@ -27,7 +27,7 @@ def mine() -> ResponseReturnValue:
 
 def _rows(entries: Sequence[entry_queries.Mine]) -> list[dict[str, Any]]:
     stars = own_stars(guard.my_id(), [one.id for one in entries])
-    awards = progress.of({one.contest.id for one in entries})
+    awards = award_queries.progress({one.contest.id for one in entries})
     return [
         _row(one, *awards.get(one.contest.id, (None, None))) | {"stars": stars.get(one.id)} for one in entries
     ]

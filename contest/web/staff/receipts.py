@@ -162,4 +162,4 @@ def _contest(typed: str) -> int | None:
     """The contest meant by a number or a reference, if its funding was asked for."""
     text = typed.lstrip("#")
     found, number = lists.meant(reference.found_in(text)), whole_number(text)
-    return lists.asked_for(number) if found is None and number is not None else found
+    return number if found is None and number is not None and lists.funding_of(number) else found

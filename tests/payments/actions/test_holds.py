@@ -8,17 +8,11 @@ from contest.ledger import books, chart
 from contest.payments import queries as payment_queries
 from contest.payments.actions import holds
 from contest.payments.model import HELD, REFUNDED, RELEASED
-from tests import cast
 from tests.conftest import both_databases
 from tests.payments import scene as payment_scene
 from tests.payments.scene import DUE, FEE, NOON, PRIZE, TAX
 
 pytestmark = both_databases
-
-
-@pytest.fixture
-def who(here):
-    return cast.join(here)
 
 
 def test_asking_twice_keeps_one_funding_and_its_reference(who):

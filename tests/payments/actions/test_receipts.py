@@ -10,18 +10,13 @@ from contest.ledger import books, chart
 from contest.payments import queries as payment_queries
 from contest.payments.actions import payouts, receipts
 from contest.payments.model import PENDING
-from tests import cast, make
+from tests import make
 from tests.conftest import both_databases
 from tests.payments import scene as payment_scene
 from tests.payments.scene import DUE, NOON, TODAY
 
 pytestmark = both_databases
 UNMATCHED = chart.UNMATCHED
-
-
-@pytest.fixture
-def who(here):
-    return cast.join(here)
 
 
 def unmatched(by: int, statement: str = "ミナトマチフイル", amount=DUE, again=True) -> int:

@@ -58,11 +58,6 @@ def coins(app, tmp_path, monkeypatch):
     return toy
 
 
-@pytest.fixture
-def who(here):
-    return cast.join(here)
-
-
 @pytest.fixture(params=["bank_transfer", "sandbox", "coins"])
 def gateway(request, coins):
     return gateways.KNOWN[request.param]

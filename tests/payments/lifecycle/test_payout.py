@@ -7,13 +7,7 @@ import pytest
 
 from contest.kernel.money import yen
 from contest.kernel.refusal import Refused
-from contest.payments.events import (
-    PayoutApproved,
-    PayoutFailed,
-    PayoutRequested,
-    PayoutSent,
-    PayoutSettled,
-)
+from contest.payments.events import PayoutApproved, PayoutFailed, PayoutRequested, PayoutSent, PayoutSettled
 from contest.payments.lifecycle import payout as payout_lifecycle
 from contest.payments.lifecycle.payout import MOVES, SAME_ACCOUNT
 from contest.payments.model import FAILED, REQUESTED, SENT, SETTLED, Payout

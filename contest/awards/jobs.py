@@ -1,26 +1,59 @@
-"""Check of a deliverable: read once from the inbox, compared with its promise, scanned, and stored under a secret key."""
+"""Jobs of awards: acceptance after five days without an answer, lapse when nobody chose, and the check of a deliverable.
 
+A deliverable is read once from the inbox, compared with its promise, scanned, and stored under a secret key.
+"""
+
+import logging
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import Row, select
 
-from contest.awards import doubts, formats as award_formats, zips
+from contest.awards import doubts, formats as award_formats, queries as award_queries, zips
+from contest.awards.actions import handover
 from contest.awards.actions.check_results import finish_check
 from contest.awards.model import Deliverable
+from contest.entries.actions import closing
 from contest.entries.jobs.fetching import OtherBytes, fetch
 from contest.entries.jobs.renditions import patience, put
 from contest.entries.model import PROCESSING, Upload
+from contest.entries.queries.lapsing import lapsing
 from contest.entries.stored_files import StoredFiles, registry
 from contest.kernel import ports
 from contest.kernel.clamd import INFECTED, NOT_SCANNED, Scan
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader
 from contest.kernel.faults import reached
-from contest.work.queue import FILES, job
+from contest.kernel.refusal import Refused
+from contest.work.queue import FILES, MONEY, job
+from contest.work.schedule import every
 from storage import keys
 
 OPAQUE = "application/octet-stream"
+_log = logging.getLogger(__name__)
+
+
+@every(timedelta(minutes=1), queue=MONEY)
+def accept_due() -> None:
+    """Accept the deliveries whose five days have passed."""
+    now = utcnow()
+    for contest_id in award_queries.accepting(now):
+        try:
+            handover.accept(contest_id, by=None, now=now)
+        except Refused as meanwhile:
+            _log.info("contest %s was not accepted by the clock: %s", contest_id, meanwhile.code)
+
+
+@every(timedelta(minutes=1), queue=MONEY)
+def lapse_due() -> None:
+    """Lapse the contests in which nobody was chosen in time, or nobody was there to be chosen."""
+    now = utcnow()
+    for contest_id in lapsing(now):
+        try:
+            closing.lapse(contest_id, now=now)
+        except Refused as meanwhile:
+            _log.info("contest %s did not lapse: %s", contest_id, meanwhile.code)
 
 
 @job(queue=FILES)
