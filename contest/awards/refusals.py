@@ -39,7 +39,7 @@ SENTENCES = {
     "handover.nothing_to_confirm": N_("There is nothing to confirm about this file any more."),
     "handover.other_content": N_("%(format)s is required here, but %(file)s is %(what)s."),
     "handover.unknown_content": N_(
-        "%(format)s is required here, but %(file)s does not begin as such a file does."
+        "%(format)s is required here, but the content of %(file)s is not recognised as %(format)s."
     ),
     "handover.other_name": N_(
         "%(format)s is required here. This file is %(what)s, but its name, %(file)s, does not end in %(endings)s."
@@ -49,7 +49,7 @@ SENTENCES = {
     ),
     "handover.name_misleads": N_("This file is named %(file)s, but it is %(what)s."),
     "handover.name_unmatched": N_(
-        "This file is named %(file)s, but does not begin as a file with this ending does."
+        "This file is named %(file)s, but its content does not match the extension."
     ),
     "handover.nothing_to_deliver": N_("Add at least one file first."),
     "handover.not_delivered": N_("No delivery is waiting for an answer."),
