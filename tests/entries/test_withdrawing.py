@@ -27,8 +27,9 @@ from contest.work import queue
 from contest.work.model import Job
 from tests import make
 from tests.awards import scene as award_scene
-from tests.awards.scene import CHOICE, DAY, at_once
+from tests.awards.scene import CHOICE, DAY
 from tests.conftest import both_databases
+from tests.crowd import at_once
 from tests.entries import scene as entry_scene
 from tests.judging import scene as judging_scene
 from tests.make import NOON

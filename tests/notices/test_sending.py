@@ -35,6 +35,7 @@ from tests import cast
 from tests.awards import scene as award_scene
 from tests.awards.scene import CHOICE, DAY
 from tests.conftest import both_databases
+from tests.crowd import at_once
 from tests.judging import scene as judging_scene
 from tests.mails import mails
 
@@ -335,7 +336,7 @@ def test_told_by_many_workers_at_once_it_is_told_once(app, database):
     with app.app_context():
         row = record(stage, example(award_events.Awarded, stage), "hana")
 
-    assert award_scene.at_once(app, *[lambda: sending.tell(row)] * 8) == Counter(done=8)
+    assert at_once(app, *[lambda: sending.tell(row)] * 8) == Counter(done=8)
 
     with app.app_context():
         assert {name: len(mails) for name, mails in notified(stage, row).items()} == {
