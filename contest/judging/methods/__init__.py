@@ -1,4 +1,5 @@
-"""Judging methods: one module each. METHODS lists them, `of` says which one a contest is judged by."""
+"""Judging methods: one module each. METHODS lists them, `of` says which one a contest is judged by; CHOICES, all their choices,
+is what the CHECK of marks is made of."""
 
 from contest.judging.methods.keep_maybe_out import KEEP_MAYBE_OUT
 from contest.judging.methods.method import Choice, Method
