@@ -56,8 +56,12 @@ class ByFile(LoadFileScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         name = nodeid.partition("::")[0]
-        text = _text(self.config.rootpath / name)
-        return next((dear for dear in DEAR if re.search(rf"[(\" ]{dear}[,)\"]", text)), name)
+        return _dear_thing(self.config.rootpath / name) or name
+
+
+@cache
+def _dear_thing(path: Path) -> str | None:
+    return next((dear for dear in DEAR if re.search(rf"[(\" ]{dear}[,)\"]", _text(path))), None)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
@@ -94,11 +98,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: ("rgw" not in _text(item.path), "tests.running" not in _text(item.path)))
 
 
+def pytest_collection_finish() -> None:
+    """All tests are known: what stands in memory now stays."""
+    quicker.settle()
+
+
 # What costs seconds before a test begins, or waits: servers, the browser, processes of ours, the scene of all contests,
-# crowds. Known by the names of fixtures and parameters, or by what a file of tests imports.
+# crowds. Known by the names of fixtures and by parameters that are words, or by what a file of tests imports.
 DEAR_FIXTURE = re.compile(
     r"postgres|rgw|ceph|redis|clamd|chromium|^(built|s3|place|files_process|cages|scenery|stages)$",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 DEAR_IMPORT = re.compile(
     r"^(import subprocess|from tests\.(running|crowd) import|from tests\.storage\.conftest import .*FilesProcess)",
@@ -108,10 +117,15 @@ DEAR_IMPORT = re.compile(
 
 def _is_slow(item: pytest.Item) -> bool:
     call = getattr(item, "callspec", None)
-    named = [*getattr(item, "fixturenames", ()), *(map(str, call.params.values()) if call else ())]
-    if any(map(DEAR_FIXTURE.search, named)) or DEAR_IMPORT.search(_text(item.path)):
-        return True
-    return "\nfrom tests.running import" in _text(item.path.parent / "conftest.py")
+    words = (value for value in call.params.values() if isinstance(value, str)) if call else ()
+    named = [*getattr(item, "fixturenames", ()), *words]
+    return bool(DEAR_FIXTURE.search("\n".join(named))) or _is_dear(item.path)
+
+
+@cache
+def _is_dear(path: Path) -> bool:
+    text = _text(path.parent / "conftest.py")
+    return bool(DEAR_IMPORT.search(_text(path))) or "\nfrom tests.running import" in text
 
 
 @pytest.fixture(scope="session")

@@ -84,14 +84,9 @@ def patches():
 
 def deep(profile):
     """The patches with sixteen bits a channel."""
-    rows = b"".join(
-        b"\0"
-        + b"".join(
-            struct.pack(">3H", *(v * 257 for v in PATCHES[y // SIDE * 4 + x // SIDE]))
-            for x in range(4 * SIDE)
-        )
-        for y in range(3 * SIDE)
-    )
+    pixels = [struct.pack(">3H", *(v * 257 for v in patch)) for patch in PATCHES]
+    lines = [b"\0" + b"".join(pixel * SIDE for pixel in pixels[row : row + 4]) for row in (0, 4, 8)]
+    rows = b"".join(line * SIDE for line in lines)
     return with_profile(samples.raw_png(4 * SIDE, 3 * SIDE, rows, depth=16), profile)
 
 

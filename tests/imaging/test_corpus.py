@@ -2,6 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from hashlib import sha256
 
 import pytest
@@ -11,7 +12,7 @@ from contest.imaging.reasons import SENTENCES, Unreadable
 from tests import corpus
 from tests.imaging.samples import CANARY, GPS, HTML
 
-CASES = list(corpus.files())
+cases = cache(lambda: list(corpus.files()))
 NEVER = (CANARY, GPS, HTML[-20:], b"<?php", b"alert(1)", b"%PDF", b"PK\3\4", b"passwd")
 """Nothing of this is in a picture that others can fetch."""
 
@@ -25,7 +26,7 @@ def outcomes(cages, tmp_path_factory):
 
     def through(number):
         path, out = folder / f"{number}.original", folder / f"{number}.out"
-        path.write_bytes(CASES[number].bytes)
+        path.write_bytes(cases()[number].bytes)
         out.mkdir()
         try:
             made = cages.run(path, out_dir=out, watermark_text="Konpe", watermark_seed="1")
@@ -34,18 +35,20 @@ def outcomes(cages, tmp_path_factory):
         return corpus.READY, [each.path.read_bytes() for each in made.renditions]
 
     with ThreadPoolExecutor(2) as pool:
-        ends = list(pool.map(through, range(len(CASES))))
+        ends = list(pool.map(through, range(len(cases()))))
     assert cages.server_pid == server
-    return dict(zip((case.name for case in CASES), ends, strict=True))
+    return dict(zip((case.name for case in cases()), ends, strict=True))
 
 
 def test_the_corpus_is_large():
-    assert len(CASES) >= 120
-    assert sum(1 for case in CASES if case.expected == corpus.READY) >= 60
+    assert len(cases()) >= 120
+    assert sum(1 for case in cases() if case.expected == corpus.READY) >= 60
 
 
 def test_every_file_ends_as_it_must(outcomes):
-    assert {name: end for name, (end, _) in outcomes.items()} == {case.name: case.expected for case in CASES}
+    assert {name: end for name, (end, _) in outcomes.items()} == {
+        case.name: case.expected for case in cases()
+    }
 
 
 def test_nothing_is_left_of_what_is_refused_and_nothing_strange_of_what_is_not(outcomes):
@@ -55,7 +58,7 @@ def test_nothing_is_left_of_what_is_refused_and_nothing_strange_of_what_is_not(o
 
 
 def test_every_file_costs_little_to_inspect():
-    for case in CASES:
+    for case in cases():
         began = time.process_time()
         try:
             inspect(case.bytes)
@@ -66,7 +69,7 @@ def test_every_file_costs_little_to_inspect():
 
 def test_the_corpus_is_the_same_every_time():
     assert [(case.name, sha256(case.bytes).digest()) for case in corpus.files()] == [
-        (case.name, sha256(case.bytes).digest()) for case in CASES
+        (case.name, sha256(case.bytes).digest()) for case in cases()
     ]
-    assert len({case.name for case in CASES}) == len(CASES)
-    assert {case.expected for case in CASES} <= {corpus.READY, *SENTENCES}
+    assert len({case.name for case in cases()}) == len(cases())
+    assert {case.expected for case in cases()} <= {corpus.READY, *SENTENCES}
