@@ -54,8 +54,9 @@ def create_app(*, migrations: bool = True, **overrides: Any) -> Flask:
     )
 
     from contest import api, cli, frontend, web
-    from contest.web import sign_in
+    from contest.web import sign_in, words
 
+    app.jinja_environment = words.Environment
     sign_in.init_app(app)
     frontend.init_app(app)
     web.init_app(app)

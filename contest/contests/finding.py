@@ -26,6 +26,7 @@ from contest.contests import brief, folding
 from contest.contests.model import AWARDED, PUBLISHED, SETTLED, Contest, ContestText
 from contest.kernel.db import UtcDateTime, reader
 from contest.kernel.text import whole_number
+from contest.people.model import Person
 
 PAGE = 30
 TABS = {"open": (PUBLISHED,), "judging": (PUBLISHED,), "awarded": (AWARDED, SETTLED)}
@@ -93,7 +94,9 @@ def find(
         select(Contest.id).where(Contest.state == state, *wanted).order_by(*ordered).limit(size + 1)
         for state in TABS[contest_filter.tab]
     ]
-    rows: Select[Any] = select(Contest, value).options(joinedload(Contest.client, innerjoin=True))
+    rows: Select[Any] = select(Contest, value).options(
+        joinedload(Contest.client, innerjoin=True).load_only(Person.name)
+    )
     if len(walks) == 1:
         rows = rows.where(Contest.state == TABS[contest_filter.tab][0], *wanted)
     else:

@@ -5,7 +5,10 @@ from collections.abc import Sequence
 from datetime import date as datetime_date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_date, format_datetime, get_locale
+from flask_babel import get_locale
+
+_WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 def moment(instant: datetime, zone: str) -> str:
@@ -14,7 +17,7 @@ def moment(instant: datetime, zone: str) -> str:
     if in_japanese():
         weekday = "月火水木金土日"[local.weekday()]
         return f"{local.year}年{local.month}月{local.day}日（{weekday}）{local:%H:%M}"
-    return str(format_datetime(local, "EEE d MMM y, HH:mm", rebase=False))
+    return f"{_WEEKDAYS[local.weekday()]} {_english(local)}, {local:%H:%M}"
 
 
 def end(instant: datetime, zone: str) -> str:
@@ -28,12 +31,16 @@ def end(instant: datetime, zone: str) -> str:
 def day(instant: datetime, zone: str) -> str:
     """The calendar day of an instant in `zone`: 11月25日, or 25 Nov 2026."""
     local = instant.astimezone(ZoneInfo(zone))
-    return f"{local.month}月{local.day}日" if in_japanese() else str(format_date(local.date(), "d MMM y"))
+    return f"{local.month}月{local.day}日" if in_japanese() else _english(local)
 
 
 def date(of: datetime_date) -> str:
     """A calendar day that does not depend on a time zone: 2026年11月25日, or 25 Nov 2026."""
-    return f"{of.year}年{of.month}月{of.day}日" if in_japanese() else str(format_date(of, "d MMM y"))
+    return f"{of.year}年{of.month}月{of.day}日" if in_japanese() else _english(of)
+
+
+def _english(of: datetime_date) -> str:
+    return f"{of.day} {_MONTHS[of.month - 1]} {of.year}"
 
 
 _FIXED = re.compile(r"Etc/GMT(?:([+-]?)(\d{1,2}))?")

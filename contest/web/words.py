@@ -1,12 +1,13 @@
 """Refusals, money and instants as text in the viewer's language, for templates and handlers."""
 
-from collections.abc import Callable
-from datetime import date, datetime
+from collections.abc import MutableMapping
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask
-from flask_babel import get_locale, get_translations, gettext as _
+from flask.templating import Environment as FlaskEnvironment
+from flask_babel import get_locale, get_translations
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
@@ -16,41 +17,54 @@ from contest.kernel.refusal import Refused
 from contest.kernel.sentences import sentence
 from contest.web.zones import city
 
-__all__ = ["date_words", "day", "end", "init_app", "paragraphs", "when", "zone_name"]
+__all__ = ["Environment", "date_words", "day", "end", "init_app", "paragraphs", "when", "zone_name"]
+
+
+class Environment(FlaskEnvironment):
+    """Environment of templates that share one mapping of globals: where each has a chain of them, Jinja compares the
+    chains at every import, twenty times a page."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Those of the site; nobody gives a template globals of its own."""
+        assert not d
+        return self.globals
 
 
 def init_app(app: Flask) -> None:
-    """Filters of the templates: `prize|money`, `instant|when(zone)`, `instant|day(zone)`, `day|date`, `text|paragraphs`, `names|either`."""
+    """Filters of the templates: `prize|money`, `instant|when(zone)`, `instant|day(zone)`, `span|left`, `day|date`, `text|paragraphs`, `names|either`."""
     app.add_template_filter(str, "money")
     app.add_template_filter(when)
     app.add_template_filter(end)
     app.add_template_filter(day)
+    app.add_template_filter(left)
     app.add_template_filter(date_words, "date")
     app.add_template_filter(zone_name)
     app.add_template_filter(paragraphs)
     app.add_template_filter(sentence)
     app.add_template_filter(phrases.either)
     app.add_template_filter(lambda code: sentence(Refused(code)), "refusal")
-    app.jinja_env.globals["_"] = _gettext_of_templates()
+    app.jinja_env.globals["_"] = _gettext_of_templates
 
 
-def _gettext_of_templates() -> Callable[..., str]:
-    """`_` of templates, which looks the catalogue up once a call: that of Babel's extension does so three times, and
-    a page has a hundred sentences."""
-    catalogues: dict[str, Any] = {}
+@pass_eval_context
+def _gettext_of_templates(context: EvalContext, english: str, **values: Any) -> str:
+    """`_` of templates; that of Babel's extension looks the catalogue up three times, and a page has a hundred
+    sentences."""
+    text = Markup(_(english)) if context.autoescape else _(english)  # noqa: S704 — our own sentences; the values are escaped
+    return text % values if values or "%" in text else text
 
-    @pass_eval_context
-    def translated(context: EvalContext, english: str, **values: Any) -> str:
-        locale = get_locale()
-        language = locale.language if locale else ""
-        if language not in catalogues:
-            catalogues[language] = get_translations()
-        text: str = catalogues[language].ugettext(english)
-        if context.autoescape:
-            text = Markup(text)  # noqa: S704 — our own sentences; the values are escaped
-        return text % values if values or "%" in text else text
 
-    return translated
+def _(english: str, **values: Any) -> str:
+    """A sentence of the catalogue, which is looked up once a call; flask_babel's `gettext` does so twice."""
+    locale = get_locale()
+    language = locale.language if locale else ""
+    if language not in _catalogues:
+        _catalogues[language] = get_translations()
+    text: str = _catalogues[language].ugettext(english)
+    return text % values if values else text
+
+
+_catalogues: dict[str, Any] = {}
 
 
 def when(instant: datetime, zone: str) -> Markup:
@@ -69,6 +83,17 @@ def day(instant: datetime, zone: str) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(date, phrases.day(instant, zone))
 
 
+def left(span: timedelta) -> str:
+    """How long is left, in two units."""
+    minutes = max(span // timedelta(minutes=1), 0)
+    d, h, m = minutes // 1440, minutes % 1440 // 60, minutes % 60
+    if d >= 7:
+        return _("%(d)s d", d=d)
+    if d:
+        return _("%(d)s d %(h)s h", d=d, h=h)
+    return _("%(h)s h %(m)s min", h=h, m=m) if h else _("%(m)s min", m=m)
+
+
 def date_words(of: date) -> Markup:
     """A calendar day that does not depend on a time zone, such as a day of the bank's statement."""
     return Markup('<time datetime="{}">{}</time>').format(of.isoformat(), phrases.date(of))
@@ -79,8 +104,8 @@ def zone_name(zone: str) -> str:
     if fixed := phrases.fixed_zone(zone):
         return fixed
     if zone in ("Asia/Tokyo", "UTC"):
-        return str(_("Japan time")) if zone == "Asia/Tokyo" else zone
-    return str(_("%(city)s time", city=city(zone)))
+        return _("Japan time") if zone == "Asia/Tokyo" else zone
+    return _("%(city)s time", city=city(zone))
 
 
 def paragraphs(text: str) -> Markup:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from flask_babel import force_locale
+from flask_babel import force_locale, format_date, format_datetime
 
 from contest.kernel import phrases
 
@@ -23,6 +23,20 @@ def test_a_midnight_that_ends_a_span_is_24_00_of_its_last_day(app, language, bef
     with app.test_request_context(), force_locale(language):
         said = [phrases.end(MIDNIGHT + away, "Asia/Tokyo") for away in (-SECOND, 0 * SECOND, SECOND)]
     assert said == [before, at, after]
+
+
+def test_english_dates_are_those_of_babel_on_every_day_of_a_year(app):
+    with app.test_request_context(), force_locale("en"):
+        for day in range(365):
+            instant = MIDNIGHT + timedelta(days=day, hours=9)
+            assert phrases.moment(instant, "UTC") == format_datetime(
+                instant, "EEE d MMM y, HH:mm", rebase=False
+            )
+            assert (
+                phrases.date(instant)
+                == phrases.day(instant, "UTC")
+                == format_date(instant, "d MMM y", rebase=False)
+            )
 
 
 def test_a_midnight_elsewhere_is_an_hour_like_any_other_here(app):

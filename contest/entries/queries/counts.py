@@ -79,6 +79,7 @@ def visible_count_columns(sees: Sees) -> tuple[ColumnElement[int], ...]:
     )
 
 
+@cache
 def listed() -> ScalarSelect[int]:
     """The number of entries that lists say of the contest a statement speaks of, and may be ordered by."""
     return (

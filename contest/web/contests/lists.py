@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from markupsafe import Markup
 
 from contest.access.table import Role
 from contest.awards import queries as award_queries
@@ -96,15 +96,21 @@ def _row(contest: Contest, sought: Sequence[str]) -> dict[str, Any]:
     quote = next((found for text in texts if (found := folding.excerpt(text, unsaid))), "")
     return {
         "contest": contest,
-        "title": folding.spans(contest.title, sought),
-        "lead": folding.spans(contest.lead, sought),
-        "client": folding.spans(contest.client.name, sought),
-        "quote": folding.spans(quote, sought),
+        "title": _marked(contest.title, sought),
+        "lead": _marked(contest.lead, sought),
+        "client": _marked(contest.client.name, sought),
+        "quote": _marked(quote, sought),
         "closes": closes,
         "left": closes - g.now,
         "phase": contest_rules.phase(contest, g.now),
-        "category": _(brief.CATEGORIES[contest.category]),
+        "category": brief.CATEGORIES[contest.category],
     }
+
+
+def _marked(text: str, sought: Sequence[str]) -> Markup:
+    """The text, what was sought marked in it."""
+    pieces = folding.spans(text, sought)
+    return Markup("").join(Markup("<mark>{}</mark>").format(piece) if hit else piece for piece, hit in pieces)
 
 
 def _watched(numbers: Sequence[int]) -> set[int]:
