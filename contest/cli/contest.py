@@ -5,7 +5,7 @@ from flask.cli import AppGroup
 
 from contest.awards.actions import awarding
 from contest.cli.console import on_record
-from contest.contests.actions import cancellation, hiding as contest_hiding
+from contest.contests.actions import publication
 from contest.kernel.clock import utcnow
 
 REASON = click.option("--reason", required=True, help="Everyone involved reads it.")
@@ -23,7 +23,7 @@ command = AppGroup(
 def hide(number: int, reason: str) -> None:
     """Hide a contest from all but its team, judges, designers and staff."""
     with on_record("contest", number):
-        contest_hiding.hide(number, reason=reason, by=None, now=utcnow())
+        publication.hide(number, reason=reason, by=None, now=utcnow())
     click.echo(f"Contest {number} is hidden.")
 
 
@@ -33,7 +33,7 @@ def hide(number: int, reason: str) -> None:
 def show(number: int, reason: str) -> None:
     """Show a hidden contest again."""
     with on_record("contest", number):
-        contest_hiding.show(number, reason=reason, by=None, now=utcnow())
+        publication.show(number, reason=reason, by=None, now=utcnow())
     click.echo(f"Contest {number} is visible again.")
 
 
@@ -43,7 +43,7 @@ def show(number: int, reason: str) -> None:
 def cancel(number: int, reason: str) -> None:
     """Cancel a published contest and refund it."""
     with on_record("contest", number):
-        cancellation.cancel(number, by=None, staff=True, reason=reason, now=utcnow())
+        publication.cancel(number, by=None, staff=True, reason=reason, now=utcnow())
     click.echo(f"Contest {number} is cancelled.")
 
 

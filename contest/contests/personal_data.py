@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from contest.contests.actions import cancellation, indexing
+from contest.contests.actions import indexing, publication
 from contest.contests.model import (
     AWARDED,
     DRAFT,
@@ -99,7 +99,7 @@ def cancel_drafts(session: Session, who: Subject, now: datetime) -> None:
     """Drafts go with their client."""
     drafts = select(Contest.id).where(Contest.client_id == who.id, Contest.state == DRAFT)
     for contest_id in session.scalars(drafts).all():
-        cancellation.cancel(contest_id, by=who.id, staff=False, now=now)
+        publication.cancel(contest_id, by=who.id, staff=False, now=now)
 
 
 @erases

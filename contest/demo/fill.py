@@ -19,7 +19,7 @@ from sqlalchemy import func, select
 
 from contest.awards.actions import awarding, deliverables, handover
 from contest.contests import agreement, queries as contest_queries
-from contest.contests.actions import cancellation, drafting, publication
+from contest.contests.actions import drafting, publication
 from contest.contests.model import Contest
 from contest.demo import people as demo_people, sample_art
 from contest.demo.sample_art import Picture
@@ -286,7 +286,7 @@ class Demo:
         handover.accept(numbers["kanade"], by=self.ids["hana"], now=self.now - 16 * DAY)
         closing.lapse(numbers["lantern"], now=self.now - 12 * DAY)
         reason = "補助金の交付が取りやめになり、事業が中止されました。"
-        cancellation.cancel(
+        publication.cancel(
             numbers["sora"], by=self.ids["sota"], staff=True, reason=reason, now=self.now - DAY
         )
 

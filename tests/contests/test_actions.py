@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from contest.contests import agreement, finding, queries as contest_queries, rules as contest_rules
-from contest.contests.actions import drafting, hiding as contest_hiding, publication
+from contest.contests.actions import drafting, publication
 from contest.contests.finding import ContestFilter
 from contest.contests.model import Contest
 from contest.events.model import Recorded
@@ -142,14 +142,36 @@ def test_another_text_than_the_present_agreement_is_not_acceptance(here, hana, v
     assert contest_queries.contest(number).state == "draft"
 
 
+def test_a_client_cancels_a_draft_without_a_word(here, hana):
+    number = stored.contest(here, hana)
+
+    publication.cancel(number, by=hana, staff=False, now=NOON)
+
+    assert contest_queries.contest(number).state == "cancelled"
+
+
+def test_staff_cancel_a_published_contest_with_a_reason(here, hana):
+    number = stored.contest(here, hana, state="published")
+    sota = cast.join(here, "sota")["sota"]
+    with pytest.raises(Refused, match="contest.reason_needed"):
+        publication.cancel(number, by=sota, staff=True, now=NOON)
+
+    publication.cancel(number, by=sota, staff=True, reason="The client is away.", now=NOON)
+
+    contest = contest_queries.contest(number)
+    assert (contest.state, contest.end_reason) == ("cancelled", "The client is away.")
+    by = select(Recorded.by_id).where(Recorded.kind == "contest.cancelled")
+    assert db.session.scalars(by).one() == sota
+
+
 def test_staff_hide_and_show_a_contest(here, hana):
     number = stored.contest(here, hana, state="published")
     sota = cast.join(here, "sota")["sota"]
-    contest_hiding.hide(number, reason="通報を確認中", by=sota, now=NOON)
+    publication.hide(number, reason="通報を確認中", by=sota, now=NOON)
     assert contest_queries.contest(number).hidden_at == NOON
     assert finding.find(ContestFilter(), now=NOON).rows == []
 
-    contest_hiding.show(number, reason="問題なし", by=sota, now=NOON)
+    publication.show(number, reason="問題なし", by=sota, now=NOON)
     assert [row.id for row in finding.find(ContestFilter(), now=NOON).rows] == [number]
     assert kinds(number) == ["contest.hidden", "contest.shown"]
 

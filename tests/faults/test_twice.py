@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Error
 
 from contest.awards.model import Award
-from contest.contests.actions import cancellation
+from contest.contests.actions import publication
 from contest.entries.model import READY, Entry, Image
 from contest.events.model import Recorded
 from contest.kernel.clock import utcnow
@@ -55,7 +55,7 @@ def test_a_payout_is_requested_once(here: Inside, browse: Any, script: bool) -> 
         holder="ミズノ ハナ",
     )
     with here.app.app_context():
-        cancellation.cancel(draft, by=here.ids[who], staff=False, now=utcnow())
+        publication.cancel(draft, by=here.ids[who], staff=False, now=utcnow())
         details.give(here.ids[who], bank, now=utcnow())
     person = browse(who, script=script)
     first, second = _opens(person, "/me/earnings"), _opens(person, "/me/earnings")

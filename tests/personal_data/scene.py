@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from contest.awards.actions import handover
 from contest.awards.model import Handover
-from contest.contests.actions import cancellation
+from contest.contests.actions import publication
 from contest.contests.model import Contest
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader
@@ -24,7 +24,7 @@ def free(stage):
         running = select(Contest.id, Contest.state).where(Contest.state.in_(["published", "awarded"]))
         for number, state in reader().execute(running).all():
             if state == "published":
-                cancellation.cancel(number, by=ids["sota"], staff=True, reason="Tests", now=now)
+                publication.cancel(number, by=ids["sota"], staff=True, reason="Tests", now=now)
                 continue
             if reader().scalar(select(Handover.state).where(Handover.contest_id == number)) != "delivered":
                 handover.deliver(number, by=ids["ken"], now=now)

@@ -9,13 +9,7 @@ from sqlalchemy import select
 from contest.awards import jobs as award_jobs
 from contest.awards.actions import awarding, deliverables, handover
 from contest.contests import agreement
-from contest.contests.actions import (
-    cancellation,
-    conversation as conversation_actions,
-    drafting,
-    hiding as contest_hiding,
-    publication,
-)
+from contest.contests.actions import conversation as conversation_actions, drafting, publication
 from contest.contests.model import Contest
 from contest.entries.actions import closing, references as references_actions
 from contest.entries.model import Entry, Image
@@ -88,7 +82,7 @@ def _draft(making: Making, plan: Plan) -> None:
 def _cancelled_draft(making: Making, plan: Plan) -> None:
     number = _begun(making, plan, making.now - DAY)
     _panel(making, plan, number, making.now - DAY, one_waits=False)
-    cancellation.cancel(number, by=making.ids["hana"], staff=False, now=making.now)
+    publication.cancel(number, by=making.ids["hana"], staff=False, now=making.now)
 
 
 def _published(making: Making, plan: Plan, opened: datetime) -> None:
@@ -108,7 +102,7 @@ def _published(making: Making, plan: Plan, opened: datetime) -> None:
         every_kind(making, number, opened + timedelta(hours=1))
     _talk(making, number, opened + timedelta(hours=2))
     if plan.ending == "hidden":
-        contest_hiding.hide(number, reason="Tests", by=sota, now=making.now)
+        publication.hide(number, reason="Tests", by=sota, now=making.now)
     elif plan.ending != "open":
         _judged(making, plan, number, closed=opened + CALL)
 
@@ -131,7 +125,7 @@ def _judged(making: Making, plan: Plan, number: int, closed: datetime) -> None:
         at = closed + timedelta(hours=1)
         judging_actions.recuse(number, 7, by=making.ids["rei"], reason="related", now=at)
     if plan.ending == "cancelled":
-        cancellation.cancel(number, by=making.ids["sota"], staff=True, reason="canary-reason", now=making.now)
+        publication.cancel(number, by=making.ids["sota"], staff=True, reason="canary-reason", now=making.now)
     elif plan.ending == "lapsed":
         closing.lapse(number, now=closed + 25 * DAY)
     elif plan.ending != "judging":

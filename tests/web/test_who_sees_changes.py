@@ -8,12 +8,7 @@ import time_machine
 from sqlalchemy import select
 
 from contest.awards.actions import awarding, handover
-from contest.contests.actions import (
-    conversation as conversation_actions,
-    deadline,
-    hiding as contest_hiding,
-    watching,
-)
+from contest.contests.actions import conversation as conversation_actions, deadline, publication, watching
 from contest.entries.actions import feedback, hiding as entry_hiding, withdrawing
 from contest.entries.model import Entry
 from contest.judging import actions as judging_actions
@@ -97,16 +92,16 @@ def test_what_leaves_the_contest_is_gone_at_once_for_everybody(site):
 def test_an_open_gallery_loses_what_is_hidden_for_visitors_too(site):
     at = site("V")
 
-    gone = at.act(lambda now: contest_hiding.hide(at.number, by=at.ids["sota"], reason="because", now=now))
+    gone = at.act(lambda now: publication.hide(at.number, by=at.ids["sota"], reason="because", now=now))
     assert {"visitor", "ume"} <= gone
 
 
 def test_rights_are_asked_anew_each_time(site):
     at = site("O")
     sota = at.ids["sota"]
-    at.act(lambda now: contest_hiding.hide(at.number, reason="because", by=sota, now=now))
+    at.act(lambda now: publication.hide(at.number, reason="because", by=sota, now=now))
     assert {who for who in PEOPLE if at.ask(who).status_code == 404} == {"visitor", "ume"}
-    at.act(lambda now: contest_hiding.show(at.number, reason="because", by=sota, now=now))
+    at.act(lambda now: publication.show(at.number, reason="because", by=sota, now=now))
     assert all(at.ask(who).status_code == 200 for who in PEOPLE)
 
 

@@ -12,7 +12,7 @@ from contest.api.contests.documents import ContestDocument, whole
 from contest.api.fields import LongText, Schema, Text
 from contest.api.reason import Reason
 from contest.contests import agreement, queries as contest_queries
-from contest.contests.actions import cancellation, hiding as contest_hiding, publication
+from contest.contests.actions import publication
 from contest.contests.model import DRAFT
 from contest.kernel.refusal import N_
 
@@ -55,7 +55,7 @@ def cancel(number: int) -> Act:
     staff = guard.contest("contest.cancel", number).state != DRAFT
     me, reason = guard.my_id(), payload()["reason"]
     return Act(
-        lambda: cancellation.cancel(number, by=me, staff=staff, reason=reason, now=g.now),
+        lambda: publication.cancel(number, by=me, staff=staff, reason=reason, now=g.now),
         lambda _: whole(contest_queries.contest(number)),
     )
 
@@ -66,7 +66,7 @@ def cancel(number: int) -> Act:
 def hide(number: int) -> Act:
     """Its clocks run on."""
     guard.contest("contest.hide", number)
-    act = _of_staff(number, contest_hiding.hide)
+    act = _of_staff(number, publication.hide)
     return Act(act, lambda _: whole(contest_queries.contest(number)))
 
 
@@ -76,7 +76,7 @@ def hide(number: int) -> Act:
 def show_again(number: int) -> None:
     """With a reason, too."""
     guard.contest("contest.hide", number)
-    _of_staff(number, contest_hiding.show)()
+    _of_staff(number, publication.show)()
 
 
 def _of_staff(number: int, act: Callable[..., None]) -> Callable[[], Any]:

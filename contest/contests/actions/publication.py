@@ -1,4 +1,5 @@
-"""Publication of a contest: its funding asked for, and the contest opened to designers once the money is held."""
+"""Publication of a contest: its funding asked for, the contest opened to designers once the money is held; cancelled, with
+the refund of all that was received; hidden from public sight by staff, and shown again."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -54,6 +55,27 @@ def publish(contest_id: int, *, agreement: str, by: int, now: datetime) -> None:
         )
         indexing.keep(session, contest)
         events.record(published, by=by)
+
+
+def cancel(contest_id: int, *, by: int | None, staff: bool, reason: str = "", now: datetime) -> None:
+    """The client cancels a draft, or `staff` a published contest with a reason; all received is refunded."""
+    with transaction():
+        contest = lock(Contest, contest_id)
+        cancelled = contest_lifecycle.cancel(contest, by=by, staff=staff, reason=reason, now=now)
+        holds.refund(contest_id=contest_id, client_id=contest.client_id, now=now, by=by)
+        events.record(cancelled, by=by)
+
+
+def hide(contest_id: int, *, reason: str, by: int | None, now: datetime) -> None:
+    """Staff take a contest out of public sight."""
+    with transaction():
+        events.record(contest_lifecycle.hide(lock(Contest, contest_id), reason=reason, now=now), by=by)
+
+
+def show(contest_id: int, *, reason: str, by: int | None, now: datetime) -> None:
+    """Staff bring a hidden contest back into sight."""
+    with transaction():
+        events.record(contest_lifecycle.show(lock(Contest, contest_id), reason=reason, now=now), by=by)
 
 
 def site_rates() -> tuple[Decimal, Decimal]:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contest import events
-from contest.contests.actions import cancellation, hiding as contest_hiding
+from contest.contests.actions import publication
 from contest.contests.model import Contest
 from contest.entries import lifecycle as entry_lifecycle
 from contest.entries.actions import hiding as entry_hiding
@@ -49,9 +49,9 @@ def decide(
         if measure == HIDE and entry is not None and entry.hidden_at is None:
             entry_hiding.hide(entry.id, by=by, reason=reason, now=now)
         elif measure == HIDE and entry is None and contest.hidden_at is None:
-            contest_hiding.hide(contest.id, reason=reason, by=by, now=now)
+            publication.hide(contest.id, reason=reason, by=by, now=now)
         elif measure == CANCEL:
-            cancellation.cancel(contest.id, by=by, staff=True, reason=reason, now=now)
+            publication.cancel(contest.id, by=by, staff=True, reason=reason, now=now)
         if sanction is not None:
             inquiry.sanction_id = sanctions.impose(
                 inquiry.subject_id, sanction, reason=reason, by=by, now=now
@@ -79,7 +79,7 @@ def reopen(inquiry_id: int, *, reason: str, by: int, now: datetime) -> None:
         if hid and entry is not None and entry.hidden_at is not None:
             entry_hiding.unhide(entry.id, by=by, reason=reason, now=now)
         elif hid and entry is None and contest.hidden_at is not None:
-            contest_hiding.show(contest.id, reason=reason, by=by, now=now)
+            publication.show(contest.id, reason=reason, by=by, now=now)
         for sanction_id in imposed:
             if sanction_id is not None and session.get_one(Sanction, sanction_id).lifted_at is None:
                 sanctions.lift(sanction_id, reason=reason, by=by, now=now)

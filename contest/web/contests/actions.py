@@ -4,7 +4,7 @@ from flask import g
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _, lazy_gettext
 
-from contest.contests.actions import cancellation, hiding as contest_hiding
+from contest.contests.actions import publication
 from contest.contests.model import DRAFT
 from contest.web import guard
 from contest.web.contests import bp
@@ -22,7 +22,7 @@ def cancel(number: int) -> ResponseReturnValue:
     # Staff who are also the client of a draft give it up as its client.
     staff = guard.contest("contest.cancel", number).state != DRAFT
     reason = read(Reason).reason.data if staff else ""
-    once_per_form(cancellation.cancel, number, by=guard.my_id(), staff=staff, reason=reason, now=g.now)
+    once_per_form(publication.cancel, number, by=guard.my_id(), staff=staff, reason=reason, now=g.now)
     return done(_("The contest is cancelled. Everyone involved is told.") if staff else _("Draft discarded."))
 
 
@@ -31,7 +31,7 @@ def cancel(number: int) -> ResponseReturnValue:
 def hide(number: int) -> ResponseReturnValue:
     """Staff take the contest out of public sight."""
     guard.contest("contest.hide", number)
-    once_per_form(contest_hiding.hide, number, reason=read(Reason).reason.data, by=guard.my_id(), now=g.now)
+    once_per_form(publication.hide, number, reason=read(Reason).reason.data, by=guard.my_id(), now=g.now)
     return done(_("The contest is hidden."))
 
 
@@ -40,5 +40,5 @@ def hide(number: int) -> ResponseReturnValue:
 def unhide(number: int) -> ResponseReturnValue:
     """Staff bring it back."""
     guard.contest("contest.hide", number)
-    once_per_form(contest_hiding.show, number, reason=read(Reason).reason.data, by=guard.my_id(), now=g.now)
+    once_per_form(publication.show, number, reason=read(Reason).reason.data, by=guard.my_id(), now=g.now)
     return done(_("The contest is visible again."))
