@@ -13,10 +13,10 @@ from contest.entries.model import Entry
 from contest.events.model import Recorded
 from contest.kernel.db import reader
 from contest.payments import queries as payment_queries
+from tests import crowd
 from tests.awards import scene as award_scene
 from tests.awards.scene import CHOICE, SECOND
 from tests.conftest import both_databases
-from tests.crowd import at_once
 from tests.payments.scene import DUE, PRIZE
 
 pytestmark = both_databases
@@ -36,7 +36,7 @@ def test_fifty_awards_at_once_are_one(app):
     stage = award_scene.judging(app)
 
     acts = [lambda entry=entry: award_scene.award(stage, entry=entry) for entry in (stage.ken, stage.mei)]
-    outcomes = at_once(app, *acts * (CROWD // 2))
+    outcomes = crowd.at_once(app, *acts * (CROWD // 2))
 
     assert outcomes == {"done": 1, "contest.not_judging": CROWD - 1}
     with app.app_context():
@@ -54,7 +54,7 @@ def test_confirming_and_delivering_at_once_never_delivers_what_is_unconfirmed(ap
         award_scene.keep()
     by = stage.who["ken"]
 
-    outcomes = at_once(
+    outcomes = crowd.at_once(
         app,
         *[lambda: deliverables.confirm_format(stage.contest, deliverable_id=photo, by=by, now=CHOICE)] * 10,
         *[lambda: award_scene.deliver(stage)] * 10,
@@ -75,7 +75,7 @@ def test_confirming_and_delivering_at_once_never_delivers_what_is_unconfirmed(ap
 def test_fifty_acceptances_at_once_are_one_settlement(app):
     stage = award_scene.delivered(app)
 
-    outcomes = at_once(
+    outcomes = crowd.at_once(
         app, *[lambda: handover.accept(stage.contest, by=stage.who["hana"], now=CHOICE)] * CROWD
     )
 
@@ -95,7 +95,7 @@ def test_an_award_and_the_withdrawal_of_its_entry_at_once_have_one_outcome(app, 
         lambda: award_scene.award(stage),
         lambda: withdrawing.withdraw(stage.ken, by=stage.who["ken"], now=CHOICE),
     ]
-    outcomes = at_once(app, *(acts if turn % 2 else acts[::-1]))
+    outcomes = crowd.at_once(app, *(acts if turn % 2 else acts[::-1]))
 
     with app.app_context():
         entry = reader().get_one(Entry, stage.ken)
@@ -114,7 +114,7 @@ def test_an_award_and_the_hiding_of_its_entry_at_once_have_one_outcome(app, turn
         lambda: entry_hiding.hide(stage.ken, by=stage.who["sota"], reason="because", now=CHOICE),
     ]
 
-    outcomes = at_once(app, *acts[:: 1 if turn else -1])
+    outcomes = crowd.at_once(app, *acts[:: 1 if turn else -1])
 
     with app.app_context():
         hidden = reader().get_one(Entry, stage.ken).hidden_at is not None
@@ -130,7 +130,7 @@ def test_an_award_in_the_last_instant_and_the_lapse_at_once_have_one_outcome(app
         end = contest_rules.choice_ends(reader().get_one(Contest, stage.contest))
 
     acts = [lambda: award_scene.award(stage, now=end), lambda: closing.lapse(stage.contest, now=end + SECOND)]
-    outcomes = at_once(app, *(acts if turn % 2 else acts[::-1]))
+    outcomes = crowd.at_once(app, *(acts if turn % 2 else acts[::-1]))
 
     assert outcomes == {"done": 1, "contest.not_judging": 1}
     with app.app_context():
@@ -153,7 +153,7 @@ def test_a_late_delivery_and_its_voiding_at_once_have_one_outcome(app, turn):
         lambda: award_scene.deliver(stage, now=late),
         lambda: awarding.void(stage.contest, reason="納品なし", by=stage.who["sota"], now=late),
     ]
-    outcomes = at_once(app, *(acts if turn % 2 else acts[::-1]))
+    outcomes = crowd.at_once(app, *(acts if turn % 2 else acts[::-1]))
 
     assert outcomes["done"] == 1
     assert set(outcomes) <= {"done", "award.delivered_meanwhile", "award.none_in_force"}
@@ -174,7 +174,7 @@ def test_acceptance_a_change_request_and_the_clock_at_once_have_one_outcome(app,
         lambda: handover.request_changes(stage.contest, note="もう少し太く", by=hana, now=end),
         lambda: handover.accept(stage.contest, by=None, now=end + SECOND),
     ]
-    outcomes = at_once(app, *(acts[turn:] + acts[:turn]) * 5)
+    outcomes = crowd.at_once(app, *(acts[turn:] + acts[:turn]) * 5)
 
     assert outcomes == {"done": 1, "handover.not_delivered": 14}
     with app.app_context():
@@ -194,7 +194,7 @@ def test_twenty_voidings_at_once_are_one(app):
         awarding.ask_void(stage.contest, reason="音沙汰なし", by=stage.who["hana"], now=late)
 
     void = {"reason": "納品なし", "by": stage.who["sota"], "now": late}
-    outcomes = at_once(app, *[lambda: awarding.void(stage.contest, **void)] * 20)
+    outcomes = crowd.at_once(app, *[lambda: awarding.void(stage.contest, **void)] * 20)
 
     assert outcomes == {"done": 1, "award.none_in_force": 19}
 
@@ -202,7 +202,7 @@ def test_twenty_voidings_at_once_are_one(app):
 def test_twenty_lapses_at_once_refund_once(app):
     stage = award_scene.judging(app, entries=False)
 
-    outcomes = at_once(app, *[lambda: closing.lapse(stage.contest, now=CHOICE)] * 20)
+    outcomes = crowd.at_once(app, *[lambda: closing.lapse(stage.contest, now=CHOICE)] * 20)
 
     assert outcomes == {"done": 1, "contest.not_judging": 19}
     with app.app_context():
@@ -219,7 +219,7 @@ def test_fifty_awards_and_withdrawals_at_once_have_one_outcome(app, turn):
         lambda: withdrawing.withdraw(stage.ken, by=stage.who["ken"], now=CHOICE),
     ]
 
-    outcomes = at_once(app, *(acts[turn % 2 :] + acts[: turn % 2]) * (CROWD // 2))
+    outcomes = crowd.at_once(app, *(acts[turn % 2 :] + acts[: turn % 2]) * (CROWD // 2))
 
     assert outcomes["done"] == 1, outcomes
     with app.app_context():
@@ -237,7 +237,7 @@ def test_fifty_awards_and_lapses_at_once_have_one_outcome(app, turn):
         end = contest_rules.choice_ends(reader().get_one(Contest, stage.contest))
     acts = [lambda: award_scene.award(stage, now=end), lambda: closing.lapse(stage.contest, now=end + SECOND)]
 
-    outcomes = at_once(app, *(acts[turn % 2 :] + acts[: turn % 2]) * (CROWD // 2))
+    outcomes = crowd.at_once(app, *(acts[turn % 2 :] + acts[: turn % 2]) * (CROWD // 2))
 
     assert outcomes == {"done": 1, "contest.not_judging": CROWD - 1}
     with app.app_context():
@@ -260,7 +260,7 @@ def test_fifty_late_deliveries_and_voidings_at_once_have_one_outcome(app, turn):
         lambda: awarding.void(stage.contest, reason="納品なし", by=stage.who["sota"], now=late),
     ]
 
-    outcomes = at_once(app, *(acts[turn % 2 :] + acts[: turn % 2]) * (CROWD // 2))
+    outcomes = crowd.at_once(app, *(acts[turn % 2 :] + acts[: turn % 2]) * (CROWD // 2))
 
     assert outcomes["done"] == 1, outcomes
     with app.app_context():

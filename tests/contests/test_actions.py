@@ -14,10 +14,9 @@ from contest.kernel.refusal import Invalid, Refused
 from contest.ledger.audit import verify
 from contest.payments import queries as payment_queries
 from contest.payments.actions import receipts
-from tests import cast, make
+from tests import cast, crowd, make
 from tests.conftest import both_databases
 from tests.contests import stored
-from tests.crowd import at_once
 from tests.make import NOON
 
 
@@ -53,7 +52,7 @@ def test_so_many_briefs_are_begun_in_a_day_from_however_many_pages_at_once(app, 
     def begin(now=NOON):
         return drafting.create(by=hana, language="ja", time_zone="Asia/Tokyo", now=now)
 
-    assert at_once(app, *[begin] * 8) == {"done": 3, "contest.too_many": 5}
+    assert crowd.at_once(app, *[begin] * 8) == {"done": 3, "contest.too_many": 5}
     with app.app_context():
         with pytest.raises(Refused, match="contest.too_many"):
             begin(NOON + timedelta(days=1, seconds=-1))
@@ -180,7 +179,7 @@ def test_staff_hide_and_show_a_contest(here, hana):
 def test_of_twenty_publications_at_once_one_counts(app, hana):
     number = stored.paid(app, hana)
 
-    outcomes = at_once(app, *[lambda: publish(number, hana)] * 20)
+    outcomes = crowd.at_once(app, *[lambda: publish(number, hana)] * 20)
 
     assert outcomes == {"done": 1, "contest.not_draft": 19}
     with app.app_context():

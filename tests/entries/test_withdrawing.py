@@ -25,11 +25,10 @@ from contest.people.actions import sanctions
 from contest.people.escalation import Measure
 from contest.work import queue
 from contest.work.model import Job
-from tests import make
+from tests import crowd, make
 from tests.awards import scene as award_scene
 from tests.awards.scene import CHOICE, DAY
 from tests.conftest import both_databases
-from tests.crowd import at_once
 from tests.entries import scene as entry_scene
 from tests.judging import scene as judging_scene
 from tests.make import NOON
@@ -349,7 +348,7 @@ def test_a_place_is_taken_by_one_of_a_new_entry_and_one_that_comes_back(app, sto
         return lambda: entering.enter(number, by=who["ken"], upload_ids=[upload], **words)
 
     acts = [lambda: withdrawing.take_back_withdrawal(made[0], by=who["ken"], now=now), *map(enter, uploads)]
-    outcomes = at_once(app, *(acts if turn else acts[::-1]))
+    outcomes = crowd.at_once(app, *(acts if turn else acts[::-1]))
 
     assert outcomes == {"done": 1, "entry.too_many": 2}
     with app.app_context():
@@ -362,7 +361,7 @@ def test_twenty_at_once_come_back_once(app):
     with app.app_context():
         leave(stage)
 
-    outcomes = at_once(app, *[lambda: return_(stage)] * 20)
+    outcomes = crowd.at_once(app, *[lambda: return_(stage)] * 20)
 
     assert outcomes == {"done": 1, "entry.not_withdrawn": 19}
     with app.app_context():
@@ -377,7 +376,7 @@ def test_an_award_and_a_return_at_once_have_one_outcome(app, turn):
         leave(stage)
 
     acts = [lambda: award_scene.award(stage, entry=stage.mei), lambda: return_(stage)]
-    outcomes = at_once(app, *acts[:: 1 if turn else -1])
+    outcomes = crowd.at_once(app, *acts[:: 1 if turn else -1])
 
     with app.app_context():
         assert award_queries.live_award(stage.contest).entry_id == stage.mei
@@ -433,7 +432,7 @@ def test_a_lapse_and_a_return_at_once_have_one_outcome(app, turn):
             leave(stage, now=end - DAY, entry=entry, who=who)
 
     acts = [lambda: closing.lapse(stage.contest, now=end + SECOND), lambda: return_(stage, now=end)]
-    outcomes = at_once(app, *acts[:: 1 if turn else -1])
+    outcomes = crowd.at_once(app, *acts[:: 1 if turn else -1])
 
     with app.app_context():
         lapsed = award_scene.state(stage)[0] == "lapsed"

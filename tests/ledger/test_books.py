@@ -7,8 +7,8 @@ from contest.kernel.money import yen
 from contest.ledger import books
 from contest.ledger.chart import NotOfTheChart
 from contest.ledger.model import Account, Transfer
+from tests import crowd
 from tests.conftest import both_databases
-from tests.crowd import at_once
 from tests.make import NOON
 
 pytestmark = both_databases
@@ -87,7 +87,7 @@ def test_forty_at_once_never_overdraw(app):
     with app.app_context():
         stray(amount=10)
 
-    outcomes = at_once(app, *(lambda number=number: back(f"back/{number}", 1) for number in range(40)))
+    outcomes = crowd.at_once(app, *(lambda number=number: back(f"back/{number}", 1) for number in range(40)))
 
     assert outcomes["done"] == 10
     with app.app_context():
@@ -97,7 +97,7 @@ def test_forty_at_once_never_overdraw(app):
 def test_the_same_act_by_forty_at_once_is_written_once(app):
     written = []
 
-    at_once(app, *[lambda: written.append(stray())] * 40)
+    crowd.at_once(app, *[lambda: written.append(stray())] * 40)
 
     assert sorted(written) == [False] * 39 + [True]
 

@@ -31,11 +31,10 @@ from contest.personal_data import events as personal_data_events
 from contest.reports import events as report_events
 from contest.work import queue
 from contest.work.model import Job
-from tests import cast
+from tests import cast, crowd
 from tests.awards import scene as award_scene
 from tests.awards.scene import CHOICE, DAY
 from tests.conftest import both_databases
-from tests.crowd import at_once
 from tests.judging import scene as judging_scene
 from tests.mails import mails
 
@@ -336,7 +335,7 @@ def test_told_by_many_workers_at_once_it_is_told_once(app, database):
     with app.app_context():
         row = record(stage, example(award_events.Awarded, stage), "hana")
 
-    assert at_once(app, *[lambda: sending.tell(row)] * 8) == Counter(done=8)
+    assert crowd.at_once(app, *[lambda: sending.tell(row)] * 8) == Counter(done=8)
 
     with app.app_context():
         assert {name: len(mails) for name, mails in notified(stage, row).items()} == {

@@ -8,9 +8,8 @@ from contest.kernel.money import yen
 from contest.ledger import books
 from contest.payments import queries as payment_queries
 from contest.payments.actions import holds, payouts, receipts
-from tests import cast
+from tests import cast, crowd
 from tests.conftest import both_databases
-from tests.crowd import at_once
 from tests.payments import scene as payment_scene
 from tests.payments.scene import DUE, NOON, PRIZE, TODAY
 
@@ -28,7 +27,7 @@ def test_fifty_requests_make_one_payout(app, who):
         payment_scene.bank_details(who["ken"], "1234567")
         payment_scene.prize_for(who["ken"], client_id=who["hana"], staff_id=who["sota"])
 
-    outcomes = at_once(app, *[lambda: payouts.request(who["ken"], currency="JPY", now=NOON)] * CROWD)
+    outcomes = crowd.at_once(app, *[lambda: payouts.request(who["ken"], currency="JPY", now=NOON)] * CROWD)
 
     assert outcomes == {"done": 1, "payout.already_open": CROWD - 1}
     with app.app_context():
@@ -48,7 +47,7 @@ def test_fifty_ends_of_a_payout_settle_or_fail_it_once(app, who):
         lambda: payouts.settle(payout, by=who["sota"], now=NOON),
         lambda: payouts.fail(payout, reason="closed", by=who["sota"], now=NOON),
     )
-    outcomes = at_once(app, *ends * (CROWD // 2))
+    outcomes = crowd.at_once(app, *ends * (CROWD // 2))
 
     assert outcomes["done"] == 1
     assert set(outcomes) <= {"done", "payout.not_sent", "payout.ended"}
@@ -62,7 +61,7 @@ def test_fifty_settlements_release_one_prize(app, who):
         payment_scene.publish(contest, who["hana"])
 
     act = {"client_id": who["hana"], "winner_id": who["ken"]}
-    outcomes = at_once(app, *[lambda: payment_scene.settle(contest, **act)] * CROWD)
+    outcomes = crowd.at_once(app, *[lambda: payment_scene.settle(contest, **act)] * CROWD)
 
     assert outcomes == {"done": CROWD}  # the same facts again: nothing happens
     with app.app_context():
@@ -83,7 +82,7 @@ def test_publication_and_reversal_at_once_leave_one_outcome(app, who):
         acts.append(
             lambda receipt=receipt: receipts.reverse(receipt, reason="slip", by=who["sota"], now=NOON)
         )
-    outcomes = at_once(app, *acts)
+    outcomes = crowd.at_once(app, *acts)
 
     assert outcomes["done"] == len(drafts)
     assert set(outcomes) <= {"done", "funding.short", "receipt.contest_published"}
@@ -97,7 +96,7 @@ def test_publication_and_reversal_at_once_leave_one_outcome(app, who):
 def test_the_same_line_recorded_by_two_at_once_is_recorded_once(app, who):
     facts = {"statement": "ミナト", "amount": DUE, "bank": "b", "received_on": TODAY, "now": NOON}
 
-    outcomes = at_once(app, *[lambda: receipts.record(**facts, by=who["sota"])] * 20)
+    outcomes = crowd.at_once(app, *[lambda: receipts.record(**facts, by=who["sota"])] * 20)
 
     assert outcomes == {"done": 1, "receipt.same_again": 19}
 
@@ -108,7 +107,7 @@ def test_funding_asked_for_by_twenty_at_once_is_one(app, who):
 
     facts = {"contest_id": contest, "payer_id": who["hana"], "gateway": "bank_transfer", "now": NOON}
     ids = set()
-    outcomes = at_once(app, *[lambda: ids.add(holds.request_funding(due=DUE, **facts))] * 20)
+    outcomes = crowd.at_once(app, *[lambda: ids.add(holds.request_funding(due=DUE, **facts))] * 20)
 
     assert (outcomes, len(ids)) == ({"done": 20}, 1)
 
@@ -130,7 +129,7 @@ def test_money_in_prizes_and_payouts_of_one_person_at_once_end_without_deadlock(
     for contest, _, _ in published:
         acts += [lambda contest=contest: payment_scene.receive(contest, yen(5_000), by=who["sota"])] * 5
     acts += [lambda: payouts.request(who["hana"], currency="JPY", now=NOON + timedelta(days=1))] * 6
-    outcomes = at_once(app, *acts)
+    outcomes = crowd.at_once(app, *acts)
 
     assert set(outcomes) <= {"done", "payout.already_open"}
     with app.app_context():
