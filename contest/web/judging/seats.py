@@ -43,7 +43,7 @@ def unfinish(number: int) -> ResponseReturnValue:
     """Not yet, after all."""
     guard.contest("judge.say_finished", number)
     judging_actions.finish(number, by=guard.my_id(), finished=False, now=g.now)
-    return done(_("You are shown as under way again."))
+    return done(_("Your progress shows “Under way” again."))
 
 
 def _phase(seat: judging_queries.OwnSeat) -> str:
