@@ -41,7 +41,6 @@ def test_healthz_asks_nothing(app):
     assert app.test_client().get("/healthz").json == {"status": "up"}
 
 
-@pytest.mark.real_clock  # PostgreSQL's is compared with ours
 @both_databases
 def test_a_whole_site_is_ready(app):
     worker_is_up(app)
@@ -50,7 +49,6 @@ def test_a_whole_site_is_ready(app):
     assert set(answer.json["checks"].values()) == {"ok"}
 
 
-@pytest.mark.real_clock  # PostgreSQL's is compared with ours
 @both_databases
 def test_without_a_worker_it_is_not_and_says_which_look_failed_but_not_why(app):
     answer = browser(app).get("/readyz")
@@ -110,7 +108,6 @@ def test_too_little_space_is_told(app, store, megabytes, word, wrong):
     assert (found is None) == (wrong is None) and (wrong or "") in (found or "")
 
 
-@pytest.mark.real_clock  # PostgreSQL's is compared with ours
 @both_databases
 def test_a_missing_trigger_is_seen(app):
     with app.app_context(), writer(db.engine).begin() as connection:

@@ -53,8 +53,7 @@ def test_twenty_threads_of_pages_and_actions_meet_no_lock_and_lose_no_update(her
 
 
 @both_databases
-def test_joined_transactions_commit_once_and_a_swallowed_failure_undoes_all(here, app):
-    ken = join(app, "ken")["ken"]
+def test_joined_transactions_commit_once_and_a_swallowed_failure_undoes_all(here, ken):
     with pytest.raises(RuntimeError, match="swallowed"), transaction():
         lock(Person, ken).name = "half"
         with pytest.raises(ZeroDivisionError), transaction():
@@ -70,8 +69,7 @@ def test_joined_transactions_commit_once_and_a_swallowed_failure_undoes_all(here
 
 
 @both_databases
-def test_an_attempt_that_may_fail_has_a_savepoint(here, app):
-    ken = join(app, "ken")["ken"]
+def test_an_attempt_that_may_fail_has_a_savepoint(here, ken):
     with transaction() as session:
         lock(Person, ken).name = "kept"
         with pytest.raises(ZeroDivisionError), session.begin_nested():
@@ -82,8 +80,7 @@ def test_an_attempt_that_may_fail_has_a_savepoint(here, app):
 
 
 @both_databases
-def test_the_page_holds_no_connection_meanwhile_and_nothing_stale_afterwards(here, app):
-    ken = join(app, "ken")["ken"]
+def test_the_page_holds_no_connection_meanwhile_and_nothing_stale_afterwards(here, ken):
     seen = db.session.get_one(Person, ken)
     with transaction() as session:
         assert not db.session().in_transaction()
@@ -101,16 +98,14 @@ def test_the_page_holds_no_connection_meanwhile_and_nothing_stale_afterwards(her
         lambda page: (page.add(Person(name="n")), page.flush()),
     ],
 )
-def test_a_page_that_writes_outside_a_transaction_raises(here, app, write):
-    join(app, "ken")
+def test_a_page_that_writes_outside_a_transaction_raises(here, ken, write):
     with pytest.raises(RuntimeError, match="write inside transaction"):
         write(db.session)
     db.session.rollback()
     assert db.session.get_one(Person, 1).name == "高橋 健"
 
 
-def test_a_page_that_changed_objects_cannot_open_a_transaction(here, app):
-    join(app, "ken")
+def test_a_page_that_changed_objects_cannot_open_a_transaction(here, ken):
     db.session.get_one(Person, 1).name = "changed"
     with pytest.raises(RuntimeError, match="outside transaction"), transaction():
         pass
@@ -118,8 +113,7 @@ def test_a_page_that_changed_objects_cannot_open_a_transaction(here, app):
 
 
 @both_databases
-def test_lock_sees_what_another_connection_committed(here, app):
-    ken = join(app, "ken")["ken"]
+def test_lock_sees_what_another_connection_committed(here, ken):
     with Session(writer(db.engine), expire_on_commit=False) as session:
         seen = session.get_one(Person, ken)
         session.commit()  # SQLite lets nobody else commit before
@@ -139,8 +133,7 @@ def test_lock_outside_a_transaction_raises(here):
 
 
 @both_databases
-def test_what_a_library_changed_on_the_page_is_written_with_what_follows_or_not_at_all(here, app):
-    ken = join(app, "ken")["ken"]
+def test_what_a_library_changed_on_the_page_is_written_with_what_follows_or_not_at_all(here, ken):
 
     def follows() -> None:
         with transaction():
@@ -213,8 +206,7 @@ def test_of_two_who_insert_one_key_at_once_the_later_waits_and_finds_the_row(app
 
 
 @both_databases
-def test_instants_come_back_aware_and_in_utc(here, app):
-    ken = join(app, "ken")["ken"]
+def test_instants_come_back_aware_and_in_utc(here, ken):
     tokyo = timezone(timedelta(hours=9))
     with transaction():
         lock(Person, ken).joined_at = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=tokyo)
