@@ -12,7 +12,8 @@ import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Literal
+from functools import partial
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from storage.signing import origin_of
@@ -21,6 +22,7 @@ from storage.store import Finding, Findings, ObjectStore, StoreError
 _TYPE = "image/png"
 _BYTES = b"a probe of the store; it may be deleted"
 _PATIENCE = 5  # seconds
+_error, _warning = partial(Finding, "error"), partial(Finding, "warning")
 
 
 def findings(store: ObjectStore, origin: str) -> Findings:
@@ -182,12 +184,11 @@ def _clock(answer: "_Answer") -> Findings:
     ]
 
 
-class _Answer:
-    def __init__(self, status: int, headers: dict[str, str], began: float, ended: float) -> None:
-        self.status = status
-        self.headers = headers
-        self.began = began
-        self.ended = ended
+class _Answer(NamedTuple):
+    status: int
+    headers: dict[str, str]
+    began: float
+    ended: float
 
     @property
     def ok(self) -> bool:
@@ -213,15 +214,3 @@ def _ask(
         )
     finally:
         connection.close()
-
-
-def _finding(level: Literal["error", "warning"], code: str, sentence: str) -> Finding:
-    return Finding(level, code, sentence)
-
-
-def _error(code: str, sentence: str) -> Finding:
-    return _finding("error", code, sentence)
-
-
-def _warning(code: str, sentence: str) -> Finding:
-    return _finding("warning", code, sentence)

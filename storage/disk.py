@@ -6,12 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from storage import check, signing
+from storage import check
 from storage.folder import Folder
-from storage.store import Finding, Findings, Signed
+from storage.signing import Urls, derived_secret, utcnow
+from storage.store import Finding, Findings
 
 
-class DiskStore(Folder):
+class DiskStore(Folder, Urls):
     """An ObjectStore in the folder `root`.
 
     `url` is where browsers reach the files process, on an origin of its own;
@@ -24,47 +25,16 @@ class DiskStore(Folder):
         *,
         url: str,
         secret: str,
-        clock: Callable[[], datetime] = signing.utcnow,
+        clock: Callable[[], datetime] = utcnow,
     ) -> None:
-        super().__init__(root, clock=clock)
-        self._urls = signing.Urls(url, secret=secret, clock=clock)
+        Folder.__init__(self, root, clock=clock)
+        Urls.__init__(self, url, secret=secret, clock=clock)
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, Any]) -> Self:
         """The store under INSTANCE, served at FILES_URL, signed with FILES_SECRET (or a secret of SECRET_KEY's)."""
-        secret = settings.get("FILES_SECRET") or signing.derived_secret(settings["SECRET_KEY"])
+        secret = settings.get("FILES_SECRET") or derived_secret(settings["SECRET_KEY"])
         return cls(Path(settings["INSTANCE"]) / "files", url=settings["FILES_URL"], secret=secret)
-
-    @property
-    def origin(self) -> str:
-        """See ObjectStore.origin."""
-        return self._urls.origin
-
-    def sign_put(
-        self, key: str, *, content_type: str, size: int, expires_at: datetime, sender: str = ""
-    ) -> Signed:
-        """See ObjectStore.sign_put."""
-        return self._urls.put(key, content_type=content_type, size=size, expires_at=expires_at, sender=sender)
-
-    def sign_part(
-        self, key: str, upload: str, number: int, *, size: int, expires_at: datetime, sender: str = ""
-    ) -> Signed:
-        """See ObjectStore.sign_part."""
-        return self._urls.part(key, upload, number, size=size, expires_at=expires_at, sender=sender)
-
-    def sign_get(
-        self,
-        key: str,
-        *,
-        expires_at: datetime,
-        content_type: str | None = None,
-        filename: str | None = None,
-        inline: bool = True,
-    ) -> str:
-        """See ObjectStore.sign_get."""
-        return self._urls.get(
-            key, expires_at=expires_at, content_type=content_type, filename=filename, inline=inline
-        )
 
     def check(self, origin: str) -> Findings:
         """See ObjectStore.check; the files process must be running."""

@@ -149,7 +149,7 @@ class FilesApp:
         size = int(length)
         if size > self._largest:
             return _plain(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The file is larger than any we accept.")
-        grant = self._urls.read("PUT", key, environ.get("QUERY_STRING", ""))
+        grant = self._urls.granted("PUT", key, environ.get("QUERY_STRING", ""))
         _require_as_signed(grant, environ, size)
         self._sweep_now_and_then()
         address = f"{key} {grant.part}"
@@ -184,7 +184,7 @@ class FilesApp:
     # --- GET
 
     def _serve(self, environ: WSGIEnvironment, key: str) -> Answer:
-        grant = self._urls.read("GET", key, environ.get("QUERY_STRING", ""))
+        grant = self._urls.granted("GET", key, environ.get("QUERY_STRING", ""))
         stat = self._objects.stat(key)
         if stat is None:
             return _plain(HTTPStatus.NOT_FOUND, "There is no file at this address.")

@@ -20,7 +20,6 @@ from storage.store import (
     Findings,
     Missing,
     Part,
-    Signed,
     Stat,
     StorageUnavailable,
     StoreError,
@@ -35,7 +34,7 @@ _BUFFER = 256 * 1024
 _JOIN_WAITS = (0.1, 0.2, 0.4, 0.8, 1.5, 3.0, None)
 
 
-class S3Store:
+class S3Store(S3Urls):
     """An ObjectStore in one bucket. Build it once: a client costs 150 ms.
 
     `endpoint` is the server's address when it is not Amazon's, and
@@ -57,7 +56,6 @@ class S3Store:
         clock: Callable[[], datetime] = signing.utcnow,
     ) -> None:
         self._bucket = bucket
-        self._encryption = encryption
         session = boto3.Session(access_key, secret_key, region_name=region)
         region = session.region_name or "us-east-1"
         self._client: Any = session.client(
@@ -75,7 +73,7 @@ class S3Store:
             ),
         )
         served_at = public_endpoint or endpoint
-        self._urls = S3Urls(
+        super().__init__(
             f"{served_at.rstrip('/')}/{bucket}" if served_at else self._amazon(),
             region=region,
             credentials=session.get_credentials,
@@ -93,31 +91,6 @@ class S3Store:
             encryption=settings["S3_SSE"] or None,
         )
 
-    @property
-    def origin(self) -> str:
-        """See ObjectStore.origin."""
-        return self._urls.origin
-
-    def sign_put(
-        self, key: str, *, content_type: str, size: int, expires_at: datetime, sender: str = ""
-    ) -> Signed:
-        """See ObjectStore.sign_put; S3 does not tell senders apart."""
-        return self._urls.put(key, content_type=content_type, size=size, expires_at=expires_at)
-
-    def sign_get(
-        self,
-        key: str,
-        *,
-        expires_at: datetime,
-        content_type: str | None = None,
-        filename: str | None = None,
-        inline: bool = True,
-    ) -> str:
-        """See ObjectStore.sign_get."""
-        return self._urls.get(
-            key, expires_at=expires_at, content_type=content_type, filename=filename, inline=inline
-        )
-
     def begin(self, key: str, *, content_type: str, size: int) -> str:
         """See ObjectStore.begin; S3 learns the size from the length of each part."""
         with self._asking(key):
@@ -128,12 +101,6 @@ class S3Store:
                 **self._encrypted(),
             )
         return str(begun["UploadId"])
-
-    def sign_part(
-        self, key: str, upload: str, number: int, *, size: int, expires_at: datetime, sender: str = ""
-    ) -> Signed:
-        """See ObjectStore.sign_part; S3 does not tell senders apart."""
-        return self._urls.part(key, upload, number, size=size, expires_at=expires_at)
 
     def parts(self, key: str, upload: str) -> dict[int, Part]:
         """See ObjectStore.parts."""

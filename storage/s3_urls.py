@@ -15,7 +15,7 @@ _CACHE = "private, max-age=3600, immutable"
 
 
 class S3Urls:
-    """Signs the URLs of one bucket, whose address for browsers is `base`.
+    """The half of a store on S3 that signs URLs of its bucket, whose address for browsers is `base`.
 
     `credentials` is asked each time, for those of a machine's role change.
     """
@@ -37,23 +37,33 @@ class S3Urls:
 
     @property
     def origin(self) -> str:
-        """Scheme, host and port of the bucket's address."""
+        """See ObjectStore.origin."""
         return origin_of(self._base)
 
-    def put(self, key: str, *, content_type: str, size: int, expires_at: datetime) -> Signed:
-        """See ObjectStore.sign_put."""
+    def sign_put(
+        self, key: str, *, content_type: str, size: int, expires_at: datetime, sender: str = ""
+    ) -> Signed:
+        """See ObjectStore.sign_put; S3 does not tell senders apart."""
         headers = {"Content-Type": require_content_type(content_type), "If-None-Match": "*"}
         if self._encryption:
             headers[SSE] = self._encryption
         return self._send(key, headers, {}, size=size, expires_at=expires_at)
 
-    def part(self, key: str, upload: str, number: int, *, size: int, expires_at: datetime) -> Signed:
-        """See ObjectStore.sign_part."""
+    def sign_part(
+        self, key: str, upload: str, number: int, *, size: int, expires_at: datetime, sender: str = ""
+    ) -> Signed:
+        """See ObjectStore.sign_part; S3 does not tell senders apart."""
         query = {"partNumber": str(number), "uploadId": upload}
         return self._send(key, {}, query, size=size, expires_at=expires_at)
 
-    def get(
-        self, key: str, *, expires_at: datetime, content_type: str | None, filename: str | None, inline: bool
+    def sign_get(
+        self,
+        key: str,
+        *,
+        expires_at: datetime,
+        content_type: str | None = None,
+        filename: str | None = None,
+        inline: bool = True,
     ) -> str:
         """See ObjectStore.sign_get."""
         parameters = {

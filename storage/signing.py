@@ -50,7 +50,7 @@ class Grant:
 
 
 class Urls:
-    """Signs and reads the URLs of one disk store.
+    """The half of a disk store that signs URLs, and reads them where it is served.
 
     `base` is the address of its files process, `secret` what both share.
     """
@@ -65,10 +65,10 @@ class Urls:
 
     @property
     def origin(self) -> str:
-        """Scheme, host and port of the files process."""
+        """See ObjectStore.origin."""
         return origin_of(self._base)
 
-    def put(
+    def sign_put(
         self, key: str, *, content_type: str, size: int, expires_at: datetime, sender: str = ""
     ) -> Signed:
         """See ObjectStore.sign_put."""
@@ -78,7 +78,7 @@ class Urls:
         headers = {"Content-Type": content_type, "If-None-Match": "*"}
         return Signed("PUT", self._url(grant), headers, datetime.fromtimestamp(int(seconds), UTC))
 
-    def part(
+    def sign_part(
         self, key: str, upload: str, number: int, *, size: int, expires_at: datetime, sender: str = ""
     ) -> Signed:
         """See ObjectStore.sign_part."""
@@ -86,8 +86,14 @@ class Urls:
         grant = Grant("PUT", require_key(key), "", str(size), "", seconds, f"{number}.{upload}", sender)
         return Signed("PUT", self._url(grant), {}, datetime.fromtimestamp(int(seconds), UTC))
 
-    def get(
-        self, key: str, *, expires_at: datetime, content_type: str | None, filename: str | None, inline: bool
+    def sign_get(
+        self,
+        key: str,
+        *,
+        expires_at: datetime,
+        content_type: str | None = None,
+        filename: str | None = None,
+        inline: bool = True,
     ) -> str:
         """See ObjectStore.sign_get."""
         shown_as = served_type(content_type, inline=inline)
@@ -97,7 +103,7 @@ class Urls:
             Grant("GET", require_key(key), shown_as, "", disposition(filename, inline=inline), ends)
         )
 
-    def read(self, method: str, key: str, query: str) -> Grant:
+    def granted(self, method: str, key: str, query: str) -> Grant:
         """What the URL with this key and query allows to `method`. Raises Refused."""
         try:
             pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=True, max_num_fields=7)

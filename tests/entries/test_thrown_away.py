@@ -33,7 +33,7 @@ class OnDisk(DiskStore):
 
     def __init__(self, root, *, clock):
         super().__init__(root, url=URL, secret="tests only", clock=clock)
-        self._app = FilesApp(self, self._urls, origin=SITE, patience=Patience(), largest=LARGEST)
+        self._app = FilesApp(self, self, origin=SITE, patience=Patience(), largest=LARGEST)
 
 
 class Time:

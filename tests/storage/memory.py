@@ -24,7 +24,6 @@ from storage.store import (
     Findings,
     Missing,
     Part,
-    Signed,
     Stat,
     StorageUnavailable,
     Unfinished,
@@ -47,7 +46,7 @@ class _OnItsWay:
     parts: dict[int, tuple[bytes, str]] = field(default_factory=dict)
 
 
-class MemoryStore:
+class MemoryStore(signing.Urls):
     """An ObjectStore whose objects are gone when it is; set `away` and it answers nobody.
 
     Whatever goes over the network elsewhere is refused inside a transaction: a slow store would hold SQLite's
@@ -60,9 +59,8 @@ class MemoryStore:
         self._objects: dict[str, tuple[bytes, Stat]] = {}
         self._on_their_way: dict[str, _OnItsWay] = {}
         self._joining = threading.Lock()
-        self._clock = clock
-        self._urls = signing.Urls(URL, secret="kept in memory", clock=clock)
-        self._app = FilesApp(self, self._urls, origin=site, patience=Patience(), largest=LARGEST)
+        super().__init__(URL, secret="kept in memory", clock=clock)
+        self._app = FilesApp(self, self, origin=site, patience=Patience(), largest=LARGEST)
 
     def be_like(self, other: "MemoryStore") -> None:
         """Hold what another holds, and nothing else."""
@@ -78,28 +76,6 @@ class MemoryStore:
 
     # --- ObjectStore
 
-    @property
-    def origin(self) -> str:
-        return self._urls.origin
-
-    def sign_put(
-        self, key: str, *, content_type: str, size: int, expires_at: datetime, sender: str = ""
-    ) -> Signed:
-        return self._urls.put(key, content_type=content_type, size=size, expires_at=expires_at, sender=sender)
-
-    def sign_get(
-        self,
-        key: str,
-        *,
-        expires_at: datetime,
-        content_type: str | None = None,
-        filename: str | None = None,
-        inline: bool = True,
-    ) -> str:
-        return self._urls.get(
-            key, expires_at=expires_at, content_type=content_type, filename=filename, inline=inline
-        )
-
     def begin(self, key: str, *, content_type: str, size: int) -> str:
         self._require_here()
         upload = secrets.token_hex(16)
@@ -107,11 +83,6 @@ class MemoryStore:
             require_key(key), require_content_type(content_type), self._clock()
         )
         return upload
-
-    def sign_part(
-        self, key: str, upload: str, number: int, *, size: int, expires_at: datetime, sender: str = ""
-    ) -> Signed:
-        return self._urls.part(key, upload, number, size=size, expires_at=expires_at, sender=sender)
 
     def parts(self, key: str, upload: str) -> dict[int, Part]:
         self._require_here()

@@ -283,10 +283,10 @@ class TestServe:
         key, now = stored(place), datetime.now(UTC)
         for minutes in (31, 35, 59):
             then = now - timedelta(minutes=minutes, seconds=1)
-            monkeypatch.setattr(place.store._urls, "_clock", lambda then=then: then)
+            monkeypatch.setattr(place.store, "_clock", lambda then=then: then)
             url = place.store.sign_get(key, expires_at=then + LIFE)
             assert timedelta(minutes=20) <= end_of(url) - then <= LIFE
-            monkeypatch.setattr(place.store._urls, "_clock", lambda: now)
+            monkeypatch.setattr(place.store, "_clock", lambda: now)
             assert place.ask("GET", url)[0] == 403, minutes
         assert place.ask("GET", place.store.sign_get(key, expires_at=now + LIFE))[0] == 200
 
@@ -296,7 +296,7 @@ class TestServe:
         url = {}
         for second in (0, 1, 300, 599, 600, 601):
             now = noon + timedelta(seconds=second)
-            monkeypatch.setattr(place.store._urls, "_clock", lambda now=now: now)
+            monkeypatch.setattr(place.store, "_clock", lambda now=now: now)
             url[second] = place.store.sign_get(key, expires_at=now + timedelta(minutes=50))
             assert now + timedelta(minutes=40) <= end_of(url[second]) <= now + timedelta(minutes=50)
 

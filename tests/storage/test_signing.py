@@ -16,7 +16,7 @@ def urls(now: datetime = NOON, secret: str = SECRET) -> Urls:
 
 
 def query_of(*, key: str = "inbox/a", until: datetime = NOON + timedelta(hours=1)) -> str:
-    signed = urls().put(key, content_type="image/png", size=3, expires_at=until)
+    signed = urls().sign_put(key, content_type="image/png", size=3, expires_at=until)
     return urlsplit(signed.url).query
 
 
@@ -26,21 +26,21 @@ def test_a_url_lasts_to_its_very_end_and_no_longer(seconds, allowed):
     at = urls(now=end + timedelta(seconds=seconds))
 
     if allowed:
-        assert at.read("PUT", "inbox/a", query_of(until=end)).size == "3"
+        assert at.granted("PUT", "inbox/a", query_of(until=end)).size == "3"
     else:
         with pytest.raises(Refused, match="expired"):
-            at.read("PUT", "inbox/a", query_of(until=end))
+            at.granted("PUT", "inbox/a", query_of(until=end))
 
 
 def test_another_secret_signs_other_urls():
     with pytest.raises(Refused, match="signature"):
-        urls(secret="a secret of others").read("PUT", "inbox/a", query_of())
+        urls(secret="a secret of others").granted("PUT", "inbox/a", query_of())
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "put", ""])
 def test_a_put_allows_no_other_method(method):
     with pytest.raises(Refused, match="signature"):
-        urls().read(method, "inbox/a", query_of())
+        urls().granted(method, "inbox/a", query_of())
 
 
 @pytest.mark.parametrize(
@@ -66,21 +66,21 @@ def test_a_put_allows_no_other_method(method):
 )
 def test_a_changed_query_is_refused(change):
     with pytest.raises(Refused):
-        urls().read("PUT", "inbox/a", change(query_of()))
+        urls().granted("PUT", "inbox/a", change(query_of()))
 
 
 def test_a_sender_stands_in_the_address_and_is_signed():
-    signed = urls().put(
+    signed = urls().sign_put(
         "inbox/a", content_type="image/png", size=3, expires_at=NOON + timedelta(hours=1), sender="5f0c"
     )
     query = urlsplit(signed.url).query
 
-    assert urls().read("PUT", "inbox/a", query).sender == "5f0c"
+    assert urls().granted("PUT", "inbox/a", query).sender == "5f0c"
     for other in ("sender=5f0d", "sender=", ""):
         with pytest.raises(Refused):
-            urls().read("PUT", "inbox/a", query.replace("sender=5f0c", other).replace("&&", "&"))
+            urls().granted("PUT", "inbox/a", query.replace("sender=5f0c", other).replace("&&", "&"))
     with pytest.raises(Refused):
-        urls().read("PUT", "inbox/a", query_of() + "&sender=5f0c")
+        urls().granted("PUT", "inbox/a", query_of() + "&sender=5f0c")
 
 
 def test_an_address_of_nobody_in_particular_is_as_it_was_before_senders_were_told_apart():
@@ -90,12 +90,12 @@ def test_an_address_of_nobody_in_particular_is_as_it_was_before_senders_were_tol
     )
 
     assert query_of() == old
-    assert urls().read("PUT", "inbox/a", old).sender == ""
+    assert urls().granted("PUT", "inbox/a", old).sender == ""
 
 
 def test_parts_of_a_url_can_not_be_moved_into_each_other():
     with pytest.raises(Refused):
-        urls().read("PUT", "inbox/", query_of(key="inbox/a"))
+        urls().granted("PUT", "inbox/", query_of(key="inbox/a"))
 
 
 @pytest.mark.parametrize(
