@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
+import resvg_py
 from PIL import AvifImagePlugin, Image, ImageChops
 
 from contest.imaging import colour, specs
@@ -16,7 +17,6 @@ from contest.imaging.formats import jpeg
 from contest.imaging.formats.survey import Survey
 from contest.imaging.reasons import Unreadable
 from contest.imaging.specs import SPECS, Spec
-from contest.imaging.svg import drawn
 from contest.imaging.watermark import Watermark, stamp
 
 Image.MAX_IMAGE_PIXELS = specs.MAX_PIXELS
@@ -103,7 +103,7 @@ def _decode(survey: Survey, *, side: int) -> Image.Image:
 
 def _loaded(essence: bytes, survey: Survey, side: int) -> Image.Image:
     if survey.drawn:
-        return drawn.pixels(essence.decode(), survey.stored)
+        return rasterized(essence.decode(), survey.stored)
     image = Image.open(BytesIO(essence), formats=[survey.format.upper()])
     if image.size != survey.stored:
         raise Unreadable("image.damaged", found=survey.format)
@@ -144,3 +144,16 @@ def _encode(image: Image.Image, spec: Spec, survey: Survey, watermark: Watermark
         content_type = "image/webp"
         image.save(out, "WEBP", quality=90 if spec.kind == "full" else 86, method=METHOD)
     return Rendition(spec.kind, image.width, image.height, content_type, out.getvalue())
+
+
+def rasterized(text: str, size: tuple[int, int]) -> Image.Image:
+    """The drawing at exactly this width and height, without any font; raises ValueError if it cannot be drawn."""
+    width, height = size
+    try:
+        content = resvg_py.svg_to_bytes(svg_string=text, width=width, height=height, skip_system_fonts=True)
+    except BaseException as failure:
+        # A panic of the library comes as an exception that only this catches.
+        if type(failure).__name__ != "PanicException":
+            raise
+        raise ValueError("the drawing cannot be drawn") from None
+    return Image.open(BytesIO(content), formats=["PNG"])

@@ -8,79 +8,50 @@ from contest.imaging.inspect import facts, inspect
 from contest.imaging.reasons import SENTENCES, Unreadable, sentence
 from tests.imaging import samples
 
-GOOD = samples.good()
-BAD = samples.bad()
-DECODED_ONLY = {"short-rows.png", "half.jpg", "no-end-and-less.jpg"}
-"""Nothing in its blocks is wrong; the decoder finds out."""
 
-
-@pytest.mark.parametrize("name", GOOD)
-def test_good_pictures_pass_inspection(name):
-    survey = inspect(GOOD[name])
-
-    assert (
-        survey.format
-        == {"jpg": "JPEG", "png": "PNG", "ebp": "WebP", "gif": "GIF", "vif": "AVIF", "svg": "SVG"}[name[-3:]]
-    )
-
-
-@pytest.mark.parametrize("name", sorted(set(BAD) - DECODED_ONLY))
-def test_bad_files_are_refused_with_their_reason_quickly(name):
-    content, code = BAD[name]
-    began = time.process_time()
-
+def refusal(content):
     with pytest.raises(Unreadable) as refused:
         inspect(content)
-
-    assert refused.value.code == code
-    assert time.process_time() - began < 2
-    assert "%(" not in str(refused.value)
+    return refused.value
 
 
 def test_the_sentence_of_a_reason_names_the_figures():
-    with pytest.raises(Unreadable) as refused:
-        inspect(samples.many_scans(1_500))
+    refused = refusal(samples.many_scans(1_500))
 
-    assert refused.value.values["scans"] > 1_500
-    assert sentence(refused.value.code, refused.value.values).startswith(
-        f"This JPEG has {refused.value.values['scans']} scans"
-    )
+    assert refused.values["scans"] > 1_500
+    said = sentence(refused.code, refused.values)
+    assert said.startswith(f"This JPEG has {refused.values['scans']} scans")
 
 
 @pytest.mark.parametrize("size", [4 * 2**20 + 1, 80 * 2**20])
 def test_a_profile_that_is_too_large_is_refused_with_its_size(size):
-    with pytest.raises(Unreadable) as refused:
-        inspect(samples.png_with((b"iCCP", b"p\0\0" + zlib.compress(bytes(size), 1))))
+    refused = refusal(samples.png_with((b"iCCP", b"p\0\0" + zlib.compress(bytes(size), 1))))
 
-    assert refused.value.code == "image.profile_too_large"
-    assert refused.value.values == {"megabytes": -(-size // 2**20), "limit": 4}
+    assert refused.code == "image.profile_too_large"
+    assert refused.values == {"megabytes": -(-size // 2**20), "limit": 4}
 
 
 def test_text_that_is_too_long_is_refused_with_its_size():
-    with pytest.raises(Unreadable) as refused:
-        inspect(samples.png_with((b"zTXt", b"x\0\0" + zlib.compress(bytes(80 * 2**20), 1))))
+    refused = refusal(samples.png_with((b"zTXt", b"x\0\0" + zlib.compress(bytes(80 * 2**20), 1))))
 
-    assert refused.value.code == "image.notes_too_large"
-    assert refused.value.values == {"megabytes": 80, "limit": 8}
+    assert refused.code == "image.notes_too_large"
+    assert refused.values == {"megabytes": 80, "limit": 8}
 
 
 def test_what_nobody_needs_counted_is_not_counted_to_its_end():
     bomb = b"x\0\0" + zlib.compress(bytes(100 * 2**20), 1)
-    with pytest.raises(Unreadable) as refused:
-        inspect(samples.png_with(*[(b"zTXt", bomb)] * 40))
+    refused = refusal(samples.png_with(*[(b"zTXt", bomb)] * 40))
 
-    assert refused.value.values["megabytes"] == "512+"
+    assert refused.values["megabytes"] == "512+"
 
 
 def test_parts_are_counted():
-    with pytest.raises(Unreadable) as refused:
-        inspect(samples.png_with(*[(b"teXt", b"")] * 100_000))
+    refused = refusal(samples.png_with(*[(b"teXt", b"")] * 100_000))
 
-    assert refused.value.code == "image.too_many_parts"
-    assert refused.value.values == {"found": "PNG", "parts": "100,003", "limit": "100,000"}
-    assert str(refused.value).endswith(
-        "This PNG file consists of 100,003 parts. The limit is 100,000. Export it again without metadata."
-    )
+    assert refused.code == "image.too_many_parts"
+    assert refused.values == {"found": "PNG", "parts": "100,003", "limit": "100,000"}
+    said = "This PNG file consists of 100,003 parts. The limit is 100,000. Export it again without metadata."
+    assert str(refused).endswith(said)
 
 
 def test_a_file_of_many_scans_is_small():

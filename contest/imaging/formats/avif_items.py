@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from contest.imaging.formats import av1
-from contest.imaging.formats.avif_colour import profile
+from contest.imaging.formats import av1, cicp
 from contest.imaging.formats.boxes import Box, Broken, Fields, boxes
+from contest.imaging.formats.survey import check_profile
 from contest.imaging.reasons import Unreadable
 from contest.imaging.specs import MAX_PIXELS
 
@@ -84,7 +84,7 @@ class Items:
 
     def profile(self) -> bytes:
         """The colour profile of the picture; empty when it has none."""
-        return profile(self.content, self._properties(self.primary))
+        return colour_profile(self.content, self._properties(self.primary))
 
     def _check_stream(self, item: int) -> tuple[int, int]:
         if self._kind(item) != b"av01":
@@ -237,3 +237,19 @@ def check_stream(stream: bytes, size: tuple[int, int], *, most_frames: int) -> N
     allowed, frames = av1.outline(stream)
     if not allowed or any(each != size for each in allowed) or not 1 <= frames <= most_frames:
         raise Broken
+
+
+def colour_profile(content: bytes, properties: list[Box]) -> bytes:
+    """The ICC profile of a picture (12.1.5 `colr`), a file's own before one made from code points; empty when its colours
+    are sRGB or unsaid."""
+    points = b""
+    for box in properties:
+        if box.kind != b"colr":
+            continue
+        fields = Fields(content, box.body, box.end)
+        kind = fields.bytes(4)
+        if kind in (b"prof", b"rICC"):
+            return check_profile(content[fields.place : box.end])
+        if kind == b"nclx" and not points:
+            points = cicp.profile(primaries=fields.take(2), transfer=fields.take(2))
+    return points

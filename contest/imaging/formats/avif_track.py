@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from contest.imaging.formats.avif_colour import profile
-from contest.imaging.formats.avif_items import check_stays_inside, check_stream
+from contest.imaging.formats.avif_items import check_stays_inside, check_stream, colour_profile
 from contest.imaging.formats.boxes import Box, Broken, Fields, boxes
 from contest.imaging.reasons import Unreadable
 from contest.imaging.specs import MAX_FRAMES
@@ -74,7 +73,7 @@ def _entry(content: bytes, stsd: Box) -> tuple[tuple[int, int], bytes]:
     fields = Fields(content, entry.body + 24, entry.end)
     size = fields.take(2), fields.take(2)
     inner = entry.body + SAMPLE_ENTRY
-    return size, profile(content, list(boxes(content, inner, entry.end)))
+    return size, colour_profile(content, list(boxes(content, inner, entry.end)))
 
 
 def _samples(content: bytes, stsz: Box | None) -> tuple[int, int]:

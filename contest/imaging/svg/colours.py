@@ -5,6 +5,8 @@ from typing import Any, Final
 
 from tinycss2 import color4
 
+from contest.imaging.svg.words import words_of
+
 Row = tuple[float, float, float]
 Matrix = tuple[Row, Row, Row]
 
@@ -44,49 +46,13 @@ _TO_XYZ: Final[dict[str, Matrix]] = {
 }
 OF_THE_SYSTEM: Final = {"canvas": "#ffffff", "canvastext": "#000000", "buttonface": "#efefef"}
 """Those that every browser shows alike, by day."""
-OTHERS_OF_THE_SYSTEM: Final = frozenset(
-    [
-        "accentcolor",
-        "accentcolortext",
-        "activeborder",
-        "activecaption",
-        "activetext",
-        "appworkspace",
-        "background",
-        "buttonborder",
-        "buttonhighlight",
-        "buttonshadow",
-        "buttontext",
-        "captiontext",
-        "field",
-        "fieldtext",
-        "graytext",
-        "highlight",
-        "highlighttext",
-        "inactiveborder",
-        "inactivecaption",
-        "inactivecaptiontext",
-        "infobackground",
-        "infotext",
-        "linktext",
-        "mark",
-        "marktext",
-        "menu",
-        "menutext",
-        "scrollbar",
-        "selecteditem",
-        "selecteditemtext",
-        "threeddarkshadow",
-        "threedface",
-        "threedhighlight",
-        "threedlightshadow",
-        "threedshadow",
-        "visitedtext",
-        "window",
-        "windowframe",
-        "windowtext",
-    ]
-)
+OTHERS_OF_THE_SYSTEM: Final = words_of("""
+    accentcolor accentcolortext activeborder activecaption activetext appworkspace background buttonborder
+    buttonhighlight buttonshadow buttontext captiontext field fieldtext graytext highlight highlighttext
+    inactiveborder inactivecaption inactivecaptiontext infobackground infotext linktext mark marktext menu menutext
+    scrollbar selecteditem selecteditemtext threeddarkshadow threedface threedhighlight threedlightshadow
+    threedshadow visitedtext window windowframe windowtext
+""")
 FUNCTIONS: Final = frozenset(["rgb", "rgba", "hsl", "hsla", "hwb", "lab", "lch", "oklab", "oklch", "color"])
 CURRENT: Final = "currentColor"
 

@@ -5,27 +5,16 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from contest.imaging.svg import transforms
-from contest.imaging.svg.words import SVG
+from contest.imaging.svg.words import SVG, words_of
 
 _REFUSED: Final = frozenset(
     ["feConvolveMatrix", "feDiffuseLighting", "feImage", "feSpecularLighting", "feTile"]
 )
 """Their look depends on the pixels of a screen, or on parts that are measured another way."""
-_TURNED_TOO: Final = frozenset(
-    [
-        "feGaussianBlur",
-        "feColorMatrix",
-        "feComponentTransfer",
-        "feFuncR",
-        "feFuncG",
-        "feFuncB",
-        "feFuncA",
-        "feComposite",
-        "feBlend",
-        "feMerge",
-        "feMergeNode",
-    ]
-)
+_TURNED_TOO: Final = words_of("""
+    feGaussianBlur feColorMatrix feComponentTransfer feFuncR feFuncG feFuncB feFuncA feComposite feBlend feMerge
+    feMergeNode
+""")
 """The same however the element is turned."""
 _PART: Final = ("x", "y", "width", "height")
 _WHOLE: Final = {"x": ("0", "0%"), "y": ("0", "0%"), "width": ("100%",), "height": ("100%",)}

@@ -12,6 +12,7 @@ from tinycss2 import parse_blocks_contents, parse_component_value_list, parse_st
 from contest.imaging.reasons import Unreadable
 from contest.imaging.svg import values
 from contest.imaging.svg.values import Late, Unsure, Value
+from contest.imaging.svg.words import words_of
 
 MOST_RULES = 5_000
 LONGEST_SHEET = 2_000_000
@@ -20,28 +21,11 @@ UNLAYERED: Final = 10**6
 _SIMPLE = re.compile(r"[^{}\"'\\/@!]*")
 _SLOW = re.compile(r"[~]|:(?:nth|only|first-of|last-of|has)", re.I)
 _OF_LINKS = re.compile(r":(?:any-|local-)?link\b|:read-only\b|:defined\b|:dir\(", re.I)
-_NOTHING: Final = frozenset(
-    [
-        "font-face",
-        "font-feature-values",
-        "font-palette-values",
-        "keyframes",
-        "-webkit-keyframes",
-        "-moz-keyframes",
-        "-o-keyframes",
-        "page",
-        "counter-style",
-        "viewport",
-        "-ms-viewport",
-        "-o-viewport",
-        "view-transition",
-        "charset",
-        "document",
-        "-moz-document",
-        "position-try",
-        "color-profile",
-    ]
-)
+_NOTHING: Final = words_of("""
+    font-face font-feature-values font-palette-values keyframes -webkit-keyframes -moz-keyframes -o-keyframes page
+    counter-style viewport -ms-viewport -o-viewport view-transition charset document -moz-document position-try
+    color-profile
+""")
 
 
 @dataclass(frozen=True)

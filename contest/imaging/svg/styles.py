@@ -13,54 +13,20 @@ from contest.imaging.reasons import Unreadable
 from contest.imaging.svg import values
 from contest.imaging.svg.sheets import Declaration, Rule, Sheets, of_attribute
 from contest.imaging.svg.values import INHERITED, Late, Unsure, Value
-from contest.imaging.svg.words import GEOMETRY, SVG
+from contest.imaging.svg.words import GEOMETRY, SVG, words_of
 
 MOST_MATCHES = 3_000_000
 """Times that a selector is held against an element, and that one looks at what is above or before an element."""
 MOST_SIBLINGS = 3_000_000
 """Selectors that count siblings × elements × siblings."""
 LONGEST_VARIABLE = 10_000
-_ATTRIBUTES: Final = frozenset(
-    [
-        "fill",
-        "stroke",
-        "color",
-        "stop-color",
-        "flood-color",
-        "lighting-color",
-        "opacity",
-        "fill-opacity",
-        "stroke-opacity",
-        "stop-opacity",
-        "flood-opacity",
-        "fill-rule",
-        "clip-rule",
-        "stroke-width",
-        "stroke-dashoffset",
-        "stroke-dasharray",
-        "stroke-linecap",
-        "stroke-linejoin",
-        "stroke-miterlimit",
-        "display",
-        "visibility",
-        "overflow",
-        "color-interpolation",
-        "color-interpolation-filters",
-        "shape-rendering",
-        "image-rendering",
-        "mask-type",
-        "vector-effect",
-        "paint-order",
-        "clip-path",
-        "mask",
-        "marker-start",
-        "marker-mid",
-        "marker-end",
-        "filter",
-        "transform-origin",
-        "font-size",
-    ]
-)
+_ATTRIBUTES: Final = words_of("""
+    fill stroke color stop-color flood-color lighting-color opacity fill-opacity stroke-opacity stop-opacity
+    flood-opacity fill-rule clip-rule stroke-width stroke-dashoffset stroke-dasharray stroke-linecap stroke-linejoin
+    stroke-miterlimit display visibility overflow color-interpolation color-interpolation-filters shape-rendering
+    image-rendering mask-type vector-effect paint-order clip-path mask marker-start marker-mid marker-end filter
+    transform-origin font-size
+""")
 """Properties that may stand as attributes on any element."""
 _TRANSFORMS: Final = {
     "linearGradient": "gradientTransform",

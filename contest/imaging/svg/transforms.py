@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from contest.imaging.svg import colours
+from contest.imaging.svg.words import words_of
 
 Matrix = tuple[float, float, float, float, float, float]
 SAME: Final[Matrix] = (1, 0, 0, 1, 0, 0)
@@ -33,6 +34,9 @@ _LENGTHS = {
     "mm": 9.6 / 2.54,
     "q": 2.4 / 2.54,
 }
+_IN_SPACE = words_of("""
+    translate3d translatez scale3d scalez rotate3d rotatex rotatey matrix3d perspective
+""")
 _SIDES = {"left": "0%", "top": "0%", "center": "50%", "right": "100%", "bottom": "100%"}
 
 
@@ -194,17 +198,7 @@ def _styled(name: str, arguments: list[list[Any]]) -> Matrix | None:
             return None
         a, b, c, d, e, f = (number or 0.0 for number in numbers)
         return a, b, c, d, e, f
-    if name in (
-        "translate3d",
-        "translatez",
-        "scale3d",
-        "scalez",
-        "rotate3d",
-        "rotatex",
-        "rotatey",
-        "matrix3d",
-        "perspective",
-    ):
+    if name in _IN_SPACE:
         raise colours.Unknown
     return None
 

@@ -17,48 +17,19 @@ from tinycss2 import parse_component_value_list
 
 from contest.imaging.svg import colours, transforms
 from contest.imaging.svg.size import UNITS
+from contest.imaging.svg.words import words_of
 
 Tokens = Sequence[Any]
 LONGEST_VALUE = 10_000
 LONGEST_SHAPE = 2_000_000
 KNOWN_RELATIVE: Final = ("em", "%")
-UNSURE_UNITS: Final = frozenset(
-    [
-        "rem",
-        "ex",
-        "ch",
-        "cap",
-        "ic",
-        "lh",
-        "rlh",
-        "rex",
-        "rch",
-        "rcap",
-        "ric",
-        "vw",
-        "vh",
-        "vi",
-        "vb",
-        "vmin",
-        "vmax",
-        "svw",
-        "svh",
-        "lvw",
-        "lvh",
-        "dvw",
-        "dvh",
-        "cqw",
-        "cqh",
-        "cqi",
-        "cqb",
-        "cqmin",
-        "cqmax",
-    ]
-)
+UNSURE_UNITS: Final = words_of("""
+    rem ex ch cap ic lh rlh rex rch rcap ric vw vh vi vb vmin vmax svw svh lvw lvh dvw dvh cqw cqh cqi cqb cqmin
+    cqmax
+""")
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?"
 _LENGTH = re.compile(rf"\s*({_NUMBER})\s*([A-Za-z]*|%)\s*")
 _PLAIN_NUMBER = re.compile(_NUMBER)
-_HEX = re.compile(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
 
 
 @dataclass(frozen=True)
@@ -545,23 +516,10 @@ ALIASES: Final = {
     "-webkit-animation-name": "animation-name",
     "-webkit-box-shadow": "box-shadow",
 }
-ON_ROOT_ONLY: Final = frozenset(
-    [
-        "background",
-        "background-color",
-        "background-image",
-        "border",
-        "border-style",
-        "box-shadow",
-        "padding",
-        "margin",
-        "top",
-        "left",
-        "right",
-        "bottom",
-        "inset",
-    ]
-)
+ON_ROOT_ONLY: Final = words_of("""
+    background background-color background-image border border-style box-shadow padding margin top left right bottom
+    inset
+""")
 INHERITED: Final = {
     "fill": "#000000",
     "stroke": "none",
@@ -590,21 +548,11 @@ INHERITED: Final = {
 """Passed on to what is inside, and the values they have at first."""
 
 
-_BLENDS = _keywords(
-    *[
-        "normal",
-        "multiply",
-        "screen",
-        "overlay",
-        "darken",
-        "lighten",
-        "color-dodge",
-        "color-burn",
-        "hard-light",
-        "soft-light",
-    ],
-    *["difference", "exclusion", "hue", "saturation", "color", "luminosity"],
-)
+_MODES = words_of("""
+    normal multiply screen overlay darken lighten color-dodge color-burn hard-light soft-light difference exclusion hue
+    saturation color luminosity
+""")
+_BLENDS = _keywords(*_MODES)
 
 
 def _blend(tokens: Tokens) -> str | None:
@@ -620,35 +568,8 @@ def _display(tokens: Tokens) -> str | None:
     return "inline" if all(words) and set(words) <= _DISPLAYS else None
 
 
-_DISPLAYS = frozenset(
-    [
-        "inline",
-        "block",
-        "contents",
-        "flex",
-        "grid",
-        "table",
-        "list-item",
-        "inline-block",
-        "inline-flex",
-        "inline-grid",
-        "inline-table",
-        "flow",
-        "flow-root",
-        "run-in",
-        "table-row",
-        "table-cell",
-        "table-row-group",
-        "table-column",
-        "table-column-group",
-        "table-header-group",
-        "table-footer-group",
-        "table-caption",
-        "ruby",
-        "math",
-        "-webkit-box",
-        "-webkit-inline-box",
-        "-webkit-flex",
-        "-webkit-inline-flex",
-    ]
-)
+_DISPLAYS = words_of("""
+    inline block contents flex grid table list-item inline-block inline-flex inline-grid inline-table flow flow-root
+    run-in table-row table-cell table-row-group table-column table-column-group table-header-group
+    table-footer-group table-caption ruby math -webkit-box -webkit-inline-box -webkit-flex -webkit-inline-flex
+""")

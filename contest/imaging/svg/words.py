@@ -2,6 +2,12 @@
 
 from typing import Final
 
+
+def words_of(text: str) -> frozenset[str]:
+    """A list of words, written as they are read."""
+    return frozenset(text.split())
+
+
 SVG: Final = "{http://www.w3.org/2000/svg}"
 XHTML: Final = "{http://www.w3.org/1999/xhtml}"
 HREFS: Final = ("href", "{http://www.w3.org/1999/xlink}href")
@@ -43,28 +49,7 @@ GEOMETRY: Final[dict[str, tuple[str, ...]]] = {
 }
 """Attributes that are properties too, by element. Of an inner `svg` they are not, in browsers."""
 
-LENGTHS: Final = frozenset(
-    [
-        "x",
-        "y",
-        "width",
-        "height",
-        "x1",
-        "y1",
-        "x2",
-        "y2",
-        "cx",
-        "cy",
-        "r",
-        "fx",
-        "fy",
-        "fr",
-        "markerWidth",
-        "markerHeight",
-        "refX",
-        "refY",
-    ]
-)
+LENGTHS: Final = words_of("x y width height x1 y1 x2 y2 cx cy r fx fy fr markerWidth markerHeight refX refY")
 _OTHERS = """
     amplitude azimuth baseFrequency bias clipPathUnits diffuseConstant divisor dx dy edgeMode elevation exponent
     filterUnits gradientUnits in in2 intercept k1 k2 k3 k4 kernelMatrix kernelUnitLength limitingConeAngle markerUnits

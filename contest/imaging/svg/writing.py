@@ -19,6 +19,7 @@ from contest.imaging.svg.words import (
     ON_DEMAND,
     PAINT_SERVERS,
     SHAPES,
+    words_of,
 )
 
 _IN_STYLE: Final = ("mix-blend-mode", "isolation", "image-rendering")
@@ -31,34 +32,12 @@ _KINDS: Final = {
     "marker-mid": ("marker",),
     "marker-end": ("marker",),
 }
-_PLAIN: Final = frozenset(
-    [
-        "color",
-        "stop-color",
-        "flood-color",
-        "lighting-color",
-        "opacity",
-        "fill-opacity",
-        "stroke-opacity",
-        "stop-opacity",
-        "flood-opacity",
-        "fill-rule",
-        "clip-rule",
-        "stroke-width",
-        "stroke-dashoffset",
-        "stroke-dasharray",
-        "stroke-linecap",
-        "stroke-linejoin",
-        "stroke-miterlimit",
-        "visibility",
-        "overflow",
-        "color-interpolation-filters",
-        "shape-rendering",
-        "mask-type",
-        "paint-order",
-        "font-size",
-    ]
-)
+_PLAIN: Final = words_of("""
+    color stop-color flood-color lighting-color opacity fill-opacity stroke-opacity stop-opacity flood-opacity
+    fill-rule clip-rule stroke-width stroke-dashoffset stroke-dasharray stroke-linecap stroke-linejoin
+    stroke-miterlimit visibility overflow color-interpolation-filters shape-rendering mask-type paint-order
+    font-size
+""")
 _TRANSFORM: Final = {
     "linearGradient": "gradientTransform",
     "radialGradient": "gradientTransform",

@@ -15,7 +15,7 @@ from PIL import Image, ImageChops, ImageFilter
 
 from contest.imaging.inspect import inspect
 from contest.imaging.reasons import Unreadable
-from contest.imaging.svg import drawn
+from contest.imaging.render import rasterized
 from tests.browser import FLAGS, PROGRAMS
 from tests.clock import require_real
 from tests.imaging.svg.looks import LOOKS, PLACES, drawing
@@ -116,7 +116,7 @@ def by_chromium(page, content, path, width=WIDTH):
 
 def by_us(content):
     survey = inspect(content)
-    picture = drawn.pixels(survey.essence.decode(), survey.stored).convert("RGBA")
+    picture = rasterized(survey.essence.decode(), survey.stored).convert("RGBA")
     background = Image.new("RGBA", picture.size, "white")
     background.alpha_composite(picture)
     return background.convert("RGB")

@@ -9,7 +9,8 @@ from PIL import Image
 
 from contest.imaging.inspect import inspect
 from contest.imaging.reasons import SENTENCES, Unreadable
-from contest.imaging.svg import cleaning, drawn
+from contest.imaging.render import rasterized
+from contest.imaging.svg import cleaning
 from tests.imaging import samples
 from tests.imaging.svg.looks import LOOKS, PLACES, drawing
 
@@ -18,7 +19,7 @@ NEAR = 3
 
 def pixels(content):
     clean = cleaning.clean(content, side=200, inspect_picture=inspect)
-    picture = drawn.pixels(clean.text, clean.size).convert("RGBA")
+    picture = rasterized(clean.text, clean.size).convert("RGBA")
     background = Image.new("RGBA", picture.size, "white")
     background.alpha_composite(picture)
     return [background.getpixel(place)[:3] for place in PLACES]
