@@ -7,13 +7,11 @@ from flask import g
 
 from contest.access import guard
 from contest.api.blueprint import Act, Blueprint, payload
-from contest.api.contests.documents import ContestDocument, whole as contest_document
-from contest.api.fields import Amount, Instant, Part, Schema, Whole
+from contest.api.contests.documents import ContestDocument, document as contest_document
+from contest.api.fields import Amount, Instant, Part, Reason, Schema, Whole
 from contest.api.handover import HandoverDocument, document
-from contest.api.reason import Reason
 from contest.awards import queries as award_queries
 from contest.awards.actions import awarding
-from contest.contests.queries import contest as contest_of
 from contest.kernel.refusal import N_
 from contest.kernel.text import MOST_NUMBER
 
@@ -65,7 +63,7 @@ def ask_void(number: int) -> Act:
 @bp.money
 def void(number: int) -> Act:
     """Never one of their own."""
-    return _with_reason("award.void", number, awarding.void, lambda _: contest_document(contest_of(number)))
+    return _with_reason("award.void", number, awarding.void, lambda _: contest_document(number))
 
 
 def _with_reason(action: str, number: int, act: Callable[..., None], show: Callable[[Any], Any]) -> Act:

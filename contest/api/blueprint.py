@@ -14,8 +14,7 @@ from marshmallow import ValidationError
 
 from contest.access import guard
 from contest.api import authentication, errors
-from contest.api.example import of
-from contest.api.fields import Schema
+from contest.api.fields import Schema, example
 from contest.api.parsing import body, query
 from contest.kernel.db import end_page
 from contest.kernel.idempotency import first_answer, run_once
@@ -72,7 +71,7 @@ class Blueprint(_Blueprint):  # type: ignore[misc]
             needed = any(field.required for field in schema().fields.values())
             documented = {"in": location, "required": needed, "schema": schema}
             if location == "json":
-                documented["example"] = of(schema)
+                documented["example"] = example(schema)
             wrapper._apidoc["arguments"] = {"parameters": [documented]}  # type: ignore[attr-defined]
             return wrapper
 
@@ -80,8 +79,7 @@ class Blueprint(_Blueprint):  # type: ignore[misc]
 
     def returns(self, status: int, schema: type[Schema] | None, does: str) -> Callable[..., Any]:
         """Say what comes back, and in a few words (a sentence of the catalogue) what the route is for."""
-        example = of(schema) if schema else None
-        document = self.response(status, schema, example=example)
+        document = self.response(status, schema, example=example(schema) if schema else None)
 
         def decorator(view: Callable[..., Any]) -> Callable[..., Any]:
             @wraps(view)
@@ -127,6 +125,12 @@ def payload() -> dict[str, Any]:
         return dict(schema.load(query() if asked else body(), unknown="exclude" if asked else None))
     except ValidationError as error:
         raise Invalid(_flat(error.messages)) from None
+
+
+def own_id() -> int:
+    """The id of the one who asks about, or acts on, what is their own."""
+    guard.site("person.manage_own")
+    return guard.my_id()
 
 
 def _once(view: Callable[[], Any], status: int, schema: type[Schema] | None) -> Response:

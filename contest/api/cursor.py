@@ -58,17 +58,34 @@ def number(payload: dict[str, Any]) -> int | None:
     return found
 
 
-def page(rows: Sequence[Any], after: Any, show: Callable[[Any], Any] = lambda row: row) -> dict[str, Any]:
+def _as_it_is(row: Any) -> Any:
+    return row
+
+
+def page(rows: Sequence[Any], after: Any, show: Callable[[Any], Any] = _as_it_is) -> dict[str, Any]:
     """A page of shown rows; `after` is the key of the last, None where the list ends."""
     return {"items": [show(row) for row in rows], "next": None if after is None else wrapped(str(after))}
 
 
 def cut(
-    rows: Sequence[Any], payload: dict[str, Any], *, key: Callable[[Any], Any], show: Callable[[Any], Any]
+    rows: Sequence[Any],
+    payload: dict[str, Any],
+    *,
+    key: Callable[[Any], Any],
+    show: Callable[[Any], Any] = _as_it_is,
 ) -> dict[str, Any]:
     """A page of rows that were asked for with one more than the limit."""
     limit = payload["limit"]
     return page(rows[:limit], key(rows[limit - 1]) if len(rows) > limit else None, show)
+
+
+def part(
+    rows: Sequence[Any], payload: dict[str, Any], show: Callable[[Any], Any] = _as_it_is
+) -> dict[str, Any]:
+    """A page of a list that is short enough to be read whole."""
+    begin = number(payload) or 0
+    end = begin + payload["limit"]
+    return page(rows[begin:end], end if end < len(rows) else None, show)
 
 
 def wrapped(key: str) -> str:

@@ -1,8 +1,9 @@
-"""Fields of documents: what a program may send, and how answers are written. They refuse by code, as rules do."""
+"""Fields of documents: what a program may send, and how answers are written. They refuse by code, as rules do.
+Below them the schemas that several nouns share, and the examples of the description."""
 
 from collections.abc import Collection
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Self
 
 from marshmallow import Schema as _Schema, ValidationError, fields, post_load
 
@@ -70,6 +71,11 @@ class LongText(Text):
     """Lines of text."""
 
     tidy = staticmethod(text.lines)
+
+    @classmethod
+    def needed(cls, most: int, example: str) -> Self:
+        """Text that must be given."""
+        return cls(most=most, required=True, empty=False, metadata={"example": example})
 
 
 class OneOf(Text):
@@ -195,3 +201,41 @@ class Amount(Schema):
 def money(**kwargs: Any) -> Part:
     """A field that holds an amount."""
     return Part(Amount, **kwargs)
+
+
+class Reason(Schema):
+    """Why; it is kept on record."""
+
+    reason = LongText.needed(1_000, "A copy of a logo")
+
+
+class MaybeReason(Schema):
+    """Staff say why they look."""
+
+    reason = LongText(
+        most=1_000, load_default="", metadata={"description": "Staff say why: it goes on the record"}
+    )
+
+
+def example(schema: type[_Schema]) -> dict[str, Any]:
+    """An object as the schema describes it, put together from the examples of its fields."""
+    return {name: _example(field) for name, field in schema().fields.items()}
+
+
+def _example(field: fields.Field[Any]) -> Any:
+    if "example" in field.metadata:
+        return field.metadata["example"]
+    if isinstance(field, fields.Nested):
+        return example(type(field.schema))
+    if isinstance(field, fields.List):
+        return [_example(field.inner)]
+    if field.metadata.get("enum"):
+        return field.metadata["enum"][0]
+    known: dict[type, Any] = {
+        Instant: "2026-12-01T09:00:00Z",
+        Day: "2026-12-01",
+        Truth: True,
+        Whole: 1,
+        Asked: 1,
+    }
+    return known.get(type(field), "…")

@@ -10,8 +10,7 @@ from sqlalchemy.exc import NoResultFound
 from contest.access import guard
 from contest.access.table import Role
 from contest.api.blueprint import Act, Blueprint, payload
-from contest.api.fields import Instant, LongText, Many, OneOf, Part, Schema, Text, Truth, Whole
-from contest.api.reason import MaybeReason
+from contest.api.fields import Instant, LongText, Many, MaybeReason, OneOf, Part, Schema, Text, Truth, Whole
 from contest.awards import doubts, queries as award_queries, rules as award_rules
 from contest.awards.actions import deliverables, handover
 from contest.contests.queries import contest as contest_of
@@ -25,9 +24,9 @@ bp = Blueprint("handover", N_("The handover: agreement, source files, delivery, 
 class AgreementAccepted(Schema):
     """Which text, and since when each side has accepted it."""
 
-    text_version = Text(most=20, metadata={"example": "2026-11"})
-    winner_at = Instant(allow_none=True)
-    client_at = Instant()
+    text_version = Text(attribute="agreement_version", most=20, metadata={"example": "2026-11"})
+    winner_at = Instant(attribute="winner_agreed_at", allow_none=True)
+    client_at = Instant(attribute="client_agreed_at")
 
 
 class DeliverableDocument(Schema):
@@ -96,7 +95,7 @@ class NewDeliverable(Schema):
 class Changes(Schema):
     """What should change."""
 
-    note = LongText(most=4_000, required=True, empty=False, metadata={"example": "線を太くしてください。"})
+    note = LongText.needed(4_000, "線を太くしてください。")
 
 
 @bp.get("/contests/<int:number>/handover")
@@ -218,16 +217,12 @@ def document(number: int) -> dict[str, Any]:
         "winner": page.winner_name,
         "required_formats": contest.required_formats,
         "deliverables": [_file(one) for one in page.files if drafts or one.deliveries],
-        "agreement": {
-            "text_version": page.handover.agreement_version,
-            "winner_at": page.handover.winner_agreed_at,
-            "client_at": page.handover.client_agreed_at,
-        },
+        "agreement": page.handover,
         "due": page.handover.due_at,
         "overdue": award_rules.overdue(page.handover, g.now),
         "accept_by": page.handover.accept_by,
         "changes_left": page.changes_left,
-        "change_requests": [{"number": one.number, "note": one.note, "at": one.at} for one in page.changes],
+        "change_requests": page.changes,
         "void_asked": award_rules.void_asked(page.award, page.handover),
     }
 

@@ -8,13 +8,12 @@ from sqlalchemy.exc import NoResultFound
 from contest.access import guard
 from contest.access.errors import NotSignedIn
 from contest.api import cursor
-from contest.api.blueprint import Act, Blueprint, payload
+from contest.api.blueprint import Act, Blueprint, own_id, payload
 from contest.api.fields import Amount, Instant, LongText, Many, OneOf, Part, Schema, Text, Truth, Whole
 from contest.kernel.money import CURRENCIES
 from contest.kernel.refusal import N_
 from contest.payments import queries as payment_queries
 from contest.payments.actions import payouts
-from contest.payments.model import Payout
 from contest.people import queries as person_queries, sealed_details
 from contest.people.actions import accounts, details
 from contest.people.bank import KINDS, normal
@@ -32,7 +31,7 @@ class PersonDocument(Schema):
     language = OneOf(accounts.LANGUAGES)
     time_zone = Text(most=40, metadata={"example": "Asia/Tokyo"})
     shortcuts = Truth()
-    staff = Truth()
+    staff = Truth(attribute="is_staff")
     joined_at = Instant()
 
 
@@ -82,7 +81,7 @@ class PayoutDocument(Schema):
     """A balance on its way to one's bank account."""
 
     id = Whole()
-    amount = Part(Amount)
+    amount = Part(Amount, attribute="money")
     state = OneOf(("requested", "sent", "settled", "failed"))
     requested_at = Instant()
     sent_at = Instant(allow_none=True)
@@ -92,34 +91,34 @@ class PayoutDocument(Schema):
 
 @bp.get("/me")
 @bp.returns(200, PersonDocument, N_("My profile"))
-def show() -> dict[str, Any]:
+def show() -> Person:
     """The owner of the token."""
-    return _person(_me())
+    return _me()
 
 
 @bp.patch("/me")
 @bp.accepts(Profile)
 @bp.returns(200, PersonDocument, N_("Change name, language, time zone or shortcuts"))
-def change() -> dict[str, Any]:
+def change() -> Person:
     """What is left out stays."""
     person = _me()
     same = {name: getattr(person, name) for name in ("name", "language", "time_zone", "shortcuts")}
     accounts.rename(person.id, **same | payload(), now=g.now)
-    return _person(person)
+    return person
 
 
 @bp.get("/me/balance")
 @bp.returns(200, BalanceDocument, N_("My balance"))
 def balance() -> dict[str, Any]:
     """Prizes, refunds and surplus that have not left."""
-    return {"balances": payment_queries.balances(_me().id)}
+    return {"balances": payment_queries.balances(own_id())}
 
 
 @bp.get("/me/payout-details")
 @bp.returns(200, BankAccountDocument, N_("My payout account"))
 def bank_details() -> dict[str, Any]:
     """Raises NoResultFound before any were given."""
-    newest = person_queries.newest_details(_me().id)
+    newest = person_queries.newest_details(own_id())
     if newest is None:
         raise NoResultFound
     plain = sealed_details.open_details(newest)
@@ -135,7 +134,7 @@ def bank_details() -> dict[str, Any]:
 @bp.money
 def give_bank_details() -> None:
     """The first count at once."""
-    me = _me().id
+    me = own_id()
     details.give(me, normal(**payload()), now=g.now)
 
 
@@ -144,9 +143,9 @@ def give_bank_details() -> None:
 @bp.returns(200, cursor.pages_of(PayoutDocument), N_("My payouts, newest first"))
 def payout_list() -> dict[str, Any]:
     """All that ever left, or tried to."""
-    me, asked = _me().id, payload()
+    me, asked = own_id(), payload()
     rows = payment_queries.payouts(me, before=cursor.number(asked), most=asked["limit"] + 1)
-    return cursor.cut(rows, asked, key=lambda row: row.id, show=payout)
+    return cursor.cut(rows, asked, key=lambda row: row.id)
 
 
 @bp.post("/me/payouts")
@@ -159,14 +158,8 @@ def request_payout() -> Act:
     me, currency = guard.my_id(), payload()["currency"]
     return Act(
         lambda: payouts.request(me, currency=currency, now=g.now),
-        lambda payout_id: payout(payment_queries.payout(payout_id)),
+        payment_queries.payout,
     )
-
-
-def payout(row: Payout) -> dict[str, Any]:
-    """A payout as its payee reads it."""
-    same = ("id", "state", "requested_at", "sent_at", "ended_at", "failed_reason")
-    return {name: getattr(row, name) for name in same} | {"amount": row.money}
 
 
 def _me() -> Person:
@@ -175,8 +168,3 @@ def _me() -> Person:
     if person is None:
         raise NotSignedIn
     return person
-
-
-def _person(person: Person) -> dict[str, Any]:
-    same = ("id", "name", "email", "language", "time_zone", "shortcuts", "joined_at")
-    return {name: getattr(person, name) for name in same} | {"staff": person.is_staff}

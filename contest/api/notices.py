@@ -5,9 +5,8 @@ from typing import Any
 from flask import current_app, g
 from sqlalchemy.exc import NoResultFound
 
-from contest.access import guard
 from contest.api import cursor
-from contest.api.blueprint import Blueprint, payload
+from contest.api.blueprint import Blueprint, own_id, payload
 from contest.api.fields import Asked, Instant, OneOf, Schema, Text, Whole
 from contest.kernel.refusal import N_
 from contest.notices import groups, queries as notice_queries
@@ -48,7 +47,7 @@ class NoticeDocument(Schema):
 @bp.returns(200, cursor.pages_of(NoticeDocument), N_("My notifications, newest first"))
 def index() -> dict[str, Any]:
     """The inbox."""
-    me, asked = _me(), payload()
+    me, asked = own_id(), payload()
     rows = notice_queries.lines(
         me,
         contest_id=asked["contest"],
@@ -63,14 +62,14 @@ def index() -> dict[str, Any]:
 @bp.returns(204, None, N_("Mark all read"))
 def read_all() -> None:
     """Again is no change."""
-    inbox.read(_me(), now=g.now)
+    inbox.read(own_id(), now=g.now)
 
 
 @bp.put("/me/notices/<int:notice_id>/reading")
 @bp.returns(204, None, N_("Mark a notice read"))
 def read(notice_id: int) -> None:
     """Raises NoResultFound for another's."""
-    if inbox.read(_me(), notice_id=notice_id, now=g.now) is None:
+    if inbox.read(own_id(), notice_id=notice_id, now=g.now) is None:
         raise NoResultFound
 
 
@@ -78,14 +77,14 @@ def read(notice_id: int) -> None:
 @bp.returns(204, None, N_("Mark as unread"))
 def unread(notice_id: int) -> None:
     """Again is no change."""
-    inbox.unread(_me(), since=g.now, notice_id=notice_id)
+    inbox.unread(own_id(), since=g.now, notice_id=notice_id)
 
 
 @bp.get("/me/mail-settings")
 @bp.returns(200, MailSettings, N_("How I am notified, by kind; without what is always sent"))
 def mail_settings() -> dict[str, str]:
     """By mail at once, unless something else was chosen."""
-    return notice_queries.ways(_me())
+    return notice_queries.ways(own_id())
 
 
 @bp.patch("/me/mail-settings")
@@ -93,14 +92,9 @@ def mail_settings() -> dict[str, str]:
 @bp.returns(200, MailSettings, N_("Choose how I am notified"))
 def choose() -> dict[str, str]:
     """What is left out stays."""
-    me = _me()
+    me = own_id()
     notice_settings.choose(me, payload())
     return notice_queries.ways(me)
-
-
-def _me() -> int:
-    guard.site("person.manage_own")
-    return guard.my_id()
 
 
 def _notice(line: notice_queries.Line) -> dict[str, Any]:

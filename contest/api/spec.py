@@ -6,8 +6,9 @@ from typing import Any
 from flask import Flask, Response, json
 from flask_smorest import Api
 from flask_smorest.utils import prepare_response
+from marshmallow.fields import Dict, String
 
-from contest.api import fields, problem
+from contest.api import fields
 from contest.api.blueprint import IDEMPOTENCY_KEY
 from contest.kernel.problems import TYPE
 
@@ -17,10 +18,28 @@ without one the caller is a visitor. Its scope is read (GET), write (all but mon
 `x-scope: money`, and whatever write does); it works for 1 to 365 days. Refusals are problem documents (RFC 9457) with a `code`."""
 
 
+class Problem(fields.Schema):
+    """A refusal."""
+
+    code = fields.Text(most=60, required=True, metadata={"description": "noun.reason"})
+    title = fields.Text(most=200, required=True)
+    status = fields.Whole(required=True)
+    detail = fields.Text(most=2_000, metadata={"description": "What is wrong, and what to do"})
+    errors = Dict(keys=String(), values=String(), metadata={"description": "By field"})
+
+
+EXAMPLE = {
+    "code": "contest.prize_not_held",
+    "title": "Not possible now",
+    "status": 409,
+    "detail": "Still to pay: ¥10,000. You can publish once it has arrived in full.",
+}
+
+
 class Spec(Api):  # type: ignore[misc]
     """flask-smorest's, with our problem documents, and no pages of other hosts."""
 
-    ERROR_SCHEMA = problem.Problem
+    ERROR_SCHEMA = Problem
 
     def __init__(self, app: Flask) -> None:
         self._to_describe: list[Any] = []
@@ -67,6 +86,6 @@ class Spec(Api):  # type: ignore[misc]
 
     def _register_responses(self) -> None:
         """One kind of no for all routes."""
-        no = {"description": "A refusal", "schema": self.ERROR_SCHEMA, "example": problem.EXAMPLE}
+        no = {"description": "A refusal", "schema": self.ERROR_SCHEMA, "example": EXAMPLE}
         prepare_response(no, self.spec, TYPE)
         self.spec.components.response("DEFAULT_ERROR", no)

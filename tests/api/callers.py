@@ -16,15 +16,8 @@ def token(
 ) -> str:
     """A token of this person's."""
     with app.app_context():
-        return tokens.make(
-            person_id,
-            name=name,
-            scope=scope,
-            days=tokens.MOST_DAYS,
-            strong=strong,
-            by=person_id,
-            now=utcnow(),
-        )
+        facts = {"name": name, "scope": scope, "days": tokens.MOST_DAYS, "strong": strong, "by": person_id}
+        return tokens.make(person_id, **facts, now=utcnow())
 
 
 @dataclass(frozen=True)

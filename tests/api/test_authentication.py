@@ -15,11 +15,6 @@ from tests.api.callers import Caller, caller, token
 from tests.api.walk import rules
 
 
-@pytest.fixture
-def ids(app):
-    return cast.join(app)
-
-
 def test_without_a_token_one_is_a_visitor(app, ids):
     assert Caller(app).get("/contests").status == 200
     answer = Caller(app).get("/me/contests")
@@ -29,8 +24,10 @@ def test_without_a_token_one_is_a_visitor(app, ids):
 
 
 @pytest.mark.parametrize(
-    "said", ["Bearer x", "Bearer", "", "Basic a2VuOng=", "Bearer konpe_" + "x" * 43, "Bearer \xff"]
-)
+    "said",
+    ["Bearer x", "Bearer", "Bearer ", "Bearer  x", "Bearer a b", "", "Basic a2VuOng=", "Digest x",
+     "Bearer konpe_" + "x" * 43, "Bearer " + "a" * 60_000, "Bearer \xff\xfe"],
+)  # fmt: skip
 def test_a_token_that_opens_nothing_is_turned_away_even_where_visitors_may_go(app, ids, said):
     answer = Caller(app).get("/contests", Authorization=said)
     assert (answer.status, answer.json["code"]) == (401, "token.unknown")
@@ -50,25 +47,6 @@ def test_a_token_acts_for_its_owner_until_it_is_revoked_or_its_owner_blocked(app
     with app.app_context():
         tokens.revoke(person_queries.tokens_of(ids["ken"], now=utcnow())[0].id, by=ids["ken"], now=utcnow())
     assert ken.get("/me/contests").status == 401
-
-
-def test_a_token_that_reads_does_not_write(app, ids):
-    ken = caller(app, ids["ken"], scope="read")
-    assert ken.get("/me/contests").status == 200
-    for method in ("POST", "PATCH", "PUT", "DELETE"):
-        answer = ken.send(
-            method,
-            "/contests/1/hiding"
-            if method == "DELETE"
-            else "/contests/1"
-            if method != "POST"
-            else "/contests",
-            {},
-        )
-        assert answer.status in (403, 405), method
-    answer = ken.post("/contests", {"title": "x"})
-    assert (answer.status, answer.json["code"]) == (403, "token.read_only")
-    assert ken.get("/me/contests").json["items"] == []
 
 
 MONEY = {
@@ -191,6 +169,5 @@ def test_the_last_use_is_noted(app, ids):
     ken = caller(app, ids["ken"])
     ken.get("/contests")
     with app.app_context():
-        assert utcnow() - person_queries.tokens_of(ids["ken"], now=utcnow())[0].used_at < timedelta(
-            seconds=30
-        )
+        used_at = person_queries.tokens_of(ids["ken"], now=utcnow())[0].used_at
+    assert utcnow() - used_at < timedelta(seconds=30)

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from contest.kernel.clock import utcnow
-from tests import cast
 from tests.api.callers import Caller, caller
+from tests.api.test_bad_input import BODIES, JSON
 
 FULL = {
     "title": "みなと焙煎所のロゴ", "category": "logo", "description": "小樽の運河沿いの焙煎所です。",
@@ -16,8 +16,8 @@ FULL = {
 
 
 @pytest.fixture
-def hana(app):
-    return caller(app, cast.join(app)["hana"])
+def hana(app, ids):
+    return caller(app, ids["hana"])
 
 
 def soon(days=8):
@@ -51,7 +51,7 @@ def test_only_a_title_must_be_known_and_fields_can_be_changed_and_emptied(hana):
 
 
 @pytest.mark.parametrize(
-    ("shown", "wrong"),
+    ("sent", "wrong"),
     [
         ({}, {"title"}),
         ({"title": " "}, {"title"}),
@@ -82,41 +82,34 @@ def test_only_a_title_must_be_known_and_fields_can_be_changed_and_emptied(hana):
         ("title", {""}),
     ],
 )  # fmt: skip
-def test_every_field_that_is_wrong_is_named(app, hana, shown, wrong):
-    answer = hana.post("/contests", shown)
+def test_every_field_that_is_wrong_is_named(app, hana, sent, wrong):
+    answer = hana.post("/contests", sent)
     assert (answer.status, answer.json["code"], set(answer.json["errors"])) == (422, "input.invalid", wrong)
-    assert all(sentence.endswith((".", ")")) or sentence for sentence in answer.json["errors"].values())
+    assert all(answer.json["errors"].values())
     assert hana.get("/me/contests").json["items"] == []
 
 
-@pytest.mark.parametrize(
-    ("body", "kind", "status"),
-    [
-        (b"{", "application/json", 422),
-        (b"\xff\xfe", "application/json", 422),
-        (b'{"title": "x", "title": "y"}', "application/json", 422),
-        (b'{"title": NaN}', "application/json", 422),
-        (b"[" * 100_000, "application/json", 422),
-        (b'{"title": ' + b'{"a":' * 50 + b"1" + b"}" * 51, "application/json", 422),
-        (b"title=x", "application/x-www-form-urlencoded", 415),
-        (b"<a/>", "text/xml", 415),
-        (b'{"title": "x"}', "", 415),
-        (b'{"title": "' + b"x" * 600_000 + b'"}', "application/json", 413),
-        (b'{"title": "x"}', "application/json; charset=utf-8", 201),
-        (b'{"title": 1' + b"0" * 5000 + b"}", "application/json", 422),
-    ],
-)  # fmt: skip
-def test_what_is_no_json(app, hana, body, kind, status):
-    headers = {"Authorization": f"Bearer {hana.secret}"} | ({"Content-Type": kind} if kind else {})
-    answer = app.test_client().post("/api/v1/contests", data=body, headers=headers)
-    assert answer.status_code == status
-    assert status == 201 or answer.mimetype == "application/problem+json"
+@pytest.mark.parametrize("what", BODIES)
+def test_what_is_no_json(app, hana, what):
+    body, kind = BODIES[what]
+    too_much = len(body) > app.config["MAX_CONTENT_LENGTH"]
+    answer = posted(app, hana, body, kind)
+    assert answer.status_code == (413 if too_much else 415 if kind != JSON else 422)
+    assert answer.mimetype == "application/problem+json"
+
+
+def test_a_character_set_may_be_said(app, hana):
+    assert posted(app, hana, b'{"title": "x"}', f"{JSON}; charset=utf-8").status_code == 201
+
+
+def posted(app, caller, body, kind):
+    headers = {"Authorization": f"Bearer {caller.secret}"} | ({"Content-Type": kind} if kind else {})
+    return app.test_client().post("/api/v1/contests", data=body, headers=headers)
 
 
 def test_lists_go_on_where_the_cursor_says(app, hana):
     numbers = [hana.post("/contests", {"title": str(n)}).json["number"] for n in range(7)]
-    seen, path = [], "/me/contests?limit=3"
-    pages = 0
+    seen, path, pages = [], "/me/contests?limit=3", 0
     while path:
         page = hana.get(path).json
         seen += [row["number"] for row in page["items"]]
@@ -135,22 +128,16 @@ def test_what_is_no_page(hana, asked):
 def test_a_contest_opens_when_its_prize_is_held_and_not_before(app, hana):
     number = hana.post("/contests", FULL | {"entries_close_at": soon()}).json["number"]
     answer = hana.post(f"/contests/{number}/publication", {})
-    assert (answer.status, answer.json["code"], answer.json["title"]) == (
-        409,
-        "contest.not_funded",
-        "Not possible now",
-    )
+    found = answer.status, answer.json["code"], answer.json["title"]
+    assert found == (409, "contest.not_funded", "Not possible now")
     stale = hana.post(f"/contests/{number}/publication", {"text_version": "2020-01"})
     assert (stale.status, stale.json["code"]) == (409, "contest.agreement_changed")
 
 
 def test_an_address_of_nobodys_answers_as_a_problem(hana):
-    for path, status, code in (
-        ("/nothing", 404, "request.not_found"),
-        ("/contests/999", 404, "request.not_found"),
-    ):
+    for path in ("/nothing", "/contests/999"):
         answer = hana.get(path)
-        assert (answer.status, answer.json["code"]) == (status, code)
+        assert (answer.status, answer.json["code"]) == (404, "request.not_found")
     answer = hana.send("DELETE", "/contests")
     assert (answer.status, answer.json["code"]) == (405, "request.method")
     assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS", "POST"}

@@ -2,45 +2,36 @@
 
 import pytest
 
-from tests.api.callers import Caller
-
-
-@pytest.fixture
-def cast(stage):
-    """Callers by first name; the scene is put back afterwards."""
-    yield lambda who: Caller(stage.app, stage.scene.secrets[who])
-    stage.restore()
-
 
 def line(amount, reference, **more):
     return {"amount": {"amount": amount, "currency": "JPY"}, "received_on": "2026-01-05", "bank": "みなと銀行",
             "reference": reference, **more}  # fmt: skip
 
 
-def funding(cast, stage):
-    return cast("hana").get(f"/contests/{stage.number('D')}/funding").json
+def funding(asks, stage):
+    return asks("hana").get(f"/contests/{stage.number('D')}/funding").json
 
 
-def test_short_receipts_add_up_and_a_contest_is_held(cast, stage):
-    sota, asked = cast("sota"), funding(cast, stage)
+def test_short_receipts_add_up_and_a_contest_is_held(asks, stage):
+    sota, asked = asks("sota"), funding(asks, stage)
     assert (asked["state"], asked["missing"]["amount"]) == ("pending", 111_000)
     for amount, left in ((100_000, 11_000), (11_000, 0)):
         made = sota.post(f"/fundings/{asked['id']}/receipts", line(amount, f"ミズノ {amount}"))
         assert (made.status, made.json["state"], made.json["contest"]) == (201, "applied", stage.number("D"))
-        assert funding(cast, stage)["missing"]["amount"] == left
-    assert funding(cast, stage)["state"] == "held"
+        assert funding(asks, stage)["missing"]["amount"] == left
+    assert funding(asks, stage)["state"] == "held"
 
 
-def test_the_same_line_twice_asks_before_recording(cast, stage):
-    sota, receipt = cast("sota"), line(1_000, "ダレカ ベツ")
+def test_the_same_line_twice_asks_before_recording(asks, stage):
+    sota, receipt = asks("sota"), line(1_000, "ダレカ ベツ")
     assert sota.post("/receipts", receipt).json["state"] == "unmatched"
     again = sota.post("/receipts", receipt)
     assert (again.status, again.json["code"]) == (409, "receipt.same_again")
     assert sota.post("/receipts", receipt | {"again": True}).status == 201
 
 
-def test_a_known_reference_finds_its_funding_and_an_unknown_one_waits_until_it_is_matched(cast, stage):
-    sota, asked = cast("sota"), funding(cast, stage)
+def test_a_known_reference_finds_its_funding_and_an_unknown_one_waits_until_it_is_matched(asks, stage):
+    sota, asked = asks("sota"), funding(asks, stage)
     found = sota.post("/receipts", line(1_000, f"{asked['reference']} ミズノ")).json
     assert (found["state"], found["contest"]) == ("applied", stage.number("D"))
     waiting = sota.get("/receipts?state=unmatched").json["items"]
@@ -53,11 +44,11 @@ def test_a_known_reference_finds_its_funding_and_an_unknown_one_waits_until_it_i
     taken = sota.post(f"{at}/reversal", {"reason": "Another site's"})
     assert (taken.json["state"], taken.json["reversed_reason"]) == ("reversed", "Another site's")
     assert sota.post(f"{at}/reversal", {"reason": "x"}).json["code"] == "receipt.already_reversed"
-    assert funding(cast, stage)["received"]["amount"] == 1_000
+    assert funding(asks, stage)["received"]["amount"] == 1_000
 
 
-def test_a_published_contests_receipts_stand(cast, stage):
-    sota, number = cast("sota"), stage.number("O")
+def test_a_published_contests_receipts_stand(asks, stage):
+    sota, number = asks("sota"), stage.number("O")
     (receipt,) = [
         one for one in sota.get("/receipts?state=applied").json["items"] if one["contest"] == number
     ]
@@ -71,13 +62,13 @@ def test_a_published_contests_receipts_stand(cast, stage):
      ({"amount": {"amount": 10**12, "currency": "JPY"}}, {"amount"}), ({"received_on": "1999-12-31"}, {"received_on"}),
      ({"bank": ""}, {"bank"}), ({"amount": {"amount": -1, "currency": "JPY"}}, {"amount.amount"})],
 )  # fmt: skip
-def test_what_is_no_receipt(cast, receipt, wrong):
-    answer = cast("sota").post("/receipts", line(1_000, "x") | receipt)
+def test_what_is_no_receipt(asks, receipt, wrong):
+    answer = asks("sota").post("/receipts", line(1_000, "x") | receipt)
     assert (answer.status, set(answer.json["errors"])) == (422, wrong)
 
 
-def test_a_payout_goes_its_way_and_one_that_fails_is_the_payees_again(cast, stage):
-    sota, hana = cast("sota"), cast("hana")
+def test_a_payout_goes_its_way_and_one_that_fails_is_the_payees_again(asks, stage):
+    sota, hana = asks("sota"), asks("hana")
     (payout,) = hana.get("/me/payouts").json["items"]
     at, amount = f"/payouts/{payout['id']}", payout["amount"]
     assert sota.get("/payouts").json["items"][0]["refund"] is True
@@ -95,8 +86,8 @@ def test_a_payout_goes_its_way_and_one_that_fails_is_the_payees_again(cast, stag
     ]
 
 
-def test_bank_details_are_read_masked_and_a_change_waits(cast):
-    mei = cast("mei")
+def test_bank_details_are_read_masked_and_a_change_waits(asks):
+    mei = asks("mei")
     account = {
         "bank": "みさき信用金庫",
         "branch": "小樽",
@@ -113,8 +104,8 @@ def test_bank_details_are_read_masked_and_a_change_waits(cast):
     assert mei.get("/me/payout-details").json["usable_from"] > first["usable_from"]
 
 
-def test_the_ledger_goes_on_page_by_page(cast):
-    sota, seen, path = cast("sota"), [], "/ledger?limit=7"
+def test_the_ledger_goes_on_page_by_page(asks):
+    sota, seen, path = asks("sota"), [], "/ledger?limit=7"
     while path:
         page = sota.get(path).json
         seen += [one["id"] for one in page["items"]]

@@ -94,24 +94,16 @@ WAYS = pytest.mark.parametrize("way", [Api, Pages])
 
 def file(shade, purpose="entry"):
     body = png(shade)
-    sha256 = hashlib.sha256(body).hexdigest()
-    facts = {
-        "purpose": purpose,
-        "filename": "a.png",
-        "content_type": "image/png",
-        "size": len(body),
-        "sha256": sha256,
-    }
+    facts = {"purpose": purpose, "filename": "a.png", "content_type": "image/png", "size": len(body),
+             "sha256": hashlib.sha256(body).hexdigest()}  # fmt: skip
     return body, facts
 
 
 def send(stage, promised, body):
     """The browser's or program's own request, past the site; the etag."""
     url = promised.get("url") or promised["parts"][0]["url"]
-    store = stage.app.extensions["konpe.store"]
-    status, headers, _ = store._ask(
-        "PUT", url, {**promised["headers"], "Content-Length": str(len(body))}, body
-    )
+    given = {**promised["headers"], "Content-Length": str(len(body))}
+    status, headers, _ = stage.app.extensions["konpe.store"]._ask("PUT", url, given, body)
     assert status in (200, 201)
     return headers.get("etag")
 

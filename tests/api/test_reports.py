@@ -8,7 +8,6 @@ from sqlalchemy import select
 from contest.kernel.clock import utcnow
 from contest.kernel.db import transaction
 from contest.reports.model import Inquiry
-from tests.api.callers import Caller
 from tests.scene import NAMES, REPORT
 
 GOOD = {"kind": "offensive", "text": "Look at it", "links": ["https://example.com/x"], "entries": [1]}
@@ -17,18 +16,8 @@ INQUIRY = {"id", "contest", "entry", "kind", "state", "opened_at", "answer_by", 
            "measure", "reason", "decided_at"}  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def _as_it_was(stage):
-    yield
-    stage.restore()
-
-
-def caller(stage, who):
-    return Caller(stage.app, stage.scene.secrets.get(who))
-
-
-def test_from_report_to_decision_and_back(stage):
-    rei, mei, sota = (caller(stage, who) for who in ("rei", "mei", "sota"))
+def test_from_report_to_decision_and_back(stage, asks):
+    rei, mei, sota = (asks(who) for who in ("rei", "mei", "sota"))
     at = f"/contests/{stage.number('J')}/entries/2/reports"
     made = rei.post(at, GOOD, Idempotency_Key="once")
     assert made.status == 201 and set(made.json) == MADE
@@ -48,12 +37,8 @@ def test_from_report_to_decision_and_back(stage):
     assert [(one["id"], one["subject"], one["reports"]) for one in queue] == [(inquiry, NAMES["mei"], 1)]
     sheet = sota.get(f"/reports/{inquiry}").json
     assert sheet["reports"][0]["name"] == NAMES["rei"] and sheet["reports"][0]["entries"] == [1]
-    decision = {
-        "breach": True,
-        "measure": "hide",
-        "sanction": {"kind": "suspension", "days": 7},
-        "reason": "So it is",
-    }
+    sanction = {"kind": "suspension", "days": 7}
+    decision = {"breach": True, "measure": "hide", "sanction": sanction, "reason": "So it is"}
     decided = sota.post(f"/reports/{inquiry}/decision", decision)
     assert (decided.status, decided.json["state"], decided.json["measure"]) == (201, "decided", "hide")
     assert sota.post(f"/reports/{inquiry}/decision", decision).json["code"] == "inquiry.decided"
@@ -70,8 +55,8 @@ def test_from_report_to_decision_and_back(stage):
     assert rei.get(f"/contests/{stage.number('J')}/entries/2").status == 200
 
 
-def test_bad_faith_and_what_cannot_be_decided(stage):
-    sota, things = caller(stage, "sota"), stage.scene.things
+def test_bad_faith_and_what_cannot_be_decided(stage, asks):
+    sota, things = asks("sota"), stage.scene.things
     at = f"/reports/{things['report']['']}"
     with stage.app.app_context(), transaction() as session:
         session.scalars(select(Inquiry)).one().opened_at = utcnow() - timedelta(days=2)
@@ -82,12 +67,8 @@ def test_bad_faith_and_what_cannot_be_decided(stage):
     faith = f"{at}/reports/{things['made']['']}/bad-faith"
     marked = sota.post(faith, {"sanction": {"kind": "warning"}, "reason": "A grudge"})
     assert marked.json["reports"][0]["bad_faith"] is True
-    assert (
-        sota.post(
-            faith.replace("reports/1", "reports/999", 1), {"sanction": {"kind": "warning"}, "reason": "x"}
-        ).status
-        == 404
-    )
+    other = faith.replace("reports/1", "reports/999", 1)
+    assert sota.post(other, {"sanction": {"kind": "warning"}, "reason": "x"}).status == 404
 
 
 @pytest.mark.parametrize(
@@ -103,14 +84,14 @@ def test_bad_faith_and_what_cannot_be_decided(stage):
         ("links", {"links": "x"}),
     ],
 )
-def test_a_report_that_is_not_whole(stage, field, given):
-    answer = caller(stage, "rei").post(f"/contests/{stage.number('J')}/entries/2/reports", GOOD | given)
+def test_a_report_that_is_not_whole(stage, asks, field, given):
+    answer = asks("rei").post(f"/contests/{stage.number('J')}/entries/2/reports", GOOD | given)
 
     assert (answer.status, list(answer.json["errors"])) == (422, [field])
 
 
-def test_copies_are_asked_for_and_never_fetched_by_a_token(stage):
-    ume = caller(stage, "ume")
+def test_copies_are_asked_for_and_never_fetched_by_a_token(asks):
+    ume = asks("ume")
     made = ume.post("/me/exports")
     assert (made.status, made.json["parts"], made.json["ready_at"]) == (201, 0, None)
     assert ume.post("/me/exports").json["code"] == "export.running"

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from contest.entries.jobs import check_upload, render
 from contest.entries.model import Image
 from contest.kernel.db import db
-from tests.api.callers import Caller
 from tests.entries import scene as entry_scene
 
 BODY = b"canary" * 200
@@ -19,31 +18,26 @@ FILE = {"purpose": "entry", "filename": "logo.png", "content_type": "image/png",
 
 
 @pytest.fixture
-def mei(stage):
-    yield Caller(stage.app, stage.scene.secrets["mei"])
-    stage.restore()
+def mei(asks):
+    return asks("mei")
 
 
-def put(stage, url, headers):
-    return stage.app.extensions["konpe.store"]._ask(
-        "PUT", url, {**headers, "Content-Length": str(len(BODY))}, BODY
-    )
+def put(stage, url, headers, body=BODY):
+    headers = {**headers, "Content-Length": str(len(body))}
+    return stage.app.extensions["konpe.store"]._ask("PUT", url, headers, body)
 
 
-def test_a_file_in_one_piece_is_promised_sent_and_seen(stage, mei):
+def test_a_file_in_one_piece_is_promised_sent_and_seen(stage, asks, mei):
     path = f"/contests/{stage.number('O')}/uploads"
-    told_upload = mei.post(path, FILE, Idempotency_Key="one")
-    assert (told_upload.status, set(told_upload.json)) == (
-        201,
-        {"id", "method", "url", "headers", "expires_at"},
-    )
-    assert mei.post(path, FILE, Idempotency_Key="one").json == told_upload.json
-    at = f"/uploads/{told_upload.json['id']}"
+    promised = mei.post(path, FILE, Idempotency_Key="one")
+    assert promised.status == 201 and set(promised.json) == {"id", "method", "url", "headers", "expires_at"}
+    assert mei.post(path, FILE, Idempotency_Key="one").json == promised.json
+    at = f"/uploads/{promised.json['id']}"
     assert mei.get(at).json == {"state": "promised", "size": len(BODY)}
-    assert put(stage, told_upload.json["url"], told_upload.json["headers"])[0] in (200, 201)
+    assert put(stage, promised.json["url"], promised.json["headers"])[0] in (200, 201)
     pending = {"state": "received", "size": len(BODY), "check": "pending"}
     assert mei.get(at).json == pending
-    assert Caller(stage.app, stage.scene.secrets["ken"]).get(at).status == 404
+    assert asks("ken").get(at).status == 404
     assert mei.post(f"{at}/completion", {}).json == pending
     assert mei.send("DELETE", at).status == 204
     assert mei.get(at).json["state"] == "expired"
@@ -52,33 +46,30 @@ def test_a_file_in_one_piece_is_promised_sent_and_seen(stage, mei):
 def test_a_large_file_goes_in_parts_and_is_put_together_once(stage, mei, monkeypatch):
     monkeypatch.setitem(stage.app.config, "MULTIPART_OVER", 100)
     path = f"/contests/{stage.number('O')}/uploads"
-    told_upload = mei.post(path, FILE, Idempotency_Key="parts")
-    assert (told_upload.status, set(told_upload.json)) == (
-        201,
-        {"id", "method", "headers", "expires_at", "parts"},
-    )
-    (part,) = told_upload.json["parts"]
+    promised = mei.post(path, FILE, Idempotency_Key="parts")
+    assert promised.status == 201 and set(promised.json) == {"id", "method", "headers", "expires_at", "parts"}
+    (part,) = promised.json["parts"]
     assert (set(part), part["number"], part["size"]) == ({"number", "url", "size"}, 1, len(BODY))
-    early = mei.post(f"/uploads/{told_upload.json['id']}/completion", {"parts": [{"number": 1, "etag": "x"}]})
+    early = mei.post(f"/uploads/{promised.json['id']}/completion", {"parts": [{"number": 1, "etag": "x"}]})
     assert (early.status, early.json["code"]) == (409, "upload.not_arrived")
-    _, headers, _ = put(stage, part["url"], told_upload.json["headers"])
+    _, headers, _ = put(stage, part["url"], promised.json["headers"])
     again = mei.post(path, FILE).json
-    assert (again["id"], again["parts"][0]["etag"]) == (told_upload.json["id"], headers["etag"].strip('"'))
+    assert (again["id"], again["parts"][0]["etag"]) == (promised.json["id"], headers["etag"].strip('"'))
     done = {"parts": [{"number": 1, "etag": headers["etag"]}]}
     for _ in range(2):
-        answer = mei.post(f"/uploads/{told_upload.json['id']}/completion", done, Idempotency_Key="done")
+        answer = mei.post(f"/uploads/{promised.json['id']}/completion", done, Idempotency_Key="done")
         pending = {"state": "received", "size": len(BODY), "check": "pending"}
         assert (answer.status, answer.json) == (201, pending)
 
 
 @pytest.mark.parametrize(
-    ("told_upload", "wrong"),
+    ("changes", "wrong"),
     [({"purpose": "brief"}, {"purpose"}), ({"size": 0}, {"size"}), ({"size": 26 * 1024**2}, {"size"}),
      ({"sha256": "0"}, {"sha256"}), ({"filename": None}, {"filename"}),
      ({"size": "1"}, {"size"}), ({"size": 2**63}, {"size"}), ({"path": "x"}, {"path"})],
 )  # fmt: skip
-def test_what_is_no_file(stage, mei, told_upload, wrong):
-    answer = mei.post(f"/contests/{stage.number('O')}/uploads", FILE | told_upload)
+def test_what_is_no_file(stage, mei, changes, wrong):
+    answer = mei.post(f"/contests/{stage.number('O')}/uploads", FILE | changes)
     assert (answer.status, set(answer.json["errors"])) == (422, wrong)
 
 
@@ -86,19 +77,14 @@ TEXT = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 90"><text x="9"
 OWN_WORK = {"own_work": True}
 
 
-def deliver(stage, caller, body, number, **told_upload):
+def deliver(stage, caller, body, number, **changes):
     """A file promised, sent and completed; its address in the API and its id."""
-    facts = FILE | {"size": len(body), "sha256": hashlib.sha256(body).hexdigest()} | told_upload
+    facts = FILE | {"size": len(body), "sha256": hashlib.sha256(body).hexdigest()} | changes
     promised = caller.post(f"/contests/{number}/uploads", facts).json
-    headers = {**promised["headers"], "Content-Length": str(len(body))}
-    answer = stage.app.extensions["konpe.store"]._ask("PUT", promised["url"], headers, body)
-    assert answer[0] in (200, 201)
+    assert put(stage, promised["url"], promised["headers"], body)[0] in (200, 201)
     at = f"/uploads/{promised['id']}"
-    assert caller.post(f"{at}/completion", {}).json == {
-        "state": "received",
-        "size": len(body),
-        "check": "pending",
-    }
+    pending = {"state": "received", "size": len(body), "check": "pending"}
+    assert caller.post(f"{at}/completion", {}).json == pending
     return at, promised["id"]
 
 
@@ -131,13 +117,13 @@ def test_a_check_tells_what_is_wrong_and_where_an_image_cannot_be_seen(stage, me
     assert mei.get(white).json == {
         "state": "received", "size": len(out.getvalue()), "check": "ok", "unseen_on": {"white": 100},
     }  # fmt: skip
-    told_upload = mei.get(text).json
-    assert told_upload == {
+    checked = mei.get(text).json
+    assert checked == {
         "state": "received", "size": len(TEXT), "check": "refused", "reason_code": "image.drawing_with_text",
-        "reason": told_upload["reason"],
+        "reason": checked["reason"],
     }  # fmt: skip
-    assert told_upload["reason"].startswith("This SVG contains live text")
-    assert mei.get(text, Accept_Language="ja").json["reason"] != told_upload["reason"]
+    assert checked["reason"].startswith("This SVG contains live text")
+    assert mei.get(text, Accept_Language="ja").json["reason"] != checked["reason"]
 
 
 def test_a_refused_image_is_named_and_can_be_left_out(stage, mei):
@@ -145,17 +131,17 @@ def test_a_refused_image_is_named_and_can_be_left_out(stage, mei):
     sent = [deliver(stage, mei, body, number, filename=name)[1]
             for name, body in (("a.png", entry_scene.png(1)), ("b.svg", TEXT), ("c.png", entry_scene.png(2)))]  # fmt: skip
     work(stage, *sent)
-    told_upload = {"uploads": sent, "declarations": OWN_WORK}
-    refused = mei.post(f"/contests/{number}/entries", told_upload)
+    entry = {"uploads": sent, "declarations": OWN_WORK}
+    refused = mei.post(f"/contests/{number}/entries", entry)
     assert (refused.status, refused.json["code"]) == (409, "upload.refused")
     assert "b.svg" in refused.json["detail"] and "a.png" not in refused.json["detail"]
     nothing = {"uploads": [sent[1]], "declarations": OWN_WORK, "without_refused": True}
     assert mei.post(f"/contests/{number}/entries", nothing).status == 422
 
-    made = mei.post(f"/contests/{number}/entries", told_upload | {"without_refused": True})
+    made = mei.post(f"/contests/{number}/entries", entry | {"without_refused": True})
     assert (made.status, [image["filename"] for image in made.json["images"]]) == (201, ["a.png", "c.png"])
     at = f"/contests/{number}/entries/{made.json['number']}"
-    version = mei.post(f"{at}/versions", told_upload | {"uploads": [sent[1]]})
+    version = mei.post(f"{at}/versions", entry | {"uploads": [sent[1]]})
     assert (version.status, version.json["code"]) == (409, "upload.refused")
 
 

@@ -90,7 +90,7 @@ def test_nothing_else_assumes_a_currency():
     assert named == NAME_HOME
     assert written == {
         "contest/api/fields.py",
-        "contest/api/problem.py",
+        "contest/api/spec.py",
         "contest/kernel/money.py",
     }  # examples
     for path in ROOT.glob("templates/**/*.html"):

@@ -5,4 +5,4 @@ from contest.kernel.refusal import N_
 
 bp = Blueprint("contests", N_("Contests: the brief, its publication, cancellation"))
 
-from contest.api.contests import actions, brief, deadline, lists, conversation, watching  # noqa: E402, F401, I001 — in the order of the API document
+from contest.api.contests import actions, brief, lists, conversation, watching  # noqa: E402, F401, I001 — in the order of the API document

@@ -8,10 +8,9 @@ from flask import g
 from contest.access import guard
 from contest.api.blueprint import Act, payload
 from contest.api.contests import bp
-from contest.api.contests.documents import ContestDocument, whole
-from contest.api.fields import LongText, Schema, Text
-from contest.api.reason import Reason
-from contest.contests import agreement, queries as contest_queries
+from contest.api.contests.documents import ContestDocument, document
+from contest.api.fields import LongText, Reason, Schema, Text
+from contest.contests import agreement
 from contest.contests.actions import publication
 from contest.contests.model import DRAFT
 from contest.kernel.refusal import N_
@@ -42,7 +41,7 @@ def publish(number: int) -> Act:
     me, version = guard.my_id(), payload()["text_version"]
     return Act(
         lambda: publication.publish(number, agreement=version, by=me, now=g.now),
-        lambda _: whole(contest_queries.contest(number)),
+        lambda _: document(number),
     )
 
 
@@ -56,7 +55,7 @@ def cancel(number: int) -> Act:
     me, reason = guard.my_id(), payload()["reason"]
     return Act(
         lambda: publication.cancel(number, by=me, staff=staff, reason=reason, now=g.now),
-        lambda _: whole(contest_queries.contest(number)),
+        lambda _: document(number),
     )
 
 
@@ -67,7 +66,7 @@ def hide(number: int) -> Act:
     """Its clocks run on."""
     guard.contest("contest.hide", number)
     act = _of_staff(number, publication.hide)
-    return Act(act, lambda _: whole(contest_queries.contest(number)))
+    return Act(act, lambda _: document(number))
 
 
 @bp.delete("/contests/<int:number>/hiding")

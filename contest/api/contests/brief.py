@@ -1,16 +1,19 @@
-"""Brief of a draft: written while nobody else sees it."""
+"""Brief of a draft, written while nobody else sees it; deadline of a published contest, extended by PATCH or closed early."""
 
 from typing import Any
 
 from flask import g
 
 from contest.access import guard
+from contest.api import cursor
 from contest.api.blueprint import Act, payload
 from contest.api.contests import bp
-from contest.api.contests.documents import TITLE, ContestDocument, whole
-from contest.api.fields import Instant, LongText, Many, OneOf, Schema, Text, Truth, money
-from contest.contests import brief, queries as contest_queries
+from contest.api.contests.documents import TITLE, ContestDocument, document
+from contest.api.fields import Instant, LongText, Many, OneOf, Schema, Text, Truth, Whole, money
+from contest.contests import brief
 from contest.contests.actions import deadline, drafting
+from contest.contests.queries import conversation as conversation_queries
+from contest.entries.actions import closing
 from contest.kernel.refusal import N_, Refused, require
 
 
@@ -44,6 +47,20 @@ class NewBrief(Brief):
     title = Text(most=brief.LONGEST["title"], required=True, empty=False, metadata={"example": TITLE})
 
 
+class Nothing(Schema):
+    """Nothing need be said."""
+
+
+class DeadlineChangeDocument(Schema):
+    """A deadline that was moved in public."""
+
+    number = Whole(metadata={"example": 1})
+    early = Truth(metadata={"description": "Closed early; else more time"})
+    was = Instant()
+    becomes = Instant()
+    at = Instant()
+
+
 @bp.post("/contests")
 @bp.accepts(NewBrief)
 @bp.returns(201, ContestDocument, N_("Start a contest: a draft that only its client sees"))
@@ -56,7 +73,7 @@ def create() -> Act:
     language = changes.get("language") or g.language
     return Act(
         lambda: drafting.create(by=me, language=language, time_zone=zone, now=g.now, changes=changes),
-        lambda number: whole(contest_queries.contest(number)),
+        document,
     )
 
 
@@ -75,7 +92,29 @@ def change(number: int) -> dict[str, Any]:
         _later(number)
     else:
         drafting.save(number, payload(), by=guard.my_id(), now=g.now)
-    return whole(contest_queries.contest(number))
+    return document(number)
+
+
+@bp.get("/contests/<int:number>/deadline-changes")
+@bp.returns(200, cursor.pages_of(DeadlineChangeDocument), N_("Deadline changes since publication"))
+def deadline_changes(number: int) -> dict[str, Any]:
+    """All of them, in their order."""
+    contest = guard.contest("contest.view", number)
+    return cursor.page(conversation_queries.conversation(contest.id, sees=guard.sees(contest)).moves, None)
+
+
+@bp.post("/contests/<int:number>/early-close")
+@bp.accepts(Nothing)
+@bp.returns(201, ContestDocument, N_("Close entries at the end of the next day; everyone is told"))
+def close_early(number: int) -> Act:
+    """Needs a living entry, and must be earlier than the deadline."""
+    guard.contest("contest.close_early", number)
+    me = guard.my_id()
+    payload()
+    return Act(
+        lambda: closing.close_early(number, by=me, now=g.now),
+        lambda _: document(number),
+    )
 
 
 def _later(number: int) -> None:

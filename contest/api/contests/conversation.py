@@ -11,6 +11,7 @@ from contest.api.contests import bp
 from contest.api.fields import Instant, LongText, Many, OneOf, Part, Schema, Text, Truth, Whole
 from contest.contests import difference, rules as contest_rules
 from contest.contests.actions import conversation as conversation_actions
+from contest.contests.model import Contest
 from contest.contests.queries import conversation as conversation_queries
 from contest.entries import queries as entry_queries
 from contest.kernel.refusal import N_
@@ -19,31 +20,19 @@ from contest.kernel.refusal import N_
 class Asking(Schema):
     """A question to the client. It cannot be changed afterwards."""
 
-    text = LongText(
-        most=contest_rules.LONGEST_QUESTION,
-        required=True,
-        empty=False,
-        metadata={"example": "色は何色まで使えますか。"},
-    )
+    text = LongText.needed(contest_rules.LONGEST_QUESTION, "色は何色まで使えますか。")
 
 
 class Answering(Schema):
     """An answer; another one adds to it."""
 
-    text = LongText(
-        most=contest_rules.LONGEST_ANSWER, required=True, empty=False, metadata={"example": "二色までです。"}
-    )
+    text = LongText.needed(contest_rules.LONGEST_ANSWER, "二色までです。")
 
 
 class Clarifying(Schema):
     """What the brief says from now on; `said` quotes the passage it replaces, exactly, and is empty for an addition."""
 
-    text = LongText(
-        most=contest_rules.LONGEST_CLARIFICATION,
-        required=True,
-        empty=False,
-        metadata={"example": "色は二色まで。"},
-    )
+    text = LongText.needed(contest_rules.LONGEST_CLARIFICATION, "色は二色まで。")
     part = OneOf(difference.PARTS, load_default=difference.OTHER)
     said = LongText(most=contest_rules.LONGEST_CLARIFICATION, load_default="", metadata={"example": ""})
 
@@ -51,12 +40,7 @@ class Clarifying(Schema):
 class Announcing(Schema):
     """A word to all entrants, who stay hidden from the client."""
 
-    text = LongText(
-        most=contest_rules.LONGEST_ANNOUNCEMENT,
-        required=True,
-        empty=False,
-        metadata={"example": "ご応募ありがとうございます。"},
-    )
+    text = LongText.needed(contest_rules.LONGEST_ANNOUNCEMENT, "ご応募ありがとうございます。")
 
 
 class AnswerDocument(Schema):
@@ -71,7 +55,7 @@ class QuestionDocument(Schema):
 
     number = Whole(metadata={"example": 1})
     text = LongText(most=contest_rules.LONGEST_QUESTION)
-    asked_at = Instant()
+    asked_at = Instant(attribute="at")
     asker = Text(most=80, metadata={"example": "a designer"})
     mine = Truth()
     answers = Many(Part(AnswerDocument))
@@ -137,10 +121,7 @@ def answer(number: int, question: int) -> Act:
 @bp.returns(200, cursor.pages_of(ClarificationDocument), N_("Clarifications of the brief since publication"))
 def clarifications(number: int) -> dict[str, Any]:
     """All of them, in their order."""
-    contest = guard.contest("contest.view", number)
-    return cursor.page(
-        conversation_queries.conversation(contest.id, sees=guard.sees(contest)).clarifications, None
-    )
+    return cursor.page(_said(guard.contest("contest.view", number)).clarifications, None)
 
 
 @bp.post("/contests/<int:number>/clarifications")
@@ -154,9 +135,7 @@ def clarify(number: int) -> Act:
     me, said = guard.my_id(), payload()
     return Act(
         lambda: conversation_actions.clarify(number, by=me, **said, now=g.now),
-        lambda made: conversation_queries.conversation(contest.id, sees=guard.sees(contest)).clarifications[
-            made - 1
-        ],
+        lambda made: _said(contest).clarifications[made - 1],
     )
 
 
@@ -166,10 +145,7 @@ def clarify(number: int) -> Act:
 )
 def announcements(number: int) -> dict[str, Any]:
     """For those it was written to; an empty list for all others."""
-    contest = guard.contest("contest.view", number)
-    return cursor.page(
-        conversation_queries.conversation(contest.id, sees=guard.sees(contest)).announcements, None
-    )
+    return cursor.page(_said(guard.contest("contest.view", number)).announcements, None)
 
 
 @bp.post("/contests/<int:number>/announcements")
@@ -181,8 +157,12 @@ def announce(number: int) -> Act:
     me, text, many = guard.my_id(), payload()["text"], entry_queries.counts(number).entrants
     return Act(
         lambda: conversation_actions.announce(number, by=me, text=text, entrants=many, now=g.now),
-        lambda _: conversation_queries.conversation(contest.id, sees=guard.sees(contest)).announcements[0],
+        lambda _: _said(contest).announcements[0],
     )
+
+
+def _said(contest: Contest) -> conversation_queries.Conversation:
+    return conversation_queries.conversation(contest.id, sees=guard.sees(contest))
 
 
 def _one(number: int, question: int) -> dict[str, Any]:
@@ -192,11 +172,4 @@ def _one(number: int, question: int) -> dict[str, Any]:
 
 
 def _question(one: conversation_queries.Asked) -> dict[str, Any]:
-    return {
-        "number": one.number,
-        "text": one.text,
-        "asked_at": one.at,
-        "asker": one.asker or "a designer",
-        "mine": one.mine,
-        "answers": one.answers,
-    }
+    return vars(one) | {"asker": one.asker or "a designer"}

@@ -7,8 +7,7 @@ from flask import g
 from contest.access import guard
 from contest.access.table import Role
 from contest.api.fields import Amount, Instant, LongText, Many, OneOf, Part, Schema, Text, Truth, Whole, money
-from contest.api.pictures import PictureDocument, picture
-from contest.contests import agreement, brief, rules as contest_rules
+from contest.contests import agreement, brief, queries as contest_queries, rules as contest_rules
 from contest.contests.actions import publication
 from contest.contests.model import DRAFT, Contest
 from contest.entries import queries as entry_queries
@@ -19,6 +18,14 @@ from contest.payments import queries as payment_queries
 
 STATES = ("draft", "open", "judging", "awarded", "settled", "cancelled", "lapsed")
 TITLE = "みなと焙煎所のロゴ"
+
+
+class PictureDocument(Schema):
+    """A picture: its address at storage, and its size in pixels."""
+
+    url = Text(most=4_000, metadata={"example": "https://files.example.jp/…"})
+    width = Whole(metadata={"example": 320})
+    height = Whole(metadata={"example": 240})
 
 
 class DueDocument(Schema):
@@ -119,6 +126,11 @@ def _numbers(number: int | entry_queries.VisibleCounts) -> dict[str, int]:
     return {name: getattr(number, name) for name in ("entries", "declined", "withdrawn")}
 
 
+def document(number: int) -> dict[str, Any]:
+    """The contest of this number, as it is now."""
+    return whole(contest_queries.contest(number))
+
+
 def whole(contest: Contest) -> dict[str, Any]:
     """A contest, as the one who asks may read it."""
     roles, sees = guard.relation(contest).roles, guard.sees(contest)
@@ -159,7 +171,7 @@ def whole(contest: Contest) -> dict[str, Any]:
 
 def reference(one: entry_queries.Reference, *, own: bool = True) -> dict[str, Any]:
     """A picture of the brief as a document; why it cannot be used is for its client's `own` eyes."""
-    shown = {kind: picture(getattr(one, kind)) for kind in ("thumb", "preview", "full")}
+    shown = {kind: getattr(one, kind) for kind in ("thumb", "preview", "full")}
     found = {"id": one.id, "state": one.state} | shown
     if one.reason is None or not own:
         return found

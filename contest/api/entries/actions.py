@@ -9,8 +9,7 @@ from contest.access import guard
 from contest.api.blueprint import Act, payload
 from contest.api.entries import bp
 from contest.api.entries.documents import EntryDocument, whole
-from contest.api.fields import LongText, Many, OneOf, Schema
-from contest.api.reason import Reason
+from contest.api.fields import LongText, Many, OneOf, Reason, Schema
 from contest.contests.queries import contest as contest_of
 from contest.entries import queries as entry_queries, rules as entry_rules
 from contest.entries.actions import feedback, hiding as entry_hiding, withdrawing

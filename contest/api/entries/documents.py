@@ -7,8 +7,8 @@ from flask import g
 from flask_babel import gettext as _
 
 from contest.access import guard
+from contest.api.contests.documents import PictureDocument
 from contest.api.fields import Instant, LongText, Many, OneOf, Part, Schema, Text, Truth, Whole
-from contest.api.pictures import PictureDocument, picture
 from contest.contests.model import Contest
 from contest.entries import queries as entry_queries, rules as entry_rules
 from contest.entries.model import DECLINED, Entry
@@ -197,16 +197,9 @@ def whole(contest: Contest, entry: Entry) -> dict[str, Any]:
         found["hidden"] = seen.hidden
     if sees.hidden:
         found["hidden_reason"] = seen.hidden_reason
-    if _judges(sees) and not seen.own:
-        found["mark"] = opinion.mark
-    if sees.marks >= Marks.TALLY and not seen.own:
-        found["keeps"], found["judges"] = opinion.keeps, opinion.of
+    found |= _judged(sees, opinion, opinion.mark, opinion.stars, own=seen.own)
     if sees.marks == Marks.EACH and not seen.own:
         found["marks"] = [_mark(one) for one in opinion.marks]
-    if sees.feedback or seen.own:
-        found["stars"] = opinion.stars
-    if sees.feedback:
-        found["shortlisted"] = opinion.shortlisted
     if seen.state == DECLINED and (seen.own or sees.threads):
         found["declined"] = {"reasons": seen.decline_reasons, "text": seen.decline_text}
     if seen.withdrawn_at is not None:
@@ -261,7 +254,7 @@ def _version(one: VersionView) -> dict[str, Any]:
 
 def _image(one: ImageView) -> dict[str, Any]:
     found: dict[str, Any] = {"state": one.state}
-    found |= {kind: picture(getattr(one, kind)) for kind in ("thumb", "preview", "full")}
+    found |= {kind: getattr(one, kind) for kind in ("thumb", "preview", "full")}
     if one.filename is not None:
         found["filename"] = one.filename
     return found | _why([one])

@@ -9,6 +9,7 @@ from contest.access import guard
 from contest.access.table import Role
 from contest.api import cursor
 from contest.api.blueprint import payload
+from contest.api.contests.documents import PictureDocument
 from contest.api.entries import bp
 from contest.api.entries.documents import (
     STATES,
@@ -19,9 +20,7 @@ from contest.api.entries.documents import (
     lines,
     whole,
 )
-from contest.api.fields import Asked, Instant, OneOf, Part, Schema, Text, Truth, Whole
-from contest.api.pictures import PictureDocument, picture
-from contest.api.reason import MaybeReason
+from contest.api.fields import Asked, Instant, MaybeReason, OneOf, Part, Schema, Text, Truth, Whole
 from contest.entries import queries as entry_queries, rules as entry_rules
 from contest.entries.actions import originals
 from contest.entries.model import DECLINED
@@ -135,7 +134,7 @@ def _own(row: entry_queries.Mine, stars: int | None) -> dict[str, Any]:
     found = {name: getattr(row, name) for name in same} | {
         "contest": row.contest.id,
         "contest_title": row.contest.title,
-        "thumb": picture(row.thumb),
+        "thumb": row.thumb,
         "stars": stars,
         "comments": row.words,
     }

@@ -20,12 +20,7 @@ from contest.kernel.refusal import N_
 class Word(Schema):
     """A word to the other side."""
 
-    text = LongText(
-        most=entry_rules.LONGEST_COMMENT,
-        required=True,
-        empty=False,
-        metadata={"example": "色をもう少し落ち着かせられますか。"},
-    )
+    text = LongText.needed(entry_rules.LONGEST_COMMENT, "色をもう少し落ち着かせられますか。")
 
 
 @bp.get("/contests/<int:number>/entries/<int:entry>/comments")
@@ -36,11 +31,7 @@ def comments(number: int, entry: int) -> dict[str, Any]:
     guard.entry("entry.view_comments", number, entry)
     asked = payload()
     seen, thread = _thread(number, entry)
-    begin = cursor.number(asked) or 0
-    end = begin + asked["limit"]
-    return cursor.page(
-        thread[begin:end], end if end < len(thread) else None, lambda word: comment(word, seen)
-    )
+    return cursor.part(thread, asked, lambda word: comment(word, seen))
 
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/comments")

@@ -40,11 +40,11 @@ class FundingDocument(Schema):
     """What a client is to pay for a contest, and how far it has come in."""
 
     id = Whole()
-    contest = Whole(metadata={"example": 42})
+    contest = Whole(attribute="contest_id", metadata={"example": 42})
     state = OneOf(STATES)
     gateway = Text(most=20, metadata={"example": "bank_transfer"})
     due = Part(Amount)
-    received = Part(Amount, metadata={"description": "What is held now"})
+    received = Part(Amount, attribute="held", metadata={"description": "What is held now"})
     missing = Part(Amount)
     reference = Text(most=20, metadata={"example": "K7Q2M9", "description": "To be written on the transfer"})
     payee = LongText(most=500, allow_none=True, metadata={"description": "The account to pay into"})
@@ -83,15 +83,8 @@ def funding(number: int) -> dict[str, Any]:
     if found is None:
         raise NoResultFound
     waits = found.state == PENDING and found.missing
-    return {
-        "id": found.id,
-        "contest": number,
+    same = ("id", "contest_id", "gateway", "due", "held", "missing", "reference", "receipts")
+    return {name: getattr(found, name) for name in same} | {
         "state": REFUNDED if found.state == REFUNDED else "pending" if waits else "held",
-        "gateway": found.gateway,
-        "due": found.due,
-        "received": found.held,
-        "missing": found.missing,
-        "reference": found.reference,
         "payee": gateways.account(found.payment, gateway=found.gateway),
-        "receipts": [{"received_on": one.received_on, "amount": one.amount} for one in found.receipts],
     }

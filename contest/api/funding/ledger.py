@@ -35,7 +35,7 @@ class HouseTransfer(TransferDocument):
 class CommandLineDocument(Schema):
     """An act on a contest's money that was done at the server's command line, by nobody who was signed in."""
 
-    act = OneOf(payment_queries.COMMANDS)
+    act = OneOf(payment_queries.COMMANDS, attribute="kind")
     number = Whole(metadata={"description": "Of the receipt or the payout"})
     at = Instant()
 
@@ -60,10 +60,7 @@ def of_contest(number: int) -> dict[str, Any]:
     return {
         "held": total((row.amount if row.target == own else -row.amount for row in rows), contest.currency),
         "transfers": [transfer(row, me, staff=Role.STAFF in roles) for row in rows],
-        "command_line": [
-            {"act": one.kind, "number": one.number, "at": one.at}
-            for one in payment_queries.from_command_line(number)
-        ],
+        "command_line": payment_queries.from_command_line(number),
     }
 
 
@@ -88,12 +85,5 @@ def transfer(row: lists.TransferRow, me: int, *, staff: bool) -> dict[str, Any]:
         known = staff or chart.kind_of(name) != chart.BALANCE or name == chart.balance(me)
         return name if known else chart.BALANCE
 
-    return {
-        "id": row.transfer.id,
-        "key": row.transfer.key,
-        "kind": row.transfer.kind,
-        "debit": account(row.source),
-        "credit": account(row.target),
-        "amount": row.amount,
-        "at": row.transfer.at,
-    }
+    shown = {name: getattr(row.transfer, name) for name in ("id", "key", "kind", "at")}
+    return shown | {"debit": account(row.source), "credit": account(row.target), "amount": row.amount}

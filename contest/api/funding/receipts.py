@@ -7,9 +7,8 @@ from flask import g
 from contest.access import guard
 from contest.api import cursor
 from contest.api.blueprint import Act, payload
-from contest.api.fields import Amount, Day, LongText, OneOf, Part, Schema, Text, Truth, Whole, money
+from contest.api.fields import Amount, Day, LongText, OneOf, Part, Reason, Schema, Text, Truth, Whole, money
 from contest.api.funding import bp
-from contest.api.reason import Reason
 from contest.kernel.refusal import N_, Invalid, Refused
 from contest.kernel.text import MOST_NUMBER
 from contest.payments import lists, reference, rules as payment_rules

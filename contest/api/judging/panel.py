@@ -23,7 +23,7 @@ class Invite(Schema):
 class InvitationDocument(Schema):
     """An invitation that is on its way; its token is in the mail alone."""
 
-    id = Whole()
+    id = Whole(attribute="invitation_id")
     email = Text(most=254, metadata={"example": "judge@example.com"})
     sent_at = Instant()
 
@@ -55,11 +55,9 @@ def invite(number: int) -> Act:
     guard.contest("judge.invite_or_remove", number)
     me, email = guard.my_id(), payload()["email"]
 
-    def show(invitation_id: int) -> dict[str, Any]:
-        sent = next(
-            one for one in judging_queries.panel(number).waiting if one.invitation_id == invitation_id
-        )
-        return {"id": invitation_id, "email": sent.email, "sent_at": sent.sent_at}
+    def show(invitation_id: int) -> Waiting:
+        waiting = judging_queries.panel(number).waiting
+        return next(one for one in waiting if one.invitation_id == invitation_id)
 
     return Act(lambda: judging_actions.invite(number, email=email, by=me, now=g.now), show)
 
@@ -71,12 +69,8 @@ def panel(number: int) -> dict[str, Any]:
     """For its client."""
     guard.contest("judge.invite_or_remove", number)
     asked, found = payload(), judging_queries.panel(number)
-    rows = [judge_document(one) for one in (*found.seats, *found.removed)] + [
-        _waiting(one) for one in found.waiting
-    ]
-    begin = cursor.number(asked) or 0
-    end = begin + asked["limit"]
-    return cursor.page(rows[begin:end], end if end < len(rows) else None)
+    rows = [*map(judge_document, (*found.seats, *found.removed)), *map(_waiting, found.waiting)]
+    return cursor.part(rows, asked)
 
 
 @bp.delete("/contests/<int:number>/judges/<int:invitation_id>")
@@ -97,25 +91,12 @@ def accept(token: str) -> Act:
 
 def judge_document(one: Seat) -> dict[str, Any]:
     """A judge, now or before, for client and staff."""
-    found = {
-        "id": one.invitation_id,
-        "email": one.email,
-        "sent_at": one.sent_at,
-        "state": "judging" if one.removed_at is None else "removed",
-        "name": one.name,
-        "joined_at": one.joined_at,
-        "progress": one.progress,
-    }
-    if one.removal_reason is not None:
-        found["removal_reason"] = one.removal_reason
-    return found
+    same = ("invitation_id", "email", "sent_at", "name", "joined_at", "progress")
+    found = {name: getattr(one, name) for name in same}
+    found["state"] = "judging" if one.removed_at is None else "removed"
+    return found if one.removal_reason is None else found | {"removal_reason": one.removal_reason}
 
 
 def _waiting(one: Waiting) -> dict[str, Any]:
-    return {
-        "id": one.invitation_id,
-        "email": one.email,
-        "sent_at": one.sent_at,
-        "state": one.state(g.now),
-        "expires_at": one.expires_at,
-    }
+    same = ("invitation_id", "email", "sent_at", "expires_at")
+    return {name: getattr(one, name) for name in same} | {"state": one.state(g.now)}

@@ -8,10 +8,9 @@ from contest.access import guard
 from contest.access.table import Role
 from contest.api import cursor
 from contest.api.blueprint import Act, payload
-from contest.api.fields import Instant, OneOf, Schema, Text, Whole
+from contest.api.fields import Instant, OneOf, Reason, Schema, Text, Whole
 from contest.api.judging import bp
 from contest.api.judging.panel import JudgeDocument, judge_document
-from contest.api.reason import Reason
 from contest.judging import actions as judging_actions, queries as judging_queries, rules as judging_rules
 from contest.judging.queries import Said
 from contest.kernel.refusal import N_
@@ -51,10 +50,7 @@ def recusals(number: int) -> dict[str, Any]:
         if staff
         else judging_queries.own_recusals(number, guard.my_id())
     )
-    rows = [_said(one, staff=staff) for one in found]
-    begin = cursor.number(asked) or 0
-    end = begin + asked["limit"]
-    return cursor.page(rows[begin:end], end if end < len(rows) else None)
+    return cursor.part(found, asked, lambda one: _said(one, staff=staff))
 
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/recusal")

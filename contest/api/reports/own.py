@@ -7,7 +7,7 @@ from flask import g
 from contest.access import guard
 from contest.access.visibility import require_entries_seen
 from contest.api import cursor
-from contest.api.blueprint import Act, payload
+from contest.api.blueprint import Act, own_id, payload
 from contest.api.fields import Instant, LongText, Many, OneOf, Schema, Text, Truth, Whole
 from contest.api.reports import bp
 from contest.contests.model import Contest
@@ -26,12 +26,7 @@ class ReportMade(Schema):
     """What is wrong, and how one knows: `text` and `entries` are for staff alone, `links` also for who is reported."""
 
     kind = OneOf(report_rules.KINDS, required=True)
-    text = LongText(
-        most=report_rules.LONGEST_TEXT,
-        required=True,
-        empty=False,
-        metadata={"example": "Traced from a poster of 2019"},
-    )
+    text = LongText.needed(report_rules.LONGEST_TEXT, "Traced from a poster of 2019")
     links = Many(
         Text(most=report_rules.LONGEST_LINK, metadata={"example": "https://example.com/poster"}), most=report_rules.MOST_LINKS,
         load_default=list,
@@ -72,12 +67,7 @@ class InquiryDocument(Schema):
 class Answer(Schema):
     """What one has to say to it; once."""
 
-    text = LongText(
-        most=report_rules.LONGEST_ANSWER,
-        required=True,
-        empty=False,
-        metadata={"example": "I drew it in 2015."},
-    )
+    text = LongText.needed(report_rules.LONGEST_ANSWER, "I drew it in 2015.")
 
 
 class ExportDocument(Schema):
@@ -111,9 +101,8 @@ def report_entry(number: int, entry: int) -> Act:
 @bp.returns(200, cursor.pages_of(ReportDocument), N_("The reports I made, newest first"))
 def mine() -> dict[str, Any]:
     """And what became of them."""
-    guard.site("person.manage_own")
-    asked = payload()
-    rows = report_queries.made_by(guard.my_id(), before=cursor.number(asked), most=asked["limit"] + 1)
+    me, asked = own_id(), payload()
+    rows = report_queries.made_by(me, before=cursor.number(asked), most=asked["limit"] + 1)
     return cursor.cut(rows, asked, key=lambda row: row.report.id, show=_made)
 
 
@@ -122,9 +111,8 @@ def mine() -> dict[str, Any]:
 @bp.returns(200, cursor.pages_of(InquiryDocument), N_("Reports about my entries and contests, newest first"))
 def about_me() -> dict[str, Any]:
     """With what staff decided."""
-    guard.site("person.manage_own")
-    asked = payload()
-    rows = report_queries.about(guard.my_id(), before=cursor.number(asked), most=asked["limit"] + 1)
+    me, asked = own_id(), payload()
+    rows = report_queries.about(me, before=cursor.number(asked), most=asked["limit"] + 1)
     return cursor.cut(rows, asked, key=lambda row: row.inquiry.id, show=inquiry)
 
 
@@ -133,8 +121,7 @@ def about_me() -> dict[str, Any]:
 @bp.returns(201, InquiryDocument, N_("Answer a report about my entry or contest, within 24 hours"))
 def answer(inquiry_id: int) -> Act:
     """Once."""
-    guard.site("person.manage_own")
-    me = guard.my_id()
+    me = own_id()
     report_queries.about_one(inquiry_id, me)
     text = payload()["text"]
     return Act(
@@ -147,16 +134,14 @@ def answer(inquiry_id: int) -> Act:
 @bp.returns(200, cursor.pages_of(ExportDocument), N_("Exports of my data"))
 def copies() -> dict[str, Any]:
     """The latest ten."""
-    guard.site("person.manage_own")
-    return cursor.page(personal_data_queries.exports(guard.my_id()), None, _export)
+    return cursor.page(personal_data_queries.exports(own_id()), None, _export)
 
 
 @bp.post("/me/exports")
 @bp.returns(201, ExportDocument, N_("Export all my data; once a day"))
 def ask_copy() -> Act:
     """A mail tells when it is ready."""
-    guard.site("person.manage_own")
-    me = guard.my_id()
+    me = own_id()
     return Act(
         lambda: personal_data_exports.ask(me, now=g.now),
         lambda number: _export(personal_data_queries.export(number, me)),
@@ -166,20 +151,13 @@ def ask_copy() -> Act:
 def inquiry(row: report_queries.Row) -> dict[str, Any]:
     """An inquiry as a document that names nobody."""
     one = row.inquiry
-    shown_fields = (
-        "id",
-        "kind",
-        "state",
-        "opened_at",
-        "answer",
-        "answered_at",
-        "breach",
-        "measure",
-        "reason",
-        "decided_at",
-    )
-    shown = {name: getattr(one, name) for name in shown_fields}
-    return shown | {"contest": one.contest_id, "entry": row.entry, "answer_by": report_rules.answer_by(one)}
+    same = ("id", "kind", "state", "opened_at", "answer", "answered_at", "breach", "measure", "reason",
+            "decided_at")  # fmt: skip
+    return {name: getattr(one, name) for name in same} | {
+        "contest": one.contest_id,
+        "entry": row.entry,
+        "answer_by": report_rules.answer_by(one),
+    }
 
 
 def _report(contest: Contest, entry: Entry | None) -> Act:

@@ -7,9 +7,8 @@ from flask import g
 from contest.access import guard
 from contest.api import authentication, cursor
 from contest.api.blueprint import Act, payload
-from contest.api.fields import Instant, LongText, Many, OneOf, Part, Schema, Text, Truth, Whole
+from contest.api.fields import Instant, LongText, Many, OneOf, Part, Reason, Schema, Text, Truth, Whole
 from contest.api.me import PersonDocument
-from contest.api.reason import Reason
 from contest.api.reports import bp
 from contest.api.reports.own import InquiryDocument, inquiry
 from contest.kernel.refusal import N_
@@ -70,21 +69,14 @@ class Decision(Schema):
     breach = Truth(required=True)
     measure = OneOf(("keep", "hide", "cancel"), load_default="keep", metadata={"example": "hide"})
     sanction = Part(Sanction, load_default=None, allow_none=True)
-    reason = LongText(
-        most=report_rules.LONGEST_REASON,
-        required=True,
-        empty=False,
-        metadata={"example": "Traced from a poster"},
-    )
+    reason = LongText.needed(report_rules.LONGEST_REASON, "Traced from a poster")
 
 
 class BadFaith(Schema):
     """A report was made to harm somebody."""
 
     sanction = Part(Sanction, required=True)
-    reason = LongText(
-        most=report_rules.LONGEST_REASON, required=True, empty=False, metadata={"example": "A rival’s report"}
-    )
+    reason = LongText.needed(report_rules.LONGEST_REASON, "A rival’s report")
 
 
 @bp.get("/reports")
@@ -174,9 +166,8 @@ def _sheet(inquiry_id: int) -> dict[str, Any]:
     case = report_queries.case(inquiry_id)
     number = case.entry.number if case.entry else None
     row = report_queries.Row(case.inquiry, case.contest, number, case.subject.name, len(case.reports))
-    same = ("id", "name", "email", "language", "time_zone", "shortcuts", "joined_at")
     return inquiry(row) | {
-        "subject": {name: getattr(case.subject, name) for name in same} | {"staff": case.subject.is_staff},
+        "subject": case.subject,
         "reports": [_evidence(one) for one in case.reports],
         "decided_by": case.decided_by,
     }

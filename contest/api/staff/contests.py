@@ -93,15 +93,12 @@ def contests() -> dict[str, Any]:
 
 
 def _line(row: register.Row) -> dict[str, Any]:
-    contest, flow = row.contest, row.flow
-    same = ("title", "prize", "created_at", "published_at", "entries_close_at", "ended_at")
+    contest = row.contest
+    same = ("title", "client", "prize", "created_at", "published_at", "entries_close_at", "ended_at")
     return {name: getattr(contest, name) for name in same} | {
         "number": contest.id,
         "state": contest_rules.phase(contest, g.now),
         "hidden": contest.hidden_at is not None,
-        "client": {"id": contest.client_id, "name": contest.client.name},
         "funding": row.funding,
-        "money": {
-            name: getattr(flow, name) for name in ("received", "held", "refunded", "prize", "fee", "tax")
-        },
+        "money": row.flow,
     }

@@ -11,7 +11,7 @@ from contest.api.fields import Instant, LongText, OneOf, Schema, Text, Whole
 from contest.api.staff import bp
 from contest.kernel.refusal import N_, require
 from contest.work import queries as work_queries, queue
-from contest.work.model import DEAD, QUEUED, Job
+from contest.work.model import DEAD, QUEUED
 
 
 class JobDocument(Schema):
@@ -40,7 +40,7 @@ def jobs() -> dict[str, Any]:
     guard.site("job.view_or_retry")
     asked = payload()
     rows = work_queries.troubled(state=asked["state"], before=cursor.number(asked), most=asked["limit"] + 1)
-    return cursor.cut(rows, asked, key=lambda row: row.id, show=_job)
+    return cursor.cut(rows, asked, key=lambda row: row.id)
 
 
 @bp.post("/jobs/<int:job_id>/retry")
@@ -53,11 +53,4 @@ def retry(job_id: int) -> Act:
     def do() -> None:
         require(queue.retry(job_id, now=g.now), "job.not_dead")
 
-    return Act(do, lambda _: _job(work_queries.job(job_id)))
-
-
-def _job(job: Job) -> dict[str, Any]:
-    return {
-        name: getattr(job, name)
-        for name in ("id", "kind", "state", "attempts", "due_at", "error", "ended_at")
-    }
+    return Act(do, lambda _: work_queries.job(job_id))

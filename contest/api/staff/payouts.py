@@ -8,9 +8,8 @@ from flask import g
 from contest.access import guard
 from contest.api import cursor
 from contest.api.blueprint import Act, payload
-from contest.api.fields import OneOf, Part, Text, Truth, Whole
-from contest.api.me import BankAccount, PayoutDocument, payout as of_payee
-from contest.api.reason import Reason
+from contest.api.fields import OneOf, Part, Reason, Text, Truth, Whole
+from contest.api.me import BankAccount, PayoutDocument
 from contest.api.staff import bp
 from contest.kernel.refusal import N_
 from contest.payments import lists
@@ -22,7 +21,7 @@ ACT = "payout.dispatch_settle_fail"
 class PayoutLine(PayoutDocument):
     """A payout as staff see it."""
 
-    person = Whole(metadata={"description": "The payee's number"})
+    person = Whole(attribute="person_id", metadata={"description": "The payee's number"})
     payee = Text(most=80, metadata={"example": "青木 涼"})
     refund = Truth(metadata={"description": "A refund or surplus is among it"})
     held_back = Text(most=40, allow_none=True, metadata={"description": "Why it cannot be sent now"})
@@ -102,9 +101,9 @@ def _act(act: Callable[..., None], payout_id: int, *, reason: bool = False) -> A
 
 
 def _line(row: lists.PayoutRow) -> dict[str, Any]:
-    return of_payee(row.payout) | {
-        "person": row.payout.person_id,
+    same = ("id", "money", "state", "requested_at", "sent_at", "ended_at", "failed_reason", "person_id",
+            "refund")  # fmt: skip
+    return {name: getattr(row.payout, name) for name in same} | {
         "payee": row.payee,
-        "refund": row.payout.refund,
         "held_back": row.held_back,
     }

@@ -8,9 +8,8 @@ from flask import g
 from contest.access import guard
 from contest.api import cursor
 from contest.api.blueprint import Act, payload
-from contest.api.fields import Instant, LongText, Text, Truth
+from contest.api.fields import Instant, LongText, Reason, Text, Truth
 from contest.api.me import PersonDocument
-from contest.api.reason import Reason
 from contest.api.staff import bp
 from contest.kernel.refusal import N_
 from contest.people import queries as person_queries
@@ -75,8 +74,7 @@ def unblock(person_id: int) -> None:
 
 def _sheet(person: Person, unshown: Collection[int] = ()) -> dict[str, Any]:
     """Of people `unshown`, only that they are blocked."""
-    same = ("id", "name", "email", "language", "time_zone", "shortcuts", "joined_at", "confirmed_at", "blocked_at",
-            "blocked_reason")  # fmt: skip
-    sheet = {name: getattr(person, name) for name in same} | {"staff": person.is_staff}
-    sheet["blocked"] = person.blocked_at is not None
+    same = ("id", "name", "email", "language", "time_zone", "shortcuts", "is_staff", "joined_at", "confirmed_at",
+            "blocked_at", "blocked_reason")  # fmt: skip
+    sheet = {name: getattr(person, name) for name in same} | {"blocked": person.blocked_at is not None}
     return sheet | ({"blocked_at": None, "blocked_reason": None} if person.id in unshown else {})
