@@ -1,5 +1,6 @@
 """Konpe: contest-style design competitions, from brief to paid prize."""
 
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -65,6 +66,7 @@ def create_app(*, migrations: bool = True, **overrides: Any) -> Flask:
     return app
 
 
+@cache
 def load_packages() -> None:
     """Import every module that declares tables, jobs or listeners."""
     for package in PACKAGES:

@@ -1,6 +1,7 @@
 """What all tests share: the site on a throwaway database, both kinds."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -42,7 +43,7 @@ def settings(url: str, folder: Path) -> dict[str, Any]:
 
 
 # What is made once in a process for many files, and dear: a Ceph cluster, everybody's walks through every page and route.
-DEAR = ("rgw", "api_walk", "walk")
+DEAR = ("rgw", "(api_)?walk")
 
 
 @cache
@@ -159,7 +160,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         server = request.getfixturevalue("postgres_server")
         return server.fresh(template=request.getfixturevalue("postgres_template"))
     copy = tmp_path / "konpe.db"
-    copy.write_bytes(request.getfixturevalue("sqlite_template").read_bytes())
+    shutil.copyfile(request.getfixturevalue("sqlite_template"), copy)
     return f"sqlite:///{copy}"
 
 
