@@ -101,11 +101,6 @@ def test_a_double_click_gives_bank_details_once(app):
         assert db.session.scalar(select(func.count(PayoutDetails.id))) == 1
 
 
-def test_visitors_are_sent_to_sign_in(app):
-    for path in ("/me/account", "/me/bank-details"):
-        assert browser(app).post(path, data=PROFILE).location == "/sign-in"
-
-
 def test_the_language_of_a_visitor_stays_and_of_a_person_moves_with_the_account(app):
     ids = join(app, "ken")
     visitor = browser(app)

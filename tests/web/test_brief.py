@@ -288,28 +288,6 @@ class TestWhenTheClocksChange:
         assert read(app, number).entries_close_at.hour == hour
 
 
-def test_nobody_else_edits_a_brief(app, ids, number):
-    for who in ("ken", "ume", "sota", None):
-        other = cast.browser(app, who)
-        answers = [
-            other.get(f"/contests/{number}/brief"),
-            other.post(f"/contests/{number}/brief", data={"title": "mine now"}),
-            other.get(f"/contests/{number}/preview"),
-            other.post(f"/contests/{number}/publication", data={"accept": "1"}),
-        ]
-
-        assert {answer.status_code for answer in answers} == ({404} if who else {303}), who
-    assert read(app, number).title == "みなと焙煎所のロゴ"
-
-
-def test_an_open_contest_is_edited_no_more(app, ids, hana):
-    number = stored.contest(app, ids["hana"], state="published", entries_close_at=utcnow() + WEEK)
-
-    assert hana.get(f"/contests/{number}/brief").status_code == 409
-    assert hana.post(f"/contests/{number}/brief", data={"title": "new"}).status_code == 409
-    assert hana.get(f"/contests/{number}/preview").status_code == 409
-
-
 def test_the_preview_shows_what_a_designer_will_see(app, hana, number):
     html = hana.get(f"/contests/{number}/preview").get_data(as_text=True)
 

@@ -123,25 +123,6 @@ def test_a_site_that_has_not_named_its_account_says_so(app, who):
     assert reference.shown(inside(app, payment_queries.funding, contest).reference) in text
 
 
-@pytest.mark.parametrize("name", ["ken", "mei", "rei", "ume"])
-def test_nobody_elses_payment_is_seen_or_touched(app, who, name):
-    contest = inside(app, payment_scene.paid, who["hana"], by=who["sota"])
-    inside(app, payment_scene.publish, contest, who["hana"])
-    other = cast.browser(app, name)
-
-    for path in ("funding", "ledger"):
-        assert other.get(f"/contests/{contest}/{path}").status_code == 404
-    assert other.post(f"/contests/{contest}/funding").status_code == 404
-    assert other.post(f"/contests/{contest}/funding/sandbox").status_code == 404
-
-
-def test_a_visitor_is_asked_to_sign_in(app, who):
-    contest = inside(app, payment_scene.draft, who["hana"])
-
-    for path in ("funding", "ledger"):
-        assert "/sign-in" in cast.browser(app).get(f"/contests/{contest}/{path}").location
-
-
 def test_once_published_nothing_can_be_asked_for_or_paid(app, who):
     contest = inside(app, payment_scene.paid, who["hana"], by=who["sota"])
     inside(app, payment_scene.publish, contest, who["hana"])

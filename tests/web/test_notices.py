@@ -57,13 +57,6 @@ def test_opening_reads_marking_all_reads_and_undo_takes_back(app, ids):
         assert unread(ids["ken"]) == 3
 
 
-def test_anothers_notice_is_not_there(app, ids):
-    with app.app_context():
-        notified(ids["ken"], 1)
-        number = notice_queries.lines(ids["ken"])[0].id
-    assert cast.browser(app, "mei").post(f"/me/notices/{number}/opening").status_code == 404
-
-
 @pytest.mark.parametrize("many", [1, 30])
 def test_the_inbox_takes_two_statements(app, ids, many):
     number = stored.contest(app, ids["hana"], title="看板")

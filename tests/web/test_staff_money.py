@@ -61,22 +61,6 @@ PAGES = [
     "/staff/", "/staff/receipts", "/staff/receipts/1", "/staff/receipts.csv", "/staff/fundings", "/staff/payouts",
     "/staff/payouts/1", "/staff/payouts.csv", "/staff/ledger",
 ]  # fmt: skip
-ACTS = [
-    "/staff/receipts", "/staff/receipts/1/match", "/staff/receipts/1/reversal", "/staff/payouts/1/release",
-    "/staff/payouts/1/dispatch", "/staff/payouts/1/settlement", "/staff/payouts/1/failure",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("name", ["hana", "ken", "mei", "rei", "ume", None])
-def test_the_desk_exists_for_staff_alone(app, who, name):
-    asked(app, who)
-    other = cast.browser(app, name)
-    answers = [other.get(path) for path in PAGES] + [other.post(path, data=LINE) for path in ACTS]
-
-    for answer in answers:
-        assert answer.status_code == (404 if name else 303)
-        assert name or "/sign-in" in answer.location
-    assert (rows(app, Receipt), inside(app, payment_scene.books_are_clean)) == (1, None)
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -162,11 +162,6 @@ def test_client_and_judges_compare_what_they_see(app, judged):
         assert hana.get(f"/contests/{judged}/compare?{odd}").status_code == 200
 
 
-@pytest.mark.parametrize("who", ["ken", "ume"])
-def test_nobody_else_compares(app, judged, who):
-    assert browser(app, who).get(f"/contests/{judged}/compare?e=1&e=2").status_code == 404
-
-
 def test_the_choice_remembers_what_lay_there(app, judged):
     page = browser(app, "hana").get(f"/contests/{judged}/compare?e=1&e=2&choose=1").text
     assert re.findall(r'value="(\d+)" checked', page) == ["2", "1"]

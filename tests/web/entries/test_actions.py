@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import func, select
 
 from contest.contests.model import Contest
@@ -15,7 +14,6 @@ from tests.conftest import both_databases
 from tests.judging import scene as judging_scene
 from tests.web.tables import change, count
 
-EVERYBODY = (None, "hana", "ken", "mei", "rei", "sota", "ume")
 NAUGHTY = [
     "\x00",
     "\ufffd",
@@ -123,32 +121,6 @@ def test_hiding_and_showing_again(app, entered):
     assert "rights unclear" in browser(app, "sota").get(f"/contests/{entered}/entries/1").text
     assert act(app, entered, "sota", "hiding/end", reason="cleared").status_code == 303
     assert browser(app, "hana").get(f"/contests/{entered}/entries/1").status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("what", "may"),
-    [
-        ("withdrawal", {"ken"}),
-        ("withdrawal/end", {"ken"}),
-        ("decline", {"hana"}),
-        ("decline/end", {"hana"}),
-        ("comments", {"hana", "ken"}),
-        ("hiding", {"sota"}),
-        ("hiding/end", {"sota"}),
-    ],
-)
-def test_nobody_else_may(app, entered, what, may):
-    for who in EVERYBODY:
-        if who in may:
-            continue
-        assert act(app, entered, who, what).status_code == (303 if who is None else 404), who
-    assert state(app, entered) == "ready"
-
-
-@pytest.mark.parametrize("entry", ["0", "2", "2147483647", "99999999999999"])
-def test_an_entry_that_is_not_there(app, entered, entry):
-    for who in ("ken", "hana", "sota"):
-        assert browser(app, who).get(f"/contests/{entered}/entries/{entry}").status_code == 404
 
 
 @both_databases

@@ -25,10 +25,6 @@ def test_ones_own_and_nobody_elses(app, store, cast, entered):
         assert word in page
 
 
-def test_visitors_sign_in(app):
-    assert browser(app).get("/me/entries").status_code == 303
-
-
 @pytest.mark.parametrize("after", ["x", "-1", "9" * 40, "\x00", "１"])
 def test_any_place_to_go_on_from(app, entered, after):
     assert browser(app, "ken").get("/me/entries", query_string={"after": after}).status_code == 200

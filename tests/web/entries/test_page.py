@@ -110,14 +110,6 @@ def fetch(app, number, who, **query):
     return browser(app, who).get(f"/contests/{number}/entries/1/original", query_string=query)
 
 
-@pytest.mark.parametrize(
-    ("who", "status"),
-    [(None, 303), ("hana", 404), ("ken", 302), ("mei", 404), ("sota", 422), ("ume", 404)],
-)
-def test_who_gets_one_while_the_contest_runs(app, entered, who, status):
-    assert fetch(app, entered, who).status_code in ({404, 409} if who == "hana" else {status})
-
-
 def test_it_comes_as_an_attachment_with_a_name_that_says_nothing_and_is_recorded(app, store, cast, entered):
     status, headers, body = store.fetch(fetch(app, entered, "ken").location)
     assert (status, body) == (200, entry_scene.png(cast["ken"]))

@@ -139,14 +139,6 @@ def test_the_same_bytes_again_are_told(app, store, cast, number):
     assert "You already used this file in #1, #2." in answer.text
 
 
-@pytest.mark.parametrize(("who", "get", "post"), [
-    (None, 303, 303), ("hana", 404, 404), ("ken", 200, 422), ("ume", 200, 422), ("sota", 404, 404),
-])  # fmt: skip
-def test_who_may_enter(app, number, who, get, post):
-    assert browser(app, who).get(f"/contests/{number}/entries/new").status_code == get
-    assert submit(app, number, who=who).status_code == post
-
-
 def test_a_new_version_from_the_entry_or_from_the_form(app, store, cast, entered):
     ken = browser(app, "ken")
     assert "港の朝" in ken.get(f"/contests/{entered}/entries/1/versions/new").text
@@ -197,12 +189,6 @@ def test_a_version_of_an_entry_that_is_not_ones_own_is_refused(app, store, cast,
         entry_scene.enter(store, entered, cast["mei"])
     answer = submit(app, entered, sent(app, store, cast, entered, 2), version_of=version_of)
     assert answer.status_code == 422
-
-
-def test_anothers_entry_gets_no_version(app, store, cast, entered):
-    mei = browser(app, "mei")
-    assert mei.get(f"/contests/{entered}/entries/1/versions/new").status_code == 404
-    assert mei.post(f"/contests/{entered}/entries/1/versions").status_code == 404
 
 
 def test_files_stay_out_of_the_web_process(app, entered):

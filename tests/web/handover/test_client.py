@@ -99,14 +99,6 @@ def test_once_the_five_days_are_over_the_page_offers_nothing(app, full):
     assert state(app, stage) == ("awarded", "delivered")
 
 
-@pytest.mark.parametrize("who", ["ken", "mei", "rei", "sota", "ume"])
-def test_nobody_else_answers_for_the_client(app, full, who):
-    stage, _ids = full
-    for way, data in (("/acceptance", {}), ("/change-requests", {"note": "太く"})):
-        assert browser(app, who).post(at(stage, way), data=data).status_code == 404
-    assert state(app, stage) == ("awarded", "delivered")
-
-
 def test_the_page_says_who_acts_next_and_that_no_tax_is_withheld(app, full):
     stage, _ids = full
     page = browser(app, "hana").get(at(stage)).text

@@ -2,8 +2,6 @@
 
 import re
 
-import pytest
-
 from contest.awards import queries as award_queries
 from contest.awards.actions import handover
 from contest.kernel.clock import utcnow
@@ -225,14 +223,6 @@ def test_in_japanese_a_file_is_deleted_with_one_word_and_a_sentence_is_whole(app
         award_scene.complete(stage, now=utcnow())
         award_scene.deliver(stage, now=utcnow())
     assert "検収するか、修正を依頼してください" in browser(app, "hana").get(at(stage)).text
-
-
-@pytest.mark.parametrize("who", ["hana", "mei", "rei", "sota", "ume"])
-def test_nobody_confirms_a_format_for_the_winner(app, doubtful, who):
-    stage, photo = doubtful
-    assert browser(app, who).post(at(stage, f"/deliverables/{photo}/confirmation")).status_code == 404
-    with app.app_context():
-        assert all(file.confirmed_at is None for file in award_queries.handover(stage.contest).files)
 
 
 def test_files_that_agree_and_those_from_before_the_update_are_not_in_doubt(app, full):

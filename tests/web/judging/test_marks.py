@@ -58,18 +58,6 @@ def test_a_related_entry_and_none_at_all_answer_alike(app, judged):
     assert answers[0].data == answers[1].data
 
 
-@pytest.mark.parametrize("who", ["hana", "ken", "ume", "sota"])
-def test_nobody_else_marks(app, judged, who):
-    asked, path = browser(app, who), f"/contests/{judged}/entries/1/mark"
-    for answer in (
-        asked.put(path, json={"mark": "keep"}),
-        asked.delete(path),
-        asked.post(path, data={"mark": "keep"}),
-    ):
-        assert answer.status_code == 404
-    assert count(app, Mark) == 0
-
-
 def test_a_judge_who_is_signed_out_is_told_so_in_json(app, judged):
     answer = browser(app).put(f"/contests/{judged}/entries/1/mark", json={"mark": "keep"}, headers=JSON)
     assert (answer.status_code, answer.json["code"]) == (401, "person.not_signed_in")

@@ -3,11 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from contest.contests.model import Contest
 from contest.judging.model import Rating, Shortlisting
-from contest.kernel.clock import utcnow
 from tests.cast import browser
-from tests.web.tables import change, count, one
+from tests.web.tables import count, one
 
 JSON = {"Accept": "application/json"}
 
@@ -34,18 +32,3 @@ def test_the_client_keeps_a_shortlist(app, judged):
     assert count(app, Shortlisting) == 1
     assert hana.post(f"{path}/end").status_code == 303
     assert count(app, Shortlisting) == 0
-
-
-@pytest.mark.parametrize("who", ["ken", "rei", "ume", "sota"])
-def test_stars_and_shortlist_are_the_clients(app, judged, who):
-    asked = browser(app, who)
-    for act in ("rating", "shortlisting", "shortlisting/end"):
-        assert asked.post(f"/contests/{judged}/entries/1/{act}", data={"stars": "5"}).status_code == 404
-    assert count(app, Rating) == count(app, Shortlisting) == 0
-
-
-def test_after_the_award_they_are_sealed(app, judged):
-    change(app, Contest, judged, state="awarded", awarded_at=utcnow())
-    hana = browser(app, "hana")
-    for act in ("rating", "shortlisting", "shortlisting/end"):
-        assert hana.post(f"/contests/{judged}/entries/1/{act}", data={"stars": "5"}).status_code == 409

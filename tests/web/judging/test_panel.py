@@ -13,20 +13,6 @@ from tests.statements import heard
 from tests.web.tables import count, one
 
 
-@pytest.mark.parametrize("who", ["ken", "rei", "ume", "sota"])
-def test_the_panel_is_the_clients_alone(app, judged, who):
-    asked = browser(app, who)
-    assert asked.get(f"/contests/{judged}/judges").status_code == 404
-    assert asked.post(f"/contests/{judged}/judges", data={"email": "x@example.jp"}).status_code == 404
-    assert count(app, Invitation) == 1
-
-
-def test_a_visitor_is_asked_to_sign_in(app, judged):
-    for contest in (judged, 999):
-        answer = browser(app).get(f"/contests/{contest}/judges")
-        assert (answer.status_code, "/sign-in" in answer.location) == (303, True)
-
-
 def test_the_client_asks_sees_who_waits_and_how_far_the_judges_are(app, people, judged):
     hana = browser(app, "hana")
 
