@@ -7,10 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from contest.contests.queries import titles
-from contest.kernel.money import HOME, Money, home
+from contest.kernel.money import HOME, home
 from contest.payments import queries as payment_queries, rules as payment_rules
 from contest.payments.actions import payouts
-from contest.payments.model import Payout
 from contest.people import sealed_details
 from contest.web import guard
 from contest.web.money_words import line_name
@@ -27,7 +26,7 @@ def index() -> ResponseReturnValue:
     me, at = guard.my_id(), before()
     lines, more = page(payment_queries.statement, me, size=payment_queries.PAGE, key=lambda line: line.id)
     return render_template(
-        "earnings/index.html", lines=lines, more=more, first=at is None, payouts=_payouts(me) if at is None else [],
+        "earnings/index.html", lines=lines, more=more, first=at is None, payouts=payment_queries.payouts(me) if at is None else [],
         titles=titles({line.contest_id for line in lines if line.contest_id is not None}), line_name=line_name,
         **_balance(me),
     )  # fmt: skip
@@ -43,16 +42,10 @@ def request_payout() -> ResponseReturnValue:
     return done(gettext("Payout requested. We will email you when it is on its way."))
 
 
-def _payouts(person_id: int) -> list[tuple[Payout, Money]]:
-    return [(row, row.money) for row in payment_queries.payouts(person_id)]
-
-
 def _balance(person_id: int) -> dict[str, Any]:
     """What is there, what it came of, and the account it would be paid to."""
-    outlook, sums = (
-        payment_queries.outlook(person_id, currency=HOME, now=g.now),
-        payment_queries.sums(person_id, HOME),
-    )
+    outlook = payment_queries.outlook(person_id, currency=HOME, now=g.now)
+    sums = payment_queries.sums(person_id, HOME)
     return {
         "outlook": outlook,
         "account": sealed_details.opened(outlook.details),

@@ -3,11 +3,9 @@
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from secrets import token_urlsafe
 from typing import Any, ClassVar, NoReturn
 
 import flask
-from flask import request
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
@@ -18,17 +16,6 @@ from contest.kernel import text
 from contest.kernel.money import CURRENCIES, HOME
 
 NEEDED = _("Fill in this field.")
-
-
-def form_key() -> str | None:
-    """The form's one-time key, good for this address alone: sent to another it would fetch that act's answer."""
-    key = request.form.get("once")
-    return f"{request.path}\n{key}" if key else None
-
-
-def new_form_key() -> str:
-    """A one-time key for a form that is about to be shown."""
-    return token_urlsafe(16)
 
 
 class FormRefused(Exception):

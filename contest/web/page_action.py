@@ -16,6 +16,7 @@ from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from functools import partial, wraps
 from inspect import signature
+from secrets import token_urlsafe
 from typing import Any, ParamSpec, TypeVar
 
 from flask import Response, current_app, flash, g, make_response, redirect, request, url_for
@@ -26,7 +27,7 @@ from contest.kernel.refusal import Invalid, Refused
 from contest.kernel.sentences import sentence
 from contest.web import guard
 from contest.web.errors import wants_json
-from contest.web.forms import Form, FormRefused, form_key
+from contest.web.forms import Form, FormRefused
 from storage.store import StorageUnavailable
 
 P = ParamSpec("P")
@@ -87,6 +88,17 @@ def page_action(
         return wrapper
 
     return decorator
+
+
+def form_key() -> str | None:
+    """The form's one-time key, good for this address alone: sent to another it would fetch that act's answer."""
+    key = request.form.get("once")
+    return f"{request.path}\n{key}" if key else None
+
+
+def new_form_key() -> str:
+    """A one-time key for a form that is about to be shown."""
+    return token_urlsafe(16)
 
 
 def read(kind: type[F], **facts: Any) -> F:

@@ -31,6 +31,8 @@ STEPS: dict[str, tuple[str, ...]] = {
     "prize": ("prize", "closes"),
     "check": (),
 }
+# Those without which a brief cannot be published.
+NEEDED = ("title", "description", "formats", "prize", "closes")
 
 
 def page(contest: Contest, step: str) -> str:
@@ -97,12 +99,8 @@ def _check(contest: Contest) -> dict[str, Any]:
         "paid": owed is not None and held >= owed,
         "call_fits": contest.entries_close_at is not None
         and contest_rules.call_fits(contest.entries_close_at, g.now),
-        "places": {name: _where(name) for name in ("title", "description", "formats", "prize", "closes")},
+        "places": {name: step for step, fields in STEPS.items() for name in fields if name in NEEDED},
     }
-
-
-def _where(name: str) -> str:
-    return next(step for step, fields in STEPS.items() if name in fields)
 
 
 def _steps(contest: Contest, at: str, missing: list[str]) -> list[dict[str, Any]]:

@@ -1,6 +1,5 @@
 """Ledger: what every kind of account holds, and every transfer."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from flask import render_template, request
@@ -31,22 +30,13 @@ def ledger() -> ResponseReturnValue:
 def _totals(*, whole: bool) -> dict[str, Any]:
     """What the accounts hold, where the `whole` ledger is looked at from its beginning."""
     totals = lists.totals() if whole else None
-    return {
-        "totals": totals,
-        "balanced": all(
-            _held(totals or (), one, cash=True) == _held(totals or (), one, cash=False) for one in CURRENCIES
-        ),
-        "nothing": home(0),
-    }
 
+    def held(currency: str, *, cash: bool) -> Money:
+        accounts = (one for name, one in totals or () if name.startswith(chart.CASH) == cash)
+        return total((one for one in accounts if one.currency == currency), currency)
 
-def _held(totals: Iterable[tuple[str, Money]], currency: str, *, cash: bool) -> Money:
-    own = (held for name, held in totals if held.currency == currency and _is_cash(name) == cash)
-    return total(own, currency)
-
-
-def _is_cash(name: str) -> bool:
-    return name.startswith(chart.CASH)
+    balanced = all(held(one, cash=True) == held(one, cash=False) for one in CURRENCIES)
+    return {"totals": totals, "balanced": balanced, "nothing": home(0)}
 
 
 def _account() -> str | None:

@@ -16,9 +16,9 @@ from contest.kernel.text import whole_number
 from contest.payments import lists, reference, rules as payment_rules
 from contest.payments.actions import exports as payment_exports, receipts
 from contest.web import csv, guard, paging
-from contest.web.forms import NEEDED, Day, Form, Text, Whole, form_key, reason_form
+from contest.web.forms import NEEDED, Day, Form, Text, Whole, reason_form
 from contest.web.money_words import gateway_name
-from contest.web.page_action import done, once_per_form, page_action, read, shown
+from contest.web.page_action import done, form_key, once_per_form, page_action, read, shown
 from contest.web.staff import bp
 
 TABS = (
