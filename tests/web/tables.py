@@ -1,5 +1,6 @@
 """Rows that a test of pages looks at, or changes behind their backs."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
@@ -14,6 +15,12 @@ def change(app: Flask, model: type, identity: int, **facts: Any) -> None:
         row = session.get_one(model, identity)
         for name, value in facts.items():
             setattr(row, name, value)
+
+
+def inside(app: Flask, act: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """Call an action or a query of the application."""
+    with app.app_context():
+        return act(*args, **kwargs)
 
 
 def count(app: Flask, model: type) -> int:

@@ -13,11 +13,10 @@ from contest.entries.actions.uploads import arriving, promising
 from contest.entries.model import Upload
 from contest.kernel import ports
 from contest.kernel.clock import utcnow
-from contest.kernel.db import db, reader
+from contest.kernel.db import reader
 from tests.awards import scene as award_scene
 from tests.awards.scene import DAY
 from tests.axe import check
-from tests.running import running
 from tests.web.beside import beside, sign_in
 
 pytestmark = [pytest.mark.real_clock, pytest.mark.usefixtures("built")]
@@ -25,19 +24,10 @@ SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height
 
 
 @pytest.fixture
-def site(tmp_path):
-    with running(tmp_path) as up:
-        yield up
-
-
-@pytest.fixture
 def stage(site):
     """A contest to be decided, in the site that runs."""
     app = beside(site)
     made = award_scene.judging(app, closed=utcnow() - DAY)
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
     return app, made
 
 
@@ -68,8 +58,6 @@ def delivered(app, stage):
             )
             award_jobs.keep(ids[0])
         award_scene.deliver(stage, now=utcnow())
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_a_client_thinks_better_of_it_then_awards_and_accepts(site, chromium, stage):
@@ -118,8 +106,6 @@ def test_a_refused_delivery_opens_at_what_was_wrong_and_leads_to_its_place(site,
     app, made = stage
     with app.app_context():
         award_scene.award(made, now=utcnow())
-        db.session.remove()
-        db.engine.dispose()
     for size in SIZES:
         page = opens(app, site, chromium, f"/contests/{made.contest}/handover", who="ken", size=size)
         page.get_by_role("button", name="Deliver", exact=True).click()
@@ -138,8 +124,6 @@ def test_a_winner_reads_of_a_doubt_without_asking_again(site, chromium, stage, t
     with app.app_context():
         award_scene.award(made, now=utcnow())
         award_scene.agree(made, now=utcnow())
-        db.session.remove()
-        db.engine.dispose()
     photo = tmp_path / "photo.pdf"
     photo.write_bytes(b"\xff\xd8\xff\xe0 a photograph")
     page = opens(app, site, chromium, f"/contests/{made.contest}/handover", who="ken")

@@ -7,16 +7,10 @@ import pytest
 
 from contest.kernel.clock import utcnow
 from contest.web.site import BACKGROUNDS
-from tests import cast
 from tests.cast import browser
 from tests.contests import stored
 
 WEEK = timedelta(days=7)
-
-
-@pytest.fixture
-def ids(app):
-    return cast.join(app)
 
 
 def shown(client, path):

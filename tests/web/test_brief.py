@@ -15,11 +15,6 @@ FILLED = ("what", "brief", "files", "rules", "prize")
 
 
 @pytest.fixture
-def ids(app):
-    return cast.join(app)
-
-
-@pytest.fixture
 def number(app, ids):
     return stored.contest(app, ids["hana"], entries_close_at=utcnow() + WEEK)
 

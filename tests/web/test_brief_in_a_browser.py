@@ -10,23 +10,14 @@ from contest.entries.model import Image
 from contest.kernel.db import db
 from tests import cast
 from tests.contests import stored
-from tests.running import running
 from tests.web.test_entries_in_a_browser import beside, picture, signed_in
 
 pytestmark = [pytest.mark.real_clock, pytest.mark.usefixtures("built")]
 
 
-@pytest.fixture
-def site(tmp_path):
-    with running(tmp_path) as up:
-        yield up
-
-
 def test_a_chosen_picture_is_added_with_the_step_and_asked_about_on_other_ways(site, chromium):
     app = beside(site)
     number = stored.contest(app, cast.join(app, "hana")["hana"])
-    with app.app_context():
-        db.engine.dispose()
     page = signed_in(app, site, chromium, "hana")
     page.goto(f"{site.url}/contests/{number}/brief?step=brief")
     page.set_input_files("input[type=file]", picture(10))
@@ -46,5 +37,3 @@ def test_a_chosen_picture_is_added_with_the_step_and_asked_about_on_other_ways(s
     expect(page.locator("#pictures .checklist")).to_contain_text("logo-10.png")
     with app.app_context():
         assert db.session.scalar(select(func.count()).where(Image.reference_of == number)) == 1
-        db.session.remove()
-        db.engine.dispose()

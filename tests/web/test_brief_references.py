@@ -15,11 +15,6 @@ from tests.storage.memory import MemoryStore
 
 
 @pytest.fixture
-def ids(app):
-    return cast.join(app)
-
-
-@pytest.fixture
 def number(app, ids):
     return stored.contest(app, ids["hana"], entries_close_at=utcnow() + timedelta(days=7))
 

@@ -17,11 +17,6 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def ids(app):
-    return cast.join(app)
-
-
-@pytest.fixture
 def number(app, ids):
     now = utcnow()
     number = stored.contest(

@@ -11,6 +11,7 @@ from tests import cast
 from tests.payments import scene as payment_scene
 from tests.payments.scene import NOON
 from tests.statements import counted
+from tests.web.tables import inside
 
 
 @pytest.fixture
@@ -19,11 +20,6 @@ def who(app):
     with app.app_context():
         payment_scene.bank_details(people["ken"], "1234567")
     return people
-
-
-def inside(app, act, *args, **kwargs):
-    with app.app_context():
-        return act(*args, **kwargs)
 
 
 def win(app, who, name="ken"):

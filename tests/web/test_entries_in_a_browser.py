@@ -9,19 +9,11 @@ from playwright.sync_api import expect
 
 from contest.judging import actions as judging_actions
 from contest.kernel.clock import utcnow
-from contest.kernel.db import db
 from tests import cast
 from tests.entries import scene as entry_scene
-from tests.running import running
 from tests.web.beside import beside, sign_in
 
 pytestmark = [pytest.mark.real_clock, pytest.mark.usefixtures("built")]
-
-
-@pytest.fixture
-def site(tmp_path):
-    with running(tmp_path) as up:
-        yield up
 
 
 def signed_in(app, site, chromium, who):
@@ -41,8 +33,6 @@ def test_a_designer_sends_two_images_and_sees_them_on_show_and_so_does_the_clien
     ids = cast.join(app, "hana", "ken")
     with app.app_context():
         number = entry_scene.contest(ids["hana"])
-        db.session.remove()
-        db.engine.dispose()
     page = signed_in(app, site, chromium, "ken")
     page.goto(f"{site.url}/contests/{number}/entries/new")
     page.set_input_files("input[type=file]", [picture(10), picture(200)])
@@ -69,8 +59,6 @@ def test_a_version_that_replaces_a_rated_one_is_asked_for_in_a_dialog_with_the_p
     ids = cast.join(app, "hana", "ken")
     with app.app_context():
         number = entry_scene.contest(ids["hana"])
-        db.session.remove()
-        db.engine.dispose()
     page = signed_in(app, site, chromium, "ken")
     page.goto(f"{site.url}/contests/{number}/entries/new")
     page.set_input_files("input[type=file]", picture(10))
@@ -81,8 +69,6 @@ def test_a_version_that_replaces_a_rated_one_is_asked_for_in_a_dialog_with_the_p
     page.wait_for_selector("#entry-live:not([hx-get])", timeout=60_000)
     with app.app_context():
         judging_actions.rate(number, 1, by=ids["hana"], stars=4, now=utcnow())
-        db.session.remove()
-        db.engine.dispose()
 
     page.goto(f"{site.url}/contests/{number}/entries/1/versions/new")
     page.set_input_files("input[type=file]", picture(200))
@@ -135,8 +121,6 @@ def test_transparent_artwork_is_seen_on_the_background_that_its_viewer_chooses(s
     ids = cast.join(app, "hana", "ken")
     with app.app_context():
         number = entry_scene.contest(ids["hana"])
-        db.session.remove()
-        db.engine.dispose()
     page = signed_in(app, site, chromium, "ken")
     page.goto(f"{site.url}/contests/{number}/entries/new")
     page.set_input_files("input[type=file]", white_letter())

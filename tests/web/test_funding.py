@@ -11,16 +11,12 @@ from contest.payments.model import Funding
 from tests import cast
 from tests.payments import scene as payment_scene
 from tests.statements import counted
+from tests.web.tables import inside
 
 
 @pytest.fixture
 def who(app):
     return cast.join(app)
-
-
-def inside(app, act, *args, **kwargs):
-    with app.app_context():
-        return act(*args, **kwargs)
 
 
 def page(app, name, path):

@@ -6,29 +6,24 @@ import pytest
 from playwright.sync_api import expect
 
 from contest.kernel.clock import utcnow
-from contest.kernel.db import db
 from tests import cast
 from tests.contests import stored
-from tests.running import running
 from tests.web.beside import beside
 
 pytestmark = [pytest.mark.real_clock, pytest.mark.usefixtures("built")]
 
 
 @pytest.fixture
-def address(tmp_path):
+def address(site):
     """The page of an open gallery with 130 entries."""
-    with running(tmp_path) as site:
-        app = beside(site)
-        ids, now = cast.join(app), utcnow()
-        number = stored.contest(
-            app, ids["hana"], state="published", visibility="open", published_at=now,
-            entries_close_at=now + timedelta(days=5),
-        )  # fmt: skip
-        stored.entries(app, number, 130, by=stored.crowd(app, 5))
-        with app.app_context():
-            db.engine.dispose()
-        yield f"{site.url}/contests/{number}"
+    app = beside(site)
+    ids, now = cast.join(app), utcnow()
+    number = stored.contest(
+        app, ids["hana"], state="published", visibility="open", published_at=now,
+        entries_close_at=now + timedelta(days=5),
+    )  # fmt: skip
+    stored.entries(app, number, 130, by=stored.crowd(app, 5))
+    return f"{site.url}/contests/{number}"
 
 
 def test_the_next_entries_are_added_below_and_the_keyboard_goes_on_at_the_first_of_them(address, chromium):

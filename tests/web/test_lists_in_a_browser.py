@@ -8,21 +8,13 @@ from playwright.sync_api import expect
 
 from contest.contests.actions import watching
 from contest.kernel.clock import utcnow
-from contest.kernel.db import db
 from tests import cast
 from tests.judging import scene as judging_scene
-from tests.running import running
 from tests.web.beside import beside, sign_in
 
 pytestmark = [pytest.mark.real_clock, pytest.mark.usefixtures("built")]
 SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def site(tmp_path):
-    with running(tmp_path) as up:
-        yield up
 
 
 @pytest.fixture
@@ -40,8 +32,6 @@ def judged(app):
         judging_scene.judge(contest, ids["rei"])
         running_one = judging_scene.contest(ids["hana"], entries_close_at=utcnow() + DAY)
         watching.watch(running_one, by=ids["rei"], now=utcnow())
-        db.session.remove()
-        db.engine.dispose()
     return contest
 
 

@@ -19,11 +19,6 @@ from tests.notices.actions.test_inbox import notified, unread
 from tests.statements import of_page
 
 
-@pytest.fixture
-def ids(app):
-    return cast.join(app)
-
-
 def look(client, path):
     return unescape(client.get(path).get_data(as_text=True))
 

@@ -22,23 +22,9 @@ from tests.judging import scene as judging_scene
 from tests.payments import scene as payment_scene
 from tests.payments.scene import DUE
 from tests.statements import of_page
-from tests.web.tables import change
+from tests.web.tables import change, inside
 
 LISTED = re.compile(r'<th scope="row"><a href="/contests/(\d+)"')
-
-
-@pytest.fixture
-def who(app):
-    return cast.join(app)
-
-
-@pytest.fixture
-def inside(app):
-    def act(do, *args, **kwargs):
-        with app.app_context():
-            return do(*args, **kwargs)
-
-    return act
 
 
 def listed(app, query="", name="sota"):
@@ -47,26 +33,26 @@ def listed(app, query="", name="sota"):
     ]
 
 
-def asked(app, who, query=""):
-    answer = Caller(app, token(app, who["sota"])).get(f"/staff/contests?{query}")
+def asked(app, ids, query=""):
+    answer = Caller(app, token(app, ids["sota"])).get(f"/staff/contests?{query}")
     assert answer.status == 200, answer.text
     return answer.json["items"]
 
 
 @pytest.fixture
-def one_of_each(app, who, inside):
+def one_of_each(app, ids):
     """A contest in every state a row can be in, by that state; "hidden" is open as well."""
-    hana, sota = who["hana"], who["sota"]
+    hana, sota = ids["hana"], ids["sota"]
     made = {
-        state: inside(payment_scene.paid, hana, by=sota)
+        state: inside(app, payment_scene.paid, hana, by=sota)
         for state in ("open", "judging", "awarded", "settled", "cancelled", "lapsed", "hidden")
     }
-    made["draft"] = inside(payment_scene.draft, hana, title="")
+    made["draft"] = inside(app, payment_scene.draft, hana, title="")
     for state in ("open", "judging", "awarded", "settled", "lapsed", "hidden"):
-        inside(payment_scene.publish, made[state], hana)
-    inside(payment_scene.settle, made["settled"], client_id=hana, winner_id=who["ken"])
+        inside(app, payment_scene.publish, made[state], hana)
+    inside(app, payment_scene.settle, made["settled"], client_id=hana, winner_id=ids["ken"])
     for state in ("cancelled", "lapsed"):
-        inside(payment_scene.refund, made[state], hana)
+        inside(app, payment_scene.refund, made[state], hana)
     past, ahead = utcnow() - timedelta(hours=1), utcnow() + timedelta(hours=1)
     for state in ("open", "hidden"):
         change(app, Contest, made[state], entries_close_at=ahead)
@@ -79,15 +65,15 @@ def one_of_each(app, who, inside):
 
 
 @both_databases
-def test_every_state_has_its_contests_the_newest_first(app, who, one_of_each):
+def test_every_state_has_its_contests_the_newest_first(app, ids, one_of_each):
     everything = sorted(one_of_each.values(), reverse=True)
     wanted = {state: [number] for state, number in one_of_each.items()}
     wanted["open"] = sorted([one_of_each["open"], one_of_each["hidden"]], reverse=True)
     assert listed(app) == listed(app, "shelf=nothing") == everything
     assert {state: listed(app, f"shelf={state}") for state in wanted} == wanted
-    assert [one["number"] for one in asked(app, who)] == everything
-    assert {s: [one["number"] for one in asked(app, who, f"state={s}")] for s in wanted} == wanted
-    by_number = {one["number"]: one for one in asked(app, who)}
+    assert [one["number"] for one in asked(app, ids)] == everything
+    assert {s: [one["number"] for one in asked(app, ids, f"state={s}")] for s in wanted} == wanted
+    by_number = {one["number"]: one for one in asked(app, ids)}
     for state, number in one_of_each.items():
         shown = by_number[number]
         assert (shown["state"], shown["hidden"]) == (
@@ -97,9 +83,9 @@ def test_every_state_has_its_contests_the_newest_first(app, who, one_of_each):
     assert register.STATES == ("draft", "open", "judging", "awarded", "settled", "cancelled", "lapsed")
 
 
-def test_a_deadline_that_is_now_is_still_open(app, who, inside, time_machine):
-    number = inside(payment_scene.paid, who["hana"], by=who["sota"])
-    inside(payment_scene.publish, number, who["hana"])
+def test_a_deadline_that_is_now_is_still_open(app, ids, time_machine):
+    number = inside(app, payment_scene.paid, ids["hana"], by=ids["sota"])
+    inside(app, payment_scene.publish, number, ids["hana"])
     now = utcnow().replace(microsecond=0)
     change(app, Contest, number, entries_close_at=now)
     time_machine.move_to(now, tick=False)
@@ -109,12 +95,12 @@ def test_a_deadline_that_is_now_is_still_open(app, who, inside, time_machine):
 
 
 @both_databases
-def test_money_is_what_the_books_say(app, who, inside, one_of_each):
-    inside(payment_scene.receive, one_of_each["draft"], yen(5_000), by=who["sota"])
+def test_money_is_what_the_books_say(app, ids, one_of_each):
+    inside(app, payment_scene.receive, one_of_each["draft"], yen(5_000), by=ids["sota"])
     inside(
-        payment_scene.receive, one_of_each["judging"], yen(700), by=who["sota"]
+        app, payment_scene.receive, one_of_each["judging"], yen(700), by=ids["sota"]
     )  # beyond its due: goes back at once
-    shown = {one["number"]: one["money"] for one in asked(app, who)}
+    shown = {one["number"]: one["money"] for one in asked(app, ids)}
 
     def money(state):
         return {name: sum_["amount"] for name, sum_ in shown[one_of_each[state]].items()}
@@ -138,27 +124,27 @@ def test_money_is_what_the_books_say(app, who, inside, one_of_each):
     ]  # fmt: skip
 
 
-def test_a_row_leads_to_the_contest_its_client_its_ledger_and_its_money_acts(app, who, one_of_each):
+def test_a_row_leads_to_the_contest_its_client_its_ledger_and_its_money_acts(app, ids, one_of_each):
     sota = cast.browser(app, "sota")
     number = one_of_each["awarded"]
     page = sota.get("/staff/contests?shelf=awarded").text
     for href in (
-        f"/contests/{number}", f"/staff/people/{who['hana']}", f"/staff/ledger?contest={number}", f"/contests/{number}/handover",
+        f"/contests/{number}", f"/staff/people/{ids['hana']}", f"/staff/ledger?contest={number}", f"/contests/{number}/handover",
     ):  # fmt: skip
         assert f'href="{href}"' in page
     page = sota.get("/staff/contests?shelf=draft").text
     assert "Untitled brief" in page and "Record payments" in page
     assert "Hidden by staff" in sota.get("/staff/contests?shelf=hidden").text
-    assert f'href="/staff/contests?client={who["hana"]}"' in sota.get(f"/staff/people/{who['hana']}").text
+    assert f'href="/staff/contests?client={ids["hana"]}"' in sota.get(f"/staff/people/{ids['hana']}").text
 
 
 @both_databases
-def test_it_is_found_by_number_title_client_and_brief(app, who, inside):
+def test_it_is_found_by_number_title_client_and_brief(app, ids):
     with app.app_context(), transaction() as session:
-        session.get_one(Person, who["mei"]).name = "ミナト商店"
-    draft = inside(payment_scene.draft, who["hana"], title="ヨウカン 100% no Label_")
-    public = inside(payment_scene.paid, who["mei"], by=who["sota"])
-    inside(payment_scene.publish, public, who["mei"])
+        session.get_one(Person, ids["mei"]).name = "ミナト商店"
+    draft = inside(app, payment_scene.draft, ids["hana"], title="ヨウカン 100% no Label_")
+    public = inside(app, payment_scene.paid, ids["mei"], by=ids["sota"])
+    inside(app, payment_scene.publish, public, ids["mei"])
     change(app, Contest, public, title="Signet for a harbour", description="A lighthouse.")
     with app.app_context(), transaction() as session:
         indexing.keep(session, session.get_one(Contest, public))
@@ -168,28 +154,28 @@ def test_it_is_found_by_number_title_client_and_brief(app, who, inside):
         ("lighthouse", [public]), ("harbour+ミナト", [public]), ("harbour+水野", []), ("", [public, draft]),
     ):  # fmt: skip
         assert (
-            listed(app, f"q={words}") == found == [one["number"] for one in asked(app, who, f"q={words}")]
+            listed(app, f"q={words}") == found == [one["number"] for one in asked(app, ids, f"q={words}")]
         ), words
-    assert listed(app, f"client={who['mei']}") == [public]
-    assert [one["number"] for one in asked(app, who, f"client={who['hana']}")] == [draft]
+    assert listed(app, f"client={ids['mei']}") == [public]
+    assert [one["number"] for one in asked(app, ids, f"client={ids['hana']}")] == [draft]
     page = cast.browser(app, "sota").get("/staff/contests?q=nothing-like-it").text
     assert "No contest fits." in page
 
 
-def test_a_long_list_goes_on_by_keyset_with_the_same_statements(app, who, inside):
+def test_a_long_list_goes_on_by_keyset_with_the_same_statements(app, ids):
     sota = cast.browser(app, "sota")
     assert "There is no such contest." in sota.get("/staff/contests").text
-    inside(payment_scene.prize_for, who["ken"], client_id=who["hana"], staff_id=who["sota"])
+    inside(app, payment_scene.prize_for, ids["ken"], client_id=ids["hana"], staff_id=ids["sota"])
     one = of_page(app, sota, "/staff/contests")
     for _ in range(30):
-        inside(payment_scene.prize_for, who["ken"], client_id=who["hana"], staff_id=who["sota"])
+        inside(app, payment_scene.prize_for, ids["ken"], client_id=ids["hana"], staff_id=ids["sota"])
     many = of_page(app, sota, "/staff/contests")
     assert len(many) == len(one) == 2, many
     first = listed(app)
     assert len(first) == 30
     assert listed(app, f"before={first[-1]}") == [1]
     assert f"before={first[-1]}" in sota.get("/staff/contests").text
-    sota_asks = Caller(app, token(app, who["sota"]))
+    sota_asks = Caller(app, token(app, ids["sota"]))
     page = sota_asks.get("/staff/contests?limit=30").json
     assert [one["number"] for one in page["items"]] == first
     rest = sota_asks.get(f"/staff/contests?limit=30&cursor={page['next']}").json
@@ -198,19 +184,19 @@ def test_a_long_list_goes_on_by_keyset_with_the_same_statements(app, who, inside
 
 
 @both_databases
-def test_staff_find_no_contest_in_which_they_take_part(app, who, inside):
+def test_staff_find_no_contest_in_which_they_take_part(app, ids):
     """Another member looks after it: here its money and state would say more than their part may know."""
     numbers = {
-        part: inside(payment_scene.draft, who["hana"])
+        part: inside(app, payment_scene.draft, ids["hana"])
         for part in ("client", "judge", "entrant", "none", "left")
     }
-    change(app, Contest, numbers["client"], client_id=who["sota"])
-    inside(judging_scene.judge, numbers["judge"], who["sota"])
-    inside(judging_scene.judge, numbers["left"], who["sota"], removed_at=utcnow())
-    inside(judging_scene.entry, numbers["entrant"], who["sota"], 1)
-    assert listed(app) == [one["number"] for one in asked(app, who)] == [numbers["none"]]
+    change(app, Contest, numbers["client"], client_id=ids["sota"])
+    inside(app, judging_scene.judge, numbers["judge"], ids["sota"])
+    inside(app, judging_scene.judge, numbers["left"], ids["sota"], removed_at=utcnow())
+    inside(app, judging_scene.entry, numbers["entrant"], ids["sota"], 1)
+    assert listed(app) == [one["number"] for one in asked(app, ids)] == [numbers["none"]]
     for part in ("client", "judge", "left", "entrant"):
-        assert listed(app, f"q={numbers[part]}") == listed(app, f"shelf=draft&client={who['sota']}") == []
+        assert listed(app, f"q={numbers[part]}") == listed(app, f"shelf=draft&client={ids['sota']}") == []
 
 
 @pytest.mark.parametrize("name", PARTS)
@@ -236,20 +222,20 @@ def test_a_row_names_no_designer_and_counts_no_entries(stage):
 
 
 @pytest.mark.parametrize("name", [None, "hana", "ken", "mei", "rei", "ume"])
-def test_it_exists_for_staff_alone(app, who, name):
+def test_it_exists_for_staff_alone(app, ids, name):
     answer = cast.browser(app, name).get("/staff/contests")
     assert answer.status_code == (404 if name else 303)
-    caller = Caller(app, token(app, who[name]) if name else None)
+    caller = Caller(app, token(app, ids[name]) if name else None)
     assert caller.get("/staff/contests").status == (404 if name else 401)
 
 
 @pytest.mark.parametrize(
     "query", ["client=x", "client=-1", "before=" + "9" * 40, "q=%00%22'*", "q=" + "a+" * 300]
 )
-def test_broken_addresses_still_show_a_page(app, who, query):
+def test_broken_addresses_still_show_a_page(app, ids, query):
     assert cast.browser(app, "sota").get(f"/staff/contests?{query}").status_code == 200
 
 
 @pytest.mark.parametrize("query", ["state=x", "client=x", "client=0", "cursor=x"])
-def test_the_api_refuses_what_it_does_not_know(app, who, query):
-    assert Caller(app, token(app, who["sota"])).get(f"/staff/contests?{query}").status == 422
+def test_the_api_refuses_what_it_does_not_know(app, ids, query):
+    assert Caller(app, token(app, ids["sota"])).get(f"/staff/contests?{query}").status == 422

@@ -17,6 +17,7 @@ from tests import cast
 from tests.payments import scene as payment_scene
 from tests.payments.scene import DUE, NOON, TODAY
 from tests.statements import counted
+from tests.web.tables import count, inside
 
 LINE = {"amount": "111000", "received_on": "2026-11-20", "bank": "みなと銀行"}
 
@@ -27,11 +28,6 @@ def who(app):
     with app.app_context():
         payment_scene.bank_details(people["ken"], "1234567")
     return people
-
-
-def inside(app, act, *args, **kwargs):
-    with app.app_context():
-        return act(*args, **kwargs)
 
 
 def sota(app):
@@ -50,11 +46,6 @@ def stray(app, who, amount=DUE):
 def asked(app, who, name="ken"):
     inside(app, payment_scene.prize_for, who[name], client_id=who["hana"], staff_id=who["sota"])
     return inside(app, payouts.request, who[name], currency="JPY", now=NOON)
-
-
-def rows(app, model):
-    with app.app_context():
-        return reader().query(model).count()
 
 
 PAGES = [
@@ -133,7 +124,7 @@ def test_a_wrong_field_is_named_and_what_was_typed_stays(app, who, field, value)
     assert re.search(rf'id="{field}"[^>]*aria-invalid="true"', text)
     for name, stored in (typed | {field: None}).items():
         assert stored is None or stored in text, name
-    assert rows(app, Receipt) == 0
+    assert count(app, Receipt) == 0
 
 
 def test_a_field_that_is_missing_or_no_text_at_all_is_named(app, who):
@@ -142,7 +133,7 @@ def test_a_field_that_is_missing_or_no_text_at_all_is_named(app, who):
     raw = b"statement=%ff%fe&amount=1&received_on=2026-11-20&bank=b"
     answer = desk.post("/staff/receipts", data=raw, content_type="application/x-www-form-urlencoded")
     assert answer.status_code == 422
-    assert rows(app, Receipt) == 0
+    assert count(app, Receipt) == 0
 
 
 def test_the_same_line_twice_is_asked_first(app, who):
@@ -154,9 +145,9 @@ def test_the_same_line_twice_is_asked_first(app, who):
     assert answer.status_code == 409
     text = answer.get_data(as_text=True)
     assert "is already recorded" in text and 'name="again"' in text and "ﾐﾅﾄ" in text
-    assert rows(app, Receipt) == 1
+    assert count(app, Receipt) == 1
     assert desk.post("/staff/receipts", data=typed | {"again": "1"}).status_code == 303
-    assert rows(app, Receipt) == 2
+    assert count(app, Receipt) == 2
 
 
 def test_a_double_click_records_once(app, who):
@@ -167,7 +158,7 @@ def test_a_double_click_records_once(app, who):
         answer = desk.post("/staff/receipts", data=LINE | {"statement": "ﾐﾅﾄ", "once": key})
         assert answer.status_code == 303
 
-    assert rows(app, Receipt) == 1
+    assert count(app, Receipt) == 1
 
 
 def test_another_line_typed_after_the_back_button_is_another_receipt(app, who):
@@ -176,7 +167,7 @@ def test_another_line_typed_after_the_back_button_is_another_receipt(app, who):
     for line in (typed, typed | {"amount": "5"}, typed | {"amount": "５"}):
         assert desk.post("/staff/receipts", data=line).status_code == 303
 
-    assert rows(app, Receipt) == 2
+    assert count(app, Receipt) == 2
 
 
 def test_a_receipt_is_reversed_with_a_reason_before_publishing_only(app, who):
@@ -227,7 +218,7 @@ def test_bank_details_stand_on_the_payouts_page_alone_and_every_look_is_recorded
     payout, desk = asked(app, who), sota(app)
     for path in ("/staff/", "/staff/payouts", "/staff/payouts.csv", "/staff/ledger"):
         assert "1234567" not in desk.get(path).get_data(as_text=True)
-    assert rows(app, Recorded) and not inside(app, looks)
+    assert count(app, Recorded) and not inside(app, looks)
 
     for _ in range(2):
         desk.get(f"/staff/payouts/{payout}")

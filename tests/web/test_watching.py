@@ -20,11 +20,6 @@ LISTED_WATCHED = 3  # the list, entries counted, clients' records
 
 
 @pytest.fixture
-def ids(app):
-    return cast.join(app)
-
-
-@pytest.fixture
 def ken(app, ids):
     return cast.browser(app, "ken")
 

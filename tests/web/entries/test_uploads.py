@@ -22,17 +22,6 @@ FILE = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def cast(app):
-    return entry_scene.people(app)
-
-
-@pytest.fixture
-def number(app, cast):
-    with app.app_context():
-        return entry_scene.contest(cast["hana"])
-
-
 def promise(app, number, who="ken", **changes):
     return browser(app, who).post(f"/contests/{number}/uploads", json=FILE | changes, headers=JSON)
 

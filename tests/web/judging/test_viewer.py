@@ -29,11 +29,6 @@ CANARIES = (
 
 
 @pytest.fixture
-def people(app):
-    return cast.join(app)
-
-
-@pytest.fixture
 def judged(app, people):
     """A contest of Hana's in judgement: #1 to #3 by Ken (#1 with three images), #4 by Mei; Rei knows Mei."""
     with app.app_context():
