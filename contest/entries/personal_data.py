@@ -11,16 +11,7 @@ from contest.contests.personal_data import in_contests
 from contest.entries import rules as entry_rules
 from contest.entries.aliases import alias
 from contest.entries.jobs.cleanup import remove_orphans
-from contest.entries.model import (
-    DECLINED,
-    READY,
-    Comment,
-    Entry,
-    Image,
-    Rendition,
-    Upload,
-    Version,
-)
+from contest.entries.model import DECLINED, READY, Comment, Entry, Image, Rendition, Upload, Version
 from contest.kernel.db import reader
 from contest.kernel.personal_data import (
     Record,

@@ -13,10 +13,7 @@ class Recorded(db.Model):  # type: ignore[name-defined,misc]
     """Recorded event: who did it (None: the clock), to what, when, and the facts of it."""
 
     __tablename__ = "event"
-    __table_args__ = (
-        Index("ix_event_contest", "contest_id", "id"),
-        Index("ix_event_kind", "kind", "at"),
-    )
+    __table_args__ = (Index("ix_event_contest", "contest_id", "id"), Index("ix_event_kind", "kind", "at"))
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(60))
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)

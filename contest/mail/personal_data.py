@@ -8,15 +8,7 @@ from sqlalchemy.orm import Session
 
 from contest.kernel.clock import utcnow
 from contest.kernel.db import transaction
-from contest.kernel.personal_data import (
-    Record,
-    Subject,
-    declare,
-    erases,
-    export_part,
-    picked,
-    read,
-)
+from contest.kernel.personal_data import Record, Subject, declare, erases, export_part, picked, read
 from contest.mail.model import Mail
 from contest.work.queue import SWEEP, enqueue, job
 
@@ -24,12 +16,7 @@ from contest.work.queue import SWEEP, enqueue, job
 LAST_MAIL = timedelta(days=7)
 TEXTS = ("subject", "text", "html")
 
-declare(
-    Mail,
-    part="mails",
-    drop=True,
-    rows=lambda who: Mail.to_address == who.email,
-)
+declare(Mail, part="mails", drop=True, rows=lambda who: Mail.to_address == who.email)
 
 
 @export_part("mails")

@@ -8,13 +8,7 @@ from typing import Any
 
 from contest.kernel.refusal import require
 from contest.personal_data import rules as personal_data_rules
-from contest.personal_data.events import (
-    ExportFetched,
-    ExportReady,
-    LeaveAsked,
-    LeaveTakenBack,
-    PersonErased,
-)
+from contest.personal_data.events import ExportFetched, ExportReady, LeaveAsked, LeaveTakenBack, PersonErased
 from contest.personal_data.model import Departure, Export
 
 RUNNING, READY, REMOVED = "running", "ready", "removed"

@@ -73,11 +73,7 @@ def test_the_erased_are_found_nowhere(site, who):
             events.record(PersonErased(person_id=gone, at=now), by=None)
         end_page()
         send_mails(now)
-        assert holds(name, address) <= {
-            ("mail", "to_address"),
-            ("mail", "text"),
-            ("mail", "html"),
-        }
+        assert holds(name, address) <= {("mail", "to_address"), ("mail", "text"), ("mail", "html")}
         send_mails(now + LAST_MAIL + timedelta(minutes=5))
         assert holds(name, fold(name), address) == set()
         found = [

@@ -10,11 +10,7 @@ from contest.personal_data.model import Departure, Export
 
 NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 SECOND, KEN = timedelta(seconds=1), 7
-EXPORTS = {
-    RUNNING: {},
-    READY: {"ready_at": NOON},
-    REMOVED: {"ready_at": NOON, "swept_at": NOON},
-}
+EXPORTS = {RUNNING: {}, READY: {"ready_at": NOON}, REMOVED: {"ready_at": NOON, "swept_at": NOON}}
 DELETIONS = {
     ASKED: {},
     TAKEN_BACK: {"taken_back_at": NOON},

@@ -3,14 +3,7 @@
 from contest.awards import events as award_events
 from contest.kernel.refusal import N_
 from contest.notices.rule import Rule, rule
-from contest.notices.table.links import (
-    CONTEST,
-    EARNINGS,
-    ENTRY,
-    HANDOVER,
-    SEE_CONTEST,
-    SEE_ENTRY,
-)
+from contest.notices.table.links import CONTEST, EARNINGS, ENTRY, HANDOVER, SEE_CONTEST, SEE_ENTRY
 from contest.payments import events as payment_events
 
 SEE_HANDOVER, CHECK = N_("Go to handover"), N_("Check the delivery")
