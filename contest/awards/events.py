@@ -1,13 +1,11 @@
 """Events of awards and handovers, from the choice to the settlement."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from contest.events import Event
 from contest.kernel.money import Money
 
 
-@dataclass(frozen=True, kw_only=True)
 class Awarded(Event, kind="award.decided"):
     """The client chose a winner (`person_id`); the panel's marks are sealed."""
 
@@ -16,14 +14,12 @@ class Awarded(Event, kind="award.decided"):
     delivery_due: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
 class VoidAsked(Event, kind="award.void_asked"):
     """Delivery is overdue and the client asks staff to void the award of `person_id`."""
 
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class AwardVoided(Event, kind="award.voided"):
     """Staff voided the award of `person_id`; the other entries are open to choice again until `choice_ends`."""
 
@@ -32,21 +28,18 @@ class AwardVoided(Event, kind="award.voided"):
     choice_ends: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
 class AgreementAccepted(Event, kind="handover.agreed"):
     """The winner accepted the transfer agreement."""
 
     agreement_version: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class DeliverableStored(Event, kind="handover.deliverable_kept"):
     """A source file has arrived whole and is kept."""
 
     deliverable_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class DeliverableRefused(Event, kind="handover.deliverable_refused"):
     """A source file could not be taken; `reason` is a code of refusals.py. `person_id` is the winner."""
 
@@ -54,7 +47,6 @@ class DeliverableRefused(Event, kind="handover.deliverable_refused"):
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class DeliverableDoubted(Event, kind="handover.deliverable_doubted"):
     """A kept source file does not look like the format it is for; `person_id` is the winner, who confirms or removes it."""
 
@@ -63,7 +55,6 @@ class DeliverableDoubted(Event, kind="handover.deliverable_doubted"):
     doubt: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class FormatConfirmed(Event, kind="handover.format_confirmed"):
     """The winner confirmed that a source file in doubt is right."""
 
@@ -72,7 +63,6 @@ class FormatConfirmed(Event, kind="handover.format_confirmed"):
     doubt: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class Delivered(Event, kind="handover.delivered"):
     """A complete delivery was made: the clock of acceptance runs until `accept_by`. `doubts` names the files that do
     not look like their format and that the winner confirmed."""
@@ -82,7 +72,6 @@ class Delivered(Event, kind="handover.delivered"):
     doubts: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class ChangesRequested(Event, kind="handover.changes_requested"):
     """The client asks the winner for changes; delivery is due again."""
 
@@ -91,7 +80,6 @@ class ChangesRequested(Event, kind="handover.changes_requested"):
     delivery_due: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
 class HandoverAccepted(Event, kind="handover.accepted"):
     """The delivery was accepted, by the client or by the clock: the contest is settled, the prize the winner's."""
 
@@ -99,7 +87,6 @@ class HandoverAccepted(Event, kind="handover.accepted"):
     prize: Money
 
 
-@dataclass(frozen=True, kw_only=True)
 class DeliverableFetched(Event, kind="handover.deliverable_fetched"):
     """Source file fetched: an address for it was given; staff said why."""
 

@@ -1,18 +1,15 @@
 """Events of a contest and its brief. Those from the award on are in `awards`."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from contest.events import Event
 from contest.kernel.money import Money
 
 
-@dataclass(frozen=True, kw_only=True)
 class ContestCreated(Event, kind="contest.created"):
     """A client began a brief."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class FundingAsked(Event, kind="contest.funding_asked"):
     """The client asked how to pay; the rates are fixed from now on."""
 
@@ -20,14 +17,12 @@ class FundingAsked(Event, kind="contest.funding_asked"):
     gateway: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class PrizeChanged(Event, kind="contest.prize_changed"):
     """The prize of a draft whose funding had been asked for is another one, and so is what is due."""
 
     total: Money
 
 
-@dataclass(frozen=True, kw_only=True)
 class ContestPublished(Event, kind="contest.published"):
     """The contest is open to designers, its prize held."""
 
@@ -35,7 +30,6 @@ class ContestPublished(Event, kind="contest.published"):
     agreement_version: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ContestCancelled(Event, kind="contest.cancelled"):
     """The contest is off: a draft by its client (`was_draft`), a published one by staff."""
 
@@ -43,28 +37,24 @@ class ContestCancelled(Event, kind="contest.cancelled"):
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ContestLapsed(Event, kind="contest.lapsed"):
     """Contest ended without a winner: nobody was chosen in time, or there was nobody to choose."""
 
     living_entries: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class ContestHidden(Event, kind="contest.hidden"):
     """Staff hid the contest from all but its team, panel and entrants."""
 
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ContestShown(Event, kind="contest.shown"):
     """Staff ended the hiding."""
 
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class QuestionAsked(Event, kind="question.asked"):
     """A designer asked in public. Who asked is in the record alone."""
 
@@ -72,7 +62,6 @@ class QuestionAsked(Event, kind="question.asked"):
     text: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class QuestionAnswered(Event, kind="question.answered"):
     """The client answered a question in public; `person_id` had asked it."""
 
@@ -81,7 +70,6 @@ class QuestionAnswered(Event, kind="question.answered"):
     text: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class BriefClarified(Event, kind="contest.clarified"):
     """The client changed what a part of the published brief says; `said` is empty where something was added."""
 
@@ -91,7 +79,6 @@ class BriefClarified(Event, kind="contest.clarified"):
     text: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class DeadlineMoved(Event, kind="contest.deadline_moved"):
     """The client gave designers more time."""
 
@@ -99,7 +86,6 @@ class DeadlineMoved(Event, kind="contest.deadline_moved"):
     becomes: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
 class ClosesEarly(Event, kind="contest.closes_early"):
     """The client has seen enough: entries close before the deadline."""
 
@@ -107,7 +93,6 @@ class ClosesEarly(Event, kind="contest.closes_early"):
     becomes: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
 class Announced(Event, kind="contest.announced"):
     """The client wrote to all entrants at once."""
 

@@ -1,11 +1,8 @@
 """Events of entries."""
 
-from dataclasses import dataclass
-
 from contest.events import Event
 
 
-@dataclass(frozen=True, kw_only=True)
 class Entered(Event, kind="entry.entered"):
     """A designer (`person_id`) made an entry; its first version waits to be prepared."""
 
@@ -14,7 +11,6 @@ class Entered(Event, kind="entry.entered"):
     version_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class VersionMade(Event, kind="entry.version_made"):
     """The author gave their entry a new version."""
 
@@ -23,7 +19,6 @@ class VersionMade(Event, kind="entry.version_made"):
     version_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class VersionReady(Event, kind="entry.version_ready"):
     """Version ready: all its images have been prepared, and those who may can look at it."""
 
@@ -31,7 +26,6 @@ class VersionReady(Event, kind="entry.version_ready"):
     version: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class VersionUnreadable(Event, kind="entry.version_unreadable"):
     """An image of a version cannot be used; `reason` is its code, with the values of its sentence."""
 
@@ -41,7 +35,6 @@ class VersionUnreadable(Event, kind="entry.version_unreadable"):
     reason_values: dict[str, str | int]
 
 
-@dataclass(frozen=True, kw_only=True)
 class ImagesLeftOut(Event, kind="entry.images_left_out"):
     """A version is shown without `count` of its images, which cannot be used."""
 
@@ -50,28 +43,24 @@ class ImagesLeftOut(Event, kind="entry.images_left_out"):
     count: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class EntryWithdrawn(Event, kind="entry.withdrawn"):
     """The author withdrew an entry; for a while that can be taken back."""
 
     number: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class WithdrawalTakenBack(Event, kind="entry.withdrawal_taken_back"):
     """The author took the withdrawal of an entry back: it is in the contest as it was."""
 
     number: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class WithdrawalFinal(Event, kind="entry.withdrawal_final"):
     """A withdrawal made after the deadline can no longer be taken back: the client may be notified."""
 
     number: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class EntryDeclined(Event, kind="entry.declined"):
     """The client declined an entry; `chips` are codes of `rules.DECLINE_CHIPS`."""
 
@@ -80,14 +69,12 @@ class EntryDeclined(Event, kind="entry.declined"):
     text: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class EntryRestored(Event, kind="entry.restored"):
     """The client took a declined entry up again."""
 
     number: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class EntryHidden(Event, kind="entry.hidden"):
     """Staff hid an entry from all but its author and staff."""
 
@@ -95,7 +82,6 @@ class EntryHidden(Event, kind="entry.hidden"):
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class EntryShown(Event, kind="entry.shown"):
     """Staff ended the hiding of an entry."""
 
@@ -103,7 +89,6 @@ class EntryShown(Event, kind="entry.shown"):
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class Commented(Event, kind="entry.commented"):
     """Author or client wrote in an entry's thread; `person_id` is who shall read it."""
 
@@ -111,7 +96,6 @@ class Commented(Event, kind="entry.commented"):
     comment_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class OriginalFetched(Event, kind="entry.original_fetched"):
     """Original fetched: its address was given; staff say why."""
 
@@ -121,7 +105,6 @@ class OriginalFetched(Event, kind="entry.original_fetched"):
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class InfectedFile(Event, kind="store.infected_file"):
     """The virus scanner found something in a file that `person_id` sent; it is refused."""
 
@@ -129,7 +112,6 @@ class InfectedFile(Event, kind="store.infected_file"):
     signature: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class FilesLost(Event, kind="store.files_lost"):
     """Storage no longer has `count` files that rows need; `keys` names the first of them."""
 
@@ -137,14 +119,12 @@ class FilesLost(Event, kind="store.files_lost"):
     keys: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
 class ReferenceAdded(Event, kind="contest.reference_added"):
     """The client added a picture to the brief."""
 
     image_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class ReferenceRemoved(Event, kind="contest.reference_removed"):
     """The client took a picture out of the brief."""
 

@@ -6,34 +6,42 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, ClassVar, get_args, get_type_hints, overload
+from typing import Any, ClassVar, dataclass_transform, get_args, get_type_hints, overload
 
 from contest.events.model import Recorded
 from contest.kernel.db import transaction
 from contest.kernel.faults import reached
 from contest.kernel.money import Money
 
+_kinds: dict[str, type[Any]] = {}
 
-@dataclass(frozen=True, kw_only=True)
-class Event:
-    """Base of all events: `class ContestPublished(Event, kind="contest.published")`, fields keyword-only.
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class _Dataclass:
+    """Makes each class below it a frozen dataclass, so that no event has to say it."""
+
+    kind: ClassVar[str] = ""
+
+    def __init_subclass__(cls, *, kind: str = "", **rest: Any) -> None:
+        super().__init_subclass__(**rest)
+        dataclass(frozen=True, kw_only=True)(cls)
+        if kind in _kinds:
+            raise TypeError(f"two events of kind {kind}")
+        if kind:
+            cls.kind, _kinds[kind] = kind, cls
+
+
+class Event(_Dataclass):
+    """Base of all events: `class ContestPublished(Event, kind="contest.published")`, a dataclass with keyword-only fields.
 
     `contest_id`, `entry_id` and `person_id` (whom it concerns) are columns of the record; other fields are
     kept as JSON facts (Money and datetime are understood).
     """
 
-    kind: ClassVar[str] = ""
     contest_id: int | None = None
     entry_id: int | None = None
     person_id: int | None = None
     at: datetime
-
-    def __init_subclass__(cls, *, kind: str, **rest: Any) -> None:
-        super().__init_subclass__(**rest)
-        if kind in _kinds:
-            raise TypeError(f"two events of kind {kind}")
-        cls.kind = kind
-        _kinds[kind] = cls
 
 
 COMMAND = "command"
@@ -51,7 +59,6 @@ def from_command_line() -> Iterator[None]:
 
 
 Listener = Callable[[Any, Recorded], None]
-_kinds: dict[str, type[Event]] = {}
 _listeners: dict[str, list[Listener]] = defaultdict(list)
 _columns = {"contest_id", "entry_id", "person_id", "at"}
 
@@ -98,7 +105,7 @@ def record(event: Event | None, *, by: int | None) -> Recorded | None:
 
 def read(row: Recorded) -> Event:
     """The event that was recorded, as it was."""
-    kind = _kinds[row.kind]
+    kind: type[Event] = _kinds[row.kind]
     columns: dict[str, Any] = {name: getattr(row, name) for name in _columns}
     types = get_type_hints(kind)
     facts = {name: _typed(value, types[name]) for name, value in row.facts.items() if name in types}

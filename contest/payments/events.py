@@ -1,12 +1,9 @@
 """Events of money. `person_id` is whom it concerns: the client who pays, or the payee."""
 
-from dataclasses import dataclass
-
 from contest.events import Event
 from contest.kernel.money import Money
 
 
-@dataclass(frozen=True, kw_only=True)
 class ReceiptRecorded(Event, kind="receipt.recorded"):
     """Money came in. Without `contest_id` nobody knows yet what for; `missing` is what the contest still lacks."""
 
@@ -15,7 +12,6 @@ class ReceiptRecorded(Event, kind="receipt.recorded"):
     missing: Money | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
 class ReceiptMatched(Event, kind="receipt.matched"):
     """Unmatched payment matched to a contest."""
 
@@ -24,7 +20,6 @@ class ReceiptMatched(Event, kind="receipt.matched"):
     missing: Money
 
 
-@dataclass(frozen=True, kw_only=True)
 class ReceiptReversed(Event, kind="receipt.reversed"):
     """A receipt was recorded by mistake and has been taken back."""
 
@@ -33,21 +28,18 @@ class ReceiptReversed(Event, kind="receipt.reversed"):
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class FundingHeld(Event, kind="funding.held"):
     """Funding complete: all that is due has come in, and the client may publish."""
 
     amount: Money
 
 
-@dataclass(frozen=True, kw_only=True)
 class SurplusReturned(Event, kind="funding.surplus_returned"):
     """More came in than was due; the rest is in the client's balance."""
 
     amount: Money
 
 
-@dataclass(frozen=True, kw_only=True)
 class PrizeReleased(Event, kind="funding.released"):
     """The prize is in the winner's balance, whole; fee and tax are earned."""
 
@@ -56,14 +48,12 @@ class PrizeReleased(Event, kind="funding.released"):
     tax: Money
 
 
-@dataclass(frozen=True, kw_only=True)
 class Refunded(Event, kind="funding.refunded"):
     """Refund: all that was received for a contest is in its client's balance."""
 
     amount: Money
 
 
-@dataclass(frozen=True, kw_only=True)
 class PayoutRequested(Event, kind="payout.requested"):
     """Payout requested: a person's whole balance. `waits`: why staff look first."""
 
@@ -73,7 +63,6 @@ class PayoutRequested(Event, kind="payout.requested"):
     waits: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
 class PayoutApproved(Event, kind="payout.let_go"):
     """Staff looked at what made a payout wait, and approved it."""
 
@@ -82,14 +71,12 @@ class PayoutApproved(Event, kind="payout.let_go"):
     contests: tuple[int, ...] = ()  # whose money it holds
 
 
-@dataclass(frozen=True, kw_only=True)
 class PayoutDetailsSeen(Event, kind="payout.details_seen"):
     """A member of staff looked at the bank details of a payout."""
 
     payout_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class PayoutSent(Event, kind="payout.sent"):
     """The bank has the order."""
 
@@ -98,7 +85,6 @@ class PayoutSent(Event, kind="payout.sent"):
     contests: tuple[int, ...] = ()  # whose money it holds
 
 
-@dataclass(frozen=True, kw_only=True)
 class PayoutSettled(Event, kind="payout.settled"):
     """The money has arrived."""
 
@@ -107,7 +93,6 @@ class PayoutSettled(Event, kind="payout.settled"):
     contests: tuple[int, ...] = ()  # whose money it holds
 
 
-@dataclass(frozen=True, kw_only=True)
 class PayoutFailed(Event, kind="payout.failed"):
     """The bank could not pay: the amount is in the balance again."""
 
@@ -117,7 +102,6 @@ class PayoutFailed(Event, kind="payout.failed"):
     contests: tuple[int, ...] = ()  # whose money it holds
 
 
-@dataclass(frozen=True, kw_only=True)
 class MoneyExported(Event, kind="money.exported"):
     """A member of staff took receipts or payouts out of the site as a table."""
 

@@ -1,117 +1,98 @@
 """Events of accounts: what people do with theirs, and what staff do with them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from contest.events import Event
 
 
-@dataclass(frozen=True, kw_only=True)
 class PersonJoined(Event, kind="person.joined"):
     """An account was made; `confirmed` when its address was proved at once."""
 
     confirmed: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
 class AddressConfirmed(Event, kind="person.confirmed"):
     """Address confirmed by its mailed link."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class PasswordSet(Event, kind="person.password_set"):
     """The password was changed or reset; every other session ended."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class AuthenticatorAdded(Event, kind="person.authenticator_added"):
     """The account asks for codes of an app from now on."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class AuthenticatorRemoved(Event, kind="person.authenticator_removed"):
     """Authenticator app removed; sign-in asks for no more codes of it."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class PasskeyAdded(Event, kind="person.passkey_added"):
     """A passkey opens the account from now on; `name` is its owner's for it."""
 
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class PasskeyRemoved(Event, kind="person.passkey_removed"):
     """Passkey removed; it no longer signs in."""
 
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class RecoveryCodesMade(Event, kind="person.recovery_codes_made"):
     """New codes took the place of all earlier ones."""
 
     count: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class RecoveryCodeUsed(Event, kind="person.recovery_code_used"):
     """Recovery code used; `left` of them remain."""
 
     left: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class CodesGuessed(Event, kind="person.codes_guessed"):
     """Wrong codes, one after the other, by somebody who knew the password."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class FactorsForgotten(Event, kind="person.factors_forgotten"):
     """The site took all second factors off an account whose owner had lost them."""
 
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class SignInsEnded(Event, kind="person.signed_out"):
     """Sign-ins ended, here or on other devices."""
 
     count: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class StaffMade(Event, kind="person.staff_made"):
     """A person is a member of staff from now on; their tokens and sign-ins have ended."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class StaffEnded(Event, kind="person.staff_ended"):
     """A person is a member of staff no more; their tokens and sign-ins have ended."""
 
     reason: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class PersonBlocked(Event, kind="person.blocked"):
     """Staff closed an account: no sign-in, its payouts wait."""
 
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class PersonUnblocked(Event, kind="person.unblocked"):
     """Staff opened it again."""
 
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class BankDetailsGiven(Event, kind="person.bank_details_given"):
     """The first bank details of a person, usable at once."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class BankDetailsChanged(Event, kind="person.bank_details_changed"):
     """Other bank details took their place; they count from `usable_from`, and no payout till then.
     `masked` is the end of the new number."""
@@ -120,7 +101,6 @@ class BankDetailsChanged(Event, kind="person.bank_details_changed"):
     masked: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class TokenMade(Event, kind="person.token_made"):
     """API token made."""
 
@@ -130,7 +110,6 @@ class TokenMade(Event, kind="person.token_made"):
     expires_at: datetime | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
 class TokensLimited(Event, kind="person.tokens_limited"):
     """Tokens made before tokens had an end now have one (written by the migration that gave it to them)."""
 
@@ -138,19 +117,16 @@ class TokensLimited(Event, kind="person.tokens_limited"):
     expires_at: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
 class TokenRevoked(Event, kind="person.token_revoked"):
     """API token revoked."""
 
     token_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class PersonRenamed(Event, kind="person.renamed"):
     """Name of a person changed."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class PersonWarned(Event, kind="person.warned"):
     """Staff warned someone: a breach of the rules, without consequences but the record."""
 
@@ -158,7 +134,6 @@ class PersonWarned(Event, kind="person.warned"):
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class PersonSuspended(Event, kind="person.suspended"):
     """Staff keep someone from beginning anything new until an instant."""
 
@@ -167,7 +142,6 @@ class PersonSuspended(Event, kind="person.suspended"):
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class SanctionLifted(Event, kind="person.sanction_lifted"):
     """Staff took a warning or a suspension back: it counts no more."""
 

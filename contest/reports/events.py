@@ -1,12 +1,10 @@
 """Events of reports. Who reported is in `ReportMade` alone, which notifies nobody."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from contest.events import Event
 
 
-@dataclass(frozen=True, kw_only=True)
 class ReportMade(Event, kind="report.made"):
     """Report of an entry or a contest."""
 
@@ -14,7 +12,6 @@ class ReportMade(Event, kind="report.made"):
     report_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class InquiryOpened(Event, kind="report.opened"):
     """The first report of its kind about a thing: its author or client (`person_id`) is notified; nobody's act."""
 
@@ -24,14 +21,12 @@ class InquiryOpened(Event, kind="report.opened"):
     answer_by: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
 class InquiryAnswered(Event, kind="report.answered"):
     """The author or client said what they have to say."""
 
     inquiry_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class InquiryDecided(Event, kind="report.decided"):
     """Staff decided, with a reason: a breach or none, and what is done with the thing. `person_id` is the subject."""
 
@@ -44,7 +39,6 @@ class InquiryDecided(Event, kind="report.decided"):
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class InquiryReopened(Event, kind="report.reopened"):
     """Staff took a decision back, and what it did with it."""
 
@@ -54,7 +48,6 @@ class InquiryReopened(Event, kind="report.reopened"):
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ReporterNotified(Event, kind="report.outcome"):
     """One of those who reported (`person_id`) learns that staff have decided; never what the others said."""
 
@@ -62,7 +55,6 @@ class ReporterNotified(Event, kind="report.outcome"):
     breach: bool
 
 
-@dataclass(frozen=True, kw_only=True)
 class BadFaithFound(Event, kind="report.bad_faith"):
     """Staff found that a report was made in bad faith; its maker (`person_id`) has a sanction for it."""
 

@@ -1,6 +1,5 @@
 """What happened is written with the act, and those who listen act with it."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -15,7 +14,6 @@ from tests.cast import join
 from tests.make import NOON
 
 
-@dataclass(frozen=True, kw_only=True)
 class BellRung(Event, kind="test.bell_rung"):
     """For these tests."""
 

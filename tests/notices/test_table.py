@@ -18,8 +18,6 @@ from tests.mails import mails
 from tests.make import NOON
 
 TOY = """
-    from dataclasses import dataclass
-
     from contest.events import Event
     from contest.kernel.money import Money
     from contest.kernel.refusal import N_
@@ -27,7 +25,6 @@ TOY = """
     from contest.notices.rule import rule
 
 
-    @dataclass(frozen=True, kw_only=True)
     class TeaServed(Event, kind="tea.served"):
         cups: int
         price: Money
