@@ -15,9 +15,8 @@ from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader
 from contest.notices import audiences, queries as notice_queries, reminders
 from contest.notices.actions import digest
-from contest.notices.actions.delivery import Recipient, deliver
-from contest.notices.rule import Rule, of_kind
-from contest.notices.sending import composed_mails
+from contest.notices.actions.sending import Recipient, composed_mails, deliver
+from contest.notices.rule import of_kind
 from contest.reports import queries as report_queries
 from contest.work import queries as work_queries
 from contest.work.queue import MAIL
@@ -67,19 +66,14 @@ def remind() -> None:
             kind, which = slot
             which = f"{handover.id}/{handover.changes_used}/{which}"
             recipients += _recipients(kind, which, contest, {"due": handover.due_at}, person_id=winner_id)
-    recipients += _late(now)
-    end_page()
-    deliver(recipients, now=now)
+    deliver(recipients + _late(now), now=now)
 
 
 @every(timedelta(hours=1), queue=MAIL)
 def report_dead_jobs() -> None:
     """Tell staff, once a day, that work was given up: a file that is lost, a mail that nobody takes."""
     now = utcnow()
-    dead = work_queries.dead_since(now - reminders.DAY)
-    recipients = _recipients(reminders.JOBS_DEAD, f"{now:%Y-%m-%d}", None, {"count": dead}) if dead else []
-    end_page()
-    deliver(recipients, now=now)
+    deliver(_daily(reminders.JOBS_DEAD, "", work_queries.dead_since(now - reminders.DAY), now), now=now)
 
 
 @every(timedelta(hours=1), queue=MAIL)
@@ -87,9 +81,7 @@ def report_inquiries() -> None:
     """Tell staff, once a day, that reports can be decided: those concerned wait."""
     now = utcnow()
     ready, _waiting = report_queries.counts(now)
-    recipients = _recipients(reminders.INQUIRIES, f"{now:%Y-%m-%d}", None, {"count": ready}) if ready else []
-    end_page()
-    deliver(recipients, now=now)
+    deliver(_daily(reminders.INQUIRIES, "", ready, now), now=now)
 
 
 def _late(now: datetime) -> list[Recipient]:
@@ -101,11 +93,7 @@ def _late(now: datetime) -> list[Recipient]:
         contest = reader().get_one(Contest, one.contest_id)
         facts = one._asdict() | {"ends": contest_rules.entry_grace_ends(contest)}
         recipients += _recipients(kind, f"{kind}/{one.id}", contest, facts, person_id=one.person_id)
-    if late:
-        recipients += _recipients(
-            reminders.FILES_LATE, f"files-late/{now:%Y-%m-%d}", None, {"count": len(late)}
-        )
-    return recipients
+    return recipients + _daily(reminders.FILES_LATE, "files-late/", len(late), now)
 
 
 @every(timedelta(minutes=10), queue=MAIL)
@@ -117,17 +105,25 @@ def send_digests() -> None:
         digest.send(person_id, now=now)
 
 
+def _daily(kind: str, which: str, count: int, now: datetime) -> list[Recipient]:
+    """What staff are told once a day, with a count; nobody of none."""
+    return _recipients(kind, f"{which}{now:%Y-%m-%d}", None, {"count": count}) if count else []
+
+
 def _recipients(
     kind: str, which: str, contest: Contest | None, facts: dict[str, Any], person_id: int | None = None
 ) -> list[Recipient]:
-    contest_id = contest.id if contest else None
-    slot = f"contest/{contest_id}/{which}" if contest else f"house/{which}"
-
-    def to(rule: Rule) -> set[int]:
-        return audiences.people(rule.to, contest_id=contest_id, entry_id=None, person_id=person_id, by=None)
-
+    about = {
+        "contest_id": contest.id if contest else None,
+        "entry_id": None,
+        "person_id": person_id,
+        "by": None,
+    }
+    slot = f"contest/{contest.id}/{which}" if contest else f"house/{which}"
     return [
         one
         for rule in of_kind(reminders.RULES, kind)
-        for one in composed_mails(rule, to(rule), facts=facts, contest=contest, slot=slot)
+        for one in composed_mails(
+            rule, audiences.people(rule.to, **about), facts=facts, contest=contest, slot=slot
+        )
     ]

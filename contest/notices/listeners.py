@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from contest import events
 from contest.events.model import Recorded
 from contest.events.record import kinds
+from contest.notices.actions.sending import tell
 from contest.notices.rule import Rule
-from contest.notices.sending import tell
 from contest.notices.table import RULES
 from contest.work.queue import enqueue
 

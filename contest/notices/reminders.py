@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from contest.kernel.refusal import N_
-from contest.notices.rule import Rule
+from contest.notices.rule import CONTEST, ENTRY, HANDOVER, REPORTS, SEE_CONTEST, SEE_ENTRY, SEE_HANDOVER, Rule
 
 DAY = timedelta(days=1)
 BEFORE_AWARD = (7, 3, 1)  # days before day 14 ends, and every day after it
@@ -26,92 +26,78 @@ WAITING = N_("Designers are waiting for your decision. Entries you can choose fr
 NO_WINNER = N_(
     "If you have not chosen by %(ends)s, the contest ends without a winner and you are refunded in full."
 )
-CHOOSE, DELIVER = "/contests/{contest}/award", "/contests/{contest}/handover"
+CHOOSE = "/contests/{contest}/award"
 RULES: tuple[Rule, ...] = (
     Rule(
-        kind=CLOSING, to="watchers", subject=N_("“%(title)s” closes soon"),
-        lines=(
-            N_("Entries close on %(closes)s. The prize of %(prize)s is already secured."),
-            N_("You get this email because the contest is on your watchlist."),
-        ),
-        button=N_("View contest"), path="/contests/{contest}", group="watching",
+        CLOSING, "watchers", N_("“%(title)s” closes soon"),
+        N_("Entries close on %(closes)s. The prize of %(prize)s is already secured."),
+        N_("You get this email because the contest is on your watchlist."),
+        button=SEE_CONTEST, path=CONTEST, group="watching",
     ),
     Rule(
-        kind=CLOSED, to="client", subject=N_("Entries for “%(title)s” have closed"),
-        lines=(
-            N_("Entries you can choose from: %(count)s. Choose a winner by %(due)s."),
-            NO_WINNER,
-        ),
-        button=N_("View entries"), path="/contests/{contest}",
+        CLOSED, "client", N_("Entries for “%(title)s” have closed"),
+        N_("Entries you can choose from: %(count)s. Choose a winner by %(due)s."),
+        NO_WINNER,
+        button=N_("View entries"), path=CONTEST,
     ),
     Rule(
-        kind=CLOSED, to="judges", subject=N_("“%(title)s” is ready to be judged"),
-        lines=(N_("Entries waiting for your mark: %(count)s. The client chooses by %(due)s."),),
+        CLOSED, "judges", N_("“%(title)s” is ready to be judged"),
+        N_("Entries waiting for your mark: %(count)s. The client chooses by %(due)s."),
         button=N_("Start quick review"), path="/contests/{contest}/sweep",
     ),
     Rule(
-        kind=AWARD_DUE, to="client", subject=N_("Choose the winner of “%(title)s” by %(due)s"),
-        lines=(WAITING, NO_WINNER),
+        AWARD_DUE, "client", N_("Choose the winner of “%(title)s” by %(due)s"),
+        WAITING, NO_WINNER,
         button=N_("Choose the winner"), path=CHOOSE,
     ),
     Rule(
-        kind=AWARD_LATE, to="client", subject=N_("Your decision on “%(title)s” is overdue"),
-        lines=(WAITING, NO_WINNER),
+        AWARD_LATE, "client", N_("Your decision on “%(title)s” is overdue"),
+        WAITING, NO_WINNER,
         button=N_("Choose the winner"), path=CHOOSE,
     ),
     Rule(
-        kind=DELIVERY_DUE, to="person", subject=N_("The files for “%(title)s” are due by %(due)s"),
-        lines=(
-            N_("The client is waiting for the source files of your winning entry."),
-            N_("If the delivery becomes overdue, the client may ask us to void the award."),
-        ),
-        button=N_("Go to handover"), path=DELIVER,
+        DELIVERY_DUE, "person", N_("The files for “%(title)s” are due by %(due)s"),
+        N_("The client is waiting for the source files of your winning entry."),
+        N_("If the delivery becomes overdue, the client may ask us to void the award."),
+        button=SEE_HANDOVER, path=HANDOVER,
     ),
     Rule(
-        kind=DELIVERY_LATE, to="person", subject=N_("The files for “%(title)s” are overdue"),
-        lines=(
-            N_("They were due by %(due)s. A late delivery still counts until we void the award."),
-            N_("If something prevents you from delivering, write to the client in the messages on your entry."),
-        ),
-        button=N_("Go to handover"), path=DELIVER,
+        DELIVERY_LATE, "person", N_("The files for “%(title)s” are overdue"),
+        N_("They were due by %(due)s. A late delivery still counts until we void the award."),
+        N_("If something prevents you from delivering, write to the client in the messages on your entry."),
+        button=SEE_HANDOVER, path=HANDOVER,
     ),
     Rule(
-        kind=DELIVERY_LATE, to="client", subject=N_("The delivery for “%(title)s” is overdue"),
-        lines=(
-            N_("The source files were due by %(due)s. They may still arrive."),
-            N_("You can keep waiting, or ask us to void the award: you could then choose from the other entries again."),
-        ),
-        button=N_("Go to handover"), path=DELIVER,
+        DELIVERY_LATE, "client", N_("The delivery for “%(title)s” is overdue"),
+        N_("The source files were due by %(due)s. They may still arrive."),
+        N_("You can keep waiting, or ask us to void the award: you could then choose from the other entries again."),
+        button=SEE_HANDOVER, path=HANDOVER,
     ),
     Rule(
-        kind=ENTRY_LATE, to="person", subject=N_("Entry #%(number)s is not ready yet"),
-        lines=(
-            N_("We could not prepare the images of your entry #%(number)s, version %(version)s, in “%(title)s” within an hour. The problem is on our side, not with your files. We will keep trying, and our staff have been told."),
-            N_("Until they are ready nobody can see this version, and it cannot be chosen. Until %(ends)s you can send the images again as a new version."),
-        ),
-        button=N_("View entry"), path="/contests/{contest}/entries/{number}", group="entries",
+        ENTRY_LATE, "person", N_("Entry #%(number)s is not ready yet"),
+        N_("We could not prepare the images of your entry #%(number)s, version %(version)s, in “%(title)s” within an hour. The problem is on our side, not with your files. We will keep trying, and our staff have been told."),
+        N_("Until they are ready nobody can see this version, and it cannot be chosen. Until %(ends)s you can send the images again as a new version."),
+        button=SEE_ENTRY, path=ENTRY, group="entries",
     ),
     Rule(
-        kind=FILE_LATE, to="person", subject=N_("A source file has not been checked yet"),
-        lines=(
-            N_("We could not finish checking %(file)s, for the handover of “%(title)s”, within an hour. The problem is on our side, not with your file. We will keep trying, and our staff have been told."),
-            N_("You can wait, or remove the file and upload it again."),
-        ),
-        button=N_("Go to handover"), path=DELIVER,
+        FILE_LATE, "person", N_("A source file has not been checked yet"),
+        N_("We could not finish checking %(file)s, for the handover of “%(title)s”, within an hour. The problem is on our side, not with your file. We will keep trying, and our staff have been told."),
+        N_("You can wait, or remove the file and upload it again."),
+        button=SEE_HANDOVER, path=HANDOVER,
     ),
     Rule(
-        kind=FILES_LATE, to="staff", subject=N_("Files are waiting to be prepared"),
-        lines=(N_("Entries or source files not ready within an hour: %(count)s. The staff pages list them and the jobs that failed."),),
+        FILES_LATE, "staff", N_("Files are waiting to be prepared"),
+        N_("Entries or source files not ready within an hour: %(count)s. The staff pages list them and the jobs that failed."),
         button=N_("View files"), path="/staff/files",
     ),
     Rule(
-        kind=INQUIRIES, to="staff", subject=N_("Reports waiting for a decision"),
-        lines=(N_("Cases you can decide: %(count)s. The people involved are waiting."),),
-        button=N_("Open reports"), path="/staff/reports",
+        INQUIRIES, "staff", N_("Reports waiting for a decision"),
+        N_("Cases you can decide: %(count)s. The people involved are waiting."),
+        button=N_("Open reports"), path=REPORTS,
     ),
     Rule(
-        kind=JOBS_DEAD, to="staff", subject=N_("Background jobs failed"),
-        lines=(N_("Jobs that failed permanently since yesterday: %(count)s. The staff pages show why; you can retry them."),),
+        JOBS_DEAD, "staff", N_("Background jobs failed"),
+        N_("Jobs that failed permanently since yesterday: %(count)s. The staff pages show why; you can retry them."),
         button=N_("View jobs"), path="/staff/jobs",
     ),
 )  # fmt: skip

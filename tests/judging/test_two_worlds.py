@@ -27,8 +27,8 @@ from contest.judging.model import Recusal
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, reader
 from contest.mail.model import Mail
+from contest.notices.actions.sending import tell
 from contest.notices.model import Notice
-from contest.notices.sending import tell
 from contest.personal_data import collect
 from contest.work.model import Job
 from contest.work.queue import kind_of

@@ -10,7 +10,7 @@ from contest.entries import events as entry_events
 from contest.entries.actions import feedback
 from contest.entries.model import Entry
 from contest.kernel.clock import utcnow
-from contest.notices import sending
+from contest.notices.actions import sending
 from contest.payments import queries as payment_queries
 from contest.people.model import Person
 from tests.awards import scene as award_scene

@@ -159,7 +159,7 @@ def test_the_delivery_is_called_for_and_told_when_overdue_again_in_every_round(h
 def test_mails_already_sent_are_not_written_again(here, stage, monkeypatch):
     opens, _due, _ends = times(stage)
     remind(opens + SECOND)
-    from contest.notices import sending
+    from contest.notices.actions import sending
 
     monkeypatch.setattr(sending, "compose_for", lambda *_, **__: pytest.fail("rendered again"))
     assert remind(opens + timedelta(minutes=5)) == set()

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from contest import events
 from contest.mail.model import Mail
-from contest.notices import groups, listeners as notice_listeners, queries as notice_queries, sending
-from contest.notices.actions import digest, settings as notice_settings
+from contest.notices import groups, listeners as notice_listeners, queries as notice_queries
+from contest.notices.actions import digest, sending, settings as notice_settings
 from contest.notices.table import RULES
 from contest.work import queue
 from tests import cast, toys
@@ -22,7 +22,7 @@ TOY = """
     from contest.kernel.money import Money
     from contest.kernel.refusal import N_
     from contest.notices.groups import Group
-    from contest.notices.rule import rule
+    from contest.notices.rule import Rule
 
 
     class TeaServed(Event, kind="tea.served"):
@@ -31,7 +31,7 @@ TOY = """
 
 
     GROUP = Group(N_("Tea"), N_("Whenever tea is served."))
-    RULE = rule(
+    RULE = Rule(
         TeaServed, "person", N_("Tea is served: %(cups)s cups"),
         N_("It costs %(price)s."),
         button=N_("View notifications"), path="/me/notices", group="tea",

@@ -13,7 +13,7 @@ from contest.kernel.clock import utcnow
 from contest.kernel.db import db, end_page, reader, transaction
 from contest.mail.outbox import send
 from contest.mail.personal_data import LAST_MAIL, forget_mails
-from contest.notices.sending import tell
+from contest.notices.actions.sending import tell
 from contest.personal_data import erase
 from contest.personal_data.events import PersonErased
 from contest.work.model import Job

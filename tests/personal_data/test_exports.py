@@ -15,7 +15,7 @@ from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader, transaction
 from contest.kernel.refusal import Refused
 from contest.mail.model import Mail
-from contest.notices.sending import tell
+from contest.notices.actions.sending import tell
 from contest.personal_data import (
     jobs as personal_data_jobs,
     queries as personal_data_queries,

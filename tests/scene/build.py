@@ -12,8 +12,8 @@ from contest.kernel.clock import utcnow
 from contest.kernel.db import reader, transaction
 from contest.kernel.money import Money
 from contest.notices import leaving
+from contest.notices.actions.sending import tell
 from contest.notices.model import Notice
-from contest.notices.sending import tell
 from contest.participants.model import Judge
 from contest.payments.actions import payouts, receipts
 from contest.payments.model import Funding

@@ -1,1 +1,1 @@
-"""What is written of notices: delivering them, marking them read, choosing their mails, the daily digest."""
+"""What is written of notices: sending them, marking them read, choosing their mails, the daily digest."""

@@ -12,11 +12,6 @@ from contest.notices.table import (
 )
 
 RULES: tuple[Rule, ...] = (
-    *notice_payments.RULES,
-    *notice_contests.RULES,
-    *notice_entries.RULES,
-    *notice_judging.RULES,
-    *notice_awards.RULES,
-    *notice_accounts.RULES,
-    *notice_reports.RULES,
-)
+    *notice_payments.RULES, *notice_contests.RULES, *notice_entries.RULES, *notice_judging.RULES, *notice_awards.RULES,
+    *notice_accounts.RULES, *notice_reports.RULES,
+)  # fmt: skip

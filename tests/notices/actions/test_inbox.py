@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 
 from contest.contests.actions import conversation as conversation_actions
 from contest.kernel.db import reader, transaction
-from contest.notices import queries as notice_queries, sending
-from contest.notices.actions import delivery, inbox
+from contest.notices import queries as notice_queries
+from contest.notices.actions import inbox, sending
 from contest.notices.model import Notice
 from contest.people.model import Person
 from contest.work import queue
@@ -121,10 +121,10 @@ def test_notices_that_come_while_one_reads_are_counted(app, database):
     composed = sending.compose.ComposedMail(subject="s", text="t", html="h")
 
     def come(n):
-        one = delivery.Recipient(person_id=ken, kind="k", slot=str(n), composed=composed, path="/", way="none", leave_url=None,
-                           to="ken@example.jp", contest_id=None, event_id=None)  # fmt: skip
+        notice = {"person_id": ken, "kind": "k", "slot": str(n), "path": "/", "way": "none"}
+        one = sending.Recipient(notice=notice, to="ken@example.jp", composed=composed, leave_url=None)
         with app.app_context():
-            delivery.deliver([one], now=NOON)
+            sending.deliver([one], now=NOON)
 
     def look():
         with app.app_context():
