@@ -49,14 +49,33 @@ class Table:
     retained: dict[str, str]
 
 
+class Declarations(list[F]):
+    """Functions that packages declare, each by `@this`."""
+
+    def __call__(self, of: F) -> F:
+        self.append(of)
+        return of
+
+    def in_order(self) -> list[F]:
+        """In the order of packages: modules may have been imported in any."""
+        from contest import PACKAGES
+
+        return sorted(self, key=lambda of: PACKAGES.index(of.__module__.split(".")[1]))
+
+
 tables: dict[str, Table] = {}
 parts: dict[str, Records] = {}
-# By the module that declares them.
-files: list[tuple[str, Callable[[Subject], Iterable[tuple[str, str]]]]] = []
-locks: list[tuple[str, Callable[[int], None]]] = []
-steps: list[tuple[str, Step]] = []
-batches: list[tuple[str, Batch]] = []
-blockers: list[tuple[str, Callable[..., Iterable[Refused]]]] = []
+# Stored files that go into an export: their names there, and their keys.
+export_files = Declarations[Callable[[Subject], Iterable[tuple[str, str]]]]()
+# Rows that an erasure locks before the person's own, in the order every action does: `lock(person_id)`.
+locks_before = Declarations[Callable[[int], None]]()
+# Steps of an erasure, `step(session, who, now)` within the open transaction.
+erases = Declarations[Step]()
+# What is erased after the person, `batch(session, person_id, now)` some at a time within the open transaction: False when
+# none is left.
+erases_in_batches = Declarations[Batch]()
+# Reasons why a person cannot be erased now: `of(person_id, now=)` yields them as refusals.
+blocks_deletion = Declarations[Callable[..., Iterable[Refused]]]()
 _exceptions: dict[str, list[Callable[[], Select[int]]]] = {}
 _fields: dict[tuple[str, str], Callable[[Subject], Mapping[int, Any]]] = {}
 
@@ -93,9 +112,9 @@ def declare(
             picked(row, *fields) for (row,) in read(select(model).where(column == who.id).order_by(*order))
         )
     if drop:
-        steps.append((model.__module__, _deleting(model, whose)))
+        erases(_step(model, lambda _who: delete(model), whose))
     elif blank:
-        steps.append((model.__module__, _blanking(model, whose, blank)))
+        erases(_step(model, lambda who: update(model).values(_values(blank, who)), whose))
 
 
 def retained(*columns: str, because: str = BARE_ID) -> dict[str, str]:
@@ -117,37 +136,6 @@ def export_part(name: str) -> Callable[[Records], Records]:
         return of
 
     return written
-
-
-def export_files(of: F) -> F:
-    """Declare stored files that go into an export: their names there, and their keys."""
-    files.append((of.__module__, of))
-    return of
-
-
-def erases(step: Step) -> Step:
-    """Declare a step of an erasure, `step(session, who, now)` within the open transaction."""
-    steps.append((step.__module__, step))
-    return step
-
-
-def erases_in_batches(batch: Batch) -> Batch:
-    """Declare what is erased after the person, `batch(session, person_id, now)` some at a time within the open
-    transaction: False when none is left."""
-    batches.append((batch.__module__, batch))
-    return batch
-
-
-def locks_before(does: F) -> F:
-    """Declare rows that an erasure locks before the person's own, in the order every action does."""
-    locks.append((does.__module__, does))
-    return does
-
-
-def blocks_deletion(of: F) -> F:
-    """Declare reasons why a person cannot be erased now: `of(person_id, now=)` yields them as refusals."""
-    blockers.append((of.__module__, of))
-    return of
 
 
 def excepts(model: Any) -> Callable[[F], F]:
@@ -180,13 +168,6 @@ def field_of(part: str, name: str, who: Subject) -> Mapping[int, Any]:
     return _fields[part, name](who)
 
 
-def in_order(declared: Iterable[tuple[str, F]]) -> list[F]:
-    """What packages declared, in the order of packages: modules may have been imported in any."""
-    from contest import PACKAGES
-
-    return [one for _, one in sorted(declared, key=lambda pair: PACKAGES.index(pair[0].split(".")[1]))]
-
-
 def read(asked: Any) -> Iterator[Any]:
     """Rows of a statement, streamed: no list of an export is in memory whole."""
     return iter(reader().execute(asked.execution_options(yield_per=BATCH)))
@@ -197,16 +178,13 @@ def picked(thing: Any, *names: str) -> Record:
     return {name: getattr(thing, name) for name in names}
 
 
-def _deleting(model: Any, whose: Rows) -> Step:
+def _step(model: Any, change: Callable[[Subject], Any], whose: Rows) -> Step:
     def step(session: Session, who: Subject, _now: datetime) -> None:
-        session.execute(delete(model).where(whose(who)))
+        session.execute(change(who).where(whose(who)))
 
+    step.__module__ = model.__module__
     return step
 
 
-def _blanking(model: Any, whose: Rows, blank: Mapping[str, Any]) -> Step:
-    def step(session: Session, who: Subject, _now: datetime) -> None:
-        values = {name: to(who) if isinstance(to, FunctionType) else to for name, to in blank.items()}
-        session.execute(update(model).where(whose(who)).values(values))
-
-    return step
+def _values(blank: Mapping[str, Any], who: Subject) -> dict[str, Any]:
+    return {name: to(who) if isinstance(to, FunctionType) else to for name, to in blank.items()}

@@ -5,9 +5,8 @@ Of others there is only what they wrote to this person, under the names by which
 
 from collections.abc import Iterable, Iterator
 
-from contest.kernel import personal_data as kernel_personal_data
 from contest.kernel.db import reader
-from contest.kernel.personal_data import Record, Subject
+from contest.kernel.personal_data import Record, Subject, export_files, parts
 from contest.people.model import Person
 
 # The files of records as they follow each other in an export.
@@ -27,13 +26,9 @@ def subject(person_id: int) -> Subject:
 
 def documents(who: Subject) -> Iterator[tuple[str, Iterable[Record]]]:
     """The records, by the name of the file that holds them; each list is read while it is written."""
-    return ((f"{part}.json", kernel_personal_data.parts[part](who)) for part in PARTS)
+    return ((f"{part}.json", parts[part](who)) for part in PARTS)
 
 
 def files(who: Subject) -> list[tuple[str, str]]:
     """A person's original files: names in the ZIP, and keys."""
-    return [
-        file
-        for declared in kernel_personal_data.in_order(kernel_personal_data.files)
-        for file in declared(who)
-    ]
+    return [file for files_of in export_files.in_order() for file in files_of(who)]

@@ -1,11 +1,15 @@
-"""Queries of a person's own exports and of the deletion they asked for."""
+"""Queries of a person's own exports, of the deletion they asked for, and of what blocks it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Select, select
 
 from contest.kernel.db import reader
+from contest.kernel.personal_data import blocks_deletion
+from contest.kernel.refusal import Refused
 from contest.personal_data.model import Departure, Export
+from contest.personal_data.refusals import SENTENCES
 
 
 def exports(person_id: int, *, most: int = 10) -> Sequence[Export]:
@@ -26,6 +30,13 @@ def export(export_id: int, person_id: int) -> Export:
 def deletion(person_id: int) -> Departure | None:
     """The deletion a person asked for, until it is done or taken back."""
     return reader().scalar(under_way().where(Departure.person_id == person_id))
+
+
+def blockers(person_id: int, *, now: datetime) -> list[Refused]:
+    """Every reason why this person cannot be erased now, in the order of their sentences; none: they can go."""
+    order = [*SENTENCES]
+    found = [why for declared in blocks_deletion for why in declared(person_id, now=now)]
+    return sorted(found, key=lambda why: order.index(why.code))
 
 
 def under_way() -> Select[Departure]:

@@ -10,41 +10,22 @@ from tests.make import NOON
 
 
 @pytest.mark.parametrize(
-    ("password", "fault"),
+    ("fault", "passwords"),
     [
-        ("", "password.too_short"),
-        ("123456789", "password.too_short"),
-        ("correct horse", None),
-        ("さくらさくらやよいのそら", None),
-        ("x1y2z3w4v5", None),
-        ("x" * 201, "password.too_long"),
-        ("tab\tand bell\x07", "password.unreadable"),
-        ("aaaaaaaaaaaa", "password.too_plain"),
-        ("ababababababab", "password.too_plain"),
-        ("Password123", "password.too_plain"),
-        ("qwerty1234", "password.too_plain"),
-        ("password1!", "password.too_plain"),
-        ("iloveyou123", "password.too_plain"),
-        ("football123", "password.too_plain"),
-        ("1234567891", "password.too_plain"),
-        ("11223344556", "password.too_plain"),
-        ("sakura1234", "password.too_plain"),
-        ("ＳＡＫＵＲＡ１２３４", "password.too_plain"),
-        ("p@ssw0rd 123", "password.too_plain"),
-        ("tokyo tokyo", "password.too_plain"),
-        ("1qaz" * 50, "password.too_plain"),
-        ("konpe-demo-2026", None),
-        ("correct horse battery", None),
-        ("a" * 12 + " and then words that nobody guesses", None),
-        ("１２３４５６７８９０", "password.too_plain"),
-        ("takahashi1", "password.like_you"),
-        ("takahashi@example.jp", "password.like_you"),
-        ("TAKAHASHI2026", "password.like_you"),
-        ("takahashi drew a red kite", None),
+        (None, ["correct horse", "さくらさくらやよいのそら", "x1y2z3w4v5", "konpe-demo-2026", "correct horse battery",
+                "a" * 12 + " and then words that nobody guesses", "takahashi drew a red kite"]),
+        ("password.too_short", ["", "123456789"]),
+        ("password.too_long", ["x" * 201]),
+        ("password.unreadable", ["tab\tand bell\x07"]),
+        ("password.too_plain", ["aaaaaaaaaaaa", "ababababababab", "Password123", "qwerty1234", "password1!", "iloveyou123",
+                                "football123", "1234567891", "11223344556", "sakura1234", "ＳＡＫＵＲＡ１２３４",
+                                "p@ssw0rd 123", "tokyo tokyo", "1qaz" * 50, "１２３４５６７８９０"]),
+        ("password.like_you", ["takahashi1", "takahashi@example.jp", "TAKAHASHI2026"]),
     ],
-)
-def test_passwords_are_long_and_not_close_to_their_owner(password, fault):
-    assert password_fault(password, email="takahashi@example.jp", name="Ken") == fault
+)  # fmt: skip
+def test_passwords_are_long_and_not_close_to_their_owner(fault, passwords):
+    for one in passwords:
+        assert password_fault(one, email="takahashi@example.jp", name="Ken") == fault, one
 
 
 def test_the_wait_grows_and_never_passes_a_quarter_of_an_hour():
@@ -95,31 +76,11 @@ def test_mailboxes_that_carriers_gave_out_are_one_however_written(typed, stored)
 
 @pytest.mark.parametrize(
     "typed",
-    [
-        "a..b@example.jp",
-        '"a..b"@example.jp',
-        "a.@example.jp",
-        "a..b@mail.docomo.ne.jp",
-        "a..b@docomo.ne.jp.example",
-        ".a@docomo.ne.jp",
-        "a..b c@docomo.ne.jp",
-        '"a..b@docomo.ne.jp',
-        '"a b"@docomo.ne.jp',
-        '"a..\nb"@docomo.ne.jp',
-        '"a@b"@docomo.ne.jp',
-        "a..b\0@docomo.ne.jp",
-        "a.." + "b" * 63 + "@docomo.ne.jp",
-        "",
-        "ken",
-        "ken@",
-        "@example.jp",
-        "ken@example",
-        "a b@example.jp",
-        "k\0@example.jp",
-        "ken@example.jp\nBcc: x@y.jp",
-        "健@example.jp",
-    ],
-)
+    ["a..b@example.jp", '"a..b"@example.jp', "a.@example.jp", "a..b@mail.docomo.ne.jp", "a..b@docomo.ne.jp.example",
+     ".a@docomo.ne.jp", "a..b c@docomo.ne.jp", '"a..b@docomo.ne.jp', '"a b"@docomo.ne.jp', '"a..\nb"@docomo.ne.jp',
+     '"a@b"@docomo.ne.jp', "a..b\0@docomo.ne.jp", "a.." + "b" * 63 + "@docomo.ne.jp", "", "ken", "ken@", "@example.jp",
+     "ken@example", "a b@example.jp", "k\0@example.jp", "ken@example.jp\nBcc: x@y.jp", "健@example.jp"],
+)  # fmt: skip
 def test_anything_else_is_no_address(typed):
     with pytest.raises(ValueError):
         normal(typed)

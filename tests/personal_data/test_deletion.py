@@ -24,7 +24,7 @@ from contest.people.actions import accounts, details, sanctions
 from contest.people.escalation import Measure
 from contest.people.model import PayoutDetails, Person, SignIn, Token
 from contest.people.personal_data import GONE
-from contest.personal_data import blockers, erase, jobs as personal_data_jobs
+from contest.personal_data import jobs as personal_data_jobs, queries as personal_data_queries
 from contest.personal_data.actions import deletion
 from contest.personal_data.model import Departure, Export
 from contest.work.model import Job
@@ -43,7 +43,7 @@ def _as_it_was(stage):
 
 def codes(stage, who):
     with stage.app.app_context():
-        return {why.code for why in blockers.of(stage.scene.ids[who], now=utcnow())}
+        return {why.code for why in personal_data_queries.blockers(stage.scene.ids[who], now=utcnow())}
 
 
 def test_everything_that_keeps_somebody_is_named(stage):
@@ -245,7 +245,7 @@ def test_who_was_recused_from_their_entries_stays_so(stage):
 
 @pytest.mark.parametrize(
     ("module", "killed_in"),
-    [(erase, "person"), (personal_data_jobs, "remove_all"), (deletion, "erase_batch")],
+    [(deletion, "erase"), (personal_data_jobs, "remove_all"), (deletion, "erase_batch")],
 )
 def test_a_kill_between_steps_leaves_a_whole_and_the_next_run_ends_it(stage, monkeypatch, module, killed_in):
     free(stage)
@@ -265,7 +265,7 @@ def test_a_kill_between_steps_leaves_a_whole_and_the_next_run_ends_it(stage, mon
         monkeypatch.undo()
         end_page()
         name = reader().get_one(Person, tomo).name
-        assert name == (NAMES["tomo"] if killed_in == "person" else GONE)
+        assert name == (NAMES["tomo"] if killed_in == "erase" else GONE)
         assert ledger_audit.verify() == []
         for _twice in range(2):
             personal_data_jobs.erase_account(departure)

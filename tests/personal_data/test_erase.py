@@ -14,7 +14,7 @@ from contest.kernel.db import db, end_page, reader, transaction
 from contest.mail.outbox import send
 from contest.mail.personal_data import LAST_MAIL, forget_mails
 from contest.notices.actions.sending import tell
-from contest.personal_data import erase
+from contest.personal_data.actions import deletion
 from contest.personal_data.events import PersonErased
 from contest.work.model import Job
 from contest.work.queue import kind_of
@@ -69,7 +69,7 @@ def test_the_erased_are_found_nowhere(site, who):
         send_mails(now)
         assert {table for table, _column in holds(name, address)} >= {"person", "mail"}
         with transaction() as session:
-            erase.person(session, gone, now=now)
+            deletion.erase(session, gone, now=now)
             events.record(PersonErased(person_id=gone, at=now), by=None)
         end_page()
         send_mails(now)

@@ -1,16 +1,16 @@
 """A contest with an entry to report, and reporting, deciding and reading mails in few words."""
 
 from datetime import timedelta
-from threading import Barrier, Thread
 
 from sqlalchemy import select
 
-from contest.kernel.db import db, reader
+from contest.kernel.db import reader
 from contest.kernel.refusal import Refused
 from contest.mail.model import Mail
 from contest.people.escalation import Measure
 from contest.reports.actions import deciding, reporting
 from contest.work import queue
+from tests.crowd import together_in
 from tests.mails import mails as written
 from tests.make import NOON
 
@@ -50,21 +50,5 @@ def texts(address):
 
 
 def at_once(app, acts):
-    barrier, refused = Barrier(len(acts)), []
-
-    def run(act):
-        with app.app_context():
-            barrier.wait()
-            try:
-                act()
-            except Refused as why:
-                refused.append(why.code)
-            finally:
-                db.session.remove()
-
-    threads = [Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return refused
+    """The codes of the refusals, when all act at one instant."""
+    return [why.code for why in together_in(app, *acts) if isinstance(why, Refused)]

@@ -10,7 +10,6 @@ from contest.people import queries as person_queries, sealed_details
 from contest.people.bank import BankDetails
 from contest.people.lifecycle import bank_details as bank_details_lifecycle
 from contest.people.model import PayoutDetails, Person
-from contest.people.queries.bank_accounts import sealed
 
 
 def give(person_id: int, details: BankDetails, *, now: datetime) -> None:
@@ -35,7 +34,7 @@ def give(person_id: int, details: BankDetails, *, now: datetime) -> None:
 def reseal() -> int:
     """Seal all details with the first of BANK_KEYS and hash them with the last; how many."""
     with transaction() as session:
-        rows = session.scalars(sealed().with_for_update()).all()
+        rows = session.scalars(person_queries.all_sealed_details().with_for_update()).all()
         for row in rows:
             plain = sealed_details.open_details(row)
             row.sealed = sealed_details.seal(plain)
@@ -48,7 +47,7 @@ def refresh_fingerprints() -> int:
     that no key opens are left as they are."""
     changed = 0
     with transaction() as session:
-        for row in session.scalars(sealed().with_for_update()):
+        for row in session.scalars(person_queries.all_sealed_details().with_for_update()):
             try:
                 marks = sealed_details.marks(sealed_details.unseal(row.sealed))
             except InvalidToken:

@@ -13,7 +13,7 @@ from contest.kernel.db import lock, reader, serialize, transaction
 from contest.people.events import PasswordSet, PersonJoined
 from contest.people.lifecycle import person as person_lifecycle
 from contest.people.model import Person, Registration, RegistrationMail
-from contest.people.queries.claims import Claim
+from contest.people.queries import Claim
 from contest.people.rules import registration_turn
 
 _log = logging.getLogger(__name__)

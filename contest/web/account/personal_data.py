@@ -4,11 +4,7 @@ from flask import g, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext as _
 
-from contest.personal_data import (
-    blockers,
-    queries as personal_data_queries,
-    rules as personal_data_rules,
-)
+from contest.personal_data import queries as personal_data_queries, rules as personal_data_rules
 from contest.personal_data.actions import deletion, exports as personal_data_exports
 from contest.web import guard
 from contest.web.account import bp, owner
@@ -36,7 +32,7 @@ def personal_data() -> ResponseReturnValue:
         kept=personal_data_rules.KEPT,
         leaving=leaving,
         leaves_at=personal_data_rules.leaves_at(leaving) if leaving else None,
-        blockers=blockers.of(person.id, now=g.now),
+        blockers=personal_data_queries.blockers(person.id, now=g.now),
         form=shown(LeaveForm),
     )
 

@@ -34,11 +34,6 @@ def mails():
     ]
 
 
-@pytest.fixture
-def ken(app):
-    return cast.join(app, "ken")["ken"]
-
-
 def test_it_comes_at_seven_with_all_that_came_before(here, ken):
     gather(ken, 1, SEVEN - 9 * HOUR)
     gather(ken, 2, SEVEN - SECOND)

@@ -1,6 +1,7 @@
 """Bank details: sealed, the first at once, a change after 72 hours to the second, one account recognised."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from cryptography.fernet import Fernet
@@ -24,7 +25,7 @@ from contest.people.queries import (
 from contest.people.sealed_details import open_details
 from tests.cast import join
 from tests.conftest import both_databases
-from tests.crowd import together
+from tests.crowd import together_in
 from tests.make import NOON
 
 ONE = normal(bank="みさき銀行", branch="小樽", kind="ordinary", number="1234567", holder="タカハシ ケン")
@@ -41,8 +42,7 @@ def events() -> list[str]:
 
 
 @both_databases
-def test_the_first_details_count_at_once(here, app):
-    ken = join(app, "ken")["ken"]
+def test_the_first_details_count_at_once(here, ken):
     assert usable_details(ken, NOON) is None and waiting_details(ken, NOON) is None
     give(ken, ONE, now=NOON)
     assert open_details(usable_details(ken, NOON)) == ONE and waiting_details(ken, NOON) is None
@@ -50,8 +50,7 @@ def test_the_first_details_count_at_once(here, app):
 
 
 @both_databases
-def test_a_change_waits_seventy_two_hours_to_the_second(here, app):
-    ken = join(app, "ken")["ken"]
+def test_a_change_waits_seventy_two_hours_to_the_second(here, ken):
     give(ken, ONE, now=NOON)
     give(ken, TWO, now=NOON + SECOND)
     ends = NOON + SECOND + WAIT
@@ -64,8 +63,7 @@ def test_a_change_waits_seventy_two_hours_to_the_second(here, app):
     assert events() == ["person.bank_details_given", "person.bank_details_changed"]
 
 
-def test_changing_back_waits_too(here, app):
-    ken = join(app, "ken")["ken"]
+def test_changing_back_waits_too(here, ken):
     for n, one in enumerate((ONE, TWO, ONE)):
         give(ken, one, now=NOON + n * SECOND)
     assert (
@@ -74,8 +72,7 @@ def test_changing_back_waits_too(here, app):
     )
 
 
-def test_the_same_details_again_change_nothing(here, app):
-    ken = join(app, "ken")["ken"]
+def test_the_same_details_again_change_nothing(here, ken):
     give(ken, ONE, now=NOON)
     give(ken, ONE, now=NOON + SECOND)
     assert (
@@ -85,23 +82,15 @@ def test_the_same_details_again_change_nothing(here, app):
 
 
 @both_databases
-def test_two_first_details_at_once_are_a_first_and_a_change(app):
-    ken = join(app, "ken")["ken"]
+def test_two_first_details_at_once_are_a_first_and_a_change(app, ken):
 
-    def giving(which):
-        def act():
-            with app.app_context():
-                give(ken, which, now=NOON)
-
-        return act
-
-    assert together(giving(ONE), giving(TWO)) == [None, None]
+    acts = [partial(give, ken, which, now=NOON) for which in (ONE, TWO)]
+    assert together_in(app, *acts) == [None, None]
     with app.app_context():
         assert sorted(events()) == ["person.bank_details_changed", "person.bank_details_given"]
 
 
-def test_the_database_holds_neither_number_nor_holder(here, app):
-    ken = join(app, "ken")["ken"]
+def test_the_database_holds_neither_number_nor_holder(here, ken):
     give(ken, ONE, now=NOON)
     row, happened = newest_details(ken), db.session.scalars(select(Recorded)).all()
     stored = row.sealed + row.fingerprint + "".join(str(one.facts) for one in happened)
@@ -158,8 +147,7 @@ def test_accounts_given_after_an_instant_can_be_left_out(here, app):
     assert same_account(ids["ken"], ids["hana"], other_until=NOON + timedelta(seconds=1))
 
 
-def test_hashes_of_an_older_form_are_computed_anew(here, app):
-    ken = join(app, "ken")["ken"]
+def test_hashes_of_an_older_form_are_computed_anew(here, ken):
     give(ken, ONE, now=NOON)
     marks = newest_details(ken).fingerprint, newest_details(ken).likeness
     with transaction() as session:
@@ -194,8 +182,7 @@ def test_keys_are_changed_without_losing_details_or_comparisons(here, app):
         open_details(newest_details(ids["ken"]))
 
 
-def test_details_whose_key_was_lost_are_refused_to_staff_and_can_be_given_anew(here, app):
-    ken = join(app, "ken")["ken"]
+def test_details_whose_key_was_lost_are_refused_to_staff_and_can_be_given_anew(here, app, ken):
     give(ken, ONE, now=NOON)
     app.config["BANK_KEYS"] = [Fernet.generate_key().decode()]
 

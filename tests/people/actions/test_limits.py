@@ -1,6 +1,7 @@
 """Limits on guessing: by address and network, one second before, at and after the wait; who is exempt from it."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import func, select
@@ -14,7 +15,7 @@ from contest.people.model import SignInAttempt, SignInExemption
 from contest.people.rules import FREE_TRIES, network
 from tests.cast import join
 from tests.conftest import both_databases
-from tests.crowd import together
+from tests.crowd import together_in
 from tests.make import NOON
 from tests.statements import heard
 
@@ -75,17 +76,12 @@ def test_another_network_and_another_address_go_on(here):
 
 @both_databases
 def test_a_crowd_at_one_instant_counts_as_many(app):
-    """Each in a connection of its own: none slips in between another's count and its writing down."""
-
-    def one() -> bool:
-        with app.app_context():
-            return limits.attempt(KEN, HERE, now=NOON).allowed
-
-    assert sum(together(*(one for _ in range(3 * FREE_TRIES)))) == FREE_TRIES
+    one = partial(limits.attempt, KEN, HERE, now=NOON)
+    assert sum(found.allowed for found in together_in(app, *[one] * 3 * FREE_TRIES)) == FREE_TRIES
 
 
-def test_one_address_tried_from_everywhere_waits_but_not_where_its_owner_signed_in(app, here):
-    signs_in(join(app, "ken")["ken"])
+def test_one_address_tried_from_everywhere_waits_but_not_where_its_owner_signed_in(here, ken):
+    signs_in(ken)
     from_everywhere()
     assert tries(remote="192.0.2.1") == (False, NOON + 15 * SECOND)
     assert tries() == (True, NOON + 15 * SECOND)
@@ -112,8 +108,8 @@ def test_a_network_does_not_wait_for_right_passwords(app, here):
     assert tries("another@example.jp") == (True, None)
 
 
-def test_who_is_exempt_guesses_ten_times_and_then_waits_too(app, here):
-    signs_in(join(app, "ken")["ken"])
+def test_who_is_exempt_guesses_ten_times_and_then_waits_too(here, ken):
+    signs_in(ken)
     close()
     assert [tries()[0] for _ in range(FREE_TRIES + 1)] == [True] * FREE_TRIES + [False]
     assert tries(now=NOON + 14 * SECOND)[0] is False
@@ -121,9 +117,9 @@ def test_who_is_exempt_guesses_ten_times_and_then_waits_too(app, here):
     assert tries(now=NOON + 15 * SECOND)[0] is True
 
 
-def test_what_a_wait_says_does_not_tell_who_was_here_before(app, here):
+def test_what_a_wait_says_does_not_tell_who_was_here_before(here, ken):
     """Ken signed in from here, nobody@ has no account: whatever is tried, both get the same at every instant."""
-    signs_in(join(app, "ken")["ken"])
+    signs_in(ken)
 
     def notified(email: str) -> list[object]:
         with transaction() as session:
@@ -169,17 +165,13 @@ def test_a_cookie_exempts_the_one_address_it_names(app, here):
 
 
 @both_databases
-def test_ten_wrong_tries_end_a_cookie_for_good_though_they_come_at_once(app):
+def test_ten_wrong_tries_end_a_cookie_for_good_though_they_come_at_once(app, ken):
     with app.app_context():
-        ken = join(app, "ken")["ken"]
         cookie = exemptions.give(ken, instead_of=None, now=NOON)
         close()
 
-    def one() -> bool:
-        with app.app_context():
-            return limits.attempt(KEN, HERE, cookie=cookie, now=NOON).allowed
-
-    assert sum(together(*(one for _ in range(25)))) == exemptions.MOST_WRONG
+    one = partial(limits.attempt, KEN, HERE, cookie=cookie, now=NOON)
+    assert sum(found.allowed for found in together_in(app, *[one] * 25)) == exemptions.MOST_WRONG
     with app.app_context():
         assert not limits.attempt(KEN, HERE, cookie=cookie, now=NOON).allowed
         forget_exemptions()
@@ -187,22 +179,21 @@ def test_ten_wrong_tries_end_a_cookie_for_good_though_they_come_at_once(app):
         assert not limits.attempt(KEN, HERE, cookie=cookie, now=NOON + 2 * DAY).allowed
 
 
-def test_right_passwords_do_not_use_a_cookie_up(app, here):
-    cookie = exemptions.give(join(app, "ken")["ken"], instead_of=None, now=NOON)
+def test_right_passwords_do_not_use_a_cookie_up(here, ken):
+    cookie = exemptions.give(ken, instead_of=None, now=NOON)
     for _ in range(3 * exemptions.MOST_WRONG):
         limits.right(limits.attempt(KEN, HERE, cookie=cookie, now=NOON))
     assert reader().scalars(select(SignInExemption.wrong_tries)).all() == [0]
 
 
-def test_a_cookies_wrong_tries_count_nowhere_else(app, here):
-    cookie = exemptions.give(join(app, "ken")["ken"], instead_of=None, now=NOON)
+def test_a_cookies_wrong_tries_count_nowhere_else(here, ken):
+    cookie = exemptions.give(ken, instead_of=None, now=NOON)
     for _ in range(exemptions.MOST_WRONG):
         assert tries(cookie=cookie) == (True, None)
     assert reader().scalar(select(func.count(SignInAttempt.id))) == 0
 
 
-def test_a_cookie_exempts_for_half_a_year_and_the_next_takes_its_place(app, here):
-    ken = join(app, "ken")["ken"]
+def test_a_cookie_exempts_for_half_a_year_and_the_next_takes_its_place(here, ken):
     first = exemptions.give(ken, instead_of=None, now=NOON)
     end = NOON + exemptions.LIVES
     close(now=end - SECOND)
@@ -212,15 +203,13 @@ def test_a_cookie_exempts_for_half_a_year_and_the_next_takes_its_place(app, here
     assert [tries(cookie=one, now=end - SECOND)[0] for one in (first, second)] == [False, True]
 
 
-def test_a_person_has_at_most_twenty(app, here):
-    ken = join(app, "ken")["ken"]
+def test_a_person_has_at_most_twenty(here, ken):
     cookies = [exemptions.give(ken, instead_of=None, now=NOON) for _ in range(exemptions.MOST + 2)]
     close()
     assert [tries(cookie=one)[0] for one in cookies] == [False, False] + [True] * exemptions.MOST
 
 
-def test_for_an_hour_a_new_password_is_taken_anywhere_but_not_for_guessing(app, here):
-    ken = join(app, "ken")["ken"]
+def test_for_an_hour_a_new_password_is_taken_anywhere_but_not_for_guessing(here, ken):
     fail(FREE_TRIES), close(), close(THERE)
     exemptions.give_any_browser(ken, now=NOON)
     assert tries()[0] and tries(remote=THERE)[0]
@@ -256,20 +245,13 @@ def test_a_right_code_alone_forgives_wrong_codes(here):
 @both_databases
 def test_each_of_many_wrong_codes_at_once_has_its_number(app):
     """The fifth of a day warns the owner, once."""
-
-    def one() -> int:
-        with app.app_context():
-            try:
-                return limits.attempt_code(KEN, HERE, now=NOON)
-            except Refused:
-                return 0
-
-    numbers = together(*(one for _ in range(FREE_TRIES + 5)))
-    assert sorted(numbers) == [0] * 5 + list(range(1, FREE_TRIES + 1))
+    found = together_in(app, *[partial(limits.attempt_code, KEN, HERE, now=NOON)] * (FREE_TRIES + 5))
+    numbers = [one for one in found if not isinstance(one, Refused)]
+    assert sorted(numbers) == list(range(1, FREE_TRIES + 1))
 
 
-def test_codes_tried_from_everywhere_wait_but_not_where_their_owner_signed_in(app, here):
-    signs_in(join(app, "ken")["ken"])
+def test_codes_tried_from_everywhere_wait_but_not_where_their_owner_signed_in(here, ken):
+    signs_in(ken)
     for n in range(limits.FREE_FROM_ANYWHERE):
         limits.attempt_code(KEN, f"198.51.{n}.7", now=NOON)
     with pytest.raises(Refused, match="code.wait"):

@@ -1,7 +1,7 @@
 """Registrations: ten mails an hour for each network, and accounts that nobody confirmed."""
 
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import func, select
@@ -16,6 +16,7 @@ from contest.work import queue
 from tests import make
 from tests.cast import PASSWORD, browser, join
 from tests.conftest import both_databases
+from tests.crowd import together
 
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 FORM = {"name": "高橋 健", "password": PASSWORD, "language": "en"}
@@ -102,17 +103,7 @@ def test_beyond_five_hours_no_mail_is_written_and_the_page_says_so(app, drawer):
 
 @both_databases
 def test_of_many_at_one_instant_ten_leave(app, drawer):
-    gate = threading.Barrier(14)
-
-    def one(number: int) -> None:
-        gate.wait()
-        register(app, number)
-
-    crew = [threading.Thread(target=one, args=(number,)) for number in range(14)]
-    for thread in crew:
-        thread.start()
-    for thread in crew:
-        thread.join()
+    together(*(partial(register, app, number) for number in range(14)))
 
     assert len(sent(app, drawer)) == 10
     assert len(sent(app, drawer, after=timedelta(minutes=61))) == 14

@@ -63,8 +63,7 @@ def test_a_blocked_persons_tokens_open_nothing_until_the_block_ends(here, app):
     assert tokens.use(secret, now=NOON) is not None
 
 
-def test_the_last_use_is_noted_within_a_minute(here, app):
-    ken = join(app, "ken")["ken"]
+def test_the_last_use_is_noted_within_a_minute(here, ken):
     secret = tokens.make(ken, name="x", scope="read", now=NOON)
     assert person_queries.tokens_of(ken, now=NOON)[0].used_at is None
     for seconds, noted in ((0, 0), (59, 0), (60, 0), (61, 61), (100, 61)):
@@ -81,14 +80,13 @@ def test_the_last_use_is_noted_within_a_minute(here, app):
         ("\0", "read", {"name"}),
     ],
 )
-def test_what_is_no_name_and_no_scope(here, app, name, scope, wrong):
+def test_what_is_no_name_and_no_scope(here, name, scope, wrong, ken):
     with pytest.raises(Invalid) as why:
-        tokens.make(join(app, "ken")["ken"], name=name, scope=scope, now=NOON)
+        tokens.make(ken, name=name, scope=scope, now=NOON)
     assert set(why.value.errors) == wrong
 
 
-def test_twenty_tokens_are_enough(here, app):
-    ken = join(app, "ken")["ken"]
+def test_twenty_tokens_are_enough(here, ken):
     for number in range(20):
         tokens.make(ken, name=str(number), scope="read", now=NOON)
     with pytest.raises(Refused, match=r"token\.too_many"):
@@ -98,8 +96,7 @@ def test_twenty_tokens_are_enough(here, app):
 
 
 @both_databases
-def test_a_token_works_until_its_last_instant(here, app):
-    ken = join(app, "ken")["ken"]
+def test_a_token_works_until_its_last_instant(here, ken):
     usual, short = (tokens.make(ken, name="x", scope="read", now=NOON, **days) for days in ({}, {"days": 1}))
 
     for secret, days in ((usual, 90), (short, 1)):
@@ -111,8 +108,7 @@ def test_a_token_works_until_its_last_instant(here, app):
 
 
 @pytest.mark.parametrize("days", [-1, 0, 366, 10_000])
-def test_a_token_works_for_a_day_to_a_year(here, app, days):
-    ken = join(app, "ken")["ken"]
+def test_a_token_works_for_a_day_to_a_year(here, days, ken):
     with pytest.raises(Invalid) as why:
         tokens.make(ken, name="x", scope="read", days=days, now=NOON)
     assert {field: one.code for field, one in why.value.errors.items()} == {"days": "token.days"}
@@ -120,8 +116,7 @@ def test_a_token_works_for_a_day_to_a_year(here, app, days):
         tokens.make(ken, name="x", scope="read", days=allowed, now=NOON)
 
 
-def test_expired_tokens_take_no_place_of_the_twenty(here, app):
-    ken = join(app, "ken")["ken"]
+def test_expired_tokens_take_no_place_of_the_twenty(here, ken):
     for number in range(20):
         tokens.make(ken, name=str(number), scope="read", days=1, now=NOON)
     with pytest.raises(Refused, match=r"token\.too_many"):

@@ -4,7 +4,6 @@ import base64
 import re
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from sqlalchemy import select, update
 
 from contest.events.model import Recorded
@@ -23,11 +22,6 @@ from tests.people.actions.factors.door import is_in, knock
 from tests.people.actions.factors.soft import code, key_on, set_up_app
 
 HALF_MINUTE = timedelta(seconds=30)
-
-
-@pytest.fixture
-def ken(app):
-    return join(app, "ken")["ken"]
 
 
 def next_code(key):

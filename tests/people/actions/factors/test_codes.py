@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select
 
 from contest.kernel.clock import utcnow
@@ -15,11 +14,6 @@ from tests.conftest import both_databases
 from tests.crowd import together
 from tests.people.actions.factors.door import is_in, knock
 from tests.people.actions.factors.soft import codes_on, set_up_app
-
-
-@pytest.fixture
-def ken(app):
-    return join(app, "ken")["ken"]
 
 
 def test_a_code_opens_the_account_once_is_counted_and_told(app, ken, drawer):
@@ -67,8 +61,7 @@ def test_anothers_code_opens_nothing(app):
 
 
 @both_databases
-def test_one_code_sent_eight_times_at_once_opens_the_account_once(app):
-    ken = join(app, "ken")["ken"]
+def test_one_code_sent_eight_times_at_once_opens_the_account_once(app, ken):
     _, made = set_up_app(browser(app, "ken"), utcnow())
     for used, one in enumerate(made[:3], 1):
         doors = [knock(app) for _ in range(8)]

@@ -21,11 +21,6 @@ from tests.people.actions.factors.door import is_in, knock
 from tests.people.actions.factors.soft import Key, set_up_app, set_up_passkey
 
 
-@pytest.fixture
-def ken(app):
-    return join(app, "ken")["ken"]
-
-
 def asks(client, path="/sign-in/passkey/challenge"):
     return client.post(path).json
 
@@ -179,8 +174,7 @@ def test_one_answer_sent_eight_times_at_once_opens_the_account_once(app):
 
 
 @both_databases
-def test_one_new_passkey_sent_four_times_at_once_is_kept_once(app):
-    ken = join(app, "ken")["ken"]
+def test_one_new_passkey_sent_four_times_at_once_is_kept_once(app, ken):
     client, key = browser(app, "ken"), Key()
     made = key.create(client.post("/me/passkeys/challenge").json)
     copies = [browser(app) for _ in range(4)]

@@ -1,0 +1,11 @@
+"""Whom tests of notices write to."""
+
+import pytest
+
+from tests.cast import join
+
+
+@pytest.fixture
+def ken(app):
+    """The id of Ken, who has an account."""
+    return join(app, "ken")["ken"]
