@@ -179,6 +179,12 @@ def notified(stage: award_scene.Stage, row: int) -> dict[str, list[Mail]]:
     return found
 
 
+def lines(mail: Mail) -> list[str]:
+    """What a mail says of its own, without the frame that all share."""
+    own, _frame = mail.text.split("\n--\n")
+    return [line for line in own.splitlines() if line]
+
+
 def test_every_rule_is_expected_here():
     assert {rule.kind for rule in RULES} == {kind.kind for kind in EXPECTED}
 
@@ -215,11 +221,12 @@ def test_each_event_is_told_once_to_exactly_whom_it_concerns_in_their_language(h
             person.language = "ja"
     row = record(stage, example(kind, stage), by)
     queue.drain(LATER)
-    for [mail] in notified(stage, row).values():
-        said, _line, _frame = mail.text.partition("\n--\n")
-        words = said.replace("みなと焙煎所のロゴ", "").replace("言葉", "")
+    for name, [mail] in notified(stage, row).items():
+        said = lines(mail)
+        words = "".join(said).replace("みなと焙煎所のロゴ", "").replace("言葉", "")
         assert '<html lang="ja"' in mail.html
-        assert sum("ぁ" <= char <= "ん" for char in words) > 10, mail.text
+        assert len(said) == len(lines(composed_mails[name][0])), "a sentence is missing"
+        assert sum("ぁ" <= char <= "ん" for char in words) > 5, mail.text
         assert not re.search(r"[a-z]+ [a-z]+ [a-z]+", words), mail.text
 
 
