@@ -5,6 +5,7 @@ import json
 import re
 import zipfile
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -26,6 +27,7 @@ from contest.personal_data.model import Export
 from contest.work import queue
 from storage.store import StorageUnavailable
 from tests.cast import browser
+from tests.crowd import together_in
 from tests.scene import ANSWER, NAMES, REPORT, THREAD
 
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
@@ -194,26 +196,8 @@ def _away(_path):
 
 
 def test_ten_asking_at_once_start_one(stage):
-    from threading import Thread
-
-    from contest.kernel.db import db
-
-    ken, refused = stage.scene.ids["ken"], []
-
-    def ask():
-        with stage.app.app_context():
-            try:
-                personal_data_exports.ask(ken, now=utcnow())
-            except Refused as why:
-                refused.append(why.code)
-            finally:
-                db.session.remove()
-
-    threads = [Thread(target=ask) for _ in range(10)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert refused == ["export.running"] * 9
+    ken = stage.scene.ids["ken"]
+    answers = together_in(stage.app, *[partial(personal_data_exports.ask, ken, now=utcnow())] * 10)
+    assert [why.code for why in answers if isinstance(why, Refused)] == ["export.running"] * 9
     with stage.app.app_context(), transaction() as session:
         assert len(session.scalars(select(Export).where(Export.person_id == ken)).all()) == 1

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -7,8 +7,8 @@ from contest.personal_data import lifecycle as personal_data_lifecycle, rules as
 from contest.personal_data.events import ExportFetched, ExportReady, LeaveAsked, LeaveTakenBack, PersonErased
 from contest.personal_data.lifecycle import ASKED, DONE, ERASED, READY, REMOVED, RUNNING, TAKEN_BACK
 from contest.personal_data.model import Departure, Export
+from tests.make import NOON
 
-NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 SECOND, KEN = timedelta(seconds=1), 7
 EXPORTS = {RUNNING: {}, READY: {"ready_at": NOON}, REMOVED: {"ready_at": NOON, "swept_at": NOON}}
 DELETIONS = {

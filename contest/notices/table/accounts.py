@@ -1,8 +1,9 @@
 """Notices of accounts: sign-in, role, blocks, data export and deletion."""
 
+from contest.events import Event
 from contest.kernel.refusal import N_
 from contest.notices import events as notice_events
-from contest.notices.rule import BANK_DETAILS, RECORD, SEE_RECORD, Rule
+from contest.notices.rule import BANK_DETAILS, RECORD, SEE_RECORD, Audience, Rule
 from contest.people import events as person_events
 from contest.personal_data import events as personal_data_events
 
@@ -11,6 +12,12 @@ NOT_YOU = N_(
     "Wasn’t you? Reset your password from the sign-in page: this signs out every device. Then check your sign-in settings, remove anything you don’t recognise, and contact us."
 )
 PERSONAL_DATA, TOKENS = "/me/belongings", "/me/tokens"
+
+
+def _of_sign_in(event: type[Event], to: Audience, subject: str, line: str) -> Rule:
+    """What happened to how one signs in, with what to do if somebody else did it."""
+    return Rule(event, to, subject, line, NOT_YOU, button=SEE_SECURITY, path=SECURITY)
+
 
 RULES: tuple[Rule, ...] = (
     # Accounts.
@@ -61,37 +68,13 @@ RULES: tuple[Rule, ...] = (
         N_("If this wasn’t you, change your password right away and contact us."),
         button=N_("Go to my account"), path=BANK_DETAILS,
     ),
-    Rule(
-        person_events.AuthenticatorAdded, "doer", N_("Your authenticator app is set up"),
-        N_("An authenticator app was set up for your account."), NOT_YOU, button=SEE_SECURITY, path=SECURITY,
-    ),
-    Rule(
-        person_events.AuthenticatorRemoved, "doer", N_("Your authenticator app was removed"),
-        N_("The authenticator app was removed from your account."), NOT_YOU, button=SEE_SECURITY, path=SECURITY,
-    ),
-    Rule(
-        person_events.PasskeyAdded, "doer", N_("A passkey was added to your account"),
-        N_("You can now sign in with “%(name)s”, without a password."), NOT_YOU,
-        button=SEE_SECURITY, path=SECURITY,
-    ),
-    Rule(
-        person_events.PasskeyRemoved, "doer", N_("A passkey was removed from your account"),
-        N_("“%(name)s” can no longer be used to sign in."), NOT_YOU, button=SEE_SECURITY, path=SECURITY,
-    ),
-    Rule(
-        person_events.RecoveryCodesMade, "doer", N_("New recovery codes were created"),
-        N_("The earlier codes no longer work."), NOT_YOU, button=SEE_SECURITY, path=SECURITY,
-    ),
-    Rule(
-        person_events.RecoveryCodeUsed, "doer", N_("A recovery code was used to sign in"),
-        N_("Codes left: %(left)s. Each works once; you can create new ones at any time."), NOT_YOU,
-        button=SEE_SECURITY, path=SECURITY,
-    ),
-    Rule(
-        person_events.CodesGuessed, "person", N_("Someone may know your password"),
-        N_("Wrong codes were entered several times after your correct password. Nobody got in."), NOT_YOU,
-        button=SEE_SECURITY, path=SECURITY,
-    ),
+    _of_sign_in(person_events.AuthenticatorAdded, "doer", N_("Your authenticator app is set up"), N_("An authenticator app was set up for your account.")),
+    _of_sign_in(person_events.AuthenticatorRemoved, "doer", N_("Your authenticator app was removed"), N_("The authenticator app was removed from your account.")),
+    _of_sign_in(person_events.PasskeyAdded, "doer", N_("A passkey was added to your account"), N_("You can now sign in with “%(name)s”, without a password.")),
+    _of_sign_in(person_events.PasskeyRemoved, "doer", N_("A passkey was removed from your account"), N_("“%(name)s” can no longer be used to sign in.")),
+    _of_sign_in(person_events.RecoveryCodesMade, "doer", N_("New recovery codes were created"), N_("The earlier codes no longer work.")),
+    _of_sign_in(person_events.RecoveryCodeUsed, "doer", N_("A recovery code was used to sign in"), N_("Codes left: %(left)s. Each works once; you can create new ones at any time.")),
+    _of_sign_in(person_events.CodesGuessed, "person", N_("Someone may know your password"), N_("Wrong codes were entered several times after your correct password. Nobody got in.")),
     Rule(
         person_events.FactorsForgotten, "person", N_("The second factors of your account were removed"),
         N_("We removed app, passkeys and recovery codes from your account: the password alone is now enough to sign in. Set up new ones soon."),

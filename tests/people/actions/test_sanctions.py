@@ -25,16 +25,10 @@ def ids(app):
     return cast.join(app)
 
 
-def test_nobody_judges_themselves_and_every_act_has_a_reason(here, ids):
-    with pytest.raises(Refused, match="person.not_yourself"):
-        sanctions.impose(ids["sota"], WARNING, reason="Copied", by=ids["sota"], now=NOON)
-    with pytest.raises(Refused, match="person.reason_missing"):
-        sanctions.impose(ids["ken"], WARNING, reason=" ", by=ids["sota"], now=NOON)
+def test_a_sanction_is_taken_back_with_a_reason(here, ids):
     imposed = sanctions.impose(ids["ken"], WARNING, reason="Copied", by=ids["sota"], now=NOON)
     with pytest.raises(Refused, match="person.reason_missing"):
         sanctions.lift(imposed, reason=" ", by=ids["sota"], now=NOON)
-    with pytest.raises(Refused, match="person.not_yourself"):
-        sanctions.lift(imposed, reason="Mine", by=ids["ken"], now=NOON)
 
 
 def test_a_suspension_holds_to_its_last_instant_and_not_when_lifted(here, ids):
@@ -45,8 +39,6 @@ def test_a_suspension_holds_to_its_last_instant_and_not_when_lifted(here, ids):
     assert person_queries.suspended_until(ids["mei"], now=NOON) is None
     sanctions.lift(imposed, reason="A mistake", by=ids["sota"], now=NOON)
     assert person_queries.suspended_until(ids["ken"], now=NOON) is None
-    with pytest.raises(Refused, match="sanction.lifted"):
-        sanctions.lift(imposed, reason="Retrying", by=ids["sota"], now=NOON)
 
 
 def test_a_ban_blocks_and_unblocking_lifts_it(here, ids):

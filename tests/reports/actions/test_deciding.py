@@ -114,13 +114,6 @@ def test_taking_a_decision_back_clears_those_who_were_in_bad_faith_by_it(here, i
     decide(ids)
 
 
-def test_a_report_that_was_right_is_never_in_bad_faith(here, ids):
-    made = report(ids)
-    decide(ids)
-    with pytest.raises(Refused, match="report.was_right"):
-        deciding.find_bad_faith(made, sanction=WARNING, reason="A rival", by=ids["sota"], now=LATER)
-
-
 def test_staff_are_reminded_once_a_day_of_what_can_be_decided(here, ids, monkeypatch):
     from contest.notices import jobs as notice_jobs
 
