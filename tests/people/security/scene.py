@@ -11,9 +11,10 @@ from contest.mail.post import Drawer
 from contest.people import queries as person_queries
 from contest.people.model import Person
 from contest.work import queue
-from tests.cast import PASSWORD
+from tests.cast import PASSWORD, browser
 
 KEN = {"name": "高橋 健", "email": "Ken@Example.jp", "password": PASSWORD, "language": "en"}
+NEW = {"password": "a quite different one", "password_confirm": "a quite different one"}
 
 
 def sign_in(client: FlaskClient, email: str, password: str, **more: str):
@@ -33,3 +34,9 @@ def link(mail: dict) -> str:
 def person(app: Flask, email: str) -> Person:
     with app.app_context():
         return person_queries.by_email(email)
+
+
+def reset_link(app: Flask, drawer: Drawer) -> str:
+    """Have a link to a new password mailed to Ken."""
+    browser(app).post("/reset", data={"email": "ken@example.jp"})
+    return link([mail for mail in mails(app, drawer) if mail["subject"] == "Reset your password"][-1])

@@ -1,7 +1,7 @@
 """Signing in: where it leads, how guessing waits, and what the cookies hold."""
 
 import re
-import threading
+from functools import partial
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,20 +14,14 @@ from contest.people.model import Person, SignIn, SignInAttempt, SignInExemption
 from contest.people.rules import FREE_TRIES
 from tests.cast import PASSWORD, browser, join
 from tests.conftest import both_databases
+from tests.crowd import together
 from tests.people.security.scene import link, mails, person, sign_in
 
 
 @pytest.mark.parametrize(
     "target",
-    [
-        "https://evil.example/",
-        "//evil.example",
-        "/\\evil.example",
-        "/\t/evil.example",
-        "javascript:alert(1)",
-        "evil",
-    ],
-)
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "/\t/evil.example", "javascript:alert(1)", "evil"],
+)  # fmt: skip
 def test_signing_in_leads_only_to_our_own_pages(app, target):
     join(app, "ken")
     assert sign_in(browser(app), "ken@example.jp", PASSWORD, next=target).status_code == 400
@@ -63,18 +57,14 @@ def test_a_blocked_person_loses_open_sessions_and_cannot_sign_in(app):
 @both_databases
 def test_no_sign_in_is_lost_from_the_count_when_many_come_at_once(app):
     join(app, "ken")
-    start = threading.Barrier(8)
 
-    def come() -> None:
-        client = browser(app)
-        start.wait()
+    def come(client: FlaskClient) -> None:
         for _ in range(3):
             answer = sign_in(client, "ken@example.jp", PASSWORD)
             assert answer.status_code == 302, answer.text.split("<main")[1]
             assert client.post("/sign-out").status_code == 302
 
-    crew = [threading.Thread(target=come) for _ in range(8)]
-    [one.start() for one in crew], [one.join() for one in crew]
+    assert together(*(partial(come, browser(app)) for _ in range(8))) == [None] * 8
     assert person(app, "ken@example.jp").login_count == 24
 
 
@@ -90,12 +80,8 @@ def test_guessing_waits_longer_and_longer_but_the_owner_gets_in(app, drawer):
     assert kept_out.status_code == 422 and "Too many attempts" in kept_out.text
 
     elsewhere = browser(app)
-    answer = elsewhere.post(
-        "/sign-in",
-        data={"email": "ken@example.jp", "password": PASSWORD},
-        environ_base={"REMOTE_ADDR": "203.0.113.9"},
-    )
-    assert answer.status_code == 302
+    away, right = {"REMOTE_ADDR": "203.0.113.9"}, {"email": "ken@example.jp", "password": PASSWORD}
+    assert elsewhere.post("/sign-in", data=right, environ_base=away).status_code == 302
     assert sign_in(thief, "ken@example.jp", PASSWORD).status_code == 422  # elsewhere nothing is forgiven
     assert sign_in(elsewhere, "ken@example.jp", PASSWORD).status_code == 302  # by this browser's cookie
 

@@ -1,13 +1,12 @@
 """Registering and resetting by mail, through the pages: who is written to, and what a stranger learns."""
 
-import threading
-
 from sqlalchemy import func, select
 
 from contest.kernel.db import db
 from contest.people.model import Person
 from tests.cast import PASSWORD, browser, join
 from tests.conftest import both_databases
+from tests.crowd import together
 from tests.people.security.scene import KEN, link, mails, person, sign_in
 
 
@@ -61,15 +60,7 @@ def test_registering_a_known_address_answers_the_same_and_tells_only_the_mailbox
 
 @both_databases
 def test_two_registrations_of_one_address_at_once_end_in_one_account(app, drawer):
-    answers, start = [], threading.Barrier(4)
-
-    def register() -> None:
-        client = browser(app)
-        start.wait()
-        answers.append(client.post("/register", data=KEN).location)
-
-    crew = [threading.Thread(target=register) for _ in range(4)]
-    [one.start() for one in crew], [one.join() for one in crew]
+    answers = together(*[lambda: browser(app).post("/register", data=KEN).location] * 4)
     assert answers == ["/sign-in"] * 4
     with app.app_context():
         assert db.session.scalar(select(func.count(Person.id))) == 1

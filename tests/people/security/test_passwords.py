@@ -10,7 +10,7 @@ from tests.api.callers import caller
 from tests.cast import PASSWORD, browser, join
 from tests.people.actions.factors.door import knock
 from tests.people.actions.factors.soft import set_up_app
-from tests.people.security.scene import KEN, link, mails, sign_in
+from tests.people.security.scene import KEN, NEW, link, mails, reset_link, sign_in
 
 
 def test_a_forgotten_password_is_set_by_mail_once_and_ends_every_session(app, drawer):
@@ -24,12 +24,11 @@ def test_a_forgotten_password_is_set_by_mail_once_and_ends_every_session(app, dr
     [mail] = mails(app, drawer)
     client = browser(app)
     assert client.get(link(mail)).status_code == 200
-    new = {"password": "a quite different one", "password_confirm": "a quite different one"}
-    assert client.post(link(mail), data=new).location == "/sign-in"
+    assert client.post(link(mail), data=NEW).location == "/sign-in"
     assert client.get(link(mail)).location == "/reset"
     assert open_session.get("/me/account").status_code == 303
     assert sign_in(client, "ken@example.jp", PASSWORD).status_code == 422
-    assert sign_in(client, "ken@example.jp", "a quite different one").status_code == 302
+    assert sign_in(client, "ken@example.jp", NEW["password"]).status_code == 302
     assert mails(app, drawer)[-1]["subject"] == "Your password was changed"
 
 
@@ -37,21 +36,15 @@ def test_a_reset_ends_every_token(app, drawer):
     ids = join(app, "ken", "mei")
     kens, meis = caller(app, ids["ken"]), caller(app, ids["mei"])
     assert kens.get("/me").status == meis.get("/me").status == 200
-    browser(app).post("/reset", data={"email": "ken@example.jp"})
-    mail = next(one for one in mails(app, drawer) if one["subject"] == "Reset your password")
-    new = {"password": "a quite different one", "password_confirm": "a quite different one"}
-    assert browser(app).post(link(mail), data=new).location == "/sign-in"
+    assert browser(app).post(reset_link(app, drawer), data=NEW).location == "/sign-in"
     assert (kens.get("/me").status, meis.get("/me").status) == (401, 200)
 
 
 def test_a_reset_proves_an_address_that_was_never_confirmed(app, drawer):
     browser(app).post("/register", data=KEN)
-    browser(app).post("/reset", data={"email": "ken@example.jp"})
-    client, mail = browser(app), mails(app, drawer)[-1]
-    client.post(
-        link(mail), data={"password": "a quite different one", "password_confirm": "a quite different one"}
-    )
-    assert sign_in(client, "ken@example.jp", "a quite different one").status_code == 302
+    client = browser(app)
+    client.post(reset_link(app, drawer), data=NEW)
+    assert sign_in(client, "ken@example.jp", NEW["password"]).status_code == 302
 
 
 def test_changing_the_password_keeps_this_session_and_ends_the_others(app):
@@ -72,12 +65,9 @@ def test_a_new_password_by_mail_forgives_no_wrong_codes(app, drawer):
     for _ in range(FREE_TRIES):
         thief = knock(app)
         assert "code is incorrect" in thief.post("/sign-in/second", data={"code": "000000"}).text
-    browser(app).post("/reset", data={"email": "ken@example.jp"})
-    [mail] = [one for one in mails(app, drawer) if one["subject"] == "Reset your password"]
-    new = {"password": "a quite different one", "password_confirm": "a quite different one"}
-    browser(app).post(link(mail), data=new)
+    browser(app).post(reset_link(app, drawer), data=NEW)
     assert thief.get("/sign-in/second").location == "/sign-in"
-    assert sign_in(thief, "ken@example.jp", new["password"]).location == "/sign-in/second"
+    assert sign_in(thief, "ken@example.jp", NEW["password"]).location == "/sign-in/second"
     for code in ("000000", "000001"):
         assert "Too many wrong codes" in thief.post("/sign-in/second", data={"code": code}).text
 
@@ -86,11 +76,8 @@ def test_a_new_password_by_mail_ends_the_wait(app, drawer):
     join(app, "ken")
     for _ in range(FREE_TRIES + 2):
         sign_in(browser(app), "ken@example.jp", "wrong password")
-    browser(app).post("/reset", data={"email": "ken@example.jp"})
-    client, [mail] = browser(app), mails(app, drawer)
-    client.post(
-        link(mail), data={"password": "a quite different one", "password_confirm": "a quite different one"}
-    )
-    assert sign_in(client, "ken@example.jp", "a quite different one").status_code == 302
+    client = browser(app)
+    client.post(reset_link(app, drawer), data=NEW)
+    assert sign_in(client, "ken@example.jp", NEW["password"]).status_code == 302
     with app.app_context():
         assert db.session.scalar(select(func.count(SignInAttempt.id))) == 0

@@ -1,7 +1,6 @@
 """An authenticator app: set up, asked for, good once, removed."""
 
 import base64
-import re
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select, update
@@ -20,6 +19,7 @@ from tests.conftest import both_databases
 from tests.crowd import together
 from tests.people.actions.factors.door import is_in, knock
 from tests.people.actions.factors.soft import code, key_on, set_up_app
+from tests.people.security.scene import NEW, reset_link
 
 HALF_MINUTE = timedelta(seconds=30)
 
@@ -198,13 +198,7 @@ def test_the_second_step_ends_with_a_new_password_and_after_ten_minutes(app, ken
 
 def test_a_new_password_by_mail_does_not_take_the_second_step_away(app, ken, drawer):
     key, _ = set_up_app(browser(app, "ken"), utcnow())
-    stranger = browser(app)
-    stranger.post("/reset", data={"email": "ken@example.jp"})
-    with app.app_context():
-        queue.drain(utcnow() + timedelta(minutes=1))
-    [link] = [one for mail in drawer.mails for one in re.findall(r"localhost(/reset/\S+)", mail["text"])]
-    new = "a quite different one"
-    assert stranger.post(link, data={"password": new, "password_confirm": new}).location == "/sign-in"
-    door = knock(app, password=new)
+    assert browser(app).post(reset_link(app, drawer), data=NEW).location == "/sign-in"
+    door = knock(app, password=NEW["password"])
     assert not is_in(door)
     assert door.post("/sign-in/second", data={"code": next_code(key)}).status_code == 303

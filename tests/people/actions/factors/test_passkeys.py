@@ -32,6 +32,14 @@ def enters(app, key, **how):
     return client
 
 
+def copies_of(app, client, many):
+    """Browsers with the session of another."""
+    copies = [browser(app) for _ in range(many)]
+    for copy in copies:
+        copy.set_cookie("session", client.get_cookie("session").value)
+    return copies
+
+
 def count(app):
     with app.app_context():
         return db.session.scalar(select(Passkey.sign_count))
@@ -68,20 +76,14 @@ def test_alone_it_must_have_seen_its_owner(app, ken):
 
 
 @pytest.mark.parametrize(
-    ("wrong", "why"),
-    [
-        ({"origin": "https://evil.example"}, "does not belong to this account"),
-        ({"host": "evil.example"}, "does not belong to this account"),
-        ({"handle": b"somebody else"}, "does not belong to this account"),
-        ({"id": b"another"}, "does not belong to this account"),
-    ],
-)
-def test_answers_for_another_site_or_person_open_nothing(app, ken, wrong, why):
+    ("part", "wrong"),
+    [("origin", "https://evil.example"), ("host", "evil.example"), ("handle", b"somebody else"), ("id", b"another")],
+)  # fmt: skip
+def test_answers_for_another_site_or_person_open_nothing(app, ken, part, wrong):
     key = set_up_passkey(browser(app, "ken"))
-    for name, value in wrong.items():
-        setattr(key, name, value)
+    setattr(key, part, wrong)
     client = enters(app, key)
-    assert not is_in(client) and why in client.get("/sign-in").text
+    assert not is_in(client) and "does not belong to this account" in client.get("/sign-in").text
 
 
 @pytest.mark.parametrize(
@@ -108,8 +110,7 @@ def test_an_answer_counts_once_even_in_a_copy_of_the_browser(app, ken):
     )  # a synced one: its count stays 0 and protects nothing
     client = browser(app)
     answer = key.get(asks(client))
-    thief = browser(app)
-    thief.set_cookie("session", client.get_cookie("session").value)
+    [thief] = copies_of(app, client, 1)
     assert client.post("/sign-in/passkey", data={"credential": answer}).location == "/"
     assert thief.post("/sign-in/passkey", data={"credential": answer}).location == "/sign-in"
     assert is_in(client) and not is_in(thief)
@@ -166,9 +167,8 @@ def test_one_answer_sent_eight_times_at_once_opens_the_account_once(app):
     join(app, "ken")
     for key in (set_up_passkey(browser(app, "ken"), count=None), set_up_passkey(browser(app, "ken"))):
         client = browser(app)
-        answer, copies = key.get(asks(client)), [browser(app) for _ in range(8)]
-        for copy in copies:
-            copy.set_cookie("session", client.get_cookie("session").value)
+        answer = key.get(asks(client))
+        copies = copies_of(app, client, 8)
         together(*(lambda c=c, a=answer: c.post("/sign-in/passkey", data={"credential": a}) for c in copies))
         assert sum(is_in(copy) for copy in copies) == 1
 
@@ -177,9 +177,7 @@ def test_one_answer_sent_eight_times_at_once_opens_the_account_once(app):
 def test_one_new_passkey_sent_four_times_at_once_is_kept_once(app, ken):
     client, key = browser(app, "ken"), Key()
     made = key.create(client.post("/me/passkeys/challenge").json)
-    copies = [browser(app) for _ in range(4)]
-    for copy in copies:
-        copy.set_cookie("session", client.get_cookie("session").value)
+    copies = copies_of(app, client, 4)
     answers = together(
         *(lambda c=c: c.post("/me/passkeys", data={"credential": made, "name": "x"}) for c in copies)
     )
