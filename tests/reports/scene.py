@@ -5,12 +5,10 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from contest.kernel.db import reader
-from contest.kernel.refusal import Refused
 from contest.mail.model import Mail
 from contest.people.escalation import Measure
 from contest.reports.actions import deciding, reporting
 from contest.work import queue
-from tests.crowd import together_in
 from tests.mails import mails as written
 from tests.make import NOON
 
@@ -47,8 +45,3 @@ def texts(address):
     return "\n".join(
         mail.text for mail in written(select(Mail).where(Mail.to_address == f"{address}@example.jp"))
     )
-
-
-def at_once(app, acts):
-    """The codes of the refusals, when all act at one instant."""
-    return [why.code for why in together_in(app, *acts) if isinstance(why, Refused)]

@@ -12,8 +12,9 @@ from contest.reports.actions import reporting
 from contest.reports.model import Inquiry, Report
 from tests import cast, make
 from tests.conftest import both_databases
+from tests.crowd import at_once
 from tests.make import NOON
-from tests.reports.scene import HOUR, at_once, decide, mails, report, texts
+from tests.reports.scene import HOUR, decide, mails, report, texts
 
 
 def test_the_first_report_tells_the_author_the_next_of_its_kind_joins(here, ids):
@@ -75,7 +76,7 @@ def test_the_author_answers_and_nobody_else(here, ids):
 @both_databases
 def test_of_twenty_reports_at_once_by_ten_people_one_inquiry_comes_and_ten_reports(app, ids):
     more = cast.join(app, *(f"p{n}" for n in range(10)))
-    at_once(app, [lambda who=who: report(more, who) for who in more for _ in "12"])
+    at_once(app, *[lambda who=who: report(more, who) for who in more for _ in "12"])
     with app.app_context():
         assert reader().scalar(select(func.count()).select_from(Inquiry)) == 1
         assert reader().scalar(select(func.count()).select_from(Report)) == 10
