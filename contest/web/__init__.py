@@ -17,7 +17,7 @@ from contest.kernel import catalogue, ports
 from contest.kernel.clock import known_zone
 from contest.kernel.money import CURRENCIES, HOME
 from contest.kernel.text import MOST_NUMBER
-from contest.web import errors, frame, page_action, sign_in, words
+from contest.web import errors, frame, page_action, proportions, sign_in, words
 from contest.web.requests import Request
 
 NOUNS = (
@@ -68,6 +68,7 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     words.init_app(app)
     frame.init_app(app)
+    proportions.init_app(app)
     app.jinja_env.globals["new_form_key"] = page_action.new_form_key
     app.jinja_env.globals |= {"judging_method": methods.of, "judging_choices": methods.CHOICES}
     app.jinja_env.globals["home_currency"] = CURRENCIES[HOME]
