@@ -10,7 +10,6 @@ from flask_login import current_user
 from sqlalchemy import CompoundSelect
 
 from contest.access import visibility as access_visibility
-from contest.access.errors import NotSignedIn, Unknown
 from contest.access.relation import Relation, load_relation
 from contest.access.table import NOT_NOW, TABLE, Role
 from contest.contests.model import Contest
@@ -24,6 +23,14 @@ from contest.payments import queries as payment_queries
 from contest.people.model import Person
 
 _security = logging.getLogger("konpe.security")
+
+
+class Unknown(Exception):
+    """The person may not know of this thing, or may never do this: it looks as if it did not exist (404)."""
+
+
+class NotSignedIn(Exception):
+    """Visitors may never do this: sign in first, whether the thing exists or not (401)."""
 
 
 def me() -> Person | None:

@@ -2,14 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
+from typing import Any, NamedTuple
 
-from contest.access.facts import load_facts
+from sqlalchemy import Integer, Select, String, and_, bindparam, cast, exists, func, select
+from sqlalchemy.orm import joinedload
+
 from contest.access.table import TABLE, Role, allowed, cells, counting, covers
 from contest.awards.model import ACCEPTED, DELIVERED, Award, Handover
 from contest.contests import rules as contest_rules
-from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, PUBLISHED, SETTLED, Contest
+from contest.contests.model import AWARDED, CANCELLED, DRAFT, LAPSED, PUBLISHED, SETTLED, Contest, Watch
 from contest.entries.model import Entry
+from contest.judging.model import Recusal
+from contest.kernel.db import UtcDateTime, reader
+from contest.participants.model import Entrant, Judge
+from contest.payments.model import SETTLED as PAID_OUT, Payout
 from contest.people.model import Person
 
 
@@ -64,7 +71,7 @@ class Relation:
 def load_relation(person: Person | None, number: int, *, now: datetime) -> Relation:
     """The relation of a person (None: a visitor) to the contest of this number, which comes with its client. One
     statement. Raises NoResultFound."""
-    facts = load_facts(person.id if person else None, number, now=now)
+    facts = _load_facts(person.id if person else None, number, now=now)
     contest, award, handover = facts.contest, facts.award, facts.handover
     fits = {
         Role.CLIENT: person is not None and person.id == contest.client_id,
@@ -112,3 +119,55 @@ def in_grace(contest: Contest, now: datetime) -> bool:
     if contest.state != PUBLISHED:
         return False
     return contest_rules.closes(contest) < now <= contest_rules.entry_grace_ends(contest)
+
+
+class _Facts(NamedTuple):
+    """Columns of the statement, in their order."""
+
+    contest: Contest  # with its client
+    award: Award | None  # the one in force, and its handover
+    handover: Handover | None
+    has_entered: bool
+    judge_id: int | None  # their seat on the panel
+    has_sat: bool  # they have one, or had
+    recusals: str | None  # ids of designers, by commas; they outlive the seat
+    paid_out: bool  # the winner was sent a payout asked for after the prize was paid
+    watches: bool  # the contest is on their watchlist
+
+
+def _load_facts(person_id: int | None, number: int, *, now: datetime) -> _Facts:
+    """The facts about a person (None: a visitor) and the contest of this number. Raises NoResultFound."""
+    return _Facts(*reader().execute(_statement(), {"me": person_id, "number": number, "now": now}).one())
+
+
+# Built once: every page of a contest asks this, and building it costs as much as asking.
+@cache
+def _statement() -> Select[Any]:
+    me = bindparam("me", type_=Integer())
+    sat = select(Judge.id).where(Judge.contest_id == Contest.id, Judge.person_id == me)
+    recusals = select(func.aggregate_strings(cast(Recusal.author_id, String), ",")).where(
+        Recusal.contest_id == Contest.id, Recusal.person_id == me, Recusal.undone_at.is_(None)
+    )
+    paid_out = exists().where(
+        Payout.person_id == Award.winner_id,
+        Payout.state == PAID_OUT,
+        Payout.requested_at >= func.coalesce(Contest.ended_at, bindparam("now", type_=UtcDateTime())),
+    )
+    return (
+        select(
+            Contest,
+            Award,
+            Handover,
+            exists().where(Entrant.contest_id == Contest.id, Entrant.person_id == me),
+            sat.where(Judge.removed_at.is_(None)).correlate(Contest).scalar_subquery(),
+            sat.correlate(Contest).exists(),
+            recusals.correlate(Contest).scalar_subquery(),
+            paid_out,
+            exists().where(Watch.contest_id == Contest.id, Watch.person_id == me),
+        )
+        .select_from(Contest)
+        .options(joinedload(Contest.client, innerjoin=True).load_only(Person.name))
+        .outerjoin(Award, and_(Award.contest_id == Contest.id, Award.voided_at.is_(None)))
+        .outerjoin(Handover, Handover.award_id == Award.id)
+        .where(Contest.id == bindparam("number", type_=Integer()))
+    )

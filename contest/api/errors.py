@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app
 from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import HTTPException
 
-from contest.access.errors import NotSignedIn, Unknown
+from contest.access.guard import NotSignedIn, Unknown
 from contest.api.authentication import ScopeTooSmall, TokenUnknown, TokenWeak
 from contest.kernel.problems import of_http, problem
 from contest.kernel.refusal import Invalid, Refused

@@ -6,7 +6,7 @@ from flask import g
 from sqlalchemy.exc import NoResultFound
 
 from contest.access import guard
-from contest.access.errors import NotSignedIn
+from contest.access.guard import NotSignedIn
 from contest.api import cursor
 from contest.api.blueprint import Act, Blueprint, own_id, payload
 from contest.api.fields import Amount, Instant, LongText, Many, OneOf, Part, Schema, Text, Truth, Whole

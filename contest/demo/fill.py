@@ -25,7 +25,7 @@ from contest.demo import people as demo_people, sample_art
 from contest.demo.sample_art import Picture
 from contest.demo.timeline import BRIEFS, DESIGNERS, Brief
 from contest.entries.actions import closing, entering, feedback
-from contest.entries.actions.making import Words
+from contest.entries.actions.entering import Words
 from contest.entries.actions.uploads import arriving, promising
 from contest.entries.declarations import Declarations
 from contest.entries.model import DELIVERABLE, ENTRY, Entry, Upload

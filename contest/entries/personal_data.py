@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from contest.contests.model import PUBLISHED, Contest
 from contest.contests.personal_data import in_contests
 from contest.entries import rules as entry_rules
-from contest.entries.aliases import alias
 from contest.entries.jobs.cleanup import remove_orphans
 from contest.entries.model import DECLINED, READY, Comment, Entry, Image, Rendition, Upload, Version
 from contest.kernel.db import reader
@@ -29,6 +28,7 @@ from contest.kernel.personal_data import (
 )
 from contest.kernel.refusal import Refused
 from contest.participants.model import Entrant
+from contest.participants.rules import alias
 from contest.work.queue import enqueue
 
 BATCH = 200

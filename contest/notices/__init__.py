@@ -5,6 +5,6 @@ name, `audiences` who is meant. `listeners` asks for the job that writes it (`ac
 of /me/mail, `actions.digest` gathers. What the calendar tells are rows of `reminders`.
 
 Three mails are no notices, as their reader cannot or must not choose them: the links that prove an address or set a
-password (`people/actions/account_mails`), the invitation of a judge, who may have no account (`judging/invitation_mail`), and the last word
+password (`people/actions/account_mails`), the invitation of a judge, who may have no account (`judging/actions/invitations`), and the last word
 to a person who has been erased (`contest.personal_data.actions.deletion`).
 """

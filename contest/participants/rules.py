@@ -43,3 +43,14 @@ def require_may_judge(invitee: Participation) -> None:
     require(not invitee.is_staff, "judge.is_staff")
     require(not invitee.has_entered, "judge.has_entered")
     require(not invitee.removed_by_staff, "judge.was_removed")
+
+
+def alias(ordinal: int) -> str:
+    """The alias "Designer C" of the `ordinal`-th entrant, counted from 1: A … Z, AA, AB … as columns of a sheet."""
+    if ordinal < 1:
+        raise ValueError("entrants are counted from 1")
+    aliases = ""
+    while ordinal:
+        ordinal, place = divmod(ordinal - 1, 26)
+        aliases = chr(ord("A") + place) + aliases
+    return aliases

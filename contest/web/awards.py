@@ -17,7 +17,7 @@ from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
 from contest.entries import queries as entry_queries
 from contest.entries.model import READY
-from contest.entries.queries import MOST, Card
+from contest.entries.queries import MOST, GalleryCard
 from contest.judging import methods, queries as judging_queries
 from contest.judging.rules import Tally
 from contest.kernel.text import whole_number
@@ -104,7 +104,7 @@ def _times(contest: Contest) -> dict[str, Any]:
     }
 
 
-def _offered(contest: Contest, wanted: int | None) -> tuple[list[tuple[Card, Tally]], bool]:
+def _offered(contest: Contest, wanted: int | None) -> tuple[list[tuple[GalleryCard, Tally]], bool]:
     """What can be chosen, most keeps first: the shortlist if there is one, the entry asked for in any case; and
     whether it is a shortlist."""
     sees = guard.sees(contest)
@@ -112,7 +112,7 @@ def _offered(contest: Contest, wanted: int | None) -> tuple[list[tuple[Card, Tal
     out = award_queries.voided_entries(contest.id)
     listed = [entry_id for entry_id, tally in tallies.items() if tally.shortlisted]
 
-    def cards(ids: list[int]) -> list[Card]:
+    def cards(ids: list[int]) -> list[GalleryCard]:
         found = entry_queries.gallery(contest, sees=sees, now=g.now, ids=ids, whole=True)
         return [card for card in found if card.state == READY and not card.hidden and card.id not in out]
 

@@ -6,7 +6,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from contest.access.errors import NotSignedIn, Unknown
+from contest.access.guard import NotSignedIn, Unknown
 from contest.kernel.problems import of_http, problem
 from contest.kernel.refusal import Invalid, Refused
 from contest.kernel.sentences import sentence

@@ -7,7 +7,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from contest.access.errors import Unknown
+from contest.access.guard import Unknown
 from contest.access.table import Role
 from contest.contests import brief, rules as contest_rules
 from contest.contests.actions import publication

@@ -151,7 +151,7 @@ def _unseen(background: str, share: int) -> str:
     return str(said)
 
 
-def _part(part: promising.Part) -> dict[str, Any]:
+def _part(part: promising.UploadPart) -> dict[str, Any]:
     """A part of a promise; its etag once storage has it."""
     answer = {"number": part.number, "url": part.url, "size": part.size}
     return answer if part.etag is None else answer | {"etag": part.etag}

@@ -6,11 +6,11 @@ from typing import Any
 from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from contest.access.errors import Unknown
+from contest.access.guard import Unknown
 from contest.contests.model import Contest
 from contest.judging import methods, queries as judging_queries, rules as judging_rules
 from contest.judging.methods.method import AGAINST
-from contest.judging.queries import Card, Deck
+from contest.judging.queries import Deck, ViewerCard
 from contest.judging.queries.deck import UNSEEN
 from contest.kernel.text import whole_number
 from contest.web import guard
@@ -91,7 +91,7 @@ def _deck(contest: Contest, *, number: int | None = None, mark: str | None = Non
     return judging_queries.deck(sees.judge_id, sees=sees, now=g.now, number=number, mark=mark)
 
 
-def _card(number: int, card: Card) -> dict[str, Any]:
+def _card(number: int, card: ViewerCard) -> dict[str, Any]:
     """A card as sweep.js reads it."""
     images = [
         {
@@ -116,7 +116,7 @@ def _card(number: int, card: Card) -> dict[str, Any]:
     }
 
 
-def _pane(number: int, card: Card) -> dict[str, Any]:
+def _pane(number: int, card: ViewerCard) -> dict[str, Any]:
     """An entry as compare.js reads it: its first image, as large as may be seen."""
     sheet = card.sheets[0] if card.sheets else None
     return {

@@ -5,8 +5,7 @@ from flask import g
 from sqlalchemy.exc import NoResultFound
 
 from contest.access import guard
-from contest.access.errors import NotSignedIn, Unknown
-from contest.access.guard import authorize, authorize_site
+from contest.access.guard import NotSignedIn, Unknown, authorize, authorize_site
 from contest.access.table import TABLE, Role
 from contest.contests.actions import watching
 from contest.kernel.clock import utcnow

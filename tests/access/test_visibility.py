@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from contest.access.errors import Unknown
-from contest.access.guard import authorize
+from contest.access.guard import Unknown, authorize
 from contest.access.table import Role
 from contest.access.visibility import contest_is_seen, entry_is_seen, sees
 from contest.kernel.sees import Authors, Entries, Marks, Scale

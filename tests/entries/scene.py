@@ -9,7 +9,7 @@ from flask import Flask
 from PIL import Image as Picture
 
 from contest.entries.actions import entering
-from contest.entries.actions.making import Made, Words
+from contest.entries.actions.entering import Made, Words
 from contest.entries.actions.uploads import arriving, promising
 from contest.entries.declarations import Declarations
 from contest.kernel.clock import utcnow

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from contest.entries import queries as entry_queries
 from contest.entries.actions import entering, withdrawing
-from contest.entries.actions.making import Words
+from contest.entries.actions.entering import Words
 from contest.entries.actions.uploads import arriving
 from contest.entries.declarations import Declarations
 from contest.entries.events import Entered

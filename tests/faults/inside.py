@@ -15,7 +15,7 @@ from contest import create_app
 from contest.contests import agreement
 from contest.contests.actions import drafting, publication
 from contest.entries.actions import entering
-from contest.entries.actions.making import Words
+from contest.entries.actions.entering import Words
 from contest.entries.actions.uploads import arriving, promising
 from contest.entries.declarations import Declarations
 from contest.entries.model import Upload

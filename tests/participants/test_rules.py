@@ -5,7 +5,13 @@ from datetime import timedelta
 import pytest
 
 from contest.kernel.refusal import Refused
-from contest.participants.rules import UNDO_REMOVAL, Participation, require_may_enter, require_may_judge
+from contest.participants.rules import (
+    UNDO_REMOVAL,
+    Participation,
+    alias,
+    require_may_enter,
+    require_may_judge,
+)
 from tests.make import NOON
 
 SECOND = timedelta(seconds=1)
@@ -61,3 +67,15 @@ def test_a_seat_that_was_given_up_is_still_a_part_and_being_staff_is_none():
     ):
         assert part.has_part
     assert not Participation(is_staff=True).has_part
+
+
+@pytest.mark.parametrize(
+    ("ordinal", "aliases"), [(1, "A"), (3, "C"), (26, "Z"), (27, "AA"), (52, "AZ"), (53, "BA"), (703, "AAA")]
+)
+def test_designers_are_lettered_like_the_columns_of_a_sheet(ordinal, aliases):
+    assert alias(ordinal) == aliases
+
+
+def test_there_is_no_designer_before_the_first():
+    with pytest.raises(ValueError, match="counted from 1"):
+        alias(0)

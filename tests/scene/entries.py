@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from contest.entries.actions import entering, feedback, hiding as entry_hiding, render_results, withdrawing
-from contest.entries.actions.making import Words
+from contest.entries.actions.entering import Words
 from contest.entries.actions.uploads import arriving, promising
 from contest.entries.declarations import Declarations
 from contest.entries.model import Entry, Image, Upload, Version

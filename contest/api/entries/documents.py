@@ -12,9 +12,9 @@ from contest.api.fields import Instant, LongText, Many, OneOf, Part, Schema, Tex
 from contest.contests.model import Contest
 from contest.entries import queries as entry_queries, rules as entry_rules
 from contest.entries.model import DECLINED, Entry
-from contest.entries.queries import Card, EntryPage, ImageView, Message, VersionView
+from contest.entries.queries import EntryPage, GalleryCard, ImageView, Message, VersionView
 from contest.judging import methods, queries as judging_queries
-from contest.judging.queries.own import own_marks, own_stars
+from contest.judging.queries.opinions import own_marks, own_stars
 from contest.judging.rules import MOST_STARS
 from contest.kernel.refusal import Refused
 from contest.kernel.sees import Marks, Sees
@@ -135,7 +135,7 @@ class CommentDocument(Schema):
     at = Instant()
 
 
-def lines(contest: Contest, cards: Sequence[Card]) -> list[dict[str, Any]]:
+def lines(contest: Contest, cards: Sequence[GalleryCard]) -> list[dict[str, Any]]:
     """Entries of a list. Six statements at any length."""
     sees = guard.sees(contest)
     waiting = entry_queries.newest_versions([card.id for card in cards if card.version_id is None])

@@ -25,7 +25,7 @@ from contest.entries import queries as entry_queries, rules as entry_rules
 from contest.entries.actions import originals
 from contest.entries.model import DECLINED
 from contest.judging import queries as judging_queries
-from contest.judging.queries.own import own_stars
+from contest.judging.queries.opinions import own_stars
 from contest.judging.rules import MOST_STARS, narrowed
 from contest.kernel.refusal import N_, Invalid, Refused
 

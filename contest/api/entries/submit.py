@@ -12,7 +12,7 @@ from contest.api.fields import LongText, Many, Part, Schema, Text, Truth, Whole
 from contest.contests.queries import contest as contest_of
 from contest.entries import declarations, queries as entry_queries, rules as entry_rules
 from contest.entries.actions import entering
-from contest.entries.actions.making import Made, Words
+from contest.entries.actions.entering import Made, Words
 from contest.entries.actions.uploads import arriving
 from contest.entries.declarations import Declarations
 from contest.entries.queries import unused_uploads

@@ -146,6 +146,6 @@ def _promised(promised: promising.Promise) -> dict[str, Any]:
     return found | {"parts": [_part(part) for part in promised.parts]}
 
 
-def _part(part: promising.Part) -> dict[str, Any]:
+def _part(part: promising.UploadPart) -> dict[str, Any]:
     found = {"number": part.number, "url": part.url, "size": part.size}
     return found if part.etag is None else found | {"etag": part.etag}

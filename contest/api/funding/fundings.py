@@ -6,7 +6,7 @@ from flask import g
 from sqlalchemy.exc import NoResultFound
 
 from contest.access import guard
-from contest.access.errors import Unknown
+from contest.access.guard import Unknown
 from contest.access.table import Role
 from contest.api.blueprint import Act, payload
 from contest.api.fields import Amount, Day, LongText, Many, OneOf, Part, Schema, Text, Whole

@@ -1,28 +1,45 @@
 """Entries, made by designers and given new versions."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from contest.contests.model import Contest
 from contest.entries import declarations, lifecycle as entry_lifecycle, quotas
-from contest.entries.actions.making import Made, Words, made_before, same_bytes
 from contest.entries.actions.uploads import claiming
-from contest.entries.aliases import alias
 from contest.entries.declarations import Declarations
-from contest.entries.jobs import render_job
+from contest.entries.jobs import images
 from contest.entries.model import ENTRY, PROCESSING, Entry, Image, Upload, Version
 from contest.entries.queries.counts import living_of
 from contest.events import record
 from contest.kernel.db import lock, transaction
 from contest.participants.model import Entrant
 from contest.participants.queries import participation
+from contest.participants.rules import alias
 from contest.people import queries as person_queries
 from contest.people.actions import sanctions
 from storage import keys
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """Words beside the images of a version, as checked by the edge's form."""
+
+    title: str = ""
+    note: str = ""
+    alt: str = ""
+
+
+class Made(TypedDict):
+    """Entry or version that was made, and which of the designer's own entries here hold the same bytes: shown, never refused."""
+
+    number: int
+    version: int
+    same_as: list[int]
 
 
 def enter(
@@ -44,7 +61,7 @@ def enter(
     with transaction() as session:
         contest = lock(Contest, contest_id)  # its row carries the numbers, the letters and the cap
         said: dict[str, Any] = {"by": by, "contest_id": contest_id, "words": words, "declared": declared}
-        before = made_before(session, upload_ids, **said) if repeats else None
+        before = _made_before(session, upload_ids, **said) if repeats else None
         if before and before[1]["version"] == 1:
             return before[1]
         taken = _claim(session, contest, upload_ids, by=by, declared=declared, now=now)
@@ -59,7 +76,7 @@ def enter(
             clients_account=person_queries.same_account(by, contest.client_id),
             now=now,
         )
-        same_as = same_bytes(session, upload_ids, by=by, contest_id=contest_id)
+        same_as = _same_bytes(session, upload_ids, by=by, contest_id=contest_id)
         session.add(entry)
         session.flush()
         version = _version(session, entry, 1, words=words, declared=declared, uploads_=taken, now=now)
@@ -86,7 +103,7 @@ def add_version(
         contest = lock(Contest, session.get_one(Entry, entry_id).contest_id)
         entry = lock(Entry, entry_id)
         said: dict[str, Any] = {"by": by, "contest_id": contest.id, "words": words, "declared": declared}
-        before = made_before(session, upload_ids, **said) if repeats else None
+        before = _made_before(session, upload_ids, **said) if repeats else None
         if before and before[0] == entry_id:
             return before[1]
         taken = _claim(session, contest, upload_ids, by=by, declared=declared, now=now)
@@ -94,7 +111,7 @@ def add_version(
         number = entry_lifecycle.add_version(
             contest, entry, versions=made, living=living_of(contest.id, by), uploads=taken, now=now
         )
-        same_as = same_bytes(session, upload_ids, by=by, contest_id=contest.id)
+        same_as = _same_bytes(session, upload_ids, by=by, contest_id=contest.id)
         version = _version(session, entry, number, words=words, declared=declared, uploads_=taken, now=now)
         record(entry_lifecycle.version_added(entry, version), by=by)
         return Made(number=entry.number, version=number, same_as=same_as)
@@ -152,5 +169,63 @@ def _version(
         image = Image(version_id=version.id, position=position, upload_id=upload.id, salt=keys.salt())
         session.add(image)
         session.flush()
-        render_job.enqueue_render(image, upload, now=now)
+        images.enqueue_render(image, upload, now=now)
     return version
+
+
+def _made_before(
+    session: Session,
+    upload_ids: Sequence[str],
+    *,
+    by: int,
+    contest_id: int,
+    words: Words,
+    declared: Declarations,
+) -> tuple[int, Made] | None:
+    """The entry's id and the first answer, if this very request has been carried out: a retry after a lost answer,
+    a second tab. Uploads are used once, so they name the request; with other words it is another, and refused."""
+    first = next(iter(upload_ids), "")
+    if not first.isprintable():  # no upload's id: PostgreSQL does not even compare with NUL
+        return None
+    found = session.execute(
+        select(Entry, Version)
+        .join(Version, Version.entry_id == Entry.id)
+        .join(Image, Image.version_id == Version.id)
+        .where(Image.upload_id == first)
+        .where(Entry.contest_id == contest_id, Entry.author_id == by)
+    ).one_or_none()
+    if found is None:
+        return None
+    entry, version = found
+    # By id, as they were named: one that cannot be used is put behind the others.
+    images = session.execute(
+        select(Image.upload_id, Image.id).where(Image.version_id == version.id).order_by(Image.id)
+    ).all()
+    said = Words(title=version.title, note=version.note, alt=version.alt), version.declarations
+    if [image.upload_id for image in images] != list(upload_ids) or said != (words, declared.as_json()):
+        return None
+    before = min(image.id for image in images)
+    same_as = _same_bytes(session, upload_ids, by=by, contest_id=contest_id, before=before)
+    return entry.id, Made(number=entry.number, version=version.number, same_as=same_as)
+
+
+def _same_bytes(
+    session: Session, upload_ids: Sequence[str], *, by: int, contest_id: int, before: int | None = None
+) -> list[int]:
+    """Numbers of their designer's entries in this contest with an image of the very same bytes, of those made
+    before the image with this id."""
+    taken = aliased(Upload)
+    asked = (
+        select(Entry.number)
+        .join(Version, Version.entry_id == Entry.id)
+        .join(Image, Image.version_id == Version.id)
+        .join(Upload, Upload.id == Image.upload_id)
+        .where(
+            Upload.person_id == by,
+            Upload.contest_id == contest_id,
+            Upload.sha256.in_(select(taken.sha256).where(taken.id.in_(upload_ids))),
+        )
+        .distinct()
+        .order_by(Entry.number)
+    )
+    return list(session.scalars(asked if before is None else asked.where(Image.id < before)))

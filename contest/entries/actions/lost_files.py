@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from contest.entries.events import FilesLost
-from contest.entries.jobs import rerender
+from contest.entries.jobs import images
 from contest.entries.model import Image, Rendition, Upload
 from contest.entries.stored_files import by_folder
 from contest.events import record
@@ -31,8 +31,8 @@ def mark_lost(keys: Iterable[str], *, now: datetime) -> None:
             .where(Image.id.in_(select(Rendition.image_id).where(Rendition.key.in_(new))))
         )
         for image_id, owner in session.execute(drawn).all():
-            slot = f"{kind_of(rerender.redraw)}/{image_id}/{now:%Y-%m-%d}"
-            enqueue(rerender.redraw, due_at=now, person_id=owner, slot=slot, image_id=image_id)
+            slot = f"{kind_of(images.redraw)}/{image_id}/{now:%Y-%m-%d}"
+            enqueue(images.redraw, due_at=now, person_id=owner, slot=slot, image_id=image_id)
 
 
 def _mark(keys: Iterable[str], *, lost_at: datetime | None) -> list[str]:

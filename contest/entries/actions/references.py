@@ -13,7 +13,7 @@ from contest.contests.model import Contest
 from contest.entries import rules as entry_rules
 from contest.entries.actions.uploads import claiming
 from contest.entries.events import ReferenceAdded, ReferenceRemoved
-from contest.entries.jobs import render_job
+from contest.entries.jobs import images
 from contest.entries.model import REFERENCE, Image, Rendition
 from contest.events import record
 from contest.kernel.db import lock, transaction
@@ -37,7 +37,7 @@ def add(contest_id: int, *, by: int, upload_ids: Sequence[str], now: datetime) -
             image = Image(reference_of=contest_id, position=position, upload_id=upload.id, salt=keys.salt())
             session.add(image)
             session.flush()
-            render_job.enqueue_render(image, upload, now=now)
+            images.enqueue_render(image, upload, now=now)
             record(ReferenceAdded(contest_id=contest_id, at=now, image_id=image.id), by=by)
 
 

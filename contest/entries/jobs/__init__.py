@@ -1,6 +1,5 @@
 """Jobs of entries: checking and rendering images, and keeping store and rows in agreement."""
 
-from contest.entries.jobs.check_job import check_upload
 from contest.entries.jobs.cleanup import (
     clear_unused,
     confirm_gone,
@@ -9,12 +8,11 @@ from contest.entries.jobs.cleanup import (
     present,
     remove_orphans,
 )
-from contest.entries.jobs.inbox_cleanup import forget_inbox, forget_later
-from contest.entries.jobs.render_job import render
-from contest.entries.jobs.rerender import redraw, render_clean
+from contest.entries.jobs.files import forget_inbox
+from contest.entries.jobs.images import check_upload, redraw, render, render_clean
 from contest.entries.jobs.withdrawal_end import end_withdrawal
 
 __all__ = [
-    "check_upload", "clear_unused", "confirm_gone", "end_withdrawal", "forget_inbox", "forget_later", "look_for_lost",
+    "check_upload", "clear_unused", "confirm_gone", "end_withdrawal", "forget_inbox", "look_for_lost",
     "look_for_orphans", "present", "redraw", "remove_orphans", "render", "render_clean",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ Nothing is removed on one look: a first pass finds, a second one, a day later, l
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -13,12 +13,13 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from contest.entries import quotas, rules as entry_rules, stored_files
 from contest.entries.actions import lost_files
 from contest.entries.actions.uploads import claiming
+from contest.entries.jobs.files import patience
 from contest.entries.model import EXPIRED, PROMISED, Upload
 from contest.entries.stored_files import BATCH, StoredFiles
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader
 from contest.kernel.ports import store
-from contest.work.queue import SWEEP, RetryLater, enqueue, job, kind_of
+from contest.work.queue import SWEEP, enqueue, job, kind_of
 from contest.work.schedule import every
 from storage import keys
 from storage.store import StorageUnavailable
@@ -49,28 +50,30 @@ def clear_unused() -> None:
 def look_for_orphans() -> None:
     """First pass: objects no row knows, and rows whose object is not there."""
     now = utcnow()
-    try:
+    with patience():
         for files in stored_files.registry:
             for shard in range(256):
                 _look_at(files, f"{files.folder}/{shard:02x}/", now)
         sent = {key for key, stat in store().list("inbox/") if stat.modified_at < now - SECOND_LOOK}
         begun = [one for one in store().unfinished("inbox/") if one.begun_at < now - SECOND_LOOK]
-    except StorageUnavailable as away:
-        raise RetryLater(str(away)) from away
     _look_again(remove_orphans, _orphans(sent, now), now + SECOND_LOOK)
     waiting = select(Upload.parts_id).where(Upload.state == PROMISED, Upload.parts_id.is_not(None))
     known = set(reader().scalars(waiting))
     end_page()
-    for one in begun:
+    with patience():
         # A day old and of no promise: its page died between store and row, or it was thrown away meanwhile.
-        if one.upload not in known:
-            _abandon(one.key, one.upload)
+        for one in begun:
+            if one.upload not in known:
+                store().abandon(one.key, one.upload)
 
 
 @job(queue=SWEEP)
 def remove_orphans(keys: list[str]) -> None:
     """Second pass: remove those that still no row knows."""
-    _delete(_orphans(set(keys), utcnow()))
+    orphans = _orphans(set(keys), utcnow())
+    with patience():
+        for key in orphans:
+            store().delete(key)
 
 
 @job(queue=SWEEP)
@@ -109,10 +112,8 @@ def _look_at(files: StoredFiles, prefix: str, now: datetime) -> None:
 
 
 def _check(keys: list[str]) -> None:
-    try:
+    with patience():
         gone = [key for key in keys if store().stat(key) is None]
-    except StorageUnavailable as away:
-        raise RetryLater(str(away)) from away
     lost_files.mark_found(set(keys) - set(gone))
     lost_files.mark_lost(gone, now=utcnow())
 
@@ -167,21 +168,6 @@ def _inbox(among: set[str], which: ColumnElement[bool]) -> set[str]:
         found |= {key for key in batch if keys.sent(key) in known}
     end_page()
     return found
-
-
-def _delete(keys: Iterable[str]) -> None:
-    try:
-        for key in keys:
-            store().delete(key)
-    except StorageUnavailable as away:
-        raise RetryLater(str(away)) from away
-
-
-def _abandon(key: str, parts_id: str) -> None:
-    try:
-        store().abandon(key, parts_id)
-    except StorageUnavailable as away:
-        raise RetryLater(str(away)) from away
 
 
 def _batches(keys: list[str]) -> Iterator[list[str]]:

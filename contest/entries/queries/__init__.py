@@ -1,6 +1,5 @@
 """Queries of entries. Every query that could tell who or what takes `sees=`."""
 
-from contest.entries.queries.cards import Card
 from contest.entries.queries.counts import (
     Counts,
     VisibleCounts,
@@ -14,7 +13,15 @@ from contest.entries.queries.counts import (
     visible_count_columns,
     visible_counts,
 )
-from contest.entries.queries.gallery import GROUPS, MOST, PAGE, GalleryPage, gallery, gallery_page
+from contest.entries.queries.gallery import (
+    GROUPS,
+    MOST,
+    PAGE,
+    GalleryCard,
+    GalleryPage,
+    gallery,
+    gallery_page,
+)
 from contest.entries.queries.losses import Infected, Late, Loss, infected, late, losses
 from contest.entries.queries.mine import Mine, mine
 from contest.entries.queries.page import (
@@ -31,7 +38,7 @@ from contest.entries.queries.references import Reference, references
 
 __all__ = [
     "GROUPS", "MOST", "PAGE",
-    "Card", "Counts", "EntryPage", "GalleryPage", "ImageView", "Infected", "Late", "Loss", "Message", "Mine", "Reference",
+    "Counts", "EntryPage", "GalleryCard", "GalleryPage", "ImageView", "Infected", "Late", "Loss", "Message", "Mine", "Reference",
     "VisibleCounts", "VersionView",
     "counts", "entrants", "entry", "find", "gallery", "gallery_page", "images_of", "infected", "late", "listed",
     "listed_by_contest", "living_of", "losses", "mine", "newest_versions", "processing_count", "references", "visible_counts",

@@ -10,13 +10,13 @@ from sqlalchemy.exc import NoResultFound
 
 from contest.contests.model import Contest
 from contest.entries import rules as entry_rules
-from contest.entries.aliases import alias
 from contest.entries.model import PROCESSING, READY, Comment, Entry, Image, Rendition, Upload, Version
 from contest.entries.pictures import Picture, picture
 from contest.entries.queries.visible import large, named, pictured, visible
 from contest.kernel.db import reader
 from contest.kernel.sees import Sees
 from contest.participants.model import Entrant
+from contest.participants.rules import alias
 from contest.people.model import Person
 
 

@@ -3,18 +3,22 @@
 import secrets
 from datetime import datetime
 
+from flask import current_app
 from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from contest import events
 from contest.contests.model import Contest
+from contest.entries import queries as entry_queries
 from contest.events.model import Recorded
-from contest.judging import invitation_mail, lifecycle as judging_lifecycle, rules as judging_rules
+from contest.judging import lifecycle as judging_lifecycle, methods, rules as judging_rules
 from contest.judging.events import JudgeInvited
 from contest.judging.model import Invitation
 from contest.judging.queries.invitations import hashed
 from contest.kernel.db import lock, transaction
+from contest.kernel.refusal import N_
+from contest.mail import compose, outbox
 from contest.participants.model import Judge
 from contest.participants.queries import participation
 from contest.people.actions import sanctions
@@ -89,10 +93,37 @@ def _send(
     session.add(invitation)
     session.flush()
     client = session.get_one(Person, contest.client_id)
-    invitation_mail.invitation(contest, invitation, token=token, to=person, client=client, now=now)
+    _mail(contest, invitation, token=token, to=person, client=client, now=now)
     events.record(
         JudgeInvited(contest_id=contest.id, invitation_id=invitation.id, again=again, at=now), by=by
     )
+
+
+def _mail(
+    contest: Contest, invitation: Invitation, *, token: str, to: Person | None, client: Person, now: datetime
+) -> None:
+    """Write the invitation in its reader's language: the account's if there is one, else the brief's."""
+    found = compose.compose(
+        "judge_invitation",
+        language=to.language if to else contest.language,
+        subject=N_("Will you judge “%(title)s”?"),
+        act_label=N_("View contest and accept"),
+        act_url=f"{current_app.config['PUBLIC_URL']}/invitations/{token}",
+        name=to.name if to else None,
+        client=client.name,
+        title=contest.title or f"#{contest.id}",
+        asks=methods.of(contest.id).asks,
+        count=entry_queries.counts(contest.id).living,
+        closes_at=contest.entries_close_at,
+        closed=contest.entries_close_at is not None and contest.entries_close_at < now,
+        contest_zone=contest.time_zone,
+        expires_at=invitation.expires_at,
+        zone=to.time_zone if to else contest.time_zone,
+    )
+    outbox.write(
+        to=invitation.email, subject=found.subject, text=found.text, html=found.html, now=now,
+        valid_until=invitation.expires_at,
+    )  # fmt: skip
 
 
 def _sent(session: Session, *, by: int, now: datetime) -> int:

@@ -1,27 +1,28 @@
 """Queries of judging."""
 
-from contest.judging.queries.cards import Card, Sheet
+from contest.judging.queries.cards import Sheet, ViewerCard
 from contest.judging.queries.comparing import comparable, compared
 from contest.judging.queries.deck import Deck, deck
 from contest.judging.queries.invitations import Offer, offer
 from contest.judging.queries.opinions import JudgesMark, Opinion, opinion
 from contest.judging.queries.panel import (
+    OwnSeat,
     Panel,
     Seat,
     Waiting,
     has_finished,
     judge_of,
+    own_seats,
     panel,
     seat_of,
 )
 from contest.judging.queries.records import JudgingSummary, Record, judging_summary, records
 from contest.judging.queries.recusals import Said, own_recusals, panel_recusals
-from contest.judging.queries.seats import OwnSeat, own_seats
 from contest.judging.queries.tallies import tallies
 from contest.judging.queries.waiting import designers_waiting
 
 __all__ = [
-    "Card", "Deck", "JudgingSummary", "JudgesMark", "Offer", "Opinion", "OwnSeat", "Panel", "Record", "Said", "Seat", "Sheet", "Waiting",
+    "ViewerCard", "Deck", "JudgingSummary", "JudgesMark", "Offer", "Opinion", "OwnSeat", "Panel", "Record", "Said", "Seat", "Sheet", "Waiting",
     "comparable", "compared", "deck", "designers_waiting", "judging_summary", "has_finished", "judge_of", "offer", "opinion", "own_recusals", "own_seats",
     "panel", "panel_recusals", "records", "seat_of", "tallies",
 ]  # fmt: skip

@@ -24,7 +24,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Card:
+class ViewerCard:
     """An entry in the viewer; `mark` is the asking judge's own."""
 
     entry_id: int
@@ -36,7 +36,7 @@ class Card:
     sheets: list[Sheet]
 
 
-def cards(places: Sequence[Place], *, sees: Sees, now: datetime) -> list[Card]:
+def cards(places: Sequence[Place], *, sees: Sees, now: datetime) -> list[ViewerCard]:
     """The cards of these entries, in their order, addresses signed. Two statements at any number."""
     if not places:
         return []
@@ -51,7 +51,7 @@ def cards(places: Sequence[Place], *, sees: Sees, now: datetime) -> list[Card]:
     for place in places:
         if place.entry_id in versions:
             number, version = versions[place.entry_id]
-            card = Card(
+            card = ViewerCard(
                 entry_id=place.entry_id,
                 number=number,
                 version=version.number,

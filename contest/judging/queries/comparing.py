@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select, true
 from contest.entries.model import DECLINED, READY, Entry
 from contest.judging import methods
 from contest.judging.model import Mark, Shortlisting
-from contest.judging.queries.cards import Card, cards
+from contest.judging.queries.cards import ViewerCard, cards
 from contest.judging.rules import MOST_COMPARED, Place
 from contest.kernel.db import reader
 from contest.kernel.sees import Entries, Sees
@@ -16,7 +16,7 @@ from contest.kernel.sees import Entries, Sees
 MOST_OFFERED = 60
 
 
-def compared(contest_id: int, numbers: Sequence[int], *, sees: Sees, now: datetime) -> list[Card]:
+def compared(contest_id: int, numbers: Sequence[int], *, sees: Sees, now: datetime) -> list[ViewerCard]:
     """The entries of these numbers, as many as are seen and at most four, in the order asked for."""
     wanted = list(dict.fromkeys(numbers))[:MOST_COMPARED]
     if sees.entries != Entries.ALL or not wanted:
@@ -30,7 +30,7 @@ def compared(contest_id: int, numbers: Sequence[int], *, sees: Sees, now: dateti
     return cards([found[number] for number in wanted if number in found], sees=sees, now=now)
 
 
-def comparable(contest_id: int, *, sees: Sees, now: datetime) -> list[Card]:
+def comparable(contest_id: int, *, sees: Sees, now: datetime) -> list[ViewerCard]:
     """What to choose from: what a judge is for or left open, the client's shortlist, then the newest entries."""
     if sees.entries != Entries.ALL:
         return []

@@ -10,7 +10,7 @@ from contest.entries.model import Entry
 from contest.judging import rules as judging_rules
 from contest.judging.model import Mark
 from contest.judging.queries import selects
-from contest.judging.queries.cards import Card, cards
+from contest.judging.queries.cards import ViewerCard, cards
 from contest.kernel.db import reader
 from contest.kernel.sees import Entries, Sees
 from contest.participants.model import Judge
@@ -25,7 +25,7 @@ class Deck:
     with. `marks`: how many entries of the contest are marked how, "unseen" among them. `before`, `after`:
     numbers of entries that open the hands beside this one."""
 
-    cards: list[Card]
+    cards: list[ViewerCard]
     first: int
     at: int
     size: int

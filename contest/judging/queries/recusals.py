@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import aliased
 
-from contest.entries.aliases import alias
 from contest.entries.model import Entry
 from contest.judging.model import Recusal
 from contest.judging.rules import UNDO_RECUSAL
 from contest.kernel.db import reader
 from contest.participants.model import Entrant, Judge
+from contest.participants.rules import alias
 from contest.people.model import Person
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import Integer, Select, and_, bindparam, case, func, null, select, true
 
-from contest.entries.aliases import alias
 from contest.entries.model import WITHDRAWN, Entry
 from contest.judging import methods
 from contest.judging.methods.method import Method
@@ -17,6 +16,7 @@ from contest.judging.rules import Tally
 from contest.kernel.db import UtcDateTime, reader
 from contest.kernel.sees import Marks, Sees
 from contest.participants.model import Entrant
+from contest.participants.rules import alias
 
 
 def tallies(contest_id: int, *, sees: Sees, waiting: datetime | None = None) -> dict[int, Tally]:

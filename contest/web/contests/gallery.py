@@ -29,7 +29,7 @@ def gallery_context(relation: Relation, counts: entry_queries.VisibleCounts) -> 
     page = entry_queries.gallery_page(
         contest, sees=sees, now=g.now, after=after, ids=narrow.ids, winner=relation.winning_id
     )
-    groups: dict[str, list[entry_queries.Card]] = {group: [] for group in entry_queries.GROUPS}
+    groups: dict[str, list[entry_queries.GalleryCard]] = {group: [] for group in entry_queries.GROUPS}
     for card in page.cards:
         groups[card.state if card.state in groups else ""].append(card)
     if page.narrowed is not None:

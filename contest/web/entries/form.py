@@ -8,7 +8,7 @@ from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import ValidationError
 
 from contest.entries import declarations, rules as entry_rules
-from contest.entries.actions.making import Words
+from contest.entries.actions.entering import Words
 from contest.entries.declarations import Declarations
 from contest.kernel.refusal import Invalid, Refused
 from contest.kernel.sentences import sentence

@@ -11,7 +11,7 @@ from contest.awards.model import Award, Handover
 from contest.contests import rules as contest_rules
 from contest.entries import queries as entry_queries, rules as entry_rules
 from contest.entries.queries.mine import PAGE
-from contest.judging.queries.own import own_stars
+from contest.judging.queries.opinions import own_stars
 from contest.web import guard, paging
 from contest.web.entries import bp
 

@@ -11,11 +11,11 @@ from contest.contests import rules as contest_rules
 from contest.contests.model import Contest
 from contest.entries import queries as entry_queries, rules as entry_rules
 from contest.entries.actions import entering
-from contest.entries.actions.making import Made
+from contest.entries.actions.entering import Made
 from contest.entries.actions.uploads import arriving
 from contest.entries.model import ENTRY, WITHDRAWN, Entry
 from contest.imaging.formats import FORMATS
-from contest.judging.queries.own import own_stars
+from contest.judging.queries.opinions import own_stars
 from contest.kernel.text import whole_number
 from contest.web import guard
 from contest.web.entries import bp
@@ -136,12 +136,12 @@ def _page(contest: Contest, form: EntryForm, row: Entry | None) -> str:
     )
 
 
-def _own(contest: Contest) -> list[entry_queries.Card]:
+def _own(contest: Contest) -> list[entry_queries.GalleryCard]:
     cards = entry_queries.gallery(contest, sees=guard.sees(contest), now=g.now, filter="own")
     return [card for card in cards if card.state != WITHDRAWN]
 
 
-def _choice(card: entry_queries.Card) -> str:
+def _choice(card: entry_queries.GalleryCard) -> str:
     if card.title:
         return str(_("New version of #%(number)s “%(title)s”", number=card.number, title=card.title))
     return str(_("New version of #%(number)s", number=card.number))

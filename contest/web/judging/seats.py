@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from contest.contests import rules as contest_rules
 from contest.contests.model import DRAFT
 from contest.judging import actions as judging_actions, queries as judging_queries
-from contest.judging.queries.seats import MOST
+from contest.judging.queries.panel import MOST
 from contest.web import guard, paging
 from contest.web.judging import bp
 from contest.web.page_action import done, page_action

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
 from contest.entries import lifecycle as entry_lifecycle
-from contest.entries.jobs import check_job
+from contest.entries.jobs import images
 from contest.entries.model import EXPIRED, PROMISED, RECEIVED, Upload
 from contest.entries.queries.unused_uploads import Check, check_of, mine
 from contest.kernel.db import end_page, lock, reader, transaction
@@ -129,7 +129,7 @@ def _begin(upload: Upload, *, now: datetime) -> None:
     """Ask for the check of an image that has arrived, within the caller's transaction; twice is once."""
     if entry_lifecycle.await_check(upload):
         enqueue(
-            check_job.check_upload,
+            images.check_upload,
             due_at=now,
             person_id=upload.person_id,
             slot=f"entries.check_upload/{upload.id}",

@@ -23,7 +23,7 @@ from storage.store import Missing
 
 
 @dataclass(frozen=True)
-class Part:
+class UploadPart:
     """A part of a large file: where it goes, its bytes, and the storage's etag of it once it has arrived."""
 
     number: int
@@ -45,7 +45,7 @@ class Promise:
     url: str | None
     headers: Mapping[str, str]
     expires_at: datetime
-    parts: tuple[Part, ...] = ()
+    parts: tuple[UploadPart, ...] = ()
 
 
 def promise(
@@ -138,7 +138,7 @@ def _in_parts(upload: Upload) -> Promise:
         signed = store().sign_part(
             upload.inbox_key, name, number, size=size, expires_at=upload.expires_at, sender=sender
         )
-        parts.append(Part(number, signed.url, size, there.get(number)))
+        parts.append(UploadPart(number, signed.url, size, there.get(number)))
     return Promise(upload.id, signed.method, None, signed.headers, signed.expires_at, tuple(parts))
 
 
