@@ -1,33 +1,29 @@
-"""Many threads at one instant, each with a context of its own."""
+"""The cast, a contest of Hana's, and many acts at one instant."""
 
-import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from tests import crowd
+from tests.entries import scene as entry_scene
+
+
+@pytest.fixture
+def cast(app: Flask) -> dict[str, int]:
+    """Everybody's ids."""
+    return entry_scene.people(app)
+
+
+@pytest.fixture
+def number(cast: dict[str, int]) -> int:
+    """A published contest of Hana's."""
+    return entry_scene.contest(cast["hana"])
+
 
 @pytest.fixture
 def together(app: Flask) -> Callable[[int, Callable[[int], Any]], list[Any]]:
     """`together(50, act)`: run act(0) … act(49), released at once; what each answered or raised."""
-
-    def run(count: int, act: Callable[[int], Any]) -> list[Any]:
-        gate, answers = threading.Barrier(count), [None] * count
-
-        def one(place: int) -> None:
-            with app.app_context():
-                gate.wait()
-                try:
-                    answers[place] = act(place)
-                except Exception as refused:
-                    answers[place] = refused
-
-        threads = [threading.Thread(target=one, args=(place,)) for place in range(count)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return answers
-
-    return run
+    return lambda count, act: crowd.together_in(app, *(partial(act, place) for place in range(count)))

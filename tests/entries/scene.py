@@ -67,11 +67,22 @@ def send(store: Any, contest_id: int, by: int, body: bytes | None = None, **chan
     return promised.id
 
 
+def submit(contest_id: int, by: int, *upload_ids: str, **changes: Any) -> Made:
+    """An entry of these uploads."""
+    facts: dict[str, Any] = {"words": WORDS, "declared": OWN, "now": utcnow()}
+    return entering.enter(contest_id, by=by, upload_ids=upload_ids, **facts | changes)
+
+
+def add_version(entry_id: int, by: int, *upload_ids: str, **changes: Any) -> Made:
+    """A new version of an entry, of these uploads."""
+    facts: dict[str, Any] = {"words": WORDS, "declared": OWN, "now": utcnow()}
+    return entering.add_version(entry_id, by=by, upload_ids=upload_ids, **facts | changes)
+
+
 def enter(store: Any, contest_id: int, by: int, *bodies: bytes, **changes: Any) -> Made:
     """An entry of these images (one small one, if none are given), still to be prepared."""
     ids = [send(store, contest_id, by, body) for body in bodies or (png(by),)]
-    facts: dict[str, Any] = {"words": WORDS, "declared": OWN, "now": utcnow()}
-    return entering.enter(contest_id, by=by, upload_ids=ids, **facts | changes)
+    return submit(contest_id, by, *ids, **changes)
 
 
 def work() -> int:

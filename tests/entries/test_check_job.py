@@ -8,13 +8,14 @@ from PIL import Image as Picture
 from sqlalchemy import select
 
 from contest.entries import rules as entry_rules
-from contest.entries.actions import entering, render_results
+from contest.entries.actions import render_results
 from contest.entries.actions.uploads import arriving, claiming
-from contest.entries.jobs import check_upload, clear_unused, look_for_orphans, remove_orphans
+from contest.entries.jobs import check_upload, clear_unused, forget_inbox, look_for_orphans, remove_orphans
 from contest.entries.model import Entry, Upload
 from contest.entries.queries import unused_uploads
 from contest.events.model import Recorded
 from contest.imaging import cage
+from contest.imaging.server import CageUnavailable
 from contest.kernel.clamd import Scan
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, end_page, transaction
@@ -26,16 +27,6 @@ from tests.entries import scene as entry_scene
 
 pytestmark = pytest.mark.usefixtures("here")
 TEXT = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 90"><text x="9" y="40">Tea</text></svg>'
-
-
-@pytest.fixture
-def cast(app):
-    return entry_scene.people(app, "hana", "ken", "mei")
-
-
-@pytest.fixture
-def number(cast):
-    return entry_scene.contest(cast["hana"])
 
 
 def sent(store, number, by, body, **changes):
@@ -142,14 +133,7 @@ def test_a_picture_of_a_brief_is_checked_too(store, cast):
 def test_an_entry_does_not_wait_for_the_check_and_then_tells_of_its_image(store, cast, number):
     good, bad = (completed(store, number, cast["ken"], body) for body in (entry_scene.png(1), TEXT))
     for upload in (good, bad):
-        entering.enter(
-            number,
-            by=cast["ken"],
-            upload_ids=[upload],
-            words=entry_scene.WORDS,
-            declared=entry_scene.OWN,
-            now=utcnow(),
-        )
+        entry_scene.submit(number, cast["ken"], upload)
         assert look(upload, cast["ken"]) == unused_uploads.Check("pending")
     entry_scene.work()
     assert look(good, cast["ken"]) == unused_uploads.Check("ok")
@@ -164,24 +148,22 @@ def test_a_refused_image_is_named_and_the_others_can_go_without_it(store, cast, 
         completed(store, number, cast["ken"], body, filename=f"{n}.svg") for n, body in enumerate(bodies, 1)
     ]
     entry_scene.work()
-    about = {"by": cast["ken"], "words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": utcnow()}
     with pytest.raises(Refused, match="upload.refused") as caught:
-        entering.enter(number, upload_ids=ids, **about)
+        entry_scene.submit(number, cast["ken"], *ids)
     assert caught.value.values == {"files": "2.svg, 4.svg"}
     assert [row(upload).used_at for upload in ids] == [None] * 4
 
     usable = unused_uploads.usable(ids, by=cast["ken"])
     assert usable == [ids[0], ids[2]]
     assert unused_uploads.usable(ids, by=cast["mei"]) == ids
-    assert entering.enter(number, upload_ids=usable, **about)["number"] == 1
+    assert entry_scene.submit(number, cast["ken"], *usable)["number"] == 1
 
 
 def test_nobody_elses_refused_upload_is_named(store, cast, number):
     upload = completed(store, number, cast["ken"], TEXT, filename="canary.svg")
     entry_scene.work()
-    about = {"words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": utcnow()}
     with pytest.raises(Refused, match="upload.unknown") as caught:
-        entering.enter(number, by=cast["mei"], upload_ids=[upload], **about)
+        entry_scene.submit(number, cast["mei"], upload)
     assert caught.value.values == {}
 
 
@@ -213,8 +195,6 @@ def test_a_virus_is_refused_and_told_to_staff(app, store, cast, number, monkeypa
 
 
 def test_storage_or_cage_away_leaves_the_check_pending_and_it_is_done_later(store, cast, number, monkeypatch):
-    from contest.imaging.server import CageUnavailable
-
     upload = completed(store, number, cast["ken"], entry_scene.png(1))
     store.away = True
     with pytest.raises(RetryLater):
@@ -250,17 +230,8 @@ def test_the_small_picture_goes_with_what_was_sent(store, cast, number, how):
     assert remove_orphans([key, keys.preview(key)]) is None
     assert store.stat(keys.preview(key)) is not None
     if how == "used":
-        entering.enter(
-            number,
-            by=cast["ken"],
-            upload_ids=[upload],
-            words=entry_scene.WORDS,
-            declared=entry_scene.OWN,
-            now=utcnow(),
-        )
+        entry_scene.submit(number, cast["ken"], upload)
         entry_scene.work()
-        from contest.entries.jobs import forget_inbox
-
         forget_inbox(upload)
     elif how == "discarded":
         claiming.discard(upload, by=cast["ken"])

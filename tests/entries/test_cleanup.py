@@ -21,16 +21,6 @@ pytestmark = pytest.mark.usefixtures("here")
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def cast(app):
-    return entry_scene.people(app, "hana", "ken")
-
-
-@pytest.fixture
-def number(cast):
-    return entry_scene.contest(cast["hana"])
-
-
 def later(monkeypatch, span):
     """Let the cleanup believe that so much time has passed."""
     monkeypatch.setattr(cleanup, "utcnow", lambda: utcnow() + span)

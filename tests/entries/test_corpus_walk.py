@@ -18,7 +18,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from contest.entries.actions import entering
 from contest.entries.actions.uploads import arriving
 from contest.entries.model import PROCESSING, Image, Rendition
 from contest.kernel.clock import utcnow
@@ -102,14 +101,7 @@ def _enters(number: int, by: int, case: Case) -> str | None:
     assert line.getresponse().status in (200, 201), case.name
     line.close()
     arriving.receive([promised.id], by=by)
-    entering.enter(
-        number,
-        by=by,
-        upload_ids=[promised.id],
-        words=entry_scene.WORDS,
-        declared=entry_scene.OWN,
-        now=utcnow(),
-    )
+    entry_scene.submit(number, by, promised.id)
     return promised.id
 
 

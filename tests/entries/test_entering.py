@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from contest.entries import queries as entry_queries
-from contest.entries.actions import entering, withdrawing
+from contest.entries.actions import withdrawing
 from contest.entries.actions.entering import Words
 from contest.entries.actions.uploads import arriving
 from contest.entries.declarations import Declarations
@@ -24,26 +24,9 @@ from tests.judging import scene as judging_scene
 pytestmark = pytest.mark.usefixtures("here")
 
 
-@pytest.fixture
-def cast(app):
-    return entry_scene.people(app)
-
-
-@pytest.fixture
-def number(cast):
-    return entry_scene.contest(cast["hana"])
-
-
-def entry_row(contest_id, number):
-    return entry_queries.find(contest_id, number)
-
-
 def test_an_entry_has_its_images_in_the_order_given(store, cast, number):
     ids = [entry_scene.send(store, number, cast["ken"], entry_scene.png(n)) for n in (1, 2, 3)]
-    made = entering.enter(
-        number, by=cast["ken"], upload_ids=[ids[1], ids[2], ids[0]], words=entry_scene.WORDS, declared=entry_scene.OWN,
-        now=utcnow(),
-    )  # fmt: skip
+    made = entry_scene.submit(number, cast["ken"], ids[1], ids[2], ids[0])
     assert made == {"number": 1, "version": 1, "same_as": []}
     images = db.session.scalars(select(Image).order_by(Image.position)).all()
     assert [image.upload_id for image in images] == [ids[1], ids[2], ids[0]]
@@ -94,20 +77,16 @@ def test_uploads_promised_in_time_may_become_an_entry_within_ten_minutes(store, 
     close = utcnow() + timedelta(minutes=1)
     number = entry_scene.contest(cast["hana"], entries_close_at=close)
     ids = [entry_scene.send(store, number, cast["ken"], entry_scene.png(n)) for n in (1, 2)]
-    words = {"by": cast["ken"], "words": entry_scene.WORDS, "declared": entry_scene.OWN}
     ends = close + timedelta(minutes=10)
     with pytest.raises(Refused, match="entry.too_late"):
-        entering.enter(number, upload_ids=ids[:1], now=ends + timedelta(seconds=1), **words)
-    assert entering.enter(number, upload_ids=ids[:1], now=ends, **words)["number"] == 1
+        entry_scene.submit(number, cast["ken"], ids[0], now=ends + timedelta(seconds=1))
+    assert entry_scene.submit(number, cast["ken"], ids[0], now=ends)["number"] == 1
 
 
 def test_a_refused_entry_leaves_nothing_behind(store, cast, number):
     ids = [entry_scene.send(store, number, cast["ken"])]
     with pytest.raises(Invalid):
-        entering.enter(
-            number, by=cast["ken"], upload_ids=ids, words=entry_scene.WORDS,
-            declared=Declarations(own_work=False), now=utcnow(),
-        )  # fmt: skip
+        entry_scene.submit(number, cast["ken"], *ids, declared=Declarations(own_work=False))
     assert db.session.scalar(select(func.count(Entry.id))) == 0
     assert db.session.get(Upload, ids[0]).used_at is None
 
@@ -116,14 +95,7 @@ def test_an_upload_of_another_contest_or_purpose_is_not_known(store, cast, numbe
     other = entry_scene.contest(cast["hana"])
     foreign = entry_scene.send(store, other, cast["ken"])
     with pytest.raises(Refused, match="upload.unknown"):
-        entering.enter(
-            number,
-            by=cast["ken"],
-            upload_ids=[foreign],
-            words=entry_scene.WORDS,
-            declared=entry_scene.OWN,
-            now=utcnow(),
-        )
+        entry_scene.submit(number, cast["ken"], foreign)
 
 
 @pytest.mark.parametrize(
@@ -137,14 +109,7 @@ def test_client_staff_and_judges_never_enter(store, cast, number, who, code):
         row = session.get_one(Upload, sent)
         row.person_id = cast[who]
     with pytest.raises(Refused, match=code):
-        entering.enter(
-            number,
-            by=cast[who],
-            upload_ids=[row.id],
-            words=entry_scene.WORDS,
-            declared=entry_scene.OWN,
-            now=utcnow(),
-        )
+        entry_scene.submit(number, cast[who], row.id)
 
 
 def test_nor_does_an_account_paid_to_the_clients_bank_account(store, cast, number):
@@ -169,38 +134,27 @@ def test_withdrawn_and_unreadable_entries_free_their_place(store, cast, number):
         entry_scene.enter(store, number, cast["ken"])
     with pytest.raises(Refused, match="entry.too_many"):
         entry_scene.enter(store, number, cast["ken"])
-    withdrawing.withdraw(entry_row(number, 3).id, by=cast["ken"], now=utcnow())
+    withdrawing.withdraw(entry_queries.find(number, 3).id, by=cast["ken"], now=utcnow())
     assert entry_scene.enter(store, number, cast["ken"])["number"] == 11
     assert entry_queries.living_of(number, cast["ken"]) == 10
 
 
 def test_a_new_version_stands_beside_the_old_one(store, cast, number):
     entry_scene.enter(store, number, cast["ken"])
-    entry = entry_row(number, 1).id
+    entry = entry_queries.find(number, 1).id
     second = entry_scene.send(store, number, cast["ken"], entry_scene.png(77))
-    words = {"by": cast["ken"], "words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": utcnow()}
-    made = entering.add_version(entry, upload_ids=[second], **words)
+    made = entry_scene.add_version(entry, cast["ken"], second)
     assert made == {"number": 1, "version": 2, "same_as": []}
     assert db.session.scalars(select(Version.number).order_by(Version.number)).all() == [1, 2]
     third = entry_scene.send(store, number, cast["ken"], entry_scene.png(77))
-    assert entering.add_version(entry, upload_ids=[third], **words)["same_as"] == [1]
+    assert entry_scene.add_version(entry, cast["ken"], third)["same_as"] == [1]
 
 
 @both_databases
 def test_fifty_entries_at_once_make_exactly_ten_numbered_without_gaps(store, cast, number, together):
     ids = [entry_scene.send(store, number, cast["ken"], entry_scene.png(n)) for n in range(50)]
 
-    def enter(place):
-        return entering.enter(
-            number,
-            by=cast["ken"],
-            upload_ids=[ids[place]],
-            words=entry_scene.WORDS,
-            declared=entry_scene.OWN,
-            now=utcnow(),
-        )
-
-    answers = together(50, enter)
+    answers = together(50, lambda place: entry_scene.submit(number, cast["ken"], ids[place]))
     made = [answer["number"] for answer in answers if isinstance(answer, dict)]
     refused = {answer.code for answer in answers if isinstance(answer, Refused)}
     assert sorted(made) == list(range(1, 11))
@@ -213,18 +167,7 @@ def test_many_designers_at_once_get_letters_and_numbers_of_their_own(app, store,
     ids = entry_scene.people(app, *(f"designer{n}" for n in range(20)))
     sent = [(by, entry_scene.send(store, number, by, entry_scene.png(by))) for by in ids.values()]
 
-    def enter(place):
-        by, upload = sent[place]
-        return entering.enter(
-            number,
-            by=by,
-            upload_ids=[upload],
-            words=entry_scene.WORDS,
-            declared=entry_scene.OWN,
-            now=utcnow(),
-        )
-
-    answers = together(20, enter)
+    answers = together(20, lambda place: entry_scene.submit(number, *sent[place]))
     assert sorted(answer["number"] for answer in answers) == list(range(1, 21))
     assert sorted(db.session.scalars(select(Entrant.ordinal)).all()) == list(range(1, 21))
 
@@ -235,14 +178,13 @@ def test_an_entry_finished_twenty_times_at_once_is_one_with_twenty_equal_answers
 ):
     entry_scene.enter(store, number, cast["ken"], entry_scene.png(8))
     ids = [entry_scene.send(store, number, cast["ken"], entry_scene.png(shade)) for shade in (7, 8)]
-    what = {"by": cast["ken"], "upload_ids": ids, "words": entry_scene.WORDS, "declared": entry_scene.OWN}
 
-    answers = together(20, lambda _: entering.enter(number, **what, now=utcnow()))
+    answers = together(20, lambda _: entry_scene.submit(number, cast["ken"], *ids))
 
     assert answers == [{"number": 2, "version": 1, "same_as": [1]}] * 20
     entry_scene.enter(store, number, cast["ken"], entry_scene.png(7))
     late = utcnow() + timedelta(days=30)  # long after the deadline
-    assert entering.enter(number, **what, now=late) == answers[0]
+    assert entry_scene.submit(number, cast["ken"], *ids, now=late) == answers[0]
     assert db.session.scalars(select(Entry.number).order_by(Entry.number)).all() == [1, 2, 3]
     assert db.session.scalar(select(func.count(Image.id))) == 4
 
@@ -250,10 +192,12 @@ def test_an_entry_finished_twenty_times_at_once_is_one_with_twenty_equal_answers
 @both_databases
 def test_a_version_finished_twenty_times_at_once_is_one(store, cast, number, together):
     entry_scene.enter(store, number, cast["ken"])
-    entry, ids = entry_row(number, 1).id, [entry_scene.send(store, number, cast["ken"], entry_scene.png(9))]
-    what = {"by": cast["ken"], "upload_ids": ids, "words": entry_scene.WORDS, "declared": entry_scene.OWN}
+    entry, ids = (
+        entry_queries.find(number, 1).id,
+        [entry_scene.send(store, number, cast["ken"], entry_scene.png(9))],
+    )
 
-    answers = together(20, lambda _: entering.add_version(entry, **what, now=utcnow()))
+    answers = together(20, lambda _: entry_scene.add_version(entry, cast["ken"], *ids))
 
     assert answers == [{"number": 1, "version": 2, "same_as": []}] * 20
     assert db.session.scalar(select(func.count(Version.id))) == 2
@@ -261,19 +205,18 @@ def test_a_version_finished_twenty_times_at_once_is_one(store, cast, number, tog
 
 def test_the_same_uploads_with_other_words_or_beside_others_are_refused(store, cast, number):
     ids = [entry_scene.send(store, number, cast["ken"], entry_scene.png(shade)) for shade in (1, 2, 3)]
-    what = {"by": cast["ken"], "words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": utcnow()}
-    entering.enter(number, upload_ids=ids[:2], **what)
-    for changes in (
-        {"upload_ids": ids[:2], "words": Words(title="別の題")},
-        {"upload_ids": ids[:2], "declared": Declarations(own_work=True, ai_used=True, ai_tools="X")},
-        {"upload_ids": [ids[1], ids[0]]},
-        {"upload_ids": ids[:1]},
-        {"upload_ids": ids},
+    entry_scene.submit(number, cast["ken"], *ids[:2])
+    for sent, changes in (
+        (ids[:2], {"words": Words(title="別の題")}),
+        (ids[:2], {"declared": Declarations(own_work=True, ai_used=True, ai_tools="X")}),
+        ([ids[1], ids[0]], {}),
+        (ids[:1], {}),
+        (ids, {}),
     ):
         with pytest.raises(Refused, match="upload.used"):
-            entering.enter(number, **what | changes)
+            entry_scene.submit(number, cast["ken"], *sent, **changes)
     with pytest.raises(Refused, match="upload.unknown"):
-        entering.enter(number, **what | {"upload_ids": ids[:2], "by": cast["mei"]})
+        entry_scene.submit(number, cast["mei"], *ids[:2])
 
 
 @both_databases
@@ -284,9 +227,6 @@ def test_sending_and_entering_at_once_do_not_wait_for_each_other_forever(store, 
         if place % 2:
             return entry_scene.promise(number, cast["ken"], entry_scene.png(100 + place))
         arriving.receive([ids[place // 2]], by=cast["ken"])
-        return entering.enter(
-            number, by=cast["ken"], upload_ids=[ids[place // 2]], words=entry_scene.WORDS, declared=entry_scene.OWN,
-            now=utcnow(),
-        )  # fmt: skip
+        return entry_scene.submit(number, cast["ken"], ids[place // 2])
 
     assert [answer for answer in together(20, act) if isinstance(answer, Exception)] == []

@@ -10,7 +10,6 @@ from PIL import Image as Picture
 from sqlalchemy import select
 
 from contest import create_app
-from contest.entries.actions import entering
 from contest.entries.actions.uploads import arriving, promising
 from contest.entries.model import Entry, Image, Rendition, Upload
 from contest.kernel.clock import utcnow
@@ -59,14 +58,7 @@ def enter(contest_id, by, body):
     end_page()
     store().put(key, io.BytesIO(body), content_type="image/jpeg", size=len(body))
     arriving.receive([promised.id], by=by)
-    entering.enter(
-        contest_id,
-        by=by,
-        upload_ids=[promised.id],
-        words=entry_scene.WORDS,
-        declared=entry_scene.OWN,
-        now=utcnow(),
-    )
+    entry_scene.submit(contest_id, by, promised.id)
 
 
 def until(condition, patience):

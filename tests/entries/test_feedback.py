@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from contest.contests.model import Contest
 from contest.entries import queries as entry_queries, rules as entry_rules
 from contest.entries.actions import feedback
 from contest.entries.events import Commented
@@ -14,11 +15,6 @@ from contest.kernel.refusal import Refused
 from tests.entries import scene as entry_scene
 
 pytestmark = pytest.mark.usefixtures("here")
-
-
-@pytest.fixture
-def cast(app):
-    return entry_scene.people(app, "hana", "ken")
 
 
 @pytest.fixture
@@ -49,8 +45,6 @@ def test_the_longest_word_is_taken(cast, entry):
 
 @pytest.mark.parametrize("state", ["draft", "published", "awarded", "settled", "cancelled", "lapsed"])
 def test_the_thread_is_open_from_publication_to_settlement(cast, entry, state):
-    from contest.contests.model import Contest
-
     with transaction() as session:
         session.scalar(select(Contest)).state = state
     if state in ("published", "awarded"):

@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from contest.contests.model import Contest
 from contest.entries import queries as entry_queries
-from contest.entries.actions import entering
 from contest.entries.actions.uploads import arriving
 from contest.entries.jobs import forget_inbox
 from contest.entries.model import Upload
@@ -46,14 +45,7 @@ def test_an_image_from_promise_to_gallery(app, ceph):
         assert arriving.look(promised.id, by=ids["ken"], now=utcnow()).state == "received"
 
         arriving.receive([promised.id], by=ids["ken"])
-        entering.enter(
-            number,
-            by=ids["ken"],
-            upload_ids=[promised.id],
-            words=entry_scene.WORDS,
-            declared=entry_scene.OWN,
-            now=utcnow(),
-        )
+        entry_scene.submit(number, ids["ken"], promised.id)
         entry_scene.work()
         end_page()
         (card,) = entry_queries.gallery(

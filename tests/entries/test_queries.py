@@ -8,7 +8,7 @@ from sqlalchemy.exc import NoResultFound
 
 from contest.contests.model import Contest
 from contest.entries import queries as entry_queries
-from contest.entries.actions import entering, feedback, withdrawing
+from contest.entries.actions import feedback, withdrawing
 from contest.entries.model import Entry, Image, Rendition, Version
 from contest.judging import queries as judging_queries
 from contest.kernel.clock import utcnow
@@ -22,16 +22,6 @@ pytestmark = pytest.mark.usefixtures("here")
 
 CANARIES = (NAMES["ken"], NAMES["mei"], "ken@", "mei@", "canary-file", "uniquifier")
 TEAM = {"entries": Entries.ALL, "scale": Scale.FULL}
-
-
-@pytest.fixture
-def cast(app):
-    return entry_scene.people(app)
-
-
-@pytest.fixture
-def number(cast):
-    return entry_scene.contest(cast["hana"])
 
 
 @pytest.fixture
@@ -270,10 +260,9 @@ def test_full_size_note_and_declarations_are_not_for_those_who_see_previews(cast
 def test_older_versions_are_for_author_client_and_staff(store, cast, number):
     entry_scene.enter(store, number, cast["ken"])
     entry_scene.work()
-    words = {"by": cast["ken"], "words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": utcnow()}
     entry = entry_queries.find(number, 1).id
     for body in (entry_scene.png(50), b"not a picture"):
-        entering.add_version(entry, upload_ids=[entry_scene.send(store, number, cast["ken"], body)], **words)
+        entry_scene.add_version(entry, cast["ken"], entry_scene.send(store, number, cast["ken"], body))
         entry_scene.work()
 
     def versions(**sees):

@@ -8,7 +8,6 @@ import pytest
 from contest.contests.actions import publication
 from contest.contests.model import Contest
 from contest.entries import rules as entry_rules
-from contest.entries.actions import entering
 from contest.entries.actions.uploads import arriving, promising
 from contest.entries.model import Entry, Upload, Version
 from contest.kernel.clock import utcnow
@@ -23,11 +22,6 @@ from tests.entries import scene as entry_scene
 pytestmark = pytest.mark.usefixtures("here")
 MB = 1024**2
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-def cast(app):
-    return entry_scene.people(app, "hana", "ken", "mei")
 
 
 @pytest.fixture
@@ -162,13 +156,10 @@ class TestDrafts:
 
     def test_a_draft_that_somebody_paid_for_has_its_pictures(self, app, cast, drafts):
         self.picture(drafts[1], cast["hana"], 10 * MB)
-        self.pay(drafts[0], cast["hana"])
+        publication.fund_at_once(drafts[0], gateway="sandbox", by=cast["hana"], now=utcnow())
 
         assert self.reference(drafts[0], cast["hana"], 20 * MB)
         assert self.reference(drafts[2], cast["hana"], 25 * MB)
-
-    def pay(self, contest_id: int, by: int) -> None:
-        publication.fund_at_once(contest_id, gateway="sandbox", by=by, now=utcnow())
 
     @both_databases
     def test_it_holds_for_promises_at_one_instant_in_many_drafts(self, cast, together):
@@ -251,17 +242,13 @@ class TestVersions:
         entry_scene.enter(store, open_contest, cast["ken"])
 
         with pytest.raises(Refused, match="version.too_many") as found:
-            self.enter(open_contest, cast["ken"], upload)
+            entry_scene.submit(open_contest, cast["ken"], upload)
 
         again = found.value.values["at"] - utcnow()
         assert timedelta(minutes=9, seconds=30) < again < timedelta(minutes=10, seconds=2)
         assert entry_scene.enter(store, open_contest, cast["mei"])
         made_later = {"now": found.value.values["at"]}
-        assert self.enter(open_contest, cast["ken"], upload, **made_later)["number"] == 4
-
-    def enter(self, number: int, by: int, upload: str, **changes):
-        facts = {"words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": utcnow()}
-        return entering.enter(number, by=by, upload_ids=[upload], **facts | changes)
+        assert entry_scene.submit(open_contest, cast["ken"], upload, **made_later)["number"] == 4
 
     def test_a_new_version_counts_and_is_refused_alike(self, store, cast, open_contest):
         entry_scene.enter(store, open_contest, cast["ken"])
@@ -270,10 +257,9 @@ class TestVersions:
         for number in range(2, 21):
             made(open_contest, cast["ken"], number, ago=timedelta(minutes=1))
         upload = entry_scene.send(store, open_contest, cast["ken"])
-        facts = {"words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": utcnow()}
 
         with pytest.raises(Refused, match="version.too_many"):
-            entering.add_version(entry, by=cast["ken"], upload_ids=[upload], **facts)
+            entry_scene.add_version(entry, cast["ken"], upload)
 
         with transaction() as session:
             assert session.query(Version).filter_by(entry_id=entry).count() == 1
@@ -286,7 +272,7 @@ class TestVersions:
             made(numbers[0], cast["ken"], number, ago=timedelta(minutes=1))
         ids = [entry_scene.send(store, number, cast["ken"]) for number in numbers]
 
-        answers = together(8, lambda place: self.enter(numbers[place], cast["ken"], ids[place]))
+        answers = together(8, lambda place: entry_scene.submit(numbers[place], cast["ken"], ids[place]))
 
         refused = [answer for answer in answers if isinstance(answer, Refused)]
         assert {why.code for why in refused} == {"version.too_many"}
@@ -297,7 +283,9 @@ class TestVersions:
             made(open_contest, cast["ken"], number, ago=timedelta(minutes=1))
         upload = entry_scene.send(store, open_contest, cast["ken"])
 
-        assert self.enter(open_contest, cast["ken"], upload) == self.enter(open_contest, cast["ken"], upload)
+        assert entry_scene.submit(open_contest, cast["ken"], upload) == entry_scene.submit(
+            open_contest, cast["ken"], upload
+        )
 
 
 class TestUnreadable:
@@ -318,7 +306,7 @@ class TestUnreadable:
         for act in (
             lambda: entry_scene.enter(store, open_contest, cast["ken"]),
             lambda: promise(open_contest, cast["ken"], 1000),
-            lambda: TestVersions().enter(open_contest, cast["ken"], upload),
+            lambda: entry_scene.submit(open_contest, cast["ken"], upload),
         ):
             with pytest.raises(Refused, match="image.too_many_unreadable") as found:
                 act()

@@ -14,11 +14,6 @@ pytestmark = pytest.mark.usefixtures("here")
 
 
 @pytest.fixture
-def cast(app):
-    return entry_scene.people(app, "hana", "ken")
-
-
-@pytest.fixture
 def draft(cast):
     return entry_scene.contest(cast["hana"], state="draft", published_at=None)
 

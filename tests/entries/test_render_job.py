@@ -8,31 +8,23 @@ from sqlalchemy import select
 
 from contest.contests.model import Contest
 from contest.entries import queries as entry_queries, recipes
-from contest.entries.actions import entering, render_results, withdrawing
+from contest.entries.actions import render_results, withdrawing
 from contest.entries.actions.uploads import arriving
 from contest.entries.jobs import forget_inbox, render, render_clean
 from contest.entries.model import Entry, Image, Rendition, Upload, Version
 from contest.events.model import Recorded
 from contest.imaging import cage
+from contest.imaging.server import CageUnavailable
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, end_page, transaction
 from contest.kernel.sees import Authors, Entries, Scale, Sees
+from contest.work import queue
 from contest.work.model import Job
 from contest.work.queue import RetryLater
 from tests.entries import scene as entry_scene
 
 pytestmark = pytest.mark.usefixtures("here")
 LOOKED_AT = ("entry.version_ready", "entry.version_unreadable", "entry.images_left_out")
-
-
-@pytest.fixture
-def cast(app):
-    return entry_scene.people(app, "hana", "ken", "mei")
-
-
-@pytest.fixture
-def number(cast):
-    return entry_scene.contest(cast["hana"])
 
 
 def only(model):
@@ -119,14 +111,7 @@ def test_an_inbox_object_that_is_not_what_was_promised_is_refused(store, cast, n
     other = entry_scene.png(2)
     store.delete(key)
     store.put(key, io.BytesIO(other), content_type="image/png", size=len(other))
-    entering.enter(
-        number,
-        by=cast["ken"],
-        upload_ids=[upload],
-        words=entry_scene.WORDS,
-        declared=entry_scene.OWN,
-        now=utcnow(),
-    )
+    entry_scene.submit(number, cast["ken"], upload)
     entry_scene.work()
     assert (only(Image).state, only(Image).reason) == ("unreadable", "image.changed")
     assert stored(store, "originals/") == []
@@ -204,22 +189,20 @@ def test_a_repeat_is_known_again_although_an_image_was_left_out(store, cast, num
     ids = [
         entry_scene.send(store, number, cast["ken"], body) for body in (b"not a picture", entry_scene.png(1))
     ]
-    about = {"by": cast["ken"], "words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": utcnow()}
-    first = entering.enter(number, upload_ids=ids, **about)
+    first = entry_scene.submit(number, cast["ken"], *ids)
     entry_scene.work()
-    assert entering.enter(number, upload_ids=ids, **about) == first
+    assert entry_scene.submit(number, cast["ken"], *ids) == first
 
 
 def test_an_unreadable_new_version_leaves_the_old_one_on_show(store, cast, number):
     entry_scene.enter(store, number, cast["ken"])
     entry_scene.work()
     bad = entry_scene.send(store, number, cast["ken"], b"not a picture")
-    words = {"by": cast["ken"], "words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": utcnow()}
-    entering.add_version(only(Entry).id, upload_ids=[bad], **words)
+    entry_scene.add_version(only(Entry).id, cast["ken"], bad)
     entry_scene.work()
     assert (only(Entry).state, only(Entry).shown_version) == ("ready", 1)
     good = entry_scene.send(store, number, cast["ken"], entry_scene.png(9))
-    entering.add_version(only(Entry).id, upload_ids=[good], **words)
+    entry_scene.add_version(only(Entry).id, cast["ken"], good)
     entry_scene.work()
     assert (only(Entry).state, only(Entry).shown_version) == ("ready", 3)
 
@@ -246,8 +229,6 @@ def test_while_storage_is_away_the_job_waits_and_later_succeeds(store, cast, num
     store.away = False
     due = waiting.due_at
     end_page()
-    from contest.work import queue
-
     queue.drain(due + timedelta(seconds=1))
     assert only(Entry).state == "ready"
 
@@ -258,14 +239,7 @@ def test_a_second_put_after_the_original_was_stored_changes_nothing(store, cast,
     store.receive(promised.url, promised.headers, body)
 
     arriving.receive([promised.id], by=cast["ken"])
-    entering.enter(
-        number,
-        by=cast["ken"],
-        upload_ids=[promised.id],
-        words=entry_scene.WORDS,
-        declared=entry_scene.OWN,
-        now=utcnow(),
-    )
+    entry_scene.submit(number, cast["ken"], promised.id)
     entry_scene.work()
     assert store.receive(promised.url, promised.headers, body) == 412
     with store.open(only(Image).original_key) as original:
@@ -297,7 +271,6 @@ def test_the_winners_preview_loses_its_mark_at_settlement(store, cast, number):
     entry_scene.work()
     entry_id = only(Entry).id
     sees = Sees(person_id=None, entries=Entries.ALL, scale=Scale.PREVIEW, authors=Authors.NONE)
-    from contest.contests.model import Contest
 
     def card():
         end_page()
@@ -315,8 +288,6 @@ def test_the_winners_preview_loses_its_mark_at_settlement(store, cast, number):
 
 
 def test_a_cage_that_cannot_be_had_is_no_fault_of_the_picture(store, cast, number, monkeypatch):
-    from contest.imaging.server import CageUnavailable
-
     entry_scene.enter(store, number, cast["ken"])
     image_id = only(Image).id
     end_page()

@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from contest.contests.model import Contest
 from contest.entries import queries as entry_queries
-from contest.entries.actions import entering
 from contest.entries.actions.uploads import arriving
 from contest.entries.jobs import forget_inbox, render
 from contest.entries.model import READY, Image, Rendition
@@ -78,8 +77,7 @@ def test_a_second_put_after_the_worker_changes_nothing_that_is_served(app, real)
         promised = entry_scene.promise(number, ids["ken"], body)
         assert put(promised, body) in (200, 201)
         arriving.receive([promised.id], by=ids["ken"])
-        words = {"words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": utcnow()}
-        entering.enter(number, by=ids["ken"], upload_ids=[promised.id], **words)
+        entry_scene.submit(number, ids["ken"], promised.id)
         entry_scene.work()
         before = all_that_is_served(real, number, ids["ken"])
         assert len(before) == 6 and body in before

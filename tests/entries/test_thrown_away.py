@@ -61,16 +61,6 @@ def store(request, app, time, tmp_path):
     return store
 
 
-@pytest.fixture
-def cast(app):
-    return entry_scene.people(app, "hana", "ken")
-
-
-@pytest.fixture
-def number(cast):
-    return entry_scene.contest(cast["hana"])
-
-
 def left(store):
     end_page()
     return [key for key, _ in store.list("inbox/")] + [one.key for one in store.unfinished("inbox/")]

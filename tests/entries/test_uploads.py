@@ -17,19 +17,9 @@ from tests.entries import scene as entry_scene
 pytestmark = pytest.mark.usefixtures("here")
 
 
-@pytest.fixture
-def cast(app):
-    return entry_scene.people(app, "hana", "ken", "mei")
-
-
-@pytest.fixture
-def open_contest(cast):
-    return entry_scene.contest(cast["hana"])
-
-
-def test_promise_then_put_then_received(store, cast, open_contest):
+def test_promise_then_put_then_received(store, cast, number):
     body = entry_scene.png()
-    promised = entry_scene.promise(open_contest, cast["ken"], body)
+    promised = entry_scene.promise(number, cast["ken"], body)
     assert arriving.look(promised.id, by=cast["ken"], now=utcnow()).state == "promised"
 
     assert store.receive(promised.url, promised.headers, body) in (200, 201)
@@ -42,17 +32,17 @@ def test_promise_then_put_then_received(store, cast, open_contest):
     assert db.session.get(Upload, promised.id).state == "received"
 
 
-def test_the_store_takes_neither_other_lengths_nor_a_second_file(store, cast, open_contest):
+def test_the_store_takes_neither_other_lengths_nor_a_second_file(store, cast, number):
     body = entry_scene.png()
-    promised = entry_scene.promise(open_contest, cast["ken"], body)
+    promised = entry_scene.promise(number, cast["ken"], body)
     assert store.receive(promised.url, promised.headers, body + b"more") == 403
     assert store.receive(promised.url, promised.headers, body) in (200, 201)
     assert store.receive(promised.url, promised.headers, body) == 412
 
 
-def test_the_inbox_key_is_random_and_says_nothing(cast, open_contest):
+def test_the_inbox_key_is_random_and_says_nothing(cast, number):
     keys = {
-        db.session.get(Upload, entry_scene.promise(open_contest, cast["ken"], entry_scene.png()).id).inbox_key
+        db.session.get(Upload, entry_scene.promise(number, cast["ken"], entry_scene.png()).id).inbox_key
         for _ in range(3)
     }
     assert len(keys) == 3
@@ -94,40 +84,40 @@ def test_a_deliverable_is_opaque_whatever_the_browser_calls_it(cast):
     assert promised.headers["Content-Type"] == "application/octet-stream"
 
 
-def test_sixty_files_may_wait_and_used_or_expired_ones_do_not_count(cast, open_contest, monkeypatch):
+def test_sixty_files_may_wait_and_used_or_expired_ones_do_not_count(cast, number, monkeypatch):
     monkeypatch.setitem(entry_rules.MOST_WAITING, "entry", 3)
-    ids = [entry_scene.promise(open_contest, cast["ken"], entry_scene.png()).id for _ in range(3)]
+    ids = [entry_scene.promise(number, cast["ken"], entry_scene.png()).id for _ in range(3)]
     with pytest.raises(Refused, match="upload.too_many_waiting"):
-        entry_scene.promise(open_contest, cast["ken"], entry_scene.png())
-    assert entry_scene.promise(open_contest, cast["mei"], entry_scene.png())
+        entry_scene.promise(number, cast["ken"], entry_scene.png())
+    assert entry_scene.promise(number, cast["mei"], entry_scene.png())
     with transaction() as session:
         session.get_one(Upload, ids[0]).used_at = utcnow()
         expired = session.get_one(Upload, ids[1])
         expired.state, expired.expires_at = "expired", utcnow() - timedelta(seconds=1)
-    assert entry_scene.promise(open_contest, cast["ken"], entry_scene.png())
+    assert entry_scene.promise(number, cast["ken"], entry_scene.png())
 
 
-def test_a_file_thrown_away_counts_while_the_store_would_take_it_again(cast, open_contest, monkeypatch):
+def test_a_file_thrown_away_counts_while_the_store_would_take_it_again(cast, number, monkeypatch):
     monkeypatch.setitem(entry_rules.MOST_WAITING, "entry", 3)
     for _ in range(3):
-        claiming.discard(entry_scene.promise(open_contest, cast["ken"], entry_scene.png()).id, by=cast["ken"])
+        claiming.discard(entry_scene.promise(number, cast["ken"], entry_scene.png()).id, by=cast["ken"])
     with pytest.raises(Refused, match="upload.too_many_removed"):
-        entry_scene.promise(open_contest, cast["ken"], entry_scene.png())
+        entry_scene.promise(number, cast["ken"], entry_scene.png())
     later = utcnow() + entry_rules.URL_LIFE + timedelta(seconds=1)
-    assert entry_scene.promise(open_contest, cast["ken"], entry_scene.png(), now=later)
+    assert entry_scene.promise(number, cast["ken"], entry_scene.png(), now=later)
 
 
 @both_databases
-def test_the_limit_holds_for_promises_at_the_same_instant(app, cast, open_contest, together, monkeypatch):
+def test_the_limit_holds_for_promises_at_the_same_instant(app, cast, number, together, monkeypatch):
     monkeypatch.setitem(entry_rules.MOST_WAITING, "entry", 3)
-    answers = together(20, lambda _: entry_scene.promise(open_contest, cast["ken"], entry_scene.png()))
+    answers = together(20, lambda _: entry_scene.promise(number, cast["ken"], entry_scene.png()))
     refused = [answer for answer in answers if isinstance(answer, Refused)]
     assert len(answers) - len(refused) == 3
     assert {why.code for why in refused} == {"upload.too_many_waiting"}
 
 
-def test_nobody_learns_of_anothers_upload(store, cast, open_contest):
-    mine = entry_scene.send(store, open_contest, cast["ken"])
+def test_nobody_learns_of_anothers_upload(store, cast, number):
+    mine = entry_scene.send(store, number, cast["ken"])
     with pytest.raises(NoResultFound):
         arriving.look(mine, by=cast["mei"], now=utcnow())
     with pytest.raises(Refused, match="upload.unknown"):
@@ -135,21 +125,21 @@ def test_nobody_learns_of_anothers_upload(store, cast, open_contest):
     assert unused_uploads.own([mine], by=cast["mei"]) == []
 
 
-def test_what_has_not_arrived_is_named(cast, open_contest):
-    promised = entry_scene.promise(open_contest, cast["ken"], entry_scene.png())
+def test_what_has_not_arrived_is_named(cast, number):
+    promised = entry_scene.promise(number, cast["ken"], entry_scene.png())
     with pytest.raises(Refused, match="upload.not_arrived") as caught:
         arriving.receive([promised.id], by=cast["ken"])
     assert caught.value.values == {"file": "canary-file.png"}
 
 
-def test_after_its_address_ended_what_is_not_there_is_expired(cast, open_contest):
-    promised = entry_scene.promise(open_contest, cast["ken"], entry_scene.png())
+def test_after_its_address_ended_what_is_not_there_is_expired(cast, number):
+    promised = entry_scene.promise(number, cast["ken"], entry_scene.png())
     later = promised.expires_at + timedelta(seconds=1)
     assert arriving.look(promised.id, by=cast["ken"], now=later).state == "expired"
 
 
-def test_storage_away_is_said_and_changes_nothing(store, cast, open_contest):
-    promised = entry_scene.promise(open_contest, cast["ken"], entry_scene.png())
+def test_storage_away_is_said_and_changes_nothing(store, cast, number):
+    promised = entry_scene.promise(number, cast["ken"], entry_scene.png())
     store.away = True
     with pytest.raises(StorageUnavailable):
         arriving.look(promised.id, by=cast["ken"], now=utcnow())
@@ -158,9 +148,9 @@ def test_storage_away_is_said_and_changes_nothing(store, cast, open_contest):
     assert db.session.get(Upload, promised.id).state == "promised"
 
 
-def test_an_upload_is_used_once_and_in_the_order_given(store, cast, open_contest):
-    ids = [entry_scene.send(store, open_contest, cast["ken"], entry_scene.png(n)) for n in (1, 2, 3)]
-    about = {"by": cast["ken"], "contest_id": open_contest, "purpose": "entry", "now": utcnow()}
+def test_an_upload_is_used_once_and_in_the_order_given(store, cast, number):
+    ids = [entry_scene.send(store, number, cast["ken"], entry_scene.png(n)) for n in (1, 2, 3)]
+    about = {"by": cast["ken"], "contest_id": number, "purpose": "entry", "now": utcnow()}
     taken = claiming.claim([ids[2], ids[0]], **about)
     assert [upload.id for upload in taken] == [ids[2], ids[0]]
     with pytest.raises(Refused, match="upload.used"):

@@ -31,11 +31,6 @@ def small(app, monkeypatch):
 
 
 @pytest.fixture
-def cast(app):
-    return entry_scene.people(app, "hana", "ken", "mei")
-
-
-@pytest.fixture
 def number(cast):
     return entry_scene.contest(cast["hana"], state="awarded")
 

@@ -11,7 +11,7 @@ from contest.awards import jobs as award_jobs, queries as award_queries
 from contest.contests import rules as contest_rules
 from contest.contests.model import PUBLISHED, Contest
 from contest.entries import lifecycle as entry_lifecycle, queries as entry_queries, rules as entry_rules
-from contest.entries.actions import closing, entering, feedback, withdrawing
+from contest.entries.actions import closing, feedback, withdrawing
 from contest.entries.events import VersionReady, WithdrawalFinal, WithdrawalTakenBack
 from contest.entries.jobs import end_withdrawal
 from contest.entries.model import Entry
@@ -344,8 +344,7 @@ def test_a_place_is_taken_by_one_of_a_new_entry_and_one_that_comes_back(app, sto
         uploads = [entry_scene.send(store, number, who["ken"], entry_scene.png(n)) for n in range(2)]
 
     def enter(upload):
-        words = {"words": entry_scene.WORDS, "declared": entry_scene.OWN, "now": now}
-        return lambda: entering.enter(number, by=who["ken"], upload_ids=[upload], **words)
+        return lambda: entry_scene.submit(number, who["ken"], upload, now=now)
 
     acts = [lambda: withdrawing.take_back_withdrawal(made[0], by=who["ken"], now=now), *map(enter, uploads)]
     outcomes = crowd.at_once(app, *(acts if turn else acts[::-1]))

@@ -4,7 +4,6 @@ import re
 
 from sqlalchemy import select
 
-from contest.entries.actions import entering
 from contest.entries.model import Entry
 from contest.judging import actions as judging_actions
 from contest.kernel.clock import utcnow
@@ -33,26 +32,12 @@ def test_whoever_enters_and_joins_the_panel_at_once_does_one_of_them(app, store)
             end_page()
 
     def enter(who):
-        return lambda: entering.enter(
-            number,
-            by=people[who],
-            upload_ids=[sent[who]],
-            words=entry_scene.WORDS,
-            declared=entry_scene.OWN,
-            now=now,
-        )
+        return lambda: entry_scene.submit(number, people[who], sent[who], now=now)
 
     def accept(who):
         return lambda: judging_actions.accept(tokens[who], by=people[who], now=now)
 
-    def within(act):
-        def acted():
-            with app.app_context():
-                return act()
-
-        return acted
-
-    answers = crowd.together(*(within(act(who)) for who in WHO for act in (enter, accept)))
+    answers = crowd.together_in(app, *(act(who) for who in WHO for act in (enter, accept)))
 
     refused = [answer.code for answer in answers if isinstance(answer, Refused)]
     assert len(refused) == len(WHO) and set(refused) <= {"judge.cannot_enter", "judge.has_entered"}, answers
