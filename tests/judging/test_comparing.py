@@ -6,21 +6,10 @@ from contest.judging import queries as judging_queries
 from contest.judging.model import Shortlisting
 from contest.kernel.db import end_page, transaction
 from contest.kernel.sees import Entries, Sees
-from tests import cast
 from tests.judging import scene as judging_scene
 from tests.judging.scene import JUDGING
 from tests.make import NOON
 from tests.statements import heard
-
-
-@pytest.fixture
-def people(here):
-    return cast.join(here)
-
-
-@pytest.fixture
-def contest(people):
-    return judging_scene.contest(people["hana"])
 
 
 def side_by_side(contest, sees, *numbers):

@@ -7,21 +7,10 @@ import pytest
 from contest.judging import queries as judging_queries
 from contest.kernel.db import end_page
 from contest.kernel.sees import Entries, Scale
-from tests import cast
 from tests.judging import scene as judging_scene
 from tests.judging.scene import JUDGING
 from tests.make import NOON
 from tests.statements import heard
-
-
-@pytest.fixture
-def people(here):
-    return cast.join(here)
-
-
-@pytest.fixture
-def contest(people):
-    return judging_scene.contest(people["hana"])
 
 
 def dealt(judge_id, sees, **how):

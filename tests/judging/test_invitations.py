@@ -1,7 +1,6 @@
 """Invitations by mail, from the client's word to the seat on the panel."""
 
 import re
-import threading
 from datetime import timedelta
 
 import pytest
@@ -16,7 +15,7 @@ from contest.kernel.refusal import Refused
 from contest.mail.model import Mail
 from contest.participants.model import Judge
 from contest.people.model import Person
-from tests import cast
+from tests import cast, crowd
 from tests.conftest import both_databases
 from tests.judging import scene as judging_scene
 from tests.make import NOON
@@ -25,18 +24,8 @@ LATER = NOON + timedelta(minutes=11)
 PASSWORD = "ten oranges in a row"
 
 
-@pytest.fixture
-def people(here):
-    return cast.join(here)
-
-
-@pytest.fixture
-def contest_id(people):
-    return judging_scene.contest(people["hana"])
-
-
-def invited(contest_id, people, email="rei@example.jp", now=NOON):
-    judging_actions.invite(contest_id, email=email, by=people["hana"], now=now)
+def invited(contest, people, email="rei@example.jp", now=NOON):
+    judging_actions.invite(contest, email=email, by=people["hana"], now=now)
     return token_in(last_mail())
 
 
@@ -52,8 +41,8 @@ def kinds():
     return list(reader().scalars(select(Recorded.kind).order_by(Recorded.id)))
 
 
-def test_the_link_is_in_the_mail_and_its_token_nowhere_else(people, contest_id):
-    token = invited(contest_id, people, email=" REI@example.jp ")
+def test_the_link_is_in_the_mail_and_its_token_nowhere_else(people, contest):
+    token = invited(contest, people, email=" REI@example.jp ")
 
     mail, invitation = last_mail(), reader().scalars(select(Invitation)).one()
     assert mail.to_address == "rei@example.jp"
@@ -66,12 +55,12 @@ def test_the_link_is_in_the_mail_and_its_token_nowhere_else(people, contest_id):
     assert token not in str(reader().scalars(select(Recorded.facts)).all())
 
 
-def test_the_mail_speaks_the_accounts_language_else_the_briefs(people, contest_id):
-    invited(contest_id, people)
+def test_the_mail_speaks_the_accounts_language_else_the_briefs(people, contest):
+    invited(contest, people)
     assert "Will you judge" in last_mail().subject
     assert 'lang="en"' in last_mail().html
 
-    invited(contest_id, people, email="nobody.yet@example.jp")
+    invited(contest, people, email="nobody.yet@example.jp")
     assert 'lang="ja"' in last_mail().html
     assert "みなと焙煎所のロゴ" in last_mail().subject
 
@@ -84,54 +73,54 @@ def test_the_mail_speaks_the_accounts_language_else_the_briefs(people, contest_i
         ("no address", "invitation.not_an_address"),
     ],
 )
-def test_who_can_never_judge_gets_no_mail(people, contest_id, email, code):
+def test_who_can_never_judge_gets_no_mail(people, contest, email, code):
     with pytest.raises(Refused, match=code):
-        invited(contest_id, people, email=email)
+        invited(contest, people, email=email)
     assert reader().scalar(select(func.count()).select_from(Mail)) == 0
     assert reader().scalar(select(func.count()).select_from(Invitation)) == 0
 
 
-def test_inviting_an_entrant_looks_to_the_client_like_any_other_invitation(people, contest_id):
-    judging_scene.entry(contest_id, people["ken"], 1)
-    token = invited(contest_id, people, email="ken@example.jp")
-    invited(contest_id, people, email="mei@example.jp")
+def test_inviting_an_entrant_looks_to_the_client_like_any_other_invitation(people, contest):
+    judging_scene.entry(contest, people["ken"], 1)
+    token = invited(contest, people, email="ken@example.jp")
+    invited(contest, people, email="mei@example.jp")
 
     with pytest.raises(Refused, match="judge.has_entered"):
         judging_actions.accept(token, by=people["ken"], now=NOON)
 
-    waiting = judging_queries.panel(contest_id).waiting
+    waiting = judging_queries.panel(contest).waiting
     assert [(one.email, one.state(NOON)) for one in waiting] == [
         ("ken@example.jp", "waiting"),
         ("mei@example.jp", "waiting"),
     ]
 
 
-def test_accepting_joins_the_panel(people, contest_id):
-    token = invited(contest_id, people)
+def test_accepting_joins_the_panel(people, contest):
+    token = invited(contest, people)
 
-    assert judging_actions.accept(token, by=people["rei"], now=NOON) == contest_id
+    assert judging_actions.accept(token, by=people["rei"], now=NOON) == contest
 
-    assert judging_queries.judge_of(contest_id, people["rei"]) is not None
+    assert judging_queries.judge_of(contest, people["rei"]) is not None
     assert kinds() == ["judge.invited", "judge.joined"]
-    assert judging_queries.panel(contest_id).waiting == []
+    assert judging_queries.panel(contest).waiting == []
 
 
-def test_the_same_person_clicking_twice_joins_once(people, contest_id):
-    token = invited(contest_id, people)
+def test_the_same_person_clicking_twice_joins_once(people, contest):
+    token = invited(contest, people)
     for _ in range(2):
-        assert judging_actions.accept(token, by=people["rei"], now=NOON) == contest_id
+        assert judging_actions.accept(token, by=people["rei"], now=NOON) == contest
     assert reader().scalar(select(func.count()).select_from(Judge)) == 1
     assert kinds().count("judge.joined") == 1
 
 
-def test_an_invitation_is_bound_to_its_address(people, contest_id):
-    token = invited(contest_id, people)
+def test_an_invitation_is_bound_to_its_address(people, contest):
+    token = invited(contest, people)
     with pytest.raises(Refused, match="invitation.other_account"):
         judging_actions.accept(token, by=people["ume"], now=NOON)
-    assert judging_queries.judge_of(contest_id, people["ume"]) is None
+    assert judging_queries.judge_of(contest, people["ume"]) is None
 
 
-def test_a_token_nobody_was_sent_leads_nowhere(people, contest_id):
+def test_a_token_nobody_was_sent_leads_nowhere(people, contest):
     for act in (
         lambda: judging_actions.accept("guess", by=people["rei"], now=NOON),
         lambda: join("guess"),
@@ -153,24 +142,24 @@ def join(token, name="山本 司", password=PASSWORD, now=NOON):
     )
 
 
-def test_joining_makes_a_confirmed_account_and_takes_the_seat_in_one_step(people, contest_id):
-    token = invited(contest_id, people, email="tsukasa@example.jp")
+def test_joining_makes_a_confirmed_account_and_takes_the_seat_in_one_step(people, contest):
+    token = invited(contest, people, email="tsukasa@example.jp")
 
     person_id = join(token)
 
     person = reader().get_one(Person, person_id)
     assert (person.email, person.name, person.confirmed_at) == ("tsukasa@example.jp", "山本 司", NOON)
-    assert judging_queries.judge_of(contest_id, person_id) is not None
+    assert judging_queries.judge_of(contest, person_id) is not None
 
 
-def test_joining_refuses_an_address_that_has_an_account(people, contest_id):
-    token = invited(contest_id, people)
+def test_joining_refuses_an_address_that_has_an_account(people, contest):
+    token = invited(contest, people)
     with pytest.raises(Refused, match="invitation.sign_in_first"):
         join(token)
     assert reader().get_one(Person, people["rei"]).name == cast.NAMES["rei"]
 
 
-def test_joining_takes_over_an_account_whose_address_was_never_confirmed(people, contest_id):
+def test_joining_takes_over_an_account_whose_address_was_never_confirmed(people, contest):
     with transaction() as session:
         squatter = Person(
             name="Squatter",
@@ -180,7 +169,7 @@ def test_joining_takes_over_an_account_whose_address_was_never_confirmed(people,
             joined_at=NOON,
         )
         session.add(squatter)
-    token = invited(contest_id, people, email="tsukasa@example.jp")
+    token = invited(contest, people, email="tsukasa@example.jp")
     assert not judging_queries.offer(token, person_id=None, now=NOON).has_account
 
     person = reader().get_one(Person, join(token))
@@ -189,20 +178,20 @@ def test_joining_takes_over_an_account_whose_address_was_never_confirmed(people,
     assert person.fs_uniquifier != "squat"
 
 
-def test_a_refused_joining_leaves_no_account_behind(people, contest_id):
-    token = invited(contest_id, people, email="tsukasa@example.jp")
+def test_a_refused_joining_leaves_no_account_behind(people, contest):
+    token = invited(contest, people, email="tsukasa@example.jp")
     with pytest.raises(Refused, match="invitation.expired"):
         join(token, now=NOON + timedelta(days=14, seconds=1))
     assert reader().scalar(select(Person).where(Person.email == "tsukasa@example.jp")) is None
 
 
-def test_sending_again_ends_the_old_link(people, contest_id):
-    old = invited(contest_id, people)
+def test_sending_again_ends_the_old_link(people, contest):
+    old = invited(contest, people)
     invitation = reader().scalars(select(Invitation.id)).one()
     with pytest.raises(Refused, match="invitation.just_sent"):
-        judging_actions.resend(contest_id, invitation, by=people["hana"], now=NOON + timedelta(minutes=9))
+        judging_actions.resend(contest, invitation, by=people["hana"], now=NOON + timedelta(minutes=9))
 
-    judging_actions.resend(contest_id, invitation, by=people["hana"], now=LATER)
+    judging_actions.resend(contest, invitation, by=people["hana"], now=LATER)
 
     fresh = token_in(last_mail())
     assert fresh != old
@@ -211,98 +200,98 @@ def test_sending_again_ends_the_old_link(people, contest_id):
     judging_actions.accept(fresh, by=people["rei"], now=LATER)
 
 
-def test_inviting_an_address_that_waits_sends_the_same_invitation_again(people, contest_id):
-    invited(contest_id, people)
-    invited(contest_id, people, now=LATER)
-    assert len(judging_queries.panel(contest_id).waiting) == 1
+def test_inviting_an_address_that_waits_sends_the_same_invitation_again(people, contest):
+    invited(contest, people)
+    invited(contest, people, now=LATER)
+    assert len(judging_queries.panel(contest).waiting) == 1
 
 
-def test_a_revoked_link_opens_nothing_until_the_client_thinks_again(people, contest_id):
-    token = invited(contest_id, people)
+def test_a_revoked_link_opens_nothing_until_the_client_thinks_again(people, contest):
+    token = invited(contest, people)
     invitation = reader().scalars(select(Invitation.id)).one()
 
-    judging_actions.revoke(contest_id, invitation, by=people["hana"], now=NOON)
+    judging_actions.revoke(contest, invitation, by=people["hana"], now=NOON)
     with pytest.raises(Refused, match="invitation.revoked"):
         judging_actions.accept(token, by=people["rei"], now=NOON)
 
-    judging_actions.restore(contest_id, invitation, by=people["hana"], now=NOON)
+    judging_actions.restore(contest, invitation, by=people["hana"], now=NOON)
     judging_actions.accept(token, by=people["rei"], now=NOON)
     assert kinds() == [
         "judge.invited", "judge.invitation_revoked", "judge.invitation_restored", "judge.joined",
     ]  # fmt: skip
 
 
-def test_a_judge_is_removed_so_many_times_a_day(people, contest_id):
-    judge_id, hana = judging_scene.judge(contest_id, people["rei"]), people["hana"]
+def test_a_judge_is_removed_so_many_times_a_day(people, contest):
+    judge_id, hana = judging_scene.judge(contest, people["rei"]), people["hana"]
     for _ in range(judging_rules.MOST_REMOVALS):
-        judging_actions.remove(contest_id, judge_id, by=hana, now=NOON)
-        judging_actions.give_back(contest_id, judge_id, by=hana, now=NOON)
+        judging_actions.remove(contest, judge_id, by=hana, now=NOON)
+        judging_actions.give_back(contest, judge_id, by=hana, now=NOON)
     with pytest.raises(Refused, match="judge.removed_often"):
         judging_actions.remove(
-            contest_id, judge_id, by=hana, now=NOON + judging_rules.DAY - timedelta(seconds=1)
+            contest, judge_id, by=hana, now=NOON + judging_rules.DAY - timedelta(seconds=1)
         )
-    judging_actions.remove(contest_id, judge_id, by=hana, now=NOON + judging_rules.DAY)
+    judging_actions.remove(contest, judge_id, by=hana, now=NOON + judging_rules.DAY)
 
 
-def test_invitations_and_seats_of_another_contest_are_not_found(people, contest_id):
+def test_invitations_and_seats_of_another_contest_are_not_found(people, contest):
     other = judging_scene.contest(people["hana"])
-    invited(contest_id, people)
+    invited(contest, people)
     invitation = reader().scalars(select(Invitation.id)).one()
-    judge_id = judging_scene.judge(contest_id, people["rei"])
+    judge_id = judging_scene.judge(contest, people["rei"])
     for act in (
         lambda: judging_actions.revoke(other, invitation, by=people["hana"], now=NOON),
         lambda: judging_actions.restore(other, invitation, by=people["hana"], now=NOON),
         lambda: judging_actions.resend(other, invitation, by=people["hana"], now=LATER),
         lambda: judging_actions.remove(other, judge_id, by=people["hana"], now=NOON),
         lambda: judging_actions.give_back(other, judge_id, by=people["hana"], now=NOON),
-        lambda: judging_actions.remove(contest_id, 999, by=people["hana"], now=NOON),
+        lambda: judging_actions.remove(contest, 999, by=people["hana"], now=NOON),
     ):
         with pytest.raises(NoResultFound):
             act()
 
 
-def test_a_removed_judge_may_be_invited_again_and_gets_the_same_seat(people, contest_id):
-    judging_actions.accept(invited(contest_id, people), by=people["rei"], now=NOON)
-    judge_id = judging_queries.judge_of(contest_id, people["rei"]).id
-    judging_actions.remove(contest_id, judge_id, by=people["hana"], now=NOON)
-    assert judging_queries.judge_of(contest_id, people["rei"]) is None
+def test_a_removed_judge_may_be_invited_again_and_gets_the_same_seat(people, contest):
+    judging_actions.accept(invited(contest, people), by=people["rei"], now=NOON)
+    judge_id = judging_queries.judge_of(contest, people["rei"]).id
+    judging_actions.remove(contest, judge_id, by=people["hana"], now=NOON)
+    assert judging_queries.judge_of(contest, people["rei"]) is None
 
-    judging_actions.accept(invited(contest_id, people, now=LATER), by=people["rei"], now=LATER)
+    judging_actions.accept(invited(contest, people, now=LATER), by=people["rei"], now=LATER)
 
-    assert judging_queries.judge_of(contest_id, people["rei"]).id == judge_id
+    assert judging_queries.judge_of(contest, people["rei"]).id == judge_id
 
 
-def test_a_judge_whom_staff_removed_is_not_brought_back_by_the_client(people, contest_id):
+def test_a_judge_whom_staff_removed_is_not_brought_back_by_the_client(people, contest):
     """Nor by an invitation that was sent before; staff themselves may."""
-    judging_actions.accept(invited(contest_id, people), by=people["rei"], now=NOON)
-    judge_id = judging_queries.judge_of(contest_id, people["rei"]).id
-    judging_actions.remove_by_staff(contest_id, judge_id, by=people["sota"], reason=" Related. ", now=NOON)
-    (gone,) = judging_queries.panel(contest_id).removed
+    judging_actions.accept(invited(contest, people), by=people["rei"], now=NOON)
+    judge_id = judging_queries.judge_of(contest, people["rei"]).id
+    judging_actions.remove_by_staff(contest, judge_id, by=people["sota"], reason=" Related. ", now=NOON)
+    (gone,) = judging_queries.panel(contest).removed
     assert (gone.removal_reason, gone.removed_at) == ("Related.", NOON)
 
     with pytest.raises(Refused, match="judge.removed_by_staff"):
-        judging_actions.give_back(contest_id, judge_id, by=people["hana"], now=NOON)
+        judging_actions.give_back(contest, judge_id, by=people["hana"], now=NOON)
     with pytest.raises(Refused, match="invitation.removed_by_staff"):
-        invited(contest_id, people, now=LATER)
-    judging_actions.reinstate(contest_id, judge_id, by=people["sota"], now=NOON)
-    assert judging_queries.judge_of(contest_id, people["rei"]).removal_reason is None
+        invited(contest, people, now=LATER)
+    judging_actions.reinstate(contest, judge_id, by=people["sota"], now=NOON)
+    assert judging_queries.judge_of(contest, people["rei"]).removal_reason is None
     assert kinds() == [
         "judge.invited", "judge.joined", "judge.removed_by_staff", "judge.reinstated",
     ]  # fmt: skip
 
 
-def test_staff_give_a_reason_and_put_back_only_whom_they_removed(people, contest_id):
-    judging_actions.accept(invited(contest_id, people), by=people["rei"], now=NOON)
-    judge_id = judging_queries.judge_of(contest_id, people["rei"]).id
+def test_staff_give_a_reason_and_put_back_only_whom_they_removed(people, contest):
+    judging_actions.accept(invited(contest, people), by=people["rei"], now=NOON)
+    judge_id = judging_queries.judge_of(contest, people["rei"]).id
     with pytest.raises(Refused, match="judge.reason_needed"):
-        judging_actions.remove_by_staff(contest_id, judge_id, by=people["sota"], reason="  ", now=NOON)
-    judging_actions.remove(contest_id, judge_id, by=people["hana"], now=NOON)
+        judging_actions.remove_by_staff(contest, judge_id, by=people["sota"], reason="  ", now=NOON)
+    judging_actions.remove(contest, judge_id, by=people["hana"], now=NOON)
     with pytest.raises(Refused, match="judge.removed_by_client"):
-        judging_actions.reinstate(contest_id, judge_id, by=people["sota"], now=NOON)
+        judging_actions.reinstate(contest, judge_id, by=people["sota"], now=NOON)
 
 
-def test_what_the_link_offers_depends_on_who_opens_it(people, contest_id):
-    token = invited(contest_id, people)
+def test_what_the_link_offers_depends_on_who_opens_it(people, contest):
+    token = invited(contest, people)
 
     stranger = judging_queries.offer(token, person_id=None, now=NOON)
     assert (stranger.has_account, stranger.is_mine, stranger.joined, stranger.trouble) == (
@@ -325,38 +314,24 @@ def test_what_the_link_offers_depends_on_who_opens_it(people, contest_id):
 def test_many_clicks_at_once_make_one_judge(app):
     with app.app_context():
         people = cast.join(app)
-        contest_id = judging_scene.contest(people["hana"])
-        mine = invited(contest_id, people)
-        new = invited(contest_id, people, email="tsukasa@example.jp")
+        contest = judging_scene.contest(people["hana"])
+        mine = invited(contest, people)
+        new = invited(contest, people, email="tsukasa@example.jp")
         end_page()
-    gate, answers = threading.Barrier(10), []
-
-    def click(act):
-        with app.app_context():
-            gate.wait()
-            try:
-                answers.append(act())
-            except Refused as why:
-                answers.append(why.code)
-
     acts = [lambda: judging_actions.accept(mine, by=people["rei"], now=NOON)] * 5 + [lambda: join(new)] * 5
-    crowd = [threading.Thread(target=click, args=(act,)) for act in acts]
-    for one in crowd:
-        one.start()
-    for one in crowd:
-        one.join()
+    answers = crowd.together_in(app, *acts)
 
+    refused = [answer.code for answer in answers if isinstance(answer, Exception)]
     with app.app_context():
         assert reader().scalar(select(func.count()).select_from(Judge)) == 2
         assert kinds().count("judge.joined") == 2
-        assert answers.count("invitation.used") == 4  # of those who would make the account once more
-        assert len(answers) == 10
+        assert refused == ["invitation.used"] * 4  # of those who would make the account once more
 
 
-def test_invitations_of_all_contests_count_towards_the_day(here, people, contest_id, monkeypatch):
+def test_invitations_of_all_contests_count_towards_the_day(here, people, contest, monkeypatch):
     monkeypatch.setattr(judging_rules, "MOST_SENT", 2)
-    invited(contest_id, people, email="a@example.jp")
+    invited(contest, people, email="a@example.jp")
     invited(judging_scene.contest(people["hana"]), people, email="b@example.jp")
     with pytest.raises(Refused, match="invitation.too_many_today"):
-        invited(contest_id, people, email="c@example.jp", now=NOON + timedelta(days=1) - timedelta(seconds=1))
-    invited(contest_id, people, email="c@example.jp", now=NOON + timedelta(days=1))
+        invited(contest, people, email="c@example.jp", now=NOON + timedelta(days=1) - timedelta(seconds=1))
+    invited(contest, people, email="c@example.jp", now=NOON + timedelta(days=1))

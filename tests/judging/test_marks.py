@@ -1,7 +1,7 @@
 """Marks: append-only, sealed by the award, never on what a judge may not see."""
 
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -14,7 +14,7 @@ from contest.judging.model import Mark
 from contest.kernel.db import end_page, lock, reader, transaction
 from contest.kernel.refusal import Refused
 from contest.participants.model import Judge
-from tests import cast
+from tests import cast, crowd
 from tests.conftest import both_databases
 from tests.judging import scene as judging_scene
 from tests.judging.scene import JUDGING
@@ -22,99 +22,88 @@ from tests.statements import heard
 
 
 @pytest.fixture
-def people(here):
-    return cast.join(here)
-
-
-@pytest.fixture
-def contest_id(people):
-    return judging_scene.contest(people["hana"])
-
-
-@pytest.fixture
-def judge_id(people, contest_id):
-    return judging_scene.judge(contest_id, people["rei"], people["mei"])
+def judge_id(people, contest):
+    return judging_scene.judge(contest, people["rei"], people["mei"])
 
 
 def on_record():
     return list(reader().scalars(select(Mark.mark).order_by(Mark.id)))
 
 
-def test_every_change_of_mind_is_kept_and_undo_adds_one(people, contest_id, judge_id):
-    judging_scene.entry(contest_id, people["ken"], 1)
+def test_every_change_of_mind_is_kept_and_undo_adds_one(people, contest, judge_id):
+    judging_scene.entry(contest, people["ken"], 1)
     for word in ("keep", "keep", "maybe"):
-        judging_actions.mark(contest_id, 1, by=people["rei"], mark=word, now=JUDGING)
-    judging_actions.unmark(contest_id, 1, by=people["rei"], now=JUDGING)
-    judging_actions.unmark(contest_id, 1, by=people["rei"], now=JUDGING)
+        judging_actions.mark(contest, 1, by=people["rei"], mark=word, now=JUDGING)
+    judging_actions.unmark(contest, 1, by=people["rei"], now=JUDGING)
+    judging_actions.unmark(contest, 1, by=people["rei"], now=JUDGING)
 
     assert on_record() == ["keep", "maybe", None]
 
 
-def test_a_mark_is_keep_maybe_or_out(people, contest_id, judge_id):
-    judging_scene.entry(contest_id, people["ken"], 1)
+def test_a_mark_is_keep_maybe_or_out(people, contest, judge_id):
+    judging_scene.entry(contest, people["ken"], 1)
     for word in ("", "best", "KEEP"):
         with pytest.raises(Refused, match="mark.unknown"):
-            judging_actions.mark(contest_id, 1, by=people["rei"], mark=word, now=JUDGING)
+            judging_actions.mark(contest, 1, by=people["rei"], mark=word, now=JUDGING)
     assert on_record() == []
 
 
-def test_a_related_designers_entry_does_not_exist_for_the_judge(people, contest_id, judge_id):
-    judging_scene.entry(contest_id, people["mei"], 1)
+def test_a_related_designers_entry_does_not_exist_for_the_judge(people, contest, judge_id):
+    judging_scene.entry(contest, people["mei"], 1)
     for act in (
-        lambda: judging_actions.mark(contest_id, 1, by=people["rei"], mark="keep", now=JUDGING),
-        lambda: judging_actions.unmark(contest_id, 1, by=people["rei"], now=JUDGING),
-        lambda: judging_actions.mark(contest_id, 99, by=people["rei"], mark="keep", now=JUDGING),
-        lambda: judging_actions.mark(contest_id, 1, by=people["ume"], mark="keep", now=JUDGING),
+        lambda: judging_actions.mark(contest, 1, by=people["rei"], mark="keep", now=JUDGING),
+        lambda: judging_actions.unmark(contest, 1, by=people["rei"], now=JUDGING),
+        lambda: judging_actions.mark(contest, 99, by=people["rei"], mark="keep", now=JUDGING),
+        lambda: judging_actions.mark(contest, 1, by=people["ume"], mark="keep", now=JUDGING),
     ):
         with pytest.raises(NoResultFound):
             act()
     assert on_record() == []
 
 
-def test_neither_a_removed_judge_nor_one_of_another_contest_marks(people, contest_id, judge_id):
+def test_neither_a_removed_judge_nor_one_of_another_contest_marks(people, contest, judge_id):
     other = judging_scene.contest(people["hana"])
-    judging_scene.entry(contest_id, people["ken"], 1)
+    judging_scene.entry(contest, people["ken"], 1)
     judging_scene.entry(other, people["ken"], 1)
     with pytest.raises(NoResultFound):
         judging_actions.mark(other, 1, by=people["rei"], mark="keep", now=JUDGING)
-    judging_actions.remove(contest_id, judge_id, by=people["hana"], now=JUDGING)
+    judging_actions.remove(contest, judge_id, by=people["hana"], now=JUDGING)
     with pytest.raises(NoResultFound):
-        judging_actions.mark(contest_id, 1, by=people["rei"], mark="keep", now=JUDGING)
+        judging_actions.mark(contest, 1, by=people["rei"], mark="keep", now=JUDGING)
 
 
-def test_nobody_judges_an_own_entry(people, contest_id):
-    judging_scene.entry(contest_id, people["ken"], 1)
-    judging_scene.judge(contest_id, people["ken"])  # no action seats an entrant; the mark asks all the same
+def test_nobody_judges_an_own_entry(people, contest):
+    judging_scene.entry(contest, people["ken"], 1)
+    judging_scene.judge(contest, people["ken"])  # no action seats an entrant; the mark asks all the same
     with pytest.raises(NoResultFound):
-        judging_actions.mark(contest_id, 1, by=people["ken"], mark="keep", now=JUDGING)
+        judging_actions.mark(contest, 1, by=people["ken"], mark="keep", now=JUDGING)
 
 
-def test_the_award_seals_the_marks_and_voiding_it_opens_them_again(people, contest_id, judge_id):
-    entry_id = judging_scene.entry(contest_id, people["ken"], 1)
+def test_the_award_seals_the_marks_and_voiding_it_opens_them_again(people, contest, judge_id):
+    entry_id = judging_scene.entry(contest, people["ken"], 1)
     with transaction() as session:
-        session.get_one(Contest, contest_id).state = AWARDED
+        session.get_one(Contest, contest).state = AWARDED
     for act in (
-        lambda: judging_actions.mark(contest_id, 1, by=people["rei"], mark="keep", now=JUDGING),
-        lambda: judging_actions.unmark(contest_id, 1, by=people["rei"], now=JUDGING),
+        lambda: judging_actions.mark(contest, 1, by=people["rei"], mark="keep", now=JUDGING),
+        lambda: judging_actions.unmark(contest, 1, by=people["rei"], now=JUDGING),
     ):
         with pytest.raises(Refused, match="mark.sealed"):
             act()
     with transaction() as session:
-        session.get_one(Contest, contest_id).state = "published"
-    judging_actions.mark(contest_id, 1, by=people["rei"], mark="keep", now=JUDGING)
+        session.get_one(Contest, contest).state = "published"
+    judging_actions.mark(contest, 1, by=people["rei"], mark="keep", now=JUDGING)
     assert (
-        judging_queries.tallies(contest_id, sees=judging_scene.client_sees(people["hana"]))[entry_id].keeps
-        == 1
+        judging_queries.tallies(contest, sees=judging_scene.client_sees(people["hana"]))[entry_id].keeps == 1
     )
 
 
-def test_a_withdrawal_between_looking_and_marking_is_told(people, contest_id, judge_id):
-    entry_id = judging_scene.entry(contest_id, people["ken"], 1)
+def test_a_withdrawal_between_looking_and_marking_is_told(people, contest, judge_id):
+    entry_id = judging_scene.entry(contest, people["ken"], 1)
     with transaction() as session:
         entry = session.get_one(Entry, entry_id)
         entry.state, entry.withdrawn_at = "withdrawn", JUDGING
     with pytest.raises(Refused, match="mark.withdrawn"):
-        judging_actions.mark(contest_id, 1, by=people["rei"], mark="keep", now=JUDGING)
+        judging_actions.mark(contest, 1, by=people["rei"], mark="keep", now=JUDGING)
 
 
 @both_databases
@@ -122,12 +111,12 @@ def test_a_withdrawal_between_looking_and_marking_is_told(people, contest_id, ju
 def test_a_mark_takes_three_statements_whatever_the_number_of_entries(app, many):
     with app.app_context():
         people = cast.join(app)
-        contest_id = judging_scene.contest(people["hana"])
-        judging_scene.entries(contest_id, people["ken"], many, images=0)
-        judging_scene.judge(contest_id, people["rei"], people["mei"])
+        contest = judging_scene.contest(people["hana"])
+        judging_scene.entries(contest, people["ken"], many, images=0)
+        judging_scene.judge(contest, people["rei"], people["mei"])
         end_page()
         with heard(app) as statements:
-            judging_actions.mark(contest_id, many, by=people["rei"], mark="keep", now=JUDGING)
+            judging_actions.mark(contest, many, by=people["rei"], mark="keep", now=JUDGING)
         assert len(statements) == 3
 
 
@@ -135,23 +124,20 @@ def test_a_mark_takes_three_statements_whatever_the_number_of_entries(app, many)
 def test_marks_of_two_tabs_at_once_are_all_kept_and_the_last_counts(app):
     with app.app_context():
         people = cast.join(app)
-        contest_id = judging_scene.contest(people["hana"])
-        entry_id = judging_scene.entry(contest_id, people["ken"], 1)
-        judging_scene.judge(contest_id, people["rei"])
+        contest = judging_scene.contest(people["hana"])
+        entry_id = judging_scene.entry(contest, people["ken"], 1)
+        judging_scene.judge(contest, people["rei"])
         end_page()
-    gate = threading.Barrier(8)
 
     def click(word):
-        with app.app_context():
-            gate.wait()
-            judging_actions.mark(contest_id, 1, by=people["rei"], mark=word, now=JUDGING)
+        judging_actions.mark(contest, 1, by=people["rei"], mark=word, now=JUDGING)
 
-    run([threading.Thread(target=click, args=(word,)) for word in ("keep", "out") * 4])
+    assert crowd.together_in(app, *(partial(click, word) for word in ("keep", "out") * 4)) == [None] * 8
 
     with app.app_context():
         record = on_record()
         assert all(one != after for one, after in zip(record, record[1:], strict=False))
-        tally = judging_queries.tallies(contest_id, sees=judging_scene.client_sees(people["hana"]))[entry_id]
+        tally = judging_queries.tallies(contest, sees=judging_scene.client_sees(people["hana"]))[entry_id]
         assert (tally.counts["keep"], tally.counts["out"]) == ((1, 0) if record[-1] == "keep" else (0, 1))
 
 
@@ -159,48 +145,35 @@ def test_marks_of_two_tabs_at_once_are_all_kept_and_the_last_counts(app):
 def test_no_mark_is_written_behind_the_award(app):
     with app.app_context():
         people = cast.join(app)
-        contest_id = judging_scene.contest(people["hana"])
-        judging_scene.entries(contest_id, people["ken"], 6, images=0)
-        judging_scene.judge(contest_id, people["rei"])
+        contest = judging_scene.contest(people["hana"])
+        judging_scene.entries(contest, people["ken"], 6, images=0)
+        judging_scene.judge(contest, people["rei"])
         end_page()
-    gate, sealed, refused = threading.Barrier(7), [], []
+    sealed = []
 
     def award():
-        with app.app_context():
-            gate.wait()
-            with transaction() as session:
-                lock(Contest, contest_id).state = AWARDED
-                sealed.extend(session.scalars(select(Mark.id)))
+        with transaction() as session:
+            lock(Contest, contest).state = AWARDED
+            sealed.extend(session.scalars(select(Mark.id)))
 
     def click(number):
-        with app.app_context():
-            gate.wait()
-            try:
-                judging_actions.mark(contest_id, number, by=people["rei"], mark="keep", now=JUDGING)
-            except Refused as why:
-                refused.append(why.code)
+        judging_actions.mark(contest, number, by=people["rei"], mark="keep", now=JUDGING)
 
-    run([threading.Thread(target=award), *(threading.Thread(target=click, args=(n,)) for n in range(1, 7))])
+    answers = crowd.together_in(app, award, *(partial(click, n) for n in range(1, 7)))
 
+    refused = [answer for answer in answers if answer is not None]
     with app.app_context():
         assert list(reader().scalars(select(Mark.id).order_by(Mark.id))) == sorted(sealed)
         assert len(sealed) + len(refused) == 6
-        assert set(refused) <= {"mark.sealed"}
+        assert {why.code for why in refused} <= {"mark.sealed"}
 
 
-def test_two_judges_mark_apart(people, contest_id, judge_id):
-    entry_id = judging_scene.entry(contest_id, people["ken"], 1)
-    judging_scene.judge(contest_id, people["ume"])
-    judging_actions.mark(contest_id, 1, by=people["rei"], mark="keep", now=JUDGING)
-    judging_actions.mark(contest_id, 1, by=people["ume"], mark="out", now=JUDGING + timedelta(seconds=1))
+def test_two_judges_mark_apart(people, contest, judge_id):
+    entry_id = judging_scene.entry(contest, people["ken"], 1)
+    judging_scene.judge(contest, people["ume"])
+    judging_actions.mark(contest, 1, by=people["rei"], mark="keep", now=JUDGING)
+    judging_actions.mark(contest, 1, by=people["ume"], mark="out", now=JUDGING + timedelta(seconds=1))
 
-    tally = judging_queries.tallies(contest_id, sees=judging_scene.client_sees(people["hana"]))[entry_id]
+    tally = judging_queries.tallies(contest, sees=judging_scene.client_sees(people["hana"]))[entry_id]
     assert tally == judging_scene.tally(keep=1, out=1, of=2)
     assert reader().scalars(select(Judge.id)).all() != []
-
-
-def run(crowd):
-    for one in crowd:
-        one.start()
-    for one in crowd:
-        one.join()

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
+from contest.contests.model import Contest
 from contest.entries.model import Entry
 from contest.events.model import Recorded
 from contest.judging import actions as judging_actions, queries as judging_queries
@@ -13,16 +14,6 @@ from contest.kernel.sees import Entries, Marks, Sees
 from tests import cast
 from tests.judging import scene as judging_scene
 from tests.make import NOON
-
-
-@pytest.fixture
-def people(here):
-    return cast.join(here)
-
-
-@pytest.fixture
-def contest(people):
-    return judging_scene.contest(people["hana"])
 
 
 @pytest.fixture
@@ -83,8 +74,6 @@ def test_a_withdrawn_entry_takes_no_stars(people, contest, entry_id):
 
 
 def opinion(contest_id, entry_id, sees):
-    from contest.contests.model import Contest
-
     return judging_queries.opinion(
         reader().get_one(Contest, contest_id), reader().get_one(Entry, entry_id), sees=sees
     )

@@ -45,8 +45,7 @@ def test_choices_lapses_and_half_of_the_waits(app, database):
         assert judging_queries.records(set()) == {}
 
 
-def test_who_mostly_kept_silent_answers_within_no_time_at_all(here):
-    people = cast.join(here)
+def test_who_mostly_kept_silent_answers_within_no_time_at_all(people):
     finished(people, 1, 1, None, None, None)
 
     assert judging_queries.records({people["hana"]})[people["hana"]] == Record(
@@ -54,8 +53,7 @@ def test_who_mostly_kept_silent_answers_within_no_time_at_all(here):
     )
 
 
-def test_what_was_withdrawn_or_could_not_be_read_owes_no_word(here):
-    people = cast.join(here)
+def test_what_was_withdrawn_or_could_not_be_read_owes_no_word(people):
     number = finished(people, 1, 2, 3)
     for n, state in ((4, "withdrawn"), (5, "unreadable"), (6, "withdrawn")):
         judging_scene.entry(number, people["ken"], n, images=0, state=state)
@@ -64,8 +62,7 @@ def test_what_was_withdrawn_or_could_not_be_read_owes_no_word(here):
 
 
 @pytest.mark.parametrize("many", [0, 1, 30])
-def test_a_page_takes_one_statement_for_counts_and_record(here, many):
-    people = cast.join(here)
+def test_a_page_takes_one_statement_for_counts_and_record(here, people, many):
     for _ in range(many):
         finished(people, 1, 2)
     number = judging_scene.contest(people["hana"])

@@ -47,9 +47,7 @@ def test_the_latest_marks_of_the_present_panel_count(app):
         assert elsewhere not in tallies
 
 
-def test_who_may_not_see_them_gets_none(here):
-    people = cast.join(here)
-    contest = judging_scene.contest(people["hana"])
+def test_who_may_not_see_them_gets_none(people, contest):
     rei = judging_scene.judge(contest, people["rei"])
     entry = judging_scene.entry(contest, people["ken"], 1)
     judging_scene.mark(rei, entry, "keep")
@@ -64,9 +62,7 @@ def test_who_may_not_see_them_gets_none(here):
 
 
 @pytest.mark.parametrize("many", [1, 30, 300])
-def test_tallies_and_panel_take_the_same_few_statements_at_any_size(here, many):
-    people = cast.join(here)
-    contest = judging_scene.contest(people["hana"])
+def test_tallies_and_panel_take_the_same_few_statements_at_any_size(here, people, contest, many):
     entries = judging_scene.entries(contest, people["ken"], many, images=0)
     rei = judging_scene.judge(contest, people["rei"])
     for entry in entries:

@@ -18,17 +18,6 @@ from tests.statements import heard
 DAY, SECOND, HOUR = timedelta(days=1), timedelta(seconds=1), timedelta(hours=1)
 
 
-@pytest.fixture
-def people(app):
-    return cast.join(app)
-
-
-@pytest.fixture
-def contest(app, people):
-    with app.app_context():
-        return judging_scene.contest(people["hana"])
-
-
 def waiting(contest, people, now):
     """The letters of those who wait, and the number that lists say."""
     tallies = judging_queries.tallies(contest, sees=judging_scene.client_sees(people["hana"]), waiting=now)
@@ -39,7 +28,7 @@ def waiting(contest, people, now):
     return aliases
 
 
-def test_an_entry_waits_from_the_very_instant_a_day_has_passed(here, people, contest):
+def test_an_entry_waits_from_the_very_instant_a_day_has_passed(people, contest):
     judging_scene.entries(contest, people["ken"], 3)
     judging_scene.entry(contest, people["mei"], 4)
 
@@ -48,7 +37,7 @@ def test_an_entry_waits_from_the_very_instant_a_day_has_passed(here, people, con
 
 
 @pytest.mark.parametrize("answer", ["stars", "word", "decline"])
-def test_each_kind_of_answer_ends_the_waiting(here, people, contest, answer):
+def test_each_kind_of_answer_ends_the_waiting(people, contest, answer):
     entry, hana, now = judging_scene.entry(contest, people["ken"], 1), people["hana"], NOON + HOUR
     {
         "stars": lambda: judging_actions.rate(contest, 1, by=hana, stars=2, now=now),
@@ -59,7 +48,7 @@ def test_each_kind_of_answer_ends_the_waiting(here, people, contest, answer):
     assert waiting(contest, people, NOON + 3 * DAY) == []
 
 
-def test_taking_stars_back_lets_them_wait_again(here, people, contest):
+def test_taking_stars_back_lets_them_wait_again(people, contest):
     judging_scene.entry(contest, people["ken"], 1)
     judging_actions.rate(contest, 1, by=people["hana"], stars=2, now=NOON)
     judging_actions.rate(contest, 1, by=people["hana"], stars=None, now=NOON)
@@ -86,14 +75,14 @@ def test_a_new_version_and_a_question_in_the_thread_want_an_answer_of_their_own(
 
 
 @pytest.mark.parametrize("change", [{"state": "withdrawn"}, {"state": "processing"}, {"hidden_at": NOON}])
-def test_who_cannot_be_chosen_is_owed_nothing(here, people, contest, change):
+def test_who_cannot_be_chosen_is_owed_nothing(people, contest, change):
     judging_scene.entry(contest, people["ken"], 1, **change)
 
     assert waiting(contest, people, NOON + 2 * DAY) == []
 
 
 @pytest.mark.parametrize("state", ["awarded", "settled", "lapsed", "cancelled"])
-def test_where_it_is_too_late_nobody_is_counted(here, people, contest, state):
+def test_where_it_is_too_late_nobody_is_counted(people, contest, state):
     judging_scene.entry(contest, people["ken"], 1)
     with transaction() as session:
         session.get_one(Contest, contest).state = state
@@ -101,7 +90,7 @@ def test_where_it_is_too_late_nobody_is_counted(here, people, contest, state):
     assert judging_queries.designers_waiting([contest], now=NOON + 2 * DAY) == {}
 
 
-def test_others_are_not_told_who_waits(here, people, contest):
+def test_others_are_not_told_who_waits(people, contest):
     judging_scene.entry(contest, people["ken"], 1)
     judge = judging_scene.judge_sees(
         judging_scene.judge(contest, people["rei"]), people["rei"], feedback=True
@@ -121,7 +110,7 @@ def test_a_list_of_contests_takes_one_statement(here, people, many):
     assert (found, len(statements)) == (dict.fromkeys(numbers, 1), 1)
 
 
-def test_a_thousand_words_do_not_count_one_designer_twice(here, people, contest):
+def test_a_thousand_words_do_not_count_one_designer_twice(people, contest):
     entry = judging_scene.entry(contest, people["ken"], 1)
     with transaction() as session:
         session.add_all(Comment(entry_id=entry, by_id=people["ken"], text="?", at=NOON) for _ in range(9))
