@@ -46,27 +46,9 @@ from storage.store import ObjectStore, Signed
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TITLES = {
-    "ja": [
-        "朝の港",
-        "まるい余白",
-        "一筆の線",
-        "石と木",
-        "灯りのかたち",
-        "重なる音",
-        "静かな印",
-        "風の通り道",
-    ],
-    "en": [
-        "Plain badge",
-        "Two wheels",
-        "Quiet north",
-        "One line",
-        "Open door",
-        "Evening light",
-        "Folded",
-        "Signal",
-    ],
-}
+    "ja": ["朝の港", "まるい余白", "一筆の線", "石と木", "灯りのかたち", "重なる音", "静かな印", "風の通り道"],
+    "en": ["Plain badge", "Two wheels", "Quiet north", "One line", "Open door", "Evening light", "Folded", "Signal"],
+}  # fmt: skip
 NOTES = {
     "ja": [
         "一色でも成り立つように、線の太さをそろえました。",
@@ -227,11 +209,8 @@ class Demo:
             sha256=hashlib.sha256(picture.content).hexdigest(),
             now=at,
         )
-        key, kind = (
-            reader()
-            .execute(select(Upload.inbox_key, Upload.content_type).where(Upload.id == promise.id))
-            .one()
-        )
+        sent = select(Upload.inbox_key, Upload.content_type).where(Upload.id == promise.id)
+        key, kind = reader().execute(sent).one()
         end_page()
         ports.store().put(key, io.BytesIO(picture.content), content_type=kind, size=len(picture.content))
         arriving.receive([promise.id], by=by)
@@ -258,9 +237,8 @@ class Demo:
 
     def _token(self, email: str) -> str:
         """The invitation's token: it is in the mail and nowhere else."""
-        text = reader().scalar(
-            select(Mail.text).where(Mail.to_address == email).order_by(Mail.id.desc()).limit(1)
-        )
+        last = select(Mail.text).where(Mail.to_address == email).order_by(Mail.id.desc()).limit(1)
+        text = reader().scalar(last)
         end_page()
         found = re.search(r"/invitations/(\S+)", text or "")
         assert found, email
@@ -329,11 +307,8 @@ class Demo:
         payouts.request(self.ids["oliver"], currency=HOME, now=self.now - DAY)
 
     def _living(self, number: int) -> list[Entry]:
-        found = list(
-            reader().scalars(
-                select(Entry).where(Entry.contest_id == number, Entry.state == "ready").order_by(Entry.number)
-            )
-        )
+        ready = select(Entry).where(Entry.contest_id == number, Entry.state == "ready")
+        found = list(reader().scalars(ready.order_by(Entry.number)))
         for entry in found:
             reader().expunge(entry)
         end_page()

@@ -3,7 +3,7 @@
 import io
 import math
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
@@ -82,7 +82,7 @@ class Pen:
         """A rectangle, its corners rounded or not."""
         self.on.rounded_rectangle(self._box(x0, y0, x1, y1), radius=corner * self.unit, fill=ink)
 
-    def shape(self, points: list[Point], ink: Colour) -> None:
+    def shape(self, points: Sequence[Point], ink: Colour) -> None:
         """A filled polygon."""
         self.on.polygon([(x * self.unit, y * self.unit) for x, y in points], fill=ink)
 
@@ -173,15 +173,13 @@ def leaf(pen: Pen) -> None:
         y = 150 - n * 30
         for side in (-1, 1):
             tip = (160 + side * 58, y - 40)
-            pen.shape(
-                [(160, y), (160 + side * 14, y - 38), tip, (160 + side * 44, y - 8)],
-                second if side > 0 else first,
-            )
+            blade = [(160, y), (160 + side * 14, y - 38), tip, (160 + side * 44, y - 8)]
+            pen.shape(blade, second if side > 0 else first)
 
 
 def grid(pen: Pen) -> None:
     """Squares that are on or off, the same left and right."""
-    inks = [pen.palette.first, pen.palette.second, pen.palette.third]
+    _, *inks = pen.palette
     for row in range(5):
         for column in range(3):
             if pen.chance.random() < 0.6:
@@ -196,12 +194,8 @@ def beans(pen: Pen) -> None:
     pen.disc(160, 100, 80, first)
     for n in range(48):
         turn = math.tau * n / 48
-        inner, outer = (66, 72)
-        pen.line(
-            [(160 + r * math.cos(turn), 100 + r * math.sin(turn)) for r in (inner, outer)],
-            1.4,
-            pen.palette.background,
-        )
+        rim = [(160 + r * math.cos(turn), 100 + r * math.sin(turn)) for r in (66, 72)]
+        pen.line(rim, 1.4, pen.palette.background)
     pen.on.ellipse(pen._box(128, 62, 192, 138), fill=second)
     pen.wave(160, 160.01, 100, 0, 1, 3, first)
     pen.line([(168, 64), (154, 88), (166, 112), (152, 136)], 5, first)
@@ -209,7 +203,7 @@ def beans(pen: Pen) -> None:
 
 def flags(pen: Pen) -> None:
     """Signal flags in a row of three over three."""
-    inks = [pen.palette.first, pen.palette.second, pen.palette.third]
+    _, *inks = pen.palette
     for place in range(6):
         x, y = 70 + place % 3 * 64, 36 + place // 3 * 72
         one, other = pen.chance.sample(inks, 2)
@@ -236,9 +230,8 @@ def bird(pen: Pen) -> None:
 
 def arch(pen: Pen) -> None:
     """Doors within doors."""
-    for n, ink in enumerate(
-        [pen.palette.first, pen.palette.second, pen.palette.third, pen.palette.background]
-    ):
+    background, *inks = pen.palette
+    for n, ink in enumerate([*inks, background]):
         width = 68 - n * 17
         pen.slice(160, 96, width, 180, 360, ink)
         pen.bar(160 - width, 95, 160 + width, 172, ink)

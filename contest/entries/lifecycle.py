@@ -333,10 +333,9 @@ def _prepared(versions: Sequence[Version]) -> str:
 
 def _require_time(contest: Contest, uploads: Sequence[Upload], now: datetime) -> None:
     require(contest.state == PUBLISHED, "contest.takes_no_entries")
-    ends = contest_rules.entry_grace_ends(contest)
-    require(now <= ends, "entry.too_late", closed=contest_rules.closes(contest), zone=contest.time_zone)
+    ends, closed = contest_rules.entry_grace_ends(contest), contest_rules.closes(contest)
+    require(now <= ends, "entry.too_late", closed=closed, zone=contest.time_zone)
     require(1 <= len(uploads) <= entry_rules.MOST_IMAGES, "entry.images", most=entry_rules.MOST_IMAGES)
-    closed = contest_rules.closes(contest)
     for upload in uploads:
         require(upload.promised_at <= closed, "upload.after_deadline", file=upload.filename)
 

@@ -58,18 +58,15 @@ class Upload(db.Model):  # type: ignore[name-defined,misc]
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # in an entry, a brief or a handover
     part_size: Mapped[int | None]  # bytes of each part but the last, if it is sent in parts
-    parts_id: Mapped[str | None] = mapped_column(
-        Text
-    )  # the storage's name of the sending in parts, once begun
+    # the storage's name of the sending in parts, once begun
+    parts_id: Mapped[str | None] = mapped_column(Text)
     check_state: Mapped[str | None] = mapped_column(String(7))  # of an image, once it was asked for
-    check_reason: Mapped[str | None] = mapped_column(
-        String(60)
-    )  # why it is refused: a code of imaging/reasons.py
+    # why it is refused: a code of imaging/reasons.py
+    check_reason: Mapped[str | None] = mapped_column(String(60))
     check_values: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    unseen_on: Mapped[dict[str, int] | None] = mapped_column(
-        JSON
-    )  # backgrounds it cannot be seen on, in per cent
+    # backgrounds it cannot be seen on, in per cent
+    unseen_on: Mapped[dict[str, int] | None] = mapped_column(JSON)
 
 
 class Entry(db.Model):  # type: ignore[name-defined,misc]
@@ -91,9 +88,8 @@ class Entry(db.Model):  # type: ignore[name-defined,misc]
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     shown_version: Mapped[int | None]  # number of the newest ready version
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    answered_after: Mapped[
-        int | None
-    ]  # seconds until the client's first star, word or decline; kept for good
+    # Seconds until the client's first star, word or decline; kept for good.
+    answered_after: Mapped[int | None]
     declined_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decline_reasons: Mapped[list[str]] = mapped_column(JSON, default=list)  # chips of rules.py
     decline_text: Mapped[str] = mapped_column(Text, default="")
@@ -143,16 +139,13 @@ class Image(db.Model):  # type: ignore[name-defined,misc]
     width: Mapped[int | None]
     height: Mapped[int | None]
     frames: Mapped[int | None]  # more than one: it moves, and its first picture is judged
-    reason: Mapped[str | None] = mapped_column(
-        String(60)
-    )  # why it is unreadable: a code of imaging/reasons.py
+    # why it is unreadable: a code of imaging/reasons.py
+    reason: Mapped[str | None] = mapped_column(String(60))
     reason_values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    scan: Mapped[str | None] = mapped_column(
-        String(11)
-    )  # kernel.clamd's verdict on the original; None: not asked
-    scan_note: Mapped[str | None] = mapped_column(
-        String(100)
-    )  # the signature's name, or why it was not scanned
+    # kernel.clamd's verdict on the original; None: not asked
+    scan: Mapped[str | None] = mapped_column(String(11))
+    # the signature's name, or why it was not scanned
+    scan_note: Mapped[str | None] = mapped_column(String(100))
     lost_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # storage has not got the original any more
 
 

@@ -147,7 +147,7 @@ def reinstate(contest: Contest, judge: Judge, invitee: Participation, *, now: da
 def recuse(contest: Contest, entry: Entry, *, known: bool, used: int, now: datetime) -> None:
     """May a judge say now that they cannot judge this entry? `known`: they said it of this designer before and undid
     it; `used`: of how many designers they have said it, undone ones counted."""
-    _panel_judges(contest, now=now)
+    _require_judging(contest, "recusal.not_now", now=now)
     _open_to_judgement(entry)
     require(entry.state == READY, "mark.declined")
     require(known or used < judging_rules.MOST_RECUSALS, "recusal.too_many", most=judging_rules.MOST_RECUSALS)
@@ -155,7 +155,7 @@ def recuse(contest: Contest, entry: Entry, *, known: bool, used: int, now: datet
 
 def undo_recusal(contest: Contest, recusal: Recusal, *, now: datetime) -> None:
     """Take a recusal back within 10 minutes; their last instant still counts."""
-    _panel_judges(contest, now=now)
+    _require_judging(contest, "recusal.not_now", now=now)
     require(recusal.undone_at is None, "recusal.not_said")
     stands = recusal.reason == judging_rules.DECLARED or now > recusal.at + judging_rules.UNDO_RECUSAL
     require(not stands, "recusal.stands")
@@ -164,8 +164,7 @@ def undo_recusal(contest: Contest, recusal: Recusal, *, now: datetime) -> None:
 
 def finish(contest: Contest, judge: Judge, *, finished: bool, now: datetime) -> JudgeFinished | None:
     """A judge says "I have finished", or takes it back; None where that changes nothing."""
-    judging = contest.state == PUBLISHED and contest_rules.phase(contest, now) == contest_rules.JUDGING
-    require(judging, "judge.not_now")
+    _require_judging(contest, "judge.not_now", now=now)
     if finished == (judge.finished_at is not None):
         return None
     judge.finished_at = now if finished else None
@@ -175,10 +174,7 @@ def finish(contest: Contest, judge: Judge, *, finished: bool, now: datetime) -> 
 def mark(contest: Contest, entry: Entry, *, now: datetime) -> None:
     """May a judge mark this entry now? From the deadline until the award seals all marks."""
     require(contest.state not in (AWARDED, SETTLED), "mark.sealed")
-    require(
-        contest.state == PUBLISHED and contest_rules.phase(contest, now) == contest_rules.JUDGING,
-        "mark.not_now",
-    )
+    _require_judging(contest, "mark.not_now", now=now)
     _open_to_judgement(entry)
     require(entry.state == READY, "mark.declined")
 
@@ -216,9 +212,8 @@ def _panel_is_open(contest: Contest) -> None:
     require(contest.state in (DRAFT, PUBLISHED), "judge.panel_closed")
 
 
-def _panel_judges(contest: Contest, *, now: datetime) -> None:
-    judging = contest.state == PUBLISHED and contest_rules.phase(contest, now) == contest_rules.JUDGING
-    require(judging, "recusal.not_now")
+def _require_judging(contest: Contest, code: str, *, now: datetime) -> None:
+    require(contest.state == PUBLISHED and contest_rules.phase(contest, now) == contest_rules.JUDGING, code)
 
 
 def _choice_is_open(contest: Contest) -> None:

@@ -19,9 +19,8 @@ MOST_RECUSALS = 5  # designers a judge sets aside in one contest, undone ones co
 UNDO_RECUSAL = timedelta(minutes=10)
 MOST_COMPARED = 4
 REASONS = ("related", "knows_work", "other")  # why a judge cannot judge an entry
-DECLARED = (
-    "declared"  # a recusal from a mail address given when joining, as was asked before there were reasons
-)
+# A recusal from a mail address given when joining, as was asked before there were reasons.
+DECLARED = "declared"
 NOT_BEGUN, UNDER_WAY, DONE = "not_begun", "under_way", "done"  # a judge's progress as others may know it
 PROGRESS = (NOT_BEGUN, UNDER_WAY, DONE)
 

@@ -25,17 +25,14 @@ def fetch(
     """
     entry = reader().get_one(Entry, entry_id)
     number = entry.shown_version if version is None else version
-    image = (
-        reader()
-        .scalars(
-            select(Image)
-            .join(Version, Version.id == Image.version_id)
-            .where(Version.entry_id == entry_id, Version.number == number)
-            .where(Image.position == position, Image.state == READY, Image.original_key.is_not(None))
-        )
-        .one()
+    asked = (
+        select(Image.original_key, Image.content_type)
+        .join(Version, Version.id == Image.version_id)
+        .where(Version.entry_id == entry_id, Version.number == number)
+        .where(Image.position == position, Image.state == READY, Image.original_key.is_not(None))
     )
-    key, content_type = image.original_key or "", image.content_type
+    key, content_type = reader().execute(asked).one()
+    assert key is not None
     event = OriginalFetched(
         contest_id=entry.contest_id,
         entry_id=entry_id,

@@ -1,6 +1,7 @@
 """Images in the cage: an upload checked before it is claimed, an image of an entry or brief rendered, renditions made again."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -130,22 +131,17 @@ def redraw(image_id: int) -> None:
     """Render those renditions of an image again that storage has lost. Without its original nothing can be done."""
     lost = select(Rendition.kind).where(Rendition.image_id == image_id, Rendition.lost_at.is_not(None))
     kinds = sorted(reader().scalars(lost))
-    row = (
-        reader()
-        .execute(
-            select(Image.original_key, Upload.contest_id)
-            .join(Upload, Upload.id == Image.upload_id)
-            .where(Image.id == image_id, Image.state == READY)
-        )
-        .one_or_none()
+    asked = (
+        select(Image.original_key, Upload.contest_id)
+        .join(Upload, Upload.id == Image.upload_id)
+        .where(Image.id == image_id, Image.state == READY)
     )
+    row = reader().execute(asked).one_or_none()
     end_page()
     if not kinds or row is None:
         return
-    try:
+    with suppress(Missing):
         _draw(image_id, row.original_key, kinds, row.contest_id)
-    except Missing:
-        return
 
 
 def _draw(image_id: int, original: str, kinds: Sequence[str], contest_id: int) -> None:

@@ -36,19 +36,15 @@ class VisibleCounts(NamedTuple):
 
 def counts(contest_id: int) -> Counts:
     """Both numbers in one statement."""
-    found = reader().execute(
-        select(func.count(), func.count(Entry.author_id.distinct())).where(
-            Entry.contest_id == contest_id, Entry.state.in_(entry_rules.LIVING)
-        )
-    )
-    return Counts(*found.one())
+    asked = select(func.count(), func.count(Entry.author_id.distinct()))
+    living = Entry.contest_id == contest_id, Entry.state.in_(entry_rules.LIVING)
+    return Counts(*reader().execute(asked.where(*living)).one())
 
 
 def visible_counts(contest_id: int, *, sees: Sees) -> VisibleCounts:
     """What a reader of this contest may know, in one statement."""
-    return VisibleCounts._make(
-        reader().execute(select(*visible_count_columns(sees)).where(Entry.contest_id == contest_id)).one()
-    )
+    asked = select(*visible_count_columns(sees)).where(Entry.contest_id == contest_id)
+    return VisibleCounts._make(reader().execute(asked).one())
 
 
 def counts_of_client(contest_ids: Collection[int]) -> dict[int, VisibleCounts]:

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import NoResultFound
 
 from contest.contests.model import Contest
 from contest.entries import rules as entry_rules
@@ -112,19 +111,13 @@ def entry(
 
     `winner` is the chosen entry's id. Older versions are for author, client's side and staff.
     """
-    found = (
-        reader()
-        .execute(
-            select(Entry, Entrant.ordinal, Person.name)
-            .join(Entrant, (Entrant.contest_id == Entry.contest_id) & (Entrant.person_id == Entry.author_id))
-            .join(Person, Person.id == Entry.author_id)
-            .where(Entry.contest_id == contest.id, Entry.number == number, visible(sees))
-        )
-        .one_or_none()
+    asked = (
+        select(Entry, Entrant.ordinal, Person.name)
+        .join(Entrant, (Entrant.contest_id == Entry.contest_id) & (Entrant.person_id == Entry.author_id))
+        .join(Person, Person.id == Entry.author_id)
+        .where(Entry.contest_id == contest.id, Entry.number == number, visible(sees))
     )
-    if found is None:
-        raise NoResultFound
-    row, ordinal, name = found
+    row, ordinal, name = reader().execute(asked).one()
     own = row.author_id == sees.person_id
     words = own or sees.threads
     return EntryPage(
@@ -221,10 +214,7 @@ def _thread(row: Entry, sees: Sees) -> tuple[Message, ...]:
     said = reader().scalars(select(Comment).where(Comment.entry_id == row.id).order_by(Comment.id))
     return tuple(
         Message(
-            by_author=word.by_id == row.author_id,
-            own=word.by_id == sees.person_id,
-            text=word.text,
-            at=word.at,
+            by_author=one.by_id == row.author_id, own=one.by_id == sees.person_id, text=one.text, at=one.at
         )
-        for word in said
+        for one in said
     )

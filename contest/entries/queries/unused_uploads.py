@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.exc import NoResultFound
 
 from contest.entries.model import (
@@ -41,26 +41,15 @@ class Check:
 
 def usable(upload_ids: Sequence[str], *, by: int) -> list[str]:
     """These uploads without those of a person's that their check has refused, in the same order."""
-    asked = select(Upload.id).where(
-        Upload.id.in_([upload_id for upload_id in upload_ids if ID.fullmatch(upload_id)]),
-        Upload.person_id == by,
-        Upload.check_state == REFUSED,
-        Upload.used_at.is_(None),
-    )
-    refused = set(reader().scalars(asked))
+    mine_refused = Upload.person_id == by, Upload.check_state == REFUSED, Upload.used_at.is_(None)
+    refused = set(reader().scalars(select(Upload.id).where(_among(upload_ids), *mine_refused)))
     return [upload_id for upload_id in upload_ids if upload_id not in refused]
 
 
 def own(upload_ids: Sequence[str], *, by: int) -> list[Upload]:
     """A person's unused uploads among these ids, in that order: what a refused form shows again."""
-    found = reader().scalars(
-        select(Upload).where(
-            Upload.id.in_([upload_id for upload_id in upload_ids if ID.fullmatch(upload_id)]),
-            Upload.person_id == by,
-            Upload.used_at.is_(None),
-            Upload.state != EXPIRED,
-        )
-    )
+    unused = Upload.person_id == by, Upload.used_at.is_(None), Upload.state != EXPIRED
+    found = reader().scalars(select(Upload).where(_among(upload_ids), *unused))
     by_id = {upload.id: upload for upload in found}
     return [by_id[upload_id] for upload_id in dict.fromkeys(upload_ids) if upload_id in by_id]
 
@@ -106,3 +95,7 @@ def check_of(upload: Upload) -> Check | None:
     if image.state == READY:
         return Check(OK, unseen_on=unseen_on)
     return Check(REFUSED, image.reason, image.reason_values)
+
+
+def _among(upload_ids: Sequence[str]) -> ColumnElement[bool]:
+    return Upload.id.in_([upload_id for upload_id in upload_ids if ID.fullmatch(upload_id)])

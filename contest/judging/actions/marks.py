@@ -9,7 +9,8 @@ from sqlalchemy.orm import aliased
 from contest.contests.model import Contest
 from contest.entries.model import Entry
 from contest.judging import lifecycle as judging_lifecycle, methods
-from contest.judging.model import Mark, Recusal
+from contest.judging.model import Mark
+from contest.judging.queries import selects
 from contest.kernel.db import lock, transaction
 from contest.participants.model import Judge
 
@@ -39,12 +40,6 @@ def _append(contest_id: int, number: int, *, by: int, mark: str | None, now: dat
             .order_by(earlier.id.desc())
             .limit(1)
         )
-        recused = select(Recusal.id).where(
-            Recusal.contest_id == contest_id,
-            Recusal.person_id == by,
-            Recusal.author_id == Entry.author_id,
-            Recusal.undone_at.is_(None),
-        )
         found = session.execute(
             select(Entry, Judge.id, latest.scalar_subquery())
             .join(Judge, Judge.contest_id == Entry.contest_id)
@@ -54,7 +49,7 @@ def _append(contest_id: int, number: int, *, by: int, mark: str | None, now: dat
                 Entry.author_id != by,
                 Judge.person_id == by,
                 Judge.removed_at.is_(None),
-                ~recused.exists(),
+                ~selects.recused(contest_id, by),
             )
         ).one_or_none()
         if found is None:

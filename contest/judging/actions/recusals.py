@@ -75,17 +75,12 @@ def _before(session: Session, contest_id: int, number: int, *, by: int) -> tuple
 
 
 def _of(session: Session, contest_id: int, person_id: int, author_id: int) -> Recusal | None:
-    return session.scalar(
-        select(Recusal).where(
-            Recusal.contest_id == contest_id, Recusal.person_id == person_id, Recusal.author_id == author_id
-        )
-    )
+    asked = select(Recusal).filter_by(contest_id=contest_id, person_id=person_id, author_id=author_id)
+    return session.scalar(asked)
 
 
 def _used(session: Session, contest_id: int, person_id: int) -> int:
-    said = select(func.count(Recusal.slot)).where(
-        Recusal.contest_id == contest_id, Recusal.person_id == person_id
-    )
+    said = select(func.count(Recusal.slot)).filter_by(contest_id=contest_id, person_id=person_id)
     return session.scalar(said) or 0
 
 

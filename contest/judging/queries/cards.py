@@ -47,35 +47,27 @@ def cards(places: Sequence[Place], *, sees: Sees, now: datetime) -> list[ViewerC
     )
     versions = {version.entry_id: (number, version) for number, version in reader().execute(shown)}
     sheets = _sheets([version.id for _, version in versions.values()], sees, now)
-    found = []
-    for place in places:
-        if place.entry_id in versions:
-            number, version = versions[place.entry_id]
-            card = ViewerCard(
-                entry_id=place.entry_id,
-                number=number,
-                version=version.number,
-                title=version.title,
-                alt=version.alt or version.title,
-                mark=place.mark,
-                sheets=sheets[version.id],
-            )
-            found.append(card)
-    return found
+    return [
+        ViewerCard(
+            entry_id=place.entry_id,
+            number=number,
+            version=version.number,
+            title=version.title,
+            alt=version.alt or version.title,
+            mark=place.mark,
+            sheets=sheets[version.id],
+        )
+        for place in places
+        if place.entry_id in versions
+        for number, version in [versions[place.entry_id]]
+    ]
 
 
 def _sheets(version_ids: list[int], sees: Sees, now: datetime) -> dict[int | None, list[Sheet]]:
     kinds = [kind for kind, scale in _SCALES.items() if sees.scale >= scale]
+    file = Rendition.kind, Rendition.key, Rendition.width, Rendition.height, Rendition.lost_at
     rows = reader().execute(
-        select(
-            Image.version_id,
-            Image.id,
-            Rendition.kind,
-            Rendition.key,
-            Rendition.width,
-            Rendition.height,
-            Rendition.lost_at,
-        )
+        select(Image.version_id, Image.id, *file)
         .join(Rendition, Rendition.image_id == Image.id)
         .where(Image.version_id.in_(version_ids), Rendition.kind.in_(kinds))
         .order_by(Image.version_id, Image.position)

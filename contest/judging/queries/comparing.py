@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, select, true
 
 from contest.entries.model import DECLINED, READY, Entry
 from contest.judging import methods
 from contest.judging.model import Mark, Shortlisting
+from contest.judging.queries import selects
 from contest.judging.queries.cards import ViewerCard, cards
 from contest.judging.rules import MOST_COMPARED, Place
 from contest.kernel.db import reader
@@ -34,12 +35,7 @@ def comparable(contest_id: int, *, sees: Sees, now: datetime) -> list[ViewerCard
     """What to choose from: what a judge is for or left open, the client's shortlist, then the newest entries."""
     if sees.entries != Entries.ALL:
         return []
-    latest = (
-        select(Mark.entry_id, func.max(Mark.id).label("mark_id"))
-        .where(Mark.judge_id == (sees.judge_id or 0))
-        .group_by(Mark.entry_id)
-        .subquery()
-    )
+    latest = selects.marks_of(sees.judge_id or 0).subquery()
     rows = reader().execute(
         select(Entry.id, Mark.mark, Shortlisting.entry_id)
         .outerjoin(latest, latest.c.entry_id == Entry.id)
@@ -50,10 +46,7 @@ def comparable(contest_id: int, *, sees: Sees, now: datetime) -> list[ViewerCard
     )
     method = methods.of(contest_id)
     places = [
-        (
-            0 if sees.feedback and listed else method.place(mark),
-            Place(entry_id, mark, None),
-        )
+        (0 if sees.feedback and listed else method.place(mark), Place(entry_id, mark, None))
         for entry_id, mark, listed in rows
     ]
     places.sort(key=lambda one: one[0])

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from contest.entries.model import Entry
 from contest.judging import rules as judging_rules
@@ -75,12 +75,7 @@ def deck(
 
 
 def _places(judge_id: int, sees: Sees) -> tuple[list[judging_rules.Place], dict[int, int]]:
-    latest = (
-        select(Mark.entry_id, func.max(Mark.id).label("mark_id"))
-        .where(Mark.judge_id == judge_id)
-        .group_by(Mark.entry_id)
-        .subquery()
-    )
+    latest = selects.marks_of(judge_id).subquery()
     found = (
         select(Judge.seed, Entry.id, Entry.number, Mark.mark, Mark.id)
         .join(Entry, Entry.contest_id == Judge.contest_id)

@@ -33,16 +33,13 @@ class Offer:
 
 def offer(token: str, *, person_id: int | None, now: datetime) -> Offer:
     """What the link with this token offers to who opens it. Raises NoResultFound if nobody was sent it."""
-    invitation, contest, client = (
-        reader()
-        .execute(
-            select(Invitation, Contest, Person.name)
-            .join(Contest, Contest.id == Invitation.contest_id)
-            .join(Person, Person.id == Contest.client_id)
-            .where(Invitation.token_hash == hashed(token))
-        )
-        .one()
+    asked = (
+        select(Invitation, Contest, Person.name)
+        .join(Contest, Contest.id == Invitation.contest_id)
+        .join(Person, Person.id == Contest.client_id)
+        .where(Invitation.token_hash == hashed(token))
     )
+    invitation, contest, client = reader().execute(asked).one()
     owner = by_email(invitation.email)
     is_mine = owner is not None and owner.id == person_id
     invitee = participation(contest.id, person_id if is_mine else None)

@@ -30,8 +30,8 @@ class JudgesMark:
 
 @dataclass(frozen=True, kw_only=True)
 class Opinion:
-    """`mark`: the asking judge's own. `counts` of marks by their values, `keeps` the judges who are for it, of `of` on the panel; `marks`: every judge's, from the
-    award on. `stars`, `shortlisted`: the client's."""
+    """`mark`: the asking judge's own. `counts` of marks by their values, `keeps` the judges who are for it, of `of` on the
+    panel; `marks`: every judge's, from the award on. `stars`, `shortlisted`: the client's."""
 
     mark: str | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -57,16 +57,11 @@ def opinion(contest: Contest, entry: Entry, *, sees: Sees) -> Opinion:
     counts = {value: counted.count(value) for value in method.values}
     stars, listed = None, None
     if sees.feedback or own:
-        stars, listed = (
-            reader()
-            .execute(
-                select(
-                    select(Rating.stars).where(Rating.entry_id == entry.id).scalar_subquery(),
-                    select(Shortlisting.entry_id).where(Shortlisting.entry_id == entry.id).scalar_subquery(),
-                )
-            )
-            .one()
+        asked = select(
+            select(Rating.stars).where(Rating.entry_id == entry.id).scalar_subquery(),
+            select(Shortlisting.entry_id).where(Shortlisting.entry_id == entry.id).scalar_subquery(),
         )
+        stars, listed = reader().execute(asked).one()
     return Opinion(
         mark=next((one.mark for one in marks if one.judge_id == sees.judge_id), None),
         counts=counts,

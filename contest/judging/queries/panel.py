@@ -8,7 +8,7 @@ from sqlalchemy import and_, exists, func, select
 from contest.contests.model import CANCELLED, Contest
 from contest.entries.model import Entry
 from contest.judging import rules as judging_rules
-from contest.judging.model import Invitation, Mark, Recusal
+from contest.judging.model import Invitation, Mark
 from contest.judging.queries import selects
 from contest.kernel.db import reader
 from contest.participants.model import Judge
@@ -75,21 +75,20 @@ def panel(contest_id: int) -> Panel:
         .where(Judge.contest_id == contest_id)
         .order_by(Judge.joined_at, Judge.id)
     )
-    seats = []
-    for judge, name, email, sent_at, has_marked in judges:
-        seats.append(
-            Seat(
-                judge_id=judge.id,
-                invitation_id=judge.invitation_id,
-                name=name,
-                email=email,
-                sent_at=sent_at,
-                joined_at=judge.joined_at,
-                removed_at=judge.removed_at,
-                removal_reason=judge.removal_reason,
-                progress=judging_rules.progress(marked=has_marked, finished=judge.finished_at is not None),
-            )
+    seats = [
+        Seat(
+            judge_id=judge.id,
+            invitation_id=judge.invitation_id,
+            name=name,
+            email=email,
+            sent_at=sent_at,
+            joined_at=judge.joined_at,
+            removed_at=judge.removed_at,
+            removal_reason=judge.removal_reason,
+            progress=judging_rules.progress(marked=has_marked, finished=judge.finished_at is not None),
         )
+        for judge, name, email, sent_at, has_marked in judges
+    ]
     waiting = reader().scalars(
         select(Invitation)
         .where(Invitation.contest_id == contest_id, Invitation.accepted_at.is_(None))
@@ -145,12 +144,6 @@ class OwnSeat:
 
 def own_seats(person_id: int, *, after: int | None = None, most: int = MOST) -> list[OwnSeat]:
     """The panels of a person, the one joined last first, those below seat `after`. One statement at any number."""
-    recused = select(Recusal.id).where(
-        Recusal.contest_id == Judge.contest_id,
-        Recusal.person_id == Judge.person_id,
-        Recusal.author_id == Entry.author_id,
-        Recusal.undone_at.is_(None),
-    )
     latest = (
         select(Mark.judge_id, Mark.entry_id, func.max(Mark.id).label("mark_id"))
         .join(Judge, Judge.id == Mark.judge_id)
@@ -168,7 +161,7 @@ def own_seats(person_id: int, *, after: int | None = None, most: int = MOST) -> 
                 Entry.contest_id == Contest.id,
                 Entry.author_id != person_id,
                 selects.judged(),
-                ~recused.correlate(Judge, Entry).exists(),
+                ~selects.recused(Judge.contest_id, Judge.person_id).correlate(Judge, Entry),
             ),
         )
         .outerjoin(latest, and_(latest.c.judge_id == Judge.id, latest.c.entry_id == Entry.id))

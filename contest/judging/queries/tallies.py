@@ -53,10 +53,7 @@ def _statement(method: Method, waiting: bool, withdrawn: bool) -> Select[Any]:
     panel = selects.seats(contest).cte("panel")
     latest = selects.latest_marks(contest).cte("latest")
     counted = (
-        select(
-            latest.c.entry_id,
-            *method.counted(Mark.mark),
-        )
+        select(latest.c.entry_id, *method.counted(Mark.mark))
         .join(Mark, Mark.id == latest.c.mark_id)
         .group_by(latest.c.entry_id)
         .cte("counted")
