@@ -108,7 +108,7 @@ def _offered(contest: Contest, wanted: int | None) -> tuple[list[tuple[GalleryCa
     """What can be chosen, most keeps first: the shortlist if there is one, the entry asked for in any case; and
     whether it is a shortlist."""
     sees = guard.sees(contest)
-    tallies = judging_queries.tallies(contest.id, sees=sees)
+    tallies = judging_queries.tallies(contest, sees=sees)
     out = award_queries.voided_entries(contest.id)
     listed = [entry_id for entry_id, tally in tallies.items() if tally.shortlisted]
 
@@ -116,7 +116,7 @@ def _offered(contest: Contest, wanted: int | None) -> tuple[list[tuple[GalleryCa
         found = entry_queries.gallery(contest, sees=sees, now=g.now, ids=ids, whole=True)
         return [card for card in found if card.state == READY and not card.hidden and card.id not in out]
 
-    best = methods.of(contest.id).order({entry_id: tally.keeps for entry_id, tally in tallies.items()})
+    best = methods.of(contest).order({entry_id: tally.keeps for entry_id, tally in tallies.items()})
     offered = cards(listed)
     on_list = bool(offered)
     offered = sorted(offered or cards(best[:MOST]), key=lambda card: -tallies[card.id].keeps)

@@ -25,7 +25,8 @@ def sweep(number: int) -> ResponseReturnValue:
 
     Without either a judge goes on where they stopped, and comes to the lists when all is marked.
     """
-    contest, values = judging(number), methods.of(number).values
+    contest = judging(number)
+    values = methods.of(contest).values
     wanted, mark = whole_number(request.args.get("e")), request.args.get("mark")
     if mark in (*values, UNSEEN):
         return _lists(contest, mark, wanted)
@@ -54,7 +55,7 @@ def _choice(contest: Contest, chosen: list[int]) -> str:
     return render_template(
         "viewer/choose.html",
         contest=contest,
-        choice=judging_queries.comparable(contest.id, sees=guard.sees(contest), now=g.now),
+        choice=judging_queries.comparable(contest, sees=guard.sees(contest), now=g.now),
         chosen=set(chosen),
         most=judging_rules.MOST_COMPARED,
     )
@@ -73,7 +74,7 @@ def _sweep(contest: Contest, deck: Deck, wanted: int | None) -> str:
 
 
 def _lists(contest: Contest, mark: str, number: int | None) -> str:
-    deck, choices = _deck(contest, mark=mark, number=number), methods.of(contest.id).choices
+    deck, choices = _deck(contest, mark=mark, number=number), methods.of(contest).choices
     return render_template(
         "viewer/marks.html",
         contest=contest,

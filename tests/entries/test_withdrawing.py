@@ -17,7 +17,7 @@ from contest.entries.jobs import end_withdrawal
 from contest.entries.model import Entry
 from contest.events import record
 from contest.events.model import Recorded
-from contest.judging import actions as judging_actions, queries as judging_queries
+from contest.judging import actions as judging_actions
 from contest.kernel.db import reader, transaction
 from contest.kernel.refusal import Refused
 from contest.notices.model import Notice
@@ -236,7 +236,7 @@ def test_marks_stars_shortlist_and_words_count_again(stage):
     feedback.comment(stage.ken, by=hana, text="Thicker?", now=CHOICE)
     contest = reader().get_one(Contest, stage.contest)
     sees = judging_scene.client_sees(hana)
-    before = judging_queries.tallies(stage.contest, sees=sees)[stage.ken]
+    before = judging_scene.tallies(stage.contest, sees=sees)[stage.ken]
     assert (before.keeps, before.stars, before.shortlisted) == (1, 4, True)
 
     leave(stage)
@@ -247,7 +247,7 @@ def test_marks_stars_shortlist_and_words_count_again(stage):
         award_scene.award(stage)
     return_(stage, now=CHOICE + 10 * MINUTE)
 
-    assert judging_queries.tallies(stage.contest, sees=sees)[stage.ken] == before
+    assert judging_scene.tallies(stage.contest, sees=sees)[stage.ken] == before
     assert [word.text for word in entry_queries.entry(contest, 1, sees=sees, now=CHOICE).thread] == [
         "Thicker?"
     ]
@@ -260,7 +260,7 @@ def test_what_is_withdrawn_makes_no_shortlist_and_no_number_of_keeps_to_look_for
     judging_actions.mark(stage.contest, 1, by=rei, mark="keep", now=CHOICE)
     judging_actions.shortlist(stage.contest, 1, by=hana, now=CHOICE)
     leave(stage)
-    assert set(judging_queries.tallies(stage.contest, sees=judging_scene.client_sees(hana))) == {stage.mei}
+    assert set(judging_scene.tallies(stage.contest, sees=judging_scene.client_sees(hana))) == {stage.mei}
 
 
 def test_nobody_writes_to_the_client_about_what_the_client_cannot_see(stage):

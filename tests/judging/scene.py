@@ -3,10 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from contest.contests.model import Contest
 from contest.entries.model import Entry, Image, Rendition, Upload, Version
+from contest.judging import queries as judging_queries
 from contest.judging.model import Invitation, Mark, Recusal
 from contest.judging.rules import Tally
-from contest.kernel.db import transaction
+from contest.kernel.db import reader, transaction
 from contest.kernel.sees import Entries, Marks, Scale, Sees
 from contest.participants.model import Entrant, Judge
 from tests import make
@@ -85,6 +87,11 @@ def mark(judge_id: int, entry_id: int, *marks: str | None, at: datetime = JUDGIN
 def tally(*, of: int, **counts: int) -> Tally:
     """What a panel of so many thinks: `keep=2, out=1`."""
     return Tally(counts={"keep": 0, "maybe": 0, "out": 0} | counts, keeps=counts.get("keep", 0), of=of)
+
+
+def tallies(contest_id: int, *, sees: Sees, **asked: Any) -> dict[int, Tally]:
+    """The tallies of a contest, by its number."""
+    return judging_queries.tallies(reader().get_one(Contest, contest_id), sees=sees, **asked)
 
 
 def judge_sees(judge_id: int, person_id: int, **changes: Any) -> Sees:

@@ -2,9 +2,10 @@
 
 import pytest
 
+from contest.contests.model import Contest
 from contest.judging import queries as judging_queries
 from contest.judging.model import Shortlisting
-from contest.kernel.db import end_page, transaction
+from contest.kernel.db import end_page, reader, transaction
 from contest.kernel.sees import Entries, Sees
 from tests.judging import scene as judging_scene
 from tests.judging.scene import JUDGING
@@ -48,10 +49,9 @@ def test_the_shortlist_and_a_judges_keeps_come_first(people, contest):
     for entry, mark in ((ids[0], "keep"), (ids[2], "maybe"), (ids[4], "out")):
         judging_scene.mark(rei, entry, mark)
 
-    judge = judging_queries.comparable(
-        contest, sees=judging_scene.judge_sees(rei, people["rei"]), now=JUDGING
-    )
-    client = judging_queries.comparable(contest, sees=judging_scene.client_sees(people["hana"]), now=JUDGING)
+    row = reader().get_one(Contest, contest)
+    judge = judging_queries.comparable(row, sees=judging_scene.judge_sees(rei, people["rei"]), now=JUDGING)
+    client = judging_queries.comparable(row, sees=judging_scene.client_sees(people["hana"]), now=JUDGING)
 
     assert [card.number for card in judge] == [1, 3, 4, 2, 5]
     assert [card.number for card in client] == [2, 5, 4, 3, 1]
@@ -61,6 +61,7 @@ def test_the_shortlist_and_a_judges_keeps_come_first(people, contest):
 def test_the_choice_takes_three_statements(here, people, contest, many):
     judging_scene.entries(contest, people["ken"], many)
     end_page()
+    row = reader().get_one(Contest, contest)
     with heard(here) as statements:
-        judging_queries.comparable(contest, sees=judging_scene.client_sees(people["hana"]), now=JUDGING)
+        judging_queries.comparable(row, sees=judging_scene.client_sees(people["hana"]), now=JUDGING)
     assert len(statements) == 3

@@ -9,7 +9,7 @@ from sqlalchemy.exc import NoResultFound
 
 from contest.contests.model import AWARDED, Contest
 from contest.entries.model import Entry
-from contest.judging import actions as judging_actions, queries as judging_queries
+from contest.judging import actions as judging_actions
 from contest.judging.model import Mark
 from contest.kernel.db import end_page, lock, reader, transaction
 from contest.kernel.refusal import Refused
@@ -92,9 +92,7 @@ def test_the_award_seals_the_marks_and_voiding_it_opens_them_again(people, conte
     with transaction() as session:
         session.get_one(Contest, contest).state = "published"
     judging_actions.mark(contest, 1, by=people["rei"], mark="keep", now=JUDGING)
-    assert (
-        judging_queries.tallies(contest, sees=judging_scene.client_sees(people["hana"]))[entry_id].keeps == 1
-    )
+    assert judging_scene.tallies(contest, sees=judging_scene.client_sees(people["hana"]))[entry_id].keeps == 1
 
 
 def test_a_withdrawal_between_looking_and_marking_is_told(people, contest, judge_id):
@@ -137,7 +135,7 @@ def test_marks_of_two_tabs_at_once_are_all_kept_and_the_last_counts(app):
     with app.app_context():
         record = on_record()
         assert all(one != after for one, after in zip(record, record[1:], strict=False))
-        tally = judging_queries.tallies(contest, sees=judging_scene.client_sees(people["hana"]))[entry_id]
+        tally = judging_scene.tallies(contest, sees=judging_scene.client_sees(people["hana"]))[entry_id]
         assert (tally.counts["keep"], tally.counts["out"]) == ((1, 0) if record[-1] == "keep" else (0, 1))
 
 
@@ -174,6 +172,6 @@ def test_two_judges_mark_apart(people, contest, judge_id):
     judging_actions.mark(contest, 1, by=people["rei"], mark="keep", now=JUDGING)
     judging_actions.mark(contest, 1, by=people["ume"], mark="out", now=JUDGING + timedelta(seconds=1))
 
-    tally = judging_queries.tallies(contest, sees=judging_scene.client_sees(people["hana"]))[entry_id]
+    tally = judging_scene.tallies(contest, sees=judging_scene.client_sees(people["hana"]))[entry_id]
     assert tally == judging_scene.tally(keep=1, out=1, of=2)
     assert reader().scalars(select(Judge.id)).all() != []

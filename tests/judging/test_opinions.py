@@ -22,7 +22,7 @@ def entry_id(people, contest):
 
 
 def tally(contest, entry_id, people):
-    return judging_queries.tallies(contest, sees=judging_scene.client_sees(people["hana"]))[entry_id]
+    return judging_scene.tallies(contest, sees=judging_scene.client_sees(people["hana"]))[entry_id]
 
 
 def notified():

@@ -120,7 +120,7 @@ def test_marks_given_before_are_taken_back_and_come_back_with_the_undo(people, c
     assert marks(judge) == {2: "keep"}
     client = judging_scene.client_sees(people["hana"])
     entries = dict(reader().execute(select(Entry.number, Entry.id)).all())
-    tallies = judging_queries.tallies(contest_id, sees=client)
+    tallies = judging_scene.tallies(contest_id, sees=client)
     assert [(tallies[entries[n]].keeps, tallies[entries[n]].of) for n in (1, 2, 7)] == [
         (0, 2),
         (1, 2),

@@ -3,9 +3,10 @@ marked yet."""
 
 import pytest
 
+from contest.contests.model import Contest
 from contest.judging import queries as judging_queries
 from contest.judging.rules import Tally
-from contest.kernel.db import end_page
+from contest.kernel.db import end_page, reader
 from contest.kernel.sees import Entries, Marks, Sees
 from tests import cast
 from tests.conftest import both_databases
@@ -37,7 +38,7 @@ def test_the_latest_marks_of_the_present_panel_count(app):
         judging_scene.mark(ume, meis, "out")
         judging_scene.mark(aki, meis, "maybe")
 
-        tallies = judging_queries.tallies(contest, sees=judging_scene.client_sees(people["hana"]))
+        tallies = judging_scene.tallies(contest, sees=judging_scene.client_sees(people["hana"]))
 
         assert tallies == {
             kens: judging_scene.tally(keep=2, of=3),
@@ -54,11 +55,11 @@ def test_who_may_not_see_them_gets_none(people, contest):
 
     judge = judging_scene.judge_sees(rei, people["rei"])
     rival = Sees(person_id=people["mei"], entries=Entries.ALL)
-    assert judging_queries.tallies(contest, sees=judge) == judging_queries.tallies(contest, sees=rival) == {}
+    assert judging_scene.tallies(contest, sees=judge) == judging_scene.tallies(contest, sees=rival) == {}
     counts_only = Sees(person_id=people["rei"], marks=Marks.TALLY)
-    assert judging_queries.tallies(contest, sees=counts_only) == {entry: judging_scene.tally(keep=1, of=1)}
+    assert judging_scene.tallies(contest, sees=counts_only) == {entry: judging_scene.tally(keep=1, of=1)}
     feedback_only = Sees(person_id=people["hana"], feedback=True)
-    assert judging_queries.tallies(contest, sees=feedback_only) == {entry: Tally()}
+    assert judging_scene.tallies(contest, sees=feedback_only) == {entry: Tally()}
 
 
 @pytest.mark.parametrize("many", [1, 30, 300])
@@ -68,8 +69,9 @@ def test_tallies_and_panel_take_the_same_few_statements_at_any_size(here, people
     for entry in entries:
         judging_scene.mark(rei, entry, "keep")
     end_page()
+    row = reader().get_one(Contest, contest)
     with heard(here) as statements:
-        tallies = judging_queries.tallies(contest, sees=judging_scene.client_sees(people["hana"]))
+        tallies = judging_queries.tallies(row, sees=judging_scene.client_sees(people["hana"]))
     assert (len(tallies), len(statements)) == (many, 1)
     with heard(here) as statements:
         panel = judging_queries.panel(contest)

@@ -20,7 +20,7 @@ DAY, SECOND, HOUR = timedelta(days=1), timedelta(seconds=1), timedelta(hours=1)
 
 def waiting(contest, people, now):
     """The letters of those who wait, and the number that lists say."""
-    tallies = judging_queries.tallies(contest, sees=judging_scene.client_sees(people["hana"]), waiting=now)
+    tallies = judging_scene.tallies(contest, sees=judging_scene.client_sees(people["hana"]), waiting=now)
     aliases = sorted({tally.waits for tally in tallies.values() if tally.waits})
     assert judging_queries.designers_waiting([contest], now=now) == (
         {contest: len(aliases)} if aliases else {}
@@ -96,7 +96,7 @@ def test_others_are_not_told_who_waits(people, contest):
         judging_scene.judge(contest, people["rei"]), people["rei"], feedback=True
     )
 
-    found = judging_queries.tallies(contest, sees=judge, waiting=NOON + 2 * DAY)
+    found = judging_scene.tallies(contest, sees=judge, waiting=NOON + 2 * DAY)
     assert [tally.waits for tally in found.values()] == [None]
 
 

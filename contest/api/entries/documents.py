@@ -142,7 +142,7 @@ def lines(contest: Contest, cards: Sequence[GalleryCard]) -> list[dict[str, Any]
     versions = {card.version_id: card.own for card in cards if card.version_id is not None}
     versions |= {waiting[card.id].id: card.own for card in cards if card.id in waiting}
     images = entry_queries.images_of(versions, sees=sees, now=g.now)
-    tallies = judging_queries.tallies(contest.id, sees=sees)
+    tallies = judging_queries.tallies(contest, sees=sees)
     marks = own_marks(contest.id, sees.judge_id or 0) if _judges(sees) else {}
     stars = own_stars(sees.person_id or 0, [card.id for card in cards if card.own])
     found = []

@@ -76,7 +76,7 @@ def index(number: int) -> dict[str, Any]:
     sees, wanted = guard.sees(contest), asked["filter"]
     ids = None
     if asked["keeps"] or wanted == SHORTLISTED:
-        tallies = judging_queries.tallies(number, sees=sees)
+        tallies = judging_queries.tallies(contest, sees=sees)
         ids = narrowed(tallies, shortlisted=wanted == SHORTLISTED, keeps=asked["keeps"])
     cards = entry_queries.gallery(
         contest, sees=sees, now=g.now, after=cursor.number(asked), ids=ids, winner=relation.winning_id,

@@ -112,7 +112,7 @@ def _mail(
         name=to.name if to else None,
         client=client.name,
         title=contest.title or f"#{contest.id}",
-        asks=methods.of(contest.id).asks,
+        asks=methods.of(contest).asks,
         count=entry_queries.counts(contest.id).living,
         closes_at=contest.entries_close_at,
         closed=contest.entries_close_at is not None and contest.entries_close_at < now,

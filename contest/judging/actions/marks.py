@@ -20,19 +20,20 @@ def mark(contest_id: int, number: int, *, by: int, mark: str, now: datetime) -> 
 
     Raises NoResultFound for who is not on the panel, and for entries that this judge does not judge (recusal).
     """
-    _append(contest_id, number, by=by, mark=methods.of(contest_id).understand(mark), now=now)
+    _append(contest_id, number, by=by, given=mark, now=now)
 
 
 def unmark(contest_id: int, number: int, *, by: int, now: datetime) -> None:
     """Take a mark back: the entry counts as not seen yet. Both rows stay on record."""
-    _append(contest_id, number, by=by, mark=None, now=now)
+    _append(contest_id, number, by=by, given=None, now=now)
 
 
-def _append(contest_id: int, number: int, *, by: int, mark: str | None, now: datetime) -> None:
+def _append(contest_id: int, number: int, *, by: int, given: str | None, now: datetime) -> None:
     with transaction() as session:
         # The contest's row carries the seal: the award changes it under the same lock. It also puts the marks
         # of two tabs in a row, so that the latest id is the latest mark.
         contest = lock(Contest, contest_id)
+        mark = None if given is None else methods.of(contest).understand(given)
         earlier = aliased(Mark)
         latest = (
             select(earlier.mark)

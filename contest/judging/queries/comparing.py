@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, select, true
 
+from contest.contests.model import Contest
 from contest.entries.model import DECLINED, READY, Entry
 from contest.judging import methods
 from contest.judging.model import Mark, Shortlisting
@@ -31,7 +32,7 @@ def compared(contest_id: int, numbers: Sequence[int], *, sees: Sees, now: dateti
     return cards([found[number] for number in wanted if number in found], sees=sees, now=now)
 
 
-def comparable(contest_id: int, *, sees: Sees, now: datetime) -> list[ViewerCard]:
+def comparable(contest: Contest, *, sees: Sees, now: datetime) -> list[ViewerCard]:
     """What to choose from: what a judge is for or left open, the client's shortlist, then the newest entries."""
     if sees.entries != Entries.ALL:
         return []
@@ -41,10 +42,10 @@ def comparable(contest_id: int, *, sees: Sees, now: datetime) -> list[ViewerCard
         .outerjoin(latest, latest.c.entry_id == Entry.id)
         .outerjoin(Mark, Mark.id == latest.c.mark_id)
         .outerjoin(Shortlisting, Shortlisting.entry_id == Entry.id)
-        .where(*_seen(contest_id, sees), Entry.state == READY)
+        .where(*_seen(contest.id, sees), Entry.state == READY)
         .order_by(Entry.number.desc())
     )
-    method = methods.of(contest_id)
+    method = methods.of(contest)
     places = [
         (0 if sees.feedback and listed else method.place(mark), Place(entry_id, mark, None))
         for entry_id, mark, listed in rows

@@ -53,7 +53,7 @@ def opinion(contest: Contest, entry: Entry, *, sees: Sees) -> Opinion:
     """The marks, stars and shortlisting of one entry; its author sees their stars, rivals nothing. Two statements."""
     own = entry.author_id == sees.person_id
     marks = _marks(contest.id, entry) if sees.marks > Marks.NONE and not own else []
-    method, counted = methods.of(contest.id), [one.mark for one in marks] if sees.marks >= Marks.TALLY else []
+    method, counted = methods.of(contest), [one.mark for one in marks] if sees.marks >= Marks.TALLY else []
     counts = {value: counted.count(value) for value in method.values}
     stars, listed = None, None
     if sees.feedback or own:

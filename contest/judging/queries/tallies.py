@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Integer, Select, and_, bindparam, case, func, null, select, true
 
+from contest.contests.model import Contest
 from contest.entries.model import WITHDRAWN, Entry
 from contest.judging import methods
 from contest.judging.methods.method import Method
@@ -19,7 +20,7 @@ from contest.participants.model import Entrant
 from contest.participants.rules import alias
 
 
-def tallies(contest_id: int, *, sees: Sees, waiting: datetime | None = None) -> dict[int, Tally]:
+def tallies(contest: Contest, *, sees: Sees, waiting: datetime | None = None) -> dict[int, Tally]:
     """By entry id: how many judges gave it which mark, and are for it, of how many on the panel;
     the client's stars, and whether it is on the shortlist. With `waiting` (the instant now), for the client's side, also
     whether its designer waits for a word. What is withdrawn is left out for all but staff: it makes no shortlist.
@@ -27,8 +28,8 @@ def tallies(contest_id: int, *, sees: Sees, waiting: datetime | None = None) -> 
     marks, feedback = sees.marks >= Marks.TALLY, sees.feedback
     if not marks and not feedback:
         return {}
-    method = methods.of(contest_id)
-    asked = {"contest": contest_id, "since": waiting and waiting - PATIENCE}
+    method = methods.of(contest)
+    asked = {"contest": contest.id, "since": waiting and waiting - PATIENCE}
     statement = _statement(method, waiting is not None and sees.threads, sees.hidden)
     rows = reader().execute(statement, asked)
     return {

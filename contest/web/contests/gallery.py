@@ -23,7 +23,7 @@ def gallery_context(relation: Relation, counts: entry_queries.VisibleCounts) -> 
     contest = relation.contest
     sees = guard.sees(contest)
     owes = Role.CLIENT in relation.roles and contest.state == PUBLISHED
-    tallies = judging_queries.tallies(contest.id, sees=sees, waiting=g.now if owes else None)
+    tallies = judging_queries.tallies(contest, sees=sees, waiting=g.now if owes else None)
     narrow = narrowing(tallies)
     after = request.args.get("after", "")
     page = entry_queries.gallery_page(

@@ -167,7 +167,7 @@ def _judging(contest: Contest, role: Role, facts: NextStepInput, now: datetime) 
     if role == Role.JUDGE:
         return NextStep(
             _("Mark the entries"),
-            _(methods.of(contest.id).next_step),
+            _(methods.of(contest).next_step),
             _("Start judging"),
             "/sweep",
             last,

@@ -46,7 +46,7 @@ def put_mark(number: int, entry: int) -> ResponseReturnValue:
     """One of the method's marks: `{"mark": "keep"}`."""
     contest = judging(number)
     sent = request.get_json(silent=True)
-    mark = _mark(number, sent.get("mark") if isinstance(sent, dict) else None)
+    mark = _mark(contest, sent.get("mark") if isinstance(sent, dict) else None)
     judging_actions.mark(contest.id, entry, by=guard.my_id(), mark=mark, now=g.now)
     return "", 204
 
@@ -65,7 +65,7 @@ def post_mark(number: int, entry: int) -> ResponseReturnValue:
     """The same from a form; an empty mark takes it back."""
     contest = judging(number)
     if word := request.form.get("mark", ""):
-        judging_actions.mark(contest.id, entry, by=guard.my_id(), mark=_mark(number, word), now=g.now)
+        judging_actions.mark(contest.id, entry, by=guard.my_id(), mark=_mark(contest, word), now=g.now)
     else:
         judging_actions.unmark(contest.id, entry, by=guard.my_id(), now=g.now)
     return done()
@@ -123,8 +123,8 @@ def judging(number: int) -> Contest:
         raise Refused("mark.not_now") from None
 
 
-def _mark(number: int, given: object) -> str:
+def _mark(contest: Contest, given: object) -> str:
     try:
-        return methods.of(number).understand(given)
+        return methods.of(contest).understand(given)
     except Refused as refused:
         raise Invalid({"mark": refused}) from None

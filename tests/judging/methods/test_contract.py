@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.schema import CreateTable
 
-from contest.judging import actions as judging_actions, methods, queries as judging_queries
+from contest.contests.model import Contest
+from contest.judging import actions as judging_actions, methods
 from contest.judging.methods.method import check
 from contest.judging.model import Mark
 from contest.kernel.clock import utcnow
@@ -43,13 +44,19 @@ TOY = """
 @pytest.fixture(params=[*methods.METHODS, TOY], ids=lambda one: "toy" if one is TOY else one.values[0])
 def method(request, app, tmp_path, monkeypatch):
     """The method by which contests are judged in this test, on a database whose CHECK is derived from it."""
-    if request.param is not TOY:
-        monkeypatch.setattr(methods, "of", lambda _contest_id: request.param)
-        return request.param
-    toy = toys.package(tmp_path, monkeypatch, "toy_method", TOY).YES_NO
-    monkeypatch.setattr(methods, "METHODS", (toy,))
+    is_toy = request.param is TOY
+    chosen = toys.package(tmp_path, monkeypatch, "toy_method", TOY).YES_NO if is_toy else request.param
+
+    def of(contest):
+        assert isinstance(contest, Contest)  # whose column a second method is told by
+        return chosen
+
+    monkeypatch.setattr(methods, "of", of)
+    monkeypatch.setitem(app.jinja_env.globals, "judging_method", of)
+    if not is_toy:
+        return chosen
     before = check("mark", methods.CHOICES)
-    for choice in toy.choices:
+    for choice in chosen.choices:
         monkeypatch.setitem(methods.CHOICES, choice.value, choice)
     with app.app_context():  # what the migration of a new method does
         table = str(CreateTable(Mark.__table__).compile(db.engine))
@@ -57,7 +64,7 @@ def method(request, app, tmp_path, monkeypatch):
         with transaction() as session:
             session.connection().exec_driver_sql("DROP TABLE mark")
             session.connection().exec_driver_sql(table.replace(before, check("mark", methods.CHOICES)))
-    return toy
+    return chosen
 
 
 @pytest.fixture
@@ -111,7 +118,7 @@ def test_marks_are_counted_scored_and_put_in_order(app, method, judged):
         give(app, people, contest, who, number, mark)
 
     with app.app_context():
-        tallies = judging_queries.tallies(contest, sees=judging_scene.client_sees(people["hana"]))
+        tallies = judging_scene.tallies(contest, sees=judging_scene.client_sees(people["hana"]))
 
     assert [tallies[entry].keeps for entry in ids] == [0, 2, 1, 0, 0]
     nothing = dict.fromkeys(method.values, 0)
