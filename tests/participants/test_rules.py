@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from contest.kernel.refusal import Refused
 from contest.participants.rules import (
     UNDO_REMOVAL,
     Participation,
@@ -13,19 +12,11 @@ from contest.participants.rules import (
     require_may_judge,
 )
 from tests.make import NOON
+from tests.refusals import code
 
 SECOND = timedelta(seconds=1)
 ENDS = NOON + UNDO_REMOVAL
 BY_STAFF = Participation(removed_at=NOON, removed_by_staff=True)
-
-
-def code(guard, *args, **facts):
-    """The code of a guard's refusal; None: one may."""
-    try:
-        guard(*args, **facts)
-    except Refused as why:
-        return why.code
-    return None
 
 
 @pytest.mark.parametrize(
