@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Integer, Select, String, and_, bindparam, cast, exists, func, select
 from sqlalchemy.orm import joinedload
@@ -71,32 +71,34 @@ class Relation:
 def load_relation(person: Person | None, number: int, *, now: datetime) -> Relation:
     """The relation of a person (None: a visitor) to the contest of this number, which comes with its client. One
     statement. Raises NoResultFound."""
-    facts = _load_facts(person.id if person else None, number, now=now)
-    contest, award, handover = facts.contest, facts.award, facts.handover
+    asked = {"me": person.id if person else None, "number": number, "now": now}
+    contest, award, handover, entered, judge_id, has_sat, recusals, paid_out, watches = (
+        reader().execute(_facts(), asked).one()
+    )
     fits = {
         Role.CLIENT: person is not None and person.id == contest.client_id,
-        Role.JUDGE: facts.judge_id is not None,
-        Role.FORMER_JUDGE: facts.has_sat and facts.judge_id is None,
+        Role.JUDGE: judge_id is not None,
+        Role.FORMER_JUDGE: has_sat and judge_id is None,
         Role.STAFF: person is not None and person.is_staff,
-        Role.ENTRANT: facts.has_entered,
+        Role.ENTRANT: entered,
         Role.WINNER: person is not None and award is not None and person.id == award.winner_id,
     }
     held = frozenset(role for role, one in fits.items() if one)
-    recused = (facts.recusals or "").split(",") if facts.judge_id is not None else ()
+    recused = (recusals or "").split(",") if judge_id is not None else ()
     return Relation(
         person_id=person.id if person else None,
         held=held or frozenset({Role.DESIGNER if person else Role.VISITOR}),
-        stage=stage_of(contest, handover.state if handover else None, paid_out=facts.paid_out, now=now),
+        stage=stage_of(contest, handover.state if handover else None, paid_out=paid_out, now=now),
         grace=in_grace(contest, now),
         delivered_once=bool(handover and handover.deliveries),
-        judge_id=facts.judge_id,
+        judge_id=judge_id,
         recused=frozenset(int(one) for one in recused if one),
         winner_id=award.winner_id if award else None,
         winning_id=award.entry_id if award else None,
         contest=contest,
         award=award,
         handover=handover,
-        watches=facts.watches,
+        watches=watches,
     )
 
 
@@ -121,28 +123,9 @@ def in_grace(contest: Contest, now: datetime) -> bool:
     return contest_rules.closes(contest) < now <= contest_rules.entry_grace_ends(contest)
 
 
-class _Facts(NamedTuple):
-    """Columns of the statement, in their order."""
-
-    contest: Contest  # with its client
-    award: Award | None  # the one in force, and its handover
-    handover: Handover | None
-    has_entered: bool
-    judge_id: int | None  # their seat on the panel
-    has_sat: bool  # they have one, or had
-    recusals: str | None  # ids of designers, by commas; they outlive the seat
-    paid_out: bool  # the winner was sent a payout asked for after the prize was paid
-    watches: bool  # the contest is on their watchlist
-
-
-def _load_facts(person_id: int | None, number: int, *, now: datetime) -> _Facts:
-    """The facts about a person (None: a visitor) and the contest of this number. Raises NoResultFound."""
-    return _Facts(*reader().execute(_statement(), {"me": person_id, "number": number, "now": now}).one())
-
-
 # Built once: every page of a contest asks this, and building it costs as much as asking.
 @cache
-def _statement() -> Select[Any]:
+def _facts() -> Select[Any]:
     me = bindparam("me", type_=Integer())
     sat = select(Judge.id).where(Judge.contest_id == Contest.id, Judge.person_id == me)
     recusals = select(func.aggregate_strings(cast(Recusal.author_id, String), ",")).where(
@@ -155,14 +138,18 @@ def _statement() -> Select[Any]:
     )
     return (
         select(
-            Contest,
-            Award,
+            Contest,  # with its client
+            Award,  # the one in force, and its handover
             Handover,
             exists().where(Entrant.contest_id == Contest.id, Entrant.person_id == me),
-            sat.where(Judge.removed_at.is_(None)).correlate(Contest).scalar_subquery(),
-            sat.correlate(Contest).exists(),
-            recusals.correlate(Contest).scalar_subquery(),
-            paid_out,
+            sat.where(Judge.removed_at.is_(None))
+            .correlate(Contest)
+            .scalar_subquery(),  # their seat on the panel
+            sat.correlate(Contest).exists(),  # they have one, or had
+            recusals.correlate(
+                Contest
+            ).scalar_subquery(),  # ids of designers, by commas; they outlive the seat
+            paid_out,  # the winner was sent a payout asked for after the prize was paid
             exists().where(Watch.contest_id == Contest.id, Watch.person_id == me),
         )
         .select_from(Contest)

@@ -22,8 +22,8 @@ from contest.contests import agreement, queries as contest_queries
 from contest.contests.actions import drafting, publication
 from contest.contests.model import Contest
 from contest.demo import people as demo_people, sample_art
+from contest.demo.briefs import BRIEFS, Brief
 from contest.demo.sample_art import Picture
-from contest.demo.timeline import BRIEFS, DESIGNERS, Brief
 from contest.entries.actions import closing, entering, feedback
 from contest.entries.actions.entering import Words
 from contest.entries.actions.uploads import arriving, promising
@@ -112,7 +112,7 @@ class Demo:
     def __init__(self, now: datetime, ids: dict[str, int], artists: ProcessPoolExecutor, step: Step) -> None:
         self.now, self.ids, self.artists, self.step = now, ids, artists, step
         self.chance = random.Random(218)  # noqa: S311 — demo data, not a secret
-        self.designers = ["ken", "mei", *(key for key, _name in DESIGNERS)]
+        self.designers = ["ken", "mei", *(key for key, _name in demo_people.DESIGNERS)]
 
     def play(self) -> None:
         """Write the demo, in the order in which it happened."""

@@ -1,15 +1,50 @@
-"""Demo people, their sign-ins and their bank accounts."""
+"""Demo people, their sign-ins and their bank accounts. Names and banks are invented."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from contest.demo.timeline import DESIGNERS, PASSWORD, PEOPLE, Someone
 from contest.kernel.db import reader
 from contest.people import bank
 from contest.people.actions import accounts, details, staff_role
 from contest.people.model import Person
 
+PASSWORD = "konpe-demo-2026"  # noqa: S105 — printed at every start; production refuses demo people
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A person of the demo; `role` is what the start prints beside the sign-in."""
+
+    key: str
+    name: str
+    role: str
+    language: str = "ja"
+    zone: str = "Asia/Tokyo"
+    staff: bool = False
+
+    @property
+    def email(self) -> str:
+        """An address that no mail ever leaves for."""
+        return f"{self.key}@konpe.example"
+
+
+PEOPLE = [
+    Someone("hana", "水野 花", "client"),
+    Someone("oliver", "Oliver Brandt", "client", "en", "Europe/Berlin"),
+    Someone("ken", "高橋 健", "designer, winner of two contests"),
+    Someone("mei", "林 芽衣", "designer"),
+    Someone("rei", "佐藤 玲", "judge"),
+    Someone("taro", "中村 太郎", "judge"),
+    Someone("sarah", "Sarah Lindqvist", "judge", "en", "Europe/Stockholm"),
+    Someone("sota", "森 颯太", "staff", staff=True),
+]
+DESIGNERS = [
+    ("aoi", "石川 葵"), ("daichi", "藤本 大地"), ("emi", "岡田 恵美"), ("felix", "Felix Moreau"), ("haru", "西村 春"),
+    ("ines", "Inês Carvalho"), ("jun", "前田 潤"), ("kaori", "松井 香織"), ("liam", "Liam O’Connor"), ("minh", "Trần Minh"),
+    ("nao", "小野 奈緒"), ("riku", "原 陸"), ("saki", "清水 咲"), ("tomo", "長谷川 智"), ("yuki", "村上 雪"), ("zoe", "Zoë Hart"),
+]  # fmt: skip
 PAID = {"ken": ("みなと銀行", "小樽支店", "1180042", "タカハシ ケン"), "mei": ("あおば銀行", "本店", "2041733", "ハヤシ メイ")}  # fmt: skip
 REFUNDED = {"oliver": ("ハーバー銀行", "東京支店", "7700815", "OLIVER BRANDT"), "hana": ("みなと銀行", "本店", "3310090", "ミズノ ハナ")}  # fmt: skip
 

@@ -20,13 +20,8 @@ from contest.kernel.db import UtcDateTime, db
 
 PROMISED, RECEIVED, EXPIRED = "promised", "received", "expired"  # uploads
 PENDING, OK, REFUSED = "pending", "ok", "refused"  # checks of uploaded images
-PROCESSING, READY, UNREADABLE, WITHDRAWN, DECLINED = (
-    "processing",
-    "ready",
-    "unreadable",
-    "withdrawn",
-    "declined",
-)
+PROCESSING, READY, UNREADABLE = "processing", "ready", "unreadable"  # images, versions and entries
+WITHDRAWN, DECLINED = "withdrawn", "declined"  # entries
 ENTRY, DELIVERABLE, REFERENCE = "entry", "deliverable", "reference"  # purposes of an upload
 
 

@@ -7,7 +7,7 @@ first.
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from contest.contests.model import CANCELLED, DRAFT, Contest
@@ -109,37 +109,41 @@ def require_draft(session: Session, *, by: int, contest_id: int, size: int, now:
 def require_versions(session: Session, *, by: int, contest: Contest, now: datetime) -> None:
     """Fewer than 20 versions, first ones included, by this person within the last hour. Raises Refused:
     version.too_many."""
-    made = (
-        select(Version.made_at)
-        .join(Entry, Entry.id == Version.entry_id)
-        .where(Entry.author_id == by, Version.made_at > now - HOUR)
-        .order_by(Version.made_at.desc())
-        .offset(entry_rules.MOST_VERSIONS_AN_HOUR - 1)
-        .limit(1)
+    asked = select(Version.made_at).join(Entry, Entry.id == Version.entry_id).where(Entry.author_id == by)
+    most = entry_rules.MOST_VERSIONS_AN_HOUR
+    _require_fewer(
+        session, asked, "version.too_many", most=most, within=HOUR, zone=contest.time_zone, now=now
     )
-    full_since = session.scalar(made)
-    if full_since is not None:
-        most, again = entry_rules.MOST_VERSIONS_AN_HOUR, full_since + HOUR
-        raise Refused("version.too_many", most=most, at=again, zone=contest.time_zone)
 
 
 def require_readable(session: Session, *, by: int, contest: Contest, now: datetime) -> None:
     """Fewer than 20 unreadable images in this designer's versions in this contest within the last 24 hours; one that
     was refused before it was in a version does not count. Raises Refused: image.too_many_unreadable."""
-    last = (
+    asked = (
         select(Version.made_at)
         .join(Entry, Entry.id == Version.entry_id)
         .join(Image, Image.version_id == Version.id)
-        .where(Entry.contest_id == contest.id, Entry.author_id == by)
-        .where(Image.state == UNREADABLE, Version.made_at > now - entry_rules.DAY)
-        .order_by(Version.made_at.desc())
-        .offset(entry_rules.MOST_UNREADABLE_A_DAY - 1)
-        .limit(1)
+        .where(Entry.contest_id == contest.id, Entry.author_id == by, Image.state == UNREADABLE)
     )
-    full_since = session.scalar(last)
+    most, code = entry_rules.MOST_UNREADABLE_A_DAY, "image.too_many_unreadable"
+    _require_fewer(session, asked, code, most=most, within=entry_rules.DAY, zone=contest.time_zone, now=now)
+
+
+def _require_fewer(
+    session: Session,
+    asked: Select[datetime],
+    code: str,
+    *,
+    most: int,
+    within: timedelta,
+    zone: str,
+    now: datetime,
+) -> None:
+    """Fewer than `most` versions that were made within this time; else it is said when there are again."""
+    late = asked.where(Version.made_at > now - within).order_by(Version.made_at.desc())
+    full_since = session.scalar(late.offset(most - 1).limit(1))
     if full_since is not None:
-        most, again = entry_rules.MOST_UNREADABLE_A_DAY, full_since + entry_rules.DAY
-        raise Refused("image.too_many_unreadable", most=most, at=again, zone=contest.time_zone)
+        raise Refused(code, most=most, at=full_since + within, zone=zone)
 
 
 def taken_out() -> ColumnElement[bool]:

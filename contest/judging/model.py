@@ -24,6 +24,12 @@ class Invitation(db.Model):  # type: ignore[name-defined,misc]
     accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
+    def state(self, now: datetime) -> str:
+        """While nobody has accepted it: "waiting", "revoked" or "expired"; the instant it runs out still counts."""
+        if self.revoked_at is not None:
+            return "revoked"
+        return "waiting" if now <= self.expires_at else "expired"
+
 
 class Recusal(db.Model):  # type: ignore[name-defined,misc]
     """A recusal: a designer whose entries this person does not judge in this contest. One row per designer, never

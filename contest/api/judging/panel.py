@@ -10,7 +10,8 @@ from contest.api.blueprint import Act, payload
 from contest.api.fields import Instant, LongText, OneOf, Schema, Text, Whole
 from contest.api.judging import bp
 from contest.judging import actions as judging_actions, queries as judging_queries, rules as judging_rules
-from contest.judging.queries import Seat, Waiting
+from contest.judging.model import Invitation
+from contest.judging.queries import Seat
 from contest.kernel.refusal import N_
 
 
@@ -55,9 +56,8 @@ def invite(number: int) -> Act:
     guard.contest("judge.invite_or_remove", number)
     me, email = guard.my_id(), payload()["email"]
 
-    def show(invitation_id: int) -> Waiting:
-        waiting = judging_queries.panel(number).waiting
-        return next(one for one in waiting if one.invitation_id == invitation_id)
+    def show(invitation_id: int) -> dict[str, Any]:
+        return next(_waiting(one) for one in judging_queries.panel(number).waiting if one.id == invitation_id)
 
     return Act(lambda: judging_actions.invite(number, email=email, by=me, now=g.now), show)
 
@@ -97,6 +97,6 @@ def judge_document(one: Seat) -> dict[str, Any]:
     return found if one.removal_reason is None else found | {"removal_reason": one.removal_reason}
 
 
-def _waiting(one: Waiting) -> dict[str, Any]:
-    same = ("invitation_id", "email", "sent_at", "expires_at")
-    return {name: getattr(one, name) for name in same} | {"state": one.state(g.now)}
+def _waiting(one: Invitation) -> dict[str, Any]:
+    found = {name: getattr(one, name) for name in ("email", "sent_at", "expires_at")}
+    return found | {"invitation_id": one.id, "state": one.state(g.now)}

@@ -9,7 +9,6 @@ from contest.judging.queries.panel import (
     OwnSeat,
     Panel,
     Seat,
-    Waiting,
     has_finished,
     judge_of,
     own_seats,
@@ -22,7 +21,7 @@ from contest.judging.queries.tallies import tallies
 from contest.judging.queries.waiting import designers_waiting
 
 __all__ = [
-    "ViewerCard", "Deck", "JudgingSummary", "JudgesMark", "Offer", "Opinion", "OwnSeat", "Panel", "Record", "Said", "Seat", "Sheet", "Waiting",
+    "ViewerCard", "Deck", "JudgingSummary", "JudgesMark", "Offer", "Opinion", "OwnSeat", "Panel", "Record", "Said", "Seat", "Sheet",
     "comparable", "compared", "deck", "designers_waiting", "judging_summary", "has_finished", "judge_of", "offer", "opinion", "own_recusals", "own_seats",
     "panel", "panel_recusals", "records", "seat_of", "tallies",
 ]  # fmt: skip

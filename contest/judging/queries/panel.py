@@ -40,29 +40,12 @@ class Seat:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Waiting:
-    """An invitation that nobody has accepted."""
-
-    invitation_id: int
-    email: str
-    sent_at: datetime
-    expires_at: datetime
-    revoked_at: datetime | None
-
-    def state(self, now: datetime) -> str:
-        """ "waiting", "revoked" or "expired"; the instant it runs out still counts."""
-        if self.revoked_at is not None:
-            return "revoked"
-        return "waiting" if now <= self.expires_at else "expired"
-
-
-@dataclass(frozen=True, kw_only=True)
 class Panel:
     """Everyone asked to judge a contest, judges first."""
 
     seats: list[Seat]
     removed: list[Seat]
-    waiting: list[Waiting]
+    waiting: list[Invitation]  # that nobody has accepted
 
 
 def panel(contest_id: int) -> Panel:
@@ -97,16 +80,7 @@ def panel(contest_id: int) -> Panel:
     return Panel(
         seats=[seat for seat in seats if seat.removed_at is None],
         removed=[seat for seat in seats if seat.removed_at is not None],
-        waiting=[
-            Waiting(
-                invitation_id=one.id,
-                email=one.email,
-                sent_at=one.sent_at,
-                expires_at=one.expires_at,
-                revoked_at=one.revoked_at,
-            )
-            for one in waiting
-        ],
+        waiting=list(waiting),
     )
 
 

@@ -97,10 +97,14 @@ def begin_checks(upload_ids: Sequence[str], *, by: int, now: datetime) -> None:
     """Ask for the checks of those of a person's images that have none yet."""
     asked = select(Upload).where(Upload.id.in_(upload_ids), Upload.person_id == by)
     waiting = [upload.id for upload in reader().scalars(asked) if entry_lifecycle.unchecked(upload)]
-    if waiting:
-        with transaction():
-            for upload_id in sorted(waiting):
-                _begin(lock(Upload, upload_id), now=now)
+    if not waiting:
+        return
+    with transaction():
+        for upload_id in sorted(waiting):
+            upload = lock(Upload, upload_id)
+            if entry_lifecycle.await_check(upload):  # twice is once
+                slot = f"entries.check_upload/{upload_id}"
+                enqueue(images.check_upload, due_at=now, person_id=by, slot=slot, upload_id=upload_id)
 
 
 def _arrived(upload_id: str, *, by: int, now: datetime) -> UploadStatus:
@@ -123,15 +127,3 @@ def _receive(waiting: Mapping[str, str]) -> None:
     with transaction():
         for upload_id, stat in sorted(found.items()):
             entry_lifecycle.receive(lock(Upload, upload_id), found=stat.size if stat else None)
-
-
-def _begin(upload: Upload, *, now: datetime) -> None:
-    """Ask for the check of an image that has arrived, within the caller's transaction; twice is once."""
-    if entry_lifecycle.await_check(upload):
-        enqueue(
-            images.check_upload,
-            due_at=now,
-            person_id=upload.person_id,
-            slot=f"entries.check_upload/{upload.id}",
-            upload_id=upload.id,
-        )
