@@ -15,6 +15,7 @@ from contest.kernel.refusal import Refused
 from tests import make
 
 ME, RIVAL = 2, 3
+ENTERING = ["entry.enter", "entry.replace", "entry.take_back_withdrawal", "upload.promise"]
 JUDGES_ACTS = {"entry.mark", "invitation.accept", "judge.recuse", "judge.say_finished"}
 COLUMNS = [
     "visitor", "designer", "entrant", "author", "winner", "judge", "judge_elsewhere", "client", "client_elsewhere",
@@ -165,13 +166,7 @@ def test_an_author_has_their_own_cells_beside_those_of_an_entrant(action: str) -
 def test_roles_add_up(action: str) -> None:
     """Two roles at once may do what either may: but who decides never enters, and to a part of their own in a
     contest the staff role adds nothing, whatever the act."""
-    if action in {
-        "entry.enter",
-        "entry.replace",
-        "entry.take_back_withdrawal",
-        "upload.promise",
-        *JUDGES_ACTS,
-    }:
+    if action in {*ENTERING, *JUDGES_ACTS}:
         return  # below
     for one, two, stage in product(RELATIONS, RELATIONS, STATES):
         if Role.VISITOR in (one, two):
@@ -224,9 +219,7 @@ def test_staff_are_told_to_leave_what_is_their_own_to_others(action: str, own: R
 
 
 @pytest.mark.parametrize("decides", [Role.CLIENT, Role.JUDGE, Role.STAFF])
-@pytest.mark.parametrize(
-    "action", ["entry.enter", "entry.replace", "entry.take_back_withdrawal", "upload.promise"]
-)
+@pytest.mark.parametrize("action", ENTERING)
 def test_whoever_decides_never_enters_whatever_else_they_are(decides: Role, action: str) -> None:
     for other, stage in product((Role.DESIGNER, Role.ENTRANT, Role.WINNER), "OJ"):
         relation = related(decides, other, stage=stage, grace=True)

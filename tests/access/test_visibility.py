@@ -125,12 +125,8 @@ def test_what_the_client_sees(stage: str) -> None:
 def test_staff_see_all(stage: str) -> None:
     seen = sees(related(Role.STAFF, stage=stage, contest=at(stage)))
 
-    assert (seen.entries, seen.scale, seen.authors, seen.hidden) == (
-        Entries.ALL,
-        Scale.FULL,
-        Authors.ALL,
-        True,
-    )
+    found = seen.entries, seen.scale, seen.authors, seen.hidden
+    assert found == (Entries.ALL, Scale.FULL, Authors.ALL, True)
 
 
 # --- one entry

@@ -89,9 +89,8 @@ def test_the_bytes_decide_whatever_the_type_and_name_are(store, cast, number, de
     for format in ("JPEG", "PNG"):
         out = io.BytesIO()
         Picture.new("RGB", (64, 48), "teal").save(out, format)
-        upload = completed(
-            store, number, cast["ken"], out.getvalue(), content_type=declared, filename="logo-final"
-        )
+        sent_as = {"content_type": declared, "filename": "logo-final"}
+        upload = completed(store, number, cast["ken"], out.getvalue(), **sent_as)
         entry_scene.work()
         assert look(upload, cast["ken"]) == unused_uploads.Check("ok")
 
@@ -116,9 +115,8 @@ def test_looking_at_what_arrived_asks_for_the_check_once(store, cast, number):
 def test_only_images_are_checked(store, cast):
     number = entry_scene.contest(cast["hana"], state="awarded")
     upload = sent(store, number, cast["ken"], entry_scene.png(), purpose="deliverable")
-    assert arriving.complete(upload, by=cast["ken"], now=utcnow()) == arriving.UploadStatus(
-        "received", len(entry_scene.png())
-    )
+    received = arriving.UploadStatus("received", len(entry_scene.png()))
+    assert arriving.complete(upload, by=cast["ken"], now=utcnow()) == received
     assert look(upload, cast["ken"]) is None
     assert checks() == []
 
@@ -144,9 +142,8 @@ def test_an_entry_does_not_wait_for_the_check_and_then_tells_of_its_image(store,
 
 def test_a_refused_image_is_named_and_the_others_can_go_without_it(store, cast, number):
     bodies = [entry_scene.png(1), TEXT, entry_scene.png(2), b"no picture"]
-    ids = [
-        completed(store, number, cast["ken"], body, filename=f"{n}.svg") for n, body in enumerate(bodies, 1)
-    ]
+    named = [(body, f"{n}.svg") for n, body in enumerate(bodies, 1)]
+    ids = [completed(store, number, cast["ken"], body, filename=name) for body, name in named]
     entry_scene.work()
     with pytest.raises(Refused, match="upload.refused") as caught:
         entry_scene.submit(number, cast["ken"], *ids)
@@ -184,14 +181,10 @@ def test_a_virus_is_refused_and_told_to_staff(app, store, cast, number, monkeypa
     monkeypatch.setitem(app.extensions, "konpe.scanner", Finds())
     upload = completed(store, number, cast["ken"], entry_scene.png(1))
     entry_scene.work()
-    assert look(upload, cast["ken"]) == unused_uploads.Check(
-        "refused", "image.infected", {"signature": "Eicar-Signature"}
-    )
+    signature = {"signature": "Eicar-Signature"}
+    assert look(upload, cast["ken"]) == unused_uploads.Check("refused", "image.infected", signature)
     [event] = db.session.scalars(select(Recorded).where(Recorded.kind == "store.infected_file"))
-    assert (event.person_id, event.facts) == (
-        cast["ken"],
-        {"file": "canary-file.png", "signature": "Eicar-Signature"},
-    )
+    assert (event.person_id, event.facts) == (cast["ken"], {"file": "canary-file.png"} | signature)
 
 
 def test_storage_or_cage_away_leaves_the_check_pending_and_it_is_done_later(store, cast, number, monkeypatch):
@@ -237,11 +230,10 @@ def test_the_small_picture_goes_with_what_was_sent(store, cast, number, how):
         claiming.discard(upload, by=cast["ken"])
     else:
         with transaction() as session:
-            session.get_one(Upload, upload).expires_at = (
-                utcnow() - entry_rules.KEPT_UNUSED - timedelta(minutes=1)
-            )
+            old = session.get_one(Upload, upload)
+            old.expires_at = utcnow() - entry_rules.KEPT_UNUSED - timedelta(minutes=1)
             if how == "orphaned":
-                session.get_one(Upload, upload).state = "expired"
+                old.state = "expired"
         if how == "expired":
             clear_unused()
         else:

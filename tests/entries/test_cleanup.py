@@ -90,12 +90,8 @@ def test_what_a_row_knows_by_the_second_look_stays(store, cast, number, monkeypa
     entry_scene.enter(store, number, cast["ken"])
     with transaction() as session:
         image = session.scalars(select(Image)).one()
-        session.add(
-            Rendition(
-                image_id=image.id, kind="thumb", key="renditions/cd/late", content_type="image/png",
-                width=1, height=1, size=1,
-            )
-        )  # fmt: skip
+        facts = {"kind": "thumb", "content_type": "image/png", "width": 1, "height": 1, "size": 1}
+        session.add(Rendition(image_id=image.id, key="renditions/cd/late", **facts))
     run(job)
     assert "renditions/cd/late" in stored(store)
 
@@ -122,19 +118,23 @@ def gone(kind=None):
     return [one.key for one in entry_queries.losses() if kind in (None, one.what)]
 
 
-def look(when=None):
+def look():
     """Both passes over what is missing."""
     end_page()
     entry_jobs.look_for_orphans()
     end_page()
-    queue.drain((when or utcnow()) + timedelta(minutes=11))
+    queue.drain(utcnow() + timedelta(minutes=11))
     end_page()
 
 
-def test_a_lost_original_is_on_the_desk_and_told_to_staff_once_until_it_is_back(
-    app, store, cast, number, drawer
-):
-    entry_scene.people(app, "sota")
+def shown(number, person_id):
+    """The card of the only entry."""
+    contest = db.session.get_one(Contest, number)
+    (card,) = entry_queries.gallery(contest, sees=Sees(person_id=person_id), now=utcnow())
+    return card
+
+
+def test_a_lost_original_is_on_the_desk_and_told_to_staff_once_until_it_is_back(store, cast, number, drawer):
     entry_scene.enter(store, number, cast["ken"])
     entry_scene.work()
     key = db.session.scalars(select(Image.original_key)).one()
@@ -154,9 +154,8 @@ def test_a_lost_original_is_on_the_desk_and_told_to_staff_once_until_it_is_back(
     assert gone() == []
     store.delete(key)
     with pytest.raises(Refused, match="entry.original_missing"):
-        originals.fetch(
-            entry_queries.find(number, 1).id, version=None, position=1, by=cast["ken"], now=utcnow()
-        )
+        entry_id = entry_queries.find(number, 1).id
+        originals.fetch(entry_id, version=None, position=1, by=cast["ken"], now=utcnow())
     end_page()
     queue.drain(utcnow())
     assert gone() == [key]
@@ -174,7 +173,7 @@ def test_lost_renditions_show_a_placeholder_and_are_drawn_anew_from_the_original
     for one in due("confirm_gone"):
         run(one)
 
-    (card,) = entry_queries.gallery(one_contest(number), sees=Sees(person_id=cast["ken"]), now=utcnow())
+    card = shown(number, cast["ken"])
     assert card.thumb.lost and card.thumb.url.startswith("data:image/svg+xml")
     assert (card.preview.width, card.preview.height) == (900, 600)
     assert set(gone()) == set(before)
@@ -182,8 +181,7 @@ def test_lost_renditions_show_a_placeholder_and_are_drawn_anew_from_the_original
     entry_scene.work()
     assert gone() == []
     assert {key: store.open(key).__enter__().read() for key in before} == before
-    (card,) = entry_queries.gallery(one_contest(number), sees=Sees(person_id=cast["ken"]), now=utcnow())
-    assert not card.thumb.lost
+    assert not shown(number, cast["ken"]).thumb.lost
 
 
 def test_without_the_original_a_lost_rendition_stays_a_placeholder(store, cast, number):
@@ -195,10 +193,6 @@ def test_without_the_original_a_lost_rendition_stays_a_placeholder(store, cast, 
     assert len(gone()) == 4
     entry_scene.work()
     assert len(gone()) == 4 and due("redraw")[0].state == "done"
-
-
-def one_contest(number):
-    return db.session.get_one(Contest, number)
 
 
 def test_the_inbox_of_an_image_that_waits_is_kept_however_long(store, cast, number, monkeypatch):

@@ -44,12 +44,8 @@ def test_each_image_is_queued_in_the_same_transaction(store, cast, number):
 def test_entering_is_on_the_record(store, cast, number):
     entry_scene.enter(store, number, cast["ken"])
     row = db.session.scalar(select(Recorded).where(Recorded.kind == Entered.kind))
-    assert (row.by_id, row.contest_id, row.person_id, row.facts["letter"]) == (
-        cast["ken"],
-        number,
-        cast["ken"],
-        "A",
-    )
+    said = row.by_id, row.contest_id, row.person_id, row.facts["letter"]
+    assert said == (cast["ken"], number, cast["ken"], "A")
 
 
 def test_letters_follow_the_order_of_first_entries_and_stay(store, cast, number):
@@ -106,24 +102,15 @@ def test_client_staff_and_judges_never_enter(store, cast, number, who, code):
     judging_scene.judge(number, cast["ume"])
     sent = entry_scene.send(store, number, cast["ken"])
     with transaction() as session:
-        row = session.get_one(Upload, sent)
-        row.person_id = cast[who]
+        session.get_one(Upload, sent).person_id = cast[who]
     with pytest.raises(Refused, match=code):
-        entry_scene.submit(number, cast[who], row.id)
+        entry_scene.submit(number, cast[who], sent)
 
 
 def test_nor_does_an_account_paid_to_the_clients_bank_account(store, cast, number):
     with transaction() as session:
-        for who in ("hana", "ken"):
-            session.add(
-                PayoutDetails(
-                    person_id=cast[who],
-                    sealed="-",
-                    fingerprint="same",
-                    given_at=utcnow(),
-                    usable_from=utcnow(),
-                )
-            )
+        same = {"sealed": "-", "fingerprint": "same", "given_at": utcnow(), "usable_from": utcnow()}
+        session.add_all(PayoutDetails(person_id=cast[who], **same) for who in ("hana", "ken"))
     with pytest.raises(Refused, match="entry.clients_account"):
         entry_scene.enter(store, number, cast["ken"])
     assert entry_scene.enter(store, number, cast["mei"])["number"] == 1

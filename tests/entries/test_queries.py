@@ -9,11 +9,13 @@ from sqlalchemy.exc import NoResultFound
 from contest.contests.model import Contest
 from contest.entries import queries as entry_queries
 from contest.entries.actions import feedback, withdrawing
-from contest.entries.model import Entry, Image, Rendition, Version
+from contest.entries.actions.entering import _ordinal
+from contest.entries.model import Entry, Image, Rendition, Upload, Version
 from contest.judging import queries as judging_queries
 from contest.kernel.clock import utcnow
 from contest.kernel.db import db, end_page, transaction
 from contest.kernel.sees import Authors, Entries, Scale, Sees
+from storage import keys
 from tests.cast import NAMES
 from tests.conftest import both_databases
 from tests.entries import scene as entry_scene
@@ -34,19 +36,13 @@ def statements(here):
 
 def ready(contest_id, author_id, count=1, **changes):
     """Entries as they stand once prepared, written straight into the rows."""
-    from contest.entries.actions.entering import _ordinal
-    from contest.entries.model import Upload
-    from storage import keys
-
     now = utcnow()
     with transaction() as session:
         _ordinal(session, contest_id, author_id)
         last = len(session.scalars(select(Entry).where(Entry.contest_id == contest_id)).all())
         for number in range(last + 1, last + 1 + count):
-            facts = {"state": "ready", "shown_version": 1}
-            entry = Entry(
-                contest_id=contest_id, number=number, author_id=author_id, made_at=now, **facts | changes
-            )
+            facts = {"contest_id": contest_id, "made_at": now, "state": "ready", "shown_version": 1} | changes
+            entry = Entry(number=number, author_id=author_id, **facts)
             session.add(entry)
             session.flush()
             version = Version(
@@ -63,19 +59,9 @@ def ready(contest_id, author_id, count=1, **changes):
             image = Image(version_id=version.id, position=1, upload_id=upload.id, salt="s", state="ready")
             session.add(image)
             session.flush()
+            facts = {"image_id": image.id, "content_type": "image/webp", "width": 4, "height": 3, "size": 9}
             for kind in ("thumb", "preview", "full"):
-                key = f"renditions/00/{kind}{image.id}"
-                session.add(
-                    Rendition(
-                        image_id=image.id,
-                        kind=kind,
-                        key=key,
-                        content_type="image/webp",
-                        width=4,
-                        height=3,
-                        size=9,
-                    )
-                )
+                session.add(Rendition(kind=kind, key=f"renditions/00/{kind}{image.id}", **facts))
 
 
 def table(contest_id, **asked):
@@ -135,6 +121,14 @@ def test_which_states_are_there_for_whom(cast, number, who, sees, seen):
                 page(number, place, me)
 
 
+def one_of_each(number, cast):
+    """Ken's of every state, and one of Mei's."""
+    for state in STATES:
+        hidden = {"hidden_at": utcnow()} if state == "hidden" else {}
+        ready(number, cast["ken"], state="ready" if hidden else state, **hidden)
+    ready(number, cast["mei"])
+
+
 @both_databases
 @pytest.mark.parametrize(
     ("sees", "visible_counts"),
@@ -148,20 +142,13 @@ def test_which_states_are_there_for_whom(cast, number, who, sees, seen):
     ],
 )
 def test_everybody_is_told_as_many_as_they_see_or_all_that_are_living(cast, number, sees, visible_counts):
-    for state in STATES:
-        hidden = {"hidden_at": utcnow()} if state == "hidden" else {}
-        ready(number, cast["ken"], state="ready" if hidden else state, **hidden)
-    ready(number, cast["mei"])
+    one_of_each(number, cast)
     me = Sees(person_id=cast["ume"], **sees)
     assert entry_queries.visible_counts(number, sees=me) == visible_counts
-    found = judging_queries.judging_summary(db.session.get_one(Contest, number), sees=me)
+    contest = db.session.get_one(Contest, number)
+    found = judging_queries.judging_summary(contest, sees=me)
     assert (found.visible_counts, found.counts, found.mine) == (visible_counts, (5, 2), 0)
-    assert (
-        judging_queries.judging_summary(
-            db.session.get_one(Contest, number), sees=Sees(person_id=cast["ken"])
-        ).mine
-        == 4
-    )
+    assert judging_queries.judging_summary(contest, sees=Sees(person_id=cast["ken"])).mine == 4
     if me.entries == Entries.ALL:
         cards = table(number, sees=me)
         assert len(cards) == sum(visible_counts[:3])
@@ -181,17 +168,12 @@ def test_everybody_is_told_as_many_as_they_see_or_all_that_are_living(cast, numb
     ],
 )
 def test_lists_say_what_everybody_sees_or_all_that_are_living(cast, number, facts, listed):
-    for state in STATES:
-        hidden = {"hidden_at": utcnow()} if state == "hidden" else {}
-        ready(number, cast["ken"], state="ready" if hidden else state, **hidden)
-    ready(number, cast["mei"])
+    one_of_each(number, cast)
     with transaction() as session:
         session.execute(update(Contest).where(Contest.id == number).values(**facts))
     assert entry_queries.listed_by_contest([number, number + 1]) == {number: listed}
-    assert (
-        db.session.scalar(select(entry_queries.listed()).select_from(Contest).where(Contest.id == number))
-        == listed
-    )
+    said = select(entry_queries.listed()).select_from(Contest).where(Contest.id == number)
+    assert db.session.scalar(said) == listed
 
 
 def test_a_judge_never_meets_those_they_are_related_to(cast, number):

@@ -39,21 +39,12 @@ class Says:
         return self.answer
 
 
-def png_with(virus: bytes) -> bytes:
-    """A picture that opens, with something behind its end."""
-    return entry_scene.png(3) + virus
-
-
 def mails(to):
-    return [
-        mail.subject for mail in reader().scalars(select(Mail).where(Mail.to_address == f"{to}@example.jp"))
-    ]
+    return reader().scalars(select(Mail.subject).where(Mail.to_address == f"{to}@example.jp")).all()
 
 
-def test_an_infected_picture_is_refused_told_and_gone(here, app, store, scanner):
-    cast = entry_scene.people(app, "hana", "ken", "sota")
-    number = entry_scene.contest(cast["hana"])
-    entry_scene.enter(store, number, cast["ken"], png_with(VIRUS))
+def test_an_infected_picture_is_refused_told_and_gone(here, store, cast, number, scanner):
+    entry_scene.enter(store, number, cast["ken"], entry_scene.png(3) + VIRUS)
     entry_scene.work()
     entry_scene.work()
 
@@ -68,19 +59,15 @@ def test_an_infected_picture_is_refused_told_and_gone(here, app, store, scanner)
     assert list(store.list("")) == []
 
 
-def test_a_clean_picture_says_so(here, app, store, scanner):
-    cast = entry_scene.people(app, "hana", "ken")
-    number = entry_scene.contest(cast["hana"])
+def test_a_clean_picture_says_so(here, store, cast, number, scanner):
     entry_scene.enter(store, number, cast["ken"])
     entry_scene.work()
     assert db.session.scalars(select(Image.scan)).one() == "clean"
 
 
 @pytest.mark.parametrize("note", ["off", "away", "too_large", "limits", "locked"])
-def test_a_picture_that_was_not_scanned_is_taken_and_never_called_clean(here, app, store, note):
+def test_a_picture_that_was_not_scanned_is_taken_and_never_called_clean(here, app, store, cast, number, note):
     app.extensions["konpe.scanner"] = Says("not_scanned", note)
-    cast = entry_scene.people(app, "hana", "ken")
-    number = entry_scene.contest(cast["hana"])
     entry_scene.enter(store, number, cast["ken"])
     entry_scene.work()
     image = db.session.scalars(select(Image)).one()

@@ -1,4 +1,5 @@
-"""Bytes sent once more to an address that was used, on real stores: nothing that is shown or kept ever changes."""
+"""The whole way of an image on real stores, from its promise to the gallery; and bytes sent once more to an address that
+was used: nothing that is shown or kept ever changes."""
 
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -10,7 +11,7 @@ from contest.contests.model import Contest
 from contest.entries import queries as entry_queries
 from contest.entries.actions.uploads import arriving
 from contest.entries.jobs import forget_inbox, render
-from contest.entries.model import READY, Image, Rendition
+from contest.entries.model import READY, Image, Rendition, Upload
 from contest.kernel.clock import utcnow
 from contest.kernel.db import end_page, reader
 from contest.kernel.sees import Sees
@@ -75,18 +76,23 @@ def test_a_second_put_after_the_worker_changes_nothing_that_is_served(app, real)
         other = entry_scene.png(2, size=(400, 300)).ljust(len(body), b"\0")[: len(body)]
         assert len(other) == len(body) and other != body
         promised = entry_scene.promise(number, ids["ken"], body)
+        assert arriving.look(promised.id, by=ids["ken"], now=utcnow()).state == "promised"
         assert put(promised, body) in (200, 201)
+        assert arriving.look(promised.id, by=ids["ken"], now=utcnow()).state == "received"
         arriving.receive([promised.id], by=ids["ken"])
         entry_scene.submit(number, ids["ken"], promised.id)
         entry_scene.work()
         before = all_that_is_served(real, number, ids["ken"])
         assert len(before) == 6 and body in before
+        assert [shown[:4] for shown in before[-2:]] == [b"RIFF"] * 2
 
         answers = [put(promised, other)]
         assert all_that_is_served(real, number, ids["ken"]) == before
-        forget_inbox(
-            promised.id
-        )  # sooner than the site does it: the address still works, and nothing lies there
+        # Sooner than the site does it: the address still works, and nothing is there.
+        forget_inbox(promised.id)
+        key = reader().scalars(select(Upload.inbox_key)).one()
+        end_page()
+        assert real.stat(key) is None
         answers.append(put(promised, other))
         image = reader().scalars(select(Image)).one()
         assert image.state == READY

@@ -116,42 +116,17 @@ def _image(session: Any, contest_id: int, author_id: int, version_id: int, posit
     name = f"{version_id}-{position}"
     session.add(
         Upload(
-            id=name,
-            contest_id=contest_id,
-            person_id=author_id,
-            purpose="entry",
-            filename="secret-name-of-a-file.png",
-            content_type="image/png",
-            size=1,
-            sha256="0" * 64,
-            inbox_key=f"inbox/{name}",
-            state="received",
-            promised_at=NOON,
-            expires_at=NOON,
+            id=name, contest_id=contest_id, person_id=author_id, purpose="entry", filename="secret-name-of-a-file.png",
+            content_type="image/png", size=1, sha256="0" * 64, inbox_key=f"inbox/{name}", state="received",
+            promised_at=NOON, expires_at=NOON,
         )
-    )
+    )  # fmt: skip
     session.flush()
-    image = Image(
-        version_id=version_id,
-        position=position,
-        upload_id=name,
-        state="ready",
-        salt="salt",
-        width=1600,
-        height=1200,
-    )
+    seen = {"state": "ready", "salt": "salt", "width": 1600, "height": 1200}
+    image = Image(version_id=version_id, position=position, upload_id=name, **seen)
     session.add(image)
     session.flush()
     for kind, width in (("thumb", 320), ("preview", 1280), ("full", 2560)):
-        session.add(
-            Rendition(
-                image_id=image.id,
-                kind=kind,
-                key=f"renditions/{image.id}/{kind}",
-                content_type="image/webp",
-                width=width,
-                height=width * 3 // 4,
-                size=1000,
-            )
-        )
+        size = {"width": width, "height": width * 3 // 4, "size": 1000, "content_type": "image/webp"}
+        session.add(Rendition(image_id=image.id, kind=kind, key=f"renditions/{image.id}/{kind}", **size))
     session.flush()

@@ -89,10 +89,9 @@ def test_inviting_an_entrant_looks_to_the_client_like_any_other_invitation(peopl
         judging_actions.accept(token, by=people["ken"], now=NOON)
 
     waiting = judging_queries.panel(contest).waiting
-    assert [(one.email, one.state(NOON)) for one in waiting] == [
-        ("ken@example.jp", "waiting"),
-        ("mei@example.jp", "waiting"),
-    ]
+    assert {(one.email, one.state(NOON)) for one in waiting} == {
+        (f"{who}@example.jp", "waiting") for who in ("ken", "mei")
+    }
 
 
 def test_accepting_joins_the_panel(people, contest):
@@ -131,15 +130,9 @@ def test_a_token_nobody_was_sent_leads_nowhere(people, contest):
             act()
 
 
-def join(token, name="山本 司", password=PASSWORD, now=NOON):
-    return judging_actions.join(
-        token,
-        name=name,
-        password=password,
-        language="ja",
-        time_zone="Asia/Tokyo",
-        now=now,
-    )
+def join(token, now=NOON):
+    where = {"language": "ja", "time_zone": "Asia/Tokyo"}
+    return judging_actions.join(token, name="山本 司", password=PASSWORD, **where, now=now)
 
 
 def test_joining_makes_a_confirmed_account_and_takes_the_seat_in_one_step(people, contest):
@@ -161,14 +154,8 @@ def test_joining_refuses_an_address_that_has_an_account(people, contest):
 
 def test_joining_takes_over_an_account_whose_address_was_never_confirmed(people, contest):
     with transaction() as session:
-        squatter = Person(
-            name="Squatter",
-            email="tsukasa@example.jp",
-            password="theirs",
-            fs_uniquifier="squat",
-            joined_at=NOON,
-        )
-        session.add(squatter)
+        facts = {"name": "Squatter", "password": "theirs", "fs_uniquifier": "squat", "joined_at": NOON}
+        session.add(Person(email="tsukasa@example.jp", **facts))
     token = invited(contest, people, email="tsukasa@example.jp")
     assert not judging_queries.offer(token, person_id=None, now=NOON).has_account
 
@@ -294,12 +281,8 @@ def test_what_the_link_offers_depends_on_who_opens_it(people, contest):
     token = invited(contest, people)
 
     stranger = judging_queries.offer(token, person_id=None, now=NOON)
-    assert (stranger.has_account, stranger.is_mine, stranger.joined, stranger.trouble) == (
-        True,
-        False,
-        False,
-        None,
-    )
+    said = stranger.has_account, stranger.is_mine, stranger.joined, stranger.trouble
+    assert said == (True, False, False, None)
     other = judging_queries.offer(token, person_id=people["ume"], now=NOON)
     assert (other.is_mine, other.joined) == (False, False)
     own = judging_queries.offer(token, person_id=people["rei"], now=NOON)

@@ -35,11 +35,7 @@ def test_progress_is_done_only_when_the_judge_says_so(marked, finished, word):
 def test_each_judge_has_an_order_of_their_own():
     deck = places(*[(None, None)] * 30)
 
-    first, again, other = (
-        judging_rules.shuffled(1, deck),
-        judging_rules.shuffled(1, deck),
-        judging_rules.shuffled(2, deck),
-    )
+    first, again, other = (judging_rules.shuffled(seed, deck) for seed in (1, 1, 2))
 
     assert first == again != other
     assert sorted(place.entry_id for place in other) == list(range(1, 31))

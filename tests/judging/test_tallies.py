@@ -21,10 +21,8 @@ def test_the_latest_marks_of_the_present_panel_count(app):
     with app.app_context():
         people = cast.join(app, "hana", "ken", "mei", "rei", "ume", "aki", "bo")
         contest = judging_scene.contest(people["hana"])
-        kens, meis = (
-            judging_scene.entry(contest, people["ken"], 1),
-            judging_scene.entry(contest, people["mei"], 2),
-        )
+        kens = judging_scene.entry(contest, people["ken"], 1)
+        meis = judging_scene.entry(contest, people["mei"], 2)
         unseen = judging_scene.entry(contest, people["ken"], 3)
         elsewhere = judging_scene.entry(judging_scene.contest(people["hana"]), people["ken"], 1)
         rei = judging_scene.judge(contest, people["rei"], people["mei"])
