@@ -24,7 +24,7 @@ SENTENCES = {
         "Removed files count for up to an hour, and with them this file would go over the limit of %(most)s MB. You can send it from %(at)s."
     ),
     "upload.drafts_full": N_(
-        "The pictures of your unpaid drafts can have %(most)s MB in all. Remove some, or pay for the contest first. A picture removed before it was added counts for up to an hour."
+        "The limit for pictures in your unpaid drafts is %(most)s MB in total. Remove some, or pay for the contest first. A picture removed before it was added counts for up to an hour."
     ),
     "upload.no_space_for_drafts": N_(
         "Storage is almost full, so no pictures can be added to drafts for now. Try again later, or write to us."
@@ -69,7 +69,7 @@ SENTENCES = {
     ),
     "entry.is_withdrawn": N_("This entry has been withdrawn. Submit a new one instead."),
     "entry.too_late_to_withdraw": N_("You can withdraw an entry until the award. That time has passed."),
-    "entry.not_withdrawn": N_("This entry is not withdrawn. Reload the page to see how it stands."),
+    "entry.not_withdrawn": N_("This entry is not withdrawn. Reload the page to see the current state."),
     "entry.withdrawal_final": N_("You could undo this withdrawal until %(until)s. That time has passed."),
     "report.found_breach": N_(
         "This entry was reported and found to break the rules, so its withdrawal cannot be undone. If that is a mistake, write to us."

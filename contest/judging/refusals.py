@@ -45,7 +45,7 @@ SENTENCES = {
     "judge.reason_needed": N_("Give a reason. The client and the judge read it."),
     "judge.removed_by_client": N_("The client removed this judge. Only the client can put them back."),
     "invitation.removed_by_staff": N_(
-        "Our staff removed this person from the panel, so you cannot invite them again. Invite somebody else."
+        "Our staff removed this person from the panel, so you cannot invite them again. Invite someone else."
     ),
     "recusal.unknown": N_("Choose why you cannot judge this entry."),
     "recusal.not_now": N_("You can say this from the deadline until the award."),
@@ -53,7 +53,7 @@ SENTENCES = {
         "You have already said this of %(most)s designers. If you know more of them, you should not judge this contest: write to us."
     ),
     "recusal.not_said": N_("You have not said that you cannot judge this entry."),
-    "recusal.stands": N_("You can undo this for 10 minutes only. It stands now."),
+    "recusal.stands": N_("You could undo this for 10 minutes. That time has passed."),
     "judge.not_now": N_("You can say that you have finished from the deadline until the award."),
     "mark.sealed": N_("A winner has been chosen: marks are final."),
     "mark.not_now": N_("You can mark entries from the deadline until the award."),
