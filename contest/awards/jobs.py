@@ -15,7 +15,7 @@ from contest.awards.actions import handover
 from contest.awards.actions.check_results import finish_check
 from contest.awards.model import Deliverable
 from contest.entries.actions import closing
-from contest.entries.jobs.files import OtherBytes, fetch, patience, put
+from contest.entries.jobs.job_files import OtherBytes, fetch, patience, put
 from contest.entries.model import PROCESSING, Upload
 from contest.entries.queries.lapsing import lapsing
 from contest.entries.stored_files import StoredFiles, registry

@@ -3,8 +3,8 @@ import io
 
 import pytest
 
-from contest.entries.jobs import files
-from contest.entries.jobs.files import OtherBytes, fetch
+from contest.entries.jobs import job_files
+from contest.entries.jobs.job_files import OtherBytes, fetch
 from contest.work.queue import RetryLater
 from storage.store import StorageUnavailable
 
@@ -38,7 +38,7 @@ def test_other_bytes_are_refused_and_no_more_is_read_than_tells_it(has, copy, se
     has(INBOX, sent)
     with pytest.raises(OtherBytes):
         fetch(INBOX, copy, **PROMISED)
-    assert copy.stat().st_size <= len(BODY) + files.BLOCK
+    assert copy.stat().st_size <= len(BODY) + job_files.BLOCK
 
 
 def test_the_stored_object_is_read_only_where_the_inbox_is_empty(has, copy):
@@ -66,7 +66,7 @@ def test_a_store_that_does_not_answer_is_not_an_empty_one(has, copy, store):
 
 def test_a_full_disk_is_waited_for_before_a_byte_is_copied(has, copy, monkeypatch):
     has(INBOX, BODY)
-    monkeypatch.setattr(files, "FREE", 2**60)
+    monkeypatch.setattr(job_files, "FREE", 2**60)
     with pytest.raises(RetryLater, match="is full"):
         fetch(INBOX, copy, **PROMISED)
     assert not copy.exists()

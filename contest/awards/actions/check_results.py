@@ -9,7 +9,7 @@ from contest.awards import lifecycle as award_lifecycle
 from contest.awards.doubts import Doubt
 from contest.awards.model import Award, Deliverable, Handover
 from contest.entries.actions.render_results import record_infected
-from contest.entries.jobs.files import forget_later
+from contest.entries.jobs.job_files import forget_later
 from contest.entries.model import PROCESSING, Upload
 from contest.kernel.clamd import INFECTED, Scan
 from contest.kernel.db import lock, transaction

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from contest.entries import lifecycle as entry_lifecycle
 from contest.entries.events import ImagesLeftOut, InfectedFile
-from contest.entries.jobs.files import forget_later
+from contest.entries.jobs.job_files import forget_later
 from contest.entries.model import PROCESSING, UNREADABLE, Entry, Image, Rendition, Upload, Version
 from contest.entries.recipes import Drawn
 from contest.events import record

@@ -8,8 +8,8 @@ from contest.entries.jobs.cleanup import (
     present,
     remove_orphans,
 )
-from contest.entries.jobs.files import forget_inbox
 from contest.entries.jobs.images import check_upload, redraw, render, render_clean
+from contest.entries.jobs.job_files import forget_inbox
 from contest.entries.jobs.withdrawal_end import end_withdrawal
 
 __all__ = [

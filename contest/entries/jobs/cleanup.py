@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from contest.entries import quotas, rules as entry_rules, stored_files
 from contest.entries.actions import lost_files
 from contest.entries.actions.uploads import claiming
-from contest.entries.jobs.files import patience
+from contest.entries.jobs.job_files import patience
 from contest.entries.model import EXPIRED, PROMISED, Upload
 from contest.entries.stored_files import BATCH, StoredFiles
 from contest.kernel.clock import utcnow

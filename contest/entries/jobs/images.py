@@ -11,7 +11,7 @@ from sqlalchemy import Row, select
 
 from contest.entries import recipes
 from contest.entries.actions import render_results
-from contest.entries.jobs.files import BLOCK, OtherBytes, fetch, patience, put, require_free_disk
+from contest.entries.jobs.job_files import BLOCK, OtherBytes, fetch, patience, put, require_free_disk
 from contest.entries.model import (
     PENDING,
     PROCESSING,
