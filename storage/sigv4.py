@@ -51,11 +51,6 @@ def presign(
     return f"{address}?{shown}&X-Amz-Signature={signature}"
 
 
-def escaped_path(path: str) -> str:
-    """A key of any kind as it stands in an address."""
-    return quote(path, safe="/~")
-
-
 @lru_cache(4)
 def _key(secret_key: str, day: str, region: str) -> bytes:
     """The key that signs a day's requests to the S3 of a region."""

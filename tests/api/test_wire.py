@@ -28,7 +28,14 @@ def site(tmp_path_factory):
 
 
 def said(site, *lines, body=b"", half=False):
-    """Send these lines as they are; the statuses of all answers that come, 0 where there is none."""
+    """The statuses of all answers to these lines, 0 where there is none."""
+    answer = answered(site, *lines, body=body, half=half)
+    assert b"Traceback" not in answer and str(site.folder).encode() not in answer
+    return [int(status) for status in re.findall(rb"HTTP/1\.[01] (\d{3}) ", answer)] or [HUNG_UP]
+
+
+def answered(site, *lines, body=b"", half=False):
+    """Send these lines as they are; all that comes back."""
     at = urlsplit(site.url)
     head = [line.encode("latin-1") for line in lines]
     with socket.create_connection((at.hostname, at.port), timeout=20) as line:
@@ -40,8 +47,7 @@ def said(site, *lines, body=b"", half=False):
         with suppress(ConnectionResetError):
             while chunk := line.recv(65_536):
                 answer += chunk
-    assert b"Traceback" not in answer and str(site.folder).encode() not in answer
-    return [int(status) for status in re.findall(rb"HTTP/1\.[01] (\d{3}) ", answer)] or [HUNG_UP]
+    return answer
 
 
 def asks(site, *more, method="GET", path="/api/v1/me", version="HTTP/1.1", host=True):
@@ -146,10 +152,5 @@ def test_bodies_that_are_not_what_they_say(site, head, body):
 
 def drafts(site):
     """Ken's contests."""
-    at = urlsplit(site.url)
-    with socket.create_connection((at.hostname, at.port), timeout=20) as line:
-        line.sendall("\r\n".join(asks(site, path="/api/v1/me/contests?limit=100")).encode() + b"\r\n\r\n")
-        answer = b""
-        while chunk := line.recv(65_536):
-            answer += chunk
+    answer = answered(site, *asks(site, path="/api/v1/me/contests?limit=100"))
     return json.loads(answer.partition(b"\r\n\r\n")[2])["items"]

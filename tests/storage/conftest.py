@@ -51,31 +51,15 @@ class FilesProcess:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        env = {
-            "PATH": os.environ["PATH"],
-            "FILES_ROOT": str(self.root),
-            "FILES_SECRET": SECRET,
-            "PUBLIC_URL": SITE,
-            **child_environment(),
-        }
+        env = {"PATH": os.environ["PATH"], "FILES_ROOT": str(self.root), "FILES_SECRET": SECRET, "PUBLIC_URL": SITE,
+               **child_environment()}  # fmt: skip
         words = [
-            "-m",
-            "gunicorn",
-            "--worker-class",
-            "storage.worker.FilesWorker",
-            "--threads",
-            "8",
-            "--worker-connections",
-            str(self._connections),
-            "--log-level",
-            "warning",
-            "--no-control-socket",
-        ]
+            sys.executable, "-m", "gunicorn", "--worker-class", "storage.worker.FilesWorker", "--threads", "8",
+            "--worker-connections", str(self._connections), "--log-level", "warning", "--no-control-socket",
+            "--bind", f"127.0.0.1:{self.port}", self._app,
+        ]  # fmt: skip
         self._process = subprocess.Popen(
-            [sys.executable, *words, "--bind", f"127.0.0.1:{self.port}", self._app],
-            env=env,
-            cwd=Path(__file__).parents[2],
-            start_new_session=True,
+            words, env=env, cwd=Path(__file__).parents[2], start_new_session=True
         )
         give_up = time.monotonic() + 30
         while True:
@@ -140,14 +124,8 @@ def disk(process: FilesProcess) -> Place:
 
 
 def at_rgw(rgw: Rgw, bucket: str, **options: Any) -> S3Store:
-    return S3Store(
-        bucket,
-        endpoint=rgw.endpoint,
-        region=rgw.region,
-        access_key=rgw.access_key,
-        secret_key=rgw.secret_key,
-        **options,
-    )
+    keys = {"access_key": rgw.access_key, "secret_key": rgw.secret_key}
+    return S3Store(bucket, endpoint=rgw.endpoint, region=rgw.region, **keys, **options)
 
 
 def yesterday() -> datetime:
@@ -163,12 +141,8 @@ def ask(method: str, url: str, headers: Mapping[str, str] | None = None, body: b
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=20)
     try:
-        connection.request(
-            method,
-            f"{parts.path or '/'}?{parts.query}",
-            body or None,
-            _with_length(method, headers or {}, body),
-        )
+        given = _with_length(method, headers or {}, body)
+        connection.request(method, f"{parts.path or '/'}?{parts.query}", body or None, given)
         answer = connection.getresponse()
         found = {name.lower(): value for name, value in answer.getheaders()}
         return answer.status, found, answer.read()

@@ -20,33 +20,29 @@ def codes(findings) -> set[tuple[str, str]]:
     return {(finding.level, finding.code) for finding in findings}
 
 
-def test_a_disk_with_its_files_process_passes_and_is_left_clean(files_process):
-    store = DiskStore(files_process.root, url=files_process.url, secret=SECRET)
-    before = list(store.list(""))
+@pytest.fixture
+def disk(files_process):
+    """A disk store at the files process, whose folder and secret it shares unless told otherwise."""
 
-    assert store.check(SITE) == []
+    def at(kind=DiskStore, root=files_process.root, secret=SECRET):
+        return kind(root, url=files_process.url, secret=secret)
 
-    assert list(store.list("")) == before
-
-
-def test_a_files_process_of_another_site_is_found(files_process):
-    store = DiskStore(files_process.root, url=files_process.url, secret=SECRET)
-
-    found = codes(store.check("https://other.test"))
-
-    assert found == {("error", "cors.missing"), ("warning", "cors.etag")}
+    return at
 
 
-def test_a_files_process_with_another_secret_is_found(files_process):
-    store = DiskStore(files_process.root, url=files_process.url, secret="another secret")
+def test_a_disk_with_its_files_process_passes_and_is_left_clean(disk):
+    before = list(disk().list(""))
 
-    assert codes(store.check(SITE)) == {("error", "upload.refused")}
+    assert disk().check(SITE) == []
+
+    assert list(disk().list("")) == before
 
 
-def test_a_files_process_over_another_folder_is_found(files_process, tmp_path):
-    store = DiskStore(tmp_path, url=files_process.url, secret=SECRET)
-
-    assert ("error", "upload.elsewhere") in codes(store.check(SITE))
+def test_a_files_process_of_another_site_with_another_secret_or_over_another_folder_is_found(disk, tmp_path):
+    other_site = codes(disk().check("https://other.test"))
+    assert other_site == {("error", "cors.missing"), ("warning", "cors.etag")}
+    assert codes(disk(secret="another secret").check(SITE)) == {("error", "upload.refused")}
+    assert ("error", "upload.elsewhere") in codes(disk(root=tmp_path).check(SITE))
 
 
 def test_a_files_process_that_does_not_run_is_found(tmp_path):
@@ -112,28 +108,19 @@ def gullible():
 
 
 def test_a_store_that_believes_everybody_is_found_out(gullible):
-    assert codes(check.findings(gullible, SITE)) == {
-        ("error", "signature.type"),
-        ("error", "signature.length"),
-        ("error", "store.overwrites"),
-        ("error", "anonymous.read"),
-        ("error", "anonymous.list"),
-        ("error", "anonymous.write"),
-        ("warning", "cors.wide"),
-        ("warning", "cors.etag"),
-        ("warning", "clock.differs"),
-    }
+    found = check.findings(gullible, SITE)
+    assert codes(found) == {
+        ("error", "signature.type"), ("error", "signature.length"), ("error", "store.overwrites"),
+        ("error", "anonymous.read"), ("error", "anonymous.list"), ("error", "anonymous.write"),
+        ("warning", "cors.wide"), ("warning", "cors.etag"), ("warning", "clock.differs"),
+    }  # fmt: skip
     assert list(gullible.list("")) == []
-
-
-def test_every_finding_is_a_sentence(gullible):
-    for finding in check.findings(gullible, SITE):
-        assert finding.sentence[0].isupper() and finding.sentence.endswith(".")
+    assert all(one.sentence[0].isupper() and one.sentence.endswith(".") for one in found)
 
 
 @pytest.mark.parametrize("code", ["parts.length", "parts.refused", "parts.listing", "parts.late"])
-def test_a_store_that_does_parts_wrong_is_found(files_process, code):
-    store = Piecemeal(files_process.root, url=files_process.url, secret=SECRET)
+def test_a_store_that_does_parts_wrong_is_found(disk, code):
+    store = disk(Piecemeal)
     store.fault = code
 
     assert codes(store.check(SITE)) == {("error", code)}
@@ -173,16 +160,10 @@ class Forgetful(MemoryStore):
     def delete(self, key) -> None:
         pass
 
-    def stat(self, key) -> Stat | None:
-        return super().stat(key)
-
 
 def test_a_store_that_loses_things_is_found():
-    assert codes(check.findings(Forgetful(), SITE)) == {
-        ("error", "store.changes"),
-        ("error", "store.listing"),
-        ("error", "store.keeps"),
-    }
+    found = codes(check.findings(Forgetful(), SITE))
+    assert found == {("error", f"store.{code}") for code in ("changes", "listing", "keeps")}
 
 
 def test_a_store_that_is_away_is_found():

@@ -2,12 +2,13 @@
 
 import random
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
 import boto3
 import time_machine
 from botocore.config import Config
 
-from storage.sigv4 import escaped_path, presign
+from storage.sigv4 import presign
 
 SEED = 20261125
 LETTERS = "abcXYZ019-_.~ /+%&=?#:;,'\"()[]{}<>|\\^`!@$*\tロゴ最終版éß🎨👩‍🎨\u202e\u2066"
@@ -27,7 +28,7 @@ def test_a_thousand_random_gets_are_signed_as_boto3_signs_them():
             )
 
         named = {_PARAMETERS[name]: value for name, value in query.items()}
-        ours = presign("GET", f"{base}/{escaped_path(key)}", query=_in_order(named, expected), headers={},
+        ours = presign("GET", f"{base}/{quote(key, safe='/~')}", query=_in_order(named, expected), headers={},
                        at=at, seconds=seconds, **credentials)  # fmt: skip
 
         assert ours == expected, f"case {case} of seed {SEED}"
