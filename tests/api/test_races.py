@@ -59,35 +59,35 @@ def count(stage, model, *where):
 def test_awards(stage, turn):
     number = stage.number("J")
     path, awards = f"/contests/{number}/award", count(stage, Award)
-    payload, _ = at_once(stage, *[("hana", path, {"entry": 1 + n % 2}, {}) for n in range(CROWD)])
-    assert payload == {(201, None): 1, (409, "contest.not_now"): payload[409, "contest.not_now"],
-                    (409, "contest.not_judging"): payload[409, "contest.not_judging"]}  # fmt: skip
-    assert payload.total() == CROWD and count(stage, Award) == awards + 1
+    counted, _ = at_once(stage, *[("hana", path, {"entry": 1 + n % 2}, {}) for n in range(CROWD)])
+    assert counted == {(201, None): 1, (409, "contest.not_now"): counted[409, "contest.not_now"],
+                    (409, "contest.not_judging"): counted[409, "contest.not_judging"]}  # fmt: skip
+    assert counted.total() == CROWD and count(stage, Award) == awards + 1
 
 
 @turns
 def test_awards_and_withdrawals(stage, turn):
     at = f"/contests/{stage.number('J')}"
     award, leave = ("hana", f"{at}/award", {"entry": 1}, {}), ("ken", f"{at}/entries/1/withdrawal", None, {})
-    payload, _ = at_once(stage, *([award, leave] if turn % 2 else [leave, award]) * (CROWD // 2))
-    assert sum(many for (status, _code), many in payload.items() if status == 201) == 1
-    assert {status for status, _code in payload} <= {201, 404, 409}
+    counted, _ = at_once(stage, *([award, leave] if turn % 2 else [leave, award]) * (CROWD // 2))
+    assert sum(many for (status, _code), many in counted.items() if status == 201) == 1
+    assert {status for status, _code in counted} <= {201, 404, 409}
 
 
 @turns
 def test_acceptances(stage, turn):
     path = f"/contests/{stage.number('H')}/handover/acceptance"
     before = count(stage, Recorded, Recorded.kind == "handover.accepted")
-    payload, _ = at_once(stage, *[("hana", path, None, {})] * CROWD)
-    assert payload[201, None] == 1 and {status for status, _code in payload} == {201, 409}
+    counted, _ = at_once(stage, *[("hana", path, None, {})] * CROWD)
+    assert counted[201, None] == 1 and {status for status, _code in counted} == {201, 409}
     assert count(stage, Recorded, Recorded.kind == "handover.accepted") == before + 1
 
 
 @turns
 def test_payouts(stage, turn):
     open_ = Payout.state.in_(["requested", "sent"])
-    payload, _ = at_once(stage, *[("ken", "/me/payouts", {"currency": "JPY"}, {})] * CROWD)
-    assert payload == {(201, None): 1, (409, "payout.already_open"): CROWD - 1}
+    counted, _ = at_once(stage, *[("ken", "/me/payouts", {"currency": "JPY"}, {})] * CROWD)
+    assert counted == {(201, None): 1, (409, "payout.already_open"): CROWD - 1}
     assert count(stage, Payout, open_, Payout.person_id == stage.scene.ids["ken"]) == 1
 
 
@@ -95,7 +95,7 @@ def test_payouts(stage, turn):
 def test_one_key_fifty_times(stage, turn):
     """A program that asks again and again while its first request is under way: one act, one answer."""
     path, awards = f"/contests/{stage.number('J')}/award", count(stage, Award)
-    payload, answers = at_once(stage, *[("hana", path, {"entry": 1}, {"Idempotency_Key": "one"})] * CROWD)
-    assert payload == {(201, None): CROWD}
+    counted, answers = at_once(stage, *[("hana", path, {"entry": 1}, {"Idempotency_Key": "one"})] * CROWD)
+    assert counted == {(201, None): CROWD}
     assert len({answer.text for answer in answers}) == 1
     assert count(stage, Award) == awards + 1
