@@ -22,7 +22,9 @@ from typing import Any, ParamSpec, TypeVar
 from flask import Response, current_app, flash, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from contest.access.guard import NotSignedIn
 from contest.kernel.idempotency import already_done, run_once
+from contest.kernel.problems import problem
 from contest.kernel.refusal import Invalid, Refused
 from contest.kernel.sentences import sentence
 from contest.web import guard
@@ -67,7 +69,8 @@ def page_action(
     `to`: the endpoint it leads to, its address made of those of the view's arguments it takes and of `values`; or a
     function that answers the address; None where only the view can say.
     `again`: the view of the page that shows the form when it is refused, and `at` the form's name on it.
-    `by_script`: scripts may ask too, and are answered 204.
+    `by_script`: scripts may ask too, and are answered 204, or a problem document. One that says for whom it acts
+    (X-Person) is refused once another is signed in: what waited in a browser is nobody else's to send.
     """
     route = Route(to=to, values=values, again=again, at=at, by_script=by_script)
 
@@ -75,11 +78,18 @@ def page_action(
         @wraps(view)
         def wrapper(**args: Any) -> ResponseReturnValue:
             g.route = route
+            asked_by_script = by_script and wants_json()
+            if asked_by_script and _is_another_person():
+                raise NotSignedIn
             if to is not None and _acted_before():
-                return redirect(route.address(), 303)
+                return ("", 204) if asked_by_script else redirect(route.address(), 303)
             try:
                 return view(**args)
             except (FormRefused, Refused, Invalid, StorageUnavailable) as why:
+                if asked_by_script and isinstance(why, FormRefused):
+                    return problem(why.status, "input.invalid", next(iter(why.form.first_errors.values())))
+                if asked_by_script:
+                    raise
                 status = None if again is None else _status(why)
                 if again is None or status is None:
                     raise
@@ -146,6 +156,11 @@ def typed() -> dict[str, Any]:
     found: dict[str, Any] = g.refused.data if "refused" in g else {}
     found = {name: value for name, value in found.items() if name != "csrf_token"}
     return found | {g.route.at: found.popitem()[1]} if found and g.route.at else found
+
+
+def _is_another_person() -> bool:
+    person, said = guard.me(), request.headers.get("X-Person")
+    return person is not None and said is not None and said != str(person.id)
 
 
 def _acted_before() -> bool:

@@ -94,12 +94,14 @@ def take_back_withdrawal(number: int, entry: int) -> ResponseReturnValue:
 
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/decline")
-@page_action(to=".show", again=show, at="decline")
+@page_action(to=".show", again=show, at="decline", by_script=True)
 def decline(number: int, entry: int) -> ResponseReturnValue:
     """The client's side declines the entry."""
     _contest, row = guard.entry("entry.decline", number, entry)
     form = read(Decline)
-    feedback.decline(row.id, by=guard.my_id(), chips=form.known_chips(), text=form.text.data, now=g.now)
+    once_per_form(
+        feedback.decline, row.id, by=guard.my_id(), chips=form.known_chips(), text=form.text.data, now=g.now
+    )
     return done(
         _(
             "Entry #%(number)s declined. The designer sees your reason; you can restore the entry until the award.",
@@ -109,11 +111,11 @@ def decline(number: int, entry: int) -> ResponseReturnValue:
 
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/decline/end")
-@page_action(to=".show")
+@page_action(to=".show", by_script=True)
 def restore(number: int, entry: int) -> ResponseReturnValue:
     """The client's side takes the entry up again."""
     _contest, row = guard.entry("entry.decline", number, entry)
-    feedback.restore(row.id, by=guard.my_id(), now=g.now)
+    once_per_form(feedback.restore, row.id, by=guard.my_id(), now=g.now)
     return done(_("Entry #%(number)s restored.", number=entry))
 
 

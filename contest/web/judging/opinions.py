@@ -21,7 +21,7 @@ from contest.kernel.refusal import Invalid, Refused
 from contest.web import guard
 from contest.web.forms import Form, Whole
 from contest.web.judging import bp
-from contest.web.page_action import done, page_action
+from contest.web.page_action import done, once_per_form, page_action
 
 
 class Stars(Form):
@@ -79,7 +79,9 @@ def rate(number: int, entry: int) -> ResponseReturnValue:
     form = Stars()
     if not form.validate():
         raise Invalid({"stars": Refused("rating.bounds")})
-    judging_actions.rate(contest.id, found.number, by=guard.my_id(), stars=form.stars.data, now=g.now)
+    once_per_form(
+        judging_actions.rate, contest.id, found.number, by=guard.my_id(), stars=form.stars.data, now=g.now
+    )
     return done()
 
 
@@ -88,7 +90,7 @@ def rate(number: int, entry: int) -> ResponseReturnValue:
 def shortlist(number: int, entry: int) -> ResponseReturnValue:
     """The client puts the entry on the shortlist."""
     contest, found = guard.entry("entry.shortlist", number, entry)
-    judging_actions.shortlist(contest.id, found.number, by=guard.my_id(), now=g.now)
+    once_per_form(judging_actions.shortlist, contest.id, found.number, by=guard.my_id(), now=g.now)
     return done()
 
 
@@ -97,7 +99,7 @@ def shortlist(number: int, entry: int) -> ResponseReturnValue:
 def unshortlist(number: int, entry: int) -> ResponseReturnValue:
     """The client takes it off again."""
     contest, found = guard.entry("entry.shortlist", number, entry)
-    judging_actions.unshortlist(contest.id, found.number, by=guard.my_id(), now=g.now)
+    once_per_form(judging_actions.unshortlist, contest.id, found.number, by=guard.my_id(), now=g.now)
     return done()
 
 
