@@ -36,7 +36,7 @@ class NoticeDocument(Schema):
 
     id = Whole()
     subject = Text(most=300, metadata={"example": "「みなと焙煎所のロゴ」の締切が延びました"})
-    url = Text(most=500, metadata={"example": "https://konpe.example.jp/contests/42#changes"})
+    url = Text(most=500, metadata={"example": "https://konpe.example.jp/contests/42/timeline#changes"})
     contest = Whole(allow_none=True, metadata={"example": 42})
     at = Instant()
     read_at = Instant(allow_none=True)

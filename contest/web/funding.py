@@ -17,6 +17,8 @@ from contest.payments import gateways, queries as payment_queries
 from contest.payments.actions import receipts
 from contest.payments.reference import shown
 from contest.web import guard
+from contest.web.contests import tabs
+from contest.web.contests.view import head_context
 from contest.web.money_words import command_name, gateway_name, transfer_name
 from contest.web.page_action import done, once_per_form, page_action
 
@@ -59,8 +61,8 @@ def pay(number: int, gateway: str) -> ResponseReturnValue:
     return done(gettext(way.done) if way.done else None)
 
 
-@bp.get("/contests/<int:number>/ledger")
-def ledger(number: int) -> ResponseReturnValue:
+@bp.get("/contests/<int:number>/payments")
+def payments(number: int) -> ResponseReturnValue:
     """Every transfer of the contest for its client and staff; a winner's own lines for the winner."""
     contest = guard.contest("ledger.view_contest", number)
     roles, me = guard.relation(contest).roles, guard.my_id()
@@ -69,8 +71,8 @@ def ledger(number: int) -> ResponseReturnValue:
     nothing = Money(0, contest.currency)
     held = list(accumulate((line.amount for line in lines), initial=nothing))[1:]
     return render_template(
-        "funding/ledger.html", contest=contest, lines=list(zip(lines, held, strict=True)), whole=whole,
-        total=held[-1] if held else nothing, client=Role.CLIENT in roles, transfer_name=transfer_name,
+        "funding/payments.html", **head_context(contest, tabs.PAYMENTS), lines=list(zip(lines, held, strict=True)), whole=whole,
+        total=held[-1] if held else nothing, transfer_name=transfer_name,
         commanded=payment_queries.from_command_line(number), command_name=command_name,
     )  # fmt: skip
 

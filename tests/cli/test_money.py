@@ -94,7 +94,7 @@ def test_both_sides_read_in_the_ledger_what_was_done_at_the_command_line(app, ru
     with app.app_context():
         payment_scene.publish(contest, who["sota"])
 
-    page = cast.browser(app, "sota").get(f"/contests/{contest}/ledger").text
+    page = cast.browser(app, "sota").get(f"/contests/{contest}/payments").text
     assert "Recorded at the command line" in page and "Payment 1 recorded" in page
     assert "Payment 2 recorded" not in page
     shown = caller(app, who["sota"]).get(f"/contests/{contest}/ledger").json["command_line"]

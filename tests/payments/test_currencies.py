@@ -167,7 +167,7 @@ def test_pages_and_programs_show_it(app):
         who = cast.join(app)
         contest = settled(who)
 
-    assert "+$1,110.55" in cast.browser(app, "hana").get(f"/contests/{contest}/ledger").text
+    assert "+$1,110.55" in cast.browser(app, "hana").get(f"/contests/{contest}/payments").text
     staff = cast.browser(app, "sota").get("/staff/ledger").text
     assert "$10.00" in staff and "Books balance" in staff
     assert "$1,000.50" in cast.browser(app, "ken").get("/me/earnings").text

@@ -28,7 +28,7 @@ def gallery(app, ids):
         published_at=utcnow() - 2 * WEEK, awarded_at=utcnow(), ended_at=utcnow(),
     )  # fmt: skip
     stored.entries(app, number, 3, by=[ids["ken"]], pictures=1)
-    return f"/contests/{number}"
+    return f"/contests/{number}/entries"
 
 
 def test_mid_grey_is_shown_to_who_has_chosen_nothing_or_nonsense(app):

@@ -335,7 +335,7 @@ def test_a_paid_and_complete_brief_is_published_with_the_agreement(app, ids, han
         answer = hana.post(f"/contests/{number}/publication", data=data)
         assert (answer.status_code, answer.location) == (303, f"/contests/{number}")
     assert read(app, number).state == "published"
-    assert "Copyright transfer agreement" in hana.get(f"/contests/{number}").get_data(as_text=True)
+    assert "Copyright transfer agreement" in hana.get(f"/contests/{number}/brief").text
 
 
 def test_an_unpaid_brief_is_not_published(app, hana, number):

@@ -18,6 +18,7 @@ from tests.visits import ask, same
 AUTHORS = ("ken", "mei", "tomo", "aki")
 CHOSEN, SETTLED = set("WYHAPVR"), set("APR")
 TEAM = ("hana", "rei")
+TABS = ("", "/entries", "/brief", "/questions", "/timeline")
 
 
 def address(name):
@@ -207,7 +208,7 @@ def opinions(stage, number):
 @pytest.mark.parametrize("who", ["visitor", "ume", "mei", "rei"])
 def test_stars_shortlist_and_threads_leave_no_trace_for_rivals_and_judges(stage, who, state):
     number = stage.number(state)
-    paths = [f"/contests/{number}", f"/contests/{number}/entries/1", f"/contests/{number}/sweep",
+    paths = [*(f"/contests/{number}{tab}" for tab in TABS), f"/contests/{number}/entries/1", f"/contests/{number}/sweep",
              f"/contests/{number}/sweep?mark=keep", f"/contests/{number}/compare", f"/contests/{number}/compare?e=1&e=2",
              "/contests", "/me/entries"]  # fmt: skip
     before = look(stage, who, *paths)
@@ -221,7 +222,7 @@ def test_stars_shortlist_and_threads_leave_no_trace_for_rivals_and_judges(stage,
 @pytest.mark.parametrize("who", ["visitor", "ume", "mei", "ken", "rei"])
 def test_another_judges_marks_leave_no_trace_before_the_award(stage, who):
     number = stage.number("J")
-    paths = [f"/contests/{number}", f"/contests/{number}/entries/1", f"/contests/{number}/sweep",
+    paths = [*(f"/contests/{number}{tab}" for tab in TABS), f"/contests/{number}/entries/1", f"/contests/{number}/sweep",
              f"/contests/{number}/sweep?e=1", f"/contests/{number}/sweep?mark=keep",
              f"/contests/{number}/compare?e=1&e=2", "/contests?shelf=judging", "/me/entries"]  # fmt: skip
     before = look(stage, who, *paths)
@@ -239,7 +240,7 @@ def test_another_judges_marks_leave_no_trace_before_the_award(stage, who):
 @pytest.mark.parametrize("who", ["visitor", "ume", "ken"])
 def test_declining_and_hiding_a_rivals_entry_leaves_no_trace_in_a_blind_contest(stage, who):
     number, ids = stage.number("O"), stage.scene.ids
-    paths = [f"/contests/{number}", f"/contests/{number}/entries/2", "/contests"]
+    paths = [*(f"/contests/{number}{tab}" for tab in TABS), f"/contests/{number}/entries/2", "/contests"]
     before = look(stage, who, *paths)
     with stage.app.app_context():
         row = reader().scalars(select(Entry).filter_by(contest_id=number, number=2)).one()

@@ -135,7 +135,7 @@ def test_transparent_artwork_is_seen_on_the_background_that_its_viewer_chooses(s
     assert colours(page, ".plate-large img") == ((119, 119, 119), white)
     page.locator("input[name=background][value=dark]").check()
     assert colours(page, ".plate-large img") == ((30, 30, 30), white)
-    page.goto(f"{site.url}/contests/{number}")
+    page.goto(f"{site.url}/contests/{number}/entries")
     page.wait_for_load_state("networkidle")
 
     assert colours(page, ".proof img") == ((30, 30, 30), white)

@@ -70,11 +70,12 @@ def table(text):
 
 @pytest.mark.parametrize(("state", "who"), EXPECTED)
 def test_the_heading_counts_the_tiles_below_it(stage, state, who):
-    text = page(stage, who, f"/contests/{stage.number(state)}")
+    here = f"/contests/{stage.number(state)}"
+    text, brief = page(stage, who, f"{here}/entries"), page(stage, who, f"{here}/brief")
     heading, on_table, declined, withdrawn, entries_, designers = EXPECTED[state, who]
     assert HEAD.search(text)[1] == heading
     assert table(text) == (on_table, declined, withdrawn)
-    numbers = dict(ASIDE.findall(text))
+    numbers = dict(ASIDE.findall(brief))
     sees = heading[0].isdigit()
     expected = {"Entries so far": str(entries_), "Designers": str(designers)}
     assert numbers == expected | ({"Declined": str(len(declined))} if sees and declined else {})

@@ -136,7 +136,7 @@ def test_the_ledger_shows_every_movement_and_what_is_held_after_it(app, who):
     inside(app, payment_scene.publish, contest, who["hana"])
     inside(app, payment_scene.settle, contest, client_id=who["hana"], winner_id=who["ken"])
 
-    text = page(app, "hana", f"/contests/{contest}/ledger")
+    text = page(app, "hana", f"/contests/{contest}/payments")
 
     assert re.findall(r"[+−]¥[\d,]+", text) == ["+¥111,440", "−¥440", "−¥100,000", "−¥10,000", "−¥1,000"]
     assert "Nothing is held for this contest." in text
@@ -151,7 +151,7 @@ def test_the_payment_page_takes_as_many_statements_for_30_receipts_as_for_one(ap
     hana = cast.browser(app, "hana")
 
     assert counted(app, lambda: hana.get(f"/contests/{contest}/funding")) == 5
-    assert counted(app, lambda: hana.get(f"/contests/{contest}/ledger")) == 5
+    assert counted(app, lambda: hana.get(f"/contests/{contest}/payments")) == 7
 
 
 def test_a_funding_has_one_row(app, who):

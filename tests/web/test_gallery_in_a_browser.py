@@ -23,7 +23,7 @@ def address(site):
         entries_close_at=now + timedelta(days=5),
     )  # fmt: skip
     stored.entries(app, number, 130, by=stored.crowd(app, 5))
-    return f"{site.url}/contests/{number}"
+    return f"{site.url}/contests/{number}/entries"
 
 
 def test_the_next_entries_are_added_below_and_the_keyboard_goes_on_at_the_first_of_them(address, chromium):

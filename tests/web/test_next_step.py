@@ -17,7 +17,7 @@ from tests.contests import stored
 
 @pytest.mark.parametrize(
     ("living", "what", "where"),
-    [(0, "Invite judges", "/judges"), (1, "Review entries and give feedback", "#entries")],
+    [(0, "Invite judges", "/judges"), (1, "Review entries and give feedback", "/entries")],
 )
 def test_a_client_without_entries_is_sent_to_the_judges_and_with_some_to_them(app, living, what, where):
     now = utcnow()

@@ -75,7 +75,7 @@ contest contest.cancel 422 POST contests.cancel
 contest contest.clarify_or_answer 200 GET contests.clarification
 contest contest.clarify_or_answer 422 POST contests.clarify, POST contests.answer
 contest contest.close_early 303 POST contests.close_early
-contest contest.edit_brief 200 GET brief.show, POST brief.save, GET brief.preview
+contest contest.edit_brief 200 POST brief.save, GET brief.preview
 contest contest.edit_brief 303 POST brief.remove_reference, POST brief.bring_reference_forward
 contest contest.edit_brief 422 POST brief.add_references
 contest contest.fund 303 POST funding.ask, POST funding.pay
@@ -83,7 +83,7 @@ contest contest.hide 422 POST contests.hide, POST contests.unhide
 contest contest.later_deadline 200 GET contests.deadline
 contest contest.later_deadline 422 POST contests.move_deadline
 contest contest.publish 422 POST brief.publish
-contest contest.view 200 GET contests.show, GET contests.questions
+contest contest.view 200 GET contests.show, GET contests.questions, GET contests.entries, GET contests.timeline, GET brief.show
 contest contest.view 303 POST contests.watch, POST contests.unwatch
 contest entry.enter 200 GET entries.new
 contest entry.enter 422 POST entries.enter
@@ -110,7 +110,7 @@ contest judge.remove_by_staff 409 POST judging.reinstate
 contest judge.remove_by_staff 422 POST judging.remove_by_staff
 contest judge.say_finished 303 POST judging.finish, POST judging.unfinish
 contest judge.see_recusals 200 GET judging.recusals
-contest ledger.view_contest 200 GET funding.ledger, GET funding.show
+contest ledger.view_contest 200 GET funding.payments, GET funding.show
 contest report.abuse 200 GET reports.report_contest
 contest report.abuse 422 POST reports.make_contest
 contest upload.promise 422 POST uploads.promise

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import CTE, Select, and_, bindparam, case, func, or_, select, true
 
-from contest.contests.model import AWARDED, LAPSED, SETTLED, Contest
+from contest.contests.model import AWARDED, LAPSED, SETTLED, Contest, Question
 from contest.entries import rules as entry_rules
 from contest.entries.model import UNREADABLE, WITHDRAWN, Entry
 from contest.entries.queries import Counts, VisibleCounts, visible_count_columns
@@ -38,11 +38,12 @@ class Record:
 
 class JudgingSummary(NamedTuple):
     """The numbers of a contest, by the rules and as its reader may know them; how many living entries are the reader's
-    own; and the client's record."""
+    own; how many questions were asked; and the client's record."""
 
     counts: Counts
     visible_counts: VisibleCounts
     mine: int
+    questions: int
     record: Record | None
 
 
@@ -60,6 +61,7 @@ def judging_summary(contest: Contest, *, sees: Sees) -> JudgingSummary:
         counts=Counts(row.living, row.entrants),
         visible_counts=VisibleCounts(*(getattr(row, name) for name in VisibleCounts._fields)),
         mine=row.mine,
+        questions=row.questions,
         record=_record(row) if row.finished else None,
     )
 
@@ -87,8 +89,9 @@ def _judging_summary(rights: Sees) -> Select[Any]:
         .cte("numbers")
     )
     ended, half = _parts(Contest.client_id == bindparam("client"))
+    asked = select(func.count()).where(Question.contest_id == bindparam("contest")).scalar_subquery()
     return (
-        select(numbers, ended, half.c.entries.label("answered"), half.c.within)
+        select(numbers, asked.label("questions"), ended, half.c.entries.label("answered"), half.c.within)
         .select_from(numbers)
         .outerjoin(ended, true())
         .outerjoin(half, true())

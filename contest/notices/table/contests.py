@@ -5,7 +5,7 @@ from contest.kernel.refusal import N_
 from contest.notices.rule import CONTEST, EARNINGS, SEE_BALANCE, SEE_CONTEST, Rule
 
 QUESTION = "/contests/{contest}/questions?at={number}#question-{number}"
-CLARIFICATION = "/contests/{contest}#clarification-{number}"
+CLARIFICATION = "/contests/{contest}/timeline#clarification-{number}"
 
 RULES: tuple[Rule, ...] = (
     # The contest.
@@ -86,17 +86,17 @@ RULES: tuple[Rule, ...] = (
     Rule(
         contest_events.DeadlineMoved, "followers", N_("Deadline extended for “%(title)s”"),
         N_("The client extended the deadline. It was %(was)s; it is now %(becomes)s."),
-        button=SEE_CONTEST, path="/contests/{contest}#changes",
+        button=SEE_CONTEST, path="/contests/{contest}/timeline#changes",
     ),
     Rule(
         contest_events.ClosesEarly, "followers", N_("“%(title)s” closes early"),
         N_("The client has enough entries to choose from. The deadline was %(was)s; it is now %(becomes)s."),
         N_("Until then you can submit entries and new versions as before."),
-        button=SEE_CONTEST, path="/contests/{contest}#changes",
+        button=SEE_CONTEST, path="/contests/{contest}/timeline#changes",
     ),
     Rule(
         contest_events.Announced, "entrants", N_("Message from the client of “%(title)s”"),
         N_("The client does not know your name. To answer, use the messages on your entry:"),
-        button=SEE_CONTEST, path="/contests/{contest}#announcements", quote="text",
+        button=SEE_CONTEST, path="/contests/{contest}/questions#announcements", quote="text",
     ),
 )  # fmt: skip

@@ -13,7 +13,7 @@ from contest.web import guard
 from contest.web.brief import bp
 from contest.web.brief.form import save_step
 from contest.web.brief.steps import after, figures, known, page
-from contest.web.contests.page import preview as as_designer
+from contest.web.contests.page import brief_tab, preview as as_designer
 from contest.web.errors import wants_json
 from contest.web.forms import Form
 from contest.web.page_action import done, errors, once_per_form, page_action, read
@@ -28,8 +28,10 @@ class Consent(Form):
 
 @bp.get("/contests/<int:number>/brief")
 def show(number: int) -> ResponseReturnValue:
-    """One step of the brief."""
-    contest = guard.contest("contest.edit_brief", number)
+    """One step of the brief while its client writes it; afterwards and for others the contest's tab."""
+    contest = guard.contest("contest.view", number)
+    if not guard.relation(contest).allows("contest.edit_brief"):
+        return brief_tab(contest)
     if wants_json() and errors():
         return {"errors": errors()}
     return page(contest, known(request.values.get("step")))

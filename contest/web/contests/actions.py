@@ -8,7 +8,7 @@ from contest.contests.actions import publication
 from contest.contests.model import DRAFT
 from contest.web import guard
 from contest.web.contests import bp
-from contest.web.contests.page import show
+from contest.web.contests.page import brief_again
 from contest.web.forms import reason_form
 from contest.web.page_action import done, once_per_form, page_action, read
 
@@ -16,7 +16,7 @@ Reason = reason_form(most=1_000, needed=lazy_gettext("Give a reason. It is recor
 
 
 @bp.post("/contests/<int:number>/cancellation")
-@page_action(to=".show", again=show, at="cancel")
+@page_action(to=".show", again=brief_again, at="cancel")
 def cancel(number: int) -> ResponseReturnValue:
     """The client gives up a draft; staff call off a published contest, with a reason."""
     # Staff who are also the client of a draft give it up as its client.
@@ -27,7 +27,7 @@ def cancel(number: int) -> ResponseReturnValue:
 
 
 @bp.post("/contests/<int:number>/hiding")
-@page_action(to=".show", again=show, at="hide")
+@page_action(to=".show", again=brief_again, at="hide")
 def hide(number: int) -> ResponseReturnValue:
     """Staff take the contest out of public sight."""
     guard.contest("contest.hide", number)
@@ -36,7 +36,7 @@ def hide(number: int) -> ResponseReturnValue:
 
 
 @bp.post("/contests/<int:number>/hiding/end")
-@page_action(to=".show", again=show, at="hide")
+@page_action(to=".show", again=brief_again, at="hide")
 def unhide(number: int) -> ResponseReturnValue:
     """Staff bring it back."""
     guard.contest("contest.hide", number)

@@ -9,7 +9,8 @@ from contest.contests.actions import conversation as conversation_actions
 from contest.contests.queries import conversation as conversation_queries
 from contest.entries import queries as entry_queries
 from contest.web import guard, paging
-from contest.web.contests import bp
+from contest.web.contests import bp, tabs
+from contest.web.contests.view import head_context
 from contest.web.forms import Form, LongText, Text
 from contest.web.page_action import done, errors, once_per_form, page_action, read, typed
 
@@ -56,15 +57,14 @@ class Announcement(Said):
 @bp.get("/contests/<int:number>/questions")
 def questions(number: int) -> ResponseReturnValue:
     """All questions and answers, the newest first; `?at=` begins at one of them, as a refused answer does."""
-    relation = guard.relation(guard.contest("contest.view", number))
+    contest = guard.contest("contest.view", number)
     answered: int | None = (request.view_args or {}).get("question")
     first = answered or paging.number("at")
     before = first + 1 if first is not None else paging.before()
-    size, sees = conversation_queries.PAGE, guard.sees(relation.contest)
+    size, sees = conversation_queries.PAGE, guard.sees(contest)
     return render_template(
-        "contests/questions.html", contest=relation.contest, newest=before is None, at=answered,
+        "contests/questions.html", **head_context(contest, tabs.QUESTIONS), newest=before is None, at=answered,
         talk=conversation_queries.conversation(number, sees=sees, before=before, size=size),
-        may_ask=relation.allows("contest.ask"), may_answer=relation.allows("contest.clarify_or_answer"),
         errors=errors(), typed=typed(),
     )  # fmt: skip
 
@@ -111,7 +111,7 @@ def clarification(number: int) -> ResponseReturnValue:
 
 
 @bp.post("/contests/<int:number>/clarifications")
-@page_action(to=".show", _anchor="changes", again=clarification)
+@page_action(to=".timeline", _anchor="changes", again=clarification)
 def clarify(number: int) -> ResponseReturnValue:
     """The brief says something else from now on."""
     guard.contest("contest.clarify_or_answer", number)
@@ -131,7 +131,7 @@ def announcement(number: int) -> ResponseReturnValue:
 
 
 @bp.post("/contests/<int:number>/announcements")
-@page_action(to=".show", _anchor="announcements", again=announcement)
+@page_action(to=".questions", _anchor="announcements", again=announcement)
 def announce(number: int) -> ResponseReturnValue:
     """The client writes to all entrants."""
     guard.contest("contest.announce", number)

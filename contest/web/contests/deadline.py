@@ -55,7 +55,7 @@ def show(number: int) -> ResponseReturnValue:
 
 
 @bp.post("/contests/<int:number>/deadline")
-@page_action(to=".show", _anchor="changes", again=show)
+@page_action(to=".timeline", _anchor="changes", again=show)
 def move_deadline(number: int) -> ResponseReturnValue:
     """The client gives designers more time."""
     contest = guard.contest("contest.later_deadline", number)
@@ -65,7 +65,7 @@ def move_deadline(number: int) -> ResponseReturnValue:
 
 
 @bp.post("/contests/<int:number>/early-close")
-@page_action(to=".show", _anchor="changes")
+@page_action(to=".timeline", _anchor="changes")
 def close_early(number: int) -> ResponseReturnValue:
     """The client has seen enough."""
     guard.contest("contest.close_early", number)

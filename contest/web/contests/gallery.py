@@ -1,4 +1,4 @@
-"""Gallery on the page of a contest: one page of its entries, what narrows them, and the way to the next page."""
+"""Gallery of a contest: one page of its entries, what narrows them, and the way to the next page."""
 
 from typing import Any
 
@@ -58,4 +58,4 @@ def gallery_context(relation: Relation, counts: entry_queries.VisibleCounts) -> 
 
 def _address(number: int, after: str) -> str:
     show, keeps = request.args.get("show"), request.args.get("keeps")
-    return url_for("contests.show", number=number, after=after, show=show, keeps=keeps, _anchor="entries")
+    return url_for("contests.entries", number=number, after=after, show=show, keeps=keeps)

@@ -96,7 +96,7 @@ def _open(contest: Contest, role: Role, facts: NextStepInput) -> NextStep:
             _("Review entries and give feedback"),
             _("Early feedback brings better entries."),
             _("View entries"),
-            "#entries",
+            "/entries",
             closes,
             end,
         )

@@ -1,36 +1,85 @@
-"""Page of one contest, for everyone who may see it."""
+"""Pages of one contest, a tab each, for everyone who may see it."""
+
+from collections.abc import Callable
+from functools import partial
 
 from flask import g, render_template
 
 from contest.access.table import Role
 from contest.contests import agreement, lifecycle as contest_lifecycle
 from contest.contests.model import Contest
+from contest.contests.queries import conversation as conversation_queries
 from contest.entries import queries as entry_queries
 from contest.kernel.sees import Entries, Sees
 from contest.web import guard
-from contest.web.contests import bp
+from contest.web.contests import bp, tabs
+from contest.web.contests.gallery import gallery_context
 from contest.web.contests.next_step import NextStepInput
-from contest.web.contests.view import header_context, page_context
+from contest.web.contests.view import brief_context, contest_context, head_context, timeline_context
 from contest.web.page_action import errors, typed
 
 
 @bp.get("/contests/<int:number>")
 def show(number: int) -> str:
-    """One contest, as the one who asks may see it."""
+    """The tab that fits who asks and how far the contest is."""
     contest = guard.contest("contest.view", number)
-    return render_template("contests/show.html", **page_context(contest), errors=errors(), typed=typed())
+    return _OPENING[tabs.opening_tab(guard.relation(contest), guard.sees(contest))](contest)
+
+
+@bp.get("/contests/<int:number>/entries")
+def entries(number: int) -> str:
+    """The entries, as far as the one who asks may see them."""
+    return entries_tab(guard.contest("contest.view", number))
+
+
+@bp.get("/contests/<int:number>/timeline")
+def timeline(number: int) -> str:
+    """The days of the contest, and what changed since it was published."""
+    contest = guard.contest("contest.view", number)
+    context = head_context(contest, tabs.TIMELINE)
+    context |= timeline_context(contest, context["next_step"], guard.relation(contest).handover)
+    return render_template("contests/timeline.html", **context, talk=_conversation(contest))
+
+
+def entries_tab(contest: Contest, tab: str = tabs.ENTRIES) -> str:
+    """The gallery: three statements beside the relation, one less for who sees no marks."""
+    context = head_context(contest, tab)
+    gallery = gallery_context(guard.relation(contest), context["visible_counts"])
+    return render_template("contests/entries.html", **context, **gallery)
+
+
+def brief_tab(contest: Contest) -> str:
+    """The brief, its rules and the agreement; staff's acts below it."""
+    return render_template(
+        "contests/brief.html", **head_context(contest, tabs.BRIEF), **brief_context(contest),
+        talk=_conversation(contest), errors=errors(), typed=typed(),
+    )  # fmt: skip
+
+
+def brief_again(number: int) -> str:
+    """The page on which staff hide or cancel a contest."""
+    return brief_tab(guard.contest("contest.view", number))
 
 
 def preview(contest: Contest) -> str:
     """A draft as a designer will see it in the moment it opens."""
     seen = contest_lifecycle.as_published(contest, agreement=agreement.CURRENT, now=g.now)
-    sees = Sees(person_id=None, entries=Entries.COUNT)
+    context = contest_context(seen, Role.DESIGNER, NextStepInput(), client=contest.client.name)
     return render_template(
         "contests/preview.html",
-        **header_context(seen, Role.DESIGNER, NextStepInput(), client=contest.client.name)
-        | {"next_step_url": "#main"},
-        sees=sees,
-        counts=entry_queries.Counts(0, 0),
+        **context | brief_context(seen) | {"next_step_url": "#main"},
+        sees=Sees(person_id=None, entries=Entries.COUNT),
         visible_counts=entry_queries.VisibleCounts(0, 0, 0, 0, 0),
         may={},
     )
+
+
+def _conversation(contest: Contest) -> conversation_queries.Conversation:
+    return conversation_queries.conversation(contest.id, sees=guard.sees(contest))
+
+
+_OPENING: dict[str, Callable[[Contest], str]] = {
+    tabs.WINNER: partial(entries_tab, tab=tabs.WINNER),
+    tabs.ENTRIES: entries_tab,
+    tabs.BRIEF: brief_tab,
+}

@@ -7,15 +7,15 @@ from flask import g, url_for
 from flask_babel import get_locale, gettext as _
 
 from contest.access.table import Role
+from contest.awards.model import Handover
 from contest.contests import agreement, brief, difference, rules as contest_rules
 from contest.contests.model import DRAFT, Contest
-from contest.contests.queries import conversation as conversation_queries
 from contest.entries import queries as entry_queries, rules as entry_rules
 from contest.judging import queries as judging_queries
 from contest.payments import queries as payment_queries
 from contest.web import guard
-from contest.web.contests.gallery import gallery_context
 from contest.web.contests.next_step import NextStep, NextStepInput, next_step, part
+from contest.web.contests.tabs import tabs
 from contest.web.contests.timeline import day_closed, last_day, points
 
 # What the page offers a button or a way to, where the table allows it.
@@ -25,58 +25,63 @@ ACTS = (
 )  # fmt: skip
 
 
-def page_context(contest: Contest) -> dict[str, Any]:
-    """All that the page shows to the one who asks, in six statements at most beside sign-in."""
-    relation = guard.relation(contest)
-    sees, role = guard.sees(contest), part(relation)
-    judging_summary = judging_queries.judging_summary(contest, sees=sees)
+def head_context(contest: Contest, tab: str) -> dict[str, Any]:
+    """What stands above every tab, for the one who asks; one statement beside the relation."""
+    relation, sees = guard.relation(contest), guard.sees(contest)
+    summary = judging_queries.judging_summary(contest, sees=sees)
     facts = NextStepInput(
-        living=judging_summary.counts.living,
-        mine=judging_summary.mine,
+        living=summary.counts.living,
+        mine=summary.mine,
         paid=contest.id in paid_drafts([contest]),
         award=relation.award,
         handover=relation.handover,
     )
-    return (
-        header_context(contest, role, facts)
-        | gallery_context(relation, judging_summary.visible_counts)
-        | {
-            "relation": relation,
-            "sees": sees,
-            "counts": judging_summary.counts,
-            "visible_counts": judging_summary.visible_counts,
-            "record": judging_summary.record,
-            "may": {action: relation.allows(action) for action in ACTS},
-            "talk": conversation_queries.conversation(contest.id, sees=sees),
-            "part_words": {part: _(word) for part, word in difference.PARTS.items()},
-        }
-    )
+    return contest_context(contest, part(relation), facts, client=contest.client.name) | {
+        "tab": tab,
+        "tabs": tabs(relation, sees, summary),
+        "relation": relation,
+        "sees": sees,
+        "counts": summary.counts,
+        "visible_counts": summary.visible_counts,
+        "record": summary.record,
+        "may": {action: relation.allows(action) for action in ACTS},
+    }
 
 
-def header_context(
-    contest: Contest, role: Role, facts: NextStepInput, *, client: str | None = None
-) -> dict[str, Any]:
-    """What every reader of the page sees alike, and what this one does next."""
-    closed = contest.entries_close_at is not None
-    here = url_for("contests.show", number=contest.id)
+def contest_context(contest: Contest, role: Role, facts: NextStepInput, *, client: str) -> dict[str, Any]:
+    """What every reader of a contest sees alike, and what this one does next."""
+    next_ = next_step(contest, role, facts, g.now)
     return {
         "contest": contest,
-        "here": here,
+        "here": url_for("contests.show", number=contest.id),
         "role": role,
         "phase": phase(contest),
-        "client": client or contest.client.name,
+        "client": client,
         "category": _(brief.CATEGORIES[contest.category]),
-        "next_step": (next_ := next_step(contest, role, facts, g.now)),
+        "next_step": next_,
         "next_step_url": way(contest, next_),
-        "closed_day": day_closed(next_.until, contest.time_zone) if next_.until else None,
-        "points": points(contest, facts.handover, g.now),
-        "dates": _dates(contest) if closed else {},
+        "most_entries": entry_rules.MOST_LIVING,
+        "facts": facts,
+    }
+
+
+def brief_context(contest: Contest) -> dict[str, Any]:
+    """The brief with its pictures, its rules with their days, and the agreement; one statement."""
+    return {
+        "dates": _dates(contest) if contest.entries_close_at is not None else {},
         "agreement": agreement.read(contest.agreement_version, str(get_locale() or "en")[:2])
         if contest.agreement_version
         else None,
         "references": [one for one in entry_queries.references(contest.id, now=g.now) if one.preview],
-        "most_entries": entry_rules.MOST_LIVING,
-        "facts": facts,
+    }
+
+
+def timeline_context(contest: Contest, next_: NextStep, handover: Handover | None) -> dict[str, Any]:
+    """The days of a contest, and when the next step ends."""
+    return {
+        "points": points(contest, handover, g.now),
+        "closed_day": day_closed(next_.until, contest.time_zone) if next_.until else None,
+        "part_words": {part: _(word) for part, word in difference.PARTS.items()},
     }
 
 

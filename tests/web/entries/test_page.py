@@ -38,7 +38,7 @@ def test_who_sees_an_entry(app, entered, visibility, statuses):
 def test_no_canary_of_the_author_shows(app, entered, who):
     change(app, Contest, entered, visibility="open")
     visitor = browser(app, who)
-    for path in (f"/contests/{entered}/entries/1", f"/contests/{entered}"):
+    for path in (f"/contests/{entered}/entries/1", f"/contests/{entered}/entries"):
         text = html.unescape(visitor.get(path).text)
         for canary in (NAMES["ken"], "ken@example.jp", "canary-file"):
             assert canary not in text, path
@@ -163,7 +163,7 @@ def test_what_is_not_there_is_not_found(app, entered, query):
 
 def test_a_gallery_on_the_contest_page(app, entered):
     for who, seen in ((None, False), ("hana", True), ("ken", True), ("mei", False), ("sota", True)):
-        page = browser(app, who).get(f"/contests/{entered}")
+        page = browser(app, who).get(f"/contests/{entered}/entries")
         assert page.status_code == 200
         assert (f"/contests/{entered}/entries/1" in page.text) == seen, who
 
