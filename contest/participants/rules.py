@@ -1,4 +1,4 @@
-"""Guards for entering and judging a contest, of the actions themselves, beside the table of rights. Pure."""
+"""Rules of entering and judging a contest: who may, asked by the actions themselves beside the table of rights. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

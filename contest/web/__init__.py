@@ -70,7 +70,10 @@ def init_app(app: Flask) -> None:
     frame.init_app(app)
     proportions.init_app(app)
     app.jinja_env.globals["new_form_key"] = page_action.new_form_key
-    app.jinja_env.globals |= {"judging_method": methods.of, "judging_choices": methods.CHOICES}
+    app.jinja_env.globals |= {
+        "judging_method": lambda contest: methods.of(contest),
+        "judging_choices": methods.CHOICES,
+    }
     app.jinja_env.globals["home_currency"] = CURRENCIES[HOME]
     for noun in NOUNS:
         app.register_blueprint(import_module(f"contest.web.{noun}").bp)
