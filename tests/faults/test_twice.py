@@ -36,7 +36,8 @@ def test_publishing_happens_once(here: Inside, browse: Any, script: bool) -> Non
     for tab in (first, second):
         tab.locator("[name=accept]").check()
     _double_click(first, "Accept and publish")
-    first.get_by_text("Your contest is open.").wait_for()
+    # Which of two answers a browser shows is its choice; only the first says that the contest is open.
+    first.wait_for_url(re.compile(r"/contests/\d+$"))
     _presses(second, "Accept and publish")
     _goes_back_and_presses_again(first, "Accept and publish")
     assert here.count(Recorded, kind="contest.published", contest_id=contest) == 1
