@@ -72,9 +72,12 @@ def load_relation(person: Person | None, number: int, *, now: datetime) -> Relat
     """The relation of a person (None: a visitor) to the contest of this number, which comes with its client. One
     statement. Raises NoResultFound."""
     asked = {"me": person.id if person else None, "number": number, "now": now}
-    contest, award, handover, entered, judge_id, has_sat, recusals, paid_out, watches = (
-        reader().execute(_facts(), asked).one()
-    )
+    return relation_of(person, reader().execute(_by_number(), asked).one(), now=now)
+
+
+def relation_of(person: Person | None, row: Any, *, now: datetime) -> Relation:
+    """The relation that a row of `facts` tells of."""
+    contest, award, handover, entered, judge_id, has_sat, recusals, paid_out, watches = row
     fits = {
         Role.CLIENT: person is not None and person.id == contest.client_id,
         Role.JUDGE: judge_id is not None,
@@ -125,7 +128,12 @@ def in_grace(contest: Contest, now: datetime) -> bool:
 
 # Built once: every page of a contest asks this, and building it costs as much as asking.
 @cache
-def _facts() -> Select[Any]:
+def _by_number() -> Select[Any]:
+    return facts().where(Contest.id == bindparam("number", type_=Integer()))
+
+
+def facts() -> Select[Any]:
+    """The facts of contests that make up the relation of the person `me` to each."""
     me = bindparam("me", type_=Integer())
     sat = select(Judge.id).where(Judge.contest_id == Contest.id, Judge.person_id == me)
     recusals = select(func.aggregate_strings(cast(Recusal.author_id, String), ",")).where(
@@ -156,5 +164,4 @@ def _facts() -> Select[Any]:
         .options(joinedload(Contest.client, innerjoin=True).load_only(Person.name))
         .outerjoin(Award, and_(Award.contest_id == Contest.id, Award.voided_at.is_(None)))
         .outerjoin(Handover, Handover.award_id == Award.id)
-        .where(Contest.id == bindparam("number", type_=Integer()))
     )

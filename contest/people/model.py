@@ -34,9 +34,7 @@ class Person(db.Model, UserMixin):  # type: ignore[name-defined,misc]
     unread: Mapped[int] = mapped_column(
         default=0, server_default="0"
     )  # notices not read yet; `notices` counts
-    has_judged: Mapped[bool] = mapped_column(
-        default=False, server_default="0"
-    )  # has sat on a panel: the navigation shows "My panels"
+    has_judged: Mapped[bool] = mapped_column(default=False, server_default="0")  # has sat on a panel
     blocked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     blocked_reason: Mapped[str | None] = mapped_column(Text)
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime)

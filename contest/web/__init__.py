@@ -21,7 +21,7 @@ from contest.web import errors, frame, page_action, proportions, sign_in, words
 from contest.web.requests import Request
 
 NOUNS = (
-    "site", "second_step", "account", "contests", "brief", "funding", "uploads", "entries", "judging", "viewer",
+    "site", "second_step", "account", "home", "contests", "brief", "funding", "uploads", "entries", "judging", "viewer",
     "awards", "handover", "earnings", "notices", "reports", "staff",
 )  # fmt: skip
 LANGUAGES = ("ja", "en")

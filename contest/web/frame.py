@@ -43,9 +43,9 @@ def subjects(listed: Sequence[tuple[str, str, Any]], under: Collection[str] = ()
     return [{"endpoint": page, "label": label, "current": module == here} for module, page, label in listed]
 
 
-def _of() -> tuple[tuple[str, bool, int, bool] | None, str, str | None, str | None, str, str]:
+def _of() -> tuple[tuple[str, bool, int] | None, str, str | None, str | None, str, str]:
     person = guard.me()
-    who = (person.name, person.is_staff, person.unread, person.has_judged) if person else None
+    who = (person.name, person.is_staff, person.unread) if person else None
     locale = get_locale()
     tongue = locale.language if locale else ""
     return who, tongue, request.endpoint, request.blueprint, _here(), request.root_path
@@ -53,7 +53,7 @@ def _of() -> tuple[tuple[str, bool, int, bool] | None, str, str | None, str | No
 
 @lru_cache(2_000)
 def _frame(
-    who: tuple[str, bool, int, bool] | None,
+    who: tuple[str, bool, int] | None,
     tongue: str,
     endpoint: str | None,
     blueprint: str | None,
@@ -61,24 +61,20 @@ def _frame(
     root: str,
 ) -> dict[str, Any]:
     """Rendered again only where one of these differs: every page begins with it."""
-    name, is_staff, unread, has_judged = who or ("", False, 0, False)
+    name, is_staff, unread = who or ("", False, 0)
 
     def is_here(wanted: str) -> bool:
         return wanted == endpoint or (wanted == "staff.desk" and blueprint == "staff")
 
-    links = [("contests.index", gettext("Contests"))]
-    if is_staff:
-        links.append(("staff.desk", gettext("Staff pages")))
-    elif who:
-        links += [
-            ("contests.mine", gettext("My contests")),
-            ("entries.mine", gettext("My entries")),
-            ("earnings.index", gettext("Earnings")),
-        ]
-        if has_judged:
-            links.insert(3, ("judging.panels", gettext("My panels")))
+    links = [("contests.index", gettext("Find a contest"))]
+    if who:
+        links.insert(0, ("home.index", gettext("My work")))
+        links.append(
+            ("staff.desk", gettext("Staff pages")) if is_staff else ("earnings.index", gettext("Earnings"))
+        )
     return {
-        "home": url_for("contests.index"),
+        "home": url_for("home.index"),
+        "staff": is_staff,
         "links": [
             {"label": label, "url": url_for(wanted), "current": is_here(wanted)} for wanted, label in links
         ],

@@ -221,7 +221,7 @@ def links_open_a_page() -> ResponseReturnValue | None:
             confirmation.confirm(found)
             cookies.sign_in(found.person_id, via=["password"])
             flash(_("Your address is confirmed, and you are signed in."), "done")
-            return redirect(url_for("contests.index"), code=303)
+            return redirect(url_for("home.index"), code=303)
     # The link proves the mailbox as one of /reset does, which strangers can keep from being sent.
     token = generate_reset_password_token(person_queries.person(found.person_id))  # type: ignore[no-untyped-call]
     page = render_template("security/confirm.html", email=found.email, reset_token=token, errors=errors)

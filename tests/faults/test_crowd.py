@@ -31,7 +31,7 @@ def test_twenty_threads_read_and_write_on_sqlite(tmp_path: Path) -> None:
             while time.monotonic() < end:
                 try:
                     if n % 2:
-                        for path in ("/contests", f"/contests/{contest}", there, "/me/entries"):
+                        for path in ("/contests", f"/contests/{contest}", there, "/"):
                             answers["read", visitor.get(path).status] += 1
                     else:
                         page = visitor.get(there)

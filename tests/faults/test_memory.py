@@ -28,8 +28,7 @@ def test_web_and_worker_stay_small(store: str, tmp_path: Path, request: pytest.F
             "/contests",
             there,
             "/me/account",
-            "/me/entries",
-            "/me/contests",
+            "/",
             "/me/earnings",
             "/terms",
         ]

@@ -128,7 +128,7 @@ def pictures_survive(here: Inside, wire: Wire, faults: list[str]) -> None:
         upload = here.upload(contest, "ken", png(200 + n, 160))
         end = store_breaks(fault, wire)
         here.enters(contest, "ken", upload)
-        for path in ("/contests", f"/contests/{contest}", "/me/entries"):
+        for path in ("/contests", f"/contests/{contest}", "/"):
             assert here.visitor("ken").get(path).status == 200
         if fault in ("cut", "black hole"):
             until(

@@ -98,7 +98,7 @@ def _submits(page: Any) -> None:
 
 def _pages_open(here: Inside, contest: int) -> None:
     for who in ("hana", "ken"):
-        for path in ("/contests", f"/contests/{contest}", "/me/entries"):
+        for path in ("/contests", f"/contests/{contest}", "/"):
             assert here.visitor(who).get(path).status == 200
 
 

@@ -151,7 +151,7 @@ class Hana(Somebody):
 
     def opens_a_brief(self) -> int:
         """Begin a draft; its number."""
-        self.goes_to("/me/contests")
+        self.goes_to("/")
         self.presses("Start a contest")
         return int(re.search(r"/contests/(\d+)/", self.page.url)[1])
 

@@ -91,7 +91,7 @@ def test_six_people_go_from_sign_up_to_settled_payout(
     for stranger in (ume, ken):
         stranger.goes_to(f"/contests/{contest}")
         stranger.goes_to(f"/contests/{contest}/entries/{meis}", status=404)
-    ken.goes_to("/me/entries")
+    ken.goes_to("/")
 
     # A word, a refusal that is taken back, one's own entry taken back.
     hana.goes_to(f"/contests/{contest}")
@@ -131,7 +131,7 @@ def test_six_people_go_from_sign_up_to_settled_payout(
     hana.hidden -= {"Canary-Hayashi"}
     rei.hidden -= {"Canary-Hayashi"}
     hana.awards(contest, meis)
-    site.mailbox.link(ken.email, "/me/entries")
+    site.mailbox.link(ken.email, "/#finished")
     site.mailbox.link(mei.email, f"/contests/{contest}/handover")
 
     # The handover: a delivery, a change, a second delivery, acceptance.

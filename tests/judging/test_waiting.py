@@ -22,10 +22,14 @@ def waiting(contest, people, now):
     """The letters of those who wait, and the number that lists say."""
     tallies = judging_scene.tallies(contest, sees=judging_scene.client_sees(people["hana"]), waiting=now)
     aliases = sorted({tally.waits for tally in tallies.values() if tally.waits})
-    assert judging_queries.designers_waiting([contest], now=now) == (
-        {contest: len(aliases)} if aliases else {}
-    )
+    assert counted(now, contest) == {contest: len(aliases)}
     return aliases
+
+
+def counted(now, *contests):
+    """How many lists say that wait in each contest."""
+    found = judging_queries.client_numbers(contests, now=now)
+    return {number: one.waiting for number, one in found.items()}
 
 
 def test_an_entry_waits_from_the_very_instant_a_day_has_passed(people, contest):
@@ -87,7 +91,7 @@ def test_where_it_is_too_late_nobody_is_counted(people, contest, state):
     with transaction() as session:
         session.get_one(Contest, contest).state = state
 
-    assert judging_queries.designers_waiting([contest], now=NOON + 2 * DAY) == {}
+    assert counted(NOON + 2 * DAY, contest) == {}
 
 
 def test_others_are_not_told_who_waits(people, contest):
@@ -106,7 +110,7 @@ def test_a_list_of_contests_takes_one_statement(here, people, many):
     for number in numbers:
         judging_scene.entry(number, people["ken"], 1)
     with heard(here) as statements:
-        found = judging_queries.designers_waiting(numbers, now=NOON + DAY)
+        found = counted(NOON + DAY, *numbers)
     assert (found, len(statements)) == (dict.fromkeys(numbers, 1), 1)
 
 
@@ -116,4 +120,4 @@ def test_a_thousand_words_do_not_count_one_designer_twice(people, contest):
         session.add_all(Comment(entry_id=entry, by_id=people["ken"], text="?", at=NOON) for _ in range(9))
         assert session.get_one(Entry, entry).answered_after is None
 
-    assert judging_queries.designers_waiting([contest], now=NOON + DAY) == {contest: 1}
+    assert counted(NOON + DAY, contest) == {contest: 1}

@@ -73,7 +73,7 @@ class Stage:
         values["int:sanction_id"] = things["sanction"][""]
         values |= {"int:export_id": things["export"][""], "int:part": 1}
         values |= {"int:notice_id": things["notice"][""], "leave_token": things["leaving"][""]}
-        values["gateway"] = "sandbox"
+        values["gateway"], values["shelf"] = "sandbox", "finished"
         values["upload_id"] = things["upload"][""]
         return re.sub(r"<([^>]+)>", lambda found: str(values[found[1]]), rule)
 

@@ -210,7 +210,7 @@ def test_stars_shortlist_and_threads_leave_no_trace_for_rivals_and_judges(stage,
     number = stage.number(state)
     paths = [*(f"/contests/{number}{tab}" for tab in TABS), f"/contests/{number}/entries/1", f"/contests/{number}/sweep",
              f"/contests/{number}/sweep?mark=keep", f"/contests/{number}/compare", f"/contests/{number}/compare?e=1&e=2",
-             "/contests", "/me/entries"]  # fmt: skip
+             "/contests", "/"]  # fmt: skip
     before = look(stage, who, *paths)
     opinions(stage, number)
     after = look(stage, who, *paths)
@@ -224,7 +224,7 @@ def test_another_judges_marks_leave_no_trace_before_the_award(stage, who):
     number = stage.number("J")
     paths = [*(f"/contests/{number}{tab}" for tab in TABS), f"/contests/{number}/entries/1", f"/contests/{number}/sweep",
              f"/contests/{number}/sweep?e=1", f"/contests/{number}/sweep?mark=keep",
-             f"/contests/{number}/compare?e=1&e=2", "/contests?shelf=judging", "/me/entries"]  # fmt: skip
+             f"/contests/{number}/compare?e=1&e=2", "/contests?shelf=judging", "/"]  # fmt: skip
     before = look(stage, who, *paths)
     with stage.app.app_context():
         judging_actions.mark(number, 1, by=stage.scene.ids["kai"], mark="out", now=utcnow())

@@ -14,7 +14,6 @@ from tests.statements import of_page as statements
 
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
 LISTED = 5  # the list, entries counted, clients' records, how many were found, which of them are watched
-LISTED_MINE = 4  # the list, entries counted, designers who wait, handovers
 
 
 @pytest.fixture
@@ -37,12 +36,6 @@ def keep(app, client_id, state="published", closes=WEEK, **changes):
 def look(client, path):
     answer = client.get(path)
     return answer.status_code, unescape(answer.get_data(as_text=True))
-
-
-def test_the_door_leads_to_the_contests(app):
-    answer = cast.browser(app).get("/")
-
-    assert (answer.status_code, answer.location) == (303, "/contests")
 
 
 def test_an_empty_site_says_what_will_stand_here(app):
@@ -91,14 +84,6 @@ def test_the_list_needs_as_many_statements_for_thirty_as_for_one(app, ids, many)
     assert len(statements(app, cast.browser(app, "ken"), "/contests")) == LISTED
 
 
-@pytest.mark.parametrize("many", [1, 30])
-def test_my_contests_need_as_many_statements_for_thirty_as_for_one(app, ids, many):
-    for n in range(many):
-        keep(app, ids["hana"], state=("published", "draft", "awarded")[n % 3])
-
-    assert len(statements(app, cast.browser(app, "hana"), "/me/contests")) <= LISTED_MINE
-
-
 def test_a_long_list_has_pages(app, ids):
     for n in range(31):
         keep(app, ids["hana"], title=f"Contest no. {n:02}", closes=WEEK + n * timedelta(minutes=1))
@@ -110,29 +95,6 @@ def test_a_long_list_has_pages(app, ids):
     assert "Contest no. 29" in first and "Contest no. 30" not in first
     assert "Contest no. 30" in second and "Contest no. 29" not in second
     assert 'rel="next"' not in second and "Back to the first page" in second
-
-
-def test_my_contests_tell_what_i_do_next(app, ids):
-    keep(app, ids["hana"], state="draft", title="")
-    keep(app, ids["hana"], title="Running")
-    keep(app, ids["hana"], title="To be chosen", closes=-DAY)
-    keep(app, ids["ume"], title="Not mine")
-    html = look(cast.browser(app, "hana"), "/me/contests")[1]
-
-    for words in ("Complete the brief", "Untitled brief", "Invite judges", "Choose a winner"):
-        assert words in html
-    assert "Not mine" not in html
-
-
-def test_my_contests_are_for_people_who_signed_in(app, ids):
-    assert cast.browser(app).get("/me/contests").status_code == 303
-    assert look(cast.browser(app, "ume"), "/me/contests")[0] == 200
-
-
-@pytest.mark.parametrize("after", ["0-²", "1-" + "9" * 5000, "0--1", "x", "0-\x00"])
-def test_my_contests_begin_anew_where_an_address_makes_no_sense(app, ids, after):
-    hana = cast.browser(app, "hana")
-    assert hana.get("/me/contests", query_string={"after": after}).status_code == 200
 
 
 # Who may look at a contest, by its state.
@@ -275,7 +237,7 @@ def test_every_page_opens_in_both_languages(app, ids, language):
             assert look(cast.browser(app, who), f"/contests/{number}")[0] == expected, (state, who)
     for who in ("hana", "ken"):
         assert look(cast.browser(app, who), "/contests")[0] == 200
-        assert look(cast.browser(app, who), "/me/contests")[0] == 200
+        assert look(cast.browser(app, who), "/")[0] == 200
 
 
 def test_every_next_step_leads_to_a_page_that_exists(app):

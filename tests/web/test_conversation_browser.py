@@ -86,7 +86,7 @@ def site(app: Flask, chromium: Any) -> Iterator[tuple[str, dict[str, tuple[str, 
             "inbox": ("ken", "/me/notices"),
             "mails": ("ken", "/me/mail"),
             "leaving": ("ken", leave),
-            "my contests": ("hana", "/me/contests"),
+            "my work": ("hana", "/"),
             "contests": ("ken", "/contests?shelf=judging"),
         },
     )

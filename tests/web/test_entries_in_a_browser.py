@@ -140,6 +140,6 @@ def test_transparent_artwork_is_seen_on_the_background_that_its_viewer_chooses(s
 
     assert colours(page, ".proof img") == ((30, 30, 30), white)
     page.locator("input[name=background][value=white]").check()
-    page.goto(f"{site.url}/me/entries")
+    page.goto(site.url)
     page.wait_for_load_state("networkidle")
-    assert colours(page, ".thumb") == (white, white)
+    assert colours(page, ".group__pictures img") == (white, white)

@@ -234,8 +234,8 @@ def test_no_question_in_an_address_breaks_a_page(stage, what):
             ("H", "/handover"),
         )
     ]
-    pages += [("rei", f"/contests/{stage.number('J')}/sweep"), ("visitor", "/contests"), ("ken", "/me/entries"),
-              ("hana", "/me/contests"), ("ken", "/me/earnings"), ("visitor", "/sign-in"),
+    pages += [("rei", f"/contests/{stage.number('J')}/sweep"), ("visitor", "/contests"), ("ken", "/"),
+              ("hana", "/"), ("ken", "/me/earnings"), ("visitor", "/sign-in"),
               ("sota", f"/contests/{stage.number('O')}/entries/1/original"),
               ("sota", f"/contests/{stage.number('H')}/handover/deliverables/{stage.scene.things['deliverable']['H']}"),
               *(("sota", f"/staff/{name}") for name in

@@ -165,9 +165,9 @@ def test_nobody_is_led_away(stage, target):
 
 
 def test_who_signs_in_on_the_way_comes_back_to_where_they_were_going(stage):
-    asked = stage.browser("visitor").get("/me/entries?after=3")
+    asked = stage.browser("visitor").get("/me/watching?after=3")
 
-    assert asked.location == "/sign-in?next=/me/entries?after%3D3"
+    assert asked.location == "/sign-in?next=/me/watching?after%3D3"
 
 
 # --- cookies, forms

@@ -31,7 +31,7 @@ def test_a_draft_that_is_paid_is_to_be_published_and_no_longer_paid(app):
     hana = cast.join(app, "hana")["hana"]
     number = stored.paid(app, hana)
     browser = cast.browser(app, "hana")
-    for path in ("/me/contests", f"/contests/{number}"):
+    for path in ("/", f"/contests/{number}"):
         page = browser.get(path).text
         assert "Publish the contest" in page and "complete and paid" in page, path
         assert "Pay and publish" not in page, path

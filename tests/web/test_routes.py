@@ -19,12 +19,13 @@ ROUTES = """
 public  - 200 GET contests.index, GET contests.feed, GET site.healthz, GET judging.invitation, GET api.show
 public  - 200 GET site.privacy, GET notices.leave, POST notices.left, GET site.terms, GET site.tokushoho
 public  - 200 POST second_step.ask_any_passkey
-public  - 303 GET contests.home
+public  - 200 GET home.index
 public  - 400 POST site.language, POST site.choose_background
 public  - 401 GET second_step.show, POST second_step.take_code, POST second_step.take_passkey
 public  - 409 POST judging.accept, POST second_step.ask_passkey
 public  - 503 GET site.readyz
-me      - 200 GET contests.watch_list, GET contests.mine, GET judging.panels, GET entries.mine, GET notices.index
+me      - 200 GET contests.watch_list, GET notices.index, GET home.shelf
+me      - 301 GET home.moved
 me      - 303 POST notices.read, POST notices.unread, POST second_step.enter_by_passkey
 mei     - 303 POST notices.open_
 mei     person.manage_own 200 GET account.inquiry
@@ -140,6 +141,7 @@ POST contests.watch | hana DK, rei D, sota DK | 409 | nobody watches what was ne
 POST judging.revoke, POST judging.restore, POST judging.resend | hana JN | 404 | no invitation waits there
 POST judging.accept | visitor * | 422 | a visitor gives a name first
 POST earnings.request_payout | ken * | 303 | only he has earned something
+GET home.index | visitor * | 303 | visitors are led to the list
 GET reports.report_contest, POST reports.make_contest | hana OJWYHAPXLKNVR | 409 | nobody reports what is their own
 GET reports.report_entry, POST reports.make_entry | ken OJWYHAPXLNVR | 409 | likewise
 """

@@ -66,7 +66,7 @@ def test_pages_show_a_placeholder_in_words_for_a_lost_picture_and_never_a_blank(
         ("hana", f"/contests/{stage.contest}"),
         ("hana", f"/contests/{stage.contest}/entries/1"),
         ("ken", f"/contests/{stage.contest}/entries/1"),
-        ("ken", "/me/entries"),
+        ("ken", "/"),
         ("hana", f"/contests/{stage.contest}/award?entry=1"),
         ("hana", f"/contests/{stage.contest}/compare?e=1&e=2"),
     ):

@@ -23,7 +23,7 @@ from contest.entries.queries.gallery import (
     gallery_page,
 )
 from contest.entries.queries.losses import Infected, Late, Loss, infected, late, losses
-from contest.entries.queries.mine import Mine, mine
+from contest.entries.queries.mine import Mine, Unanswered, mine, unanswered
 from contest.entries.queries.page import (
     EntryPage,
     ImageView,
@@ -39,8 +39,8 @@ from contest.entries.queries.references import Reference, references
 __all__ = [
     "GROUPS", "MOST", "PAGE",
     "Counts", "EntryPage", "GalleryCard", "GalleryPage", "ImageView", "Infected", "Late", "Loss", "Message", "Mine", "Reference",
-    "VisibleCounts", "VersionView",
+    "Unanswered", "VisibleCounts", "VersionView",
     "counts", "entrants", "entry", "find", "gallery", "gallery_page", "images_of", "infected", "late", "listed",
     "listed_by_contest", "living_of", "losses", "mine", "newest_versions", "processing_count", "references", "visible_counts",
-    "visible_count_columns", "counts_of_client",
+    "unanswered", "visible_count_columns", "counts_of_client",
 ]  # fmt: skip

@@ -1,12 +1,13 @@
 """Entries of one designer over all contests."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import and_, func, select
 
 from contest.contests.model import Contest
-from contest.entries.model import Comment, Entry, Image, Rendition, Version
+from contest.entries.model import READY, Comment, Entry, Image, Rendition, Version
 from contest.entries.pictures import Picture, picture
 from contest.kernel.db import reader
 
@@ -72,3 +73,29 @@ def mine(person_id: int, *, now: datetime, after: int | None = None, most: int =
         )
         for contest, entry, version, title, key, width, height, lost_at, said in reader().execute(asked)
     ]
+
+
+class Unanswered(NamedTuple):
+    """Message of the client to which the entry's designer has not replied."""
+
+    contest_id: int
+    id: int  # of the entry
+    number: int
+    text: str
+
+
+def unanswered(person_id: int, contest_ids: Collection[int]) -> list[Unanswered]:
+    """The last messages to a person's entries in these contests, by falling number, where none of theirs follows."""
+    newest = select(func.max(Comment.id)).where(Comment.entry_id == Entry.id).correlate(Entry)
+    asked = (
+        select(Entry.contest_id, Entry.id, Entry.number, Comment.text)
+        .join(Comment, Comment.id == newest.scalar_subquery())
+        .where(
+            Entry.author_id == person_id,
+            Entry.contest_id.in_(contest_ids),
+            Entry.state == READY,
+            Comment.by_id != person_id,
+        )
+        .order_by(Entry.id.desc())
+    )
+    return [Unanswered(*row) for row in reader().execute(asked)]

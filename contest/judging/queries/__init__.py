@@ -18,10 +18,12 @@ from contest.judging.queries.panel import (
 from contest.judging.queries.records import JudgingSummary, Record, judging_summary, records
 from contest.judging.queries.recusals import Said, own_recusals, panel_recusals
 from contest.judging.queries.tallies import tallies
-from contest.judging.queries.waiting import designers_waiting
+from contest.judging.queries.waiting import ClientNumbers, client_numbers
+from contest.judging.queries.work import WorkPicture, work_pictures
 
 __all__ = [
-    "ViewerCard", "Deck", "JudgingSummary", "JudgesMark", "Offer", "Opinion", "OwnSeat", "Panel", "Record", "Said", "Seat", "Sheet",
-    "comparable", "compared", "deck", "designers_waiting", "judging_summary", "has_finished", "judge_of", "offer", "opinion", "own_recusals", "own_seats",
+    "ClientNumbers", "ViewerCard", "Deck", "JudgingSummary", "JudgesMark", "Offer", "Opinion", "OwnSeat", "Panel", "Record", "Said", "Seat", "Sheet",
+    "client_numbers", "comparable", "compared", "deck", "judging_summary", "has_finished", "judge_of", "offer", "opinion", "own_recusals", "own_seats",
     "panel", "panel_recusals", "records", "seat_of", "tallies",
+    "WorkPicture", "work_pictures",
 ]  # fmt: skip

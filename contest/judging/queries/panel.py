@@ -1,5 +1,6 @@
 """Panel as its client sees it: judges, whether each has begun or finished, and open invitations; and the seats of one judge."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -116,8 +117,15 @@ class OwnSeat:
     progress: str  # rules.PROGRESS
 
 
-def own_seats(person_id: int, *, after: int | None = None, most: int = MOST) -> list[OwnSeat]:
-    """The panels of a person, the one joined last first, those below seat `after`. One statement at any number."""
+def own_seats(
+    person_id: int,
+    *,
+    after: int | None = None,
+    most: int = MOST,
+    contest_ids: Collection[int] | None = None,
+) -> list[OwnSeat]:
+    """The panels of a person, the one joined last first, those below seat `after`, or of these contests. One statement at
+    any number."""
     latest = (
         select(Mark.judge_id, Mark.entry_id, func.max(Mark.id).label("mark_id"))
         .join(Judge, Judge.id == Mark.judge_id)
@@ -151,6 +159,8 @@ def own_seats(person_id: int, *, after: int | None = None, most: int = MOST) -> 
     )
     if after is not None:
         found = found.where(Judge.id < after)
+    if contest_ids is not None:
+        found = found.where(Judge.contest_id.in_(contest_ids))
     return [
         OwnSeat(
             judge_id=judge.id,

@@ -2,15 +2,18 @@
 
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from contest.contests.model import PUBLISHED, Contest
 from contest.entries.model import READY, Comment, Entry, Version
+from contest.entries.queries.counts import VisibleCounts, visible_count_columns
+from contest.entries.queries.visible import visible
 from contest.judging.model import Rating
 from contest.kernel.db import UtcDateTime, reader
+from contest.kernel.sees import Entries, Sees
 
 PATIENCE = timedelta(days=1)
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
@@ -37,15 +40,30 @@ def waits(since: Any) -> ColumnElement[bool]:
     return and_(Entry.state == READY, Entry.hidden_at.is_(None), owed)
 
 
-def designers_waiting(contest_ids: Collection[int], *, now: datetime) -> dict[int, int]:
-    """How many designers wait in each of these contests, while a word can still help; those with none are not in it."""
-    rows = (
-        select(Entry.contest_id, func.count(Entry.author_id.distinct()))
+class ClientNumbers(NamedTuple):
+    """A running contest's numbers for its client: `waiting` designers, and entries `fresh` since a day ago."""
+
+    visible: VisibleCounts
+    waiting: int
+    fresh: int
+
+
+def client_numbers(contest_ids: Collection[int], *, now: datetime) -> dict[int, ClientNumbers]:
+    """Those of these published contests, whose designers wait while a word can still help; those without entries are not
+    in it. One statement."""
+    sees = Sees(person_id=None, entries=Entries.ALL, threads=True)
+    rows = reader().execute(
+        select(
+            Entry.contest_id,
+            func.count(case((waits(now - PATIENCE), Entry.author_id)).distinct()),
+            func.count(case((and_(visible(sees), Entry.made_at > now - PATIENCE), 1))),
+            *visible_count_columns(sees),
+        )
         .join(Contest, Contest.id == Entry.contest_id)
-        .where(Entry.contest_id.in_(contest_ids), Contest.state == PUBLISHED, waits(now - PATIENCE))
+        .where(Entry.contest_id.in_(contest_ids), Contest.state == PUBLISHED)
         .group_by(Entry.contest_id)
     )
-    return dict(reader().execute(rows).all())
+    return {id_: ClientNumbers(VisibleCounts(*seen), waiting, fresh) for id_, waiting, fresh, *seen in rows}
 
 
 def _owed(at: Any, since: Any, *heard: Any) -> ColumnElement[bool]:

@@ -33,7 +33,7 @@ RULES: tuple[Rule, ...] = (
         award_events.Awarded, "losers", N_("A winner has been chosen for “%(title)s”"),
         N_("The client chose another entry this time. Thank you for your work."),
         N_("You keep the rights to your entries. Nobody receives your original files, and nobody may use your designs."),
-        button=N_("View my entries"), path="/me/entries",
+        button=N_("View my entries"), path="/#finished",
     ),
     Rule(
         award_events.Awarded, "judges", N_("A winner has been chosen for “%(title)s”"),

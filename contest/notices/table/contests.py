@@ -23,7 +23,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         contest_events.ContestCancelled, "entrants", N_("“%(title)s” was cancelled"),
         N_("We cancelled this contest. Only you and our staff can see your entries now, and all rights stay with you. Reason:"),
-        button=N_("View my entries"), path="/me/entries", quote="reason", when="not was_draft",
+        button=N_("View my entries"), path="/#finished", quote="reason", when="not was_draft",
     ),
     Rule(
         contest_events.ContestCancelled, "judges", N_("“%(title)s” was cancelled"),
@@ -39,7 +39,7 @@ RULES: tuple[Rule, ...] = (
         contest_events.ContestLapsed, "entrants", N_("“%(title)s” ended without a winner"),
         N_("The client did not choose a winner in time. We are sorry: you deserved an answer."),
         N_("Only you and our staff can see your entries now, and all rights stay with you."),
-        button=N_("View my entries"), path="/me/entries",
+        button=N_("View my entries"), path="/#finished",
     ),
     Rule(
         contest_events.ContestLapsed, "judges", N_("“%(title)s” ended without a winner"),

@@ -1,4 +1,4 @@
-"""Contests: the list, the page of one, and a person's own."""
+"""Contests: the list, and the page of one."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""Lists of contests: the public one, and a person's own."""
+"""List of the contests that everybody may find, and the beginning of one's own."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,8 +8,6 @@ from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from contest.access.table import Role
-from contest.awards import queries as award_queries
 from contest.contests import (
     brief,
     finding,
@@ -18,20 +16,12 @@ from contest.contests import (
     rules as contest_rules,
 )
 from contest.contests.actions import drafting
-from contest.contests.model import AWARDED, DRAFT, PUBLISHED, Contest
+from contest.contests.model import Contest
 from contest.entries import queries as entry_queries
 from contest.judging import queries as judging_queries
 from contest.web import guard, language, time_zone
 from contest.web.contests import bp, feed, filters
-from contest.web.contests.next_step import NextStepInput, next_step
-from contest.web.contests.view import paid_drafts, way
 from contest.web.page_action import once_per_form
-
-
-@bp.get("/")
-def home() -> ResponseReturnValue:
-    """The site's door leads to the contests."""
-    return redirect(url_for(".index"), code=303)
 
 
 @bp.get("/contests")
@@ -45,13 +35,6 @@ def index() -> ResponseReturnValue:
     return render_template(
         "contests/index.html", found=found, rows=rows, watched=watched, **_filtering(contest_filter)
     )
-
-
-@bp.get("/me/contests")
-def mine() -> ResponseReturnValue:
-    """My contests, each with what I do next."""
-    found = contest_queries.of_client(guard.my_id(), after=request.args.get("after"))
-    return render_template("contests/mine.html", found=found, rows=_my_rows(found.rows))
 
 
 @bp.post("/contests")
@@ -116,43 +99,3 @@ def _marked(text: str, sought: Sequence[str]) -> Markup:
 def _watched(numbers: Sequence[int]) -> set[int]:
     person = guard.me()
     return contest_queries.watched(person.id, numbers) if person else set()
-
-
-def _my_rows(contests: Sequence[Contest]) -> list[dict[str, Any]]:
-    """One's own contests, with what is asked for all of them at once."""
-    open_ = [one.id for one in contests if one.state == PUBLISHED]
-    visible_counts, waiting = (
-        entry_queries.counts_of_client(open_),
-        judging_queries.designers_waiting(open_, now=g.now),
-    )
-    awards = award_queries.progress([one.id for one in contests if one.state == AWARDED])
-    paid = paid_drafts(contests)
-    return [
-        _my_row(one, visible_counts.get(one.id), *awards.get(one.id, (None, None)), paid=one.id in paid)
-        | {"waiting": waiting.get(one.id, 0)}
-        for one in contests
-    ]
-
-
-def _my_row(
-    contest: Contest,
-    visible_counts: entry_queries.VisibleCounts | None,
-    award: Any,
-    handover: Any,
-    *,
-    paid: bool,
-) -> dict[str, Any]:
-    living = (
-        visible_counts.entries + visible_counts.declined + visible_counts.preparing if visible_counts else 0
-    )
-    facts = NextStepInput(living=living, award=award, handover=handover, paid=paid)
-    next_ = next_step(contest, Role.CLIENT, facts, g.now)
-    draft = contest.state == DRAFT
-    return {
-        "contest": contest,
-        "phase": contest.state if draft else contest_rules.phase(contest, g.now),
-        "visible_counts": visible_counts if living else None,
-        "next_step": next_,
-        "url": way(contest, next_),
-        "left": next_.until - g.now if next_.until else None,
-    }

@@ -103,7 +103,7 @@ def test_japanese_too(app, entered):
     for who in ("ken", "hana", "sota"):
         assert browser(app, who).get(f"/contests/{entered}/entries/1").status_code == 200
     assert browser(app, "ken").get(f"/contests/{entered}/entries/new").status_code == 200
-    assert browser(app, "ken").get("/me/entries").status_code == 200
+    assert browser(app, "ken").get("/").status_code == 200
 
 
 def fetch(app, number, who, **query):

@@ -1,15 +1,10 @@
 """Recusals, staff's removal of a judge, and a judge's own panels."""
 
-import pytest
 from sqlalchemy import select
 
-from contest.entries.model import Entry
-from contest.kernel.db import reader
 from contest.participants.model import Judge
 from tests import cast
 from tests.cast import browser
-from tests.judging import scene as judging_scene
-from tests.statements import heard
 from tests.web.tables import one
 
 
@@ -53,28 +48,3 @@ def test_staff_remove_a_judge_with_a_reason_that_client_and_judge_read(app, peop
     assert browser(app, "rei").get(f"/contests/{judged}/sweep").status_code == 404
     assert sota.post(f"{path}/end").status_code == 303
     assert browser(app, "rei").get(f"/contests/{judged}/sweep").status_code == 200
-
-
-@pytest.mark.parametrize("many", [1, 20])
-def test_a_judge_finds_their_panels_and_says_that_they_have_finished(app, people, judged, many):
-    with app.app_context():
-        judging_scene.mark(one_id(Judge), one_id(Entry, number=1), "keep")
-        for _ in range(many - 1):
-            judging_scene.judge(judging_scene.contest(people["hana"]), people["rei"])
-    rei = browser(app, "rei")
-    rei.get("/me/panels")
-    with heard(app) as statements:
-        page = rei.get("/me/panels").text
-    assert len(statements) == 1 + 1  # who asks; the panels
-    assert "1 of 1 marked." in page and "Under way" in page  # Mei's entry is not Rei's to judge
-    assert page.count("<h3") == many
-
-    assert rei.post(f"/contests/{judged}/finished").status_code == 303
-    assert "Finished" in browser(app, "hana").get(f"/contests/{judged}/judges").text
-    assert rei.post(f"/contests/{judged}/finished/end").status_code == 303
-    assert "Under way" in browser(app, "hana").get(f"/contests/{judged}/judges").text
-    assert "not on a panel" in browser(app, "ken").get("/me/panels").text
-
-
-def one_id(model, **where):
-    return reader().scalars(select(model.id).filter_by(**where)).one()
