@@ -13,7 +13,7 @@ from tests.payments import scene as payment_scene
 
 HEAD = re.compile(r'<h2 id="entries-head">([^<]+)</h2>')
 GROUP = re.compile(r'<h3 id="(declined|withdrawn)">([^<]+)</h3>')
-TILE = re.compile(r'<figure class="proof">\s*<a href="/contests/\d+/entries/(\d+)"')
+TILE = re.compile(r'<figure class="proof"[^>]*>\s*<a href="/contests/\d+/entries/(\d+)"')
 ASIDE = re.compile(r"<dt>(Entries so far|Declined|Designers)</dt><dd>(\d+)</dd>")
 
 # In a contest with entries of every kind there are, by number: 1 Ken's, 2 Mei's, 3 withdrawn by Ken, 4 Mei's, declined,

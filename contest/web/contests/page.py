@@ -1,7 +1,6 @@
 """Pages of one contest, a tab each, for everyone who may see it."""
 
 from collections.abc import Callable
-from functools import partial
 
 from flask import g, render_template
 
@@ -16,6 +15,7 @@ from contest.web.contests import bp, tabs
 from contest.web.contests.gallery import gallery_context
 from contest.web.contests.next_step import NextStepInput
 from contest.web.contests.view import brief_context, contest_context, head_context, timeline_context
+from contest.web.contests.winner import winner_context
 from contest.web.page_action import errors, typed
 
 
@@ -56,6 +56,17 @@ def brief_tab(contest: Contest) -> str:
     )  # fmt: skip
 
 
+def winner_tab(contest: Contest) -> str:
+    """The winning work and what else may be seen: six statements. A judge from whom it is kept sees the gallery."""
+    relation, sees = guard.relation(contest), guard.sees(contest)
+    found = winner_context(relation, sees)
+    if found is None:
+        return entries_tab(contest, tabs.WINNER)
+    return render_template(
+        "contests/winner.html", **head_context(contest, tabs.WINNER), **found, errors=errors(), typed=typed()
+    )
+
+
 def brief_again(number: int) -> str:
     """The page on which staff hide or cancel a contest."""
     return brief_tab(guard.contest("contest.view", number))
@@ -79,7 +90,7 @@ def _conversation(contest: Contest) -> conversation_queries.Conversation:
 
 
 _OPENING: dict[str, Callable[[Contest], str]] = {
-    tabs.WINNER: partial(entries_tab, tab=tabs.WINNER),
+    tabs.WINNER: winner_tab,
     tabs.ENTRIES: entries_tab,
     tabs.BRIEF: brief_tab,
 }

@@ -43,7 +43,7 @@ def tabs(relation: Relation, sees: Sees, summary: JudgingSummary) -> list[Tab]:
     found = [] if draft else [
         Tab(
             name=ENTRIES,
-            label=_("Your entries") if summary.mine and not whole else _("Entries"),
+            label=_entries(first, own=bool(summary.mine) and not whole),
             url=url_for("contests.entries", number=number),
             many=summary.visible_counts.entries if whole else summary.mine,
         )
@@ -70,6 +70,12 @@ def tabs(relation: Relation, sees: Sees, summary: JudgingSummary) -> list[Tab]:
     if first == WINNER:
         found.insert(0, Tab(name=WINNER, label=_("Winner"), url=url_for("contests.show", number=number)))
     return sorted(found, key=lambda tab: tab.name != first)
+
+
+def _entries(first: str, *, own: bool) -> str:
+    if own:
+        return _("Your entries")
+    return _("All entries") if first == WINNER else _("Entries")
 
 
 def _is_revealed(relation: Relation) -> bool:
