@@ -73,9 +73,8 @@ def tabs(relation: Relation, sees: Sees, summary: JudgingSummary) -> list[Tab]:
 
 
 def _entries(first: str, *, own: bool) -> str:
-    if own:
-        return _("Your entries")
-    return _("All entries") if first == WINNER else _("Entries")
+    word = _("Your entries") if own else _("All entries") if first == WINNER else _("Entries")
+    return str(word)
 
 
 def _is_revealed(relation: Relation) -> bool:
