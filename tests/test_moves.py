@@ -9,12 +9,12 @@ from contest.awards.lifecycle import FILE_MOVES, HANDOVER_MOVES
 from contest.awards.model import Deliverable, Handover
 from contest.contests.lifecycle import MOVES
 from contest.contests.model import Contest
-from contest.entries.lifecycle import ENTRY_MOVES, IMAGE_MOVES, UPLOAD_MOVES
-from contest.entries.model import Entry, Image, Upload, Version
+from contest.entries.lifecycle import ENTRY_MOVES, IMAGE_MOVES, PIN_MOVES, UPLOAD_MOVES
+from contest.entries.model import Entry, Image, Pin, Upload, Version
 
 TABLES = {
     Contest: MOVES, Upload: UPLOAD_MOVES, Entry: ENTRY_MOVES, Version: IMAGE_MOVES, Image: IMAGE_MOVES,
-    Handover: HANDOVER_MOVES, Deliverable: FILE_MOVES,
+    Handover: HANDOVER_MOVES, Deliverable: FILE_MOVES, Pin: PIN_MOVES,
 }  # fmt: skip
 
 

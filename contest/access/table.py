@@ -121,6 +121,10 @@ TABLE: dict[str, dict[Role, str]] = {
     "entry.view_comments": _row(
         ("OJWHAPX", "author"), ("WHAPX", "winner"), ("OJWHAP", "client"), ("DOJWHAPX", "staff")
     ),
+    # a message with a place: as entry.comment
+    "pin.place": _row(("OJWH", "author client"), ("WH", "winner")),
+    # resolved, reopened; that it is done the author says, by entry.comment
+    "pin.resolve": _row(("OJWH", "client")),
     # marks: from the award on; a judge without names
     "score.view_other_judges": _row(("JWHAP", "judge client"), ("DOJWHAPX", "staff")),
     # marks: the client in J as counts; a judge from the award on
@@ -176,7 +180,7 @@ JUDGING = {"entry.mark", "invitation.accept", "judge.recuse", "judge.say_finishe
 # The winner's cells count for their own entries alone, never for a rival's.
 OF_OWN_ENTRY = {
     "entry.view_full", "entry.view_own", "entry.view_author_identity", "entry.download_original",
-    "entry.comment", "entry.view_comments",
+    "entry.comment", "entry.view_comments", "pin.place",
 }  # fmt: skip
 
 # The client's cell counts for the winning entry alone: losers' originals go to nobody.

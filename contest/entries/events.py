@@ -96,6 +96,28 @@ class Commented(Event, kind="entry.commented"):
     comment_id: int
 
 
+class PinDone(Event, kind="pin.done"):
+    """The author says that what a pin asks for is done; `others_open`: other pins of the entry are not."""
+
+    number: int
+    pin: int
+    others_open: bool
+
+
+class PinResolved(Event, kind="pin.resolved"):
+    """The client's side has settled a pin."""
+
+    number: int
+    pin: int
+
+
+class PinReopened(Event, kind="pin.reopened"):
+    """The client's side opened a pin again."""
+
+    number: int
+    pin: int
+
+
 class OriginalFetched(Event, kind="entry.original_fetched"):
     """Original fetched: its address was given; staff say why."""
 

@@ -1,4 +1,4 @@
-"""Lifecycle of uploads, images, versions and entries: who moves them where, and when. Nothing else assigns `.state`."""
+"""Lifecycle of uploads, images, versions, entries and pins: who moves them where, and when. Nothing else assigns `.state`."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -15,6 +15,9 @@ from contest.entries.events import (
     EntryShown,
     EntryWithdrawn,
     ImagesLeftOut,
+    PinDone,
+    PinReopened,
+    PinResolved,
     VersionMade,
     VersionReady,
     VersionUnreadable,
@@ -24,22 +27,26 @@ from contest.entries.events import (
 from contest.entries.model import (
     DECLINED,
     DELIVERABLE,
+    DONE,
     EXPIRED,
     OK,
+    OPEN,
     PENDING,
     PROCESSING,
     PROMISED,
     READY,
     RECEIVED,
     REFUSED,
+    RESOLVED,
     UNREADABLE,
     WITHDRAWN,
     Entry,
     Image,
+    Pin,
     Upload,
     Version,
 )  # fmt: skip
-from contest.kernel.refusal import Refused, require
+from contest.kernel.refusal import Invalid, Refused, require
 from contest.participants.rules import Participation, require_may_enter
 
 UPLOAD_MOVES = {PROMISED: {RECEIVED, EXPIRED}, RECEIVED: {EXPIRED}, EXPIRED: set()}
@@ -52,6 +59,7 @@ ENTRY_MOVES = {
     DECLINED: {READY, WITHDRAWN},
     WITHDRAWN: {PROCESSING, READY, UNREADABLE, DECLINED},  # taken back
 }
+PIN_MOVES = {OPEN: {DONE, RESOLVED}, DONE: {RESOLVED, OPEN}, RESOLVED: {OPEN}}
 
 
 def receive(upload: Upload, *, found: int | None) -> None:
@@ -312,6 +320,54 @@ def show(entry: Entry, *, reason: str, now: datetime) -> EntryShown:
     return EntryShown(**_about(entry, now), reason=reason.strip())
 
 
+def require_thread_open(contest: Contest, entry: Entry) -> None:
+    """Refuse words, and what is done about them, before publication, once the contest has ended, and on what is withdrawn."""
+    require(contest.state in (PUBLISHED, AWARDED), "entry.thread_closed")
+    require(entry.state != WITHDRAWN, "comment.withdrawn")
+
+
+def place_pin(
+    version: Version, image: Image, *, comment_id: int, number: int, open_pins: int, x: int, y: int
+) -> Pin:
+    """The place of a message on an image that can be looked at; open."""
+    entry_rules.check_place(x, y)
+    if not version.state == image.state == READY:
+        raise Invalid({"image": Refused("pin.no_such_image")})
+    _require_room(open_pins)
+    return Pin(
+        comment_id=comment_id, entry_id=version.entry_id, number=number, version_id=version.id, image_id=image.id,
+        x=x, y=y, state=OPEN,
+    )  # fmt: skip
+
+
+def finish_pin(
+    contest: Contest, entry: Entry, pin: Pin, *, by: int, open_pins: int, now: datetime
+) -> PinDone:
+    """The author says that it is done. `open_pins` counts those of the entry, this one among them."""
+    require_thread_open(contest, entry)
+    require(by == entry.author_id, "pin.done_by_designer")
+    require(pin.state == OPEN, "pin.not_open")
+    _move(pin, DONE, PIN_MOVES)
+    return PinDone(**_about(entry, now), pin=pin.number, others_open=open_pins > 1)
+
+
+def resolve_pin(contest: Contest, entry: Entry, pin: Pin, *, now: datetime) -> PinResolved:
+    """The client's side settles it, whether its author said that it is done or not."""
+    require_thread_open(contest, entry)
+    require(pin.state != RESOLVED, "pin.is_resolved")
+    _move(pin, RESOLVED, PIN_MOVES)
+    return PinResolved(**_about(entry, now), pin=pin.number)
+
+
+def reopen_pin(contest: Contest, entry: Entry, pin: Pin, *, open_pins: int, now: datetime) -> PinReopened:
+    """The client's side opens what was done or resolved again."""
+    require_thread_open(contest, entry)
+    require(pin.state != OPEN, "pin.is_open")
+    _require_room(open_pins)
+    _move(pin, OPEN, PIN_MOVES)
+    return PinReopened(**_about(entry, now), pin=pin.number)
+
+
 def find_breach(entry: Entry, *, at: datetime | None) -> None:
     """Staff find on a report that an entry breaks the rules; `at` None: that is taken back."""
     entry.breach_found_at = at
@@ -331,6 +387,11 @@ def _prepared(versions: Sequence[Version]) -> str:
     return READY if READY in states else PROCESSING if PROCESSING in states else UNREADABLE
 
 
+def _require_room(open_pins: int) -> None:
+    most = entry_rules.MOST_OPEN_PINS
+    require(open_pins < most, "pin.too_many", most=most)
+
+
 def _require_time(contest: Contest, uploads: Sequence[Upload], now: datetime) -> None:
     require(contest.state == PUBLISHED, "contest.takes_no_entries")
     ends, closed = contest_rules.entry_grace_ends(contest), contest_rules.closes(contest)
@@ -348,7 +409,7 @@ def _move_check(upload: Upload, state: str) -> bool:
     return True
 
 
-def _move(thing: Upload | Image | Version | Entry, state: str, moves: dict[str, set[str]]) -> None:
+def _move(thing: Upload | Image | Version | Entry | Pin, state: str, moves: dict[str, set[str]]) -> None:
     if state not in moves[thing.state]:
         raise ValueError(f"no way from {thing.state} to {state}")
     thing.state = state

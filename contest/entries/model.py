@@ -1,4 +1,4 @@
-"""Uploads, entries, versions, images and their renditions; comments; references of a brief."""
+"""Uploads, entries, versions, images and their renditions; comments and their pins; references of a brief."""
 
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     String,
     Text,
@@ -22,6 +23,7 @@ PROMISED, RECEIVED, EXPIRED = "promised", "received", "expired"  # uploads
 PENDING, OK, REFUSED = "pending", "ok", "refused"  # checks of uploaded images
 PROCESSING, READY, UNREADABLE = "processing", "ready", "unreadable"  # images, versions and entries
 WITHDRAWN, DECLINED = "withdrawn", "declined"  # entries
+OPEN, DONE, RESOLVED = "open", "done", "resolved"  # pins
 ENTRY, DELIVERABLE, REFERENCE = "entry", "deliverable", "reference"  # purposes of an upload
 
 
@@ -101,6 +103,7 @@ class Version(db.Model):  # type: ignore[name-defined,misc]
         UniqueConstraint("entry_id", "number"),
         CheckConstraint("state IN ('processing', 'ready', 'unreadable')", name="state"),
         Index("ix_version_state", "state", "made_at"),
+        Index("ix_version_of_entry", "id", "entry_id", unique=True),  # for keys that point here
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
@@ -121,6 +124,7 @@ class Image(db.Model):  # type: ignore[name-defined,misc]
         CheckConstraint("(version_id IS NULL) <> (reference_of IS NULL)", name="one_owner"),
         CheckConstraint("state IN ('processing', 'ready', 'unreadable')", name="state"),
         missing("image"),
+        Index("ix_image_of_version", "id", "version_id", unique=True),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
@@ -161,9 +165,35 @@ class Rendition(db.Model):  # type: ignore[name-defined,misc]
 class Comment(db.Model):  # type: ignore[name-defined,misc]
     """A word in an entry's private thread, between its author and the client's side."""
 
-    __table_args__ = (Index("ix_comment_thread", "entry_id", "id"),)
+    __table_args__ = (
+        Index("ix_comment_thread", "entry_id", "id"),
+        Index("ix_comment_of_entry", "id", "entry_id", unique=True),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     text: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Pin(db.Model):  # type: ignore[name-defined,misc]
+    """The place of a message on an image of its entry, in thousandths of width and height; numbered in the entry."""
+
+    __table_args__ = (
+        UniqueConstraint("entry_id", "number"),
+        CheckConstraint("state IN ('open', 'done', 'resolved')", name="state"),
+        CheckConstraint("number >= 1", name="number"),
+        CheckConstraint("x BETWEEN 0 AND 1000 AND y BETWEEN 0 AND 1000", name="place"),
+        # One entry: the message's, the version's and by it the image's.
+        ForeignKeyConstraint(["comment_id", "entry_id"], ["comment.id", "comment.entry_id"]),
+        ForeignKeyConstraint(["version_id", "entry_id"], ["version.id", "version.entry_id"]),
+        ForeignKeyConstraint(["image_id", "version_id"], ["image.id", "image.version_id"]),
+    )
+    comment_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    entry_id: Mapped[int]
+    number: Mapped[int]
+    version_id: Mapped[int]
+    image_id: Mapped[int]
+    x: Mapped[int]
+    y: Mapped[int]
+    state: Mapped[str] = mapped_column(String(8), default=OPEN)

@@ -10,7 +10,7 @@ from contest.contests.model import PUBLISHED, Contest
 from contest.contests.personal_data import in_contests
 from contest.entries import rules as entry_rules
 from contest.entries.jobs.cleanup import remove_orphans
-from contest.entries.model import DECLINED, READY, Comment, Entry, Image, Rendition, Upload, Version
+from contest.entries.model import DECLINED, READY, Comment, Entry, Image, Pin, Rendition, Upload, Version
 from contest.kernel.db import reader
 from contest.kernel.personal_data import (
     Record,
@@ -76,6 +76,7 @@ declare(
     rows=lambda who: and_(Comment.by_id == who.id, not_excepted(Comment.entry_id, Entry)),
     retain=retained("by_id"),
 )
+declare(Pin, part="threads")
 
 
 @export_part("entries")
@@ -109,17 +110,25 @@ def threads(who: Subject) -> Iterator[Record]:
         Entry.hidden_at.is_(None),
     )  # fmt: skip
     said = (
-        select(Comment, Entry, Entrant.ordinal)
+        select(Comment, Entry, Entrant.ordinal, Pin, Version.number, Image.position)
         .join(Entry, Entry.id == Comment.entry_id)
         .join(Contest, Contest.id == Entry.contest_id)
         .join(Entrant, and_(Entrant.contest_id == Entry.contest_id, Entrant.person_id == Entry.author_id))
+        .outerjoin(Pin, Pin.comment_id == Comment.id)
+        .outerjoin(Version, Version.id == Pin.version_id)
+        .outerjoin(Image, Image.id == Pin.image_id)
         .where((Entry.author_id == who.id) | reads)
         .order_by(Comment.entry_id, Comment.id)
     )
-    for comment, entry, ordinal in read(said):
+    for comment, entry, ordinal, pin, version, image in read(said):
         other = f"Designer {alias(ordinal)}" if comment.by_id == entry.author_id else "client"
         by = "you" if comment.by_id == who.id else other
-        yield {"contest": entry.contest_id, "entry": entry.number, "by": by, **picked(comment, "text", "at")}
+        place = (
+            {"version": version, "image": image, **picked(pin, "number", "x", "y", "state")} if pin else None
+        )
+        yield {
+            "contest": entry.contest_id, "entry": entry.number, "by": by, **picked(comment, "text", "at"), "pin": place,
+        }  # fmt: skip
 
 
 @export_files

@@ -105,6 +105,16 @@ SENTENCES = {
     "comment.too_many": N_(
         "You have reached the limit of %(most)s messages in 24 hours; each is sent by email. Please continue tomorrow."
     ),
+    "pin.outside": N_("Place the pin on the picture: from 0 to %(most)s from the left and from the top."),
+    "pin.no_such_image": N_("This image is not there, or not ready. Reload the page and choose another."),
+    "pin.too_many": N_("This entry has %(most)s open pins. Resolve some before you add another."),
+    "pin.done_by_designer": N_("Only the designer can mark a pin as done. You can resolve it."),
+    "pin.not_open": N_("This pin is not open. Reload the page to see the current state."),
+    "pin.is_resolved": N_("This pin is already resolved."),
+    "pin.is_open": N_("This pin is already open."),
+    "pin.reopened_often": N_(
+        "You have reopened %(most)s pins of this entry in 24 hours, and its designer is told each time. Please continue tomorrow."
+    ),
     "text.too_long": N_("Use at most %(most)s characters."),
     "declaration.own_work": N_("Confirm that this is your own work. You cannot enter without it."),
     "declaration.stock_links": N_("Add a link to each stock image you used, one per line."),

@@ -47,6 +47,10 @@ DAY = timedelta(days=1)
 MOST_WORDS, MOST_WORDS_IN_CONTEST = 20, 300
 MOST_DECLINES = 5  # of one entry
 
+MOST_OPEN_PINS = 100  # of one entry
+MOST_REOPENED = 20  # pins of one entry in any 24 h: its author is told of each
+PIN_SCALE = 1_000  # a pin's place, from the left and from the top of its image
+
 UNDO_WITHDRAWAL = timedelta(minutes=10)
 # The client is notified of a withdrawal this long after it became final: a take-back in time may still wait for the row.
 HINDSIGHT = timedelta(minutes=1)
@@ -138,6 +142,13 @@ def take_back_until(contest: Contest, withdrawn_at: datetime, now: datetime) -> 
     """The same while it may be done, else None: the time has passed, a winner is chosen, or the contest has ended."""
     ends = withdrawal_ends(contest, withdrawn_at) if contest.state == PUBLISHED else None
     return ends if ends is not None and now <= ends else None
+
+
+def check_place(x: int, y: int) -> None:
+    """The place of a pin. Raises `Invalid` with a refusal for each coordinate that is not on the image."""
+    outside = {axis: at for axis, at in (("x", x), ("y", y)) if not 0 <= at <= PIN_SCALE}
+    if outside:
+        raise Invalid({axis: Refused("pin.outside", most=PIN_SCALE) for axis in outside})
 
 
 def counts_as_processing(made_at: datetime, now: datetime) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from contest.contests.events import FundingAsked
 from contest.contests.model import PUBLISHED, Contest
 from contest.entries.events import Commented, EntryDeclined, VersionUnreadable
-from contest.entries.model import Comment, Entry
+from contest.entries.model import Comment, Entry, Pin, Version
 from contest.entries.rules import DECLINE_CHIPS
 from contest.events import Event
 from contest.events.model import Recorded
@@ -77,10 +77,17 @@ def _reasons(event: Any) -> dict[str, Any]:
 
 
 def _comment(event: Any) -> dict[str, Any]:
-    """The words of a message, while both sides of the thread can read it."""
+    """The words of a message and the place it has, while both sides of the thread can read it."""
     open_to_both = (Entry.hidden_at.is_(None), Entry.withdrawn_at.is_(None))
-    text = select(Comment.text).join(Entry).where(Comment.id == event.comment_id, *open_to_both)
-    return {"text": reader().scalar(text)}
+    said = (
+        select(Comment.text, Pin.number, Version.number)
+        .join(Entry, Entry.id == Comment.entry_id)
+        .outerjoin(Pin, Pin.comment_id == Comment.id)
+        .outerjoin(Version, Version.id == Pin.version_id)
+        .where(Comment.id == event.comment_id, *open_to_both)
+    )
+    text, pin, version = reader().execute(said).one_or_none() or (None, None, None)
+    return {"text": text, "pin": pin, "version": version}
 
 
 def _name(event: Any) -> dict[str, Any]:

@@ -64,6 +64,8 @@ entry.decline                   -         -         -         -         -       
 entry.hide                      -         -         -         -         -         -         -         -         -         OJX
 entry.comment                   -         -         -         OJWH      WH        -         -         OJWH      -         -
 entry.view_comments             -         -         -         OJWHAPX   WHAPX     -         -         OJWHAP    -         DOJWHAPX
+pin.place                       -         -         -         OJWH      WH        -         -         OJWH      -         -
+pin.resolve                     -         -         -         -         -         -         -         OJWH      -         -
 score.view_other_judges         -         -         -         -         -         JWHAP     -         JWHAP     -         DOJWHAPX
 score.view_aggregate            -         -         -         -         -         JWHAP     -         JWHAP     -         DOJWHAPX
 award.decide                    -         -         -         -         -         -         -         J         -         -

@@ -155,12 +155,16 @@ def test_an_entry_tells_each_reader_what_is_theirs_to_know(api_walk, endpoint):
     assert {who for who, _ in seen} == set(PEOPLE)
 
 
-def test_a_word_of_an_author_has_their_letter(api_walk):
+PIN = {"number": 1, "version": 1, "image": 1, "x": 655, "y": 526, "state": "open"}  # of the scene
+
+
+def test_a_word_of_an_author_has_their_letter_and_one_with_a_place_its_pin(api_walk):
     found = [word for _who, _state, word in documents(api_walk, "entries.comments")]
     assert {word["by"] == "Client" for word in found} == {True, False}
     for word in found:
-        extra = set() if word["by"] == "Client" else {"letter"}
+        extra = {"pin"} if word["by"] == "Client" else {"letter"}
         assert set(word) == {"by", "mine", "text", "at"} | extra
+        assert word.get("pin", PIN) == PIN
         assert word["by"] in ("Client", f"Designer {word.get('letter')}")
 
 

@@ -79,6 +79,7 @@ contest ledger.view_contest 200 GET funding.show, GET funding.of_contest
 contest report.abuse 422 POST reports.report_contest
 contest upload.promise 422 POST entries.promise
 entry   contest.view 200 GET entries.show
+entry   entry.comment 201 POST entries.finish
 entry   entry.comment 422 POST entries.write
 entry   entry.decline 409 DELETE entries.restore
 entry   entry.decline 422 POST entries.decline
@@ -91,6 +92,9 @@ entry   entry.shortlist 204 DELETE judging.unshortlist, PUT judging.shortlist
 entry   entry.take_back_withdrawal 409 DELETE entries.take_back_withdrawal
 entry   entry.view_comments 200 GET entries.comments
 entry   entry.withdraw 201 POST entries.withdraw
+entry   pin.place 422 POST entries.place
+entry   pin.resolve 201 POST entries.resolve
+entry   pin.resolve 409 POST entries.reopen
 entry   report.abuse 422 POST reports.report_entry
 """
 DIFFERENT = """
@@ -101,6 +105,7 @@ GET funding.show | ken WYHAPVR, hana K, sota K | 404 | no winner's matter, and n
 POST contests.cancel | hana D | 201 | a client's own draft needs no reason
 DELETE contests.unwatch, PUT contests.watch | visitor * | 401 | a watchlist is somebody's
 PUT contests.watch | hana DK, rei D, sota DK | 409 | nobody watches what was never published
+POST entries.finish | hana OJWYHNV | 409 | what is done the designer says
 GET me.bank_details | ume *, mei *, rei *, sota * | 404 | only who has given some has them
 POST reports.report_contest | hana OJWYHAPXLKNVR | 409 | nobody reports what is their own
 POST reports.report_entry | ken OJWYHAPXLNVR | 409 | likewise

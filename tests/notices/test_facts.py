@@ -7,7 +7,7 @@ import pytest
 from contest.contests import events as contest_events
 from contest.contests.model import Contest
 from contest.entries import events as entry_events
-from contest.entries.actions import feedback
+from contest.entries.actions import feedback, pins
 from contest.entries.model import Entry
 from contest.kernel.clock import utcnow
 from contest.notices.actions import sending
@@ -95,6 +95,11 @@ def test_a_message_is_quoted_while_both_can_read_it(here, stage):
     comment = feedback.comment(stage.ken, by=stage.who["hana"], text="線を太く\nしてください", now=CHOICE)
     event = example(entry_events.Commented, stage, comment_id=comment)
     assert "> 線を太く > してください" in text(stage, event, by="hana")
+
+    assert "pin" not in text(stage, event, by="hana")
+    pins.place(stage.ken, by=stage.who["hana"], text="ここ", version=1, image=1, x=0, y=9, now=CHOICE)
+    placed = example(entry_events.Commented, stage, comment_id=comment + 1)
+    assert "> ここ It belongs to pin 1 on version 1." in text(stage, placed, by="hana")
 
     award_scene.alter(Entry, stage.ken, hidden_at=CHOICE)
     assert "線を太く" not in text(stage, event, by="hana")

@@ -82,6 +82,8 @@ def test_a_copy_holds_what_is_ones_own(stage, bytes_there):
     texts = {word["text"] for word in records["threads.json"]}
     assert texts == {f"{THREAD} ken", f"{ANSWER} ken"}
     assert {word["by"] for word in records["threads.json"]} == {"you", "client"}
+    pin = {"number": 1, "version": 1, "image": 1, "x": 655, "y": 526, "state": "open"}
+    assert all(word["pin"] == (pin if word["by"] == "client" else None) for word in records["threads.json"])
     assert {line["kind"] for line in records["money.json"]} >= {"prize", "payout"}
     assert len([name for name in names if name.startswith("entries/")]) > 10
     assert any("canary-source.svg" in name for name in names)

@@ -7,7 +7,14 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from contest.entries.actions import entering, feedback, hiding as entry_hiding, render_results, withdrawing
+from contest.entries.actions import (
+    entering,
+    feedback,
+    hiding as entry_hiding,
+    pins,
+    render_results,
+    withdrawing,
+)
 from contest.entries.actions.entering import Words
 from contest.entries.actions.uploads import arriving, promising
 from contest.entries.declarations import Declarations
@@ -46,11 +53,12 @@ class Making:
 
 
 def two_rivals(making: Making, number: int, now: datetime) -> None:
-    """Ken's #1 and Mei's #2, with threads, stars and a shortlist."""
+    """Ken's #1 and Mei's #2, with threads, a pin, stars and a shortlist."""
     hana = making.ids["hana"]
     for author in ("ken", "mei"):
         entry_id = enter(making, number, author, now)
-        feedback.comment(entry_id, by=hana, text=f"{THREAD} {author}", now=now)
+        at = {"version": 1, "image": 1, "x": 655, "y": 526}
+        pins.place(entry_id, by=hana, text=f"{THREAD} {author}", now=now, **at)
         feedback.comment(entry_id, by=making.ids[author], text=f"{ANSWER} {author}", now=now)
     judging_actions.rate(number, 1, by=hana, stars=5, now=now)
     judging_actions.rate(number, 2, by=hana, stars=2, now=now)

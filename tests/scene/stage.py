@@ -60,7 +60,7 @@ class Stage:
         if rule.startswith("/staff/"):
             number = int(things[rule.split("/")[2].rstrip("s")][""]) if "<int:number>" in rule else 0
         values: dict[str, Any] = {
-            "int:number": number, "int:entry": 1, "int:question": 1, "token": self.scene.tokens["O"],
+            "int:number": number, "int:entry": 1, "int:pin": 1, "int:question": 1, "token": self.scene.tokens["O"],
             "int:person_id": self.scene.ids["mei"], "int:job_id": things["job"][""],
             "int:payout_id": things["payout"][""], "int:receipt_id": things["receipt"][""],
             "int:sign_in_id": 2**31 - 1, "int:passkey_id": 2**31 - 1, "int:token_id": 2**31 - 1,

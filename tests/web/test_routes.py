@@ -116,6 +116,7 @@ contest report.abuse 200 GET reports.report_contest
 contest report.abuse 422 POST reports.make_contest
 contest upload.promise 422 POST uploads.promise
 entry   contest.view 200 GET entries.show
+entry   entry.comment 204 POST entries.finish_pin
 entry   entry.comment 422 POST entries.comment
 entry   entry.decline 409 POST entries.restore
 entry   entry.decline 422 POST entries.decline
@@ -127,6 +128,9 @@ entry   entry.replace 422 POST entries.replace
 entry   entry.shortlist 204 POST judging.shortlist, POST judging.unshortlist
 entry   entry.take_back_withdrawal 409 POST entries.take_back_withdrawal
 entry   entry.withdraw 303 POST entries.withdraw
+entry   pin.place 422 POST entries.place_pin
+entry   pin.resolve 204 POST entries.resolve_pin
+entry   pin.resolve 409 POST entries.reopen_pin
 entry   report.abuse 200 GET reports.report_entry
 entry   report.abuse 422 POST reports.make_entry
 """
@@ -140,6 +144,7 @@ POST contests.watch, POST contests.unwatch | visitor * | 401 | a watchlist is so
 POST contests.watch | hana DK, rei D, sota DK | 409 | nobody watches what was never published
 POST judging.revoke, POST judging.restore, POST judging.resend | hana JN | 404 | no invitation waits there
 POST judging.accept | visitor * | 422 | a visitor gives a name first
+POST entries.finish_pin | hana OJWYHNV | 409 | what is done the designer says
 POST earnings.request_payout | ken * | 303 | only he has earned something
 GET home.index | visitor * | 303 | visitors are led to the list
 GET reports.report_contest, POST reports.make_contest | hana OJWYHAPXLKNVR | 409 | nobody reports what is their own

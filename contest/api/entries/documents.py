@@ -1,6 +1,7 @@
 """Documents of an entry: never more than the one who asks may see of it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from flask import g
@@ -11,7 +12,7 @@ from contest.api.contests.documents import PictureDocument
 from contest.api.fields import Instant, LongText, Many, OneOf, Part, Schema, Text, Truth, Whole
 from contest.contests.model import Contest
 from contest.entries import queries as entry_queries, rules as entry_rules
-from contest.entries.model import DECLINED, Entry
+from contest.entries.model import DECLINED, DONE, OPEN, RESOLVED, Entry
 from contest.entries.queries import EntryPage, GalleryCard, ImageView, Message, VersionView
 from contest.judging import methods, queries as judging_queries
 from contest.judging.queries.opinions import own_marks, own_stars
@@ -123,8 +124,19 @@ class EntryDocument(EntryLine):
     hidden_reason = LongText(most=1_000, allow_none=True)
 
 
+class PinDocument(Schema):
+    """The place of a message on an image: in thousandths, from the left and from the top."""
+
+    number = Whole(metadata={"example": 2, "description": "Of the pin in its entry"})
+    version = Whole(metadata={"example": 1})
+    image = Whole(metadata={"example": 1, "description": "Its place among the version’s images, from 1"})
+    x = Whole(most=entry_rules.PIN_SCALE, metadata={"example": 655})
+    y = Whole(most=entry_rules.PIN_SCALE, metadata={"example": 526})
+    state = OneOf((OPEN, DONE, RESOLVED))
+
+
 class CommentDocument(Schema):
-    """A word in the thread between an entry's author and the client."""
+    """A word in the thread between an entry's author and the client; `pin`, where it has a place on an image."""
 
     by = Text(most=40, metadata={"example": "Designer C"})
     letter = Text(
@@ -133,6 +145,7 @@ class CommentDocument(Schema):
     mine = Truth()
     text = LongText(most=4_000)
     at = Instant()
+    pin = Part(PinDocument)
 
 
 def lines(contest: Contest, cards: Sequence[GalleryCard]) -> list[dict[str, Any]]:
@@ -212,8 +225,12 @@ def whole(contest: Contest, entry: Entry) -> dict[str, Any]:
 def comment(word: Message, seen: EntryPage) -> dict[str, Any]:
     """A word as a document; who wrote it is said no more precisely than the other side knows."""
     by = designer(seen.alias) if word.by_author else _("Client")
-    found = {"by": by, "mine": word.own, "text": word.text, "at": word.at}
-    return found | ({"letter": seen.alias} if word.by_author else {})
+    found: dict[str, Any] = {"by": by, "mine": word.own, "text": word.text, "at": word.at}
+    if word.by_author:
+        found["letter"] = seen.alias
+    if word.pin is not None:
+        found["pin"] = asdict(word.pin)
+    return found
 
 
 def designer(letter: str) -> str:

@@ -30,7 +30,7 @@ def comments(number: int, entry: int) -> dict[str, Any]:
     """For its author, the client and staff."""
     guard.entry("entry.view_comments", number, entry)
     asked = payload()
-    seen, thread = _thread(number, entry)
+    seen, thread = read_thread(number, entry)
     return cursor.part(thread, asked, lambda word: comment(word, seen))
 
 
@@ -43,13 +43,14 @@ def write(number: int, entry: int) -> Act:
     entry_id, me, text = row.id, guard.my_id(), payload()["text"]
 
     def show(_: int) -> dict[str, Any]:
-        seen, thread = _thread(number, entry)
+        seen, thread = read_thread(number, entry)
         return comment(thread[-1], seen)
 
     return Act(lambda: feedback.comment(entry_id, by=me, text=text, now=g.now), show)
 
 
-def _thread(number: int, entry: int) -> tuple[entry_queries.EntryPage, tuple[entry_queries.Message, ...]]:
+def read_thread(number: int, entry: int) -> tuple[entry_queries.EntryPage, tuple[entry_queries.Message, ...]]:
+    """An entry and its messages, oldest first. Raises NoResultFound for who may not read them."""
     contest = contest_of(number)
     seen = entry_queries.entry(contest, entry, sees=guard.sees(contest), now=g.now)
     if seen.thread is None:

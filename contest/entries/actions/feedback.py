@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from contest.contests.model import AWARDED, PUBLISHED, Contest
+from contest.contests.model import Contest
 from contest.entries import lifecycle as entry_lifecycle, rules as entry_rules
 from contest.entries.events import Commented, EntryDeclined
-from contest.entries.model import WITHDRAWN, Comment, Entry
+from contest.entries.model import Comment, Entry
 from contest.events import record
 from contest.events.model import Recorded
 from contest.kernel.db import lock, transaction
@@ -25,8 +25,7 @@ def comment(entry_id: int, *, by: int, text: str, now: datetime) -> int:
         # The contest's row carries the daily limits.
         contest = lock(Contest, session.get_one(Entry, entry_id).contest_id)
         entry = lock(Entry, entry_id)
-        require(contest.state in (PUBLISHED, AWARDED), "entry.thread_closed")
-        require(entry.state != WITHDRAWN, "comment.withdrawn")
+        entry_lifecycle.require_thread_open(contest, entry)
         _limits(session, entry, by=by, now=now)
         if by == contest.client_id:
             entry_lifecycle.answered(entry, now=now)

@@ -28,6 +28,7 @@ from contest.entries.queries.page import (
     EntryPage,
     ImageView,
     Message,
+    PinView,
     VersionView,
     entry,
     find,
@@ -38,8 +39,8 @@ from contest.entries.queries.references import Reference, references
 
 __all__ = [
     "GROUPS", "MOST", "PAGE",
-    "Counts", "EntryPage", "GalleryCard", "GalleryPage", "ImageView", "Infected", "Late", "Loss", "Message", "Mine", "Reference",
-    "Unanswered", "VisibleCounts", "VersionView",
+    "Counts", "EntryPage", "GalleryCard", "GalleryPage", "ImageView", "Infected", "Late", "Loss", "Message", "Mine", "PinView",
+    "Reference", "Unanswered", "VisibleCounts", "VersionView",
     "counts", "entrants", "entry", "find", "gallery", "gallery_page", "images_of", "infected", "late", "listed",
     "listed_by_contest", "living_of", "losses", "mine", "newest_versions", "processing_count", "references", "visible_counts",
     "unanswered", "visible_count_columns", "counts_of_client",

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from contest.contests.model import Contest
 from contest.entries import rules as entry_rules
-from contest.entries.model import PROCESSING, READY, Comment, Entry, Image, Rendition, Upload, Version
+from contest.entries.model import PROCESSING, READY, Comment, Entry, Image, Pin, Rendition, Upload, Version
 from contest.entries.pictures import Picture, picture
 from contest.entries.queries.visible import large, named, pictured, visible
 from contest.kernel.db import reader
@@ -59,13 +59,26 @@ class VersionView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PinView:
+    """The place of a message: thousandths of an image (its position) of a version, and how far it is."""
+
+    number: int
+    version: int
+    image: int
+    x: int
+    y: int
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Message:
-    """A word in the thread; written by the entry's author or by the client, never more precisely."""
+    """A word in the thread; written by the entry's author or by the client, never more precisely. `pin`: its place."""
 
     by_author: bool
     own: bool
     text: str
     at: datetime
+    pin: PinView | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,10 +224,23 @@ def images_of(versions: Mapping[int, bool], *, sees: Sees, now: datetime) -> dic
 
 
 def _thread(row: Entry, sees: Sees) -> tuple[Message, ...]:
-    said = reader().scalars(select(Comment).where(Comment.entry_id == row.id).order_by(Comment.id))
+    said = (
+        select(Comment, Pin, Version.number, Image.position)
+        .outerjoin(Pin, Pin.comment_id == Comment.id)
+        .outerjoin(Version, Version.id == Pin.version_id)
+        .outerjoin(Image, Image.id == Pin.image_id)
+        .where(Comment.entry_id == row.id)
+        .order_by(Comment.id)
+    )
     return tuple(
         Message(
-            by_author=one.by_id == row.author_id, own=one.by_id == sees.person_id, text=one.text, at=one.at
+            by_author=one.by_id == row.author_id,
+            own=one.by_id == sees.person_id,
+            text=one.text,
+            at=one.at,
+            pin=PinView(number=pin.number, version=version, image=image, x=pin.x, y=pin.y, state=pin.state)
+            if pin is not None
+            else None,
         )
-        for one in said
+        for one, pin, version, image in reader().execute(said)
     )

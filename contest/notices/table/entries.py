@@ -66,6 +66,17 @@ RULES: tuple[Rule, ...] = (
         entry_events.Commented, "person", N_("New message about entry #%(number)s"),
         N_("New message about entry #%(number)s in “%(title)s”:"),
         button=N_("Reply"), path=ENTRY, quote="text", group="threads",
+        after=N_("It belongs to pin %(pin)s on version %(version)s."),
+    ),
+    Rule(
+        entry_events.PinDone, "client", N_("All pins on entry #%(number)s are done"),
+        N_("The designer has marked every open pin on entry #%(number)s of “%(title)s” as done. Resolve what is settled, and reopen what is not."),
+        button=SEE_ENTRY, path=ENTRY, group="threads", when="not others_open",
+    ),
+    Rule(
+        entry_events.PinReopened, "author", N_("Pin %(pin)s on entry #%(number)s is open again"),
+        N_("The client of “%(title)s” has reopened pin %(pin)s on your entry #%(number)s."),
+        button=SEE_ENTRY, path=ENTRY, group="threads",
     ),
     Rule(
         entry_events.InfectedFile, "staff", N_("An infected file was uploaded"),

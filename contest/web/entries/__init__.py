@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("entries", __name__)
 
-from contest.web.entries import page, submit  # noqa: E402, F401 — the pages hang themselves on `bp`
+from contest.web.entries import page, pins, submit  # noqa: E402, F401 — the pages hang themselves on `bp`
