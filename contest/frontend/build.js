@@ -12,6 +12,7 @@ const result = await esbuild.build({
     upload: "js/upload.js",
     sweep: "js/sweep.js",
     compare: "js/compare.js",
+    entry_viewer: "js/entry_viewer.js",
     passkeys: "js/passkeys.js",
     hash: "js/hash.js", // a worker: the page names it, so it is an entry of its own
     index: "css/built.css",

@@ -207,7 +207,8 @@ class Hana(Somebody):
     def declines(self, contest: int, entry: int, *, chip: str, text: str) -> None:
         """Decline an entry with a reason."""
         self.goes_to(f"/contests/{contest}/entries/{entry}")
-        self.page.locator("label.chip").filter(has_text=chip).click()
+        self.page.locator("#decline-fold > summary").click()
+        self.page.locator("#decline-fold label.chip").filter(has_text=chip).click()
         self.page.locator("#decline").fill(text)
         self.presses("Decline the entry")
 
@@ -226,13 +227,17 @@ class Hana(Somebody):
     def gives_stars(self, contest: int, entry: int, stars: int) -> None:
         """Rate an entry."""
         self.goes_to(f"/contests/{contest}/entries/{entry}")
-        self.page.locator("fieldset.stars label").nth(stars - 1).click()
-        self.presses("Rate")
+        with self.page.expect_response(re.compile(r"/rating$")) as answer:
+            self.page.locator("fieldset.stars label").nth(stars - 1).click()
+        assert answer.value.status == 204
 
     def shortlists(self, contest: int, entry: int) -> None:
         """Put an entry on the shortlist."""
         self.goes_to(f"/contests/{contest}/entries/{entry}")
-        self.presses("Add to shortlist")
+        with self.page.expect_response(re.compile(r"/shortlisting$")) as answer:
+            self.page.get_by_role("button", name="Add to shortlist").click()
+        assert answer.value.status == 204
+        expect(self.page.get_by_role("button", name="Remove from shortlist")).to_be_visible()
 
     def compares(self, contest: int, *entries: int) -> None:
         """Lay entries side by side and look closer at all of them."""
@@ -315,13 +320,13 @@ class Designer(Somebody):
 
     def sees_it_ready(self, contest: int, entry: int, *, version: int = 1) -> None:
         """Wait, without touching anything, until the page shows the pictures."""
-        expect(self.page.locator(".plates img").first).to_be_visible(timeout=60_000)
+        expect(self.page.locator("[data-picture]").first).to_be_visible(timeout=60_000)
         expect(self.page.locator("#images-head")).to_have_text(f"Version {version}", timeout=60_000)
         expect(self.page.locator("#entry-live [hx-trigger], #entry-live[hx-trigger]")).to_have_count(
             0, timeout=60_000
         )
         self.goes_to(f"/contests/{contest}/entries/{entry}")
-        picture = self.page.locator(".plates img").first
+        picture = self.page.locator("[data-picture]").first
         assert picture.evaluate("async img => (await img.decode(), img.naturalWidth > 300)")
 
     def answers(self, contest: int, entry: int, text: str) -> None:
@@ -333,6 +338,7 @@ class Designer(Somebody):
     def withdraws(self, contest: int, entry: int) -> None:
         """Take an entry back."""
         self.goes_to(f"/contests/{contest}/entries/{entry}")
+        self.page.locator("#withdraw-fold > summary").click()
         self.presses(f"Withdraw entry #{entry}")
 
     def accepts_the_agreement(self, contest: int) -> None:

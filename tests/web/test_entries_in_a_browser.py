@@ -43,9 +43,13 @@ def test_a_designer_sends_two_images_and_sees_them_on_show_and_so_does_the_clien
     page.wait_for_url(re.compile(rf"/contests/{number}/entries/1$"), timeout=60_000)
     page.wait_for_selector("#entry-live:not([hx-get])", timeout=60_000)
     page.wait_for_load_state("networkidle")
-    images = page.locator(".plate-large img")
-    assert images.count() == 2
-    assert images.first.evaluate("image => image.naturalWidth") == 1600
+    picture_shown = page.locator("[data-picture]")
+    assert picture_shown.evaluate("image => image.naturalWidth") == 1600
+    first = picture_shown.get_attribute("src")
+    assert page.locator("[data-images] a").count() == 2
+    page.locator("[data-images] a").nth(1).click()
+    expect(picture_shown).not_to_have_attribute("src", first)
+    assert picture_shown.evaluate("async image => (await image.decode(), image.naturalWidth)") == 1600
 
     client = signed_in(app, site, chromium, "hana")
     client.goto(f"{site.url}/contests/{number}")
@@ -132,9 +136,9 @@ def test_transparent_artwork_is_seen_on_the_background_that_its_viewer_chooses(s
     page.wait_for_load_state("networkidle")
 
     white = (255, 255, 255)
-    assert colours(page, ".plate-large img") == ((119, 119, 119), white)
+    assert colours(page, ".entry-view__picture") == ((119, 119, 119), white)
     page.locator("input[name=background][value=dark]").check()
-    assert colours(page, ".plate-large img") == ((30, 30, 30), white)
+    assert colours(page, ".entry-view__picture") == ((30, 30, 30), white)
     page.goto(f"{site.url}/contests/{number}/entries")
     page.wait_for_load_state("networkidle")
 

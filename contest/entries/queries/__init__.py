@@ -24,6 +24,7 @@ from contest.entries.queries.gallery import (
 )
 from contest.entries.queries.losses import Infected, Late, Loss, infected, late, losses
 from contest.entries.queries.mine import Mine, Unanswered, mine, unanswered
+from contest.entries.queries.neighbours import Neighbours, neighbours
 from contest.entries.queries.page import (
     EntryPage,
     ImageView,
@@ -40,8 +41,8 @@ from contest.entries.queries.references import Reference, references
 __all__ = [
     "GROUPS", "MOST", "PAGE",
     "Counts", "EntryPage", "GalleryCard", "GalleryPage", "ImageView", "Infected", "Late", "Loss", "Message", "Mine", "PinView",
-    "Reference", "Unanswered", "VisibleCounts", "VersionView",
+    "Neighbours", "Reference", "Unanswered", "VisibleCounts", "VersionView",
     "counts", "entrants", "entry", "find", "gallery", "gallery_page", "images_of", "infected", "late", "listed",
-    "listed_by_contest", "living_of", "losses", "mine", "newest_versions", "processing_count", "references", "visible_counts",
+    "listed_by_contest", "living_of", "losses", "mine", "neighbours", "newest_versions", "processing_count", "references", "visible_counts",
     "unanswered", "visible_count_columns", "counts_of_client",
 ]  # fmt: skip

@@ -1,14 +1,9 @@
 // Judge · Compare: two to four entries that zoom and move together.
 import OpenSeadragon from "openseadragon";
 import { nextBackground } from "./background.js";
+import { openPicture } from "./deep_zoom.js";
 import { onKey } from "./keys.js";
 import { words } from "./words.js";
-
-// OpenSeadragon would add an inline style of its own, which the content policy refuses. It looks whether one is
-// there already: this element has the name it looks for, in a namespace no browser reads as CSS.
-const instead = document.createElementNS("urn:konpe", "style");
-instead.setAttribute("data-openseadragon-mobile-css", "true");
-document.head.append(instead);
 
 const root = document.querySelector("[data-compare]");
 const margin = innerWidth < 900 ? 12 : 24; // nothing coloured within 24 px of an entry
@@ -42,22 +37,7 @@ function compare() {
   function open(view) {
     const picture = view.querySelector("img");
     view.dataset.live = ""; // before it is measured: the pane loses its margin
-    const viewer = OpenSeadragon({
-      element: view,
-      tileSources: { type: "image", url: view.dataset.image, buildPyramid: false, crossOriginPolicy: false },
-      // The canvas drawer shows pictures of another origin; nothing is ever read back from it.
-      drawer: "canvas",
-      crossOriginPolicy: false,
-      showNavigationControl: false,
-      tabIndex: -1,
-      viewportMargins: { left: margin, right: margin, top: margin, bottom: margin },
-      visibilityRatio: 0.2,
-      minZoomImageRatio: 0.5,
-      maxZoomPixelRatio: 6,
-      animationTime: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 0.25,
-      gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
-      gestureSettingsTouch: { clickToZoom: false, dblClickToZoom: true },
-    });
+    const viewer = openPicture(view, view.dataset.image, margin);
     viewer.addHandler("open-failed", () => {
       delete view.dataset.live;
       viewer.destroy();

@@ -157,20 +157,41 @@ def _reason(contest: Contest, row: Entry) -> str:
 
 
 def _seen(contest: Contest, seen: entry_queries.EntryPage) -> dict[str, Any]:
-    """The entry, and the version that is looked at."""
-    number = whole_number(request.args.get("version")) if request.method == "GET" else None
-    version = next((one for one in seen.versions if one.number == number), None)
-    if number is not None and version is None:
-        raise NoResultFound
+    """The entry, and the version and image that are looked at: `?version=`, `?image=`, `?beside=` an older version."""
+    version = _version(seen, "version") or seen.shown or seen.newest
+    position = whole_number(_asked("image")) or 1
+    images = version.images if version else ()
     return {
         "contest": contest,
         "entry": seen,
-        "version": version or seen.shown or seen.newest,
+        "version": version,
+        "picture": next((one for one in images if one.position == position), images[0] if images else None),
+        "beside": _version(seen, "beside"),
+        "previous_version": next(
+            (one for one in seen.versions if version and one.number < version.number), None
+        ),
+        "way": entry_queries.neighbours(contest, seen.number, seen.state, sees=guard.sees(contest)),
         "waiting": any(one.state == PROCESSING for one in seen.versions),
         "late": any(one.late for one in seen.versions),
         "wins": seen.id == guard.relation(contest).winning_id,
         "reasons": _reasons(seen),
+        "me": guard.relation(contest).person_id,
     }
+
+
+def _version(seen: entry_queries.EntryPage, name: str) -> entry_queries.VersionView | None:
+    """The version that the address asks for. Raises NoResultFound if there is none of that number."""
+    number = whole_number(_asked(name))
+    if number is None:
+        return None
+    version = next((one for one in seen.versions if one.number == number), None)
+    if version is None:
+        raise NoResultFound
+    return version
+
+
+def _asked(name: str) -> str | None:
+    return request.args.get(name) if request.method == "GET" else None
 
 
 def _offered(contest: Contest, row: Entry, seen: entry_queries.EntryPage) -> dict[str, Any]:
