@@ -113,5 +113,12 @@ def _further(stage: Stage, visits: list[Visit]) -> list[Visit]:
             if path.startswith(("/static", "/source", "/sign-in", "/sign-out")) or (visit.who, path) in seen:
                 continue
             seen.add((visit.who, path))
-            found.append(ask(stage, visit.who, "GET", path, state=visit.state))
+            found.append(ask(stage, visit.who, "GET", path, state=visit.state or _state(stage, path)))
     return found
+
+
+def _state(stage: Stage, path: str) -> str:
+    """The state of the contest that an address is below: pages of no contest lead to those of many."""
+    number = re.match(r"/contests/(\d+)(?:[/?]|$)", path)
+    states = {str(id_): state for state, id_ in stage.scene.contests.items()}
+    return states.get(number[1], "") if number else ""

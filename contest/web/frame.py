@@ -43,12 +43,13 @@ def subjects(listed: Sequence[tuple[str, str, Any]], under: Collection[str] = ()
     return [{"endpoint": page, "label": label, "current": module == here} for module, page, label in listed]
 
 
-def _of() -> tuple[tuple[str, bool, int] | None, str, str | None, str | None, str, str]:
+def _of() -> tuple[tuple[str, bool, int] | None, str, str | None, str | None, str, str, str]:
     person = guard.me()
     who = (person.name, person.is_staff, person.unread) if person else None
     locale = get_locale()
     tongue = locale.language if locale else ""
-    return who, tongue, request.endpoint, request.blueprint, _here(), request.root_path
+    contact = current_app.config["HOUSE_CONTACT"]
+    return who, tongue, request.endpoint, request.blueprint, _here(), request.root_path, contact
 
 
 @lru_cache(2_000)
@@ -59,6 +60,7 @@ def _frame(
     blueprint: str | None,
     here: str,
     root: str,
+    contact: str,
 ) -> dict[str, Any]:
     """Rendered again only where one of these differs: every page begins with it."""
     name, is_staff, unread = who or ("", False, 0)
@@ -66,18 +68,24 @@ def _frame(
     def is_here(wanted: str) -> bool:
         return wanted == endpoint or (wanted == "staff.desk" and blueprint == "staff")
 
+    about = url_for("home.about")
     links = [("contests.index", gettext("Find a contest"))]
     if who:
         links.insert(0, ("home.index", gettext("My work")))
         links.append(
             ("staff.desk", gettext("Staff pages")) if is_staff else ("earnings.index", gettext("Earnings"))
         )
+    explained = [
+        {"label": gettext("How it works"), "url": f"{about}#how"},
+        {"label": gettext("Fees"), "url": f"{about}#cost"},
+    ]
     return {
         "home": url_for("home.index"),
         "staff": is_staff,
         "links": [
             {"label": label, "url": url_for(wanted), "current": is_here(wanted)} for wanted, label in links
-        ],
+        ]
+        + ([] if who else explained),
         "account": {"name": name, "url": url_for("account.show")} if who else None,
         "inbox": {
             "url": url_for("notices.index"),
@@ -93,11 +101,21 @@ def _frame(
         "tongues_url": url_for("site.language"),
         "here": here,
         "colophon": [
+            *explained,
             {"label": gettext("Terms"), "url": url_for("site.terms")},
             {"label": gettext("Privacy"), "url": url_for("site.privacy")},
             {"label": gettext("Commercial disclosure"), "url": url_for("site.tokushoho")},
+            {"label": gettext("Help and contact"), "url": _help(contact)},
         ],
     }
+
+
+def _help(contact: str) -> str:
+    """Where to write to: an address of mail or of a page, or the page that says who runs this site."""
+    if contact.startswith(("https://", "http://")):
+        return contact
+    mail = next((word.strip("<>(),;") for word in contact.split() if "@" in word), None)
+    return f"mailto:{mail}" if mail else url_for("site.tokushoho")
 
 
 def _here() -> str:

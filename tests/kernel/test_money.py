@@ -62,6 +62,7 @@ def test_the_api_gets_minor_units_and_the_currency():
 
 # Where the usual currency may be named: where there is no money yet that would say which, and in the demo.
 NAME_HOME = {
+    "contest/web/home/front.py",
     "contest/cli/receipt.py", "contest/contests/model.py", "contest/demo/fill.py", "contest/kernel/money.py",
     "contest/payments/queries.py", "contest/web/__init__.py", "contest/web/brief/form.py",
     "contest/web/contests/filters.py", "contest/web/earnings.py", "contest/web/forms.py", "contest/web/staff/ledger.py",

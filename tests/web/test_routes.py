@@ -19,7 +19,7 @@ ROUTES = """
 public  - 200 GET contests.index, GET contests.feed, GET site.healthz, GET judging.invitation, GET api.show
 public  - 200 GET site.privacy, GET notices.leave, POST notices.left, GET site.terms, GET site.tokushoho
 public  - 200 POST second_step.ask_any_passkey
-public  - 200 GET home.index
+public  - 200 GET home.index, GET home.about
 public  - 400 POST site.language, POST site.choose_background
 public  - 401 GET second_step.show, POST second_step.take_code, POST second_step.take_passkey
 public  - 409 POST judging.accept, POST second_step.ask_passkey
@@ -146,7 +146,6 @@ POST judging.revoke, POST judging.restore, POST judging.resend | hana JN | 404 |
 POST judging.accept | visitor * | 422 | a visitor gives a name first
 POST entries.finish_pin | hana OJWYHNV | 409 | what is done the designer says
 POST earnings.request_payout | ken * | 303 | only he has earned something
-GET home.index | visitor * | 303 | visitors are led to the list
 GET reports.report_contest, POST reports.make_contest | hana OJWYHAPXLKNVR | 409 | nobody reports what is their own
 GET reports.report_entry, POST reports.make_entry | ken OJWYHAPXLNVR | 409 | likewise
 """

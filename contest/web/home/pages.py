@@ -7,6 +7,7 @@ from contest.access import parts
 from contest.people.model import Person
 from contest.web import guard, paging
 from contest.web.home import bp
+from contest.web.home.front import front
 from contest.web.home.work import SHELVES, Shelf, shelf_rows, work
 
 PAGE = 20  # contests of a shelf on its own page
@@ -14,12 +15,18 @@ PAGE = 20  # contests of a shelf on its own page
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    """My work; for a visitor, the list of contests."""
+    """My work; for a visitor, what the site is."""
     person = guard.me()
     if person is None:
-        return redirect(url_for("contests.index"), code=303)
+        return about()
     todo, shelves = work(person, now=g.now)
     return render_template("home/work.html", todo=todo, shelves=shelves)
+
+
+@bp.get("/about")
+def about() -> ResponseReturnValue:
+    """How a contest goes and what it costs, for who is signed in as well."""
+    return render_template("home/front.html", **front())
 
 
 @bp.get("/me/work/<shelf>")
