@@ -192,3 +192,53 @@ def pages_of(app, who, path):
         more = re.search(r'<a rel="next" href="([^"#]+)".*?>Show more entries<', page)
         path = unescape(more[1]) if more else None
     return found
+
+
+OPENING = {
+    "open": {"hana": "Entries", "ken": "Brief", "rei": "Brief", "sota": "Brief", "ume": "Brief", None: "Brief"},
+    "judging": {"hana": "Entries", "ken": "Brief", "rei": "Entries", "sota": "Brief", "ume": "Brief", None: "Brief"},
+    "settled": dict.fromkeys(["hana", "ken", "rei", "sota", "ume", None], "Winner"),
+}  # fmt: skip
+TAB = re.compile(r'<li><a href="([^"]+)"( aria-current="page")?>([^<]+?)(?: <span>\d+</span>)?</a></li>')
+
+
+@pytest.mark.parametrize("phase", OPENING)
+def test_a_contest_opens_on_the_tab_that_fits_and_each_tab_is_at_its_address(app, ids, phase):
+    number = busy(app, ids, phase=phase, many=2, by=[ids["ken"]])
+    for who, opens in OPENING[phase].items():
+        browser = cast.browser(app, who)
+        found = TAB.findall(browser.get(f"/contests/{number}").text)
+        assert [label for _, current, label in found if current] == [opens] == [found[0][2]], who
+        for url, _, label in found:
+            again = TAB.findall(browser.get(url).text)
+            assert [one for _, current, one in again if current] == [label], (who, url)
+            assert [one[2] for one in again] == [one[2] for one in found], (who, url)
+
+
+def test_payments_are_a_tab_of_those_who_may_see_them(app, ids):
+    number = busy(app, ids, phase="settled", many=1, by=[ids["ken"]])
+    has = {
+        who for who in ("hana", "ken", "rei", "sota", "ume", None)
+        if f'href="/contests/{number}/payments"' in cast.browser(app, who).get(f"/contests/{number}").text
+    }  # fmt: skip
+    assert has == {"hana", "ken", "sota"}
+
+
+def test_an_act_that_is_done_on_a_tab_is_no_link_there(app, ids):
+    number = busy(app, ids, phase="open", many=2, by=[ids["ken"]])
+    hana = cast.browser(app, "hana")
+    act = f'class="act act--main" href="/contests/{number}/entries"'
+    assert act in hana.get(f"/contests/{number}/brief").text
+    assert act not in hana.get(f"/contests/{number}/entries").text
+
+
+def test_who_may_not_see_the_winning_entry_is_shown_the_gallery_instead(app, ids):
+    number = busy(app, ids, phase="settled", many=3, by=[ids["mei"], ids["ken"]])  # Ken's is #1
+    with app.app_context(), transaction() as session:
+        session.add(
+            Recusal(
+                contest_id=number, person_id=ids["rei"], author_id=ids["ken"], reason="declared", at=utcnow()
+            )
+        )
+    page = cast.browser(app, "rei").get(f"/contests/{number}").text
+    assert '<figure class="winner">' not in page and 'id="entries-head"' in page
