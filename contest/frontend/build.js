@@ -11,6 +11,7 @@ const result = await esbuild.build({
     htmx: "js/htmx.js",
     upload: "js/upload.js",
     sweep: "js/sweep.js",
+    table: "js/table.js",
     compare: "js/compare.js",
     entry_viewer: "js/entry_viewer.js",
     passkeys: "js/passkeys.js",

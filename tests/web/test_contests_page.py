@@ -173,23 +173,23 @@ def test_the_gallery_goes_on_by_a_plain_link_and_counts_all_its_pages(app, ids):
     shown = pages_of(app, "hana", f"/contests/{number}")
     assert [len(cards) for _page, cards in shown] == [60, 60, 10]
     assert sum((cards for _page, cards in shown), []) == list(range(130, 0, -1))
-    assert all("100 entries · 30 declined" in page and "30 declined entries" in page for page, _ in shown)
+    assert all("100 entries · 30 declined" in page for page, _ in shown)
 
     listed = pages_of(app, "hana", f"/contests/{number}?show=shortlist")
     assert sum((cards for _page, cards in listed), []) == list(range(100, 0, -1))
-    assert all("70 of 100 entries" in page for page, _ in listed)
+    assert all("100 of 130 entries" in page for page, _ in listed)
 
     visitor = pages_of(app, None, f"/contests/{number}/entries")
     assert sum((cards for _page, cards in visitor), []) == list(range(130, 30, -1))
 
 
 def pages_of(app, who, path):
-    """The pages of a gallery by its link "Show more entries", each with the numbers on its cards."""
+    """The pages of a gallery or a light table by the link to the next, each with the numbers on its cards."""
     found, browser = [], cast.browser(app, who)
     while path:
         page = browser.get(path).get_data(as_text=True)
-        found.append((page, [int(n) for n in re.findall(r"<figcaption><b>#(\d+)", page)]))
-        more = re.search(r'<a rel="next" href="([^"#]+)".*?>Show more entries<', page)
+        found.append((page, [int(n) for n in re.findall(r"<b>#(\d+)", page)]))
+        more = re.search(r'<a rel="next" href="([^"#]+)".*?>(?:Show more|Next) entries<', page)
         path = unescape(more[1]) if more else None
     return found
 

@@ -17,13 +17,14 @@ from contest.judging.queries.panel import (
 )
 from contest.judging.queries.records import JudgingSummary, Record, judging_summary, records
 from contest.judging.queries.recusals import Said, own_recusals, panel_recusals
+from contest.judging.queries.table import TableEntry, TablePage, table_page
 from contest.judging.queries.tallies import tallies
 from contest.judging.queries.waiting import ClientNumbers, client_numbers
 from contest.judging.queries.work import WorkPicture, work_pictures
 
 __all__ = [
-    "ClientNumbers", "ViewerCard", "Deck", "JudgingSummary", "JudgesMark", "Offer", "Opinion", "OwnSeat", "Panel", "Record", "Said", "Seat", "Sheet",
+    "ClientNumbers", "ViewerCard", "Deck", "JudgingSummary", "JudgesMark", "Offer", "Opinion", "OwnSeat", "Panel", "Record", "Said", "Seat", "Sheet", "TableEntry", "TablePage",
     "client_numbers", "comparable", "compared", "deck", "judging_summary", "has_finished", "judge_of", "offer", "opinion", "own_recusals", "own_seats",
-    "panel", "panel_recusals", "records", "seat_of", "tallies",
+    "panel", "panel_recusals", "records", "seat_of", "table_page", "tallies",
     "WorkPicture", "work_pictures",
 ]  # fmt: skip

@@ -30,7 +30,7 @@ def tallies(contest: Contest, *, sees: Sees, waiting: datetime | None = None) ->
         return {}
     method = methods.of(contest)
     asked = {"contest": contest.id, "since": waiting and waiting - PATIENCE}
-    statement = _statement(method, waiting is not None and sees.threads, sees.hidden)
+    statement = tallied(method, waiting=waiting is not None and sees.threads, withdrawn=sees.hidden)
     rows = reader().execute(statement, asked)
     return {
         entry_id: Tally(
@@ -47,8 +47,9 @@ def tallies(contest: Contest, *, sees: Sees, waiting: datetime | None = None) ->
 
 
 @cache
-def _statement(method: Method, waiting: bool, withdrawn: bool) -> Select[Any]:
-    """Built once: building it costs more than asking."""
+def tallied(method: Method, *, waiting: bool, withdrawn: bool) -> Select[Any]:
+    """The statement: an entry's id, judges on the panel, stars, shortlisting, the ordinal of a designer who waits, and
+    the number of each mark. Built once: building it costs more than asking."""
     contest = bindparam("contest", type_=Integer())
     since = bindparam("since", type_=UtcDateTime())
     panel = selects.seats(contest).cte("panel")

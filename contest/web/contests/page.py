@@ -16,6 +16,7 @@ from contest.web.contests.gallery import gallery_context
 from contest.web.contests.next_step import NextStepInput
 from contest.web.contests.view import brief_context, contest_context, head_context, timeline_context
 from contest.web.contests.winner import winner_context
+from contest.web.light_table import has_light_table, light_table_context
 from contest.web.page_action import errors, typed
 
 
@@ -42,9 +43,11 @@ def timeline(number: int) -> str:
 
 
 def entries_tab(contest: Contest, tab: str = tabs.ENTRIES) -> str:
-    """The gallery: three statements beside the relation, one less for who sees no marks."""
-    context = head_context(contest, tab)
-    gallery = gallery_context(guard.relation(contest), context["visible_counts"])
+    """The light table for who decides, else the gallery: three statements beside the relation, one less for who sees no marks."""
+    context, relation = head_context(contest, tab), guard.relation(contest)
+    if has_light_table(relation):
+        return render_template("contests/table.html", **context, **light_table_context(relation))
+    gallery = gallery_context(relation, context["visible_counts"])
     return render_template("contests/entries.html", **context, **gallery)
 
 

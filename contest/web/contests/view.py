@@ -36,13 +36,9 @@ def head_context(contest: Contest, tab: str) -> dict[str, Any]:
         award=relation.award,
         handover=relation.handover,
     )
-    context = contest_context(contest, part(relation), facts, client=contest.client.name)
-    found = tabs(relation, sees, summary)
-    if any(one.name == tab and one.url == context["next_step_url"] for one in found):
-        context["next_step_url"] = ""  # it is done on this very tab
-    return context | {
+    return contest_context(contest, part(relation), facts, client=contest.client.name) | {
         "tab": tab,
-        "tabs": found,
+        "tabs": tabs(relation, sees, summary),
         "relation": relation,
         "sees": sees,
         "counts": summary.counts,

@@ -20,6 +20,7 @@ from contest.web import guard
 from contest.web.entries import bp
 from contest.web.forms import Form, LongText, reason_form
 from contest.web.judging import opinions
+from contest.web.light_table import after_deciding
 from contest.web.page_action import done, errors, once_per_form, page_action, read, typed
 
 Reason = reason_form(most=entry_rules.LONGEST_REASON, needed=None)
@@ -111,7 +112,7 @@ def decline(number: int, entry: int) -> ResponseReturnValue:
 
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/decline/end")
-@page_action(to=".show", by_script=True)
+@page_action(to=after_deciding, by_script=True)
 def restore(number: int, entry: int) -> ResponseReturnValue:
     """The client's side takes the entry up again."""
     _contest, row = guard.entry("entry.decline", number, entry)

@@ -21,6 +21,7 @@ from contest.kernel.refusal import Invalid, Refused
 from contest.web import guard
 from contest.web.forms import Form, Whole
 from contest.web.judging import bp
+from contest.web.light_table import after_deciding
 from contest.web.page_action import done, once_per_form, page_action
 
 
@@ -72,7 +73,7 @@ def post_mark(number: int, entry: int) -> ResponseReturnValue:
 
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/rating")
-@page_action(to="entries.show", _anchor="judging", by_script=True)
+@page_action(to=after_deciding, by_script=True)
 def rate(number: int, entry: int) -> ResponseReturnValue:
     """The client gives stars, or takes them back."""
     contest, found = guard.entry("entry.rate", number, entry)
@@ -86,7 +87,7 @@ def rate(number: int, entry: int) -> ResponseReturnValue:
 
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/shortlisting")
-@page_action(to="entries.show", _anchor="judging", by_script=True)
+@page_action(to=after_deciding, by_script=True)
 def shortlist(number: int, entry: int) -> ResponseReturnValue:
     """The client puts the entry on the shortlist."""
     contest, found = guard.entry("entry.shortlist", number, entry)
@@ -95,7 +96,7 @@ def shortlist(number: int, entry: int) -> ResponseReturnValue:
 
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/shortlisting/end")
-@page_action(to="entries.show", _anchor="judging", by_script=True)
+@page_action(to=after_deciding, by_script=True)
 def unshortlist(number: int, entry: int) -> ResponseReturnValue:
     """The client takes it off again."""
     contest, found = guard.entry("entry.shortlist", number, entry)
