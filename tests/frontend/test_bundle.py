@@ -35,12 +35,15 @@ def test_every_file_of_the_manifest_is_there_under_a_hashed_name(built):
     assert sorted(manifest()) == [
         "app.js",
         "compare.js",
+        "deep_zoom.js",
+        "entry_viewer.js",
         "hash.js",
         "htmx.js",
         "index.css",
         "mark.svg",
         "passkeys.js",
         "sweep.js",
+        "table.js",
         "upload.js",
     ]
     for source, hashed in manifest().items():
