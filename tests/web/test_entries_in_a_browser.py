@@ -50,6 +50,13 @@ def test_a_designer_sends_two_images_and_sees_them_on_show_and_so_does_the_clien
     page.locator("[data-images] a").nth(1).click()
     expect(picture_shown).not_to_have_attribute("src", first)
     assert picture_shown.evaluate("async image => (await image.decode(), image.naturalWidth)") == 1600
+    strip = page.locator(".entry-view__strip").bounding_box()
+    assert strip["y"] + strip["height"] <= page.viewport_size["height"]
+    page.keyboard.press("+")
+    expect(page.locator(".openseadragon-canvas").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".openseadragon-canvas")).to_have_count(0)
+    expect(picture_shown).to_be_visible()
 
     client = signed_in(app, site, chromium, "hana")
     client.goto(f"{site.url}/contests/{number}")

@@ -38,6 +38,8 @@ export function decisions(find, announce) {
 
   /** Show on the page what it does not know yet. */
   function begin() {
+    const sends = find("[data-rating]:has([type=radio]) .acts"); // a star sends itself
+    if (sends) sends.hidden = true;
     const { rating, shortlisting } = known.get(here()) ?? {};
     if (rating !== undefined) for (const star of document.querySelectorAll("[data-rating] [name=stars]")) star.checked = star.value === String(rating);
     const form = find("form[data-shortlisting]");
