@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import case, select
+from sqlalchemy.orm import aliased
 
 from contest.awards import doubts, rules as award_rules
 from contest.awards.model import (
@@ -18,11 +19,13 @@ from contest.awards.model import (
     Delivered,
     Handover,
 )
-from contest.contests.model import AWARDED, Contest
+from contest.contests.model import AWARDED, SETTLED, Contest
 from contest.entries import rules as entry_rules
-from contest.entries.model import PROCESSING, READY, REFUSED, Entry
+from contest.entries.model import PROCESSING, READY, REFUSED, Entry, Image, Rendition, Version
+from contest.entries.pictures import Picture, picture
 from contest.kernel import ports
 from contest.kernel.db import reader
+from contest.kernel.money import Money
 from contest.kernel.refusal import Refused
 from contest.people.model import Person
 
@@ -264,6 +267,64 @@ def accepting(now: datetime) -> list[int]:
     over = now - award_rules.HINDSIGHT
     due = select(Handover.contest_id).where(Handover.state == DELIVERED, Handover.accept_by < over)
     return list(reader().scalars(due.order_by(Handover.id)))
+
+
+class Winner(NamedTuple):
+    """A settled and revealed contest with its winning work."""
+
+    contest_id: int
+    contest_title: str
+    language: str
+    prize: Money
+    entry_number: int
+    author: str
+    title: str
+    alt: str
+    picture: Picture | None
+
+
+def winners(*, now: datetime, most: int, contest_ids: Collection[int] | None = None) -> list[Winner]:
+    """Winning works that everybody may see, of the contests that closed last, in one statement; `contest_ids`
+    narrows it to some contests."""
+    preview, clean = aliased(Rendition), aliased(Rendition)
+    asked = (
+        select(
+            Contest.id, Contest.title, Contest.language, Contest.prize_amount, Contest.currency,
+            Entry.number, Person.name, Version.title, Version.alt,
+            preview.key, preview.width, preview.height, preview.lost_at,
+            clean.key, clean.width, clean.height, clean.lost_at,
+        )
+        .join(Award, (Award.contest_id == Contest.id) & Award.voided_at.is_(None))
+        .join(Entry, Entry.id == Award.entry_id)
+        .join(Person, Person.id == Entry.author_id)
+        .join(Version, (Version.entry_id == Entry.id) & (Version.number == Entry.shown_version))
+        .join(Image, (Image.version_id == Version.id) & (Image.position == 1))
+        .join(preview, (preview.image_id == Image.id) & (preview.kind == "preview"))
+        .outerjoin(clean, (clean.image_id == Image.id) & (clean.kind == "clean"))
+        .where(Contest.state == SETTLED, Contest.reveal, Contest.hidden_at.is_(None))
+        .where(Entry.state == READY, Entry.hidden_at.is_(None))
+        .order_by(Contest.entries_close_at.desc(), Contest.id.desc())
+        .limit(most)
+    )  # fmt: skip
+    if contest_ids is not None:
+        asked = asked.where(Contest.id.in_(contest_ids))
+    return [_winner(row, now) for row in reader().execute(asked)]
+
+
+def _winner(row: Any, now: datetime) -> Winner:
+    number, name, language, amount, currency, entry_number, author, title, alt = row[:9]
+    key, width, height, lost_at = row[13:] if row[13] else row[9:13]
+    return Winner(
+        contest_id=number,
+        contest_title=name,
+        language=language,
+        prize=Money(amount, currency),
+        entry_number=entry_number,
+        author=author,
+        title=title,
+        alt=alt,
+        picture=picture(key, width, height, lost_at, now),
+    )
 
 
 def _file(row: Deliverable, parts: dict[int, list[int]]) -> File:

@@ -1,9 +1,10 @@
 // Bundles what the browser gets. Run by `flask assets build` through deno; the one argument is the folder to fill.
 import * as esbuild from "esbuild";
 import { basename } from "node:path";
-import { writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 
 const [out] = Deno.args;
+const images = readdirSync(`${import.meta.dirname}/images`).filter((name) => name.endsWith(".svg"));
 const result = await esbuild.build({
   absWorkingDir: import.meta.dirname,
   entryPoints: {
@@ -17,7 +18,7 @@ const result = await esbuild.build({
     passkeys: "js/passkeys.js",
     hash: "js/hash.js", // a worker: the page names it, so it is an entry of its own
     index: "css/built.css",
-    mark: "images/mark.svg",
+    ...Object.fromEntries(images.map((name) => [basename(name, ".svg"), `images/${name}`])),
   },
   entryNames: "[name]-[hash]",
   chunkNames: "part-[hash]",
@@ -37,7 +38,7 @@ const result = await esbuild.build({
 const manifest = {};
 for (const [path, made] of Object.entries(result.metafile.outputs)) {
   const file = basename(path);
-  const entry = made.entryPoint ?? (file.startsWith("mark-") ? "images/mark.svg" : null);
+  const entry = made.entryPoint ?? (file.endsWith(".svg") ? `images/${file.replace(/-[^-]+\.svg$/, ".svg")}` : null);
   if (entry) manifest[entry === "css/built.css" ? "index.css" : basename(entry)] = file;
 }
 const sorted = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -13,7 +13,7 @@ from tests.contests import stored
 from tests.statements import of_page as statements
 
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
-LISTED = 5  # the list, entries counted, clients' records, how many were found, which of them are watched
+LISTED = 6  # the list, entries counted, pictures, clients' records, how many were found, those watched
 
 
 @pytest.fixture

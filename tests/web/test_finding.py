@@ -161,10 +161,10 @@ def test_the_filters_serve_on_a_phone_without_script(app, ids, chromium, url):
         page.get_by_label("Prize from").select_option("100000")
         page.get_by_role("button", name="Apply filters").first.click()
         assert page.get_by_role("heading", level=1).inner_text() == "1 contest found"
-        assert page.locator(".timetable h3").all_inner_texts() == ["みなと焙煎所のロゴ"]
+        assert page.locator(".cards h3").all_inner_texts() == ["みなと焙煎所のロゴ"]
         assert page.evaluate("document.documentElement.scrollWidth") == 390
         page.get_by_role("link", name="Clear filters").click()
-        assert page.locator(".timetable li").count() == 2
+        assert page.locator(".cards li").count() == 2
 
 
 @pytest.mark.real_clock

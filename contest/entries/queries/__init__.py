@@ -1,5 +1,6 @@
 """Queries of entries. Every query that could tell who or what takes `sees=`."""
 
+from contest.entries.queries.contest_pictures import contest_pictures
 from contest.entries.queries.counts import (
     Counts,
     VisibleCounts,
@@ -42,7 +43,7 @@ __all__ = [
     "GROUPS", "MOST", "PAGE",
     "Counts", "EntryPage", "GalleryCard", "GalleryPage", "ImageView", "Infected", "Late", "Loss", "Message", "Mine", "PinView",
     "Neighbours", "Reference", "Unanswered", "VisibleCounts", "VersionView",
-    "counts", "entrants", "entry", "find", "gallery", "gallery_page", "images_of", "infected", "late", "listed",
+    "contest_pictures", "counts", "entrants", "entry", "find", "gallery", "gallery_page", "images_of", "infected", "late", "listed",
     "listed_by_contest", "living_of", "losses", "mine", "neighbours", "newest_versions", "processing_count", "references", "visible_counts",
     "unanswered", "visible_count_columns", "counts_of_client",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from contest.awards import queries as award_queries
 from contest.contests import (
     brief,
     finding,
@@ -31,10 +32,16 @@ def index() -> ResponseReturnValue:
     found = finding.find(
         contest_filter, now=g.now, after=request.args.get("after"), living=entry_queries.listed()
     )
+    winners: list[award_queries.Winner] = []
+    if contest_filter.tab == "awarded" and found.rows:
+        winners = award_queries.winners(
+            now=g.now, most=len(found.rows), contest_ids=[one.id for one in found.rows]
+        )
     rows, watched = listed(found.rows, contest_filter.terms), _watched([one.id for one in found.rows])
     return render_template(
-        "contests/index.html", found=found, rows=rows, watched=watched, **_filtering(contest_filter)
-    )
+        "contests/index.html", found=found, rows=rows, watched=watched, winners=winners,
+        **_filtering(contest_filter),
+    )  # fmt: skip
 
 
 @bp.post("/contests")
@@ -47,11 +54,18 @@ def create() -> ResponseReturnValue:
 
 
 def listed(contests: Sequence[Contest], sought: Sequence[str] = ()) -> list[dict[str, Any]]:
-    """Contests as lines of a list; what was sought is marked in them."""
-    counts = entry_queries.listed_by_contest([one.id for one in contests])
+    """Contests as cards of a list (contests/_card.html), in three statements; what was sought is marked in them."""
+    numbers = [one.id for one in contests]
+    counts = entry_queries.listed_by_contest(numbers)
+    pictures = entry_queries.contest_pictures(numbers, now=g.now)
     records = judging_queries.records({one.client_id for one in contests})
     return [
-        _row(one, sought) | {"living": counts.get(one.id, 0), "record": records.get(one.client_id)}
+        _row(one, sought)
+        | {
+            "living": counts.get(one.id, 0),
+            "record": records.get(one.client_id),
+            "pictures": pictures.get(one.id, ()),
+        }
         for one in contests
     ]
 
