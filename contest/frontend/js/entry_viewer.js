@@ -3,6 +3,7 @@ import { nextBackground } from "./background.js";
 import { decisions } from "./entry_viewer/decide.js";
 import { neighbours } from "./entry_viewer/neighbours.js";
 import { pictures } from "./entry_viewer/pictures.js";
+import { pins } from "./entry_viewer/pins.js";
 import { zoom } from "./entry_viewer/zoom.js";
 import { onKey } from "./keys.js";
 
@@ -14,6 +15,7 @@ if (document.querySelector("[data-entry-view]")) entryViewer();
 function entryViewer() {
   const shown = pictures(find);
   const closer = zoom(find);
+  const placed = pins(find);
   const live = document.querySelector("[data-live]");
   const own = decisions(find, (sentence) => (live.textContent = sentence));
   const way = neighbours(find, () => {
@@ -43,6 +45,7 @@ function entryViewer() {
     else if (key === "s") own.shortlist();
     else if (key === "d") decline();
     else if (key === "i") find("[data-images] li:has([aria-current]) + li a, [data-images] li a")?.click();
+    else if (key === "p") return placed.begin();
     else if (key === "v") shown.flip(closer);
     else if (key === "0" && closer.isOpen()) closer.close();
     else if (key === "0") find("[name=size][value=fit]")?.click();

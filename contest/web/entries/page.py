@@ -17,7 +17,7 @@ from contest.kernel.refusal import Refused
 from contest.kernel.sentences import sentence
 from contest.kernel.text import whole_number
 from contest.web import guard
-from contest.web.entries import bp
+from contest.web.entries import bp, pin_layers
 from contest.web.forms import Form, LongText, reason_form
 from contest.web.judging import opinions
 from contest.web.light_table import after_deciding
@@ -162,10 +162,13 @@ def _seen(contest: Contest, seen: entry_queries.EntryPage) -> dict[str, Any]:
     version = _version(seen, "version") or seen.shown or seen.newest
     position = whole_number(_asked("image")) or 1
     images = version.images if version else ()
+    layers = pin_layers.layers(seen, version)
     return {
         "contest": contest,
         "entry": seen,
         "version": version,
+        "pins": layers,
+        "crops": pin_layers.crops(seen, version, layers),
         "picture": next((one for one in images if one.position == position), images[0] if images else None),
         "beside": _version(seen, "beside"),
         "previous_version": next(
@@ -232,6 +235,9 @@ def _may(contest: Contest, row: Entry, seen: entry_queries.EntryPage) -> dict[st
         "decline": seen.state == READY and may("entry.decline"),
         "restore": seen.state == DECLINED and may("entry.decline"),
         "comment": alive and may("entry.comment"),
+        "place_pin": alive and may("pin.place"),
+        "finish_pin": alive and seen.own and may("entry.comment"),
+        "resolve_pin": alive and may("pin.resolve"),
         "hide": may("entry.hide"),
         "report": not seen.own and may("report.abuse"),
         "original": may("entry.download_original"),

@@ -29,7 +29,7 @@ def _at_pin(number: int, entry: int, pin: int) -> str:
 
 
 @bp.post("/contests/<int:number>/entries/<int:entry>/pins")
-@page_action(to=".show", _anchor="thread", again=show, at="comment")
+@page_action(to=".show", _anchor="thread", again=show, at="pin")
 def place_pin(number: int, entry: int) -> ResponseReturnValue:
     """Author or client writes to the other about a place on an image."""
     _contest, row = guard.entry("pin.place", number, entry)
