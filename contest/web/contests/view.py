@@ -36,9 +36,13 @@ def head_context(contest: Contest, tab: str) -> dict[str, Any]:
         award=relation.award,
         handover=relation.handover,
     )
-    return contest_context(contest, part(relation), facts, client=contest.client.name) | {
+    context = contest_context(contest, part(relation), facts, client=contest.client.name)
+    found = tabs(relation, sees, summary)
+    if any(one.name == tab and one.url == context["next_step_url"] for one in found):
+        context["next_step_url"] = ""  # it is done on this very tab
+    return context | {
         "tab": tab,
-        "tabs": tabs(relation, sees, summary),
+        "tabs": found,
         "relation": relation,
         "sees": sees,
         "counts": summary.counts,
