@@ -13,7 +13,7 @@ from contest.kernel.db import transaction
 from tests import cast
 from tests.conftest import both_databases
 from tests.contests import stored
-from tests.statements import heard
+from tests.statements import heard, of_page
 from tests.web.test_contests import keep
 
 MANY = 6
@@ -96,7 +96,18 @@ def test_winners_are_those_of_settled_and_revealed_contests(app, ids, changes, s
         )  # fmt: skip
     with app.app_context():
         found = award_queries.winners(now=utcnow(), most=6)
-    html = cast.browser(app).get("/contests?shelf=awarded").text
+    pages = [cast.browser(app).get(path).text for path in ("/contests?shelf=awarded", "/")]
 
     assert [(one.contest_id, one.entry_number) for one in found] == ([(number, 2)] if seen else [])
-    assert ("<figcaption" in html) == seen
+    assert ["<figcaption" in html for html in pages] == [seen, seen]
+
+
+@pytest.mark.parametrize("many", [2, 20])
+def test_the_front_page_shows_those_that_close_first_in_five_statements(app, ids, many):
+    numbers = [filled(app, ids, visibility=kind) for kind in ("open", "blind") * (many // 2)]
+    browser = cast.browser(app)
+
+    assert len(of_page(app, browser, "/")) == 5
+    html = browser.get("/").text
+    assert html.count('<li class="card">') == min(many, 6)
+    assert f'href="/contests/{numbers[0]}"' in html
