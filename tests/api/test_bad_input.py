@@ -47,6 +47,7 @@ WORDS = {"surrogate": "\ud800", "half a pair": "a\udfff", "nul": "a\0b", "long":
 BODILESS = {
     "PUT notices.read_all", "PUT notices.read", "PUT judging.shortlist", "PUT contests.watch",
     "POST staff.settle", "POST staff.retry", "POST staff.dispatch", "POST reports.ask_copy",
+    "POST entries.finish", "POST entries.reopen", "POST entries.resolve",
     "POST references.bring_forward", "POST handover.deliver", "POST handover.confirm", "POST handover.accept", "POST entries.withdraw",
     "DELETE staff.unblock", "DELETE references.remove", "DELETE notices.unread", "DELETE judging.unshortlist",
     "DELETE judging.undo_recusal", "DELETE judging.reinstate", "PUT judging.finish", "DELETE judging.unfinish",

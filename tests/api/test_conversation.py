@@ -91,7 +91,7 @@ def test_words_to_entrants_reach_them_alone_and_stand_in_their_inbox(app, ids, n
 
     mei = caller(app, ids["mei"])
     [notice] = mei.get(f"/me/notices?show=unread&contest={number}").json["items"]
-    assert notice["url"] == f"http://localhost/contests/{number}#announcements"
+    assert notice["url"] == f"http://localhost/contests/{number}/questions#announcements"
     assert mei.send("PUT", f"/me/notices/{notice['id']}/reading").status == 204
     assert mei.get(f"/me/notices?show=unread&contest={number}").json["items"] == []
     assert mei.send("DELETE", f"/me/notices/{notice['id']}/reading").status == 204
