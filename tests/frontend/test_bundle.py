@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from contest import frontend
+from contest.contests.brief import CATEGORIES
 from contest.frontend import asset, bundle, manifest
 
 
@@ -34,6 +35,7 @@ def test_a_build_leaves_nothing_behind_of_an_older_one(built, tmp_path: Path):
 def test_every_file_of_the_manifest_is_there_under_a_hashed_name(built):
     assert sorted(manifest()) == [
         "app.js",
+        *sorted(f"category-{name}.svg" for name in CATEGORIES),
         "compare.js",
         "deep_zoom.js",
         "entry_viewer.js",

@@ -118,8 +118,7 @@ contest upload.promise 422 POST uploads.promise
 entry   contest.view 200 GET entries.show
 entry   entry.comment 204 POST entries.finish_pin
 entry   entry.comment 422 POST entries.comment
-entry   entry.decline 409 POST entries.restore
-entry   entry.decline 422 POST entries.decline
+entry   entry.decline 409 POST entries.decline, POST entries.restore
 entry   entry.download_original 302 GET entries.original
 entry   entry.hide 422 POST entries.hide, POST entries.unhide
 entry   entry.rate 204 POST judging.rate
