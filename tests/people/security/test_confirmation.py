@@ -62,7 +62,7 @@ def test_each_link_confirms_the_registration_it_was_mailed_for(app, drawer, firs
     assert visitor.post(mine).status_code == 422
     assert person(app, "ken@example.jp").confirmed_at is None
 
-    assert visitor.post(mine, data={"password": opened["password"]}).location == "/contests"
+    assert visitor.post(mine, data={"password": opened["password"]}).location == "/"
     found = person(app, "ken@example.jp")
     assert (found.name, found.language) == (opened["name"], opened["language"])
     assert [gets_in(app, password) for password in (PASSWORD, THIEF)] == [opened is KEN, opened is AS_THIEF]
@@ -86,7 +86,7 @@ def test_a_stranger_who_registers_an_address_again_and_again_voids_no_link_and_c
     assert stored(app) == before
     sent = mails(app, drawer)
     assert len(sent) == 6
-    assert browser(app).post(link(sent[0]), data={"password": PASSWORD}).location == "/contests"
+    assert browser(app).post(link(sent[0]), data={"password": PASSWORD}).location == "/"
     assert person(app, "ken@example.jp").name == KEN["name"]
     assert gets_in(app) and not gets_in(app, THIEF)
 
@@ -120,7 +120,7 @@ def test_another_link_is_for_the_newest_registration_and_stays_so(app, drawer):
     register(app, AS_THIEF)
     again = link(mails(app, drawer)[1])
     assert browser(app).post(again, data={"password": THIEF}).status_code == 422
-    assert browser(app).post(again, data={"password": PASSWORD}).location == "/contests"
+    assert browser(app).post(again, data={"password": PASSWORD}).location == "/"
 
 
 def test_a_link_to_a_new_password_outlives_a_registration(app, drawer):
@@ -189,7 +189,7 @@ def test_registering_a_blocked_address_anew_does_not_unblock_it(app, drawer):
     register(app)
     assert not person(app, "ken@example.jp").active
     for mail in mails(app, drawer):
-        assert browser(app).post(link(mail), data={"password": PASSWORD}).location != "/contests"
+        assert browser(app).post(link(mail), data={"password": PASSWORD}).location != "/"
     assert not gets_in(app)
 
 
@@ -243,7 +243,7 @@ def test_a_scanner_that_opens_the_mailed_link_confirms_nothing(app, drawer):
         assert answer.status_code == 200 and person(app, "ken@example.jp").confirmed_at is None
     assert "ken@example.jp" in browser(app).get(link(mail)).text
     client = browser(app)
-    assert client.post(link(mail), data={"password": PASSWORD}).location == "/contests"
+    assert client.post(link(mail), data={"password": PASSWORD}).location == "/"
     assert person(app, "ken@example.jp").confirmed_at is not None
     assert client.get(link(mail)).location == "/confirmation"  # again: it says so, and nothing happens
 
@@ -260,7 +260,7 @@ def test_a_mailed_links_form_is_taken_from_its_own_page_alone(database, tmp_path
     )
     assert elsewhere.status_code == 400 and person(app, "ken@example.jp").confirmed_at is None
     visitor.get(link(mail))
-    assert visitor.post(link(mail), data={"password": PASSWORD, "csrf_token": token}).location == "/contests"
+    assert visitor.post(link(mail), data={"password": PASSWORD, "csrf_token": token}).location == "/"
 
 
 def test_confirming_where_somebody_else_is_signed_in_ends_their_sign_in(app, drawer):
@@ -268,7 +268,7 @@ def test_confirming_where_somebody_else_is_signed_in_ends_their_sign_in(app, dra
     browser(app).post("/register", data=KEN)
     [mail] = mails(app, drawer)
     shared = browser(app, "mei")
-    assert shared.post(link(mail), data={"password": PASSWORD}).location == "/contests"
+    assert shared.post(link(mail), data={"password": PASSWORD}).location == "/"
     assert "ken@example.jp" in shared.get("/me/account").text
     assert "/sign-in" in browser(app, "mei").get("/me/account").location
 

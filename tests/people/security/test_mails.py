@@ -20,7 +20,7 @@ def test_a_stranger_registers_confirms_signs_in_and_out(app, drawer):
 
     [mail] = mails(app, drawer)
     assert mail["to"] == "ken@example.jp" and mail["subject"] == "Please confirm your email address"
-    assert client.post(link(mail), data={"password": PASSWORD}).location == "/contests"
+    assert client.post(link(mail), data={"password": PASSWORD}).location == "/"
     assert client.get("/me/account").status_code == 200
     assert client.post("/sign-out").location == "/"
     assert "/sign-in" in client.get("/me/account").location
@@ -34,7 +34,7 @@ def test_a_mailbox_with_dots_in_a_row_registers_signs_in_and_is_one_account(app,
     client.post("/register", data=KEN | {"email": '"Taro..Suzuki"@docomo.ne.jp'})
     [mail] = mails(app, drawer)
     assert mail["to"] == "taro..suzuki@docomo.ne.jp"
-    assert client.post(link(mail), data={"password": PASSWORD}).location == "/contests"
+    assert client.post(link(mail), data={"password": PASSWORD}).location == "/"
     for typed in ("taro..suzuki@docomo.ne.jp", '"taro..suzuki"@docomo.ne.jp'):
         assert sign_in(browser(app), typed, PASSWORD).status_code == 302
     browser(app).post("/register", data=KEN | {"email": "TARO..SUZUKI@docomo.ne.jp"})
@@ -66,7 +66,7 @@ def test_two_registrations_of_one_address_at_once_end_in_one_account(app, drawer
         assert db.session.scalar(select(func.count(Person.id))) == 1
     last = mails(app, drawer)[-1]
     client = browser(app)
-    assert client.post(link(last), data={"password": PASSWORD}).location == "/contests"
+    assert client.post(link(last), data={"password": PASSWORD}).location == "/"
     assert sign_in(client, "ken@example.jp", PASSWORD).status_code == 302
 
 
