@@ -60,8 +60,8 @@ def test_a_designer_sends_two_images_and_sees_them_on_show_and_so_does_the_clien
 
     client = signed_in(app, site, chromium, "hana")
     client.goto(f"{site.url}/contests/{number}")
-    client.locator(".proof a").first.click()
-    client.wait_for_url(re.compile(r"/entries/1$"))
+    client.locator(".tiles img").first.click()
+    client.wait_for_url(re.compile(r"/entries/1(\?|$)"))
     assert "Designer A" in client.content() and "logo-10.png" not in client.content()
 
 
