@@ -108,7 +108,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         notice_events.MailsLeft, "person", N_("Emails switched off: %(mails)s"),
-        N_("Somebody opened the link at the end of an email we sent you and switched off “%(mails)s”. You no longer get such emails; your inbox on the site still shows everything."),
+        N_("Somebody opened the link at the end of an email we sent you and switched off “%(mails)s”. You no longer get such emails; your notifications on the site still show everything."),
         N_("If that was you, nothing more is needed. If you forwarded the email, its reader may have done it: switch them on again below."),
         button=N_("View email settings"), path="/me/mail",
     ),
