@@ -38,7 +38,6 @@ class Tally:
     of: int = 0
     stars: int | None = None
     shortlisted: bool = False
-    waits: str | None = None  # the letter of its designer, while they wait too long for the client's word
 
 
 @dataclass(frozen=True)

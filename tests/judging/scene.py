@@ -89,9 +89,9 @@ def tally(*, of: int, **counts: int) -> Tally:
     return Tally(counts={"keep": 0, "maybe": 0, "out": 0} | counts, keeps=counts.get("keep", 0), of=of)
 
 
-def tallies(contest_id: int, *, sees: Sees, **asked: Any) -> dict[int, Tally]:
+def tallies(contest_id: int, *, sees: Sees) -> dict[int, Tally]:
     """The tallies of a contest, by its number."""
-    return judging_queries.tallies(reader().get_one(Contest, contest_id), sees=sees, **asked)
+    return judging_queries.tallies(reader().get_one(Contest, contest_id), sees=sees)
 
 
 def judge_sees(judge_id: int, person_id: int, **changes: Any) -> Sees:

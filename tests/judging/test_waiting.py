@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from contest.contests.model import Contest
+from contest.entries import queries as entry_queries
 from contest.entries.actions import feedback
 from contest.entries.model import Comment, Entry, Version
 from contest.judging import actions as judging_actions, queries as judging_queries
-from contest.kernel.db import transaction
+from contest.kernel.db import reader, transaction
 from tests import cast
 from tests.conftest import both_databases
 from tests.judging import scene as judging_scene
@@ -20,10 +21,17 @@ DAY, SECOND, HOUR = timedelta(days=1), timedelta(seconds=1), timedelta(hours=1)
 
 def waiting(contest, people, now):
     """The letters of those who wait, and the number that lists say."""
-    tallies = judging_scene.tallies(contest, sees=judging_scene.client_sees(people["hana"]), waiting=now)
-    aliases = sorted({tally.waits for tally in tallies.values() if tally.waits})
+    sees = judging_scene.client_sees(people["hana"])
+    waiting = {one.id for one in table(contest, sees, now) if one.waits}
+    cards = entry_queries.gallery(reader().get_one(Contest, contest), sees=sees, now=now)
+    aliases = sorted({card.alias for card in cards if card.id in waiting})
     assert counted(now, contest) == {contest: len(aliases)}
     return aliases
+
+
+def table(contest, sees, now):
+    """The entries of the light table."""
+    return judging_queries.table_page(reader().get_one(Contest, contest), sees=sees, now=now).entries
 
 
 def counted(now, *contests):
@@ -100,8 +108,7 @@ def test_others_are_not_told_who_waits(people, contest):
         judging_scene.judge(contest, people["rei"]), people["rei"], feedback=True
     )
 
-    found = judging_scene.tallies(contest, sees=judge, waiting=NOON + 2 * DAY)
-    assert [tally.waits for tally in found.values()] == [None]
+    assert table(contest, judge, NOON + 2 * DAY) == []
 
 
 @pytest.mark.parametrize("many", [1, 30])

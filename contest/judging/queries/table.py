@@ -6,14 +6,16 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
+from sqlalchemy import bindparam
+
 from contest.contests.model import Contest
 from contest.entries.model import DECLINED, Entry
 from contest.entries.queries.visible import visible
 from contest.judging import methods
 from contest.judging.methods.method import Method
 from contest.judging.queries.tallies import tallied
-from contest.judging.queries.waiting import PATIENCE
-from contest.kernel.db import reader
+from contest.judging.queries.waiting import PATIENCE, waits
+from contest.kernel.db import UtcDateTime, reader
 from contest.kernel.sees import Sees
 
 PAGE = 60
@@ -104,15 +106,16 @@ def table_page(
 
 @cache
 def _statement(method: Method, rights: Sees) -> Any:
+    waiting = waits(bindparam("since", type_=UtcDateTime())).label("waits")
     return (
-        tallied(method, waiting=True, withdrawn=True)
-        .add_columns(Entry.number, Entry.state, Entry.answered_after)
+        tallied(method, withdrawn=True)
+        .add_columns(Entry.number, Entry.state, Entry.answered_after, waiting)
         .where(visible(rights))
     )
 
 
 def _entry(row: Any, method: Method) -> TableEntry:
-    id_, of, stars, listed, waits, *marks, number, state, answered_after = row
+    id_, of, stars, listed, *marks, number, state, answered_after, waiting = row
     return TableEntry(
         id=id_,
         number=number,
@@ -122,7 +125,7 @@ def _entry(row: Any, method: Method) -> TableEntry:
         stars=stars,
         shortlisted=listed is not None,
         answered=answered_after is not None,
-        waits=waits is not None,
+        waits=bool(waiting),
     )
 
 

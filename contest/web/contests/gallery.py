@@ -5,8 +5,6 @@ from typing import Any
 from flask import g, request, url_for
 
 from contest.access.relation import Relation
-from contest.access.table import Role
-from contest.contests.model import PUBLISHED
 from contest.entries import queries as entry_queries
 from contest.entries.model import DECLINED, WITHDRAWN
 from contest.judging import queries as judging_queries
@@ -22,8 +20,7 @@ def gallery_context(relation: Relation, counts: entry_queries.VisibleCounts) -> 
     `many`: how many each group has on all pages. Two statements, one for who sees no marks."""
     contest = relation.contest
     sees = guard.sees(contest)
-    owes = Role.CLIENT in relation.roles and contest.state == PUBLISHED
-    tallies = judging_queries.tallies(contest, sees=sees, waiting=g.now if owes else None)
+    tallies = judging_queries.tallies(contest, sees=sees)
     narrow = narrowing(tallies)
     after = request.args.get("after", "")
     page = entry_queries.gallery_page(
@@ -43,7 +40,6 @@ def gallery_context(relation: Relation, counts: entry_queries.VisibleCounts) -> 
         "many": many,
         "tallies": tallies,
         "narrow": narrow,
-        "waiting": len({tally.waits for tally in tallies.values() if tally.waits}),
         "winning_id": relation.winning_id,
         "any": bool(page.cards),
         "own": any(card.own for card in page.cards),
