@@ -1,10 +1,9 @@
 // Decisions on entries (stars, shortlist, decline, restore): they show at once and reach the server behind the scenes,
 // in order and each once. Tabs share the rows that wait, and one of them sends. The page has `decisions()` of
 // _parts/decisions.html.
+import { retrying } from "../retrying.js";
 import { csrf, words } from "../words.js";
 import { waitingDecisions } from "./waiting.js";
-
-const WAITS = [2, 5, 10, 20, 30];
 
 /**
  * `decided(number, act, fields)` is told what another tab decided, `refused(number, why)` what the server would not do.
@@ -20,17 +19,14 @@ export function decisionsQueue({ announce, decided, refused }) {
   const rows = waitingDecisions(person, contest);
   const channel = new BroadcastChannel(name);
   let adding = Promise.resolve();
+  const retry = retrying({ say, tell, announce });
   let sending = false;
-  let late = false;
-  let failures = 0;
-  let wake = () => {};
 
-  addEventListener("online", () => wake());
   channel.onmessage = ({ data }) => {
     if (data.trouble !== undefined) trouble.textContent = data.trouble;
     if (data.refused) refused(data.refused, data.why);
     if (data.act) {
-      wake();
+      retry.wake();
       decided(data.number, data.act, data.fields);
     }
   };
@@ -39,7 +35,7 @@ export function decisionsQueue({ announce, decided, refused }) {
   function decide(number, act, fields = {}) {
     channel.postMessage({ number, act, fields });
     adding = adding.then(async () => (await rows).add({ number, act, fields, key: newKey() }));
-    wake();
+    retry.wake();
     return adding.then(flush);
   }
 
@@ -60,12 +56,7 @@ export function decisionsQueue({ announce, decided, refused }) {
   async function sendAll() {
     for (let row; (row = await (await rows).first()); ) {
       const answer = await send(row);
-      // 400 is a form token that is too old: a reload mends it, and the decisions are still here then.
-      if (!answer || answer.status >= 500 || [400, 401, 429].includes(answer.status)) {
-        await pause({ 400: "stale", 401: "signed_out" }[answer?.status] ?? "waiting");
-        continue;
-      }
-      failures = 0;
+      if (await retry.again(answer)) continue;
       await (await rows).remove(row);
       if (!answer.ok) {
         const why = (await answer.json().catch(() => ({}))).title || say("gone");
@@ -74,9 +65,7 @@ export function decisionsQueue({ announce, decided, refused }) {
         announce(say("refused", { number: row.number, why }));
       }
     }
-    tell("");
-    if (late) announce(say("caught_up"));
-    late = false;
+    retry.caughtUp();
   }
 
   function send({ number, act, fields, key }) {
@@ -87,19 +76,6 @@ export function decisionsQueue({ announce, decided, refused }) {
       redirect: "error",
       keepalive: true,
     }).catch(() => null);
-  }
-
-  async function pause(why) {
-    let seconds = WAITS[Math.min(failures++, WAITS.length - 1)];
-    if (!late) announce(say(why, { seconds }));
-    late = true;
-    let woken = false;
-    wake = () => (woken = true);
-    for (; seconds > 0 && !woken; seconds--) {
-      tell(say(why, { seconds }));
-      await new Promise((done) => setTimeout(done, 1000));
-    }
-    wake = () => {};
   }
 
   function tell(sentence) {
