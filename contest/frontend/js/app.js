@@ -7,3 +7,4 @@ import "./keys.js";
 import "./trouble.js";
 import "./dialogs.js";
 import "./background.js";
+import "./tabs.js";
